@@ -1,0 +1,62 @@
+/**
+ * The room's contract with training and the worker: a dataset is a list of images with roles and labels, and pixels
+ * that are decoded on demand into a store. Everything else about zips, folders and decoders stays inside the room.
+ */
+import type { DatasetProblem, DatasetSummary, SplitRole } from '../protocol/dataset';
+import type { DatasetDecisions, Preprocessing, SplitSettings } from '../recipe/schema';
+import type { PixelSource } from '../shared/pixels';
+
+export interface ImageItem {
+  /** Position in `Dataset.items`. */
+  readonly index: number;
+  /** Path inside the zip or folder. */
+  readonly path: string;
+  /** Index into `classes`, or null for unlabelled images. */
+  readonly classIndex: number | null;
+  readonly role: SplitRole;
+  readonly sizeBytes: number;
+}
+
+export interface DecodeProgress {
+  readonly done: number;
+  readonly total: number;
+  readonly remainingMs: number | null;
+  /** Problems found since the last report. */
+  readonly problems: readonly DatasetProblem[];
+}
+
+/** Decoded pixels of chosen items, and which of them could be decoded. */
+export interface DecodedImages {
+  /** Row i of the source is item `itemIndices[i]`. */
+  readonly source: PixelSource;
+  readonly itemIndices: Int32Array;
+  /** Item index → row, or −1 where the file could not be decoded. */
+  readonly rowOf: Int32Array;
+  readonly problems: readonly DatasetProblem[];
+}
+
+/** Rows of three splits, as item indices. */
+export interface Splits {
+  readonly training: Int32Array;
+  readonly validation: Int32Array;
+  readonly test: Int32Array;
+}
+
+export interface Dataset {
+  readonly summary: DatasetSummary;
+  readonly classes: readonly string[];
+  readonly items: readonly ImageItem[];
+  /** The same files under other decisions. */
+  withDecisions(decisions: DatasetDecisions): Dataset;
+  /** Seeded and stratified; `usable` leaves out what could not be decoded. */
+  split(settings: SplitSettings, seed: number, usable: (item: ImageItem) => boolean): Splits;
+  /** Decodes, resizes and caches; in order of `itemIndices`. Cancelled through the signal (rejects with AbortError). */
+  decode(
+    itemIndices: Int32Array,
+    preprocessing: Preprocessing,
+    onProgress: (progress: DecodeProgress) => void,
+    signal: AbortSignal,
+  ): Promise<DecodedImages>;
+  /** The encoded bytes of one image. */
+  readFile(index: number): Promise<Blob>;
+}

@@ -1,0 +1,137 @@
+/**
+ * What a device does for a run. Two engines keep this contract: `plain` (tfjs operations; the CPU by
+ * WebAssembly, and the twin every fused kernel is tested against) and `webgpu` (Vireo's own kernels).
+ *
+ * All tensors that cross this line are in Vireo's layouts, keyed by ParameterSpec.name / BufferSpec.name.
+ */
+import type { Normalization, PixelSource } from '../shared/pixels';
+import type { ImageAugmentation } from './augmentation';
+import type { Graph } from './graph';
+
+export interface DeviceDescription {
+  readonly kind: 'webgpu' | 'cpu';
+  /** For people: `WebGPU (nvidia ampere)`, `CPU (WebAssembly, 4 threads)`. */
+  readonly name: string;
+  /** A WebGPU adapter that is only a CPU in disguise (SwiftShader, llvmpipe, WARP). */
+  readonly software: boolean;
+}
+
+/** torch.optim semantics; the learning rate comes with each step. */
+export type OptimizerSpec =
+  | {
+      readonly kind: 'adam' | 'adamw';
+      readonly beta1: number;
+      readonly beta2: number;
+      readonly epsilon: number;
+      readonly weightDecay: number;
+    }
+  | {
+      readonly kind: 'sgd';
+      readonly momentum: number;
+      readonly nesterov: boolean;
+      readonly weightDecay: number;
+    }
+  | {
+      readonly kind: 'adagrad';
+      readonly epsilon: number;
+      readonly weightDecay: number;
+      readonly learningRateDecay: number;
+    }
+  | {
+      readonly kind: 'rmsprop';
+      readonly smoothing: number;
+      readonly epsilon: number;
+      readonly momentum: number;
+      readonly weightDecay: number;
+    };
+
+export interface LossSpec {
+  /** torch.nn.functional.cross_entropy(label_smoothing=…). */
+  readonly labelSmoothing: number;
+  /** torch.nn.functional.cross_entropy(weight=…), reduction 'mean' (weighted mean), or null. */
+  readonly classWeights: Float32Array | null;
+}
+
+export interface EngineOptions {
+  readonly graph: Graph;
+  readonly pixels: PixelSource;
+  readonly normalization: Normalization;
+  readonly loss: LossSpec;
+  readonly optimizer: OptimizerSpec;
+  /** Weight decay spares norms, biases, positions and tokens when true. torch's default (false) decays all. */
+  readonly decayWeightsOnly: boolean;
+  /** torch.nn.utils.clip_grad_norm_(max_norm) over all parameters together, or null. */
+  readonly clipNorm: number | null;
+  /** Exponential moving average of weights: ema = decay · ema + (1 − decay) · weight after each step, or null. */
+  readonly emaDecay: number | null;
+  /** Names of parameters that are not trained. */
+  readonly frozen: ReadonlySet<string>;
+  /** Per-parameter factor on the learning rate (separate learning rates); 1 where absent. */
+  readonly learningRateScale: ReadonlyMap<string, number>;
+  /** Largest number of images in one forward/backward pass. */
+  readonly microBatchSize: number;
+  /** Seed of dropout. */
+  readonly seed: number;
+}
+
+/** One optimizer step. Longer than `microBatchSize`: gradients are accumulated; the result is that of the whole batch. */
+export interface TrainBatch {
+  /** Positions in the pixel source. */
+  readonly indices: Int32Array;
+  readonly labels: Int32Array;
+  /** Per image, what augmentation does to it; null for none. */
+  readonly augmentation: readonly ImageAugmentation[] | null;
+  /** mixup / cutmix: the second label of each image and the share of the first, or null. */
+  readonly mix: { readonly labels: Int32Array; readonly share: Float32Array } | null;
+  readonly learningRate: number;
+  /** 1 for the first step of the run: bias correction and dropout masks depend on it. */
+  readonly step: number;
+}
+
+export interface EvaluationBatch {
+  readonly indices: Int32Array;
+  readonly labels: Int32Array;
+}
+
+/** Sums since they were last taken; whoever averages divides once. */
+export interface Totals {
+  /** Sum over images of the (weighted, smoothed) loss. */
+  readonly lossSum: number;
+  /** What to divide `lossSum` by: the sum of class weights of the labels, or the number of images. */
+  readonly weightSum: number;
+  readonly correct: number;
+  readonly correctTop5: number;
+  readonly count: number;
+  /** Global gradient norm before clipping, of the last training step; 0 in evaluation. */
+  readonly gradientNorm: number;
+  /** The first training step whose loss or gradient was not finite, and the first parameter path where it showed. */
+  readonly notFinite: { readonly step: number; readonly path: string } | null;
+}
+
+/** Which weights to evaluate with. */
+export type WeightSet = 'live' | 'average';
+
+/** Everything an engine must be given back to go on exactly: keyed `parameter/…`, `buffer/…`, `ema/…`, `slot.<name>/…`. */
+export interface EngineState {
+  readonly tensors: ReadonlyMap<string, Float32Array>;
+}
+
+export interface Engine {
+  readonly device: DeviceDescription;
+  /** Queues one optimizer step; resolves when the next may be queued (not when it is done). */
+  trainStep(batch: TrainBatch): Promise<void>;
+  /** Adds a batch to the evaluation totals (no dropout, running statistics, no augmentation). */
+  evaluate(batch: EvaluationBatch, weights: WeightSet): Promise<void>;
+  /** Logits [n, classes] of the images at `indices`. */
+  predict(indices: Int32Array, weights: WeightSet): Promise<Float32Array>;
+  /** Waits for the device, returns the sums of training steps since last taken, and starts again from zero. */
+  takeTrainTotals(): Promise<Totals>;
+  takeEvaluationTotals(): Promise<Totals>;
+  /** Real copies. */
+  exportState(): Promise<EngineState>;
+  /** Missing keys keep their value; a wrong length is an InvariantError. Keys of unknown tensors are an InvariantError. */
+  importState(state: EngineState): Promise<void>;
+  /** Reads another set of images with the same weights (predicting); same height, width, channels. */
+  setPixels(pixels: PixelSource): Promise<void>;
+  dispose(): void;
+}

@@ -1,0 +1,38 @@
+/** Figures of training as data. Sums are divided once, here; nothing else averages. */
+
+/** One point of the live curves: the running mean since the last point. */
+export interface StepRecord {
+  /** Optimizer steps done, from 1. */
+  readonly step: number;
+  /** Position in epochs, fractional: 1.5 is half through the second. */
+  readonly epoch: number;
+  readonly trainLoss: number;
+  readonly trainAccuracy: number;
+  readonly learningRate: number;
+  readonly gradientNorm: number;
+  readonly imagesPerSecond: number;
+  /** Training time so far, pauses left out. */
+  readonly elapsedMs: number;
+}
+
+/** One row of the epoch table. Validation figures are null where there is no validation split. */
+export interface EpochRecord {
+  /** From 1. */
+  readonly epoch: number;
+  readonly step: number;
+  readonly trainLoss: number;
+  readonly trainAccuracy: number;
+  readonly validationLoss: number | null;
+  readonly validationAccuracy: number | null;
+  readonly validationTop5: number | null;
+  readonly validationMacroF1: number | null;
+  readonly learningRate: number;
+  readonly durationMs: number;
+  /** True where these are the best weights so far by the recipe's monitor. */
+  readonly best: boolean;
+}
+
+export interface RunMetrics {
+  readonly steps: readonly StepRecord[];
+  readonly epochs: readonly EpochRecord[];
+}

@@ -1,0 +1,121 @@
+/**
+ * What the page may ask of the training worker, and what the worker tells on its own. Types only; one map holds every
+ * command with its input and its answer, so that client and worker cannot disagree.
+ */
+import type { EpochRecord, StepRecord } from '../metrics/records';
+import type { Recipe } from '../recipe/schema';
+import type { FieldProblem } from '../recipe/validate';
+import type { Result } from '../shared/result';
+import type {
+  BrowsePage,
+  BrowseQuery,
+  DatasetProblem,
+  DatasetSource,
+  DatasetSummary,
+  SplitRole,
+} from './dataset';
+import type { DeviceReport, ModelSummary, RunProgress } from './run';
+
+/** A tensor under its state_dict name, torch's shape and layout. */
+export interface NamedTensor {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly dtype: 'F32' | 'I64';
+  /** float32 values; for I64 the counts as float64. */
+  readonly data: Float32Array | Float64Array;
+}
+
+/** A trained model as plain data: what a weights zip is made of. */
+export interface ModelBundle {
+  readonly recipe: Recipe;
+  readonly classes: readonly string[];
+  readonly tensors: readonly NamedTensor[];
+  readonly epochs: readonly EpochRecord[];
+  readonly steps: readonly StepRecord[];
+}
+
+/** Where the weights stand after a restore or a run. */
+export interface ModelReport {
+  readonly recipe: Recipe;
+  readonly classes: readonly string[];
+  readonly summary: ModelSummary;
+}
+
+export interface Prediction {
+  readonly path: string;
+  readonly classIndex: number;
+  readonly probability: number;
+}
+
+export interface PredictionSet {
+  readonly classes: readonly string[];
+  readonly predictions: readonly Prediction[];
+  /** [n, classes], row i belongs to predictions[i]. */
+  readonly probabilities: Float32Array;
+  readonly problems: readonly DatasetProblem[];
+  readonly device: DeviceReport;
+}
+
+export interface Commands {
+  openDataset: { input: { source: DatasetSource }; output: DatasetSummary };
+  closeDataset: { input: Record<string, never>; output: null };
+  /** The dataset under these decisions (roles, set aside, label level). */
+  decideDataset: { input: { decisions: Recipe['dataset'] }; output: DatasetSummary };
+  browseImages: { input: BrowseQuery; output: BrowsePage };
+  /** The encoded file of one image, for showing it at full size. */
+  readImage: { input: { index: number }; output: { path: string; blob: Blob } };
+  /** Layers, parameters, cost: what stands beside the form. Problems are at their fields. */
+  describeModel: {
+    input: { recipe: Recipe; classCount: number };
+    output: { summary: ModelSummary | null; problems: readonly FieldProblem[] };
+  };
+  listDevices: {
+    input: Record<string, never>;
+    output: { automatic: DeviceReport; available: readonly DeviceReport[] };
+  };
+  startRun: { input: { runId: string; recipe: Recipe }; output: null };
+  pauseRun: { input: Record<string, never>; output: null };
+  resumeRun: { input: Record<string, never>; output: null };
+  stopRun: { input: Record<string, never>; output: null };
+  exportModel: { input: { weights: 'best' | 'last' }; output: ModelBundle };
+  restoreModel: { input: { bundle: ModelBundle }; output: ModelReport };
+  /** Predicts the open dataset's images of a role, or another source. */
+  predict: {
+    input: { source: DatasetSource | null; role: SplitRole };
+    output: PredictionSet;
+  };
+  cancelPrediction: { input: Record<string, never>; output: null };
+  cancelDataset: { input: Record<string, never>; output: null };
+}
+
+export type CommandName = keyof Commands;
+
+/** Page → worker. */
+export interface Request<K extends CommandName = CommandName> {
+  readonly id: number;
+  readonly command: K;
+  readonly input: Commands[K]['input'];
+}
+
+/** Worker → page, in answer. */
+export interface Reply<K extends CommandName = CommandName> {
+  readonly type: 'reply';
+  readonly id: number;
+  readonly result: Result<Commands[K]['output']>;
+}
+
+/** Worker → page, on its own. */
+export type TrainerEvent =
+  | { readonly type: 'runProgress'; readonly progress: RunProgress }
+  | {
+      readonly type: 'taskProgress';
+      readonly task: 'dataset' | 'prediction';
+      readonly activity: string;
+      readonly done: number;
+      readonly total: number;
+      readonly remainingMs: number | null;
+    }
+  | { readonly type: 'datasetProblems'; readonly problems: readonly DatasetProblem[] }
+  | { readonly type: 'modelReady'; readonly report: ModelReport };
+
+export type WorkerMessage = Reply | TrainerEvent;

@@ -1,0 +1,66 @@
+import type { EpochRecord, StepRecord } from '../metrics/records';
+import type { Recipe } from '../recipe/schema';
+import type { Failure } from '../shared/result';
+
+export type RunState = 'idle' | 'preparing' | 'training' | 'paused' | 'finished' | 'stopped' | 'failed';
+
+export interface DeviceReport {
+  readonly kind: 'webgpu' | 'cpu';
+  readonly name: string;
+  readonly software: boolean;
+}
+
+/** A layer as the summary table shows it. */
+export interface LayerSummary {
+  readonly path: string;
+  readonly kind: string;
+  readonly detail: string;
+  readonly outputShape: readonly number[];
+  readonly parameterCount: number;
+  readonly multiplyAdds: number;
+}
+
+export interface ModelSummary {
+  readonly layers: readonly LayerSummary[];
+  readonly parameterCount: number;
+  readonly trainableCount: number;
+  /** Multiply-adds of one image, forward. */
+  readonly multiplyAdds: number;
+  /** Estimate for one training step at the recipe's (micro-)batch: weights, gradients, optimizer, activations. */
+  readonly stepMemoryBytes: number;
+}
+
+/** Everything the screen shows about the run in progress; posted at a fixed rate. */
+export interface RunProgress {
+  readonly runId: string;
+  readonly state: RunState;
+  readonly device: DeviceReport | null;
+  /** From 1; 0 before the first. */
+  readonly epoch: number;
+  readonly epochs: number;
+  readonly step: number;
+  readonly stepsPerEpoch: number;
+  readonly imagesPerSecond: number | null;
+  readonly remainingMs: number | null;
+  readonly elapsedMs: number;
+  /** What is being prepared or done, as a catalogue key under `activity.`: decode, compile, train, validate, save … */
+  readonly activity: string | null;
+  /** 0 … 1 within the activity, or null where unknown. */
+  readonly activityShare: number | null;
+  /** New since the last event. */
+  readonly newSteps: readonly StepRecord[];
+  readonly newEpochs: readonly EpochRecord[];
+  readonly failure: Failure | null;
+  /** Said once, beside the run: device lost and restored, micro-batch halved … (`notice.<code>`). */
+  readonly notices: readonly Failure[];
+}
+
+/** Result figures at the end of a run, on the weights that are kept. */
+export interface RunResult {
+  readonly runId: string;
+  readonly recipe: Recipe;
+  readonly classes: readonly string[];
+  readonly bestEpoch: number | null;
+  readonly validationLoss: number | null;
+  readonly validationAccuracy: number | null;
+}

@@ -1,0 +1,107 @@
+import type { Augmentation, OptimizerSettings, Recipe } from './schema';
+import { type Architecture, type ArchitectureKind, type ConvolutionBlock, RECIPE_VERSION } from './schema';
+
+export const DEFAULT_BLOCK: ConvolutionBlock = {
+  channels: 32,
+  kernel: 3,
+  padding: 'same',
+  activation: 'relu',
+  batchNorm: true,
+  pool: 2,
+};
+
+export const DEFAULT_ARCHITECTURES: { readonly [K in ArchitectureKind]: Extract<Architecture, { kind: K }> } =
+  {
+    cnn: {
+      kind: 'cnn',
+      blocks: [16, 32, 64].map((channels) => ({ ...DEFAULT_BLOCK, channels })),
+      hiddenUnits: [],
+      hiddenActivation: 'relu',
+      dropout: 0,
+    },
+    vit: {
+      kind: 'vit',
+      patchSize: 8,
+      width: 256,
+      depth: 2,
+      heads: 12,
+      headWidth: 64,
+      mlpWidth: 512,
+      dropout: 0.1,
+      embeddingDropout: 0.1,
+      pooling: 'cls',
+    },
+    resnet: { kind: 'resnet', variant: 'resnet18', stem: 'cifar' },
+    vgg16: { kind: 'vgg16', hiddenUnits: 128, dropout: 0.2 },
+    timmVit: { kind: 'timmVit', variant: 'vit_tiny', patchSize: 16, dropout: 0 },
+    hfVit: { kind: 'hfVit', variant: 'base', patchSize: 16, dropout: 0 },
+    d2lVit: {
+      kind: 'd2lVit',
+      patchSize: 16,
+      width: 512,
+      depth: 2,
+      heads: 8,
+      mlpWidth: 2048,
+      dropout: 0.1,
+      embeddingDropout: 0.1,
+    },
+  };
+
+/** torch.optim's own defaults, torch 2. */
+export const DEFAULT_OPTIMIZERS: {
+  readonly [K in OptimizerSettings['kind']]: Extract<OptimizerSettings, { kind: K }> | OptimizerSettings;
+} = {
+  adam: { kind: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 },
+  adamw: { kind: 'adamw', beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.01 },
+  sgd: { kind: 'sgd', momentum: 0.9, nesterov: false, weightDecay: 0 },
+  adagrad: { kind: 'adagrad', epsilon: 1e-10, weightDecay: 0, learningRateDecay: 0 },
+  rmsprop: { kind: 'rmsprop', smoothing: 0.99, epsilon: 1e-8, momentum: 0, weightDecay: 0 },
+};
+
+export const NO_AUGMENTATION: Augmentation = {
+  horizontalFlip: 0,
+  verticalFlip: 0,
+  cropPadding: 0,
+  resizedCropScale: 1,
+  rotationDegrees: 0,
+  brightness: 0,
+  contrast: 0,
+  saturation: 0,
+  hue: 0,
+  randAugmentCount: 0,
+  randAugmentMagnitude: 9,
+  erasing: 0,
+  mixup: 0,
+  cutmix: 0,
+};
+
+export const DEFAULT_RECIPE: Recipe = {
+  version: RECIPE_VERSION,
+  preset: null,
+  dataset: { fingerprint: null, name: '', setAside: [], relabelled: {}, roles: {}, labelLevel: null },
+  preprocessing: { imageSize: 32, channels: 3, resize: 'stretch', resizeTo: 36, normalization: 'unit' },
+  split: { source: 'percentage', validationPercent: 10, testPercent: 0, folds: 0, fold: 0 },
+  augmentation: NO_AUGMENTATION,
+  architecture: DEFAULT_ARCHITECTURES.cnn,
+  training: {
+    batchSize: 32,
+    microBatchSize: null,
+    epochs: 5,
+    learningRate: 1e-3,
+    labelSmoothing: 0,
+    classWeights: 'none',
+    decayWeightsOnly: false,
+    clipNorm: null,
+    emaDecay: null,
+    patience: null,
+    monitor: 'validationLoss',
+    timeLimitMinutes: null,
+    keep: 'best',
+    freezeBackboneEpochs: 0,
+    backboneLearningRateScale: 1,
+  },
+  optimizer: DEFAULT_OPTIMIZERS.adam,
+  schedule: { kind: 'constant', warmupEpochs: 0, finalShare: 0, everyEpochs: 10, factor: 0.1 },
+  seed: 0,
+  device: 'auto',
+};

@@ -1,0 +1,214 @@
+/**
+ * The recipe: one JSON document that describes a run completely. This schema is the one truth for defaults, forms,
+ * presets and validation; see fields.ts for what a form shows, validate.ts for what fields must say together.
+ */
+import * as z from 'zod';
+
+export const RECIPE_VERSION = 1;
+
+const positive = (max: number) => z.int().min(1).max(max);
+const probability = z.number().min(0).lt(1);
+
+export const activationSchema = z.enum(['relu', 'leakyRelu', 'gelu']);
+
+export const convolutionBlockSchema = z.object({
+  channels: positive(4096),
+  kernel: positive(15),
+  padding: z.enum(['same', 'valid']),
+  activation: activationSchema,
+  batchNorm: z.boolean(),
+  /** Max pooling of this window and stride after the activation; 1 for none. */
+  pool: positive(8),
+});
+
+export const architectureSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('cnn'),
+    blocks: z.array(convolutionBlockSchema).min(1).max(12),
+    hiddenUnits: z.array(positive(8192)).max(4),
+    hiddenActivation: activationSchema,
+    dropout: probability,
+  }),
+  z.object({
+    /** vit-pytorch style (the bird memoir): flattened patches, qkv without bias, pre-norm. */
+    kind: z.literal('vit'),
+    patchSize: positive(64),
+    width: positive(4096),
+    depth: positive(48),
+    heads: positive(64),
+    headWidth: positive(512),
+    mlpWidth: positive(16384),
+    dropout: probability,
+    embeddingDropout: probability,
+    pooling: z.enum(['cls', 'mean']),
+  }),
+  z.object({
+    kind: z.literal('resnet'),
+    variant: z.enum(['resnet18', 'resnet34']),
+    /** 'imagenet': 7×7 stride 2 and max pool; 'cifar': 3×3 stride 1, no pool. */
+    stem: z.enum(['imagenet', 'cifar']),
+  }),
+  z.object({ kind: z.literal('vgg16'), hiddenUnits: positive(8192), dropout: probability }),
+  z.object({
+    kind: z.literal('timmVit'),
+    variant: z.enum(['vit_tiny', 'vit_small']),
+    patchSize: positive(64),
+    /** timm's proj_drop and pos_drop. */
+    dropout: probability,
+  }),
+  z.object({
+    kind: z.literal('hfVit'),
+    variant: z.enum(['base']),
+    patchSize: positive(64),
+    dropout: probability,
+  }),
+  z.object({
+    kind: z.literal('d2lVit'),
+    patchSize: positive(64),
+    width: positive(4096),
+    depth: positive(48),
+    heads: positive(64),
+    mlpWidth: positive(16384),
+    dropout: probability,
+    embeddingDropout: probability,
+  }),
+]);
+
+export const optimizerSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.enum(['adam', 'adamw']),
+    beta1: probability,
+    beta2: probability,
+    epsilon: z.number().positive(),
+    weightDecay: z.number().min(0),
+  }),
+  z.object({
+    kind: z.literal('sgd'),
+    momentum: probability,
+    nesterov: z.boolean(),
+    weightDecay: z.number().min(0),
+  }),
+  z.object({
+    kind: z.literal('adagrad'),
+    epsilon: z.number().positive(),
+    weightDecay: z.number().min(0),
+    learningRateDecay: z.number().min(0),
+  }),
+  z.object({
+    kind: z.literal('rmsprop'),
+    smoothing: probability,
+    epsilon: z.number().positive(),
+    momentum: probability,
+    weightDecay: z.number().min(0),
+  }),
+]);
+
+export const scheduleSchema = z.object({
+  kind: z.enum(['constant', 'linear', 'cosine', 'step', 'oneCycle', 'plateau']),
+  /** Linear warm-up before it, in epochs (fractions allowed). */
+  warmupEpochs: z.number().min(0),
+  /** linear, cosine: the learning rate ends at this share of its peak. */
+  finalShare: z.number().min(0).max(1),
+  /** step: every this many epochs … plateau: after this many epochs without a better validation loss … */
+  everyEpochs: positive(10000),
+  /** … multiply by this. */
+  factor: z.number().positive().lt(1),
+});
+
+export const augmentationSchema = z.object({
+  horizontalFlip: z.number().min(0).max(1),
+  verticalFlip: z.number().min(0).max(1),
+  /** Random crop after zero padding by this many pixels on each side; 0 for none. */
+  cropPadding: z.int().min(0).max(256),
+  /** Smallest share of the area of a random resized crop; 1 for none. */
+  resizedCropScale: z.number().gt(0).max(1),
+  rotationDegrees: z.number().min(0).max(180),
+  brightness: z.number().min(0).max(1),
+  contrast: z.number().min(0).max(1),
+  saturation: z.number().min(0).max(1),
+  hue: z.number().min(0).max(0.5),
+  /** RandAugment: operations per image; 0 for none. */
+  randAugmentCount: z.int().min(0).max(8),
+  /** RandAugment: magnitude of 0 … 30. */
+  randAugmentMagnitude: z.int().min(0).max(30),
+  erasing: z.number().min(0).max(1),
+  /** Beta(α, α) of mixup; 0 for none. */
+  mixup: z.number().min(0).max(10),
+  /** Beta(α, α) of cutmix; 0 for none. With both, each batch draws one of them. */
+  cutmix: z.number().min(0).max(10),
+});
+
+export const recipeSchema = z.object({
+  version: z.literal(RECIPE_VERSION),
+  /** The preset it began as, or null. */
+  preset: z.string().max(60).nullable(),
+  dataset: z.object({
+    /** Fingerprint of the data the run is meant for; null before one is opened. */
+    fingerprint: z.string().max(128).nullable(),
+    name: z.string().max(400),
+    /** Paths of images set aside. */
+    setAside: z.array(z.string()),
+    /** Path → class name, where a person corrected a label. */
+    relabelled: z.record(z.string(), z.string()),
+    /** Folder → role, where a person corrected what was recognised. */
+    roles: z.record(z.string(), z.enum(['training', 'validation', 'test', 'unlabelled', 'ignore'])),
+    /** Which level of labels, where a class map offers several; null for the folders' own. */
+    labelLevel: z.string().nullable(),
+  }),
+  preprocessing: z.object({
+    imageSize: z.int().min(4).max(512),
+    channels: z.union([z.literal(1), z.literal(3)]),
+    /** stretch: both sides to size; crop: shorter side to `resizeTo`, then centre crop; pad: longer side, then pad. */
+    resize: z.enum(['stretch', 'crop', 'pad']),
+    resizeTo: z.int().min(4).max(1024),
+    normalization: z.enum(['unit', 'imagenet', 'half', 'dataset']),
+  }),
+  split: z.object({
+    source: z.enum(['percentage', 'folders']),
+    validationPercent: z.number().min(0).max(90),
+    testPercent: z.number().min(0).max(90),
+    /** k-fold: 0 for none, else the number of folds; `fold` is the one held out. */
+    folds: z.int().min(0).max(20),
+    fold: z.int().min(0).max(19),
+  }),
+  augmentation: augmentationSchema,
+  architecture: architectureSchema,
+  training: z.object({
+    batchSize: positive(4096),
+    /** Images in one pass; null: as many as fit. Smaller than the batch: gradients accumulate. */
+    microBatchSize: positive(4096).nullable(),
+    epochs: positive(10000),
+    learningRate: z.number().positive().max(10),
+    labelSmoothing: probability,
+    classWeights: z.enum(['none', 'balanced']),
+    decayWeightsOnly: z.boolean(),
+    clipNorm: z.number().positive().nullable(),
+    emaDecay: z.number().gt(0).lt(1).nullable(),
+    /** Stop after this many epochs without a better value; null: never. */
+    patience: positive(10000).nullable(),
+    /** What "better" means, for early stopping and for the best weights. */
+    monitor: z.enum(['validationLoss', 'validationAccuracy']),
+    timeLimitMinutes: z.number().positive().nullable(),
+    /** Which weights are evaluated at the end and exported by default. */
+    keep: z.enum(['best', 'last']),
+    /** Freeze everything but the head for this many first epochs; 0: nothing, −1: for the whole run. */
+    freezeBackboneEpochs: z.int().min(-1).max(10000),
+    /** Learning rate of the backbone as a share of the head's. */
+    backboneLearningRateScale: z.number().gt(0).max(1),
+  }),
+  optimizer: optimizerSchema,
+  schedule: scheduleSchema,
+  seed: z.int().min(0).max(4294967295),
+  device: z.enum(['auto', 'webgpu', 'cpu']),
+});
+
+export type Recipe = z.infer<typeof recipeSchema>;
+export type Architecture = Recipe['architecture'];
+export type ArchitectureKind = Architecture['kind'];
+export type OptimizerSettings = Recipe['optimizer'];
+export type Schedule = Recipe['schedule'];
+export type Augmentation = Recipe['augmentation'];
+export type Preprocessing = Recipe['preprocessing'];
+export type SplitSettings = Recipe['split'];
+export type DatasetDecisions = Recipe['dataset'];
+export type ConvolutionBlock = z.infer<typeof convolutionBlockSchema>;
