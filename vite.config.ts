@@ -1,8 +1,30 @@
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
+import { developmentHeaders, headers, headersFile, metaPolicy } from './scripts/headers.mjs';
+
+/** Puts the content security policy into the built page, and `_headers` beside it for static hosts. */
+function securityPolicy(): Plugin {
+  return {
+    name: 'vireo:security-policy',
+    apply: 'build',
+    transformIndexHtml: () => [
+      {
+        tag: 'meta',
+        attrs: { 'http-equiv': 'Content-Security-Policy', content: metaPolicy },
+        injectTo: 'head-prepend',
+      },
+    ],
+    generateBundle() {
+      this.emitFile({ type: 'asset', fileName: '_headers', source: headersFile });
+    },
+  };
+}
 
 export default defineConfig({
-  plugins: [react()],
+  base: './',
+  plugins: [react(), securityPolicy()],
   worker: { format: 'es' },
-  build: { target: 'esnext', sourcemap: true },
+  build: { target: 'esnext', sourcemap: true, modulePreload: { polyfill: false } },
+  server: { headers: developmentHeaders },
+  preview: { headers },
 });
