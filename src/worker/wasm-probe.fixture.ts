@@ -1,0 +1,33 @@
+// A dedicated worker that computes one product on the WASM backend, for the tests of how it is served.
+
+import { getThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import * as tf from '@tensorflow/tfjs-core';
+import { wasmBinaries } from './wasm-binaries';
+
+/** What the probe answers. */
+export interface WasmProbe {
+  readonly backend: string;
+  readonly isolated: boolean;
+  /** How many threads the backend computes with: 1 where it has none. */
+  readonly threads: number;
+  /** Row sums of A·B, [256]. */
+  readonly rowSums: number[];
+}
+
+/** Large enough that the threaded kernel splits the rows over its threads. */
+const size = 256;
+
+async function probe(): Promise<WasmProbe> {
+  setWasmPaths(wasmBinaries);
+  await tf.setBackend('wasm');
+  // A[i, k] = i, B = 1: every row of A·B sums to i · size².
+  const a = tf.mul(tf.reshape(tf.range(0, size), [size, 1]), tf.ones([1, size]));
+  const product = tf.matMul(a, tf.ones([size, size]));
+  const rowSums = Array.from(await tf.sum(product, 1).data<'float32'>());
+  return { backend: tf.getBackend(), isolated: crossOriginIsolated, threads: getThreadsCount(), rowSums };
+}
+
+probe().then(
+  (answer) => self.postMessage(answer),
+  (error: unknown) => self.postMessage({ error: String(error) }),
+);
