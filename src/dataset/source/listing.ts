@@ -1,0 +1,46 @@
+/**
+ * What a source holds before anybody asks what it means: files with paths, where their bytes are, and what cannot be
+ * used. All of it is plain data, so that a block of it can be posted to a decoder worker.
+ */
+import type { DatasetProblem } from '../../protocol/dataset';
+
+/** Where an entry's bytes are inside its archive. */
+export interface ZipLocation {
+  readonly kind: 'zip';
+  /** Position in `FileListing.archives`. */
+  readonly archive: number;
+  /** Of the local header, from the start of the file. */
+  readonly headerOffset: number;
+  readonly compressedBytes: number;
+  readonly deflated: boolean;
+  readonly crc32: number;
+  /** Where the next thing in the archive begins: no byte of this entry lies there or beyond. */
+  readonly limit: number;
+}
+
+export interface BlobLocation {
+  readonly kind: 'blob';
+  readonly blob: Blob;
+}
+
+export interface ListedFile {
+  /** With `/`, without a leading one. */
+  readonly path: string;
+  readonly sizeBytes: number;
+  readonly location: ZipLocation | BlobLocation;
+}
+
+export interface FileListing {
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly archives: readonly Blob[];
+  readonly files: readonly ListedFile[];
+  readonly problems: readonly DatasetProblem[];
+  /** Hexadecimal SHA-256 of what is listed: paths, sizes, and CRCs or dates. */
+  readonly fingerprint: string;
+}
+
+/** No picture file is larger; a declared size beyond it is a bomb or a mistake. */
+export const MAX_FILE_BYTES = 256 * 2 ** 20;
+/** DEFLATE cannot pass 1032 : 1, and no picture comes near. */
+export const MAX_RATIO = 1000;

@@ -1,0 +1,166 @@
+/**
+ * Reading many files: stretches of about 8 MiB in the order of the disk, never a slice per image (each costs about a
+ * millisecond in Chromium). A block is plain data, so that decoder workers can read, inflate and check in parallel.
+ */
+import { type Failure, failure, type Result, success } from '../../shared/result';
+import { crc32 } from './crc32';
+import { inflate } from './inflate';
+import type { FileListing, ListedFile, ZipLocation } from './listing';
+import { fileFailure, readRange } from './read-range';
+
+const BLOCK_BYTES = 8 * 2 ** 20;
+/** Skipping fewer bytes than this costs more than reading over them. */
+const GAP_BYTES = 2 ** 20;
+const LOCAL_HEADER_BYTES = 30;
+const LOCAL_HEADER_SIGNATURE = 0x04034b50;
+/** Name and extra of a local header, each a 16-bit length. */
+const MAX_NAME_AND_EXTRA_BYTES = 2 * 65535;
+
+interface ZipBlockFile {
+  readonly fileIndex: number;
+  readonly sizeBytes: number;
+  readonly location: ZipLocation;
+}
+
+/** Files that are read together. Survives `postMessage`. */
+export type ReadBlock =
+  | {
+      readonly kind: 'zip';
+      readonly archive: Blob;
+      readonly start: number;
+      readonly end: number;
+      readonly files: readonly ZipBlockFile[];
+    }
+  | {
+      readonly kind: 'blobs';
+      readonly files: readonly { readonly fileIndex: number; readonly blob: Blob }[];
+    };
+
+/** The bytes of one file (its own buffer, free to transfer), or why there are none (`problem.<code>`). */
+export interface FileContent {
+  readonly fileIndex: number;
+  readonly content: Result<Uint8Array<ArrayBuffer>>;
+}
+
+function zipEnd(location: ZipLocation): number {
+  return Math.min(
+    location.limit,
+    location.headerOffset + LOCAL_HEADER_BYTES + MAX_NAME_AND_EXTRA_BYTES + location.compressedBytes,
+  );
+}
+
+/** Groups the chosen files into blocks, in the order they lie on disk. `fileIndices` are positions in `listing.files`. */
+export function planBlocks(listing: FileListing, fileIndices: ArrayLike<number>): ReadBlock[] {
+  const zipped: (ZipBlockFile & { location: ZipLocation })[] = [];
+  const blocks: ReadBlock[] = [];
+  let loose: { fileIndex: number; blob: Blob }[] = [];
+  let looseBytes = 0;
+  const endLoose = () => {
+    if (loose.length > 0) blocks.push({ kind: 'blobs', files: loose });
+    loose = [];
+    looseBytes = 0;
+  };
+  for (let i = 0; i < fileIndices.length; i++) {
+    const fileIndex = fileIndices[i] as number;
+    const { location, sizeBytes } = listing.files[fileIndex] as ListedFile;
+    if (location.kind === 'zip') {
+      zipped.push({ fileIndex, sizeBytes, location });
+      continue;
+    }
+    loose.push({ fileIndex, blob: location.blob });
+    looseBytes += sizeBytes;
+    if (looseBytes >= BLOCK_BYTES) endLoose();
+  }
+  endLoose();
+
+  zipped.sort(
+    (a, b) => a.location.archive - b.location.archive || a.location.headerOffset - b.location.headerOffset,
+  );
+  let files: ZipBlockFile[] = [];
+  let start = 0;
+  let end = 0;
+  const endZip = () => {
+    const first = files[0];
+    if (first) {
+      const archive = listing.archives[first.location.archive] as Blob;
+      blocks.push({ kind: 'zip', archive, start, end, files });
+    }
+    files = [];
+  };
+  for (const file of zipped) {
+    const { location } = file;
+    const fileEnd = zipEnd(location);
+    const sameArchive = files[0]?.location.archive === location.archive;
+    if (!sameArchive || fileEnd - start > BLOCK_BYTES || location.headerOffset - end > GAP_BYTES) {
+      endZip();
+      start = location.headerOffset;
+    }
+    files.push(file);
+    end = files.length === 1 ? fileEnd : Math.max(end, fileEnd);
+  }
+  endZip();
+  return blocks;
+}
+
+/** The files of a block one after the other. A file that cannot be read is a failure in its place; nothing is thrown. */
+export async function* readBlock(block: ReadBlock): AsyncGenerator<FileContent> {
+  if (block.kind === 'blobs') {
+    for (const { fileIndex, blob } of block.files) yield { fileIndex, content: await readBlob(blob) };
+    return;
+  }
+  const bytes = await readRange(block.archive, block.start, block.end);
+  for (const file of block.files) {
+    const content = bytes.ok
+      ? await readZipped(bytes.value, block.start, file)
+      : ({ ok: false, failure: bytes.failure } as const);
+    yield { fileIndex: file.fileIndex, content };
+  }
+}
+
+async function readBlob(blob: Blob): Promise<Result<Uint8Array<ArrayBuffer>>> {
+  try {
+    return success(new Uint8Array(await blob.arrayBuffer()));
+  } catch (error) {
+    return { ok: false, failure: fileFailure(error) };
+  }
+}
+
+async function readZipped(
+  block: Uint8Array,
+  blockStart: number,
+  { location, sizeBytes }: ZipBlockFile,
+): Promise<Result<Uint8Array<ArrayBuffer>>> {
+  const at = location.headerOffset - blockStart;
+  if (at + LOCAL_HEADER_BYTES > block.length) return failure('cutOff');
+  const header = new DataView(block.buffer, block.byteOffset + at, LOCAL_HEADER_BYTES);
+  if (header.getUint32(0, true) !== LOCAL_HEADER_SIGNATURE) return failure('damagedHeader');
+  const dataStart = at + LOCAL_HEADER_BYTES + header.getUint16(26, true) + header.getUint16(28, true);
+  const dataEnd = dataStart + location.compressedBytes;
+  if (blockStart + dataEnd > location.limit) return failure('overlapping');
+  if (dataEnd > block.length) return failure('cutOff');
+  // A copy: the block can go while the picture is decoded, and a transfer does not take the neighbours along.
+  const compressed = block.slice(dataStart, dataEnd);
+  const content = location.deflated ? await inflate(compressed, sizeBytes) : stored(compressed, sizeBytes);
+  if (content.ok && crc32(content.value) !== location.crc32) return failure('wrongChecksum');
+  return content;
+}
+
+function stored(bytes: Uint8Array<ArrayBuffer>, sizeBytes: number): Result<Uint8Array<ArrayBuffer>> {
+  return bytes.length === sizeBytes ? success(bytes) : failure('sizeMismatch', { sizeBytes });
+}
+
+/** One file by itself: for the picture at full size, a label list; never for many. */
+export async function readFile(
+  listing: FileListing,
+  fileIndex: number,
+): Promise<Result<Uint8Array<ArrayBuffer>>> {
+  const [block] = planBlocks(listing, [fileIndex]);
+  let failed: Failure = { code: 'fileUnreadable' };
+  if (block) {
+    for await (const { content } of readBlock(block)) {
+      if (content.ok) return content;
+      failed = content.failure;
+    }
+  }
+  return { ok: false, failure: failed };
+}
