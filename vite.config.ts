@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { developmentHeaders, headers, headersFile, metaPolicy } from './scripts/headers.mjs';
+import { threadedWasm } from './scripts/threaded-wasm-plugin.mjs';
 
 /** Puts the content security policy into the built page, and `_headers` beside it for static hosts. */
 function securityPolicy(): Plugin {
@@ -23,7 +24,7 @@ function securityPolicy(): Plugin {
 export default defineConfig({
   base: './',
   plugins: [react(), securityPolicy()],
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [threadedWasm()] },
   build: { target: 'esnext', sourcemap: true, modulePreload: { polyfill: false } },
   server: { headers: developmentHeaders },
   preview: { headers },

@@ -1,7 +1,7 @@
 // Types, lint, format and import directions: everything that needs no test runner. Seconds.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const tsc = 'node_modules/typescript/lib/tsc.js';
@@ -34,16 +34,22 @@ function runNode(args) {
   });
 }
 
-if (!existsSync(`${root}/node_modules`)) {
-  console.error('The libraries are not installed: run npm ci first.');
-  process.exit(1);
+/** Runs every check at once, and prints one line for each. @returns {Promise<{ passed: number, failed: number }>} */
+export async function runChecks() {
+  const results = await Promise.all(
+    checks.map(async (check) => ({ name: check.name, ...(await runNode(check.args)) })),
+  );
+  for (const { name, ok, output } of results) {
+    console.log(`${ok ? 'ok    ' : 'FAILED'} ${name}`);
+    if (!ok) console.log(output.trimEnd());
+  }
+  const passed = results.filter(({ ok }) => ok).length;
+  return { passed, failed: results.length - passed };
 }
-const results = await Promise.all(
-  checks.map(async (check) => ({ name: check.name, ...(await runNode(check.args)) })),
-);
-for (const { name, ok, output } of results) {
-  console.log(`${ok ? 'ok    ' : 'FAILED'} ${name}`);
-  if (!ok) console.log(output.trimEnd());
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  if (!existsSync(`${root}/node_modules`))
+    throw new Error('The libraries are not installed: run npm ci first.');
+  const { failed } = await runChecks();
+  if (failed > 0) process.exitCode = 1;
 }
-const failed = results.filter(({ ok }) => !ok).length;
-if (failed > 0) process.exitCode = 1;

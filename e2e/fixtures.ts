@@ -1,0 +1,29 @@
+import { test as base, expect } from '@playwright/test';
+
+/**
+ * Every end-to-end test goes through this one: it fails when a request leaves the origin, whether the policy
+ * stopped it or not, and when the page throws.
+ */
+export const test = base.extend<{ quietPage: undefined }>({
+  quietPage: [
+    async ({ context, baseURL }, use) => {
+      const outside: string[] = [];
+      const errors: string[] = [];
+      const origin = new URL(baseURL ?? '').origin;
+      context.on('request', (request) => {
+        const { origin: target, protocol } = new URL(request.url());
+        if (protocol !== 'blob:' && protocol !== 'data:' && target !== origin) outside.push(request.url());
+      });
+      context.on('weberror', (error) => errors.push(String(error.error())));
+      context.on('console', (message) => {
+        if (message.text().includes('Content Security Policy')) outside.push(message.text());
+      });
+      await use(undefined);
+      expect(outside, 'requests that leave the origin').toEqual([]);
+      expect(errors, 'errors nobody caught').toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export { expect };

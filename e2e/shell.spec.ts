@@ -1,0 +1,44 @@
+import AxeBuilder from '@axe-core/playwright';
+import { test as bare } from '@playwright/test';
+import { expect, test } from './fixtures';
+
+test('the page opens isolated, so that the CPU device has threads', async ({ page }) => {
+  await page.goto('./');
+  await expect(page).toHaveTitle(/Vireo/);
+  await expect(page.getByRole('heading', { level: 1, name: 'Vireo' })).toBeVisible();
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+});
+
+test('the first screen has no serious accessibility violation', async ({ page }) => {
+  await page.goto('./');
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+});
+
+// Without the fixture above, because here requests are meant to try.
+bare('the policy lets nothing leave the origin', async ({ page }) => {
+  await page.goto('./');
+  const attempts = await page.evaluate(async () => {
+    const blocked: string[] = [];
+    document.addEventListener('securitypolicyviolation', (event) => blocked.push(event.effectiveDirective));
+    const fetched = await fetch('https://example.com/').then(
+      () => true,
+      () => false,
+    );
+    const image = new Image();
+    const loaded = await new Promise<boolean>((resolve) => {
+      image.onload = () => resolve(true);
+      image.onerror = () => resolve(false);
+      image.src = 'https://example.com/pixel.png';
+    });
+    navigator.sendBeacon('https://example.com/');
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    return { fetched, loaded, blocked };
+  });
+  expect(attempts).toMatchObject({ fetched: false, loaded: false });
+  // Each attempt twice: the header stops it, and so does the page's own <meta>, for hosts that send no header.
+  const each = ['connect-src', 'img-src', 'connect-src'];
+  expect(attempts.blocked).toEqual(each.flatMap((directive) => [directive, directive]));
+});

@@ -1,0 +1,68 @@
+// What the browser loads before a dataset is dropped: how much it is, and that tfjs is not in it.
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { parseSync } from 'vite';
+
+const budgetBytes = 250_000;
+
+/**
+ * The scripts and styles index.html loads at once, with everything they import statically.
+ * @param {string} dist
+ * @returns {string[]} paths
+ */
+export function firstLoad(dist) {
+  const html = readFileSync(path.join(dist, 'index.html'), 'utf8');
+  const queue = [...html.matchAll(/<(?:script|link)\b[^>]*?\b(?:src|href)="([^"]+\.(?:js|css))"/g)].map(
+    ([, name]) => path.join(dist, name),
+  );
+  /** @type {Set<string>} */
+  const files = new Set();
+  for (let file = queue.shift(); file; file = queue.shift()) {
+    if (files.has(file)) continue;
+    files.add(file);
+    if (!file.endsWith('.js')) continue;
+    const { module } = parseSync(file, readFileSync(file, 'utf8'));
+    const requests = [...module.staticImports, ...module.staticExports.flatMap(({ entries }) => entries)];
+    for (const { moduleRequest } of requests) {
+      if (moduleRequest?.value.startsWith('.'))
+        queue.push(path.join(path.dirname(file), moduleRequest.value));
+    }
+  }
+  return [...files];
+}
+
+/**
+ * @param {string} dist
+ * @returns {{ name: string, ok: boolean, output: string }[]}
+ */
+export function checkBudget(dist) {
+  const files = firstLoad(dist);
+  if (files.length === 0) throw new Error(`${dist}/index.html loads no script`);
+  const sizes = files.map((file) => ({ file, bytes: gzipSync(readFileSync(file)).length }));
+  const totalBytes = sizes.reduce((sum, { bytes }) => sum + bytes, 0);
+  const listing = sizes.map(({ file, bytes }) => `${bytes} ${path.relative(dist, file)}`).join('\n');
+  const withTfjs = files.filter((file) => {
+    if (!file.endsWith('.js')) return false;
+    if (!existsSync(`${file}.map`)) throw new Error(`${file} has no source map to tell what is in it`);
+    return /** @type {string[]} */ (JSON.parse(readFileSync(`${file}.map`, 'utf8')).sources).some((source) =>
+      source.includes('@tensorflow/'),
+    );
+  });
+  return [
+    {
+      name: `first load: ${(totalBytes / 1000).toFixed(1)} KB gzipped of ${budgetBytes / 1000} KB`,
+      ok: totalBytes <= budgetBytes,
+      output: listing,
+    },
+    { name: 'first load: no tfjs', ok: withTfjs.length === 0, output: withTfjs.join('\n') },
+  ];
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  for (const { name, ok, output } of checkBudget(fileURLToPath(new URL('../dist', import.meta.url)))) {
+    console.log(`${ok ? 'ok    ' : 'FAILED'} ${name}${output ? `\n${output}` : ''}`);
+    if (!ok) process.exitCode = 1;
+  }
+}
