@@ -1,0 +1,37 @@
+import type { ModelBundle } from '../protocol/commands';
+
+/** A name inside Markdown, shown as it is. */
+export function markdownText(text: string): string {
+  return text.replace(/[\\`*_{}[\]()#+\-.!<>|&]/g, '\\$&').replace(/\s+/g, ' ');
+}
+
+/** README.md of the weights zip: what the files are, and the shortest ways to use them. */
+export function weightsReadme({ recipe, classes, epochs, tensors }: ModelBundle): string {
+  const parameterCount = tensors.reduce((sum, t) => sum + (t.dtype === 'F32' ? t.data.length : 0), 0);
+  const { imageSize, channels } = recipe.preprocessing;
+  const best = epochs.findLast((epoch) => epoch.best) ?? epochs.at(-1);
+  const figures = best
+    ? `Epoch ${best.epoch}: training loss ${best.trainLoss.toFixed(4)}${
+        best.validationAccuracy === null
+          ? ''
+          : `, validation accuracy ${(best.validationAccuracy * 100).toFixed(1)} %`
+      }.`
+    : '';
+  return `# Image classifier trained with Vireo
+
+${recipe.architecture.kind}, ${parameterCount.toLocaleString('en')} values, ${classes.length} classes, images of
+${imageSize} × ${imageSize} px with ${channels} channel${channels === 1 ? '' : 's'}. ${figures}
+
+- \`model.safetensors\`: the weights, under PyTorch's \`state_dict\` names and shapes
+- \`recipe.json\`: everything the run was made with
+- \`classes.json\`: the class names, in the order of the model's outputs
+- \`metrics.csv\`: loss and accuracy of each epoch
+
+To go on in Vireo, drop this zip onto its page. To read the weights in Python:
+
+    from safetensors.torch import load_file
+    weights = load_file("model.safetensors")
+
+The classes are ${classes.slice(0, 20).map(markdownText).join(', ')}${classes.length > 20 ? ' …' : ''}.
+`;
+}
