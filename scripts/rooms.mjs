@@ -29,6 +29,12 @@ export const allowedRooms = {
   shared: [],
 };
 
+/**
+ * Rooms each room may import the types of, and nothing that runs: the graph is plain data that the worker hands to
+ * the page, where formats writes it in other people's formats. @type {Record<string, string[]>}
+ */
+export const allowedTypeRooms = { protocol: ['kernels'], formats: ['kernels'] };
+
 /** The libraries that belong to some rooms only. @type {{ pattern: RegExp, rooms: string[] }[]} */
 export const libraryRooms = [
   {
@@ -112,7 +118,7 @@ export function readModule(file, source) {
       const text = literalText(target);
       if (isNode(base) && text !== undefined && /\.[cm]?tsx?$/.test(text)) refer(target, 'worker', node);
     }
-    if (node.type === 'Identifier' && typeof node.name === 'string' && node.name in nameRooms) {
+    if (node.type === 'Identifier' && typeof node.name === 'string' && Object.hasOwn(nameRooms, node.name)) {
       const isProperty = parent?.type === 'MemberExpression' && key === 'property' && !parent.computed;
       const isKey = key === 'key' && !parent?.computed;
       const isType = parent?.type === 'TSTypeReference';
@@ -180,6 +186,7 @@ export function findBreaches(sources) {
       }
       const targetRoom = roomOf(target);
       if (kind === 'worker' && targetRoom === 'worker' && (room === 'client' || room === 'worker')) continue;
+      if (kind === 'type' && allowedTypeRooms[room]?.includes(targetRoom)) continue;
       if (targetRoom !== room && !allowed.includes(targetRoom))
         breaches.push(`${where}: ${room} may not import ${targetRoom} (${specifier})`);
       const [, feature] = file.split('/');

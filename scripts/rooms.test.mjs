@@ -56,6 +56,11 @@ describe('a breach is found', () => {
     ['self outside the worker', { 'dataset/a.ts': 'self.close();' }, 'self is said in'],
     ['postMessage elsewhere', { 'dataset/a.ts': 'port.postMessage(1);' }, 'postMessage is said in'],
     ['a Worker elsewhere', { 'dataset/a.ts': "new Worker('x.js');" }, 'Worker is said in'],
+    [
+      'a value where only types may come',
+      { 'formats/a.ts': "import { sizeOf } from '../kernels/b';", 'kernels/b.ts': '' },
+      'formats may not import kernels',
+    ],
     ['an unknown room', { 'utils/a.ts': '' }, '"utils" is not a room'],
     ['a file outside src', { 'shared/a.ts': "import '../../package.json';" }, 'is not a file of src'],
   ])('%s', (_name, files, message) => {
@@ -90,6 +95,7 @@ test('what the house allows is no breach', () => {
     'kernels/k.ts': "import '../shared/l';",
     'dataset/i.ts': "import '../shared/l';",
     'recipe/e.ts': "import '../shared/l'; import 'zod';",
+    'formats/m.ts': "import type { K } from '../kernels/k'; const o = {}; o.toString();",
     'shared/l.ts': '',
   });
   expect(findBreaches(files)).toEqual([]);

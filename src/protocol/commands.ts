@@ -2,6 +2,7 @@
  * What the page may ask of the training worker, and what the worker tells on its own. Types only; one map holds every
  * command with its input and its answer, so that client and worker cannot disagree.
  */
+import type { Graph } from '../kernels/graph';
 import type { EpochRecord, StepRecord } from '../metrics/records';
 import type { Recipe } from '../recipe/schema';
 import type { FieldProblem } from '../recipe/validate';
@@ -32,6 +33,11 @@ export interface ModelBundle {
   readonly tensors: readonly NamedTensor[];
   readonly epochs: readonly EpochRecord[];
   readonly steps: readonly StepRecord[];
+}
+
+/** A bundle with the computation it belongs to: what the exports to other frameworks are written from. */
+export interface ExportedModel extends ModelBundle {
+  readonly graph: Graph;
 }
 
 /** Where the weights stand after a restore or a run. */
@@ -77,7 +83,7 @@ export interface Commands {
   pauseRun: { input: Record<string, never>; output: null };
   resumeRun: { input: Record<string, never>; output: null };
   stopRun: { input: Record<string, never>; output: null };
-  exportModel: { input: { weights: 'best' | 'last' }; output: ModelBundle };
+  exportModel: { input: { weights: 'best' | 'last' }; output: ExportedModel };
   restoreModel: { input: { bundle: ModelBundle }; output: ModelReport };
   /** Predicts the open dataset's images of a role, or another source. */
   predict: {
