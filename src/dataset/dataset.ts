@@ -20,6 +20,8 @@ export interface ImageItem {
 export interface DecodeProgress {
   readonly done: number;
   readonly total: number;
+  /** Null while too little has been seen to say. */
+  readonly imagesPerSecond: number | null;
   readonly remainingMs: number | null;
   /** Problems found since the last report. */
   readonly problems: readonly DatasetProblem[];

@@ -1,0 +1,53 @@
+import { invariant } from '../../shared/errors';
+import type { PixelSource } from '../../shared/pixels';
+
+/** Bytes in one piece of memory: a browser may refuse one buffer of gigabytes where it grants many small ones. */
+const CHUNK_BYTES = 32 * 2 ** 20;
+
+/** Decoded images in memory, in fixed slots. */
+export class MemoryPixels {
+  private readonly chunks: Uint8Array[] = [];
+  private readonly slotsPerChunk: number;
+
+  constructor(private readonly imageBytes: number) {
+    this.slotsPerChunk = Math.max(1, Math.floor(CHUNK_BYTES / imageBytes));
+  }
+
+  write(slot: number, pixels: Uint8Array): void {
+    invariant(pixels.length === this.imageBytes, 'pixels of another size');
+    const chunk = Math.floor(slot / this.slotsPerChunk);
+    this.chunks[chunk] ??= new Uint8Array(this.slotsPerChunk * this.imageBytes);
+    this.chunks[chunk].set(pixels, (slot % this.slotsPerChunk) * this.imageBytes);
+  }
+
+  /** Copies slots, one after the other, into `target`. */
+  read(slots: Int32Array, target: Uint8Array): void {
+    for (let i = 0; i < slots.length; i++) {
+      const slot = slots[i] as number;
+      const chunk = this.chunks[Math.floor(slot / this.slotsPerChunk)];
+      invariant(chunk !== undefined, 'a slot that was never written');
+      const start = (slot % this.slotsPerChunk) * this.imageBytes;
+      target.set(chunk.subarray(start, start + this.imageBytes), i * this.imageBytes);
+    }
+  }
+}
+
+/** The rows `slots` of a store as a source of images. */
+export function pixelSource(
+  store: { read(slots: Int32Array, target: Uint8Array): void | Promise<void> },
+  slots: Int32Array,
+  imageSize: number,
+  channels: number,
+): PixelSource {
+  return {
+    count: slots.length,
+    height: imageSize,
+    width: imageSize,
+    channels,
+    read: (indices, target) =>
+      store.read(
+        indices.map((index) => slots[index] as number),
+        target,
+      ),
+  };
+}

@@ -1,0 +1,77 @@
+import type { Preprocessing } from '../../recipe/schema';
+import type { ResizeWindow } from './resample';
+
+/** What of a recipe's preprocessing decides the bytes of a decoded image; normalisation comes later. */
+export type PixelSettings = Pick<Preprocessing, 'imageSize' | 'channels' | 'resize' | 'resizeTo'>;
+
+/** How an image becomes a square of `size` px: the kept part of its resized self, placed on zeros. */
+export interface ResizePlan {
+  readonly window: ResizeWindow;
+  readonly size: number;
+  /** Where the kept part lies in the square. */
+  readonly left: number;
+  readonly top: number;
+}
+
+/** Python's round: to the nearest integer, halves to the even one. */
+function roundHalfEven(value: number): number {
+  const floor = Math.floor(value);
+  const rest = value - floor;
+  if (rest !== 0.5) return Math.round(value);
+  return floor % 2 === 0 ? floor : floor + 1;
+}
+
+/**
+ * The plan for an image of `width` × `height` px, with the rounding of
+ * stretch: torchvision `Resize((size, size))`; crop: `Resize(resizeTo)` and `CenterCrop(size)`;
+ * pad: `PIL.ImageOps.pad(image, (size, size), BILINEAR)`.
+ */
+export function planResize(width: number, height: number, settings: PixelSettings): ResizePlan {
+  const size = settings.imageSize;
+  switch (settings.resize) {
+    case 'stretch':
+      return placed(size, size, size);
+    case 'pad':
+      return planPad(width, height, size);
+    case 'crop': {
+      const long = Math.trunc((settings.resizeTo * Math.max(width, height)) / Math.min(width, height));
+      return width <= height ? placed(settings.resizeTo, long, size) : placed(long, settings.resizeTo, size);
+    }
+  }
+}
+
+function planPad(width: number, height: number, size: number): ResizePlan {
+  const plan =
+    width >= height
+      ? placed(size, Math.max(1, roundHalfEven((height / width) * size)), size)
+      : placed(Math.max(1, roundHalfEven((width / height) * size)), size, size);
+  const { keptWidth, keptHeight } = plan.window;
+  return {
+    ...plan,
+    left: roundHalfEven((size - keptWidth) * 0.5),
+    top: roundHalfEven((size - keptHeight) * 0.5),
+  };
+}
+
+/** Resized to width × height, then the centre `size` px of each axis; an axis that is shorter is centred on zeros. */
+function placed(width: number, height: number, size: number): ResizePlan {
+  const along = (length: number) =>
+    length < size
+      ? { kept: length, from: 0, at: Math.floor((size - length) / 2) }
+      : { kept: size, from: roundHalfEven((length - size) / 2), at: 0 };
+  const horizontal = along(width);
+  const vertical = along(height);
+  return {
+    window: {
+      width,
+      height,
+      keptLeft: horizontal.from,
+      keptTop: vertical.from,
+      keptWidth: horizontal.kept,
+      keptHeight: vertical.kept,
+    },
+    size,
+    left: horizontal.at,
+    top: vertical.at,
+  };
+}
