@@ -4,6 +4,7 @@ import type { EpochRecord } from '../metrics/records';
 import type { ModelBundle } from '../protocol/commands';
 import { DEFAULT_RECIPE } from '../recipe/defaults';
 import { readMetricsCsv, writeMetricsCsv } from './metrics-csv';
+import { writeSafetensors } from './safetensors-write';
 import { readWeightsZip, writeWeightsZip } from './weights-zip';
 
 const epochs: EpochRecord[] = [
@@ -38,6 +39,7 @@ const epochs: EpochRecord[] = [
 const bundle: ModelBundle = {
   recipe: { ...DEFAULT_RECIPE, preset: 'quickStart' },
   classes: ['a "b", c', 'ñandú', '<script>'],
+  normalization: { mean: [0.485, 0.456, 0.1], deviation: [0.229, 1, 0.225] },
   tensors: [
     { name: 'head.weight', shape: [3, 2], dtype: 'F32', data: Float32Array.of(1, 2, 3, 4, 5, -0) },
     { name: 'norm.num_batches_tracked', shape: [], dtype: 'I64', data: Float64Array.of(24) },
@@ -47,7 +49,7 @@ const bundle: ModelBundle = {
 };
 
 /** The bundle's zip with one entry replaced (or, with null, left out). */
-async function zipWith(name: string, content: string | null): Promise<Blob> {
+async function zipWith(name: string, content: string | Uint8Array | null): Promise<Blob> {
   const zip = await JSZip.loadAsync(await (await writeWeightsZip(bundle)).arrayBuffer());
   if (content === null) zip.remove(name);
   else zip.file(name, content);
@@ -106,6 +108,9 @@ describe('weights zip', () => {
     expect(await codeOf(await zipWith('classes.json', '{"a":1}'))).toBe('classesUnreadable');
     expect(await codeOf(await zipWith('classes.json', '["a","a"]'))).toBe('classesRepeated');
     expect(await codeOf(await zipWith('metrics.csv', 'x\n'))).toBe('metricsColumns');
+    expect(await codeOf(await zipWith('model.safetensors', writeSafetensors(bundle.tensors)))).toBe(
+      'normalizationUnreadable',
+    );
     expect(await codeOf(await zipWith('model.safetensors', 'nothing'))).toBe('safetensorsTooShort');
   });
 

@@ -10,6 +10,7 @@ import { failure, type Result, success } from '../shared/result';
 import { readMetricsCsv, writeMetricsCsv } from './metrics-csv';
 import { openSafetensors, readTensors } from './safetensors-read';
 import { writeSafetensors } from './safetensors-write';
+import { readNormalization, weightsMetadata } from './weights-metadata';
 import { weightsReadme } from './weights-readme';
 
 const FILES = {
@@ -23,7 +24,7 @@ const FILES = {
 /** Packs without compression: deflating weights saves 9 % and costs seconds. */
 export async function writeWeightsZip(bundle: ModelBundle): Promise<Blob> {
   const zip = new JSZip();
-  zip.file(FILES.weights, writeSafetensors(bundle.tensors, { format: 'pt' }));
+  zip.file(FILES.weights, writeSafetensors(bundle.tensors, weightsMetadata(bundle)));
   zip.file(FILES.recipe, `${JSON.stringify(bundle.recipe, null, 2)}\n`);
   zip.file(FILES.classes, `${JSON.stringify(bundle.classes, null, 2)}\n`);
   zip.file(FILES.metrics, writeMetricsCsv(bundle.epochs));
@@ -56,9 +57,12 @@ export async function readWeightsZip(file: Blob): Promise<Result<ModelBundle>> {
   if (!metrics.ok) return metrics;
   const opened = await openSafetensors(new Blob([await bytesOf(zip, FILES.weights)]));
   if (!opened.ok) return opened;
+  const normalization = readNormalization(opened.value.metadata);
+  if (!normalization.ok) return normalization;
   return success({
     recipe: recipe.value,
     classes: classes.value,
+    normalization: normalization.value,
     tensors: await readTensors(opened.value),
     epochs: metrics.value,
     steps: [],

@@ -6,6 +6,7 @@ import type { Graph } from '../kernels/graph';
 import type { EpochRecord, StepRecord } from '../metrics/records';
 import type { Recipe } from '../recipe/schema';
 import type { FieldProblem } from '../recipe/validate';
+import type { Normalization } from '../shared/pixels';
 import type { Result } from '../shared/result';
 import type {
   BrowsePage,
@@ -30,6 +31,8 @@ export interface NamedTensor {
 export interface ModelBundle {
   readonly recipe: Recipe;
   readonly classes: readonly string[];
+  /** The numbers behind the recipe's choice: 'dataset' measures them on the training images. */
+  readonly normalization: Normalization;
   readonly tensors: readonly NamedTensor[];
   readonly epochs: readonly EpochRecord[];
   readonly steps: readonly StepRecord[];
