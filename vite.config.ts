@@ -23,6 +23,7 @@ function securityPolicy(): Plugin {
 
 export default defineConfig({
   base: './',
+  cacheDir: '.cache/vite',
   plugins: [react(), securityPolicy()],
   worker: { format: 'es', plugins: () => [threadedWasm()] },
   build: { target: 'esnext', sourcemap: true, modulePreload: { polyfill: false } },

@@ -17,6 +17,7 @@ export default defineConfig({
       {
         // A real Chromium with WebGPU, cross-origin isolated like the page itself.
         server: { headers: isolationHeaders },
+        cacheDir: '.cache/vite-browser-tests',
         worker: { format: 'es' },
         // Libraries found only while tests run would make Vite reload the page under them.
         optimizeDeps: {
@@ -25,6 +26,8 @@ export default defineConfig({
             '@tensorflow/tfjs-backend-cpu',
             '@tensorflow/tfjs-backend-wasm',
             '@tensorflow/tfjs-backend-webgpu',
+            'jszip',
+            'zod',
           ],
         },
         test: {

@@ -61,7 +61,11 @@ export function findBrowser() {
 function run(command, args) {
   console.log(`> ${[path.basename(command), ...args].join(' ')}`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  return spawnSync(command, args, { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] }).status === 0;
+  const timeout = 5 * 60_000;
+  return (
+    spawnSync(command, args, { cwd: root, env, timeout, stdio: ['ignore', 'inherit', 'inherit'] }).status ===
+    0
+  );
 }
 
 /** @returns {string} the path of a browser, installed if need be; throws an Error that says what to do */
