@@ -1,6 +1,13 @@
-import type { LayoutChange, ParameterSpec } from '../kernels/graph';
+import type { Initialization, LayoutChange } from '../kernels/graph';
 import { invariant } from '../shared/errors';
+import { declareParameter, torchUniform } from './declare-parameter';
 import type { Module } from './module';
+
+/** How the weight and the bias of a layer are drawn, where it is not torch's default. */
+export interface LayerInitialization {
+  readonly weight: Initialization;
+  readonly bias: Initialization;
+}
 
 export interface LinearOptions {
   readonly inFeatures: number;
@@ -8,16 +15,22 @@ export interface LinearOptions {
   readonly bias?: boolean;
   /** How torch orders the columns, where the input is a flattened image. */
   readonly layout?: LayoutChange;
+  readonly initialization?: LayerInitialization;
+  /**
+   * Names of torch's linears that are computed as one, stacked along the outputs (`query`, `key`, `value`);
+   * each has outFeatures / names.length outputs. Left out: this is one linear, named by its scope.
+   */
+  readonly stacked?: readonly string[];
 }
 
 /** torch.nn.Linear: weight [out, in] and bias [out], both drawn from U(−1/√in, 1/√in). */
-export function linear({
-  inFeatures,
-  outFeatures,
-  bias = true,
-  layout = { kind: 'same' },
-}: LinearOptions): Module {
-  const initialization = { kind: 'uniform', bound: 1 / Math.sqrt(inFeatures) } as const;
+export function linear(options: LinearOptions): Module {
+  const { inFeatures, outFeatures, bias = true, layout, stacked = [''] } = options;
+  const drawn = options.initialization ?? {
+    weight: torchUniform(inFeatures),
+    bias: torchUniform(inFeatures),
+  };
+  const names = (kind: string) => stacked.map((prefix) => (prefix === '' ? kind : `${prefix}.${kind}`));
   return {
     build(graph, input) {
       const leading = input.shape.slice(0, -1); // [] or [T]
@@ -25,16 +38,21 @@ export function linear({
         input.shape.at(-1) === inFeatures,
         `Linear(${inFeatures}) was given [${input.shape.join(', ')}]`,
       );
-      const spec = (name: string, shape: number[], role: ParameterSpec['role']): ParameterSpec => ({
-        name: graph.name(name),
-        shape,
-        entries: [{ name: graph.name(name), shape }],
-        layout: role === 'weight' ? layout : { kind: 'same' },
-        initialization,
-        role,
+      const weight = declareParameter(graph, {
+        names: names('weight'),
+        shape: [outFeatures, inFeatures],
+        layout,
+        initialization: drawn.weight,
+        role: 'weight',
       });
-      const weight = graph.parameter(spec('weight', [outFeatures, inFeatures], 'weight'));
-      const biasId = bias ? graph.parameter(spec('bias', [outFeatures], 'bias')) : null;
+      const biasId = bias
+        ? declareParameter(graph, {
+            names: names('bias'),
+            shape: [outFeatures],
+            initialization: drawn.bias,
+            role: 'bias',
+          })
+        : null;
       const shape = [...leading, outFeatures];
       const tokens = leading[0] ?? 1;
       graph.row({

@@ -44,6 +44,7 @@ export const DEFAULT_ARCHITECTURES: { readonly [K in ArchitectureKind]: Extract<
       mlpWidth: 2048,
       dropout: 0.1,
       embeddingDropout: 0.1,
+      wiring: 'preNorm',
     },
   };
 
@@ -79,7 +80,14 @@ export const DEFAULT_RECIPE: Recipe = {
   version: RECIPE_VERSION,
   preset: null,
   dataset: { fingerprint: null, name: '', setAside: [], relabelled: {}, roles: {}, labelLevel: null },
-  preprocessing: { imageSize: 32, channels: 3, resize: 'stretch', resizeTo: 36, normalization: 'unit' },
+  preprocessing: {
+    imageSize: 32,
+    channels: 3,
+    resize: 'stretch',
+    resizeTo: 36,
+    normalization: 'unit',
+    statistics: null,
+  },
   split: { source: 'percentage', validationPercent: 10, testPercent: 0, folds: 0, fold: 0 },
   augmentation: NO_AUGMENTATION,
   architecture: DEFAULT_ARCHITECTURES.cnn,

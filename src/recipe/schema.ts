@@ -71,6 +71,8 @@ export const architectureSchema = z.discriminatedUnion('kind', [
     mlpWidth: positive(16384),
     dropout: probability,
     embeddingDropout: probability,
+    /** Which of the book's two blocks: 'd2l' as first printed, 'preNorm' as it reads today. */
+    wiring: z.enum(['preNorm', 'd2l']),
   }),
 ]);
 
@@ -109,7 +111,7 @@ export const scheduleSchema = z.object({
   warmupEpochs: z.number().min(0),
   /** linear, cosine: the learning rate ends at this share of its peak. */
   finalShare: z.number().min(0).max(1),
-  /** step: every this many epochs … plateau: after this many epochs without a better validation loss … */
+  /** step: every this many epochs … plateau: torch's patience, epochs without a better validation loss … */
   everyEpochs: positive(10000),
   /** … multiply by this. */
   factor: z.number().positive().lt(1),
@@ -162,6 +164,11 @@ export const recipeSchema = z.object({
     resize: z.enum(['stretch', 'crop', 'pad']),
     resizeTo: z.int().min(4).max(1024),
     normalization: z.enum(['unit', 'imagenet', 'half', 'dataset']),
+    /** For 'dataset': what was computed from the training images; the worker fills it in, and it stays with the weights. */
+    statistics: z
+      .object({ mean: z.array(z.number()), deviation: z.array(z.number().positive()) })
+      .nullable()
+      .default(null),
   }),
   split: z.object({
     source: z.enum(['percentage', 'folders']),

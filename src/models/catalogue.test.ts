@@ -1,0 +1,119 @@
+import { expect, test } from 'vitest';
+import { sizeOf } from '../kernels/graph';
+import { initializeParameters } from '../nn/initialize';
+import { toStateDict } from '../nn/state-dict';
+import { DEFAULT_ARCHITECTURES, DEFAULT_RECIPE } from '../recipe/defaults';
+import { PRESETS, presetById } from '../recipe/presets';
+import type { Architecture } from '../recipe/schema';
+import { backboneParameters, buildModel } from './catalogue';
+import { summarizeModel } from './summary';
+
+function count(architecture: Architecture, imageSize: number, classCount: number, channels = 3): number {
+  const { graph, rows } = buildModel(architecture, { imageSize, channels, classCount });
+  const parameters = graph.parameters.reduce((total, { shape }) => total + sizeOf(shape), 0);
+  // The summary's rows say the same.
+  expect(rows.reduce((total, row) => total + row.parameterCount, 0)).toBe(parameters);
+  return parameters;
+}
+
+function recipeOf(id: string) {
+  const preset = presetById(id);
+  if (preset === undefined) throw new Error(`No preset ${id}`);
+  return preset.recipe;
+}
+
+test('the bird memoir CNN at 64 px and 400 classes has 13,112,688 parameters', () => {
+  expect(count(recipeOf('birdCnn').architecture, 64, 400)).toBe(13_112_688);
+});
+
+test('the bird memoir ViT at 64 px and 400 classes has 2,270,864 parameters', () => {
+  // 192·256 + 256 + 65·256 + 256 + 2 · (2·512 + 256·2304 + 768·256 + 256 + 256·512 + 512 + 512·256 + 256) + 512 + 256·400 + 400
+  expect(count(DEFAULT_ARCHITECTURES.vit, 64, 400)).toBe(2_270_864);
+});
+
+test('ResNet-18 and -34 have torchvision’s counts at 1000 classes', () => {
+  expect(count({ kind: 'resnet', variant: 'resnet18', stem: 'imagenet' }, 224, 1000)).toBe(11_689_512);
+  expect(count({ kind: 'resnet', variant: 'resnet34', stem: 'imagenet' }, 224, 1000)).toBe(21_797_672);
+});
+
+test('the state_dict of ResNet-18 has 122 entries with torchvision’s names', () => {
+  const { graph } = buildModel(
+    { kind: 'resnet', variant: 'resnet18', stem: 'imagenet' },
+    { imageSize: 32, channels: 3, classCount: 10 },
+  );
+  const names = toStateDict(graph, initializeParameters(graph, 0), 0).map(({ name }) => name);
+  expect(names).toHaveLength(122);
+  expect(names).toContain('layer2.0.downsample.1.num_batches_tracked');
+  expect(names.at(-1)).toBe('fc.bias');
+});
+
+test('VGG-16 features have 14,714,688 parameters', () => {
+  const { graph } = buildModel(DEFAULT_ARCHITECTURES.vgg16, { imageSize: 64, channels: 3, classCount: 10 });
+  const features = graph.parameters.filter(({ name }) => name.startsWith('features.'));
+  expect(features.reduce((total, { shape }) => total + sizeOf(shape), 0)).toBe(14_714_688);
+});
+
+test('timm ViT-Ti/16 has 5,717,416 parameters at 1000 classes, and 152 entries', () => {
+  expect(count(DEFAULT_ARCHITECTURES.timmVit, 224, 1000)).toBe(5_717_416);
+  const { graph } = buildModel(DEFAULT_ARCHITECTURES.timmVit, {
+    imageSize: 224,
+    channels: 3,
+    classCount: 1000,
+  });
+  expect(graph.parameters.flatMap(({ entries }) => entries)).toHaveLength(152);
+});
+
+test('timm ViT-S/16 has 22,050,664 parameters at 1000 classes', () => {
+  const small = { kind: 'timmVit', variant: 'vit_small', patchSize: 16, dropout: 0 } as const;
+  expect(count(small, 224, 1000)).toBe(22_050_664);
+});
+
+test('HF ViT-B/16 has 86,567,656 parameters at 1000 classes, and 200 entries named as on disk', () => {
+  expect(count(DEFAULT_ARCHITECTURES.hfVit, 224, 1000)).toBe(86_567_656);
+  const { graph } = buildModel(DEFAULT_ARCHITECTURES.hfVit, {
+    imageSize: 224,
+    channels: 3,
+    classCount: 1000,
+  });
+  const names = graph.parameters.flatMap(({ entries }) => entries.map(({ name }) => name));
+  expect(names).toHaveLength(200);
+  expect(names).toContain('vit.encoder.layer.11.attention.attention.query.weight');
+});
+
+test('both wirings of the d2l ViT have the same parameters', () => {
+  const { d2lVit } = DEFAULT_ARCHITECTURES;
+  const names = (wiring: 'preNorm' | 'd2l') =>
+    buildModel({ ...d2lVit, wiring }, { imageSize: 96, channels: 1, classCount: 10 }).graph.parameters.map(
+      ({ name }) => name,
+    );
+  expect(names('d2l')).toEqual(names('preNorm'));
+});
+
+test('every default architecture builds, and its backbone is everything but the head', () => {
+  for (const architecture of Object.values(DEFAULT_ARCHITECTURES)) {
+    const { graph } = buildModel(architecture, { imageSize: 64, channels: 3, classCount: 7 });
+    expect(graph.classCount).toBe(7);
+    const backbone = backboneParameters(architecture.kind, graph);
+    const head = graph.parameters.filter(({ name }) => !backbone.has(name));
+    expect(head.length).toBeGreaterThan(0);
+    expect(head.at(-1)?.shape).toEqual([7]);
+  }
+});
+
+test('the summary of every preset adds up', () => {
+  for (const { recipe } of PRESETS) {
+    const summary = summarizeModel(recipe, 10);
+    expect(summary.trainableCount).toBe(summary.parameterCount);
+    expect(summary.stepMemoryBytes).toBeGreaterThan(8 * summary.parameterCount);
+    expect(summary.multiplyAdds).toBeGreaterThan(0);
+  }
+});
+
+test('freezing the backbone for good leaves the head to train', () => {
+  const recipe = {
+    ...DEFAULT_RECIPE,
+    architecture: DEFAULT_ARCHITECTURES.resnet,
+    training: { ...DEFAULT_RECIPE.training, freezeBackboneEpochs: -1 },
+  };
+  expect(summarizeModel(recipe, 10).trainableCount).toBe(512 * 10 + 10);
+});

@@ -1,0 +1,55 @@
+import { type Graph, sizeOf } from '../kernels/graph';
+import type { LayerRow } from '../nn/graph-builder';
+import type { ModelSummary } from '../protocol/run';
+import type { OptimizerSettings, Recipe } from '../recipe/schema';
+import { backboneParameters, buildModel } from './catalogue';
+
+const BYTES = 4;
+
+/** Values the optimizer keeps per weight, beside the gradient: torch.optim's state. */
+function slotCount(optimizer: OptimizerSettings): number {
+  switch (optimizer.kind) {
+    case 'adam':
+    case 'adamw':
+      return 2;
+    case 'adagrad':
+      return 1;
+    case 'sgd':
+      return optimizer.momentum > 0 ? 1 : 0;
+    case 'rmsprop':
+      return optimizer.momentum > 0 ? 2 : 1;
+  }
+}
+
+/** What stands beside the form: layers, parameters, multiply-adds, memory of a step. The recipe must be valid. */
+export function summarizeModel(recipe: Recipe, classCount: number): ModelSummary {
+  const { imageSize, channels } = recipe.preprocessing;
+  const { graph, rows } = buildModel(recipe.architecture, { imageSize, channels, classCount });
+  const sum = (of: (row: LayerRow) => number) => rows.reduce((total, row) => total + of(row), 0);
+  const parameterCount = sum((row) => row.parameterCount);
+  const frozenForGood = recipe.training.freezeBackboneEpochs === -1;
+  return {
+    layers: rows,
+    parameterCount,
+    trainableCount: frozenForGood ? parameterCount - backboneCount(recipe, graph) : parameterCount,
+    multiplyAdds: sum((row) => row.multiplyAdds),
+    stepMemoryBytes: stepMemory(recipe, rows, parameterCount),
+  };
+}
+
+function backboneCount(recipe: Recipe, graph: Graph): number {
+  const backbone = backboneParameters(recipe.architecture.kind, graph);
+  return graph.parameters
+    .filter(({ name }) => backbone.has(name))
+    .reduce((total, { shape }) => total + sizeOf(shape), 0);
+}
+
+/** Weights, gradients, optimizer state and average; activations of one pass, and the two gradients alive at once. */
+function stepMemory(recipe: Recipe, rows: readonly LayerRow[], parameterCount: number): number {
+  const { batchSize, microBatchSize, emaDecay } = recipe.training;
+  const copies = 2 + slotCount(recipe.optimizer) + (emaDecay === null ? 0 : 1);
+  const activations = rows.reduce((total, row) => total + row.activationCount, 0);
+  const widest = Math.max(...rows.map((row) => row.activationCount));
+  const perImage = activations + 2 * widest;
+  return BYTES * (copies * parameterCount + (microBatchSize ?? batchSize) * perImage);
+}

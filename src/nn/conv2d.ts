@@ -1,0 +1,98 @@
+import type { Initialization, Padding } from '../kernels/graph';
+import { invariant } from '../shared/errors';
+import { declareParameter, torchUniform } from './declare-parameter';
+import type { Module } from './module';
+
+export interface Conv2dOptions {
+  readonly inChannels: number;
+  readonly outChannels: number;
+  /** Side of the square kernel. */
+  readonly kernel: number;
+  readonly stride?: number;
+  /** Cells on every side, or 'same' for an output as large as the input (stride 1; torch's padding='same'). */
+  readonly padding?: number | 'same';
+  readonly bias?: boolean;
+  readonly weightInitialization?: Initialization;
+  readonly biasInitialization?: Initialization;
+}
+
+/** torch.nn.init.kaiming_normal_(mode='fan_out', nonlinearity='relu') of a square kernel (He et al. 2015). */
+export function kaimingNormalFanOut(outChannels: number, kernel: number): Initialization {
+  return { kind: 'normal', deviation: Math.sqrt(2 / (outChannels * kernel * kernel)) };
+}
+
+/**
+ * torch.nn.Conv2d: [H, W, in] → [H', W', out]; weight (torch [out, in, k, k]) and bias drawn from
+ * U(−1/√fanIn, 1/√fanIn), fanIn = in · k².
+ */
+export function conv2d(options: Conv2dOptions): Module {
+  const { inChannels, outChannels, kernel, stride = 1, padding = 0, bias = true } = options;
+  const fanIn = inChannels * kernel * kernel;
+  const pads = paddingOf(padding, kernel);
+  return {
+    build(graph, input) {
+      const [height, width, channels] = input.shape;
+      invariant(
+        input.shape.length === 3 && channels === inChannels,
+        `Conv2d(${inChannels}) was given [${input.shape.join(', ')}]`,
+      );
+      const shape = [
+        Math.floor((height + pads.top + pads.bottom - kernel) / stride) + 1,
+        Math.floor((width + pads.left + pads.right - kernel) / stride) + 1,
+        outChannels,
+      ];
+      invariant(
+        shape[0] >= 1 && shape[1] >= 1,
+        `Conv2d ${kernel}×${kernel} leaves nothing of ${height}×${width}`,
+      );
+      const weight = declareParameter(graph, {
+        names: ['weight'],
+        shape: [kernel, kernel, inChannels, outChannels],
+        torchShape: [outChannels, inChannels, kernel, kernel],
+        layout: { kind: 'convolution' },
+        initialization: options.weightInitialization ?? torchUniform(fanIn),
+        role: 'weight',
+      });
+      const biasId = bias
+        ? declareParameter(graph, {
+            names: ['bias'],
+            shape: [outChannels],
+            initialization: options.biasInitialization ?? torchUniform(fanIn),
+            role: 'bias',
+          })
+        : null;
+      graph.row({
+        kind: 'Conv2d',
+        detail: detailOf(options),
+        outputShape: shape,
+        parameterCount: fanIn * outChannels + (bias ? outChannels : 0),
+        multiplyAdds: shape[0] * shape[1] * fanIn * outChannels,
+        activationCount: shape[0] * shape[1] * outChannels,
+      });
+      const operation = {
+        kind: 'conv2d',
+        kernel: [kernel, kernel],
+        stride: [stride, stride],
+        padding: pads,
+        weight,
+        bias: biasId,
+      } as const;
+      return graph.add(operation, [input], shape);
+    },
+  };
+}
+
+/** torch pads 'same' by k − 1 in all, the odd cell after. */
+function paddingOf(padding: number | 'same', kernel: number): Padding {
+  const before = padding === 'same' ? Math.floor((kernel - 1) / 2) : padding;
+  const after = padding === 'same' ? kernel - 1 - before : padding;
+  return { top: before, left: before, bottom: after, right: after };
+}
+
+function detailOf({ inChannels, outChannels, kernel, stride = 1, padding = 0, bias = true }: Conv2dOptions) {
+  const parts = [`${inChannels}→${outChannels}`, `${kernel}×${kernel}`];
+  if (stride !== 1) parts.push(`stride ${stride}`);
+  if (padding !== 0) parts.push(`padding ${padding}`);
+  if (!bias) parts.push('no bias');
+  return parts.join(', ');
+}
