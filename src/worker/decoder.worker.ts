@@ -1,8 +1,13 @@
-/** A decoder worker: takes encoded files, answers with pixels. */
-import { answerJob } from '../dataset/decode/answer-job';
+/** A decoder worker: takes blocks of files, answers with pixels. */
+import { decodeBlock } from '../dataset/decode/decode-block';
 import type { DecodeJob } from '../dataset/decode/decoder-protocol';
 
-self.addEventListener('message', async (event: MessageEvent<DecodeJob>) => {
-  const answer = await answerJob(event.data);
-  self.postMessage(answer, answer.result.ok ? [answer.result.value.pixels.buffer] : []);
+/** One job after the other. */
+let last: Promise<void> = Promise.resolve();
+
+self.addEventListener('message', (event: MessageEvent<DecodeJob>) => {
+  last = last
+    .then(() => decodeBlock(event.data, (batch) => self.postMessage(batch, [batch.pixels.buffer])))
+    // Heard as an error of the worker: whoever started it does not wait for an answer that will not come.
+    .catch(reportError);
 });

@@ -1,4 +1,4 @@
-import type { DecodeAnswer, DecodeJob, DecoderChannel } from '../dataset/decode/decoder-protocol';
+import type { DecodedBatch, DecoderChannel } from '../dataset/decode/decoder-protocol';
 
 /** Starts a decoder worker. */
 export function spawnDecoder(): DecoderChannel {
@@ -7,12 +7,12 @@ export function spawnDecoder(): DecoderChannel {
     name: 'decoder',
   });
   const channel: DecoderChannel = {
-    onAnswer: null,
+    onBatch: null,
     onDeath: null,
-    send: (job: DecodeJob) => worker.postMessage(job, [job.bytes.buffer]),
+    send: (job) => worker.postMessage(job),
     close: () => worker.terminate(),
   };
-  worker.addEventListener('message', (event: MessageEvent<DecodeAnswer>) => channel.onAnswer?.(event.data));
+  worker.addEventListener('message', (event: MessageEvent<DecodedBatch>) => channel.onBatch?.(event.data));
   worker.addEventListener('error', (event) => channel.onDeath?.(event.message));
   worker.addEventListener('messageerror', () => channel.onDeath?.('an answer that cannot be read'));
   return channel;

@@ -26,8 +26,8 @@ export class DecodeClock {
     this.fresh.push(problem);
   }
 
-  done(): void {
-    this.doneCount++;
+  done(count: number): void {
+    this.doneCount += count;
     if (this.now() - this.reportedMs >= REPORT_INTERVAL_MS) this.report();
   }
 

@@ -1,24 +1,18 @@
 import type { DatasetProblem } from '../../protocol/dataset';
 import type { Preprocessing } from '../../recipe/schema';
-import type { Failure, Result } from '../../shared/result';
 import type { DecodedImages, DecodeProgress } from '../dataset';
+import type { FileListing, ListedFile } from '../source/listing';
+import { planBlocks } from '../source/read-block';
 import { DecodeClock } from './decode-clock';
-import { DecoderPool, decoderCount } from './decoder-pool';
-import type { SpawnDecoder } from './decoder-protocol';
+import { decodeBlocks, decoderCount } from './decoder-pool';
+import type { DecodedBatch, FileRemark, SpawnDecoder } from './decoder-protocol';
 import { MemoryPixels, pixelSource } from './memory-pixels';
-
-/** A file that was listed and not yet read. */
-export interface EncodedFile {
-  readonly itemIndex: number;
-  readonly path: string;
-  readonly sizeBytes: number;
-  /** The encoded bytes, in a buffer of their own, which is handed on. A failure's code names `problem.<code>`. */
-  read(): Promise<Result<Uint8Array<ArrayBuffer>>>;
-}
+import { splitBlocks } from './split-blocks';
 
 export interface DecodeRequest {
-  /** Read and decoded in this order; so are the rows. Archive order reads fastest. */
-  readonly files: readonly EncodedFile[];
+  readonly listing: FileListing;
+  /** Which item is which file of the listing. Rows come in this order; files are read in the order of the disk. */
+  readonly files: readonly { readonly itemIndex: number; readonly fileIndex: number }[];
   /** How many items the whole dataset has: the length of `rowOf`. */
   readonly itemCount: number;
   readonly preprocessing: Preprocessing;
@@ -28,62 +22,41 @@ export interface DecodeRequest {
 }
 
 /**
- * Decodes and resizes files in decoder workers into bytes [N, H, W, C]. A file that cannot be used becomes a problem
- * and has no row. Rejects only with the signal's reason (an AbortError).
+ * Reads, decodes and resizes files in decoder workers into bytes [N, H, W, C]. A file that cannot be used becomes a
+ * problem and has no row. Rejects only with the signal's reason (an AbortError).
  */
 export async function decodeImages(request: DecodeRequest): Promise<DecodedImages> {
-  const { files, itemCount, preprocessing, onProgress, signal, spawnDecoder } = request;
+  const { listing, files, itemCount, preprocessing, onProgress, signal, spawnDecoder } = request;
   const { imageSize, channels } = preprocessing;
   signal.throwIfAborted();
-  const pool = new DecoderPool(spawnDecoder, Math.min(decoderCount(), files.length));
   const store = new MemoryPixels(imageSize * imageSize * channels);
-  const isDecoded = new Uint8Array(files.length);
+  const slotOf = new Map<number, number>();
   const problems: DatasetProblem[] = [];
   const clock = new DecodeClock(files.length, onProgress);
 
-  const report = (path: string, failure: Failure, severity: DatasetProblem['severity']) => {
+  const report = ({ fileIndex, failure }: FileRemark, severity: DatasetProblem['severity']) => {
+    const { path } = listing.files[fileIndex] as ListedFile;
     const problem: DatasetProblem = { ...failure, path, severity };
     problems.push(problem);
     clock.problem(problem);
   };
-  const decodeOne = async (file: EncodedFile, slot: number, encoded: Uint8Array) => {
-    const result = await pool.decode(encoded, preprocessing);
-    if (signal.aborted) return;
-    if (result.ok) {
-      store.write(slot, result.value.pixels);
-      isDecoded[slot] = 1;
-      for (const warning of result.value.warnings) report(file.path, warning, 'warning');
-    } else report(file.path, result.failure, 'excluded');
-    clock.done();
+  const receive = (batch: DecodedBatch) => {
+    for (const fileIndex of batch.fileIndices) slotOf.set(fileIndex, slotOf.size);
+    store.append(batch.pixels);
+    for (const failure of batch.failures) report(failure, 'excluded');
+    for (const warning of batch.warnings) report(warning, 'warning');
+    clock.done(batch.fileIndices.length + batch.failures.length);
   };
 
-  const stop = () => pool.close();
-  signal.addEventListener('abort', stop, { once: true });
-  try {
-    const inFlight = new Set<Promise<void>>();
-    for (const [slot, file] of files.entries()) {
-      const read = await file.read();
-      signal.throwIfAborted();
-      if (!read.ok) {
-        report(file.path, read.failure, 'excluded');
-        clock.done();
-        continue;
-      }
-      const job = decodeOne(file, slot, read.value);
-      inFlight.add(job);
-      job.finally(() => inFlight.delete(job));
-      await pool.ready();
-    }
-    await Promise.all(inFlight);
-    signal.throwIfAborted();
-  } finally {
-    signal.removeEventListener('abort', stop);
-    pool.close();
-  }
+  const workerCount = decoderCount();
+  const fileIndices = files.map(({ fileIndex }) => fileIndex);
+  const blocks = splitBlocks(planBlocks(listing, fileIndices), workerCount);
+  await decodeBlocks(blocks, preprocessing, { spawn: spawnDecoder, workerCount }, receive, signal);
   clock.finish();
 
-  const slots = Int32Array.from(files.keys()).filter((slot) => isDecoded[slot] === 1);
-  const itemIndices = slots.map((slot) => (files[slot] as EncodedFile).itemIndex);
+  const decoded = files.filter(({ fileIndex }) => slotOf.has(fileIndex));
+  const slots = Int32Array.from(decoded, ({ fileIndex }) => slotOf.get(fileIndex) as number);
+  const itemIndices = Int32Array.from(decoded, ({ itemIndex }) => itemIndex);
   const rowOf = new Int32Array(itemCount).fill(-1);
   itemIndices.forEach((item, row) => {
     rowOf[item] = row;

@@ -1,19 +1,17 @@
-import { failure } from '../../shared/result';
-import type { DecodeAnswer, DecoderChannel, SpawnDecoder } from './decoder-protocol';
+import type { ReadBlock } from '../source/read-block';
+import type { DecodedBatch, DecodeJob, DecoderChannel, SpawnDecoder } from './decoder-protocol';
 import type { PixelSettings } from './resize-plan';
 
-/** Jobs a worker holds at once: one in hand, others waiting, so that it never idles while bytes travel. */
-const JOBS_PER_WORKER = 3;
+/** Jobs a worker holds at once: one in hand and one waiting, so that it never idles while words travel. */
+const JOBS_PER_WORKER = 2;
 
-/** Deaths in a row, without one answer between them, after which the pool gives up on workers. */
-const MAX_DEATHS = 8;
-
-type Settle = (result: DecodeAnswer['result']) => void;
+/** Deaths without one answer between them, after which no more workers are started. */
+const MAX_DEATHS = 4;
 
 interface Member {
   readonly channel: DecoderChannel;
-  /** In the order they were sent: the first is the one in hand. */
-  readonly jobs: Map<number, Settle>;
+  /** What each job still owes. */
+  readonly owed: Map<number, { readonly job: DecodeJob; readonly fileIndices: Set<number> }>;
 }
 
 /** Workers for decoding: all cores but one, and at least one. */
@@ -22,89 +20,113 @@ export function decoderCount(): number {
 }
 
 /**
- * Decoder workers that share the jobs: each goes to the least busy one. A worker that dies takes with it only the
- * file it had in hand (which fails with `decoderCrashed`); the others go to its replacement.
+ * Decodes blocks in decoder workers, in order; `onBatch` is called with every batch, and for every file once. A worker
+ * that dies is replaced and the files it owed are tried again one by one, so that only the file which kills its worker
+ * fails (`decoderCrashed`). Rejects only with the signal's reason.
  */
-export class DecoderPool {
-  private members: Member[] = [];
-  private nextId = 0;
-  private deaths = 0;
-  private waiting: (() => void)[] = [];
+export function decodeBlocks(
+  blocks: readonly ReadBlock[],
+  settings: PixelSettings,
+  pool: { readonly spawn: SpawnDecoder; readonly workerCount: number },
+  onBatch: (batch: DecodedBatch) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
+    const queue = [...blocks].reverse();
+    const members = new Set<Member>();
+    let nextId = 0;
+    let deaths = 0;
 
-  constructor(
-    private readonly spawn: SpawnDecoder,
-    private readonly workerCount: number,
-  ) {}
+    const end = (settle: () => void) => {
+      signal.removeEventListener('abort', cancel);
+      for (const { channel } of members) {
+        channel.onBatch = null;
+        channel.onDeath = null;
+        channel.close();
+      }
+      members.clear();
+      settle();
+    };
+    const cancel = () => end(() => reject(signal.reason));
+    const fail = (fileIndices: Iterable<number>, detail: string) => {
+      const failures = [...fileIndices].map((fileIndex) => ({
+        fileIndex,
+        failure: { code: 'decoderCrashed', detail },
+      }));
+      onBatch({
+        jobId: -1,
+        fileIndices: [],
+        pixels: new Uint8Array(0),
+        failures,
+        warnings: [],
+        isLast: true,
+      });
+    };
 
-  /** Resolves when a job may be submitted without queueing more than the workers need. */
-  async ready(): Promise<void> {
-    while (this.pendingCount() >= this.workerCount * JOBS_PER_WORKER)
-      await new Promise<void>((resolve) => this.waiting.push(resolve));
-  }
-
-  /** Hands `bytes` over to a worker; never rejects. */
-  decode(bytes: Uint8Array, settings: PixelSettings): Promise<DecodeAnswer['result']> {
-    return new Promise((resolve) => {
-      if (this.deaths >= MAX_DEATHS) {
-        resolve(failure('decoderCrashed'));
+    const receive = (member: Member, batch: DecodedBatch) => {
+      deaths = 0;
+      const owed = member.owed.get(batch.jobId);
+      for (const fileIndex of batch.fileIndices) owed?.fileIndices.delete(fileIndex);
+      for (const { fileIndex } of batch.failures) owed?.fileIndices.delete(fileIndex);
+      if (batch.isLast) member.owed.delete(batch.jobId);
+      try {
+        onBatch(batch);
+      } catch (error) {
+        end(() => reject(error));
         return;
       }
-      const member = this.leastBusy();
-      const id = this.nextId++;
-      member.jobs.set(id, resolve);
-      member.channel.send({ id, bytes, settings });
-    });
-  }
-
-  /** Ends every worker. Jobs still waiting are settled as cancelled. */
-  close(): void {
-    const members = this.members;
-    this.members = [];
-    for (const { channel, jobs } of members) {
-      channel.close();
-      for (const settle of jobs.values()) settle(failure('decodingCancelled'));
-    }
-    this.wake();
-  }
-
-  private pendingCount(): number {
-    return this.members.reduce((sum, { jobs }) => sum + jobs.size, 0);
-  }
-
-  private leastBusy(): Member {
-    if (this.members.length < this.workerCount) {
-      const idle = this.members.find(({ jobs }) => jobs.size === 0);
-      return idle ?? this.hire();
-    }
-    return this.members.reduce((best, member) => (member.jobs.size < best.jobs.size ? member : best));
-  }
-
-  private hire(): Member {
-    const member: Member = { channel: this.spawn(), jobs: new Map() };
-    member.channel.onAnswer = ({ id, result }) => {
-      const settle = member.jobs.get(id);
-      member.jobs.delete(id);
-      this.deaths = 0;
-      settle?.(result);
-      this.wake();
+      if (batch.isLast) advance();
     };
-    member.channel.onDeath = (detail) => this.bury(member, detail);
-    this.members.push(member);
-    return member;
-  }
+    const bury = (member: Member, detail: string) => {
+      if (!members.delete(member)) return;
+      member.channel.close();
+      deaths++;
+      for (const { job, fileIndices } of member.owed.values()) {
+        if (deaths >= MAX_DEATHS || job.block.files.length === 1) fail(fileIndices, detail);
+        else queue.push(...singles(job.block, fileIndices));
+      }
+      if (deaths >= MAX_DEATHS) for (const block of queue.splice(0)) fail(indicesOf(block), detail);
+      advance();
+    };
+    const hire = (): Member => {
+      const channel = pool.spawn();
+      const member: Member = { channel, owed: new Map() };
+      channel.onBatch = (batch) => receive(member, batch);
+      channel.onDeath = (detail) => bury(member, detail);
+      members.add(member);
+      return member;
+    };
+    const leastBusy = (): Member | null => {
+      if (members.size < pool.workerCount) return hire();
+      const [first, ...others] = members;
+      if (first === undefined) return null;
+      const best = others.reduce((a, b) => (b.owed.size < a.owed.size ? b : a), first);
+      return best.owed.size < JOBS_PER_WORKER ? best : null;
+    };
+    const advance = () => {
+      while (queue.length > 0) {
+        const member = leastBusy();
+        if (member === null) return;
+        const block = queue.pop() as ReadBlock;
+        const job: DecodeJob = { id: nextId++, block, settings };
+        member.owed.set(job.id, { job, fileIndices: indicesOf(block) });
+        member.channel.send(job);
+      }
+      if ([...members].every(({ owed }) => owed.size === 0)) end(resolve);
+    };
+    signal.addEventListener('abort', cancel, { once: true });
+    advance();
+  });
+}
 
-  /** Bytes that were handed over are gone with the worker, so every job it held fails. */
-  private bury(member: Member, detail: string): void {
-    this.members = this.members.filter((other) => other !== member);
-    member.channel.close();
-    this.deaths++;
-    for (const settle of member.jobs.values()) settle(failure('decoderCrashed', {}, detail));
-    this.wake();
-  }
+function indicesOf(block: ReadBlock): Set<number> {
+  return new Set(block.files.map(({ fileIndex }) => fileIndex));
+}
 
-  private wake(): void {
-    const waiting = this.waiting;
-    this.waiting = [];
-    for (const resolve of waiting) resolve();
-  }
+/** The chosen files of a block, each as a block of its own. */
+function singles(block: ReadBlock, fileIndices: ReadonlySet<number>): ReadBlock[] {
+  return block.kind === 'zip'
+    ? block.files.filter((f) => fileIndices.has(f.fileIndex)).map((file) => ({ ...block, files: [file] }))
+    : block.files.filter((f) => fileIndices.has(f.fileIndex)).map((file) => ({ ...block, files: [file] }));
 }

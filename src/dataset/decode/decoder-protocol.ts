@@ -1,25 +1,40 @@
 /** What crosses between the training worker and its decoder workers. */
-import type { Failure, Result } from '../../shared/result';
+import type { Failure } from '../../shared/result';
+import type { ReadBlock } from '../source/read-block';
 import type { PixelSettings } from './resize-plan';
 
-/** One file to decode; `bytes` is handed over. */
+/** A stretch of an archive, or some loose files, to read, check, decode and resize. */
 export interface DecodeJob {
   readonly id: number;
-  readonly bytes: Uint8Array;
+  readonly block: ReadBlock;
   readonly settings: PixelSettings;
 }
 
-export interface DecodeAnswer {
-  readonly id: number;
-  readonly result: Result<{ readonly pixels: Uint8Array; readonly warnings: readonly Failure[] }>;
+export interface FileRemark {
+  readonly fileIndex: number;
+  /** Its code names `problem.<code>`. */
+  readonly failure: Failure;
 }
 
-/** One decoder worker, as the pool sees it. Whoever may say `new Worker` makes these. */
+/** Some of a job's files. */
+export interface DecodedBatch {
+  readonly jobId: number;
+  /** The files that could be decoded. */
+  readonly fileIndices: readonly number[];
+  /** Their pixels in the same order, [n, H, W, C]; handed over. */
+  readonly pixels: Uint8Array<ArrayBuffer>;
+  readonly failures: readonly FileRemark[];
+  /** About files that were decoded all the same. */
+  readonly warnings: readonly FileRemark[];
+  /** Whether the job is done with this. */
+  readonly isLast: boolean;
+}
+
+/** One decoder worker, as the pool sees it. Whoever may start workers makes these. */
 export interface DecoderChannel {
   send(job: DecodeJob): void;
-  /** Called with every answer. */
-  onAnswer: ((answer: DecodeAnswer) => void) | null;
-  /** Called once when the worker dies: it will answer nothing more. */
+  onBatch: ((batch: DecodedBatch) => void) | null;
+  /** Called when the worker fails: it will answer nothing more. */
   onDeath: ((detail: string) => void) | null;
   close(): void;
 }
