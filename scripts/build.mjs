@@ -5,7 +5,15 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const sources = ['src', 'public', 'index.html', 'vite.config.ts', 'package-lock.json', 'scripts/headers.mjs'];
+const sources = [
+  'src',
+  'public',
+  'index.html',
+  'vite.config.ts',
+  'package-lock.json',
+  'scripts/headers.mjs',
+  'scripts/threaded-wasm-plugin.mjs',
+];
 
 /** When a file, or anything below a folder, was last changed. @param {string} name @returns {number} ms */
 function newestChange(name) {

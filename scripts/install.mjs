@@ -23,8 +23,20 @@ export function areModulesInstalled(folder = root) {
   );
 }
 
+/** Whether a Node of this version can run Vite and the tests: package.json says from which on. @param {string} version */
+export function isNodeNewEnough(version) {
+  const { engines } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+  const [major, minor] = version.split('.').map(Number);
+  const [wantedMajor, wantedMinor] = engines.node.replace('>=', '').split('.').map(Number);
+  return major > wantedMajor || (major === wantedMajor && minor >= wantedMinor);
+}
+
 /** Installs what is missing; throws an Error whose message says what to do. */
 export function ensureModules() {
+  if (!isNodeNewEnough(process.versions.node))
+    throw new Error(
+      `Vireo needs Node 20.19 or later; this is ${process.versions.node}. See https://nodejs.org`,
+    );
   if (areModulesInstalled()) return;
   const modules = path.join(root, 'node_modules');
   if (lstatSync(modules, { throwIfNoEntry: false })?.isSymbolicLink())
