@@ -235,14 +235,15 @@ export function librariesReached(sources, entry) {
   return libraries;
 }
 
-/** The files of src without the tests. @returns {Map<string, string>} path below src → text */
+/** The files of src without the tests and what only tests use (`testing/`). @returns {Map<string, string>} path below src → text */
 export function readSources() {
   const src = fileURLToPath(new URL('../src', import.meta.url));
   const sources = new Map();
   for (const entry of readdirSync(src, { recursive: true })) {
     const relative = String(entry).split(path.sep).join('/');
     const full = path.join(src, relative);
-    if (/\.test\.tsx?$/.test(relative) || !existsSync(full) || !statSync(full).isFile()) continue;
+    if (/\.test\.tsx?$|(^|\/)testing\//.test(relative) || !existsSync(full) || !statSync(full).isFile())
+      continue;
     sources.set(relative, /\.(tsx?|css|json|svg)$/.test(relative) ? readFileSync(full, 'utf8') : '');
   }
   return sources;

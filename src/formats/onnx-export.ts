@@ -1,0 +1,245 @@
+import type { Graph, Node, Operation, ParameterId } from '../kernels/graph';
+import type { ExportedModel } from '../protocol/commands';
+import { assertNever, invariant } from '../shared/errors';
+import { OnnxGraph } from './onnx-model';
+import { type StateTensors, stateTensors, transpose } from './state-tensors';
+
+type Kind<K extends Operation['kind']> = Extract<Operation, { kind: K }>;
+
+/**
+ * The model as ONNX (opset 17). Input `images` [batch, C, H, W]: float32 pixels on the [0, 1] scale (torchvision's
+ * ToTensor); the recipe's normalisation is the graph's first step. Output `logits` [batch, classes]. The batch is free.
+ *
+ * Inside, images are N C H W and weights stand in torch's layout under their state_dict names.
+ */
+export function exportOnnx(model: ExportedModel): Blob {
+  const writer = new OnnxWriter(model);
+  return new Blob(writer.write() as Uint8Array<ArrayBuffer>[], { type: 'application/octet-stream' });
+}
+
+class OnnxWriter {
+  private readonly onnx = new OnnxGraph();
+  private readonly tensors: StateTensors;
+  private readonly graph: Graph;
+  /** Name of each node's output. */
+  private readonly names: string[] = [];
+
+  constructor(private readonly model: ExportedModel) {
+    this.graph = model.graph;
+    this.tensors = stateTensors(model.graph, model.tensors);
+  }
+
+  write() {
+    const { graph, model } = this;
+    const [height = 0, width = 0, channels = 0] = graph.inputShape;
+    for (const [id, node] of graph.nodes.entries()) this.names[id] = this.node(node);
+    this.onnx.add('Identity', [this.names[graph.output] as string], {}, 'logits');
+    return this.onnx.finish({
+      input: { name: 'images', shape: ['batch', channels, height, width] },
+      output: { name: 'logits', shape: ['batch', graph.classCount] },
+      about:
+        'Image classifier trained with Vireo. images: float32 [batch, channels, height, width], RGB on the [0, 1] scale; ' +
+        'normalisation is inside. logits: one row per image, in the order of the metadata "classes".',
+      metadata: { classes: JSON.stringify(model.classes), recipe: JSON.stringify(model.recipe) },
+    });
+  }
+
+  private node(node: Node): string {
+    const { operation, shape } = node;
+    const inputs = node.inputs.map((id) => this.names[id] as string);
+    const [x = ''] = inputs;
+    const onnx = this.onnx;
+    switch (operation.kind) {
+      case 'input':
+        return this.normalized();
+      case 'conv2d':
+        return this.convolution(x, operation);
+      case 'linear':
+        return this.linear(x, node, operation);
+      case 'activation':
+        return this.activation(x, operation);
+      case 'maxPool2d':
+        return onnx.add('MaxPool', [x], {
+          kernel_shape: operation.kernel,
+          strides: operation.stride,
+          pads: [...operation.padding, ...operation.padding],
+        });
+      case 'globalAveragePool':
+        return onnx.add('Flatten', [onnx.add('GlobalAveragePool', [x])]);
+      case 'batchNorm2d':
+        return onnx.add(
+          'BatchNormalization',
+          [
+            x,
+            this.parameter(operation.weight),
+            this.parameter(operation.bias),
+            this.buffer(operation.runningMean),
+            this.buffer(operation.runningVariance),
+          ],
+          { epsilon: { float: operation.epsilon } },
+        );
+      case 'layerNorm':
+        return onnx.add(
+          'LayerNormalization',
+          [x, this.parameter(operation.weight), this.parameter(operation.bias)],
+          {
+            axis: -1,
+            epsilon: { float: operation.epsilon },
+          },
+        );
+      case 'dropout':
+        return x; // the identity outside of training
+      case 'add':
+        return onnx.add('Add', inputs);
+      case 'reshape':
+        return onnx.add('Reshape', [x, onnx.integers([-1, ...shape])]);
+      case 'patchify':
+        return this.patchify(x, node, operation);
+      case 'embedTokens':
+        return this.embedTokens(x, node, operation);
+      case 'attention':
+        return this.attention(x, node, operation);
+      case 'firstToken':
+        return onnx.add('Gather', [x, onnx.integers(0)], { axis: 1 });
+      case 'meanTokens':
+        return onnx.add('ReduceMean', [this.tokensFrom(x, operation.from)], { axes: [1], keepdims: 0 });
+      default:
+        return assertNever(operation);
+    }
+  }
+
+  private normalized(): string {
+    const { mean, deviation } = this.model.normalization;
+    const constant = (name: string, values: readonly number[]) =>
+      this.onnx.floats(name, [1, values.length, 1, 1], Float32Array.from(values));
+    const centred = mean.every((m) => m === 0)
+      ? 'images'
+      : this.onnx.add('Sub', ['images', constant('mean', mean)]);
+    return deviation.every((d) => d === 1)
+      ? centred
+      : this.onnx.add('Div', [centred, constant('deviation', deviation)]);
+  }
+
+  private parameter(id: ParameterId): string {
+    const { name, shape, data } = this.tensors.parameter(id);
+    return this.onnx.floats(name, shape, data);
+  }
+
+  private buffer(id: number): string {
+    const { name, shape, data } = this.tensors.buffer(id);
+    return this.onnx.floats(name, shape, data);
+  }
+
+  private biased(inputs: string[], bias: ParameterId | null): string[] {
+    return bias === null ? inputs : [...inputs, this.parameter(bias)];
+  }
+
+  private convolution(x: string, { kernel, stride, padding, weight, bias }: Kind<'conv2d'>): string {
+    const { top, left, bottom, right } = padding;
+    return this.onnx.add('Conv', this.biased([x, this.parameter(weight)], bias), {
+      kernel_shape: kernel,
+      strides: stride,
+      pads: [top, left, bottom, right],
+    });
+  }
+
+  private linear(x: string, node: Node, { weight, bias }: Kind<'linear'>): string {
+    const layout = this.graph.parameters[weight]?.layout;
+    if (layout?.kind === 'patchConvolution') {
+      const { patch } = layout;
+      const inputs = this.biased([x, this.parameter(weight)], bias);
+      const projected = this.onnx.add('Conv', inputs, {
+        kernel_shape: [patch, patch],
+        strides: [patch, patch],
+      });
+      const [tokens = 0, width = 0] = node.shape;
+      const flat = this.onnx.add('Reshape', [projected, this.onnx.integers([-1, width, tokens])]);
+      return this.onnx.add('Transpose', [flat], { perm: [0, 2, 1] });
+    }
+    if (node.shape.length === 1) {
+      return this.onnx.add('Gemm', this.biased([x, this.parameter(weight)], bias), { transB: 1 });
+    }
+    const { name, shape, data } = this.tensors.parameter(weight);
+    const [out = 0, into = 0] = shape;
+    const transposed = this.onnx.floats(`${name}:transposed`, [into, out], transpose(data, out, into));
+    const product = this.onnx.add('MatMul', [x, transposed]);
+    return bias === null ? product : this.onnx.add('Add', [product, this.parameter(bias)]);
+  }
+
+  private tokensFrom(x: string, from: number): string {
+    if (from === 0) return x;
+    const [begin, end, axis] = [[from], [2147483647], [1]].map((values) => this.onnx.integers(values));
+    return this.onnx.add('Slice', [x, begin, end, axis]);
+  }
+
+  private activation(x: string, { function: name, slope }: Kind<'activation'>): string {
+    const { onnx } = this;
+    const scalar = (label: string, value: number) => onnx.floats(label, [], Float32Array.of(value));
+    switch (name) {
+      case 'relu':
+        return onnx.add('Relu', [x]);
+      case 'leakyRelu':
+        return onnx.add('LeakyRelu', [x], { alpha: { float: slope } });
+      case 'gelu': {
+        // x / 2 · (1 + erf(x / √2)): the Gelu operator itself came with opset 20
+        const erf = onnx.add('Erf', [onnx.add('Mul', [x, scalar('half_root', Math.SQRT1_2)])]);
+        const half = onnx.add('Mul', [x, scalar('half', 0.5)]);
+        return onnx.add('Mul', [half, onnx.add('Add', [erf, scalar('one', 1)])]);
+      }
+      default:
+        return assertNever(name);
+    }
+  }
+
+  /** b c (h p1) (w p2) → b (h w) (p1 p2 c). A projection by convolution cuts the patches itself. */
+  private patchify(x: string, node: Node, { patch }: Kind<'patchify'>): string {
+    const id = this.names.length;
+    const readers = this.graph.nodes.filter((reader) => reader.inputs.includes(id));
+    const byConvolution = readers.map(
+      ({ operation: o }) =>
+        o.kind === 'linear' && this.graph.parameters[o.weight]?.layout.kind === 'patchConvolution',
+    );
+    if (byConvolution.length > 0 && byConvolution.every(Boolean)) return x;
+    invariant(!byConvolution.some(Boolean), 'Patches are read both by a convolution and otherwise');
+    const [height = 0, width = 0, channels = 0] = this.graph.nodes[node.inputs[0] as number]?.shape ?? [];
+    const { onnx } = this;
+    const cut = onnx.integers([-1, channels, height / patch, patch, width / patch, patch]);
+    const patches = onnx.add('Transpose', [onnx.add('Reshape', [x, cut])], { perm: [0, 2, 4, 3, 5, 1] });
+    return onnx.add('Reshape', [patches, onnx.integers([-1, ...node.shape])]);
+  }
+
+  /** A zero token is put in front, and the class token is added to it with its position. */
+  private embedTokens(x: string, node: Node, { classToken, position }: Kind<'embedTokens'>): string {
+    const { onnx } = this;
+    const [tokens = 0, width = 0] = node.shape;
+    const positions = this.tensors.parameter(position);
+    if (classToken === null) {
+      return onnx.add('Add', [x, onnx.floats(positions.name, [1, tokens, width], positions.data)]);
+    }
+    const token = this.tensors.parameter(classToken);
+    const added = Float32Array.from(positions.data, (value, i) =>
+      i < width ? value + (token.data[i] as number) : value,
+    );
+    const padded = onnx.add('Pad', [x, onnx.integers([0, 1, 0, 0, 0, 0])]);
+    const constant = onnx.floats(`${token.name}+${positions.name}`, [1, tokens, width], added);
+    return onnx.add('Add', [padded, constant]);
+  }
+
+  private attention(x: string, node: Node, { heads, headWidth }: Kind<'attention'>): string {
+    const { onnx } = this;
+    const [tokens = 0, inner = 0] = node.shape;
+    const packed = onnx.add('Reshape', [x, onnx.integers([-1, tokens, 3, heads, headWidth])]);
+    const qkv = onnx.add('Transpose', [packed], { perm: [2, 0, 3, 1, 4] }); // [3, N, heads, T, headWidth]
+    const [q, k, v] = [0, 1, 2].map((i) => onnx.add('Gather', [qkv, onnx.integers(i)], { axis: 0 })) as [
+      string,
+      string,
+      string,
+    ];
+    const scale = onnx.floats(`scale_${headWidth}`, [], Float32Array.of(headWidth ** -0.5));
+    const keys = onnx.add('Transpose', [k], { perm: [0, 1, 3, 2] });
+    const scores = onnx.add('MatMul', [onnx.add('Mul', [q, scale]), keys]);
+    const mixed = onnx.add('MatMul', [onnx.add('Softmax', [scores], { axis: -1 }), v]);
+    const joined = onnx.add('Transpose', [mixed], { perm: [0, 2, 1, 3] });
+    return onnx.add('Reshape', [joined, onnx.integers([-1, tokens, inner])]);
+  }
+}
