@@ -5,6 +5,7 @@
 import type { DatasetProblem, DatasetSummary, SplitRole } from '../protocol/dataset';
 import type { DatasetDecisions, Preprocessing, SplitSettings } from '../recipe/schema';
 import type { PixelSource } from '../shared/pixels';
+import type { FileListing } from './source/listing';
 
 export interface ImageItem {
   /** Position in `Dataset.items`. */
@@ -37,6 +38,20 @@ export interface DecodedImages {
   readonly problems: readonly DatasetProblem[];
 }
 
+/** What decoding is asked for: which item is which file of the listing. Rows come in this order. */
+export interface DecodeFilesRequest {
+  readonly listing: FileListing;
+  readonly files: readonly { readonly itemIndex: number; readonly fileIndex: number }[];
+  /** How many items the whole dataset has: the length of `rowOf`. */
+  readonly itemCount: number;
+  readonly preprocessing: Preprocessing;
+  readonly onProgress: (progress: DecodeProgress) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Handed in by the worker, which alone may start decoder workers; tests hand in their own. */
+export type DecodeFiles = (request: DecodeFilesRequest) => Promise<DecodedImages>;
+
 /** Rows of three splits, as item indices. */
 export interface Splits {
   readonly training: Int32Array;
@@ -59,6 +74,6 @@ export interface Dataset {
     onProgress: (progress: DecodeProgress) => void,
     signal: AbortSignal,
   ): Promise<DecodedImages>;
-  /** The encoded bytes of one image. */
+  /** The encoded bytes of one image; rejects with a FileReadError. */
   readFile(index: number): Promise<Blob>;
 }

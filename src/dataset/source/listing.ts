@@ -21,6 +21,8 @@ export interface ZipLocation {
 export interface BlobLocation {
   readonly kind: 'blob';
   readonly blob: Blob;
+  /** Of the content, where it is known without reading. */
+  readonly crc32: number | null;
 }
 
 export interface ListedFile {

@@ -1,0 +1,190 @@
+/** From recognised folders, label tables and a person's decisions to a role and a class for every image. */
+import type { DatasetProblem, FolderSummary, SplitRole } from '../../protocol/dataset';
+import type { DatasetDecisions } from '../../recipe/schema';
+import { compareCodePoints } from './code-point-order';
+import { buildTree } from './folder-tree';
+import type { ImageFile } from './image-files';
+import { groupImages, overrideRoles } from './override-roles';
+import { type FolderGroup, recognize } from './recognize';
+
+/** Labels that a table gives by file, and coarser levels it gives by class. */
+export interface LabelTables {
+  labelOf(image: ImageFile): string | null;
+  readonly labelsFiles: boolean;
+  readonly levels: readonly LabelLevel[];
+}
+
+export interface LabelLevel {
+  readonly name: string;
+  /** Class → its label on this level. */
+  readonly labelOfClass: ReadonlyMap<string, string>;
+}
+
+export const NO_TABLES: LabelTables = { labelOf: () => null, labelsFiles: false, levels: [] };
+
+export interface Arrangement {
+  /** In Python's order. */
+  readonly classes: readonly string[];
+  /** Per image: position in `classes`, −1 for none. */
+  readonly classIndices: Int32Array;
+  readonly roles: readonly SplitRole[];
+  readonly folders: readonly FolderSummary[];
+  readonly problems: readonly DatasetProblem[];
+}
+
+interface Draft {
+  readonly names: (string | null)[];
+  readonly roles: SplitRole[];
+  readonly problems: DatasetProblem[];
+}
+
+export function arrange(
+  images: readonly ImageFile[],
+  tables: LabelTables,
+  decisions: DatasetDecisions,
+): Arrangement {
+  const root = buildTree(images, images.keys());
+  const groups = overrideRoles(
+    images,
+    root,
+    recognize(root, tables.labelsFiles),
+    decisions.roles,
+    tables.labelsFiles,
+  );
+  const draft: Draft = {
+    names: images.map(() => null),
+    roles: images.map((): SplitRole => 'ignore'),
+    problems: [],
+  };
+  for (const group of groups) labelGroup(images, group, tables, draft);
+  relabel(images, decisions, draft);
+  matchTrainingClasses(groups, draft);
+  const level = tables.levels.find(({ name }) => name === decisions.labelLevel);
+  if (level) applyLevel(level, draft);
+  for (const [index, name] of draft.names.entries()) {
+    if (name === null && draft.roles[index] !== 'ignore') draft.roles[index] = 'unlabelled';
+  }
+  const setAside = new Set(decisions.setAside);
+  for (const [index, { path }] of images.entries()) if (setAside.has(path)) draft.roles[index] = 'ignore';
+
+  const classes = classNames(draft);
+  const positions = new Map(classes.map((name, position) => [name, position]));
+  const classIndices = Int32Array.from(draft.names, (name) =>
+    name === null ? -1 : (positions.get(name) ?? -1),
+  );
+  const folders = groups.map((group) => summarize(group, draft));
+  folders.sort((a, b) => compareCodePoints(a.path, b.path));
+  return { classes, classIndices, roles: draft.roles, folders, problems: draft.problems };
+}
+
+function labelGroup(
+  images: readonly ImageFile[],
+  group: FolderGroup,
+  tables: LabelTables,
+  draft: Draft,
+): void {
+  const { role, classFolders, loose } = group;
+  const all = groupImages(group);
+  for (const index of all) draft.roles[index] = group.roleOfImage?.get(index) ?? role;
+  if (role === 'ignore' || role === 'unlabelled') return;
+  const labels = all.map((index) => tables.labelOf(images[index] as ImageFile));
+  if ((classFolders === null || classFolders.length === 1) && labels.some((label) => label !== null)) {
+    for (const [i, index] of all.entries()) draft.names[index] = labels[i] ?? null;
+    return;
+  }
+  for (const folder of classFolders ?? []) {
+    for (const index of folder.images) draft.names[index] = folder.name;
+  }
+  if (classFolders === null || classFolders.length === 0) return;
+  for (const index of loose) {
+    draft.roles[index] = 'ignore';
+    draft.problems.push({
+      path: (images[index] as ImageFile).path,
+      code: 'outsideClasses',
+      severity: 'excluded',
+    });
+  }
+}
+
+function relabel(images: readonly ImageFile[], { relabelled }: DatasetDecisions, draft: Draft): void {
+  for (const [index, { path }] of images.entries()) {
+    if (Object.hasOwn(relabelled, path)) draft.names[index] = relabelled[path] ?? null;
+  }
+}
+
+function trainingNames(draft: Draft): Set<string> {
+  const names = new Set<string>();
+  for (const [index, name] of draft.names.entries()) {
+    if (name !== null && draft.roles[index] === 'training') names.add(name);
+  }
+  return names;
+}
+
+/**
+ * Folders below `test` are classes only where training has the same: `test/unknown/` is not. A class that only
+ * validation or test has cannot be learned: its images are left out, in words.
+ */
+function matchTrainingClasses(groups: readonly FolderGroup[], draft: Draft): void {
+  const known = trainingNames(draft);
+  if (known.size === 0) return;
+  for (const group of groups) {
+    if (group.role !== 'validation' && group.role !== 'test') continue;
+    const all = groupImages(group);
+    const matches = all.some((index) => known.has(draft.names[index] ?? ''));
+    const strangers = new Map<string, number>();
+    for (const index of all) {
+      const name = draft.names[index] ?? null;
+      if (name === null || known.has(name)) continue;
+      draft.names[index] = null;
+      if (!matches) continue;
+      draft.roles[index] = 'ignore';
+      strangers.set(name, (strangers.get(name) ?? 0) + 1);
+    }
+    for (const [className, count] of strangers) {
+      const path = `${group.path}/${className}`;
+      draft.problems.push({
+        path,
+        code: 'classNotInTraining',
+        severity: 'excluded',
+        values: { className, count },
+      });
+    }
+  }
+}
+
+function applyLevel(level: LabelLevel, draft: Draft): void {
+  const missing = new Map<string, number>();
+  for (const [index, name] of draft.names.entries()) {
+    if (name === null) continue;
+    const label = level.labelOfClass.get(name) ?? null;
+    draft.names[index] = label;
+    if (label !== null) continue;
+    draft.roles[index] = 'ignore';
+    missing.set(name, (missing.get(name) ?? 0) + 1);
+  }
+  for (const [className, count] of missing) {
+    const values = { className, count, level: level.name };
+    draft.problems.push({ path: className, code: 'classNotInMap', severity: 'excluded', values });
+  }
+}
+
+/** The classes of training; of whatever has labels where nothing is there to train on. */
+function classNames(draft: Draft): string[] {
+  const training = trainingNames(draft);
+  const labelled = draft.names.filter((name, index) => name !== null && draft.roles[index] !== 'ignore');
+  const names = training.size > 0 ? [...training] : [...new Set(labelled.filter((name) => name !== null))];
+  return names.sort(compareCodePoints);
+}
+
+function summarize(group: FolderGroup, draft: Draft): FolderSummary {
+  const all = groupImages(group);
+  const names = new Set(all.map((index) => draft.names[index] ?? null));
+  names.delete(null);
+  const labels = group.role === 'ignore' || names.size > 0;
+  return {
+    path: group.path,
+    role: labels ? group.role : 'unlabelled',
+    imageCount: all.length,
+    classCount: names.size,
+  };
+}

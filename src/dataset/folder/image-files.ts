@@ -1,0 +1,74 @@
+/** Which listed files are pictures, which are tables, which are a system's leftovers: by path alone. */
+import type { DatasetProblem } from '../../protocol/dataset';
+import type { FileListing } from '../source/listing';
+import { compareCodePoints } from './code-point-order';
+
+/** torchvision's IMG_EXTENSIONS. */
+const IMAGE_EXTENSIONS = ['.jpg', '.jpeg', '.png', '.ppm', '.bmp', '.pgm', '.tif', '.tiff', '.webp'];
+/** Pictures too, but none that torchvision's ImageFolder would take. */
+const OTHER_PICTURES = /\.(gif|avif|heic|heif|jxl|svg|jp2|jpe|jfif|ico|psd|raw|cr2|nef|dng)$/i;
+const SYSTEM_NAMES = new Set(['__MACOSX', 'Thumbs.db', 'desktop.ini']);
+
+export interface ImageFile {
+  /** Position in `FileListing.files`. */
+  readonly fileIndex: number;
+  readonly path: string;
+  /** Folder without the trailing `/`; empty at the root. */
+  readonly folder: string;
+  readonly name: string;
+  readonly sizeBytes: number;
+}
+
+export interface SortedFiles {
+  /** By folder, then by name, in code points: within a class this is torchvision's order (`sorted(os.walk(…))`). */
+  readonly images: readonly ImageFile[];
+  /** Positions of CSV files in `FileListing.files`. */
+  readonly tables: readonly number[];
+  readonly problems: readonly DatasetProblem[];
+}
+
+function isSystemFile(path: string): boolean {
+  return path.split('/').some((segment) => segment.startsWith('.') || SYSTEM_NAMES.has(segment));
+}
+
+export function hasImageExtension(path: string): boolean {
+  const lower = path.toLowerCase();
+  return IMAGE_EXTENSIONS.some((extension) => lower.endsWith(extension));
+}
+
+/** Sorts what a source lists, its own problems included: those of system files are not worth a word. */
+export function sortFiles(listing: FileListing): SortedFiles {
+  const images: ImageFile[] = [];
+  const tables: number[] = [];
+  const problems: DatasetProblem[] = [];
+  let systemCount = 0;
+  for (const [fileIndex, { path, sizeBytes }] of listing.files.entries()) {
+    if (isSystemFile(path)) {
+      systemCount++;
+    } else if (hasImageExtension(path)) {
+      const cut = path.lastIndexOf('/');
+      images.push({
+        fileIndex,
+        path,
+        folder: path.slice(0, Math.max(0, cut)),
+        name: path.slice(cut + 1),
+        sizeBytes,
+      });
+    } else if (/\.csv$/i.test(path)) {
+      tables.push(fileIndex);
+    } else {
+      const code = OTHER_PICTURES.test(path) ? 'unsupportedFormat' : 'notAnImage';
+      const extension = /\.([^./]{1,12})$/.exec(path)?.[1] ?? '';
+      problems.push({ path, code, severity: 'excluded', values: { format: extension.toUpperCase() } });
+    }
+  }
+  for (const problem of listing.problems) {
+    if (problem.path === '' || !isSystemFile(problem.path)) problems.push(problem);
+    else systemCount++;
+  }
+  if (systemCount > 0) {
+    problems.push({ path: '', code: 'systemFiles', severity: 'notice', values: { count: systemCount } });
+  }
+  images.sort((a, b) => compareCodePoints(a.folder, b.folder) || compareCodePoints(a.name, b.name));
+  return { images, tables, problems };
+}

@@ -1,0 +1,48 @@
+/** What a folder's name says about its images: `train`, `validation_set`, `seg_test`, `submission_test` … */
+import type { SplitRole } from '../../protocol/dataset';
+
+const ROLE_WORDS: ReadonlyMap<string, SplitRole> = new Map<string, SplitRole>([
+  ...['train', 'training', 'trn'].map((word) => [word, 'training'] as const),
+  ...['val', 'valid', 'validate', 'validation', 'dev'].map((word) => [word, 'validation'] as const),
+  ...['test', 'testing', 'tst', 'eval', 'evaluation'].map((word) => [word, 'test'] as const),
+  ...['unlabelled', 'unlabeled', 'unknown', 'submission', 'pred', 'predict', 'prediction', 'predictions'].map(
+    (word) => [word, 'unlabelled'] as const,
+  ),
+]);
+/** Words that add nothing to a role's name. */
+const FILLER_WORDS = new Set([
+  'set',
+  'data',
+  'dataset',
+  'images',
+  'image',
+  'imgs',
+  'img',
+  'folder',
+  'split',
+  'files',
+]);
+
+function wordsOf(name: string): string[] {
+  return name
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .replace(/(train|training|valid|validation|test|testing)(set|data)\b/g, '$1 $2')
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '' && !/^\d+$/.test(word));
+}
+
+/** The role of a name that says nothing else: `Train`, `test_set`, `validation-images`; else null. */
+export function exactRole(name: string): SplitRole | null {
+  const words = wordsOf(name);
+  const roles = words.filter((word) => ROLE_WORDS.has(word));
+  const others = words.filter((word) => !ROLE_WORDS.has(word) && !FILLER_WORDS.has(word));
+  return roles.length === 1 && others.length === 0 ? (ROLE_WORDS.get(roles[0] as string) ?? null) : null;
+}
+
+/** The role a name mentions among other words (`seg_train`, `submission_test`); a class may be called so, too. */
+export function mentionedRole(name: string): SplitRole | null {
+  const roles = wordsOf(name).flatMap((word) => ROLE_WORDS.get(word) ?? []);
+  if (roles.length === 0) return null;
+  return roles.includes('unlabelled') ? 'unlabelled' : (roles[0] as SplitRole);
+}

@@ -1,0 +1,134 @@
+import type { DatasetProblem, DatasetSummary } from '../protocol/dataset';
+import type { DatasetDecisions, Preprocessing, SplitSettings } from '../recipe/schema';
+import type { Failure } from '../shared/result';
+import type { Dataset, DecodedImages, DecodeFiles, DecodeProgress, ImageItem, Splits } from './dataset';
+import { type Arrangement, arrange, type LabelTables } from './folder/arrange';
+import type { SortedFiles } from './folder/image-files';
+import type { FileListing } from './source/listing';
+import { readFile } from './source/read-block';
+import { splitItems } from './split/split';
+
+/** A file that was listed cannot be read any more, or never could. */
+export class FileReadError extends Error {
+  override readonly name = 'FileReadError';
+
+  constructor(
+    readonly path: string,
+    readonly failure: Failure,
+  ) {
+    super(`${path}: ${failure.code}${failure.detail ? ` (${failure.detail})` : ''}`);
+  }
+}
+
+export interface OpenedFiles {
+  readonly listing: FileListing;
+  readonly sorted: SortedFiles;
+  readonly tables: LabelTables;
+  readonly sampleSubmission: DatasetSummary['sampleSubmission'];
+  /** Of reading label tables. */
+  readonly problems: readonly DatasetProblem[];
+}
+
+/** Listed files under one set of decisions. The position of an image is the same under all of them. */
+export class ImageDataset implements Dataset {
+  readonly summary: DatasetSummary;
+  readonly classes: readonly string[];
+  readonly items: readonly ImageItem[];
+
+  constructor(
+    private readonly opened: OpenedFiles,
+    private readonly decodeFiles: DecodeFiles,
+    decisions: DatasetDecisions,
+  ) {
+    const arrangement = arrange(opened.sorted.images, opened.tables, decisions);
+    this.classes = arrangement.classes;
+    this.items = opened.sorted.images.map(({ path, sizeBytes }, index): ImageItem => {
+      const classIndex = arrangement.classIndices[index] as number;
+      const role = arrangement.roles[index] ?? 'ignore';
+      return { index, path, sizeBytes, classIndex: classIndex < 0 ? null : classIndex, role };
+    });
+    this.summary = summarize(opened, arrangement, this.items);
+  }
+
+  withDecisions(decisions: DatasetDecisions): ImageDataset {
+    return new ImageDataset(this.opened, this.decodeFiles, decisions);
+  }
+
+  split(settings: SplitSettings, seed: number, usable: (item: ImageItem) => boolean): Splits {
+    return splitItems(this.items.filter(usable), settings, seed, (item) => this.contentOf(item));
+  }
+
+  decode(
+    itemIndices: Int32Array,
+    preprocessing: Preprocessing,
+    onProgress: (progress: DecodeProgress) => void,
+    signal: AbortSignal,
+  ): Promise<DecodedImages> {
+    return this.decodeFiles({
+      listing: this.opened.listing,
+      files: Array.from(itemIndices, (itemIndex) => ({ itemIndex, fileIndex: this.fileOf(itemIndex) })),
+      itemCount: this.items.length,
+      preprocessing,
+      onProgress,
+      signal,
+    });
+  }
+
+  async readFile(index: number): Promise<Blob> {
+    const content = await readFile(this.opened.listing, this.fileOf(index));
+    if (!content.ok) throw new FileReadError(this.items[index]?.path ?? '', content.failure);
+    return new Blob([content.value]);
+  }
+
+  private fileOf(index: number): number {
+    const image = this.opened.sorted.images[index];
+    if (!image) throw new RangeError(`The dataset has no image ${index}`);
+    return image.fileIndex;
+  }
+
+  /** Size and CRC: equal for twins, known without reading them. */
+  private contentOf({ index, sizeBytes }: ImageItem): string | null {
+    const checksum = this.opened.listing.files[this.fileOf(index)]?.location.crc32 ?? null;
+    return checksum === null ? null : `${sizeBytes}:${checksum}`;
+  }
+}
+
+function summarize(
+  opened: OpenedFiles,
+  arrangement: Arrangement,
+  items: readonly ImageItem[],
+): DatasetSummary {
+  const { listing, sorted, tables } = opened;
+  const counts = { training: 0, validation: 0, test: 0, unlabelled: 0, ignore: 0 };
+  const ofClass = arrangement.classes.map((name) => ({
+    name,
+    trainingCount: 0,
+    validationCount: 0,
+    testCount: 0,
+  }));
+  for (const { classIndex, role } of items) {
+    counts[role]++;
+    const summary = classIndex === null ? undefined : ofClass[classIndex];
+    if (!summary) continue;
+    if (role === 'training') summary.trainingCount++;
+    if (role === 'validation') summary.validationCount++;
+    if (role === 'test') summary.testCount++;
+  }
+  return {
+    name: listing.name,
+    fingerprint: listing.fingerprint,
+    sizeBytes: listing.sizeBytes,
+    classes: ofClass,
+    imageCount: counts.training + counts.validation + counts.test,
+    unlabelledCount: counts.unlabelled,
+    hasValidationFolder: counts.validation > 0,
+    hasTestFolder: counts.test > 0,
+    folders: arrangement.folders,
+    labelLevels: tables.levels.map(({ name, labelOfClass }) => ({
+      name,
+      classCount: new Set(labelOfClass.values()).size,
+    })),
+    problems: [...sorted.problems, ...opened.problems, ...arrangement.problems],
+    sampleSubmission: opened.sampleSubmission,
+  };
+}

@@ -1,0 +1,266 @@
+import { describe, expect, it } from 'vitest';
+import type { DatasetSource } from '../protocol/dataset';
+import { DEFAULT_RECIPE } from '../recipe/defaults';
+import type { Dataset, DecodeFiles } from './dataset';
+import { openDataset } from './open-dataset';
+import { zipFile } from './testing/make-zip';
+
+const noDecoding: DecodeFiles = () => Promise.reject(new Error('these tests decode nothing'));
+
+async function open(source: DatasetSource): Promise<Dataset> {
+  const opened = await openDataset(source, noDecoding);
+  if (!opened.ok) throw new Error(`did not open: ${opened.failure.code}`);
+  return opened.value;
+}
+
+const openPaths = (paths: readonly string[]) =>
+  open({ kind: 'zip', file: zipFile(paths.map((name) => ({ name }))) });
+
+/** `role class` of every image, by path. */
+function labels(dataset: Dataset): Record<string, string> {
+  return Object.fromEntries(
+    dataset.items.map(({ path, role, classIndex }) => [
+      path,
+      classIndex === null ? role : `${role} ${dataset.classes[classIndex]}`,
+    ]),
+  );
+}
+
+describe('folders as people zip them', () => {
+  it('sees classes at the root, in code-point order', async () => {
+    const dataset = await openPaths(['10/a.jpg', '2/b.png', '1/c.JPEG', 'é/d.webp', 'Z/e.bmp', 'a/f.tif']);
+    expect(dataset.classes).toEqual(['1', '10', '2', 'Z', 'a', 'é']);
+    expect(dataset.summary.imageCount).toBe(6);
+  });
+
+  it('sees through any number of wrapping folders', async () => {
+    const dataset = await openPaths(['x/y/z/cat/1.jpg', 'x/y/z/dog/1.jpg', 'x/readme.txt']);
+    expect(labels(dataset)).toEqual({ 'x/y/z/cat/1.jpg': 'training cat', 'x/y/z/dog/1.jpg': 'training dog' });
+    expect(dataset.summary.problems).toEqual([
+      { path: 'x/readme.txt', code: 'notAnImage', severity: 'excluded', values: { format: 'TXT' } },
+    ]);
+  });
+
+  it('finds files below a class recursively, in the order of sorted(os.walk())', async () => {
+    const dataset = await openPaths([
+      'cat/b.jpg',
+      'cat/sub/a.jpg',
+      'cat-x/0.jpg',
+      'cat/a.jpg',
+      'cat/sub.z/a.jpg',
+    ]);
+    const cats = dataset.items.filter(({ classIndex }) => dataset.classes[classIndex ?? -1] === 'cat');
+    expect(cats.map(({ path }) => path)).toEqual([
+      'cat/a.jpg',
+      'cat/b.jpg',
+      'cat/sub/a.jpg',
+      'cat/sub.z/a.jpg',
+    ]);
+  });
+
+  it('keeps roles of train, val and test, each wrapped or not', async () => {
+    const dataset = await openPaths([
+      'd/training_set/training_set/cat/1.jpg',
+      'd/training_set/training_set/dog/1.jpg',
+      'd/Valid/cat/2.jpg',
+      'd/test-set/dog/3.jpg',
+    ]);
+    expect(Object.values(labels(dataset))).toEqual([
+      'validation cat',
+      'test dog',
+      'training cat',
+      'training dog',
+    ]);
+    expect(dataset.summary.hasValidationFolder).toBe(true);
+    expect(dataset.summary.hasTestFolder).toBe(true);
+  });
+
+  it.each(['submission_test/x', 'test/unknown', 'test', 'seg_pred/seg_pred'])(
+    'takes %s beside one folder of classes as unlabelled',
+    async (folder) => {
+      const dataset = await openPaths([
+        'birds/birds/a/1.jpg',
+        'birds/birds/b/1.jpg',
+        `birds/${folder}/9.jpg`,
+      ]);
+      expect(labels(dataset)).toEqual({
+        'birds/birds/a/1.jpg': 'training a',
+        'birds/birds/b/1.jpg': 'training b',
+        [`birds/${folder}/9.jpg`]: 'unlabelled',
+      });
+    },
+  );
+
+  it('knows seg_train, seg_test and seg_pred by what they mention', async () => {
+    const dataset = await openPaths([
+      'seg_train/seg_train/sea/1.jpg',
+      'seg_train/seg_train/street/1.jpg',
+      'seg_test/seg_test/sea/2.jpg',
+      'seg_pred/seg_pred/3.jpg',
+    ]);
+    expect(Object.values(labels(dataset)).sort()).toEqual([
+      'test sea',
+      'training sea',
+      'training street',
+      'unlabelled',
+    ]);
+  });
+
+  it('lets classes be called like roles where they are classes', async () => {
+    const dataset = await openPaths(['bus/1.jpg', 'car/1.jpg', 'train/1.jpg', 'crash test/1.jpg']);
+    expect(dataset.classes).toEqual(['bus', 'car', 'crash test', 'train']);
+  });
+
+  it('takes a flat zip as unlabelled and a single folder as one class', async () => {
+    expect(labels(await openPaths(['1.jpg', '2.jpg']))).toEqual({
+      '1.jpg': 'unlabelled',
+      '2.jpg': 'unlabelled',
+    });
+    expect(labels(await openPaths(['cat/1.jpg']))).toEqual({ 'cat/1.jpg': 'training cat' });
+    expect(labels(await openPaths(['test/1.jpg']))).toEqual({ 'test/1.jpg': 'unlabelled' });
+    expect(labels(await openPaths(['submission_test/x/1.jpg']))).toEqual({
+      'submission_test/x/1.jpg': 'unlabelled',
+    });
+  });
+
+  it('reads splits inside classes', async () => {
+    const dataset = await openPaths([
+      'cat/train/1.jpg',
+      'cat/test/2.jpg',
+      'dog/train/3.jpg',
+      'dog/val/4.jpg',
+    ]);
+    expect(Object.values(labels(dataset))).toEqual([
+      'test cat',
+      'training cat',
+      'training dog',
+      'validation dog',
+    ]);
+  });
+
+  it('sets system files aside and says so once', async () => {
+    const dataset = await openPaths([
+      'a/1.jpg',
+      'b/1.jpg',
+      '__MACOSX/a/._1.jpg',
+      'a/._1.jpg',
+      '.git/x.png',
+      'a/.DS_Store',
+    ]);
+    expect(dataset.classes).toEqual(['a', 'b']);
+    expect(dataset.summary.problems).toEqual([
+      { path: '', code: 'systemFiles', severity: 'notice', values: { count: 4 } },
+    ]);
+  });
+
+  it('names a class that only validation has, and leaves its images out', async () => {
+    const dataset = await openPaths(['train/a/1.jpg', 'train/b/1.jpg', 'val/a/2.jpg', 'val/c/2.jpg']);
+    expect(labels(dataset)['val/c/2.jpg']).toBe('ignore');
+    expect(dataset.summary.problems).toContainEqual({
+      path: 'val/c',
+      code: 'classNotInTraining',
+      severity: 'excluded',
+      values: { className: 'c', count: 1 },
+    });
+  });
+
+  it('keeps hostile names as they are', async () => {
+    const names = ['<script>alert(1)', 'a "quoted", name', '__proto__', 'constructor', 'ñandú'];
+    const dataset = await openPaths(names.map((name) => `${name}/1.jpg`));
+    expect(dataset.classes).toEqual([
+      '<script>alert(1)',
+      '__proto__',
+      'a "quoted", name',
+      'constructor',
+      'ñandú',
+    ]);
+  });
+});
+
+describe('other sources', () => {
+  it('opens a dropped folder like a zip of it', async () => {
+    const file = new File(['x'], '1.jpg');
+    const dataset = await open({
+      kind: 'folder',
+      name: 'pets',
+      files: ['/pets/cat/1.jpg', '/pets/dog/1.jpg', '/pets/.DS_Store'].map((path) => ({ path, file })),
+    });
+    expect(dataset.classes).toEqual(['cat', 'dog']);
+    expect(await (await dataset.readFile(0)).text()).toBe('x');
+  });
+
+  it('opens several zips as one, each with the role of its name', async () => {
+    const train = zipFile([{ name: 'cat/1.jpg' }, { name: 'dog/1.jpg' }], {}, 'train.zip');
+    const test = zipFile([{ name: '1.jpg' }, { name: '2.jpg' }], {}, 'test.zip');
+    const dataset = await open({ kind: 'zips', files: [train, test] });
+    expect(Object.values(labels(dataset))).toEqual([
+      'unlabelled',
+      'unlabelled',
+      'training cat',
+      'training dog',
+    ]);
+  });
+
+  it('draws the same sample every time', async () => {
+    const first = await open({ kind: 'sample' });
+    const second = await open({ kind: 'sample' });
+    expect(first.summary.fingerprint).toBe(second.summary.fingerprint);
+    expect(first.classes).toEqual(['circle', 'cross', 'ring', 'square', 'star', 'triangle']);
+    expect(first.summary.unlabelledCount).toBe(24);
+    expect(
+      first.summary.classes.every(({ trainingCount }) => trainingCount === first.summary.imageCount / 6),
+    ).toBe(true);
+  });
+});
+
+describe('what cannot be opened', () => {
+  it.each([
+    ['not a zip', new File(['hello there, no zip here'], 'a.zip'), 'notAZip'],
+    ['an empty file', new File([], 'a.zip'), 'notAZip'],
+    ['an empty zip', zipFile([]), 'zipEmpty'],
+    ['a zip without images', zipFile([{ name: '__MACOSX/a.txt' }]), 'noImages'],
+    ['a zip with only a text', zipFile([{ name: 'a.txt' }]), 'noUsableImages'],
+    ['a zip with only encrypted images', zipFile([{ name: 'a/1.jpg', flags: 1 }]), 'noUsableImages'],
+    ['one disk of several', zipFile([{ name: 'a/1.jpg' }], { disk: 2 }), 'zipSplit'],
+  ])('%s is refused in words', async (_, file, code) => {
+    const opened = await openDataset({ kind: 'zip', file }, noDecoding);
+    expect(opened.ok ? 'opened' : opened.failure.code).toBe(code);
+  });
+});
+
+describe('decisions', () => {
+  const decide = (dataset: Dataset, decisions: Partial<typeof DEFAULT_RECIPE.dataset>) =>
+    dataset.withDecisions({ ...DEFAULT_RECIPE.dataset, ...decisions });
+
+  it('corrects a folder, relabels and sets aside, and keeps every image at its position', async () => {
+    const dataset = await openPaths([
+      'birds/a/1.jpg',
+      'birds/a/2.jpg',
+      'birds/b/1.jpg',
+      'test/x/7.jpg',
+      'more/c/1.jpg',
+    ]);
+    const decided = decide(dataset, {
+      roles: { test: 'training', more: 'ignore' },
+      relabelled: { 'birds/a/2.jpg': 'b' },
+      setAside: ['birds/b/1.jpg'],
+    });
+    expect(decided.items.map(({ path }) => path)).toEqual(dataset.items.map(({ path }) => path));
+    expect(decided.items.find(({ path }) => path === 'birds/b/1.jpg')?.role).toBe('ignore');
+    expect(decided.classes).toContain('x');
+    expect(decided.items.find(({ path }) => path === 'more/c/1.jpg')?.role).toBe('ignore');
+  });
+
+  it('takes a class folder out by its path', async () => {
+    const dataset = await openPaths(['a/1.jpg', 'b/1.jpg', 'c/1.jpg']);
+    expect(decide(dataset, { roles: { b: 'ignore' } }).classes).toEqual(['a', 'c']);
+    expect(decide(dataset, { roles: { b: 'unlabelled' } }).summary.unlabelledCount).toBe(1);
+    expect(decide(dataset, { roles: { b: 'validation' } }).classes).toEqual(['a', 'c']);
+  });
+
+  it('makes a class of a folder wrongly taken as unlabelled', async () => {
+    const dataset = await openPaths(['a/1.jpg', 'b/1.jpg', 'test/1.jpg']);
+    expect(dataset.classes).toEqual(['a', 'b']);
+    expect(decide(dataset, { roles: { test: 'training' } }).classes).toEqual(['a', 'b', 'test']);
+  });
+});

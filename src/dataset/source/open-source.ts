@@ -1,0 +1,106 @@
+import type { DatasetProblem, DatasetSource } from '../../protocol/dataset';
+import { failure, type Result, success } from '../../shared/result';
+import { drawSample } from '../sample/draw-sample';
+import { crc32 } from './crc32';
+import type { FileListing, ListedFile } from './listing';
+import { listZip } from './zip-directory';
+import { normalizePath } from './zip-names';
+
+/** Lists the sample, a zip, several zips (each below a folder of its own name) or a folder; reads no picture. */
+export async function openSource(source: DatasetSource): Promise<Result<FileListing>> {
+  switch (source.kind) {
+    case 'zip':
+      return await listZips([source.file]);
+    case 'zips':
+      return await listZips(source.files);
+    case 'folder':
+      return await listFolder(source.name, source.files);
+    case 'sample':
+      return success(await listSample());
+  }
+}
+
+function withoutExtension(name: string): string {
+  return name.replace(/\.zip$/i, '');
+}
+
+async function listZips(archives: readonly File[]): Promise<Result<FileListing>> {
+  const files: ListedFile[] = [];
+  const problems: DatasetProblem[] = [];
+  for (const [archive, zip] of archives.entries()) {
+    const listed = await listZip(zip, archive);
+    if (!listed.ok) {
+      return failure(
+        listed.failure.code,
+        { ...listed.failure.values, name: zip.name },
+        listed.failure.detail,
+      );
+    }
+    const prefix = archives.length > 1 ? `${withoutExtension(zip.name)}/` : '';
+    for (const file of listed.value.files) files.push(prefix ? { ...file, path: prefix + file.path } : file);
+    for (const problem of listed.value.problems) problems.push({ ...problem, path: prefix + problem.path });
+  }
+  return success({
+    name: archives.map((zip) => withoutExtension(zip.name)).join(' + '),
+    sizeBytes: archives.reduce((sum, zip) => sum + zip.size, 0),
+    archives,
+    files,
+    problems,
+    fingerprint: await fingerprintOf(files),
+  });
+}
+
+async function listFolder(
+  name: string,
+  entries: readonly { readonly path: string; readonly file: File }[],
+): Promise<Result<FileListing>> {
+  const files: ListedFile[] = [];
+  const problems: DatasetProblem[] = [];
+  let sizeBytes = 0;
+  for (const { path, file } of entries) {
+    const normalized = normalizePath(path.replace(/^\/+/, ''));
+    if (normalized === null) {
+      problems.push({ path, code: 'unsafePath', severity: 'excluded' });
+      continue;
+    }
+    sizeBytes += file.size;
+    files.push({
+      path: normalized,
+      sizeBytes: file.size,
+      location: { kind: 'blob', blob: file, crc32: null },
+    });
+  }
+  return success({ name, sizeBytes, archives: [], files, problems, fingerprint: await fingerprintOf(files) });
+}
+
+async function listSample(): Promise<FileListing> {
+  const files = drawSample().map(({ path, bytes }): ListedFile => {
+    const location = {
+      kind: 'blob',
+      blob: new Blob([bytes], { type: 'image/png' }),
+      crc32: crc32(bytes),
+    } as const;
+    return { path, sizeBytes: bytes.length, location };
+  });
+  const sizeBytes = files.reduce((sum, file) => sum + file.sizeBytes, 0);
+  return {
+    name: 'shapes',
+    sizeBytes,
+    archives: [],
+    files,
+    problems: [],
+    fingerprint: await fingerprintOf(files),
+  };
+}
+
+/** Equal for the same files, whatever the archive's name. Contents are known by CRC in zips, by date in folders. */
+async function fingerprintOf(files: readonly ListedFile[]): Promise<string> {
+  const lines = files.map(({ path, sizeBytes, location }) => {
+    if (location.crc32 !== null) return `${path}\0${sizeBytes}\0${location.crc32}`;
+    const changed =
+      location.kind === 'blob' && location.blob instanceof File ? location.blob.lastModified : 0;
+    return `${path}\0${sizeBytes}\0${changed}`;
+  });
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(lines.sort().join('\n')));
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

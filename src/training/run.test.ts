@@ -1,0 +1,219 @@
+import { expect, test } from 'vitest';
+import type { Engine, EngineState, Totals, TrainBatch } from '../kernels/engine';
+import { DEFAULT_RECIPE } from '../recipe/defaults';
+import type { Recipe } from '../recipe/schema';
+import type { LoopPosition } from './position';
+import { type TrainingEvent, type TrainRunOptions, trainRun } from './run';
+
+/**
+ * An engine of one weight: every step adds the learning rate times the sum of the labels' positions, so that order,
+ * resumption and copies show in it. `logits` scripts what evaluation sees after each epoch.
+ */
+class OneWeightEngine implements Engine {
+  readonly device = { kind: 'cpu', name: 'one weight', software: false } as const;
+  readonly batches: TrainBatch[] = [];
+  weight = 0;
+  clockMs = 0;
+  notFiniteAt = Number.POSITIVE_INFINITY;
+  private count = 0;
+
+  constructor(private readonly isRight: (steps: number, row: number) => boolean = () => true) {}
+
+  async trainStep(batch: TrainBatch): Promise<void> {
+    this.batches.push({ ...batch, indices: batch.indices.slice(), labels: batch.labels.slice() });
+    batch.indices.forEach((row, i) => {
+      this.weight = Math.fround(this.weight * 0.9 + batch.learningRate * row * (i + 1));
+    });
+    this.count += batch.indices.length;
+    this.clockMs += 100;
+  }
+  async predict(indices: Int32Array): Promise<Float32Array> {
+    return Float32Array.from(
+      [...indices].flatMap((row) => (this.isRight(this.batches.length, row) ? [1, 0] : [0, 1])),
+    );
+  }
+  async takeTrainTotals(): Promise<Totals> {
+    const { count } = this;
+    this.count = 0;
+    const steps = this.batches.length;
+    const notFinite = steps >= this.notFiniteAt ? { step: this.notFiniteAt, path: 'fc' } : null;
+    return {
+      lossSum: 2 * count,
+      weightSum: count,
+      correct: count,
+      correctTop5: count,
+      count,
+      gradientNorm: 1,
+      notFinite,
+    };
+  }
+  evaluate = async () => {};
+  takeEvaluationTotals = () => this.takeTrainTotals();
+  async exportState(): Promise<EngineState> {
+    return {
+      tensors: new Map([
+        ['parameter/w', Float32Array.of(this.weight)],
+        ['slot.m/w', Float32Array.of(1)],
+      ]),
+    };
+  }
+  async importState(state: EngineState): Promise<void> {
+    this.weight = state.tensors.get('parameter/w')?.[0] ?? this.weight;
+  }
+  setPixels = async () => {};
+  dispose = () => {};
+}
+
+function recipeWith(training: Partial<Recipe['training']>, rest: Partial<Recipe> = {}): Recipe {
+  return { ...DEFAULT_RECIPE, ...rest, training: { ...DEFAULT_RECIPE.training, ...training } };
+}
+
+/** 10 training images, rows 100 … 109, and 4 validation images of class 0. */
+function optionsFor(recipe: Recipe, engine: OneWeightEngine): TrainRunOptions {
+  return {
+    recipe,
+    engine,
+    training: { rows: Int32Array.from({ length: 10 }, (_, i) => 100 + i), labels: new Int32Array(10) },
+    validation: { rows: Int32Array.of(1, 2, 3, 4), labels: new Int32Array(4) },
+    classCount: 2,
+    loss: { labelSmoothing: 0, classWeights: null },
+    evaluationBatchSize: 3,
+    now: () => engine.clockMs,
+  };
+}
+
+async function collect(run: AsyncGenerator<TrainingEvent>): Promise<TrainingEvent[]> {
+  const events: TrainingEvent[] = [];
+  for await (const event of run) events.push(event);
+  return events;
+}
+
+function ofType<K extends TrainingEvent['type']>(events: readonly TrainingEvent[], type: K) {
+  return events.filter((event): event is Extract<TrainingEvent, { type: K }> => event.type === type);
+}
+
+test('every epoch trains on every image once, in an order of its own, the last batch ragged', async () => {
+  const engine = new OneWeightEngine();
+  const events = await collect(trainRun(optionsFor(recipeWith({ batchSize: 4, epochs: 2 }), engine)));
+  expect(engine.batches.map(({ indices }) => indices.length)).toEqual([4, 4, 2, 4, 4, 2]);
+  expect(engine.batches.map(({ step }) => step)).toEqual([1, 2, 3, 4, 5, 6]);
+  const rowsOf = (from: number) =>
+    engine.batches.slice(from, from + 3).flatMap(({ indices }) => [...indices]);
+  expect(rowsOf(0).toSorted()).toEqual([100, 101, 102, 103, 104, 105, 106, 107, 108, 109]);
+  expect(rowsOf(3).toSorted()).toEqual(rowsOf(0).toSorted());
+  expect(rowsOf(3)).not.toEqual(rowsOf(0));
+  const [first] = ofType(events, 'epoch');
+  expect(first.record).toMatchObject({
+    epoch: 1,
+    step: 3,
+    trainLoss: 2,
+    trainAccuracy: 1,
+    validationAccuracy: 1,
+  });
+  expect(ofType(events, 'end')).toMatchObject([{ reason: 'epochs', position: { epoch: 2, step: 6 } }]);
+});
+
+test('a run resumed from any checkpoint ends as the run that was never stopped', async () => {
+  const recipe = recipeWith(
+    { batchSize: 3, epochs: 4 },
+    { schedule: { ...DEFAULT_RECIPE.schedule, kind: 'cosine', warmupEpochs: 1 } },
+  );
+  const whole = new OneWeightEngine();
+  const checkpoints: { position: LoopPosition; state: EngineState }[] = [];
+  const options = { ...optionsFor(recipe, whole), reportIntervalMs: 150 };
+  for await (const event of trainRun(options)) {
+    if (event.type === 'progress' || event.type === 'epoch')
+      checkpoints.push({ position: event.position, state: await whole.exportState() });
+  }
+  expect(checkpoints.length).toBeGreaterThan(10);
+  for (const { position, state } of checkpoints) {
+    const resumed = new OneWeightEngine();
+    await resumed.importState(state);
+    const startAt = { position: JSON.parse(JSON.stringify(position)) as LoopPosition, best: null };
+    const events = await collect(trainRun({ ...optionsFor(recipe, resumed), startAt }));
+    expect(resumed.weight).toBe(whole.weight);
+    expect(resumed.batches).toEqual(whole.batches.slice(position.step));
+    if (position.epoch < 4) expect(ofType(events, 'epoch').at(-1)?.record.trainAccuracy).toBe(1);
+  }
+});
+
+test('training stops after `patience` epochs without a better validation accuracy, and keeps a copy of the best', async () => {
+  // Right on all images until 6 steps (2 epochs of 3) are done, on none later.
+  const engine = new OneWeightEngine((steps, row) => steps === 6 || (steps < 6 && row < 3));
+  const recipe = recipeWith({ batchSize: 4, epochs: 20, patience: 3, monitor: 'validationAccuracy' });
+  const events = await collect(trainRun(optionsFor(recipe, engine)));
+  const epochs = ofType(events, 'epoch');
+  expect(epochs.map(({ record }) => record.best)).toEqual([true, true, false, false, false]);
+  const [end] = ofType(events, 'end');
+  expect(end.reason).toBe('earlyStopping');
+  expect(end.best?.epoch).toBe(2);
+  expect(end.best?.tensors.get('parameter/w')).toEqual(epochs[1].best?.tensors.get('parameter/w'));
+  expect(end.best?.tensors.get('parameter/w')?.[0]).not.toBe(engine.weight);
+  expect(end.best?.tensors.has('slot.m/w')).toBe(false);
+});
+
+test('the time limit ends the run inside an epoch, with its images evaluated; pauses do not count', async () => {
+  const engine = new OneWeightEngine();
+  const recipe = recipeWith({ batchSize: 1, epochs: 50, timeLimitMinutes: 1 / 60 });
+  const events: TrainingEvent[] = [];
+  for await (const event of trainRun(optionsFor(recipe, engine))) {
+    events.push(event);
+    engine.clockMs += 5000; // the consumer takes its time
+  }
+  // 100 ms a step, 1 s: ten steps, which is one epoch of ten.
+  expect(engine.batches).toHaveLength(10);
+  expect(ofType(events, 'end')[0]).toMatchObject({ reason: 'timeLimit', position: { elapsedMs: 1000 } });
+  expect(ofType(events, 'epoch')).toHaveLength(1);
+});
+
+test('a loss that is not finite ends the run with the weights of the last good epoch', async () => {
+  const engine = new OneWeightEngine();
+  engine.notFiniteAt = 5;
+  const events = await collect(trainRun(optionsFor(recipeWith({ batchSize: 4, epochs: 9 }), engine)));
+  const [end] = ofType(events, 'end');
+  expect(end).toMatchObject({
+    reason: 'notFinite',
+    notFinite: { step: 5, path: 'fc' },
+    lastGood: { epoch: 1 },
+  });
+});
+
+test('without validation images the last weights are kept and nothing is called best', async () => {
+  const engine = new OneWeightEngine();
+  const options = { ...optionsFor(recipeWith({ epochs: 2, patience: 1 }), engine), validation: null };
+  const events = await collect(trainRun(options));
+  expect(ofType(events, 'epoch').map(({ record }) => [record.validationLoss, record.best])).toEqual([
+    [null, false],
+    [null, false],
+  ]);
+  expect(ofType(events, 'end')[0]).toMatchObject({ reason: 'epochs', best: null });
+});
+
+test('thawing the backbone takes the weights into a new engine whose optimizer begins at step 1', async () => {
+  const head = new OneWeightEngine();
+  const whole = new OneWeightEngine();
+  const states: EngineState[] = [];
+  const options: TrainRunOptions = {
+    ...optionsFor(recipeWith({ batchSize: 5, epochs: 3, freezeBackboneEpochs: 1 }), head),
+    unfreeze: async (state) => {
+      states.push(state);
+      await whole.importState(state);
+      return whole;
+    },
+  };
+  await collect(trainRun(options));
+  expect(head.batches.map(({ step }) => step)).toEqual([1, 2]);
+  expect(whole.batches.map(({ step }) => step)).toEqual([1, 2, 3, 4]);
+  expect([...states[0].tensors.keys()]).toEqual(['parameter/w']);
+});
+
+test('a plateau of the validation loss lowers the learning rate as ReduceLROnPlateau does', async () => {
+  const engine = new OneWeightEngine();
+  const recipe = recipeWith(
+    { batchSize: 10, epochs: 6, learningRate: 1 },
+    { schedule: { ...DEFAULT_RECIPE.schedule, kind: 'plateau', everyEpochs: 1, factor: 0.5 } },
+  );
+  await collect(trainRun(optionsFor(recipe, engine)));
+  // Never better after epoch 1: patience 1 forgives epoch 2, epoch 3 halves; then 4, and 5 halves.
+  expect(engine.batches.map(({ learningRate }) => learningRate)).toEqual([1, 1, 1, 0.5, 0.5, 0.25]);
+});
