@@ -7,15 +7,15 @@ import { encodePng } from './encode-png';
 import { SHAPES, type Shape } from './shapes';
 
 const SEED = 2024;
-const IMAGES_PER_CLASS = 60;
+const IMAGES_PER_CLASS = 100;
 const UNLABELLED_COUNT = 24;
 const MIN_SIDE = 32;
 const MAX_SIDE = 48;
 /** Samples per pixel and axis: soft edges. */
-const SUPERSAMPLING = 3;
+const SUPERSAMPLING = 2;
 const NOISE_DEVIATION = 12;
-/** Between shape and ground, summed over the channels, of 765. */
-const MIN_CONTRAST = 240;
+/** Degrees each shape is turned at most, either way: enough to vary, little enough to be learned from few pictures. */
+const MAX_TURN_DEGREES = 18;
 
 export interface DrawnFile {
   readonly path: string;
@@ -24,24 +24,21 @@ export interface DrawnFile {
 
 type Colour = readonly [number, number, number];
 
-function randomColour(rng: CounterRng): Colour {
-  return [rng.uniform(16, 240), rng.uniform(16, 240), rng.uniform(16, 240)];
-}
-
-function contrast(a: Colour, b: Colour): number {
-  return Math.abs(a[0] - b[0]) + Math.abs(a[1] - b[1]) + Math.abs(a[2] - b[2]);
+/** Bright shapes of any colour on dark grounds of any colour. */
+function randomColour(rng: CounterRng, low: number, high: number): Colour {
+  return [rng.uniform(low, high), rng.uniform(low, high), rng.uniform(low, high)];
 }
 
 /** One picture, as RGB bytes [side, side, 3]. */
 function drawShape(shape: Shape, rng: CounterRng, side: number): Uint8Array {
-  const ground = randomColour(rng);
-  let colour = randomColour(rng);
-  while (contrast(colour, ground) < MIN_CONTRAST) colour = randomColour(rng);
-  const radius = rng.uniform(0.28, 0.46) * side;
+  const ground = randomColour(rng, 8, 96);
+  const colour = randomColour(rng, 128, 248);
+  const radius = rng.uniform(0.32, 0.46) * side;
   const reach = side / 2 - radius;
   const centreX = side / 2 + rng.uniform(-reach, reach);
   const centreY = side / 2 + rng.uniform(-reach, reach);
-  const turn = rng.uniform(0, 2 * Math.PI);
+  // A quarter turn back: corners point up.
+  const turn = ((rng.uniform(-MAX_TURN_DEGREES, MAX_TURN_DEGREES) - 90) * Math.PI) / 180;
   const cos = Math.cos(turn) / radius;
   const sin = Math.sin(turn) / radius;
 
