@@ -1,7 +1,6 @@
 import type { DatasetProblem } from '../../protocol/dataset';
-import type { Preprocessing } from '../../recipe/schema';
-import type { DecodedImages, DecodeProgress } from '../dataset';
-import type { FileListing, ListedFile } from '../source/listing';
+import type { DecodedImages, DecodeFilesRequest } from '../dataset';
+import type { ListedFile } from '../source/listing';
 import { planBlocks } from '../source/read-block';
 import { DecodeClock } from './decode-clock';
 import { decodeBlocks, decoderCount } from './decoder-pool';
@@ -9,15 +8,7 @@ import type { DecodedBatch, FileRemark, SpawnDecoder } from './decoder-protocol'
 import { MemoryPixels, pixelSource } from './memory-pixels';
 import { splitBlocks } from './split-blocks';
 
-export interface DecodeRequest {
-  readonly listing: FileListing;
-  /** Which item is which file of the listing. Rows come in this order; files are read in the order of the disk. */
-  readonly files: readonly { readonly itemIndex: number; readonly fileIndex: number }[];
-  /** How many items the whole dataset has: the length of `rowOf`. */
-  readonly itemCount: number;
-  readonly preprocessing: Preprocessing;
-  readonly onProgress: (progress: DecodeProgress) => void;
-  readonly signal: AbortSignal;
+export interface DecodeRequest extends DecodeFilesRequest {
   readonly spawnDecoder: SpawnDecoder;
 }
 

@@ -6,9 +6,10 @@ import { readBmpHeader, readGifHeader } from './bmp-gif-header';
 import { hasText } from './byte-reader';
 import { readJpegHeader } from './jpeg-header';
 import { readPngHeader } from './png-header';
+import { readPnmHeader } from './pnm';
 import { readWebpHeader } from './webp-header';
 
-export type ImageKind = 'jpeg' | 'png' | 'webp' | 'bmp' | 'gif';
+export type ImageKind = 'jpeg' | 'png' | 'webp' | 'bmp' | 'gif' | 'pnm';
 
 export interface ImageHeader {
   readonly kind: ImageKind;
@@ -36,12 +37,6 @@ const OTHER_FORMATS: readonly { readonly name: string; readonly offset: number; 
   { name: 'Photoshop', offset: 0, magic: '8BPS' },
   { name: 'SVG', offset: 0, magic: '<svg' },
   { name: 'PDF', offset: 0, magic: '%PDF' },
-  { name: 'PNM', offset: 0, magic: 'P1' },
-  { name: 'PNM', offset: 0, magic: 'P2' },
-  { name: 'PNM', offset: 0, magic: 'P3' },
-  { name: 'PNM', offset: 0, magic: 'P4' },
-  { name: 'PNM', offset: 0, magic: 'P5' },
-  { name: 'PNM', offset: 0, magic: 'P6' },
   { name: 'ICO', offset: 0, magic: '\0\0\x01\0' },
 ];
 
@@ -54,6 +49,7 @@ export function sniffImage(
   if (hasText(bytes, 0, 'RIFF') && hasText(bytes, 8, 'WEBP')) return { kind: 'webp' };
   if (hasText(bytes, 0, 'GIF8')) return { kind: 'gif' };
   if (hasText(bytes, 0, 'BM') && bytes.length > 26) return { kind: 'bmp' };
+  if (/^P[1-6]\s/.test(String.fromCharCode(...bytes.subarray(0, 3)))) return { kind: 'pnm' };
   const other = OTHER_FORMATS.find(({ offset, magic }) => hasText(bytes, offset, magic));
   return other ? { unsupported: other.name } : null;
 }
@@ -70,4 +66,5 @@ const READERS: { readonly [K in ImageKind]: (bytes: Uint8Array) => ImageHeader |
   webp: readWebpHeader,
   bmp: readBmpHeader,
   gif: readGifHeader,
+  pnm: readPnmHeader,
 };

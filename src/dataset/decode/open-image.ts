@@ -1,7 +1,11 @@
 import { type Failure, failure, type Result, success } from '../../shared/result';
+import { decodeByBrowser } from './browser-decoder';
 import { withoutOrientation } from './exif-orientation';
+import { TruncatedImageError } from './image-errors';
 import { type ImageHeader, readImageHeader, sniffImage } from './image-header';
 import { hasJpegEnd } from './jpeg-header';
+import { decodePng, isDeepGray } from './png-decoder';
+import { decodePnm } from './pnm';
 import type { InterleavedImage } from './resample';
 
 /** Pillow's own limit (`Image.MAX_IMAGE_PIXELS`), above which it warns of a decompression bomb. */
@@ -13,7 +17,7 @@ export interface OpenedImage {
   readonly warnings: readonly Failure[];
 }
 
-/** Decodes a file at its full size, as `PIL.Image.open(file).convert('RGB')` does. */
+/** Decodes a file at its full size, as `PIL.Image.open(file).convert('RGB')` does. Throws for nothing in the bytes. */
 export async function openImage(bytes: Uint8Array): Promise<Result<OpenedImage>> {
   if (bytes.length === 0) return failure('fileEmpty');
   const sniffed = sniffImage(bytes);
@@ -24,30 +28,29 @@ export async function openImage(bytes: Uint8Array): Promise<Result<OpenedImage>>
   const { width, height } = header;
   if (width * height > MAX_PIXELS) return failure('imageTooLarge', { width, height, limit: MAX_PIXELS });
   try {
-    const image = await decodeByBrowser(withoutOrientation(bytes, header.exifOffset), header);
-    return success({ image, warnings: warningsOf(header) });
+    return success({ image: await decode(bytes, header), warnings: warningsOf(bytes, header) });
   } catch (error) {
-    const code = header.kind === 'jpeg' && !hasJpegEnd(bytes) ? 'imageTruncated' : 'imageBroken';
+    const isTruncated =
+      error instanceof TruncatedImageError || (header.kind === 'jpeg' && !hasJpegEnd(bytes));
+    const code = isTruncated ? 'imageTruncated' : 'imageBroken';
     return failure(code, { format: header.kind.toUpperCase() }, String(error));
   }
 }
 
-function warningsOf(header: ImageHeader): Failure[] {
-  return header.isAnimated ? [{ code: 'animatedFirstFrame' }] : [];
+async function decode(bytes: Uint8Array, header: ImageHeader): Promise<InterleavedImage> {
+  switch (header.kind) {
+    case 'png':
+      return decodePng(bytes);
+    case 'pnm':
+      return decodePnm(bytes);
+    default:
+      return decodeByBrowser(withoutOrientation(bytes, header.exifOffset), header);
+  }
 }
 
-/** The browser's own decoder, with colour management off. Rejects with a DOMException for a broken file. */
-async function decodeByBrowser(bytes: Uint8Array, header: ImageHeader): Promise<InterleavedImage> {
-  const blob = new Blob([bytes as Uint8Array<ArrayBuffer>], { type: `image/${header.kind}` });
-  const bitmap = await createImageBitmap(blob, { colorSpaceConversion: 'none', premultiplyAlpha: 'none' });
-  try {
-    const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
-    const context = canvas.getContext('2d', { willReadFrequently: true });
-    if (context === null) throw new Error('no 2D canvas');
-    context.drawImage(bitmap, 0, 0);
-    const { data } = context.getImageData(0, 0, bitmap.width, bitmap.height);
-    return { data, width: bitmap.width, height: bitmap.height, stride: 4 };
-  } finally {
-    bitmap.close();
-  }
+function warningsOf(bytes: Uint8Array, header: ImageHeader): Failure[] {
+  const warnings: Failure[] = [];
+  if (header.isAnimated) warnings.push({ code: 'animatedFirstFrame' });
+  if (header.kind === 'png' && isDeepGray(bytes)) warnings.push({ code: 'deepGrayClipped' });
+  return warnings;
 }

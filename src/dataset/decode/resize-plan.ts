@@ -1,5 +1,6 @@
 import type { Preprocessing } from '../../recipe/schema';
 import type { ResizeWindow } from './resample';
+import { roundHalfEven } from './round-half-even';
 
 /** What of a recipe's preprocessing decides the bytes of a decoded image; normalisation comes later. */
 export type PixelSettings = Pick<Preprocessing, 'imageSize' | 'channels' | 'resize' | 'resizeTo'>;
@@ -11,14 +12,6 @@ export interface ResizePlan {
   /** Where the kept part lies in the square. */
   readonly left: number;
   readonly top: number;
-}
-
-/** Python's round: to the nearest integer, halves to the even one. */
-function roundHalfEven(value: number): number {
-  const floor = Math.floor(value);
-  const rest = value - floor;
-  if (rest !== 0.5) return Math.round(value);
-  return floor % 2 === 0 ? floor : floor + 1;
 }
 
 /**
