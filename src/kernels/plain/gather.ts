@@ -1,0 +1,93 @@
+import { InvariantError } from '../../shared/errors';
+import type { Normalization, PixelSource } from '../../shared/pixels';
+import type { ImageAugmentation } from '../augmentation';
+import { applyPixelOperations, type ImageSize } from './pixel-operations';
+
+/** Bytes of a batch, read once, made into normalised float images as micro-batches ask for them. */
+export class GatheredBatch {
+  private constructor(
+    private readonly bytes: Uint8Array,
+    private readonly size: ImageSize,
+    private readonly tables: Float32Array,
+    private readonly augmentation: readonly ImageAugmentation[] | null,
+  ) {}
+
+  static async read(
+    pixels: PixelSource,
+    indices: Int32Array,
+    normalization: Normalization,
+    augmentation: readonly ImageAugmentation[] | null,
+  ): Promise<GatheredBatch> {
+    const size = { height: pixels.height, width: pixels.width, channels: pixels.channels };
+    const bytes = new Uint8Array(indices.length * size.height * size.width * size.channels);
+    await pixels.read(indices, bytes);
+    return new GatheredBatch(bytes, size, normalizationTables(normalization, size.channels), augmentation);
+  }
+
+  /** Images first … first + count − 1 as float32 [count, H, W, C]. */
+  images(first: number, count: number): Float32Array {
+    const { height, width, channels } = this.size;
+    const length = height * width * channels;
+    const result = new Float32Array(count * length);
+    for (let i = 0; i < count; i++) {
+      const target = result.subarray(i * length, (i + 1) * length);
+      this.prepare(first + i, target);
+      const mix = this.augmentation?.[first + i]?.mix;
+      if (mix) this.mixInto(target, mix);
+    }
+    return result;
+  }
+
+  /** One image with its own operations, normalised and erased: float32 [H, W, C]. */
+  private prepare(position: number, target: Float32Array): void {
+    const { height, width, channels } = this.size;
+    const length = height * width * channels;
+    const image = this.bytes.subarray(position * length, (position + 1) * length);
+    const augmentation = this.augmentation?.[position];
+    const changed = augmentation ? applyPixelOperations(image, this.size, augmentation.operations) : image;
+    for (let i = 0; i < length; i += channels) {
+      for (let channel = 0; channel < channels; channel++) {
+        target[i + channel] = this.tables[channel * 256 + (changed[i + channel] as number)] as number;
+      }
+    }
+    const erase = augmentation?.erase;
+    if (!erase) return;
+    for (let row = erase.top; row < erase.top + erase.height; row++) {
+      const start = (row * width + erase.left) * channels;
+      target.fill(0, start, start + erase.width * channels);
+    }
+  }
+
+  private mixInto(target: Float32Array, mix: NonNullable<ImageAugmentation['mix']>): void {
+    const { width, channels } = this.size;
+    const other = new Float32Array(target.length);
+    this.prepare(mix.partner, other);
+    if (!mix.box) {
+      for (let i = 0; i < target.length; i++) {
+        target[i] = mix.share * (target[i] as number) + (1 - mix.share) * (other[i] as number);
+      }
+      return;
+    }
+    const { top, left, height, width: boxWidth } = mix.box;
+    for (let row = top; row < top + height; row++) {
+      const start = (row * width + left) * channels;
+      const end = start + boxWidth * channels;
+      target.set(other.subarray(start, end), start);
+    }
+  }
+}
+
+/** What each byte becomes in each channel: torchvision ToTensor, then Normalize, in float32. */
+function normalizationTables({ mean, deviation }: Normalization, channels: number): Float32Array {
+  if (mean.length !== channels || deviation.length !== channels) {
+    throw new InvariantError(`Normalization of ${mean.length} channels for images of ${channels}`);
+  }
+  const tables = new Float32Array(channels * 256);
+  for (let channel = 0; channel < channels; channel++) {
+    for (let byte = 0; byte < 256; byte++) {
+      const centered = Math.fround(Math.fround(byte / 255) - Math.fround(mean[channel] as number));
+      tables[channel * 256 + byte] = centered / Math.fround(deviation[channel] as number);
+    }
+  }
+  return tables;
+}

@@ -1,0 +1,59 @@
+import { BackendWasm, getThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import { backend, getBackend, setBackend } from '@tensorflow/tfjs-core';
+import { InvariantError } from '../../shared/errors';
+import type { BackendName } from './operation';
+
+/** Where tfjs's three WASM binaries are served, by their file names. */
+export type WasmPaths = Readonly<
+  Record<
+    'tfjs-backend-wasm.wasm' | 'tfjs-backend-wasm-simd.wasm' | 'tfjs-backend-wasm-threaded-simd.wasm',
+    string
+  >
+>;
+
+/** The WASM heap could not grow: the batch needs more than the 4 GB a WASM program may have, or than there is. */
+export class WasmMemoryError extends Error {
+  override readonly name = 'WasmMemoryError';
+}
+
+/**
+ * Starts tfjs's WASM backend from our own binaries (null: where tfjs finds them itself, in Node). Answers how many
+ * threads it runs on.
+ */
+export async function initialiseWasm(paths: WasmPaths | null): Promise<{ threads: number }> {
+  if (paths) setWasmPaths(paths);
+  await activateBackend('wasm');
+  guardAllocation();
+  return { threads: getThreadsCount() };
+}
+
+/** Makes tfjs run what follows on `name`; tfjs has one active backend for everyone. */
+export async function activateBackend(name: BackendName): Promise<void> {
+  // Another engine may have taken over while this one waited.
+  while (getBackend() !== name) {
+    if (!(await setBackend(name))) throw new Error(`tfjs could not start its ${name} backend`);
+  }
+}
+
+const guarded = new WeakSet<object>();
+
+function canAllocate(wasm: object): wasm is { _malloc(sizeBytes: number): number } {
+  return '_malloc' in wasm && typeof wasm._malloc === 'function';
+}
+
+/** tfjs writes to address 0 when malloc fails; the answer must be an error instead. */
+function guardAllocation(): void {
+  const active = backend();
+  if (!(active instanceof BackendWasm) || guarded.has(active)) return;
+  guarded.add(active);
+  const wasm: object = active.wasm;
+  if (!canAllocate(wasm)) throw new InvariantError("tfjs's WASM module has no _malloc");
+  const allocate = wasm._malloc.bind(wasm);
+  wasm._malloc = (sizeBytes: number) => {
+    const offset = allocate(sizeBytes);
+    if (offset === 0 && sizeBytes > 0) {
+      throw new WasmMemoryError(`The WASM heap has no room for another ${sizeBytes} bytes`);
+    }
+    return offset;
+  };
+}

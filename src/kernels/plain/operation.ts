@@ -1,0 +1,49 @@
+/**
+ * How the plain engine runs one operation. Forward answers the output and a way back; backward turns the gradient of
+ * the loss by the output into those by the inputs and the parameters. No autograd: each operation owns what it keeps.
+ */
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { BufferId, Node, Operation, OperationKind, ParameterId } from '../graph';
+
+export type BackendName = 'wasm' | 'webgpu';
+
+/** What an operation may ask for while the graph runs once over some images. */
+export interface Pass {
+  readonly backend: BackendName;
+  /** Dropout acts, batch norm uses and updates batch statistics, gradients will follow. */
+  readonly training: boolean;
+  readonly step: number;
+  readonly seed: number;
+  /** Where this micro-batch starts in the whole batch, in images. */
+  readonly firstImage: number;
+  /** Whether backward must compute the gradient of this parameter. */
+  isTrained(id: ParameterId): boolean;
+  parameter(id: ParameterId): Tensor;
+  /** A tensor made from a parameter (a transpose, say), kept until the parameter changes. */
+  derived(id: ParameterId, purpose: string, make: (parameter: Tensor) => Tensor): Tensor;
+  buffer(id: BufferId): Tensor;
+  /** Replaces a running statistic; the tensor becomes the engine's. */
+  setBuffer(id: BufferId, value: Tensor): void;
+}
+
+export interface Gradients {
+  /** By each input; null where it was not asked for. */
+  readonly inputs: readonly (Tensor | null)[];
+  readonly parameters: readonly (readonly [ParameterId, Tensor])[];
+}
+
+export interface Forward {
+  readonly output: Tensor;
+  /** What backward will be given back beside the gradient; kept by sharing memory, so saving an input costs nothing. */
+  readonly saved: readonly Tensor[];
+  /** `needed[i]` says whether the gradient by input i is read by anyone. */
+  backward(outputGradient: Tensor, needed: readonly boolean[], saved: readonly Tensor[]): Gradients;
+}
+
+/** Runs inside a tidy: temporaries are freed; what it returns belongs to the caller; inputs are only borrowed. */
+export type PlainOperation<K extends OperationKind> = (
+  operation: Extract<Operation, { kind: K }>,
+  inputs: readonly Tensor[],
+  pass: Pass,
+  node: Node,
+) => Forward;

@@ -1,0 +1,129 @@
+/**
+ * torch.optim over typed arrays, one pass per parameter: each function reads weights and gradient, moves the slots in
+ * place and writes the new weights. `gradientFactor` is clipping's. Arithmetic is float64, storage float32.
+ */
+import { assertNever } from '../../shared/errors';
+import type { OptimizerSpec } from '../engine';
+
+/** Names of the running tensors of each optimizer, as torch's state names them. */
+export function slotNames(spec: OptimizerSpec): readonly string[] {
+  switch (spec.kind) {
+    case 'adam':
+    case 'adamw':
+      return ['exp_avg', 'exp_avg_sq'];
+    case 'sgd':
+      return spec.momentum === 0 ? [] : ['momentum_buffer'];
+    case 'adagrad':
+      return ['sum'];
+    case 'rmsprop':
+      return spec.momentum === 0 ? ['square_avg'] : ['square_avg', 'momentum_buffer'];
+    default:
+      return assertNever(spec);
+  }
+}
+
+export interface ParameterUpdate {
+  readonly weights: Float32Array;
+  readonly gradient: Float32Array;
+  readonly gradientFactor: number;
+  /** In the order of slotNames. */
+  readonly slots: readonly Float32Array[];
+  readonly learningRate: number;
+  readonly weightDecay: number;
+  /** 1 for the first. */
+  readonly step: number;
+  readonly result: Float32Array;
+}
+
+export function updateParameter(spec: OptimizerSpec, update: ParameterUpdate): void {
+  switch (spec.kind) {
+    case 'adam':
+    case 'adamw':
+      adam(spec, update);
+      break;
+    case 'sgd':
+      sgd(spec, update);
+      break;
+    case 'adagrad':
+      adagrad(spec, update);
+      break;
+    case 'rmsprop':
+      rmsprop(spec, update);
+      break;
+    default:
+      assertNever(spec);
+  }
+}
+
+type AdamSpec = Extract<OptimizerSpec, { kind: 'adam' | 'adamw' }>;
+type SpecOf<K extends OptimizerSpec['kind']> = Extract<OptimizerSpec, { kind: K }>;
+
+/** torch.optim.Adam (Kingma & Ba 2015) and AdamW (Loshchilov & Hutter 2019): decay in the gradient, or beside it. */
+function adam(spec: AdamSpec, update: ParameterUpdate): void {
+  const { weights, gradient, gradientFactor, slots, learningRate, weightDecay, step, result } = update;
+  const [average, squares] = slots as readonly [Float32Array, Float32Array];
+  const { beta1, beta2, epsilon } = spec;
+  const stepSize = learningRate / (1 - beta1 ** step);
+  const rootCorrection = Math.sqrt(1 - beta2 ** step);
+  const coupled = spec.kind === 'adam' ? weightDecay : 0;
+  const keep = spec.kind === 'adamw' ? 1 - learningRate * weightDecay : 1;
+  for (let i = 0; i < weights.length; i++) {
+    const weight = weights[i] as number;
+    const g = (gradient[i] as number) * gradientFactor + coupled * weight;
+    const m = beta1 * (average[i] as number) + (1 - beta1) * g;
+    const v = beta2 * (squares[i] as number) + (1 - beta2) * g * g;
+    average[i] = m;
+    squares[i] = v;
+    result[i] = keep * weight - (stepSize * m) / (Math.sqrt(v) / rootCorrection + epsilon);
+  }
+}
+
+/** torch.optim.SGD: the velocity starts as the first gradient (Sutskever et al. 2013, as torch words it). */
+function sgd(spec: SpecOf<'sgd'>, update: ParameterUpdate): void {
+  const { weights, gradient, gradientFactor, slots, learningRate, weightDecay, result } = update;
+  const { momentum, nesterov } = spec;
+  const velocity = slots[0];
+  for (let i = 0; i < weights.length; i++) {
+    const weight = weights[i] as number;
+    let g = (gradient[i] as number) * gradientFactor + weightDecay * weight;
+    if (velocity) {
+      const v = momentum * (velocity[i] as number) + g;
+      velocity[i] = v;
+      g = nesterov ? g + momentum * v : v;
+    }
+    result[i] = weight - learningRate * g;
+  }
+}
+
+/** torch.optim.Adagrad (Duchi et al. 2011), initial accumulator 0. */
+function adagrad(spec: SpecOf<'adagrad'>, update: ParameterUpdate): void {
+  const { weights, gradient, gradientFactor, slots, learningRate, weightDecay, step, result } = update;
+  const [sums] = slots as readonly [Float32Array];
+  const rate = learningRate / (1 + (step - 1) * spec.learningRateDecay);
+  for (let i = 0; i < weights.length; i++) {
+    const weight = weights[i] as number;
+    const g = (gradient[i] as number) * gradientFactor + weightDecay * weight;
+    const sum = (sums[i] as number) + g * g;
+    sums[i] = sum;
+    result[i] = weight - (rate * g) / (Math.sqrt(sum) + spec.epsilon);
+  }
+}
+
+/** torch.optim.RMSprop, not centred: epsilon stands outside the root. */
+function rmsprop(spec: SpecOf<'rmsprop'>, update: ParameterUpdate): void {
+  const { weights, gradient, gradientFactor, slots, learningRate, weightDecay, result } = update;
+  const [squares, velocity] = slots as readonly [Float32Array, Float32Array | undefined];
+  const { smoothing, epsilon, momentum } = spec;
+  for (let i = 0; i < weights.length; i++) {
+    const weight = weights[i] as number;
+    const g = (gradient[i] as number) * gradientFactor + weightDecay * weight;
+    const square = smoothing * (squares[i] as number) + (1 - smoothing) * g * g;
+    squares[i] = square;
+    let direction = g / (Math.sqrt(square) + epsilon);
+    if (velocity) {
+      direction += momentum * (velocity[i] as number);
+      velocity[i] = direction;
+    }
+    result[i] = weight - learningRate * direction;
+  }
+}

@@ -1,0 +1,200 @@
+/**
+ * Augmentation on bytes, with the numbers of torchvision's transforms on uint8 tensors (functional_tensor, 0.14):
+ * blends in float32, cut off (not rounded) to a byte; convolutions and warps rounded half to even.
+ */
+import { assertNever } from '../../shared/errors';
+import type { PixelOperation } from '../augmentation';
+import { warpAffine } from './affine';
+
+export interface ImageSize {
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+}
+
+/** Applies the operations in order to one image [H, W, C]; answers `image` or a new array. */
+export function applyPixelOperations(
+  image: Uint8Array,
+  size: ImageSize,
+  operations: readonly PixelOperation[],
+): Uint8Array {
+  let current = image;
+  for (const operation of operations) current = applyOne(current, size, operation);
+  return current;
+}
+
+function applyOne(image: Uint8Array, size: ImageSize, operation: PixelOperation): Uint8Array {
+  switch (operation.kind) {
+    case 'affine':
+      return warpAffine(image, size, operation);
+    case 'brightness':
+      return image.map((value) => blend(value, 0, operation.factor));
+    case 'contrast': {
+      const mean = meanBrightness(image, size);
+      return image.map((value) => blend(value, mean, operation.factor));
+    }
+    case 'saturation':
+      return size.channels === 3
+        ? image.map((value, i) => blend(value, luma(image, i - (i % 3)), operation.factor))
+        : image;
+    case 'sharpness':
+      return sharpen(image, size, operation.factor);
+    case 'hue':
+      return size.channels === 3 ? shiftHue(image, operation.shift) : image;
+    case 'posterize': {
+      const mask = -(2 ** (8 - operation.bits));
+      return image.map((value) => value & mask);
+    }
+    case 'solarize':
+      return image.map((value) => (value >= operation.threshold ? 255 - value : value));
+    case 'autocontrast':
+      return perChannel(image, size.channels, autocontrastTable);
+    case 'equalize':
+      return perChannel(image, size.channels, equalizeTable);
+    case 'invert':
+      return image.map((value) => 255 - value);
+    default:
+      return assertNever(operation);
+  }
+}
+
+/** ratio · a + (1 − ratio) · b in float32, clamped and cut off to a byte. */
+function blend(a: number, b: number, ratio: number): number {
+  const mixed = Math.fround(Math.fround(ratio * a) + Math.fround((1 - ratio) * b));
+  return Math.trunc(Math.min(255, Math.max(0, mixed)));
+}
+
+/** The grey value of the RGB pixel at `start`, cut off to a byte (torchvision rgb_to_grayscale). */
+function luma(image: Uint8Array, start: number): number {
+  const red = Math.fround(0.2989 * (image[start] as number));
+  const green = Math.fround(0.587 * (image[start + 1] as number));
+  const blue = Math.fround(0.114 * (image[start + 2] as number));
+  return Math.trunc(Math.fround(Math.fround(red + green) + blue));
+}
+
+function meanBrightness(image: Uint8Array, { channels }: ImageSize): number {
+  let sum = 0;
+  if (channels === 3) for (let i = 0; i < image.length; i += 3) sum += luma(image, i);
+  else for (const value of image) sum += value;
+  return Math.fround(sum / (channels === 3 ? image.length / 3 : image.length));
+}
+
+/** Blends with a 3×3 smoothing (centre 5, others 1, over 13); the border, and images of 2 or less, stay as they are. */
+function sharpen(image: Uint8Array, { height, width, channels }: ImageSize, factor: number): Uint8Array {
+  if (height <= 2 || width <= 2) return image;
+  const result = image.slice();
+  const stride = width * channels;
+  for (let row = 0; row < height; row++) {
+    for (let column = 0; column < width; column++) {
+      const inner = row > 0 && column > 0 && row < height - 1 && column < width - 1;
+      for (let channel = 0; channel < channels; channel++) {
+        const i = row * stride + column * channels + channel;
+        const own = image[i] as number;
+        let smooth = own;
+        if (inner) {
+          let sum = 4 * own;
+          for (let r = -1; r <= 1; r++)
+            for (let c = -1; c <= 1; c++) sum += image[i + r * stride + c * channels] as number;
+          smooth = roundHalfToEven(sum / 13);
+        }
+        result[i] = blend(own, smooth, factor);
+      }
+    }
+  }
+  return result;
+}
+
+/** Rounds as IEEE arithmetic does; torch.round. */
+export function roundHalfToEven(value: number): number {
+  const floor = Math.floor(value);
+  const part = value - floor;
+  if (part !== 0.5) return part < 0.5 ? floor : floor + 1;
+  return floor % 2 === 0 ? floor : floor + 1;
+}
+
+/** Turns the hue of RGB pixels by `shift` of a full circle, by way of HSV. */
+function shiftHue(image: Uint8Array, shift: number): Uint8Array {
+  const result = new Uint8Array(image.length);
+  for (let i = 0; i < image.length; i += 3) {
+    const red = Math.fround((image[i] as number) / 255);
+    const green = Math.fround((image[i + 1] as number) / 255);
+    const blue = Math.fround((image[i + 2] as number) / 255);
+    const value = Math.max(red, green, blue);
+    const range = Math.fround(value - Math.min(red, green, blue));
+    let hue = 0;
+    if (range !== 0) {
+      const redPart = (value - red) / range;
+      const greenPart = (value - green) / range;
+      const bluePart = (value - blue) / range;
+      if (value === red) hue = bluePart - greenPart;
+      else if (value === green) hue = 2 + redPart - bluePart;
+      else hue = 4 + greenPart - redPart;
+    }
+    const turned = (((hue / 6 + 1) % 1) + shift + 1) % 1;
+    const saturation = value === 0 ? 0 : range / value;
+    const sector = Math.floor(turned * 6);
+    const part = turned * 6 - sector;
+    const p = value * (1 - saturation);
+    const q = value * (1 - saturation * part);
+    const t = value * (1 - saturation * (1 - part));
+    const [r, g, b] = (
+      [
+        [value, t, p],
+        [q, value, p],
+        [p, value, t],
+        [p, q, value],
+        [t, p, value],
+        [value, p, q],
+      ] as const
+    )[sector % 6] as readonly [number, number, number];
+    result[i] = Math.trunc(Math.fround(r * 255));
+    result[i + 1] = Math.trunc(Math.fround(g * 255));
+    result[i + 2] = Math.trunc(Math.fround(b * 255));
+  }
+  return result;
+}
+
+/** Maps every byte of each channel by a table made from that channel's histogram. */
+function perChannel(
+  image: Uint8Array,
+  channels: number,
+  tableOf: (histogram: Uint32Array) => Uint8Array,
+): Uint8Array {
+  const result = new Uint8Array(image.length);
+  for (let channel = 0; channel < channels; channel++) {
+    const histogram = new Uint32Array(256);
+    for (let i = channel; i < image.length; i += channels) {
+      const value = image[i] as number;
+      histogram[value] = (histogram[value] as number) + 1;
+    }
+    const table = tableOf(histogram);
+    for (let i = channel; i < image.length; i += channels) result[i] = table[image[i] as number] as number;
+  }
+  return result;
+}
+
+/** Stretches the range of values to 0 … 255. */
+function autocontrastTable(histogram: Uint32Array): Uint8Array {
+  const low = histogram.findIndex((count) => count > 0);
+  const high = histogram.findLastIndex((count) => count > 0);
+  if (low === high) return Uint8Array.from({ length: 256 }, (_, i) => i);
+  const scale = Math.fround(255 / (high - low));
+  return Uint8Array.from({ length: 256 }, (_, i) =>
+    Math.trunc(Math.min(255, Math.max(0, Math.fround((i - low) * scale)))),
+  );
+}
+
+/** Histogram equalisation as PIL does it in integers. */
+function equalizeTable(histogram: Uint32Array): Uint8Array {
+  const last = histogram.findLastIndex((count) => count > 0);
+  const total = histogram.reduce((sum, count) => sum + count, 0);
+  const step = Math.floor((total - (histogram[last] as number)) / 255);
+  const table = Uint8Array.from({ length: 256 }, (_, i) => i);
+  if (step === 0) return table;
+  let sum = Math.floor(step / 2);
+  for (let i = 0; i < 256; i++) {
+    table[i] = Math.min(255, Math.floor(sum / step));
+    sum += histogram[i] as number;
+  }
+  return table;
+}

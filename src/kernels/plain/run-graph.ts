@@ -1,0 +1,128 @@
+import { add, type Tensor } from '@tensorflow/tfjs-core';
+import { InvariantError } from '../../shared/errors';
+import type { Graph, Node, ParameterId } from '../graph';
+import type { Forward, Pass } from './operation';
+import { runBackward, runForward } from './run-operation';
+
+/** A forward pass that can be run back once. */
+export interface Tape {
+  /** [n, classes]; the caller's to dispose. */
+  readonly logits: Tensor;
+  readonly forwards: readonly (Forward | null)[];
+}
+
+/** The parameters an operation reads. */
+export function parametersOf({ operation }: Node): ParameterId[] {
+  switch (operation.kind) {
+    case 'conv2d':
+    case 'linear':
+      return operation.bias === null ? [operation.weight] : [operation.weight, operation.bias];
+    case 'batchNorm2d':
+    case 'layerNorm':
+      return [operation.weight, operation.bias];
+    case 'embedTokens':
+      return operation.classToken === null
+        ? [operation.position]
+        : [operation.classToken, operation.position];
+    default:
+      return [];
+  }
+}
+
+/** Walks a graph forward and back, and frees each value as soon as nothing reads it any more. */
+export class GraphRunner {
+  /** How many nodes read each node's output; the logits have one more reader, the loss. */
+  private readonly readers: readonly number[];
+  /** Whether anything trainable lies at or before each node, so that backward must reach it. */
+  private readonly needsGradient: readonly boolean[];
+
+  constructor(
+    private readonly graph: Graph,
+    isTrained: (id: ParameterId) => boolean,
+  ) {
+    const readers: number[] = graph.nodes.map((_, id) => (id === graph.output ? 1 : 0));
+    const needsGradient: boolean[] = [];
+    for (const node of graph.nodes) {
+      for (const id of node.inputs) readers[id] = (readers[id] as number) + 1;
+      needsGradient.push(
+        parametersOf(node).some(isTrained) || node.inputs.some((id) => needsGradient[id] === true),
+      );
+    }
+    this.readers = readers;
+    this.needsGradient = needsGradient;
+  }
+
+  /**
+   * Takes the image batch [n, H, W, C] over. `visit` sees every node's output when it is computed.
+   */
+  forward(images: Tensor, pass: Pass, visit?: (node: Node, output: Tensor) => void): Tape {
+    const { nodes, output } = this.graph;
+    const left = [...this.readers];
+    const values: (Tensor | null)[] = [];
+    const forwards: (Forward | null)[] = [];
+    const release = (id: number) => {
+      left[id] = (left[id] as number) - 1;
+      if ((left[id] as number) > 0) return;
+      values[id]?.dispose();
+      values[id] = null;
+    };
+    for (const [id, node] of nodes.entries()) {
+      if (node.operation.kind === 'input') {
+        values.push(images);
+        forwards.push(null);
+        continue;
+      }
+      const inputs = node.inputs.map((input) => {
+        const value = values[input];
+        if (!value) throw new InvariantError(`Node ${id} reads node ${input} before it is computed`);
+        return value;
+      });
+      const forward = runForward(node, inputs, pass);
+      visit?.(node, forward.output);
+      values.push(forward.output);
+      forwards.push(pass.training ? forward : null);
+      for (const input of node.inputs) release(input);
+      if (this.readers[id] === 0) release(id);
+    }
+    const logits = values[output];
+    if (!logits) throw new InvariantError('The graph computes no logits');
+    return { logits, forwards };
+  }
+
+  /** Hands every trained parameter's gradient to `receive`, which owns it. Takes `logitsGradient` over. */
+  backward(tape: Tape, logitsGradient: Tensor, receive: (id: ParameterId, gradient: Tensor) => void): void {
+    const { nodes, output } = this.graph;
+    const gradients: (Tensor | null)[] = nodes.map(() => null);
+    gradients[output] = logitsGradient;
+    for (let id = nodes.length - 1; id >= 0; id--) {
+      const node = nodes[id] as Node;
+      const gradient = gradients[id];
+      gradients[id] = null;
+      const forward = tape.forwards[id];
+      if (!forward || !gradient || !this.needsGradient[id]) {
+        gradient?.dispose();
+        for (const tensor of forward?.saved ?? []) tensor.dispose();
+        continue;
+      }
+      const needed = node.inputs.map((input) => this.needsGradient[input] === true);
+      const result = runBackward(forward, gradient, needed);
+      gradient.dispose();
+      for (const [parameter, tensor] of result.parameters) receive(parameter, tensor);
+      for (const [position, tensor] of result.inputs.entries()) {
+        if (!tensor) continue;
+        const input = node.inputs[position] as number;
+        if (!needed[position]) tensor.dispose();
+        else gradients[input] = sumOf(gradients[input] ?? null, tensor);
+      }
+    }
+  }
+}
+
+/** Adds two gradients of one value and frees them. */
+export function sumOf(held: Tensor | null, more: Tensor): Tensor {
+  if (!held) return more;
+  const total = add(held, more);
+  held.dispose();
+  more.dispose();
+  return total;
+}

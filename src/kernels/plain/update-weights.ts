@@ -1,0 +1,139 @@
+import {
+  add,
+  dispose,
+  div,
+  minimum,
+  mul,
+  sqrt,
+  square,
+  stack,
+  sum,
+  type Tensor,
+  tidy,
+} from '@tensorflow/tfjs-core';
+import type { EngineOptions } from '../engine';
+import type { ParameterSpec } from '../graph';
+import { heapTensor, heapView } from './heap';
+import type { ModelState } from './model-state';
+import { updateParameter } from './optimizers';
+import { updateByOperations } from './optimizers-by-operations';
+
+/** The gradient of each trained parameter, over the whole batch. */
+export type GradientMap = ReadonlyMap<number, Tensor>;
+
+export interface StepInfo {
+  readonly learningRate: number;
+  /** 1 for the first. */
+  readonly step: number;
+}
+
+function weightDecayOf(options: EngineOptions, { role }: ParameterSpec): number {
+  return options.decayWeightsOnly && role !== 'weight' ? 0 : options.optimizer.weightDecay;
+}
+
+function learningRateOf(options: EngineOptions, { name }: ParameterSpec, learningRate: number): number {
+  return learningRate * (options.learningRateScale.get(name) ?? 1);
+}
+
+/** torch.nn.utils.clip_grad_norm_: the factor on all gradients. */
+function clipFactor(clipNorm: number | null, norm: number): number {
+  return clipNorm === null ? 1 : Math.min(1, clipNorm / (norm + 1e-6));
+}
+
+/** Global 2-norm of all gradients together, in float64. */
+export function gradientNormOnHeap(gradients: GradientMap): number {
+  let squares = 0;
+  for (const gradient of gradients.values()) {
+    const values = heapView(gradient);
+    for (let i = 0; i < values.length; i++) squares += (values[i] as number) * (values[i] as number);
+  }
+  return Math.sqrt(squares);
+}
+
+/** One optimizer step where the numbers lie on the WASM heap. */
+export function updateOnHeap(
+  options: EngineOptions,
+  state: ModelState,
+  gradients: GradientMap,
+  { learningRate, step }: StepInfo,
+  gradientNorm: number,
+): void {
+  const average = options.emaDecay === null ? null : state.startAverage();
+  for (const [id, gradient] of gradients) {
+    const spec = options.graph.parameters[id] as ParameterSpec;
+    const updated = heapTensor(spec.shape);
+    updateParameter(options.optimizer, {
+      weights: heapView(state.parameters.get(id)),
+      gradient: heapView(gradient),
+      gradientFactor: clipFactor(options.clipNorm, gradientNorm),
+      slots: state.slots.map((table) => heapView(table[id] as Tensor)),
+      learningRate: learningRateOf(options, spec, learningRate),
+      weightDecay: weightDecayOf(options, spec),
+      step,
+      result: heapView(updated),
+    });
+    state.parameters.replace(id, updated);
+    if (average && options.emaDecay !== null) {
+      const moved = heapTensor(spec.shape);
+      const decay = options.emaDecay;
+      const target = heapView(moved);
+      const held = heapView(average.get(id));
+      const live = heapView(updated);
+      for (let i = 0; i < target.length; i++) {
+        target[i] = decay * (held[i] as number) + (1 - decay) * (live[i] as number);
+      }
+      average.replace(id, moved);
+    }
+  }
+}
+
+/** One optimizer step as tfjs operations; `choose` answers the held tensor while weights must stay as they are. */
+export function updateByTensors(
+  options: EngineOptions,
+  state: ModelState,
+  gradients: GradientMap,
+  { learningRate, step }: StepInfo,
+  norm: Tensor,
+  choose: (held: Tensor, updated: Tensor) => Tensor,
+): void {
+  const average = options.emaDecay === null ? null : state.startAverage();
+  for (const [id, gradient] of gradients) {
+    const spec = options.graph.parameters[id] as ParameterSpec;
+    const weights = state.parameters.get(id);
+    const slots = state.slots.map((table) => table[id] as Tensor);
+    const held = average?.get(id);
+    const result = tidy(() => {
+      const updated = updateByOperations(options.optimizer, {
+        weights,
+        gradient: clipByTensor(gradient, options.clipNorm, norm),
+        slots,
+        learningRate: learningRateOf(options, spec, learningRate),
+        weightDecay: weightDecayOf(options, spec),
+        step,
+      });
+      const chosen = choose(weights, updated.weights);
+      const moved =
+        held && options.emaDecay !== null
+          ? [choose(held, add(mul(held, options.emaDecay), mul(chosen, 1 - options.emaDecay)))]
+          : [];
+      return [chosen, ...updated.slots.map((slot, i) => choose(slots[i] as Tensor, slot)), ...moved];
+    });
+    state.parameters.replace(id, result[0] as Tensor);
+    for (const slot of slots.keys()) state.replaceSlot(slot, id, result[slot + 1] as Tensor);
+    if (average && held) average.replace(id, result[slots.length + 1] as Tensor);
+  }
+}
+
+function clipByTensor(gradient: Tensor, clipNorm: number | null, norm: Tensor): Tensor {
+  if (clipNorm === null) return gradient;
+  return mul(gradient, minimum(1, div(clipNorm, add(norm, 1e-6))));
+}
+
+/** Global 2-norm of all gradients together, a scalar. */
+export function gradientNormByOperations(gradients: GradientMap): Tensor {
+  return tidy(() => sqrt(sum(stack([...gradients.values()].map((gradient) => sum(square(gradient)))))));
+}
+
+export function disposeGradients(gradients: GradientMap): void {
+  dispose([...gradients.values()]);
+}
