@@ -82,7 +82,8 @@ export interface Commands {
     input: Record<string, never>;
     output: { automatic: DeviceReport; available: readonly DeviceReport[] };
   };
-  startRun: { input: { runId: string; recipe: Recipe }; output: null };
+  /** From fresh weights, or going on from the model in hand (last trained or restored). */
+  startRun: { input: { runId: string; recipe: Recipe; startFrom: 'scratch' | 'model' }; output: null };
   pauseRun: { input: Record<string, never>; output: null };
   resumeRun: { input: Record<string, never>; output: null };
   stopRun: { input: Record<string, never>; output: null };

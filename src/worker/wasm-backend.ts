@@ -2,14 +2,6 @@ import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { wasmBinaries } from './wasm-binaries';
 
-/** tfjs's WASM backend never takes more. */
-const maxThreads = 4;
-
-/** How many threads the WASM backend computes with here: 1 where the page is not cross-origin isolated. */
-export function wasmThreadCount(): number {
-  return crossOriginIsolated ? Math.min(maxThreads, navigator.hardwareConcurrency) : 1;
-}
-
 /**
  * Makes WASM tfjs's backend, from our own binaries and on every core up to four. Call it before anything else
  * starts that backend; throws where its binaries cannot be loaded.

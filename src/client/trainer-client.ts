@@ -1,0 +1,89 @@
+import type {
+  CommandName,
+  Commands,
+  Reply,
+  Request,
+  TrainerEvent,
+  WorkerMessage,
+} from '../protocol/commands';
+import { InvariantError } from '../shared/errors';
+import { failure, type Result } from '../shared/result';
+
+export interface TrainerClient {
+  /** Asks the worker; expected failures come back as values. Starts the worker when it is not running. */
+  request<K extends CommandName>(
+    command: K,
+    input: Commands[K]['input'],
+  ): Promise<Result<Commands[K]['output']>>;
+  /** Ends the worker at once; requests under way fail with `workerLost`. The next request starts a fresh one. */
+  terminate(): void;
+}
+
+/** What the page is told besides the worker's own events. */
+export type ClientEvent = TrainerEvent | { readonly type: 'workerLost'; readonly detail: string };
+
+interface ClientOptions {
+  readonly onEvent: (event: ClientEvent) => void;
+  /** Makes the worker; replaced in tests. */
+  readonly spawn?: () => Worker;
+}
+
+function spawnTrainer(): Worker {
+  return new Worker(new URL('../worker/trainer.worker.ts', import.meta.url), {
+    type: 'module',
+    name: 'vireo-trainer',
+  });
+}
+
+/** The page's only line to the training worker: typed requests with answers, and events as they come. */
+export function createTrainerClient({ onEvent, spawn = spawnTrainer }: ClientOptions): TrainerClient {
+  const pending = new Map<number, (result: Result<never>) => void>();
+  let worker: Worker | null = null;
+  let nextId = 1;
+
+  function lose(lost: Worker, detail: string): void {
+    if (worker !== lost) return;
+    worker = null;
+    lost.terminate();
+    const waiting = [...pending.values()];
+    pending.clear();
+    for (const settle of waiting) settle(failure('workerLost', undefined, detail));
+    onEvent({ type: 'workerLost', detail });
+  }
+
+  function start(): Worker {
+    const started = spawn();
+    started.onmessage = ({ data }: MessageEvent<WorkerMessage>) => {
+      if (data.type !== 'reply') {
+        onEvent(data);
+        return;
+      }
+      settle(data);
+    };
+    started.onerror = (event) => lose(started, event.message || 'The worker could not be loaded.');
+    started.onmessageerror = () => lose(started, 'A message of the worker could not be read.');
+    return started;
+  }
+
+  function settle(reply: Reply): void {
+    const resolve = pending.get(reply.id);
+    if (!resolve) throw new InvariantError(`The worker answered request ${reply.id}, which nobody waits for`);
+    pending.delete(reply.id);
+    resolve(reply.result as Result<never>);
+  }
+
+  return {
+    request<K extends CommandName>(command: K, input: Commands[K]['input']) {
+      worker ??= start();
+      const request: Request<K> = { id: nextId++, command, input };
+      const answered = new Promise<Result<Commands[K]['output']>>((resolve) => {
+        pending.set(request.id, resolve as (result: Result<never>) => void);
+      });
+      worker.postMessage(request);
+      return answered;
+    },
+    terminate() {
+      if (worker) lose(worker, 'The worker was ended.');
+    },
+  };
+}

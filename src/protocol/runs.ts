@@ -1,0 +1,50 @@
+import type { RunMetrics } from '../metrics/records';
+import type { Recipe } from '../recipe/schema';
+import type { Failure } from '../shared/result';
+import type { DeviceReport } from './run';
+
+/** How a run stands in the ledger. `interrupted`: it was under way when its tab, browser or machine ended. */
+export type LedgerState = 'underWay' | 'interrupted' | 'finished' | 'stopped' | 'failed';
+
+/** A run as the ledger lists it. */
+export interface RunEntry {
+  readonly runId: string;
+  readonly name: string;
+  readonly notes: string;
+  readonly starred: boolean;
+  /** Milliseconds since 1970, as Date.now() says. */
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  /** Deleted runs can be brought back until they are purged; null where not deleted. */
+  readonly deletedAt: number | null;
+  readonly state: LedgerState;
+  readonly failure: Failure | null;
+  readonly recipe: Recipe;
+  readonly classes: readonly string[];
+  readonly dataset: { readonly name: string; readonly fingerprint: string; readonly imageCount: number };
+  readonly device: DeviceReport | null;
+  readonly result: RunOutcome;
+  /** It can be gone on with: a checkpoint is there. */
+  readonly resumable: boolean;
+  /** Bytes it takes on disk. */
+  readonly sizeBytes: number;
+}
+
+/** Figures so far, or at the end, on the weights that are kept. */
+export interface RunOutcome {
+  readonly epoch: number;
+  readonly step: number;
+  readonly elapsedMs: number;
+  readonly bestEpoch: number | null;
+  readonly trainLoss: number | null;
+  readonly trainAccuracy: number | null;
+  readonly validationLoss: number | null;
+  readonly validationAccuracy: number | null;
+  /** Images of the validation split: how sure its accuracy is. */
+  readonly validationCount: number;
+}
+
+export interface RunDetails {
+  readonly entry: RunEntry;
+  readonly metrics: RunMetrics;
+}

@@ -1,0 +1,127 @@
+/**
+ * The checkpoints of one run in one folder. Each is a tensor file written beside and renamed, so that whatever cuts a
+ * write short leaves the one before it. The last two are kept, and the best weights they speak of.
+ *
+ *   checkpoint-<n>[+best-<m>]   header (JSON of the caller) and the engine's state; its best weights are in best-<m>
+ *   best-<m>                    written only when the best weights changed
+ *   *.part                      a write under way, or what is left of one
+ */
+import type { EngineState } from '../../kernels/engine';
+import type { FileStore } from './file-store';
+import { decodeTensorFile, encodeTensorFile, type TensorFile } from './tensor-file';
+
+const KEPT = 2;
+const CHECKPOINT_NAME = /^checkpoint-(\d+)(?:\+(best-\d+))?$/;
+const BEST_NAME = /^best-(\d+)$/;
+const GROUP = 'state';
+
+export interface Checkpoint {
+  /** JSON: everything but tensors. */
+  readonly header: unknown;
+  readonly state: EngineState;
+  /** The same object as in the last save: not written again. */
+  readonly best: EngineState | null;
+}
+
+export interface LoadedCheckpoint {
+  readonly checkpoint: Checkpoint | null;
+  /** Names of checkpoint files that could not be used: damaged, or their best weights are. */
+  readonly unreadable: readonly string[];
+}
+
+interface StoredName {
+  readonly name: string;
+  readonly sequence: number;
+  readonly bestFile: string | null;
+}
+
+export class CheckpointStore {
+  private readonly files: FileStore;
+  private lastBest: { readonly state: EngineState; readonly file: string } | null = null;
+
+  constructor(files: FileStore) {
+    this.files = files;
+  }
+
+  /** Saves; on return the checkpoint survives anything. Throws StorageFullError with the earlier ones intact. */
+  async save({ header, state, best }: Checkpoint): Promise<{ sizeBytes: number }> {
+    const sequence = 1 + highestSequence(await this.files.list());
+    let sizeBytes = 0;
+    if (best && this.lastBest?.state !== best) {
+      const file = `best-${sequence}`;
+      sizeBytes += await this.put(file, null, best);
+      this.lastBest = { state: best, file };
+    }
+    const suffix = best && this.lastBest ? `+${this.lastBest.file}` : '';
+    sizeBytes += await this.put(`checkpoint-${sequence}${suffix}`, header, state);
+    await this.prune();
+    return { sizeBytes };
+  }
+
+  /** The newest checkpoint that is whole. */
+  async load(): Promise<LoadedCheckpoint> {
+    const unreadable: string[] = [];
+    for (const stored of newestFirst(await this.files.list())) {
+      const checkpoint = await this.read(stored);
+      if (checkpoint) return { checkpoint, unreadable };
+      unreadable.push(stored.name);
+    }
+    return { checkpoint: null, unreadable };
+  }
+
+  private async read({ name, bestFile }: StoredName): Promise<Checkpoint | null> {
+    const file = await this.get(name);
+    const best = bestFile === null ? null : await this.get(bestFile);
+    if (!file || (bestFile !== null && !best)) return null;
+    const bestState = best && stateOf(best);
+    if (bestState && bestFile) this.lastBest = { state: bestState, file: bestFile };
+    return { header: file.header, state: stateOf(file), best: bestState };
+  }
+
+  private async get(name: string): Promise<TensorFile | null> {
+    const bytes = await this.files.read(name);
+    const decoded = bytes && (await decodeTensorFile(bytes));
+    return decoded?.ok ? decoded.value : null;
+  }
+
+  private async put(name: string, header: unknown, state: EngineState): Promise<number> {
+    const bytes = await encodeTensorFile({ header, groups: new Map([[GROUP, state.tensors]]) });
+    try {
+      await this.files.write(`${name}.part`, bytes);
+    } catch (error) {
+      await this.files.remove(`${name}.part`);
+      throw error;
+    }
+    await this.files.rename(`${name}.part`, name);
+    return bytes.length;
+  }
+
+  /** Removes what no kept checkpoint needs, and what is left of writes that were cut short. */
+  private async prune(): Promise<void> {
+    const names = await this.files.list();
+    const needed = new Set<string>();
+    for (const { name, bestFile } of newestFirst(names).slice(0, KEPT)) {
+      needed.add(name);
+      if (bestFile) needed.add(bestFile);
+    }
+    for (const name of names) if (!needed.has(name)) await this.files.remove(name);
+  }
+}
+
+function stateOf(file: TensorFile): EngineState {
+  return { tensors: file.groups.get(GROUP) ?? new Map() };
+}
+
+function newestFirst(names: readonly string[]): StoredName[] {
+  return names
+    .flatMap((name) => {
+      const match = CHECKPOINT_NAME.exec(name);
+      return match ? [{ name, sequence: Number(match[1]), bestFile: match[2] ?? null }] : [];
+    })
+    .sort((a, b) => b.sequence - a.sequence);
+}
+
+function highestSequence(names: readonly string[]): number {
+  const best = names.map((name) => Number(BEST_NAME.exec(name)?.[1] ?? 0));
+  return Math.max(0, ...newestFirst(names).map((c) => c.sequence), ...best);
+}

@@ -1,0 +1,84 @@
+import { InvariantError } from '../../shared/errors';
+
+/**
+ * A flat folder of files, as little as checkpoints need. `write` may be cut short by anything at any byte;
+ * only `rename` is atomic.
+ */
+export interface FileStore {
+  list(): Promise<readonly string[]>;
+  /** The whole file, or null where there is none. */
+  read(name: string): Promise<Uint8Array<ArrayBuffer> | null>;
+  /** Writes and flushes. Throws StorageFullError when the quota is used up. */
+  write(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
+  rename(from: string, to: string): Promise<void>;
+  remove(name: string): Promise<void>;
+}
+
+/** The browser refuses to store more. An expected failure: callers say so and go on. */
+export class StorageFullError extends Error {
+  override readonly name = 'StorageFullError';
+}
+
+/** `FileSystemHandle.move` is shipped by all engines for the origin-private file system, but not in TypeScript's library. */
+interface MovableFileHandle extends FileSystemFileHandle {
+  move(name: string): Promise<void>;
+}
+
+/** A folder of the origin-private file system. Only in a dedicated worker: sync access handles live there. */
+export async function openFileStore(path: readonly string[]): Promise<FileStore> {
+  let folder = await navigator.storage.getDirectory();
+  for (const segment of path) folder = await folder.getDirectoryHandle(segment, { create: true });
+  return {
+    async list() {
+      const names: string[] = [];
+      for await (const [name, handle] of folder.entries()) if (handle.kind === 'file') names.push(name);
+      return names;
+    },
+    async read(name) {
+      const handle = await existing(folder, name);
+      return handle && new Uint8Array(await (await handle.getFile()).arrayBuffer());
+    },
+    async write(name, bytes) {
+      try {
+        const handle = await folder.getFileHandle(name, { create: true });
+        const access = await handle.createSyncAccessHandle();
+        try {
+          access.truncate(0);
+          for (let offset = 0; offset < bytes.length; ) {
+            const written = access.write(bytes.subarray(offset), { at: offset });
+            if (written === 0) throw new StorageFullError(`No room for ${name}`);
+            offset += written;
+          }
+          access.flush();
+        } finally {
+          access.close();
+        }
+      } catch (error) {
+        if (error instanceof DOMException && error.name === 'QuotaExceededError') {
+          throw new StorageFullError(`No room for ${name}`, { cause: error });
+        }
+        throw error;
+      }
+    },
+    async rename(from, to) {
+      const handle = await existing(folder, from);
+      if (!handle) throw new InvariantError(`${from} is to be renamed but is not there`);
+      await (handle as MovableFileHandle).move(to);
+    },
+    async remove(name) {
+      if (await existing(folder, name)) await folder.removeEntry(name);
+    },
+  };
+}
+
+async function existing(
+  folder: FileSystemDirectoryHandle,
+  name: string,
+): Promise<FileSystemFileHandle | null> {
+  try {
+    return await folder.getFileHandle(name);
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'NotFoundError') return null;
+    throw error;
+  }
+}

@@ -1,0 +1,32 @@
+import type { Engine, EngineOptions } from '../kernels/engine';
+import type { DeviceReport } from '../protocol/run';
+import { failure, type Result, success } from '../shared/result';
+
+/** The engine for a device. Its code is loaded here, so that opening a dataset downloads none of it. */
+export async function createEngine(device: DeviceReport, options: EngineOptions): Promise<Result<Engine>> {
+  try {
+    return success(await (device.kind === 'cpu' ? cpuEngine(options) : webgpuEngine(options)));
+  } catch (error) {
+    console.error(error);
+    return failure('deviceRefused', { device: device.name }, String(error));
+  }
+}
+
+async function cpuEngine(options: EngineOptions): Promise<Engine> {
+  const [{ createPlainEngine }, { initialiseWasm }, { startWasmBackend }] = await Promise.all([
+    import('../kernels/plain/engine'),
+    import('../kernels/plain/initialise-wasm'),
+    import('./wasm-backend'),
+  ]);
+  await startWasmBackend();
+  await initialiseWasm(null);
+  return createPlainEngine(options, 'wasm');
+}
+
+async function webgpuEngine(options: EngineOptions): Promise<Engine> {
+  const [{ createPlainEngine }] = await Promise.all([
+    import('../kernels/plain/engine'),
+    import('@tensorflow/tfjs-backend-webgpu'),
+  ]);
+  return createPlainEngine(options, 'webgpu');
+}

@@ -1,0 +1,85 @@
+import { browse } from '../dataset/browse';
+import type { Dataset } from '../dataset/dataset';
+import { decodeThumbnail } from '../dataset/decode/decode-image';
+import { openDataset } from '../dataset/open-dataset';
+import type { ImageCard } from '../protocol/dataset';
+import { failure, success } from '../shared/result';
+import { decodeFiles } from './decode-files';
+import type { Handlers, Post } from './session';
+
+type DatasetCommands =
+  | 'openDataset'
+  | 'closeDataset'
+  | 'decideDataset'
+  | 'browseImages'
+  | 'readImage'
+  | 'cancelDataset';
+
+export interface DatasetDesk {
+  readonly handlers: Handlers<DatasetCommands>;
+  /** The open dataset, or null. */
+  current(): Dataset | null;
+}
+
+/** Opens, shows and decides the dataset. One that cannot be opened leaves the one before it in place. */
+export function createDatasetDesk(_post: Post): DatasetDesk {
+  let dataset: Dataset | null = null;
+  let opening: AbortController | null = null;
+
+  async function card(of: Dataset, index: number, size: number): Promise<ImageCard> {
+    const item = of.items[index];
+    if (!item) throw new RangeError(`No image ${index}`);
+    const { path, classIndex, role } = item;
+    const thumbnail = await decodeThumbnail(
+      new Uint8Array(await (await of.readFile(index)).arrayBuffer()),
+      size,
+    );
+    const shown = { index, path, classIndex, role, size };
+    return thumbnail.ok
+      ? { ...shown, pixels: thumbnail.value, problem: null }
+      : { ...shown, pixels: null, problem: { ...thumbnail.failure, path, severity: 'excluded' } };
+  }
+
+  return {
+    current: () => dataset,
+    handlers: {
+      async openDataset({ source }) {
+        opening?.abort();
+        opening = new AbortController();
+        const { signal } = opening;
+        const opened = await openDataset(source, decodeFiles);
+        if (signal.aborted) return failure('cancelled');
+        if (!opened.ok) return opened;
+        dataset = opened.value;
+        return success(opened.value.summary);
+      },
+      async closeDataset() {
+        opening?.abort();
+        dataset = null;
+        return success(null);
+      },
+      async cancelDataset() {
+        opening?.abort();
+        return success(null);
+      },
+      async decideDataset({ decisions }) {
+        if (!dataset) return failure('noDataset');
+        dataset = dataset.withDecisions(decisions);
+        return success(dataset.summary);
+      },
+      async browseImages(query) {
+        if (!dataset) return failure('noDataset');
+        const of = dataset;
+        const found = browse(of, query);
+        const shown = found.slice(query.offset, query.offset + query.limit);
+        const cards = await Promise.all(shown.map((index) => card(of, index, query.thumbnailSize)));
+        return success({ total: found.length, cards });
+      },
+      async readImage({ index }) {
+        const item = dataset?.items[index];
+        if (!dataset || !item) return failure('noDataset');
+        return success({ path: item.path, blob: await dataset.readFile(index) });
+      },
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import type { DeviceReport } from '../protocol/run';
+import type { Recipe } from '../recipe/schema';
+import { failure, type Result, success } from '../shared/result';
+import { wasmThreadCount } from './wasm-threads';
+
+/** Adapters that are a CPU in disguise: they train 20–40 times slower than WebAssembly on the same machine. */
+const SOFTWARE_ADAPTER = /swiftshader|llvmpipe|lavapipe|basic render|\bwarp\b/i;
+
+export const CPU_DEVICE: DeviceReport = { kind: 'cpu', name: cpuName(wasmThreadCount()), software: false };
+
+function cpuName(threads: number): string {
+  return threads === 1 ? 'CPU (WebAssembly, 1 thread)' : `CPU (WebAssembly, ${threads} threads)`;
+}
+
+/** The WebGPU adapter this browser offers, as people read it, or null. */
+export async function findWebgpuAdapter(): Promise<{ adapter: GPUAdapter; report: DeviceReport } | null> {
+  if (!navigator.gpu) return null;
+  const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
+  if (!adapter) return null;
+  const { vendor, architecture, description } = adapter.info;
+  const name = description || [vendor, architecture].filter(Boolean).join(' ') || 'unnamed adapter';
+  const software =
+    adapter.info.isFallbackAdapter || SOFTWARE_ADAPTER.test(`${vendor} ${architecture} ${description}`);
+  return { adapter, report: { kind: 'webgpu', name: `WebGPU (${name})`, software } };
+}
+
+/** All devices a run can use, and the one that Automatic takes: a hardware adapter, else the CPU. */
+export async function listDevices(): Promise<{
+  automatic: DeviceReport;
+  available: readonly DeviceReport[];
+}> {
+  const webgpu = (await findWebgpuAdapter())?.report;
+  return {
+    automatic: webgpu && !webgpu.software ? webgpu : CPU_DEVICE,
+    available: webgpu ? [webgpu, CPU_DEVICE] : [CPU_DEVICE],
+  };
+}
+
+/** The device a recipe runs on. A device asked for by name is used or refused, never replaced. */
+export async function resolveDevice(wish: Recipe['device']): Promise<Result<DeviceReport>> {
+  if (wish === 'cpu') return success(CPU_DEVICE);
+  const { automatic, available } = await listDevices();
+  if (wish === 'auto') return success(automatic);
+  const webgpu = available.find((device) => device.kind === 'webgpu');
+  return webgpu ? success(webgpu) : failure('webgpuUnavailable');
+}

@@ -1,0 +1,22 @@
+/** Training time: what passes between start and stop, pauses left out. */
+export class RunClock {
+  private passedMs: number;
+  private runningSince: number | null = null;
+
+  constructor(passedMs = 0) {
+    this.passedMs = passedMs;
+  }
+
+  start(): void {
+    this.runningSince ??= performance.now();
+  }
+
+  stop(): void {
+    this.passedMs = this.elapsedMs();
+    this.runningSince = null;
+  }
+
+  elapsedMs(): number {
+    return this.passedMs + (this.runningSince === null ? 0 : performance.now() - this.runningSince);
+  }
+}

@@ -1,0 +1,78 @@
+import type { EpochRecord, StepRecord } from '../metrics/records';
+import type { RunProgress } from '../protocol/run';
+import type { Failure } from '../shared/result';
+import type { Post } from './session';
+
+/** What the screen may see change four times a second. */
+const POST_EVERY_MS = 250;
+
+type Standing = Omit<RunProgress, 'newSteps' | 'newEpochs' | 'notices'>;
+
+/** Collects what happens in a run and posts it at a fixed rate; changes of state are posted at once. */
+export class RunReporter {
+  private readonly post: Post;
+  private standing: Standing;
+  private newSteps: StepRecord[] = [];
+  private newEpochs: EpochRecord[] = [];
+  private notices: Failure[] = [];
+  private timer: ReturnType<typeof setTimeout> | null = null;
+
+  constructor(post: Post, runId: string, epochs: number) {
+    this.post = post;
+    this.standing = {
+      runId,
+      state: 'preparing',
+      device: null,
+      epoch: 0,
+      epochs,
+      step: 0,
+      stepsPerEpoch: 0,
+      imagesPerSecond: null,
+      remainingMs: null,
+      elapsedMs: 0,
+      activity: null,
+      activityShare: null,
+      failure: null,
+    };
+  }
+
+  get state(): RunProgress['state'] {
+    return this.standing.state;
+  }
+
+  set(patch: Partial<Standing>): void {
+    const isTurn = patch.state !== undefined && patch.state !== this.standing.state;
+    this.standing = { ...this.standing, ...patch };
+    if (isTurn) this.flush();
+    else this.schedule();
+  }
+
+  addStep(record: StepRecord): void {
+    this.newSteps.push(record);
+    this.schedule();
+  }
+
+  addEpoch(record: EpochRecord): void {
+    this.newEpochs.push(record);
+    this.flush();
+  }
+
+  notice(notice: Failure): void {
+    this.notices.push(notice);
+    this.schedule();
+  }
+
+  flush(): void {
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.timer = null;
+    const { newSteps, newEpochs, notices } = this;
+    this.newSteps = [];
+    this.newEpochs = [];
+    this.notices = [];
+    this.post({ type: 'runProgress', progress: { ...this.standing, newSteps, newEpochs, notices } });
+  }
+
+  private schedule(): void {
+    this.timer ??= setTimeout(() => this.flush(), POST_EVERY_MS);
+  }
+}

@@ -1,0 +1,22 @@
+import type { CommandName, Commands, TrainerEvent } from '../protocol/commands';
+import type { Result } from '../shared/result';
+import { createDatasetDesk } from './dataset-desk';
+import { createModelDesk } from './model-desk';
+import { createPredictionDesk } from './prediction-desk';
+import { createRunDesk } from './run-desk';
+
+/** One handler per command. */
+export type Handlers<K extends CommandName = CommandName> = {
+  readonly [C in K]: (input: Commands[C]['input']) => Promise<Result<Commands[C]['output']>>;
+};
+
+export type Post = (event: TrainerEvent) => void;
+
+/** The worker's state is four desks: the open dataset, the model in hand, the run, and what is made of the model. */
+export function createSession(post: Post): Handlers {
+  const dataset = createDatasetDesk(post);
+  const model = createModelDesk();
+  const run = createRunDesk({ post, dataset, model });
+  const prediction = createPredictionDesk({ post, dataset, run });
+  return { ...dataset.handlers, ...model.handlers, ...run.handlers, ...prediction.handlers };
+}

@@ -1,0 +1,24 @@
+/// <reference lib="webworker" />
+import type { CommandName, Reply, Request, TrainerEvent } from '../protocol/commands';
+import { failure } from '../shared/result';
+import { createSession } from './session';
+import { transferablesOf } from './transferables';
+
+declare const self: DedicatedWorkerGlobalScope;
+
+const session = createSession((event: TrainerEvent) => self.postMessage(event));
+
+self.onmessage = async ({ data: request }: MessageEvent<Request>) => {
+  const reply = await answer(request);
+  self.postMessage(reply, transferablesOf(reply));
+};
+
+/** Every request is answered: what a handler did not foresee comes back as a failure that carries its words. */
+async function answer<K extends CommandName>(request: Request<K>): Promise<Reply<K>> {
+  try {
+    return { type: 'reply', id: request.id, result: await session[request.command](request.input) };
+  } catch (error) {
+    console.error(error);
+    return { type: 'reply', id: request.id, result: failure('unexpected', undefined, String(error)) };
+  }
+}
