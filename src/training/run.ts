@@ -5,6 +5,7 @@ import type { EpochRecord, StepRecord } from '../metrics/records';
 import { accuracy, addSums, meanLoss, NO_SUMS, type Sums, top5Accuracy } from '../metrics/sums';
 import type { Recipe } from '../recipe/schema';
 import { invariant } from '../shared/errors';
+import { drawBatchAugmentation } from './augmentation/draw-batch';
 import { epochOrder, gather, stepsPerEpoch } from './batches';
 import { isBackboneFrozen } from './engine-options';
 import { type Evaluation, evaluateImages, type LabelledRows } from './evaluation';
@@ -84,6 +85,8 @@ export async function* trainRun(options: TrainRunOptions): AsyncGenerator<Traini
     stepsPerEpoch: steps,
     epochs,
   };
+  const { imageSize, channels } = recipe.preprocessing;
+  const size = { width: imageSize, height: imageSize, channels };
   const timeLimitMs = (timeLimitMinutes ?? Number.POSITIVE_INFINITY) * 60_000;
   let { engine } = options;
   let position = options.startAt?.position ?? RUN_START;
@@ -143,11 +146,13 @@ export async function* trainRun(options: TrainRunOptions): AsyncGenerator<Traini
     while (position.stepInEpoch < steps && !late) {
       const start = position.stepInEpoch * batchSize;
       const chosen = order.subarray(start, start + batchSize);
+      const indices = gather(training.rows, chosen);
+      const labels = gather(training.labels, chosen);
+      const place = { seed: recipe.seed, epoch, stepInEpoch: position.stepInEpoch };
       await engine.trainStep({
-        indices: gather(training.rows, chosen),
-        labels: gather(training.labels, chosen),
-        augmentation: null,
-        mix: null,
+        indices,
+        labels,
+        ...drawBatchAugmentation(recipe.augmentation, size, place, indices, labels),
         learningRate: learningRate(position.step),
         step: position.step - firstStep + 1,
       });
