@@ -1,34 +1,49 @@
-import { expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { browse } from './browse';
-import type { ImageItem } from './dataset';
+import type { Dataset } from './dataset';
+import { openDataset } from './open-dataset';
+import { zipFile } from './testing/make-zip';
 
-const item = (
-  index: number,
-  path: string,
-  classIndex: number | null,
-  role: ImageItem['role'],
-): ImageItem => ({
-  index,
-  path,
-  classIndex,
-  role,
-  sizeBytes: 1,
-});
-const items = [
-  item(0, 'train/Águila/1.jpg', 0, 'training'),
-  item(1, 'train/búho/1.jpg', 1, 'training'),
-  item(2, 'val/búho/2.jpg', 1, 'validation'),
-  item(3, 'test/x/9.jpg', null, 'unlabelled'),
+const paths = [
+  'train/Ñandú/one.jpg',
+  'train/Ñandú/two.jpg',
+  'train/wren/one.jpg',
+  'val/wren/3.jpg',
+  'test/x/9.jpg',
 ];
 
-test('conditions narrow together, and none of them lets everything through', () => {
-  const all = { classIndex: null, role: null, search: '' };
-  expect(browse({ items }, all)).toEqual([0, 1, 2, 3]);
-  expect(browse({ items }, { ...all, classIndex: 1 })).toEqual([1, 2]);
-  expect(browse({ items }, { ...all, classIndex: 1, role: 'validation' })).toEqual([2]);
-  expect(browse({ items }, { ...all, role: 'unlabelled' })).toEqual([3]);
-});
+async function birds(): Promise<Dataset> {
+  const file = zipFile(paths.map((name) => ({ name })));
+  const opened = await openDataset({ kind: 'zip', file }, () => Promise.reject(new Error('decodes nothing')));
+  if (!opened.ok) throw new Error(opened.failure.code);
+  return opened.value;
+}
 
-test('the search looks into the path, whatever the case and with spaces around', () => {
-  expect(browse({ items }, { classIndex: null, role: null, search: ' áGUILA ' })).toEqual([0]);
+describe('browse', () => {
+  const found = async (query: Partial<Parameters<typeof browse>[1]>) => {
+    const dataset = await birds();
+    const indices = browse(dataset, { classIndex: null, role: null, search: '', ...query });
+    return indices.map((index) => dataset.items[index]?.path);
+  };
+
+  it('shows everything by class, unlabelled images last', async () => {
+    expect(await found({})).toEqual([
+      'train/wren/one.jpg',
+      'val/wren/3.jpg',
+      'train/Ñandú/one.jpg',
+      'train/Ñandú/two.jpg',
+      'test/x/9.jpg',
+    ]);
+  });
+
+  it('filters by class and by role', async () => {
+    expect(await found({ classIndex: 0 })).toEqual(['train/wren/one.jpg', 'val/wren/3.jpg']);
+    expect(await found({ role: 'validation' })).toEqual(['val/wren/3.jpg']);
+    expect(await found({ role: 'unlabelled' })).toEqual(['test/x/9.jpg']);
+  });
+
+  it('finds every word, whatever its case and accents', async () => {
+    expect(await found({ search: 'nandu ONE' })).toEqual(['train/Ñandú/one.jpg']);
+    expect(await found({ search: 'zebra' })).toEqual([]);
+  });
 });

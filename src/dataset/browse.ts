@@ -1,18 +1,35 @@
 import type { BrowseQuery } from '../protocol/dataset';
 import type { Dataset } from './dataset';
 
-/** Indices of the items a query asks for, in the dataset's order, before paging. The search is in paths, in any case. */
+/** The search as people type it: letters without accents or case, every word somewhere in the path or the class. */
+function folded(text: string): string {
+  return text
+    .normalize('NFD')
+    .replace(/\p{Mn}/gu, '')
+    .toLowerCase();
+}
+
+/**
+ * Positions of the items a query asks for, in the order of the grid: by class (unlabelled last), then in the
+ * dataset's own. Of the query only filter and search are read; whoever shows a page cuts it out.
+ */
 export function browse(
-  { items }: Pick<Dataset, 'items'>,
-  { classIndex, role, search }: Pick<BrowseQuery, 'classIndex' | 'role' | 'search'>,
+  dataset: Dataset,
+  query: Pick<BrowseQuery, 'classIndex' | 'role' | 'search'>,
 ): number[] {
-  const sought = search.trim().toLocaleLowerCase();
+  const words = folded(query.search).split(/\s+/).filter(Boolean);
+  const foldedClasses = words.length > 0 ? dataset.classes.map(folded) : [];
   const found: number[] = [];
-  for (const item of items) {
-    if (classIndex !== null && item.classIndex !== classIndex) continue;
-    if (role !== null && item.role !== role) continue;
-    if (sought !== '' && !item.path.toLocaleLowerCase().includes(sought)) continue;
-    found.push(item.index);
+  for (const { index, path, classIndex, role } of dataset.items) {
+    if (query.classIndex !== null && classIndex !== query.classIndex) continue;
+    if (query.role !== null && role !== query.role) continue;
+    if (words.length > 0) {
+      const text = `${folded(path)}\n${classIndex === null ? '' : foldedClasses[classIndex]}`;
+      if (!words.every((word) => text.includes(word))) continue;
+    }
+    found.push(index);
   }
-  return found;
+  const last = dataset.classes.length;
+  const rank = (index: number) => dataset.items[index]?.classIndex ?? last;
+  return found.sort((a, b) => rank(a) - rank(b) || a - b);
 }

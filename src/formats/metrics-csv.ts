@@ -1,6 +1,6 @@
 import type { EpochRecord } from '../metrics/records';
+import { parseCsv, writeCsv } from '../shared/csv';
 import { failure, type Result, success } from '../shared/result';
-import { parseCsv, writeCsv } from './csv';
 
 /** The columns of metrics.csv, and the figure of an epoch behind each. */
 const COLUMNS: readonly (readonly [heading: string, cell: (epoch: EpochRecord) => number | null])[] = [

@@ -1,5 +1,5 @@
+import { parseCsv } from '../shared/csv';
 import { failure, type Result, success } from '../shared/result';
-import { parseCsv } from './csv';
 import { type AnswerColumns, type IdSource, type SubmissionFormat, submissionId } from './submission';
 
 const ID_SOURCES: readonly IdSource[] = ['fileName', 'fileNameWithExtension', 'path', 'integer'];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PredictionSet } from '../protocol/commands';
-import { parseCsv } from './csv';
+import { parseCsv } from '../shared/csv';
 import { readSampleSubmission } from './sample-submission';
 import {
   DEFAULT_SUBMISSION,

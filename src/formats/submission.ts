@@ -3,8 +3,8 @@
  * is one; otherwise `Id,Category`, Id = file name without extension, Category = class name.
  */
 import type { Prediction, PredictionSet } from '../protocol/commands';
+import { writeCsv } from '../shared/csv';
 import type { Failure } from '../shared/result';
-import { writeCsv } from './csv';
 
 /** What stands in the Id column; `integer` is the file name as a number (`0001.jpg` → 1). */
 export type IdSource = 'fileName' | 'fileNameWithExtension' | 'path' | 'integer';

@@ -1,6 +1,6 @@
 import type { PredictionSet } from '../protocol/commands';
+import { parseCsv } from '../shared/csv';
 import { failure, type Result, success } from '../shared/result';
-import { parseCsv } from './csv';
 import { type IdSource, submissionId } from './submission';
 
 export interface Score {

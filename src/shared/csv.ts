@@ -1,5 +1,5 @@
 /** RFC 4180 with what spreadsheets add: a byte-order mark, CRLF or lone CR line ends, blanks after the last row. */
-import { failure, type Result, success } from '../shared/result';
+import { failure, type Result, success } from './result';
 
 /** One field, quoted only where it must be. */
 export function csvField(value: string | number): string {
@@ -15,10 +15,11 @@ export function writeCsv(rows: Iterable<readonly (string | number)[]>): string {
 }
 
 /**
- * Reads rows of fields. Empty lines are left out. A quote that never closes, or that stands in the middle of a bare
+ * Reads rows of fields; `separator` is what stands between fields. Empty lines are left out. A quote that never closes, or that stands in the middle of a bare
  * field, is refused with its line (from 1).
  */
-export function parseCsv(source: string): Result<string[][]> {
+export function parseCsv(source: string, separator: ',' | ';' | '\t' = ','): Result<string[][]> {
+  const stops = `${separator}\r\n`;
   const text = source.charCodeAt(0) === 0xfeff ? source.slice(1) : source;
   const rows: string[][] = [];
   let row: string[] = [];
@@ -44,17 +45,16 @@ export function parseCsv(source: string): Result<string[][]> {
         at++;
       }
       line += countLineEnds(field);
-      if (at < text.length && !',\r\n'.includes(text[at] as string))
-        return failure('csvStrayQuote', { line });
+      if (at < text.length && !stops.includes(text[at] as string)) return failure('csvStrayQuote', { line });
     } else {
       const start = at;
-      while (at < text.length && !',\r\n'.includes(text[at] as string)) at++;
+      while (at < text.length && !stops.includes(text[at] as string)) at++;
       field = text.slice(start, at);
       if (field.includes('"')) return failure('csvStrayQuote', { line });
     }
     row.push(field);
     if (at >= text.length) break;
-    if (text[at] === ',') {
+    if (text[at] === separator) {
       at++;
       if (at === text.length) row.push('');
     } else {
