@@ -1,8 +1,20 @@
-/** The shell: its title, and the panels below it. */
+import { MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { useWords } from '../i18n/use-words';
+import { ErrorBoundary } from './ErrorBoundary';
+import { Studio } from './Studio';
+import { theme } from './theme';
+
+/** The studio with what it stands on: theme, notifications, a way on after an error. */
 export function App() {
+  // The language switch re-renders everything below.
+  useWords();
   return (
-    <header>
-      <h1>Vireo</h1>
-    </header>
+    <MantineProvider theme={theme} defaultColorScheme="auto">
+      <Notifications position="bottom-right" />
+      <ErrorBoundary>
+        <Studio />
+      </ErrorBoundary>
+    </MantineProvider>
   );
 }

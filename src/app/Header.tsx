@@ -1,0 +1,50 @@
+import {
+  ActionIcon,
+  Group,
+  NativeSelect,
+  Tooltip,
+  useComputedColorScheme,
+  useMantineColorScheme,
+} from '@mantine/core';
+import { IconMoon, IconSun } from '@tabler/icons-react';
+import { TrainingStatus } from '../features/run/TrainingStatus';
+import { chooseLanguage, LANGUAGES, matchLanguage } from '../i18n/language';
+import { useWords } from '../i18n/use-words';
+import classes from './Header.module.css';
+
+/** The name, the run's status on every screen, language and theme. */
+export function Header() {
+  const { t, language } = useWords();
+  const { setColorScheme } = useMantineColorScheme();
+  const scheme = useComputedColorScheme('light');
+  const themeLabel = scheme === 'dark' ? t('studio.lightTheme') : t('studio.darkTheme');
+  return (
+    <div className={classes.header}>
+      <div className={classes.brand}>
+        <img src="./favicon.svg" alt="" width={26} height={26} />
+        <h1 className={classes.name}>Vireo</h1>
+      </div>
+      <TrainingStatus />
+      <Group gap={6} wrap="nowrap">
+        <NativeSelect
+          size="xs"
+          aria-label={t('studio.language')}
+          value={language}
+          data={LANGUAGES.map(({ code, name }) => ({ value: code, label: name }))}
+          onChange={(event) => chooseLanguage(matchLanguage([event.currentTarget.value]))}
+          className={classes.language}
+        />
+        <Tooltip label={themeLabel}>
+          <ActionIcon
+            variant="default"
+            size={30}
+            aria-label={themeLabel}
+            onClick={() => setColorScheme(scheme === 'dark' ? 'light' : 'dark')}
+          >
+            {scheme === 'dark' ? <IconSun size={16} aria-hidden /> : <IconMoon size={16} aria-hidden />}
+          </ActionIcon>
+        </Tooltip>
+      </Group>
+    </div>
+  );
+}

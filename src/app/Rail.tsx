@@ -1,0 +1,81 @@
+import {
+  IconAdjustmentsHorizontal,
+  IconChartLine,
+  IconCheck,
+  IconDownload,
+  IconPhoto,
+  IconWand,
+} from '@tabler/icons-react';
+import { say, useWords } from '../i18n/use-words';
+import { useStudio } from '../state/studio';
+import classes from './Rail.module.css';
+import { type StepId, type StepStanding, stepStandings } from './step-standings';
+import { useStepInView } from './use-step-in-view';
+
+const ICONS = {
+  dataset: IconPhoto,
+  recipe: IconAdjustmentsHorizontal,
+  run: IconChartLine,
+  results: IconDownload,
+  predict: IconWand,
+} as const satisfies Record<StepId, unknown>;
+
+/** The steps, each with where it stands; leads to each. */
+export function Rail() {
+  const { t, formats } = useWords();
+  const studio = useStudio();
+  const inView = useStepInView();
+  const words = (standing: StepStanding): string => {
+    switch (standing.id) {
+      case 'dataset':
+        return standing.images === null
+          ? t('rail.dataset')
+          : t('rail.datasetOpen', {
+              images: formats.compact(standing.images),
+              classes: formats.count(standing.classes),
+            });
+      case 'recipe':
+        return standing.preset === null ? t('rail.recipeOwn') : say(`preset.${standing.preset}.name`);
+      case 'run':
+        return standing.share === null
+          ? t(`run.state.${standing.state}`)
+          : `${t(`run.state.${standing.state}`)} · ${formats.percent(standing.share, 0)}`;
+      case 'results':
+        return standing.accuracy === null
+          ? t('rail.results')
+          : t('rail.resultsDone', { accuracy: formats.percent(standing.accuracy) });
+      case 'predict':
+        return standing.count === null
+          ? t('rail.predict')
+          : t('rail.predictDone', { number: formats.count(standing.count) });
+    }
+  };
+  return (
+    <nav aria-label={t('rail.name')}>
+      <ul className={classes.rail}>
+        {stepStandings(studio).map((standing) => {
+          const Icon = ICONS[standing.id];
+          return (
+            <li key={standing.id}>
+              <a
+                href={`#${standing.id}`}
+                className={classes.step}
+                data-next={standing.next || undefined}
+                aria-current={inView === standing.id ? 'step' : undefined}
+              >
+                <span className={classes.icon}>
+                  <Icon size={20} aria-hidden />
+                  {standing.done && <IconCheck size={12} className={classes.check} aria-hidden />}
+                </span>
+                <span className={classes.words}>
+                  <span className={classes.title}>{t(`rail.step.${standing.id}`)}</span>
+                  <span className={classes.about}>{words(standing)}</span>
+                </span>
+              </a>
+            </li>
+          );
+        })}
+      </ul>
+    </nav>
+  );
+}

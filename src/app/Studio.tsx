@@ -1,0 +1,96 @@
+import { AppShell, Skeleton, Stack } from '@mantine/core';
+import { lazy, Suspense } from 'react';
+import { DatasetPanel } from '../features/dataset/DatasetPanel';
+import { restoreWeights } from '../features/export/restore-weights';
+import { useWords } from '../i18n/use-words';
+import { showDatasetFailure } from '../state/dataset-commands';
+import { useStudio } from '../state/studio';
+import { Header } from './Header';
+import { Rail } from './Rail';
+import classes from './Studio.module.css';
+import { useFinishNotice } from './use-finish-notice';
+import { usePageTitle } from './use-page-title';
+
+// Fetched while the first dataset opens.
+const RecipePanel = lazy(() =>
+  import('../features/recipe/RecipePanel').then((module) => ({ default: module.RecipePanel })),
+);
+const RunPanel = lazy(() =>
+  import('../features/run/RunPanel').then((module) => ({ default: module.RunPanel })),
+);
+const ExportPanel = lazy(() =>
+  import('../features/export/ExportPanel').then((module) => ({ default: module.ExportPanel })),
+);
+const PredictPanel = lazy(() =>
+  import('../features/predict/PredictPanel').then((module) => ({ default: module.PredictPanel })),
+);
+
+/** Restores a weights zip that was dropped on the dataset; answers whether it was one. */
+async function restoreOnDataset(file: File): Promise<boolean> {
+  const outcome = await restoreWeights(file);
+  if (outcome === 'notWeights') return false;
+  showDatasetFailure(outcome === 'restored' ? null : outcome);
+  return true;
+}
+
+/** All steps on one page, in their order; the rail leads to each and says where it stands. */
+export function Studio() {
+  const { t } = useWords();
+  const hasBegun = useStudio(
+    ({ dataset, model }) => dataset.summary !== null || dataset.opening !== null || model.report !== null,
+  );
+  usePageTitle();
+  useFinishNotice();
+  return (
+    <AppShell
+      header={{ height: 56 }}
+      navbar={{ width: 232, breakpoint: 'sm', collapsed: { mobile: true } }}
+      padding={{ base: 'xs', sm: 'md' }}
+    >
+      <a href="#dataset" className={classes.skip}>
+        {t('studio.skip')}
+      </a>
+      <AppShell.Header>
+        <Header />
+      </AppShell.Header>
+      <AppShell.Navbar p="xs">
+        <Rail />
+      </AppShell.Navbar>
+      <AppShell.Main>
+        <Stack gap="md" className={classes.steps}>
+          <DatasetPanel restoreWeights={restoreOnDataset} />
+          {hasBegun ? (
+            <Suspense fallback={<Skeleton height={320} />}>
+              <RecipePanel />
+              <RunPanel />
+              <ExportPanel />
+              <PredictPanel restoreWeights={restoreWeights} />
+            </Suspense>
+          ) : (
+            <Outlook />
+          )}
+        </Stack>
+      </AppShell.Main>
+      <div className={classes.bottomRail}>
+        <Rail />
+      </div>
+    </AppShell>
+  );
+}
+
+const STEPS = ['recipe', 'run', 'results', 'predict'] as const;
+
+/** What will come after the dataset, for a newcomer. */
+function Outlook() {
+  const { t } = useWords();
+  return (
+    <ol className={classes.outlook}>
+      {STEPS.map((step) => (
+        <li key={step}>
+          <h2>{t(`outlook.${step}.title`)}</h2>
+          <p>{t(`outlook.${step}.about`)}</p>
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,112 @@
+import { SegmentedControl, Stack, Text } from '@mantine/core';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useMemo, useRef, useState } from 'react';
+import { useWords } from '../../i18n/use-words';
+import type { DatasetSummary } from '../../protocol/dataset';
+import { ScrollRegion } from '../../ui/ScrollRegion';
+import classes from './ClassList.module.css';
+import { type ImageGroup, ThumbnailStrip } from './ThumbnailStrip';
+
+interface ClassListProps {
+  readonly summary: DatasetSummary;
+  /** Labelled images of each class. */
+  readonly counts: readonly number[];
+}
+
+interface Row {
+  readonly key: string;
+  readonly name: string;
+  readonly count: number;
+  readonly group: ImageGroup;
+  readonly labelled: boolean;
+}
+
+const ROW_HEIGHT = 52;
+const MOST_ROWS_SHOWN = 8.5;
+
+/** The bar chart of the classes, with pictures of each: a row per class, as many as there are. */
+export function ClassList({ summary, counts }: ClassListProps) {
+  const { t, formats } = useWords();
+  const [order, setOrder] = useState('name');
+  const scroller = useRef<HTMLDivElement>(null);
+  const rows = useMemo<readonly Row[]>(() => {
+    const labelled = summary.classes.map(({ name }, i) => ({
+      key: `c${i}`,
+      name,
+      count: counts[i] ?? 0,
+      group: { classIndex: i, role: null },
+      labelled: true,
+    }));
+    if (order === 'count') labelled.sort((a, b) => b.count - a.count);
+    if (summary.unlabelledCount === 0) return labelled;
+    return [
+      ...labelled,
+      {
+        key: 'unlabelled',
+        name: t('dataset.unlabelledRow'),
+        count: summary.unlabelledCount,
+        group: { classIndex: null, role: 'unlabelled' },
+        labelled: false,
+      },
+    ];
+  }, [summary, counts, order, t]);
+  const largest = Math.max(1, ...counts);
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: 4,
+  });
+
+  return (
+    <Stack gap="xs">
+      {summary.classes.length > 2 && (
+        <SegmentedControl
+          size="xs"
+          w="fit-content"
+          aria-label={t('dataset.order')}
+          value={order}
+          onChange={setOrder}
+          data={[
+            { value: 'name', label: t('dataset.orderByName') },
+            { value: 'count', label: t('dataset.orderByCount') },
+          ]}
+        />
+      )}
+      <ScrollRegion
+        ref={scroller}
+        label={t('dataset.classList')}
+        height={Math.min(rows.length, MOST_ROWS_SHOWN) * ROW_HEIGHT}
+      >
+        <ul className={classes.list} style={{ height: virtualizer.getTotalSize() }}>
+          {virtualizer.getVirtualItems().map(({ index, start }) => {
+            const row = rows[index];
+            if (!row) return null;
+            return (
+              <li
+                key={row.key}
+                className={classes.row}
+                style={{ height: ROW_HEIGHT, transform: `translateY(${start}px)` }}
+              >
+                <Text size="sm" className={classes.name} title={row.name} fs={row.labelled ? '' : 'italic'}>
+                  {row.name}
+                </Text>
+                <div className={classes.measure}>
+                  <span
+                    className={classes.bar}
+                    data-labelled={row.labelled || undefined}
+                    style={{ width: `${Math.min(1, row.count / largest) * 100}%` }}
+                  />
+                  <Text span size="xs" className={classes.count}>
+                    {formats.count(row.count)}
+                  </Text>
+                </div>
+                <ThumbnailStrip key={summary.fingerprint} group={row.group} label={row.name} />
+              </li>
+            );
+          })}
+        </ul>
+      </ScrollRegion>
+    </Stack>
+  );
+}

@@ -1,0 +1,64 @@
+import { Alert, Stack, Tabs } from '@mantine/core';
+import { IconInfoCircle } from '@tabler/icons-react';
+import { useWords } from '../../i18n/use-words';
+import type { DatasetSummary } from '../../protocol/dataset';
+import { useStudio } from '../../state/studio';
+import { Facts } from '../../ui/Facts';
+import { ClassList } from './ClassList';
+import { FolderTable } from './FolderTable';
+import { ProblemList } from './ProblemList';
+
+/** What was found in the open dataset. */
+export function DatasetOverview({ summary }: { readonly summary: DatasetSummary }) {
+  const { t, formats } = useWords();
+  const problems = useStudio((studio) => studio.dataset.problems);
+  const counts = summary.classes.map((c) => c.trainingCount + c.validationCount + c.testCount);
+  return (
+    <Stack gap="md">
+      <Facts
+        facts={[
+          { name: t('dataset.images'), value: formats.count(summary.imageCount) },
+          { name: t('dataset.classes'), value: formats.count(summary.classes.length) },
+          ...(counts.length > 0
+            ? [
+                {
+                  name: t('dataset.perClass'),
+                  value: [...new Set([Math.min(...counts), Math.max(...counts)])]
+                    .map(formats.count)
+                    .join(' – '),
+                },
+              ]
+            : []),
+          { name: t('dataset.unlabelled'), value: formats.count(summary.unlabelledCount) },
+          { name: t('dataset.problems'), value: formats.count(problems.length) },
+        ]}
+      />
+      {summary.sampleSubmission && (
+        <Alert icon={<IconInfoCircle aria-hidden />} p="xs">
+          {t('dataset.sampleSubmissionFound', {
+            header: summary.sampleSubmission.header.join(', '),
+            rows: formats.count(summary.sampleSubmission.rowCount),
+          })}
+        </Alert>
+      )}
+      <Tabs defaultValue="classes" keepMounted={false}>
+        <Tabs.List>
+          <Tabs.Tab value="classes">{t('dataset.tabClasses')}</Tabs.Tab>
+          <Tabs.Tab value="problems">
+            {t('dataset.tabProblems', { number: formats.count(problems.length) })}
+          </Tabs.Tab>
+          <Tabs.Tab value="folders">{t('dataset.tabFolders')}</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="classes" pt="sm">
+          <ClassList summary={summary} counts={counts} />
+        </Tabs.Panel>
+        <Tabs.Panel value="problems" pt="sm">
+          <ProblemList problems={problems} />
+        </Tabs.Panel>
+        <Tabs.Panel value="folders" pt="sm">
+          <FolderTable folders={summary.folders} />
+        </Tabs.Panel>
+      </Tabs>
+    </Stack>
+  );
+}

@@ -1,0 +1,74 @@
+import { Button, Stack } from '@mantine/core';
+import { IconSparkles } from '@tabler/icons-react';
+import { useWords } from '../../i18n/use-words';
+import type { DatasetSource } from '../../protocol/dataset';
+import { cancelOpening, openDataset, showDatasetFailure } from '../../state/dataset-commands';
+import { isRunActive } from '../../state/run-slice';
+import { useStudio } from '../../state/studio';
+import { FailureAlert } from '../../ui/FailureAlert';
+import { FileDrop } from '../../ui/FileDrop';
+import { Panel } from '../../ui/Panel';
+import { TaskLine } from '../../ui/TaskLine';
+import { DatasetOverview } from './DatasetOverview';
+
+interface DatasetPanelProps {
+  /** What to do with a dropped weights zip; answers whether the file was one. */
+  readonly restoreWeights: (file: File) => Promise<boolean>;
+}
+
+/** The first step: opening a dataset, and seeing what is in it. */
+export function DatasetPanel({ restoreWeights }: DatasetPanelProps) {
+  const { t, formats } = useWords();
+  const { summary, opening, progress, failure } = useStudio((studio) => studio.dataset);
+  const isTraining = useStudio((studio) => isRunActive(studio.run));
+  const isLocked = opening !== null || isTraining;
+
+  const take = async (source: DatasetSource) => {
+    if (source.kind === 'zip' && (await restoreWeights(source.file))) return;
+    await openDataset(source);
+  };
+
+  return (
+    <Panel
+      id="dataset"
+      title={t('dataset.title')}
+      about={summary && `${summary.name || t('dataset.sampleName')} · ${formats.bytes(summary.sizeBytes)}`}
+    >
+      <Stack gap="md">
+        {failure && <FailureAlert failure={failure} onClose={() => showDatasetFailure(null)} />}
+        <FileDrop
+          inputName={t('dataset.fileInput')}
+          folderInputName={t('dataset.folderInput')}
+          title={summary ? t('dataset.replaceTitle') : t('dataset.dropTitle')}
+          hint={
+            isTraining ? t('dataset.lockedHint') : summary ? t('dataset.replaceHint') : t('dataset.dropHint')
+          }
+          disabled={isLocked}
+          compact={summary !== null}
+          primary={summary === null}
+          onSource={take}
+        >
+          <Button
+            size={summary ? 'compact-sm' : 'sm'}
+            variant={summary ? 'default' : 'light'}
+            leftSection={<IconSparkles size={16} aria-hidden />}
+            disabled={isLocked}
+            onClick={() => openDataset({ kind: 'sample' })}
+          >
+            {t('dataset.trySample')}
+          </Button>
+        </FileDrop>
+        {opening !== null && (
+          <TaskLine
+            activity={progress?.activity ?? 'open'}
+            done={progress?.done ?? 0}
+            total={progress?.total ?? 0}
+            remainingMs={progress?.remainingMs ?? null}
+            onCancel={cancelOpening}
+          />
+        )}
+        {summary && <DatasetOverview summary={summary} />}
+      </Stack>
+    </Panel>
+  );
+}

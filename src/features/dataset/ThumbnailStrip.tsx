@@ -1,0 +1,49 @@
+import { useEffect, useState } from 'react';
+import type { ImageCard, SplitRole } from '../../protocol/dataset';
+import { ask } from '../../state/studio';
+import { Thumbnail } from '../../ui/Thumbnail';
+import classes from './ThumbnailStrip.module.css';
+
+export interface ImageGroup {
+  readonly classIndex: number | null;
+  readonly role: SplitRole | null;
+}
+
+interface ThumbnailStripProps {
+  readonly group: ImageGroup;
+  readonly label: string;
+}
+
+const SHOWN = 8;
+const SIZE = 40;
+
+/** The first pictures of a class; asked for when the row comes into view. */
+export function ThumbnailStrip({ group, label }: ThumbnailStripProps) {
+  const [cards, setCards] = useState<readonly ImageCard[]>([]);
+  const { classIndex, role } = group;
+  useEffect(() => {
+    let isWanted = true;
+    const query = { classIndex, role, search: '', offset: 0, limit: SHOWN, thumbnailSize: SIZE };
+    ask('browseImages', query).then((answer) => {
+      if (isWanted && answer.ok) setCards(answer.value.cards);
+    });
+    return () => {
+      isWanted = false;
+    };
+  }, [classIndex, role]);
+  return (
+    <div className={classes.strip} style={{ minHeight: SIZE }}>
+      {cards.map((card) =>
+        card.pixels ? (
+          <Thumbnail
+            key={card.index}
+            pixels={card.pixels}
+            size={card.size}
+            shownSize={SIZE}
+            label={`${label}: ${card.path.slice(card.path.lastIndexOf('/') + 1)}`}
+          />
+        ) : null,
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,123 @@
+import { Button, SegmentedControl, Stack, Text } from '@mantine/core';
+import { IconFileTypeCsv, IconFileTypeZip, IconPackageExport } from '@tabler/icons-react';
+import { type ReactNode, useState } from 'react';
+import { useWords } from '../../i18n/use-words';
+import { showModelFailure } from '../../state/model-commands';
+import { isRunActive } from '../../state/run-slice';
+import { useStudio } from '../../state/studio';
+import { Facts } from '../../ui/Facts';
+import { FailureAlert } from '../../ui/FailureAlert';
+import { Hint } from '../../ui/Hint';
+import { Panel } from '../../ui/Panel';
+import { downloadMetrics, downloadSubmission, downloadWeights } from './downloads';
+import classes from './ExportPanel.module.css';
+
+/** The last step: what a person leaves with. */
+export function ExportPanel() {
+  const { t, formats } = useWords();
+  const model = useStudio((studio) => studio.model);
+  const run = useStudio((studio) => studio.run);
+  const unlabelledCount = useStudio((studio) => studio.dataset.summary?.unlabelledCount ?? 0);
+  const prediction = useStudio((studio) => studio.prediction);
+  const [weights, setWeights] = useState<'best' | 'last'>('best');
+  const best = run.epochs.findLast((epoch) => epoch.best) ?? run.epochs.at(-1);
+  const hasEpochs = run.epochs.length > 0;
+  const isBusy = model.busy !== null;
+  const canExport = model.report !== null && !isBusy;
+  const canSubmit = canExport && (prediction.set !== null || unlabelledCount > 0);
+
+  return (
+    <Panel
+      id="results"
+      title={t('results.title')}
+      about={model.fileName ? t('results.restoredFrom', { name: model.fileName }) : undefined}
+    >
+      <Stack gap="md">
+        {model.failure && <FailureAlert failure={model.failure} onClose={() => showModelFailure(null)} />}
+        {!model.report && !hasEpochs && (
+          <Hint icon={<IconPackageExport />} title={t('results.emptyTitle')}>
+            {t('results.emptyHint')}
+          </Hint>
+        )}
+        {best && (
+          <Facts
+            facts={[
+              { name: t('results.bestEpoch'), value: formats.count(best.epoch) },
+              ...(best.validationAccuracy === null
+                ? []
+                : [
+                    {
+                      name: t('results.validationAccuracy'),
+                      value: formats.percent(best.validationAccuracy),
+                    },
+                  ]),
+              ...(best.validationLoss === null
+                ? []
+                : [{ name: t('results.validationLoss'), value: formats.figure(best.validationLoss) }]),
+              ...(best.validationMacroF1 === null
+                ? []
+                : [{ name: t('results.macroF1'), value: formats.percent(best.validationMacroF1) }]),
+            ]}
+          />
+        )}
+        <div className={classes.downloads}>
+          <Download about={t('results.weightsAbout')}>
+            <Button
+              variant={canExport && !isRunActive(run) ? 'filled' : 'default'}
+              leftSection={<IconFileTypeZip size={18} aria-hidden />}
+              disabled={!canExport}
+              loading={model.busy === 'weights'}
+              onClick={() => downloadWeights(weights)}
+            >
+              {t('results.downloadWeights')}
+            </Button>
+            {hasEpochs && (
+              <SegmentedControl
+                size="xs"
+                aria-label={t('results.whichWeights')}
+                value={weights}
+                onChange={setWeights}
+                data={[
+                  { value: 'best', label: t('results.best') },
+                  { value: 'last', label: t('results.last') },
+                ]}
+              />
+            )}
+          </Download>
+          <Download about={canSubmit ? t('results.submissionAbout') : t('results.submissionNeeds')}>
+            <Button
+              variant="default"
+              leftSection={<IconFileTypeCsv size={18} aria-hidden />}
+              disabled={!canSubmit || prediction.running || isRunActive(run)}
+              loading={model.busy === 'submission'}
+              onClick={downloadSubmission}
+            >
+              {t('results.downloadSubmission')}
+            </Button>
+          </Download>
+          <Download about={t('results.metricsAbout')}>
+            <Button
+              variant="default"
+              leftSection={<IconFileTypeCsv size={18} aria-hidden />}
+              disabled={!hasEpochs}
+              onClick={downloadMetrics}
+            >
+              {t('results.downloadMetrics')}
+            </Button>
+          </Download>
+        </div>
+      </Stack>
+    </Panel>
+  );
+}
+
+function Download({ about, children }: { readonly about: string; readonly children: ReactNode }) {
+  return (
+    <div className={classes.download}>
+      {children}
+      <Text size="xs" c="dimmed">
+        {about}
+      </Text>
+    </div>
+  );
+}

@@ -1,0 +1,51 @@
+import type { Recipe } from '../../recipe/schema';
+import { showModelBusy, showModelFailure } from '../../state/model-commands';
+import { predict } from '../../state/prediction-commands';
+import { ask, useStudio } from '../../state/studio';
+import { saveFile } from '../../ui/save-file';
+
+/** A file name of what a run was about: `birds-birdCnn-weights.zip`. */
+export function fileNameOf(recipe: Recipe | null, what: string): string {
+  const words = [recipe?.dataset.name.replace(/\.zip$/i, ''), recipe?.preset, what];
+  const plain = words
+    .filter((word): word is string => Boolean(word))
+    .map((word) => word.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^-+|-+$/g, ''));
+  return plain.filter((word) => word !== '').join('-');
+}
+
+/** The zip with weights, recipe, classes and metrics of the model at hand. */
+export async function downloadWeights(weights: 'best' | 'last'): Promise<void> {
+  showModelBusy('weights');
+  const answer = await ask('exportModel', { weights });
+  if (!answer.ok) {
+    showModelFailure(answer.failure);
+    return;
+  }
+  const { writeWeightsZip } = await import('../../formats/weights-zip');
+  saveFile(fileNameOf(answer.value.recipe, 'weights.zip'), await writeWeightsZip(answer.value));
+  showModelBusy(null);
+}
+
+/** The submission of what was predicted last; predicts the dataset's unlabelled images first where nothing was. */
+export async function downloadSubmission(): Promise<void> {
+  showModelBusy('submission');
+  const { prediction, model, run } = useStudio.getState();
+  const set = prediction.set ?? (await predict(null, null));
+  if (!set) {
+    showModelFailure(useStudio.getState().prediction.failure);
+    return;
+  }
+  const { DEFAULT_SUBMISSION, submissionTable, writeSubmission } = await import('../../formats/submission');
+  const csv = writeSubmission(submissionTable(set, DEFAULT_SUBMISSION));
+  const recipe = run.recipe ?? model.report?.recipe ?? null;
+  saveFile(fileNameOf(recipe, 'submission.csv'), new Blob([csv], { type: 'text/csv' }));
+  showModelBusy(null);
+}
+
+/** The epoch table as a file. */
+export async function downloadMetrics(): Promise<void> {
+  const { run } = useStudio.getState();
+  const { writeMetricsCsv } = await import('../../formats/metrics-csv');
+  const csv = writeMetricsCsv(run.epochs);
+  saveFile(fileNameOf(run.recipe, 'metrics.csv'), new Blob([csv], { type: 'text/csv' }));
+}

@@ -1,0 +1,103 @@
+import { SegmentedControl, Stack, Text } from '@mantine/core';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useMemo, useRef, useState } from 'react';
+import { useWords } from '../../i18n/use-words';
+import type { PredictionSet } from '../../protocol/commands';
+import { rankedClasses } from '../../state/ranked-classes';
+import { ScrollRegion } from '../../ui/ScrollRegion';
+import { PredictedThumbnail } from './PredictedThumbnail';
+import classes from './PredictionTable.module.css';
+
+interface PredictionTableProps {
+  readonly set: PredictionSet;
+  /** The images are the open dataset's: they can be shown. */
+  readonly isOfDataset: boolean;
+}
+
+const ROW_HEIGHT = 56;
+const MOST_ROWS_SHOWN = 8.5;
+const RUNNERS_UP = 3;
+
+/** Every predicted image with its likeliest classes. */
+export function PredictionTable({ set, isOfDataset }: PredictionTableProps) {
+  const { t, formats } = useWords();
+  const [order, setOrder] = useState('name');
+  const scroller = useRef<HTMLDivElement>(null);
+  const rows = useMemo(() => {
+    const indices = set.predictions.map((_, i) => i);
+    if (order === 'unsure') {
+      indices.sort((a, b) => (set.predictions[a]?.probability ?? 0) - (set.predictions[b]?.probability ?? 0));
+    }
+    return indices;
+  }, [set, order]);
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: 4,
+  });
+  const excluded = set.problems.filter((problem) => problem.severity === 'excluded').length;
+
+  return (
+    <Stack gap="xs">
+      {excluded > 0 && (
+        <Text size="sm" c="dimmed">
+          {t('predict.excluded', { count: excluded })}
+        </Text>
+      )}
+      <SegmentedControl
+        size="xs"
+        w="fit-content"
+        aria-label={t('predict.order')}
+        value={order}
+        onChange={setOrder}
+        data={[
+          { value: 'name', label: t('predict.orderByName') },
+          { value: 'unsure', label: t('predict.orderByDoubt') },
+        ]}
+      />
+      <ScrollRegion
+        ref={scroller}
+        label={t('predict.list')}
+        height={Math.min(rows.length, MOST_ROWS_SHOWN) * ROW_HEIGHT}
+      >
+        <ul className={classes.list} style={{ height: virtualizer.getTotalSize() }}>
+          {virtualizer.getVirtualItems().map(({ index, start }) => {
+            const row = rows[index];
+            const prediction = row === undefined ? undefined : set.predictions[row];
+            if (row === undefined || !prediction) return null;
+            const [first, ...others] = rankedClasses(set, row, RUNNERS_UP);
+            return (
+              <li
+                key={prediction.path}
+                className={classes.row}
+                style={{ height: ROW_HEIGHT, transform: `translateY(${start}px)` }}
+              >
+                {isOfDataset && <PredictedThumbnail path={prediction.path} />}
+                <Text size="xs" c="dimmed" ff="monospace" className={classes.path} title={prediction.path}>
+                  {prediction.path.slice(prediction.path.lastIndexOf('/') + 1)}
+                </Text>
+                <div className={classes.answer}>
+                  <Text size="sm" fw={600} className={classes.name}>
+                    {first?.name}
+                  </Text>
+                  <div className={classes.track}>
+                    <div className={classes.bar} style={{ width: `${prediction.probability * 100}%` }} />
+                  </div>
+                  <Text size="sm" className={classes.number}>
+                    {formats.percent(prediction.probability)}
+                  </Text>
+                </div>
+                <Text size="xs" c="dimmed" className={classes.others}>
+                  {others
+                    .map(({ name, probability }) => `${name} ${formats.percent(probability)}`)
+                    .join(' · ')}
+                </Text>
+              </li>
+            );
+          })}
+        </ul>
+      </ScrollRegion>
+    </Stack>
+  );
+}

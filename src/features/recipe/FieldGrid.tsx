@@ -1,0 +1,19 @@
+import type { RecipeField } from '../../recipe/fields';
+import classes from './FieldGrid.module.css';
+import type { RecipeFieldProps } from './RecipeFieldInput';
+import { RecipeFieldInput } from './RecipeFieldInput';
+
+interface FieldGridProps extends Omit<RecipeFieldProps, 'field'> {
+  readonly fields: readonly RecipeField[];
+}
+
+/** Fields side by side, as many as there is room for. */
+export function FieldGrid({ fields, ...rest }: FieldGridProps) {
+  return (
+    <div className={classes.grid}>
+      {fields.map((field) => (
+        <RecipeFieldInput key={field.path} field={field} {...rest} />
+      ))}
+    </div>
+  );
+}

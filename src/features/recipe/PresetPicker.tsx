@@ -1,0 +1,39 @@
+import { Stack, Text } from '@mantine/core';
+import { hasWords, say, useWords } from '../../i18n/use-words';
+import { PRESETS, presetById } from '../../recipe/presets';
+import { choosePreset } from '../../state/recipe-commands';
+import { useStudio } from '../../state/studio';
+import { ChoiceField } from '../../ui/ChoiceField';
+
+/** The recipes one can begin with, and what is known of the chosen one. */
+export function PresetPicker({ disabled }: { readonly disabled: boolean }) {
+  const { t, formats } = useWords();
+  const current = useStudio((studio) => studio.recipe.recipe.preset);
+  const preset = current === null ? undefined : presetById(current);
+  const nameOf = (id: string) => (hasWords(`preset.${id}.name`) ? say(`preset.${id}.name`) : id);
+  return (
+    <Stack gap={4}>
+      <ChoiceField
+        label={t('recipe.preset')}
+        disabled={disabled}
+        value={preset?.id ?? ''}
+        options={[
+          ...(preset ? [] : [{ value: '', label: t('recipe.noPreset') }]),
+          ...PRESETS.map(({ id }) => ({ value: id, label: nameOf(id) })),
+        ]}
+        onChange={choosePreset}
+      />
+      {preset && (
+        <Text size="sm" c="dimmed">
+          {hasWords(`preset.${preset.id}.about`) && say(`preset.${preset.id}.about`)}
+          {preset.published &&
+            ` ${t('recipe.published', {
+              accuracy: formats.percent(preset.published.accuracy),
+              on: preset.published.on,
+              source: preset.published.source,
+            })}`}
+        </Text>
+      )}
+    </Stack>
+  );
+}

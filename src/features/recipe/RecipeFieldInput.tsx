@@ -1,0 +1,90 @@
+import { Switch } from '@mantine/core';
+import { hasWords, say, sentence, useWords } from '../../i18n/use-words';
+import { fieldValueAt, type RecipeField } from '../../recipe/fields';
+import type { Recipe } from '../../recipe/schema';
+import { readAt } from '../../state/recipe-path';
+import type { ProblemsByPath } from '../../state/recipe-problems';
+import { ChoiceField } from '../../ui/ChoiceField';
+import { NumberField } from '../../ui/NumberField';
+
+export interface RecipeFieldProps {
+  readonly field: RecipeField;
+  readonly recipe: Recipe;
+  readonly problems: ProblemsByPath;
+  readonly disabled: boolean;
+  readonly onEdit: (path: string, value: unknown) => void;
+  /** In tables, whose columns name the field. */
+  readonly labelHidden?: boolean;
+  /** Key of the label, where it is not the path's own. */
+  readonly labelKey?: string;
+}
+
+/** One field of the recipe, of the kind and within the range the schema says; its problem in words below it. */
+export function RecipeFieldInput(props: RecipeFieldProps) {
+  // The labels below are put together at run time: this subscribes to the language they are in.
+  useWords();
+  const { field, recipe, problems, disabled, onEdit } = props;
+  const { path } = field;
+  const schema = fieldValueAt(path, {
+    architecture: recipe.architecture.kind,
+    optimizer: recipe.optimizer.kind,
+  });
+  if (!schema) return null;
+  const labelKey = props.labelKey ?? `field.${path}`;
+  const label = say(`${labelKey}.label`);
+  const help = hasWords(`${labelKey}.help`) && !props.labelHidden ? say(`${labelKey}.help`) : undefined;
+  const problem = problems.get(path);
+  const error = problem && sentence('invalid', problem);
+  const value = readAt(recipe, path);
+  const common = { label, description: help, error, disabled, labelHidden: props.labelHidden ?? false };
+
+  switch (schema.kind) {
+    case 'switch':
+      return (
+        <Switch
+          {...(props.labelHidden ? { 'aria-label': label } : { label, description: help })}
+          checked={value === true}
+          disabled={disabled}
+          error={error}
+          onChange={(event) => onEdit(path, event.currentTarget.checked)}
+        />
+      );
+    case 'choice':
+      return (
+        <ChoiceField
+          {...common}
+          value={String(value)}
+          options={schema.options.map((option) => ({
+            value: String(option),
+            label: say(`option.${optionKey(path)}.${option}`),
+          }))}
+          onChange={(chosen) =>
+            onEdit(
+              path,
+              schema.options.find((option) => String(option) === chosen),
+            )
+          }
+        />
+      );
+    case 'number':
+      return (
+        <NumberField
+          {...common}
+          value={typeof value === 'number' ? value : null}
+          optional={schema.optional}
+          minimum={schema.minimum}
+          maximum={schema.maximum}
+          {...(field.unit !== undefined && { unit: field.unit })}
+          {...(field.step !== undefined && { step: field.step })}
+          {...(schema.optional && { placeholder: say('common.off') })}
+          onChange={(next) => onEdit(path, next)}
+        />
+      );
+  }
+}
+
+/** Options that mean the same in several places share their words. */
+function optionKey(path: string): string {
+  if (/\.(activation|hiddenActivation)$/.test(path)) return 'activation';
+  return path.replace(/\.\d+\./, '.');
+}

@@ -1,0 +1,85 @@
+import { ActionIcon, Alert, Group, Stack, Tooltip } from '@mantine/core';
+import { IconArrowBackUp, IconArrowForwardUp, IconLock } from '@tabler/icons-react';
+import { useMemo } from 'react';
+import { say, useWords } from '../../i18n/use-words';
+import { fieldsOf } from '../../recipe/fields';
+import { editRecipe, redoRecipe, undoRecipe } from '../../state/recipe-commands';
+import { problemsByPath } from '../../state/recipe-problems';
+import { isRunActive } from '../../state/run-slice';
+import { useStudio } from '../../state/studio';
+import { Panel } from '../../ui/Panel';
+import { ArchitectureEditor } from './ArchitectureEditor';
+import { editWithKinds } from './edit-kinds';
+import { FieldGrid } from './FieldGrid';
+import { FieldGroups } from './FieldGroups';
+import { ModelSummaryView } from './ModelSummaryView';
+import { PresetPicker } from './PresetPicker';
+import { RecipeFiles } from './RecipeFiles';
+import classes from './RecipePanel.module.css';
+
+/** The second step: what will be trained, and how. */
+export function RecipePanel() {
+  const { t } = useWords();
+  const state = useStudio((studio) => studio.recipe);
+  const classCount = useStudio((studio) => studio.dataset.summary?.classes.length ?? null);
+  const isLocked = useStudio((studio) => isRunActive(studio.run));
+  const problems = useMemo(() => problemsByPath(state, classCount), [state, classCount]);
+  const { recipe } = state;
+  const form = {
+    recipe,
+    problems,
+    disabled: isLocked,
+    onEdit: (path: string, value: unknown) => {
+      const edit = editWithKinds(path, value);
+      editRecipe(edit.path, edit.value);
+    },
+  };
+
+  return (
+    <Panel
+      id="recipe"
+      title={t('recipe.title')}
+      about={recipe.preset === null ? undefined : say(`preset.${recipe.preset}.name`)}
+      actions={
+        <Group gap={4}>
+          <Tooltip label={t('recipe.undo')}>
+            <ActionIcon
+              variant="subtle"
+              aria-label={t('recipe.undo')}
+              disabled={isLocked || state.past.length === 0}
+              onClick={undoRecipe}
+            >
+              <IconArrowBackUp size={18} aria-hidden />
+            </ActionIcon>
+          </Tooltip>
+          <Tooltip label={t('recipe.redo')}>
+            <ActionIcon
+              variant="subtle"
+              aria-label={t('recipe.redo')}
+              disabled={isLocked || state.future.length === 0}
+              onClick={redoRecipe}
+            >
+              <IconArrowForwardUp size={18} aria-hidden />
+            </ActionIcon>
+          </Tooltip>
+          <RecipeFiles disabled={isLocked} />
+        </Group>
+      }
+    >
+      <div className={classes.columns}>
+        <Stack gap="md" className={classes.form}>
+          {isLocked && (
+            <Alert icon={<IconLock aria-hidden />} color="gray" p="xs">
+              {t('recipe.locked')}
+            </Alert>
+          )}
+          <PresetPicker disabled={isLocked} />
+          <FieldGrid fields={fieldsOf('basic')} {...form} />
+          <ArchitectureEditor {...form} />
+          <FieldGroups {...form} />
+        </Stack>
+        <ModelSummaryView />
+      </div>
+    </Panel>
+  );
+}

@@ -1,0 +1,73 @@
+import { Button, Group, Text, Tooltip } from '@mantine/core';
+import { IconPlayerPause, IconPlayerPlay, IconPlayerStop, IconPlayerTrackNext } from '@tabler/icons-react';
+import { useMemo } from 'react';
+import { useWords } from '../../i18n/use-words';
+import { problemsByPath } from '../../state/recipe-problems';
+import { pauseRun, resumeRun, startRun, stopRun } from '../../state/run-commands';
+import { runStateOf } from '../../state/run-slice';
+import { useStudio } from '../../state/studio';
+
+/** What can be done with the run now, and only that. */
+export function RunControls() {
+  const { t } = useWords();
+  const state = useStudio((studio) => runStateOf(studio.run));
+  const hasDataset = useStudio((studio) => studio.dataset.summary !== null);
+  const hasModel = useStudio((studio) => studio.model.report !== null);
+  const classCount = useStudio((studio) => studio.dataset.summary?.classes.length ?? null);
+  const recipe = useStudio((studio) => studio.recipe);
+  const problems = useMemo(() => problemsByPath(recipe, classCount), [recipe, classCount]);
+
+  if (state === 'training' || state === 'preparing' || state === 'paused') {
+    return (
+      <Group gap="xs">
+        {state === 'paused' ? (
+          <Button leftSection={<IconPlayerPlay size={16} aria-hidden />} onClick={resumeRun}>
+            {t('run.resume')}
+          </Button>
+        ) : (
+          <Button
+            variant="default"
+            disabled={state === 'preparing'}
+            leftSection={<IconPlayerPause size={16} aria-hidden />}
+            onClick={pauseRun}
+          >
+            {t('run.pause')}
+          </Button>
+        )}
+        <Button variant="default" leftSection={<IconPlayerStop size={16} aria-hidden />} onClick={stopRun}>
+          {t('run.stop')}
+        </Button>
+      </Group>
+    );
+  }
+  const reason = !hasDataset ? t('run.needsDataset') : problems.size > 0 ? t('run.needsMending') : null;
+  return (
+    <Group gap="sm">
+      {reason && (
+        <Text size="sm" c="dimmed" id="start-reason">
+          {reason}
+        </Text>
+      )}
+      {hasModel && (
+        <Tooltip label={t('run.trainOnHelp')}>
+          <Button
+            variant="default"
+            leftSection={<IconPlayerTrackNext size={16} aria-hidden />}
+            disabled={reason !== null}
+            onClick={() => startRun('model')}
+          >
+            {t('run.trainOn')}
+          </Button>
+        </Tooltip>
+      )}
+      <Button
+        leftSection={<IconPlayerPlay size={16} aria-hidden />}
+        disabled={reason !== null}
+        {...(reason && { 'aria-describedby': 'start-reason' })}
+        onClick={() => startRun('scratch')}
+      >
+        {t('run.start')}
+      </Button>
+    </Group>
+  );
+}

@@ -1,0 +1,37 @@
+import { useWords } from '../../i18n/use-words';
+import type { RunProgress } from '../../protocol/run';
+import { Facts } from '../../ui/Facts';
+
+/** Where the run stands. */
+export function RunFacts({ progress }: { readonly progress: RunProgress }) {
+  const { t, formats } = useWords();
+  const none = '–';
+  const { imagesPerSecond, remainingMs, device } = progress;
+  const isUnderWay = progress.state === 'training' || progress.state === 'preparing';
+  return (
+    <Facts
+      facts={[
+        {
+          name: t('run.epoch'),
+          value: `${formats.count(progress.epoch)} / ${formats.count(progress.epochs)}`,
+        },
+        {
+          name: t('run.step'),
+          value: `${formats.count(progress.step)} / ${formats.count(progress.epochs * progress.stepsPerEpoch)}`,
+        },
+        {
+          name: t('run.imagesPerSecond'),
+          value: imagesPerSecond === null ? none : formats.count(imagesPerSecond),
+        },
+        { name: t('run.timeElapsed'), value: formats.duration(progress.elapsedMs) },
+        ...(isUnderWay
+          ? [{ name: t('run.timeLeft'), value: remainingMs === null ? none : formats.duration(remainingMs) }]
+          : []),
+        {
+          name: t('run.device'),
+          value: device ? `${t(`device.${device.kind}`)} · ${device.name}` : none,
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,71 @@
+import { SimpleGrid, Skeleton } from '@mantine/core';
+import { lazy, Suspense, useMemo } from 'react';
+import { useWords } from '../../i18n/use-words';
+import { curveOf } from '../../state/curves';
+import { useStudio } from '../../state/studio';
+import { FigureCard } from '../../ui/FigureCard';
+
+const CurveChart = lazy(() =>
+  import('../../ui/CurveChart').then((module) => ({ default: module.CurveChart })),
+);
+
+const HEIGHT = 240;
+const TRAINING_COLOR = 'var(--vireo-training)';
+const VALIDATION_COLOR = 'var(--vireo-validation)';
+
+/** Loss and accuracy: the newest values, and their curves. */
+export function RunFigures() {
+  const { t, formats } = useWords();
+  const steps = useStudio((studio) => studio.run.steps);
+  const epochs = useStudio((studio) => studio.run.epochs);
+  const loss = useMemo(() => curveOf(steps, epochs, 'loss'), [steps, epochs]);
+  const accuracy = useMemo(() => curveOf(steps, epochs, 'accuracy'), [steps, epochs]);
+  const newest = steps.at(-1) ?? epochs.at(-1);
+  const validated = epochs.findLast((epoch) => epoch.validationLoss !== null);
+  const curves = [
+    { key: 'training', name: t('run.training'), color: TRAINING_COLOR, dots: steps.length === 0 },
+    { key: 'validation', name: t('run.validation'), color: VALIDATION_COLOR, dots: true },
+  ];
+  const chart = { xKey: 'epoch', xName: t('run.epoch'), curves, height: HEIGHT };
+  const formatX = (value: number) => formats.figure(value, Number.isInteger(value) ? 0 : 2);
+  return (
+    <Suspense fallback={<Skeleton height={HEIGHT + 40} />}>
+      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="xl">
+        <FigureCard
+          name={t('run.loss')}
+          value={newest ? formats.figure(newest.trainLoss) : '–'}
+          detail={
+            validated?.validationLoss !== undefined && validated.validationLoss !== null
+              ? t('run.validationValue', { value: formats.figure(validated.validationLoss) })
+              : undefined
+          }
+        >
+          <CurveChart
+            {...chart}
+            points={loss}
+            share={false}
+            formatX={formatX}
+            formatY={(value) => formats.figure(value, 2)}
+          />
+        </FigureCard>
+        <FigureCard
+          name={t('run.accuracy')}
+          value={newest ? formats.percent(newest.trainAccuracy) : '–'}
+          detail={
+            validated?.validationAccuracy !== undefined && validated.validationAccuracy !== null
+              ? t('run.validationValue', { value: formats.percent(validated.validationAccuracy) })
+              : undefined
+          }
+        >
+          <CurveChart
+            {...chart}
+            points={accuracy}
+            share
+            formatX={formatX}
+            formatY={(value) => formats.percent(value, 0)}
+          />
+        </FigureCard>
+      </SimpleGrid>
+    </Suspense>
+  );
+}

@@ -1,0 +1,33 @@
+import { sentence, useWords } from '../../i18n/use-words';
+import { runStateOf } from '../../state/run-slice';
+import { useStudio } from '../../state/studio';
+import classes from './TrainingStatus.module.css';
+
+/** The run in one line, on every screen. */
+export function TrainingStatus() {
+  const { t, formats } = useWords();
+  const run = useStudio((studio) => studio.run);
+  const automatic = useStudio((studio) => studio.devices.automatic);
+  const state = runStateOf(run);
+  const { progress } = run;
+  const device = progress?.device ?? (state === 'idle' ? automatic : null);
+  const parts: string[] = [t(`run.state.${state}`)];
+  if (progress && state !== 'preparing' && state !== 'idle' && progress.epochs > 0) {
+    parts.push(t('run.epochOf', { epoch: progress.epoch, epochs: progress.epochs }));
+  }
+  const isWorking = state === 'preparing' || state === 'training';
+  if (isWorking && progress?.activity && progress.activity !== 'train') {
+    const share = progress.activityShare === null ? '' : ` ${formats.percent(progress.activityShare, 0)}`;
+    parts.push(`${sentence('activity', { code: progress.activity })}${share}`);
+  }
+  if (state === 'training' && progress && progress.remainingMs !== null) {
+    parts.push(t('common.timeLeft', { time: formats.duration(progress.remainingMs) }));
+  }
+  if (device) parts.push(`${t(`device.${device.kind}`)} · ${device.name}`);
+  return (
+    <div role="status" aria-label={t('run.status')} className={classes.status}>
+      <span className={classes.light} data-state={state} aria-hidden />
+      <span className={classes.words}>{parts.join(' · ')}</span>
+    </div>
+  );
+}

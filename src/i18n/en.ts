@@ -1,0 +1,20 @@
+import { dataset } from './en/dataset';
+import { failures } from './en/failures';
+import { fields } from './en/fields';
+import { problems } from './en/problems';
+import { recipe } from './en/recipe';
+import { results } from './en/results';
+import { run } from './en/run';
+import { studio } from './en/studio';
+
+/** English: the language the fixed accessible names are in. */
+export const en = {
+  ...studio,
+  ...dataset,
+  ...recipe,
+  ...fields,
+  ...run,
+  ...results,
+  ...failures,
+  ...problems,
+} as const;

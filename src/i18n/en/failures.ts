@@ -1,0 +1,97 @@
+/** What went wrong, and what to do: a sentence for each code of `Failure`. */
+export const failures = {
+  failure: {
+    unknown: 'Something went wrong that has no words yet ({{code}}). {{detail}}',
+    unexpected: 'Vireo made a mistake of its own. Try again; if it happens again, reload the page.',
+    cancelled: 'Cancelled.',
+    workerNotStarted: 'The training worker has not started yet. Try again in a moment.',
+    workerLost:
+      'The training worker has ended, often for lack of memory. Open the dataset again; smaller images or a smaller batch need less.',
+    // Opening a dataset
+    notAZip: 'This file is not a zip. Put the folder of images into a zip, or drop the folder itself.',
+    zipEmpty: 'This zip is empty.',
+    zipSplit: 'This zip is one part of several. Join the parts into one zip first.',
+    zipWithoutDirectory: 'This zip is cut off: its end is missing. Download or make it again.',
+    zipDirectoryTooLarge: 'This zip lists {{entryCount}} entries, more than Vireo can open.',
+    fileGone: 'The file is no longer where it was. Choose it again.',
+    fileChanged:
+      'The file has changed on disk since it was opened, or cannot be read any more. Choose it again.',
+    fileUnreadable: 'The file could not be read.',
+    noImages:
+      'There are no images in {{name}}. Vireo looks for .jpg, .png, .webp, .bmp, .gif and the like, in a folder per class.',
+    noUsableImages: 'None of the {{count}} images in {{name}} can be used.',
+    noDataset: 'No dataset is open. Open one first.',
+    oneClass: 'There is only one class. A classifier needs at least two: one sub-folder per class.',
+    nothingToTrain: 'No images are left to train on. Lower the validation share, or add images.',
+    nothingDecodable: 'None of the images could be read: each is listed under the dataset’s problems.',
+    decodingCancelled: 'Reading the images was cancelled.',
+    // Running
+    runUnderWay: 'A run is under way. Stop it first.',
+    noRun: 'No run is under way.',
+    recipeRefused: 'The recipe cannot work: see the field {{field}}.',
+    deviceRefused: 'The device {{device}} could not be used. Choose another under Device.',
+    webgpuUnavailable:
+      'This browser offers no WebGPU here. Choose Automatic or CPU (WebAssembly) under Device.',
+    notFinite:
+      'The loss is no longer a number, at step {{step}}. The weights before it are kept. A lower learning rate or gradient clipping usually helps.',
+    otherArchitecture: 'These weights belong to another network than the recipe’s.',
+    otherClasses: 'These weights were made for other classes than the dataset’s.',
+    weightsMismatch: 'The weights do not fit the network of their recipe.',
+    // Models, predictions
+    noModel: 'There is no trained model yet. Train one, or drop a weights zip.',
+    nothingToPredict:
+      'There are no images to predict. Put them in a folder of their own, or drop another zip on Predict.',
+    notARecipe: 'This is not a recipe of Vireo. First thing amiss: {{path}}',
+    // Weights zips
+    weightsZipUnreadable: 'This weights zip is damaged and cannot be read.',
+    weightsZipIncomplete: 'This weights zip lacks {{missing}}.',
+    recipeUnreadable: 'recipe.json is not a recipe.',
+    recipeFromLater:
+      'This recipe is of version {{version}}; this Vireo knows up to {{known}}. Use a newer Vireo.',
+    recipeInvalid: 'The recipe in this file cannot work: see {{field}}.',
+    classesUnreadable: 'classes.json is not a list of class names.',
+    classesRepeated: 'classes.json names a class twice.',
+    normalizationUnreadable: 'The normalisation stored with these weights cannot be read.',
+    metricsColumns: 'metrics.csv lacks columns of Vireo’s.',
+    metricsRow: 'Row {{row}} of metrics.csv cannot be read.',
+    notSafetensors: 'This is not a safetensors file.',
+    safetensorsTooShort: 'The safetensors file is too short to be one.',
+    safetensorsHeader: 'The header of the safetensors file cannot be read.',
+    safetensorsHeaderBeyondFile: 'The safetensors file is cut off within its header.',
+    safetensorsMetadata: 'The notes of the safetensors file are not text.',
+    safetensorsEntry: 'The safetensors file describes {{tensor}} in a way that cannot be read.',
+    safetensorsDtype: 'The numbers of {{tensor}} are of type {{dtype}}, which Vireo does not read.',
+    safetensorsSize: 'The size of {{tensor}} does not agree with its shape.',
+    safetensorsTensorBeyondFile: 'The safetensors file is cut off: {{tensor}} is not all there.',
+    safetensorsOverlap: 'In the safetensors file {{tensor}} and {{other}} overlap.',
+    safetensorsHole: 'The safetensors file has a gap before {{tensor}}.',
+    safetensorsTrailing: 'The safetensors file has bytes after its end.',
+    fileForeign: 'This file was not made by Vireo.',
+    fileDamaged: 'This file is damaged.',
+    // CSV
+    csvUnclosedQuote: 'In line {{line}} of the CSV a quote is opened and never closed.',
+    csvStrayQuote: 'In line {{line}} of the CSV stands a quote where none may be.',
+    sampleEmpty: 'The sample submission is empty.',
+    sampleRagged: 'Row {{row}} of the sample submission has not {{columns}} columns.',
+    sampleColumns:
+      'The sample submission has {{columns}} columns, which fits neither one answer nor the {{classes}} classes.',
+    sampleClasses: 'Columns of the sample submission that are no classes: {{columns}}',
+    truthColumns: 'A file of answers needs two columns: Id and class.',
+    truthClasses: '“{{name}}” in the file of answers is none of the classes.',
+  },
+  invalid: {
+    tooSmall: 'At least {{minimum}}.',
+    tooBig: 'At most {{maximum}}.',
+    notUsable: 'This is not a value that can be used here.',
+    patchIndivisible:
+      'Patches of {{patchSize}} px do not fill an image of {{imageSize}} px: choose a divisor.',
+    headsIndivisible: 'A width of {{width}} cannot be shared among {{heads}} heads.',
+    nothingLeft: 'After block {{block}} nothing is left of {{imageSize}} px: pool less, or start larger.',
+    cropLargerThanImage: 'A crop of {{imageSize}} px does not fit into {{resizeTo}} px.',
+    accumulationIndivisible: '{{microBatchSize}} does not divide the batch of {{batchSize}}.',
+    nothingToTrain: 'Validation and test leave too little to train on.',
+    oneFold: 'One fold is no fold: 0, or at least 2.',
+    nesterovWithoutMomentum: 'Nesterov needs a momentum above 0.',
+    oneClass: 'The dataset has only one class.',
+  },
+} as const;

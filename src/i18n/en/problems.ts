@@ -1,0 +1,55 @@
+/** Why a file of the dataset is not used, or is used with a warning; what was said beside a run or a submission. */
+export const problems = {
+  problem: {
+    // Entries of a zip
+    encrypted: 'Encrypted: make the zip again without a password.',
+    unsupportedCompression:
+      'Compressed in a way browsers do not read (method {{method}}): make the zip again the ordinary way.',
+    onAnotherDisk: 'Its data are in another part of a split zip.',
+    symbolicLink: 'A link, not a file.',
+    tooLarge: 'Larger than Vireo reads ({{sizeBytes}} bytes).',
+    bomb: 'Grows {{ratio}}-fold when unpacked: not opened.',
+    sizeMismatch: 'Its size is not the one the zip says.',
+    overlapping: 'Its data overlap with another file’s.',
+    unsafePath: 'Its path leads out of the zip.',
+    duplicateName: 'There are two files of this name: the last one is used.',
+    directoryDamaged: 'The zip’s list of files is damaged: some files may be missing.',
+    cutOff: 'Cut off: the zip ends within it.',
+    damagedHeader: 'Its place in the zip is damaged.',
+    damagedData: 'Its data are damaged and cannot be unpacked.',
+    wrongChecksum: 'Damaged: its checksum is wrong.',
+    fileUnreadable: 'It could not be read.',
+    fileGone: 'It is no longer where it was.',
+    fileChanged: 'It has changed on disk since it was opened.',
+    // Images
+    fileEmpty: 'Empty: zero bytes.',
+    notAnImage: 'Not an image, whatever its name says.',
+    formatUnsupported: 'Browsers cannot read {{format}} images: convert it to PNG or JPEG.',
+    imageBroken: 'Broken: it cannot be decoded.',
+    imageTooLarge: 'Too large: {{width}} × {{height}} px.',
+    animatedFirstFrame: 'Animated: its first frame is used.',
+    deepGrayClipped: '16-bit gray: bright parts become white, as in PyTorch.',
+    decoderCrashed: 'The decoder gave up on it.',
+    decodingCancelled: 'Not read: reading was cancelled.',
+    // Folders
+    systemFiles: '{{count}} files of the operating system (__MACOSX, .DS_Store …) were set aside.',
+    outsideClasses: 'An image outside the class folders: not used.',
+    classNotInTraining: 'A class of the validation or test folder that is not in training.',
+    classNotInMap: 'This class is not in the class map.',
+  },
+  notice: {
+    deviceLost:
+      'The graphics device was lost and has been brought back; the run went on from its last checkpoint.',
+    microBatchHalved: 'Memory ran out: fewer images go through at once now, the batch stays the same.',
+  },
+  submission: {
+    duplicateIds: '{{count}} Ids stand twice.',
+    expectedTwice: '{{count}} Ids stand twice in the sample submission.',
+    missingIds: '{{count}} Ids of the sample submission have no prediction.',
+    extraIds: '{{count}} predictions are not asked for by the sample submission.',
+    wrongCount: '{{count}} rows instead of {{expected}}.',
+    noRows: 'There are no predictions.',
+    unknownClasses: '{{count}} class names are unknown to the competition.',
+    formulaNames: '{{count}} class names look like formulas to a spreadsheet.',
+  },
+} as const;

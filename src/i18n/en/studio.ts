@@ -1,0 +1,65 @@
+/** The shell, and what every panel says alike. */
+export const studio = {
+  common: {
+    cancel: 'Cancel',
+    dismiss: 'Dismiss',
+    none: 'none',
+    off: 'off',
+    timeLeft: '{{time}} left',
+    chooseZip: 'Choose a zip…',
+    chooseFolder: 'Choose a folder…',
+  },
+  studio: {
+    skip: 'Skip to the steps',
+    language: 'Language',
+    lightTheme: 'Light theme',
+    darkTheme: 'Dark theme',
+  },
+  rail: {
+    name: 'Steps',
+    step: { dataset: 'Dataset', recipe: 'Recipe', run: 'Run', results: 'Results', predict: 'Predict' },
+    dataset: 'Open one to begin',
+    datasetOpen: '{{images}} images · {{classes}} classes',
+    recipeOwn: 'Your own',
+    results: 'After training',
+    resultsDone: '{{accuracy}} validation',
+    predict: 'With a trained model',
+    predictDone: '{{number}} images',
+  },
+  outlook: {
+    recipe: {
+      title: 'Recipe',
+      about:
+        'Pick a preset, a CNN or a vision transformer, and change what you like. Layers, shapes and cost follow as you type.',
+    },
+    run: {
+      title: 'Run',
+      about:
+        'Train in this tab, on your own graphics card. Watch loss and accuracy move; pause whenever you like.',
+    },
+    results: {
+      title: 'Results',
+      about: 'Download the weights as safetensors that PyTorch reads, the metrics, and a submission CSV.',
+    },
+    predict: {
+      title: 'Predict',
+      about:
+        'Let the model name images it has never seen. A weights zip dropped here goes on where it left off.',
+    },
+  },
+  broken: {
+    title: 'Vireo itself has broken here',
+    about:
+      'This is a defect of Vireo, not of your data. A run in the background may still be going on. What broke:',
+    again: 'Show the studio again',
+    reload: 'Reload the page',
+  },
+  device: { webgpu: 'WebGPU', cpu: 'CPU (WebAssembly)' },
+  role: {
+    training: 'training',
+    validation: 'validation',
+    test: 'test',
+    unlabelled: 'unlabelled',
+    ignore: 'not used',
+  },
+} as const;

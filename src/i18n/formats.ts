@@ -1,0 +1,65 @@
+export interface Formats {
+  /** 12,345 */
+  count(value: number): string;
+  /** 45.6 % */
+  percent(share: number, digits?: number): string;
+  /** 0.4532; small values in scientific notation. */
+  figure(value: number, digits?: number): string;
+  /** 13.1 M: three significant digits with a compact unit. */
+  compact(value: number): string;
+  /** 1.5 GB, powers of 1000 */
+  bytes(value: number): string;
+  /** 1:02:03 h or 4 s … */
+  duration(ms: number): string;
+}
+
+const known = new Map<string, Formats>();
+
+/** How numbers are written in a language; the same object for the same language. */
+export function formatsOf(language: string): Formats {
+  const formats = known.get(language) ?? makeFormats(language);
+  known.set(language, formats);
+  return formats;
+}
+
+function makeFormats(language: string): Formats {
+  const integers = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
+  const compacts = new Intl.NumberFormat(language, { notation: 'compact', maximumSignificantDigits: 3 });
+  const unit = (value: number, name: string) =>
+    new Intl.NumberFormat(language, {
+      style: 'unit',
+      unit: name,
+      unitDisplay: 'narrow',
+      maximumSignificantDigits: 3,
+    }).format(value);
+  return {
+    count: (value) => integers.format(value),
+    percent: (share, digits = 1) =>
+      new Intl.NumberFormat(language, {
+        style: 'percent',
+        minimumFractionDigits: digits,
+        maximumFractionDigits: digits,
+      }).format(share),
+    figure: (value, digits = 4) => {
+      if (!Number.isFinite(value)) return String(value);
+      if (value !== 0 && Math.abs(value) < 10 ** -(digits - 1)) return value.toExponential(2);
+      return new Intl.NumberFormat(language, {
+        minimumFractionDigits: digits,
+        maximumFractionDigits: digits,
+      }).format(value);
+    },
+    compact: (value) => compacts.format(value),
+    bytes: (value) => {
+      const names = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'];
+      const power = value < 1 ? 0 : Math.min(Math.floor(Math.log10(value) / 3), names.length - 1);
+      return unit(value / 1000 ** power, names[power] ?? 'byte');
+    },
+    duration: (ms) => {
+      const seconds = Math.max(0, Math.round(ms / 1000));
+      if (seconds < 60) return `${integers.format(seconds)} s`;
+      const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+      const shown = parts[0] === 0 ? parts.slice(1) : parts;
+      return shown.map((part, i) => (i === 0 ? String(part) : String(part).padStart(2, '0'))).join(':');
+    },
+  };
+}

@@ -1,0 +1,54 @@
+/** The screen's language: the browser's decides, a switch overrides and is remembered. */
+import i18next, { type TFunction } from 'i18next';
+import { initReactI18next } from 'react-i18next';
+import { en } from './en';
+
+export const LANGUAGES = [
+  { code: 'en', name: 'English' },
+  { code: 'es', name: 'Español' },
+] as const;
+
+export type LanguageCode = (typeof LANGUAGES)[number]['code'];
+
+const STORED_AS = 'vireo.language';
+
+/** The first of the wanted languages (`es-AR`, `en` …) that the catalogue has; English where it has none. */
+export function matchLanguage(wanted: readonly string[]): LanguageCode {
+  for (const tag of wanted) {
+    const code = tag.toLowerCase().split('-')[0];
+    const found = LANGUAGES.find((language) => language.code === code);
+    if (found) return found.code;
+  }
+  return 'en';
+}
+
+/** Makes the catalogue ready; resolves once the language of the first screen is there. */
+export async function startLanguage(): Promise<void> {
+  await i18next.use(initReactI18next).init({
+    lng: 'en',
+    fallbackLng: 'en',
+    resources: { en: { translation: en } },
+    interpolation: { escapeValue: false },
+    returnNull: false,
+  });
+  const stored = localStorage.getItem(STORED_AS);
+  await showLanguage(stored ? matchLanguage([stored]) : matchLanguage(navigator.languages));
+}
+
+async function showLanguage(code: LanguageCode): Promise<void> {
+  if (code !== 'en' && !i18next.hasResourceBundle(code, 'translation')) {
+    const { es } = await import('./es');
+    i18next.addResourceBundle(code, 'translation', es);
+  }
+  await i18next.changeLanguage(code);
+  document.documentElement.lang = code;
+}
+
+/** Shows another language from now on, here and after a reload. */
+export async function chooseLanguage(code: LanguageCode): Promise<void> {
+  localStorage.setItem(STORED_AS, code);
+  await showLanguage(code);
+}
+
+/** The words of the language on the screen. */
+export type Words = TFunction<'translation'>;

@@ -1,0 +1,32 @@
+import i18next from 'i18next';
+import { useTranslation } from 'react-i18next';
+import type { Failure } from '../shared/result';
+import { type Formats, formatsOf } from './formats';
+import type { Words } from './language';
+
+/** Kinds of sentences that other rooms name by a code. A cause is worded once, whichever kind it is met as first. */
+const SENTENCE_KINDS = ['failure', 'problem', 'invalid', 'notice', 'activity', 'submission'] as const;
+export type SentenceKind = (typeof SENTENCE_KINDS)[number];
+
+/** The sentence a code stands for. A code without one is told as such, with what is known. */
+export function sentence(kind: SentenceKind, { code, values, detail }: Failure): string {
+  const key = [kind, ...SENTENCE_KINDS].map((room) => `${room}.${code}`).find((key) => i18next.exists(key));
+  return key ? say(key, values) : say('failure.unknown', { code, detail: detail ?? '' });
+}
+
+/** A key that is put together at run time: a field's label, an option's name. */
+export function say(key: string, values: Failure['values'] = {}): string {
+  return i18next.t(key, { ...values, defaultValue: key });
+}
+
+/** Whether the catalogue has words for a key. */
+export function hasWords(key: string): boolean {
+  return i18next.exists(key);
+}
+
+/** Words, numbers and sentences of the language on the screen; a component that uses it follows the switch. */
+export function useWords(): { readonly t: Words; readonly formats: Formats; readonly language: string } {
+  const { t, i18n } = useTranslation();
+  const language = i18n.language;
+  return { t, formats: formatsOf(language), language };
+}

@@ -1,0 +1,69 @@
+import type { TrainerEvent } from '../protocol/commands';
+import { assertNever } from '../shared/errors';
+import type { Failure } from '../shared/result';
+import { emptyDataset, mergeProblems } from './dataset-slice';
+import { isRunActive } from './run-slice';
+import type { Studio } from './studio';
+
+/** What the worker tells on its own, and that it has ended. */
+export type StudioEvent = TrainerEvent | { readonly type: 'workerLost'; readonly detail: string };
+
+/** The one place where what the worker tells on its own becomes state. Pure. */
+export function applyTrainerEvent(studio: Studio, event: StudioEvent): Partial<Studio> {
+  switch (event.type) {
+    case 'runProgress': {
+      const { progress } = event;
+      const { run } = studio;
+      // A report of a run that has given way to another.
+      if (run.runId !== null && progress.runId !== run.runId) return {};
+      return {
+        run: {
+          ...run,
+          runId: progress.runId,
+          progress,
+          steps: append(run.steps, progress.newSteps),
+          epochs: append(run.epochs, progress.newEpochs),
+          notices: append(run.notices, progress.notices),
+        },
+      };
+    }
+    case 'taskProgress': {
+      const { activity, done, total, remainingMs } = event;
+      const progress = { activity, done, total, remainingMs };
+      if (event.task === 'dataset') return { dataset: { ...studio.dataset, progress } };
+      return studio.prediction.running ? { prediction: { ...studio.prediction, progress } } : {};
+    }
+    case 'datasetProblems':
+      return {
+        dataset: {
+          ...studio.dataset,
+          problems: mergeProblems(studio.dataset.problems, event.problems),
+        },
+      };
+    case 'modelReady':
+      return { model: { ...studio.model, report: event.report } };
+    case 'workerLost':
+      return afterWorkerLost(studio, { code: 'workerLost', detail: event.detail });
+    default:
+      return assertNever(event);
+  }
+}
+
+/** With the worker went the open dataset and the model; a run under way has failed. Its figures stay. */
+function afterWorkerLost(studio: Studio, failure: Failure): Partial<Studio> {
+  const { dataset, model, prediction, run } = studio;
+  const failed: Partial<Studio> =
+    isRunActive(run) && run.progress
+      ? { run: { ...run, progress: { ...run.progress, state: 'failed', failure, activity: null } } }
+      : {};
+  return {
+    ...failed,
+    dataset: { ...emptyDataset, failure: dataset.summary || dataset.opening !== null ? failure : null },
+    model: { ...model, report: null, busy: null },
+    prediction: { ...prediction, running: false, progress: null },
+  };
+}
+
+function append<T>(known: readonly T[], fresh: readonly T[]): readonly T[] {
+  return fresh.length === 0 ? known : known.concat(fresh);
+}

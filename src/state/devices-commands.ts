@@ -1,0 +1,7 @@
+import { ask, updateSlice } from './studio';
+
+/** Asks the worker once which devices this machine has. */
+export async function lookForDevices(): Promise<void> {
+  const answer = await ask('listDevices', {});
+  if (answer.ok) updateSlice('devices', () => answer.value);
+}

@@ -1,0 +1,59 @@
+import { presetById } from '../recipe/presets';
+import type { Recipe } from '../recipe/schema';
+import { parseRecipe } from '../recipe/validate';
+import type { Failure, Result } from '../shared/result';
+import { withEdit, withRecipe, withRedo, withUndo } from './recipe-slice';
+import { ask, updateSlice, useStudio } from './studio';
+
+export function editRecipe(path: string, value: unknown): void {
+  updateSlice('recipe', (state) => withEdit(state, path, value, Date.now()));
+}
+
+export const undoRecipe = () => updateSlice('recipe', withUndo);
+export const redoRecipe = () => updateSlice('recipe', withRedo);
+
+/** Changes parts of the recipe that no field edits (the dataset it is for): not a step of undo. */
+export function replaceInRecipe(part: Partial<Recipe>): void {
+  updateSlice('recipe', (state) => ({ recipe: { ...state.recipe, ...part } }));
+}
+
+/** Takes a preset's recipe, keeping the dataset, its split source and the device of this machine. */
+export function choosePreset(id: string): void {
+  const preset = presetById(id);
+  if (!preset) return;
+  updateSlice('recipe', (state) => {
+    const { dataset, device, split } = state.recipe;
+    return withRecipe(state, {
+      ...preset.recipe,
+      dataset,
+      device,
+      split: { ...preset.recipe.split, source: split.source },
+    });
+  });
+}
+
+/** Takes a recipe from anything a person hands over, if it is one. */
+export function importRecipe(input: unknown): Result<null> {
+  const { recipe, problems } = parseRecipe(input);
+  const [problem] = problems;
+  if (!recipe) {
+    const failure: Failure = {
+      code: 'notARecipe',
+      values: { path: problem?.path ?? '' },
+      ...(problem?.detail && { detail: problem.detail }),
+    };
+    return { ok: false, failure };
+  }
+  updateSlice('recipe', (state) => withRecipe(state, { ...recipe, dataset: state.recipe.dataset }));
+  return { ok: true, value: null };
+}
+
+/** Asks the worker what the recipe's model looks like. Only the answer to the newest recipe is shown. */
+export async function describeRecipe(recipe: Recipe, classCount: number): Promise<void> {
+  const answer = await ask('describeModel', { recipe, classCount });
+  if (!answer.ok || useStudio.getState().recipe.recipe !== recipe) return;
+  updateSlice('recipe', () => ({
+    summary: answer.value.summary,
+    summaryProblems: answer.value.problems,
+  }));
+}

@@ -1,0 +1,39 @@
+import { emptyModel } from './model-slice';
+import { emptyPrediction } from './prediction-slice';
+import { emptyRun, isRunActive } from './run-slice';
+import { ask, updateSlice, useStudio } from './studio';
+
+/** Starts a run of the recipe on the screen, from fresh weights or from the model in hand. The last run's figures give way. */
+export async function startRun(startFrom: 'scratch' | 'model'): Promise<void> {
+  const { recipe, run } = useStudio.getState();
+  if (isRunActive(run)) return;
+  const runId = crypto.randomUUID();
+  const before = useStudio.getState();
+  useStudio.setState({
+    run: { ...emptyRun, runId, recipe: recipe.recipe },
+    model: emptyModel,
+    prediction: emptyPrediction,
+  });
+  const answer = await ask('startRun', { runId, recipe: recipe.recipe, startFrom });
+  const now = useStudio.getState();
+  if (answer.ok || now.run.runId !== runId) return;
+  // Refused before it began: what was there comes back, with the reason.
+  if (now.run.progress === null) {
+    useStudio.setState({
+      run: { ...before.run, failure: answer.failure },
+      model: before.model,
+      prediction: before.prediction,
+    });
+  } else {
+    updateSlice('run', () => ({ failure: answer.failure }));
+  }
+}
+
+async function steer(command: 'pauseRun' | 'resumeRun' | 'stopRun'): Promise<void> {
+  const answer = await ask(command, {});
+  updateSlice('run', () => ({ failure: answer.ok ? null : answer.failure }));
+}
+
+export const pauseRun = () => steer('pauseRun');
+export const resumeRun = () => steer('resumeRun');
+export const stopRun = () => steer('stopRun');

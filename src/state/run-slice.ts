@@ -1,0 +1,38 @@
+import type { EpochRecord, StepRecord } from '../metrics/records';
+import type { RunProgress, RunState } from '../protocol/run';
+import type { Recipe } from '../recipe/schema';
+import type { Failure } from '../shared/result';
+
+export interface RunSlice {
+  readonly runId: string | null;
+  /** The recipe the run was started with; edits since do not touch it. */
+  readonly recipe: Recipe | null;
+  /** The newest report; its records stand in `steps` and `epochs`. */
+  readonly progress: RunProgress | null;
+  readonly steps: readonly StepRecord[];
+  readonly epochs: readonly EpochRecord[];
+  readonly notices: readonly Failure[];
+  /** Why a command was refused; a run's own failure stands in `progress`. */
+  readonly failure: Failure | null;
+}
+
+export const emptyRun: RunSlice = {
+  runId: null,
+  recipe: null,
+  progress: null,
+  steps: [],
+  epochs: [],
+  notices: [],
+  failure: null,
+};
+
+/** What a run is doing, before its first report too. */
+export function runStateOf(run: RunSlice): RunState {
+  if (run.progress) return run.progress.state;
+  return run.runId === null ? 'idle' : 'preparing';
+}
+
+export function isRunActive(run: RunSlice): boolean {
+  const state = runStateOf(run);
+  return state === 'preparing' || state === 'training' || state === 'paused';
+}

@@ -1,0 +1,52 @@
+/** The page's one store: a slice per noun. Commands change it through the functions beside it, worker events through `applyTrainerEvent`. */
+import { create } from 'zustand';
+import type { CommandName, Commands } from '../protocol/commands';
+import type { Result } from '../shared/result';
+import { type DatasetState, emptyDataset } from './dataset-slice';
+import { type DevicesState, unknownDevices } from './devices-slice';
+import { emptyModel, type ModelState } from './model-slice';
+import { emptyPrediction, type PredictionState } from './prediction-slice';
+import { firstRecipe, type RecipeState } from './recipe-slice';
+import { emptyRun, type RunSlice } from './run-slice';
+
+/** How the page asks the training worker; the app connects it to the client. */
+export type Ask = <K extends CommandName>(
+  command: K,
+  input: Commands[K]['input'],
+) => Promise<Result<Commands[K]['output']>>;
+
+export interface Studio {
+  readonly ask: Ask;
+  readonly dataset: DatasetState;
+  readonly devices: DevicesState;
+  readonly recipe: RecipeState;
+  readonly run: RunSlice;
+  readonly model: ModelState;
+  readonly prediction: PredictionState;
+}
+
+const notConnected: Ask = async () => ({ ok: false, failure: { code: 'workerNotStarted' } });
+
+export const useStudio = create<Studio>()(() => ({
+  ask: notConnected,
+  dataset: emptyDataset,
+  devices: unknownDevices,
+  recipe: firstRecipe,
+  run: emptyRun,
+  model: emptyModel,
+  prediction: emptyPrediction,
+}));
+
+/** Asks the worker; what it answers is for the caller to put into its slice. */
+export const ask: Ask = (command, input) => useStudio.getState().ask(command, input);
+
+/** Changes one slice, leaving the others as they are. */
+export function updateSlice<S extends Exclude<keyof Studio, 'ask'>>(
+  slice: S,
+  change: (current: Studio[S]) => Partial<Studio[S]>,
+): void {
+  useStudio.setState((studio) => {
+    const next: Partial<Studio> = { [slice]: { ...studio[slice], ...change(studio[slice]) } };
+    return next;
+  });
+}

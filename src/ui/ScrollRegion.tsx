@@ -1,0 +1,19 @@
+import { Box } from '@mantine/core';
+import type { ReactNode, Ref } from 'react';
+
+interface ScrollRegionProps {
+  readonly ref?: Ref<HTMLDivElement>;
+  readonly label: string;
+  /** px */
+  readonly height: number;
+  readonly children: ReactNode;
+}
+
+/** A part that scrolls on its own, and can be reached and scrolled by keyboard. */
+export function ScrollRegion({ ref, label, height, children }: ScrollRegionProps) {
+  return (
+    <Box ref={ref} role="region" aria-label={label} tabIndex={0} style={{ height, overflow: 'auto' }}>
+      {children}
+    </Box>
+  );
+}

@@ -1,0 +1,37 @@
+import { useEffect, useRef } from 'react';
+
+interface ThumbnailProps {
+  /** RGBA, `size` × `size`. */
+  readonly pixels: Uint8ClampedArray;
+  readonly size: number;
+  /** On the screen, px. */
+  readonly shownSize: number;
+  readonly label: string;
+}
+
+/** A small picture from pixels. */
+export function Thumbnail({ pixels, size, shownSize, label }: ThumbnailProps) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    const context = canvas.current?.getContext('2d');
+    if (!context) return;
+    context.putImageData(new ImageData(new Uint8ClampedArray(pixels), size, size), 0, 0);
+  }, [pixels, size]);
+  return (
+    <canvas
+      ref={canvas}
+      width={size}
+      height={size}
+      role="img"
+      aria-label={label}
+      title={label}
+      style={{
+        width: shownSize,
+        height: shownSize,
+        display: 'block',
+        borderRadius: 4,
+        imageRendering: size < shownSize ? 'pixelated' : 'auto',
+      }}
+    />
+  );
+}

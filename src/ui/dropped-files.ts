@@ -1,0 +1,23 @@
+import type { DatasetSource } from '../protocol/dataset';
+
+/** A file as a drop or a picker gives it: those from inside a folder carry their path. */
+export type DroppedFile = File & { readonly path?: string };
+
+/** The path a dropped file had below what was dropped: `birds/wren/1.jpg`, `birds.zip`. */
+function pathOf(file: DroppedFile): string {
+  const path = file.path || file.webkitRelativePath || file.name;
+  return path.replace(/^\.?\/+/, '');
+}
+
+/** What was dropped, as a source of images: one zip, several zips, or a folder's files; null for nothing. */
+export function sourceOf(files: readonly DroppedFile[]): DatasetSource | null {
+  const [first] = files;
+  if (!first) return null;
+  const isInFolder = files.some((file) => pathOf(file).includes('/'));
+  if (!isInFolder && files.length === 1) return { kind: 'zip', file: first };
+  if (!isInFolder && files.every((file) => /\.zip$/i.test(file.name))) {
+    return { kind: 'zips', files: [...files] };
+  }
+  const paths = files.map((file) => ({ path: pathOf(file), file }));
+  return { kind: 'folder', name: paths[0]?.path.split('/')[0] ?? first.name, files: paths };
+}
