@@ -3,7 +3,7 @@
  * WebGPU it is the twin that Vireo's own kernels are compared with.
  */
 import { getThreadsCount } from '@tensorflow/tfjs-backend-wasm';
-import { type Tensor, tensor4d } from '@tensorflow/tfjs-core';
+import { keep, type Tensor, tensor4d } from '@tensorflow/tfjs-core';
 import { InvariantError } from '../../shared/errors';
 import type { PixelSource } from '../../shared/pixels';
 import type {
@@ -233,7 +233,7 @@ class PlainEngine implements Engine {
       parameter: (id) => table.get(id),
       derived: (id, purpose, make) => table.derived(id, purpose, make),
       buffer: (id) => state.buffers.get(id),
-      setBuffer: (id, value) => state.buffers.replace(id, value),
+      setBuffer: (id, value) => state.buffers.replace(id, keep(value)),
     };
   }
 
