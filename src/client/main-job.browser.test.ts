@@ -1,0 +1,117 @@
+import { expect, test } from 'vitest';
+import type { ModelBundle } from '../protocol/commands';
+import type { RunProgress } from '../protocol/run';
+import { presetById } from '../recipe/presets';
+import type { Recipe } from '../recipe/schema';
+import { InvariantError } from '../shared/errors';
+import type { Result } from '../shared/result';
+import { createTrainerClient, type TrainerClient } from './trainer-client';
+
+/** A client, and everything its runs have told. */
+function listen(): {
+  client: TrainerClient;
+  told: RunProgress[];
+  until(states: RunProgress['state'][]): Promise<RunProgress>;
+} {
+  const told: RunProgress[] = [];
+  const client = createTrainerClient({
+    onEvent: (event) => {
+      if (event.type === 'runProgress') told.push(event.progress);
+    },
+  });
+  const until = async (states: RunProgress['state'][]) => {
+    for (;;) {
+      const last = told.at(-1);
+      if (last && states.includes(last.state)) return last;
+      if (last?.state === 'failed') throw new Error(JSON.stringify(last.failure));
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  };
+  return { client, told, until };
+}
+
+function answerOf<T>(result: Result<T>): T {
+  if (!result.ok) throw new Error(JSON.stringify(result.failure));
+  return result.value;
+}
+
+function recipeOf(device: Recipe['device'], epochs: number): Recipe {
+  const recipe = presetById('quickStart')?.recipe;
+  if (!recipe) throw new InvariantError('The quick start is a preset');
+  return {
+    ...recipe,
+    device,
+    preprocessing: { ...recipe.preprocessing, imageSize: 16 },
+    training: { ...recipe.training, epochs },
+  };
+}
+
+test('the sample dataset is opened, trained on, exported, restored elsewhere, and predicted alike', async () => {
+  const first = listen();
+  const summary = answerOf(await first.client.request('openDataset', { source: { kind: 'sample' } }));
+  expect(summary.classes.length).toBeGreaterThan(1);
+  answerOf(
+    await first.client.request('startRun', { runId: 'a', recipe: recipeOf('cpu', 2), startFrom: 'scratch' }),
+  );
+  const end = await first.until(['finished']);
+  expect(end.device?.kind).toBe('cpu');
+  const epochs = first.told.flatMap(({ newEpochs }) => newEpochs);
+  expect(epochs.map(({ epoch }) => epoch)).toEqual([1, 2]);
+  expect(epochs[1]?.trainLoss).toBeLessThan(epochs[0]?.trainLoss ?? 0);
+  expect(end.step).toBe(2 * end.stepsPerEpoch);
+
+  const bundle: ModelBundle = answerOf(await first.client.request('exportModel', { weights: 'best' }));
+  const predicted = answerOf(await first.client.request('predict', { source: null, role: 'unlabelled' }));
+  expect(predicted.predictions).toHaveLength(summary.unlabelledCount);
+  first.client.terminate();
+
+  const second = listen();
+  const report = answerOf(await second.client.request('restoreModel', { bundle }));
+  expect(report.classes).toEqual(summary.classes.map(({ name }) => name));
+  const again = answerOf(
+    await second.client.request('predict', { source: { kind: 'sample' }, role: 'unlabelled' }),
+  );
+  const byPath = new Map(again.predictions.map((prediction) => [prediction.path, prediction]));
+  for (const prediction of predicted.predictions) expect(byPath.get(prediction.path)).toEqual(prediction);
+  second.client.terminate();
+});
+
+test('a paused run stands still, goes on where it stood, and a stopped one keeps what it learned', async () => {
+  const { client, told, until } = listen();
+  answerOf(await client.request('openDataset', { source: { kind: 'sample' } }));
+  answerOf(
+    await client.request('startRun', { runId: 'b', recipe: recipeOf('cpu', 500), startFrom: 'scratch' }),
+  );
+  await until(['training']);
+  answerOf(await client.request('pauseRun', {}));
+  const paused = await until(['paused']);
+  await new Promise((resolve) => setTimeout(resolve, 400));
+  expect(told.at(-1)?.step).toBe(paused.step);
+  expect(answerOf(await client.request('exportModel', { weights: 'last' })).tensors.length).toBeGreaterThan(
+    0,
+  );
+  answerOf(await client.request('resumeRun', {}));
+  await until(['training']);
+  answerOf(await client.request('stopRun', {}));
+  const stopped = await until(['stopped']);
+  expect(stopped.step).toBeGreaterThanOrEqual(paused.step);
+  expect((await client.request('exportModel', { weights: 'best' })).ok).toBe(true);
+  client.terminate();
+});
+
+test('on WebGPU it is WebGPU that trains', async () => {
+  const { client, told, until } = listen();
+  answerOf(await client.request('openDataset', { source: { kind: 'sample' } }));
+  const recipe = recipeOf('webgpu', 1);
+  const tiny: Recipe = {
+    ...recipe,
+    preprocessing: { ...recipe.preprocessing, imageSize: 8 },
+    training: { ...recipe.training, batchSize: 64 },
+  };
+  answerOf(await client.request('startRun', { runId: 'c', recipe: tiny, startFrom: 'scratch' }));
+  const end = await until(['finished']);
+  expect(end.device?.kind).toBe('webgpu');
+  expect(end.device?.software).toBe(true);
+  expect(told.flatMap(({ newEpochs }) => newEpochs)).toHaveLength(1);
+  client.terminate();
+});
