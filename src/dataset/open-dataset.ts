@@ -2,9 +2,9 @@ import type { DatasetSource } from '../protocol/dataset';
 import { DEFAULT_RECIPE } from '../recipe/defaults';
 import { failure, type Result, success } from '../shared/result';
 import type { Dataset, DecodeFiles } from './dataset';
-import { NO_TABLES } from './folder/arrange';
 import { sortFiles } from './folder/image-files';
 import { ImageDataset } from './image-dataset';
+import { readLabelTables } from './labels/label-tables';
 import { openSource } from './source/open-source';
 
 /**
@@ -23,6 +23,6 @@ export async function openDataset(source: DatasetSource, decodeFiles: DecodeFile
     const detail = refused.slice(0, 20).map(({ path, code }) => `${path}: ${code}`);
     return failure('noUsableImages', { name: listing.name, count: refused.length }, detail.join('\n'));
   }
-  const opened = { listing, sorted, tables: NO_TABLES, sampleSubmission: null, problems: [] };
+  const opened = { listing, sorted, ...(await readLabelTables(listing, sorted)) };
   return success(new ImageDataset(opened, decodeFiles, DEFAULT_RECIPE.dataset));
 }

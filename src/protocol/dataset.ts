@@ -48,8 +48,12 @@ export interface DatasetSummary {
   readonly folders: readonly FolderSummary[];
   readonly labelLevels: readonly { readonly name: string; readonly classCount: number }[];
   readonly problems: readonly DatasetProblem[];
-  /** A sample_submission.csv that was found: its header and how many rows. */
-  readonly sampleSubmission: { readonly header: readonly string[]; readonly rowCount: number } | null;
+  /** A sample_submission.csv that was found: its header, how many rows, and its text for `readSampleSubmission`. */
+  readonly sampleSubmission: {
+    readonly header: readonly string[];
+    readonly rowCount: number;
+    readonly text: string;
+  } | null;
 }
 
 /** One image as the browser of images shows it. */

@@ -20,8 +20,6 @@ export interface LabelLevel {
   readonly labelOfClass: ReadonlyMap<string, string>;
 }
 
-export const NO_TABLES: LabelTables = { labelOf: () => null, labelsFiles: false, levels: [] };
-
 export interface Arrangement {
   /** In Python's order. */
   readonly classes: readonly string[];

@@ -24,9 +24,21 @@ function withoutExtension(name: string): string {
   return name.replace(/\.zip$/i, '');
 }
 
+/** A folder for each zip; a second one of the same name gets a number. */
+function folderNames(names: readonly string[]): string[] {
+  const taken = new Set<string>();
+  return names.map((name) => {
+    let folder = name;
+    for (let number = 2; taken.has(folder); number++) folder = `${name} (${number})`;
+    taken.add(folder);
+    return `${folder}/`;
+  });
+}
+
 async function listZips(archives: readonly File[]): Promise<Result<FileListing>> {
   const files: ListedFile[] = [];
   const problems: DatasetProblem[] = [];
+  const prefixes = archives.length > 1 ? folderNames(archives.map((zip) => withoutExtension(zip.name))) : [];
   for (const [archive, zip] of archives.entries()) {
     const listed = await listZip(zip, archive);
     if (!listed.ok) {
@@ -36,7 +48,7 @@ async function listZips(archives: readonly File[]): Promise<Result<FileListing>>
         listed.failure.detail,
       );
     }
-    const prefix = archives.length > 1 ? `${withoutExtension(zip.name)}/` : '';
+    const prefix = prefixes[archive] ?? '';
     for (const file of listed.value.files) files.push(prefix ? { ...file, path: prefix + file.path } : file);
     for (const problem of listed.value.problems) problems.push({ ...problem, path: prefix + problem.path });
   }

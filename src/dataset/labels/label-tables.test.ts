@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_RECIPE } from '../../recipe/defaults';
+import type { Dataset } from '../dataset';
+import { openDataset } from '../open-dataset';
+import { text, zipFile } from '../testing/make-zip';
+
+async function open(
+  images: readonly string[],
+  tables: Record<string, string | Uint8Array>,
+): Promise<Dataset> {
+  const entries = Object.entries(tables).map(([name, csv]) => ({
+    name,
+    content: typeof csv === 'string' ? text(csv) : csv,
+    deflate: true,
+  }));
+  const file = zipFile([...images.map((name) => ({ name })), ...entries]);
+  const opened = await openDataset({ kind: 'zip', file }, () => Promise.reject(new Error('decodes nothing')));
+  if (!opened.ok) throw new Error(opened.failure.code);
+  return opened.value;
+}
+
+const labels = ({ items, classes }: Dataset) =>
+  Object.fromEntries(
+    items.map(({ path, role, classIndex }) => [
+      path,
+      classIndex === null ? role : `${role} ${classes[classIndex]}`,
+    ]),
+  );
+
+describe('labels by file', () => {
+  it.each([
+    ['with extension', 'filename,label\na.jpg,cat\nb.jpg,dog\n'],
+    ['without extension', 'id,breed\na,cat\nb,dog\n'],
+    ['by path', 'image,y\nimages/a.jpg,cat\n./images/b.jpg,dog\n'],
+    ['in Windows paths', 'image,y\nimages\\a.jpg,cat\nimages\\b.jpg,dog\n'],
+    ['without a header', 'a.jpg,cat\nb.jpg,dog\n'],
+    ['with semicolons and a byte-order mark', '\ufefffilename;label\r\na.jpg;cat\r\nb.jpg;dog\r\n'],
+    ['in another column', 'nr,file name,class,size\n1,a.jpg,cat,7\n2,b.jpg,dog,7\n'],
+  ])('%s', async (_, csv) => {
+    const dataset = await open(['images/a.jpg', 'images/b.jpg', 'images/c.jpg'], { 'labels.csv': csv });
+    expect(labels(dataset)).toEqual({
+      'images/a.jpg': 'training cat',
+      'images/b.jpg': 'training dog',
+      'images/c.jpg': 'unlabelled',
+    });
+    expect(dataset.summary.problems).toEqual([]);
+  });
+
+  it('finds names that one side composed and the other did not', async () => {
+    const dataset = await open(['i/n\u0303u.jpg', 'i/b.jpg'], {
+      'labels.csv': 'f,label\n\u00f1u.jpg,cat\nb.jpg,dog\n',
+    });
+    expect(dataset.summary.imageCount).toBe(2);
+  });
+
+  it('reads what an old spreadsheet wrote', async () => {
+    const csv = Uint8Array.from([...text('f,label\na.jpg,'), 0xf1, ...text('\nb.jpg,dog\n')]);
+    expect((await open(['i/a.jpg', 'i/b.jpg'], { 'labels.csv': csv })).classes).toEqual(['dog', 'ñ']);
+  });
+
+  it('labels train/ by train.csv and leaves test/ alone, even where names are the same', async () => {
+    const dataset = await open(['train/1.jpg', 'train/2.jpg', 'test/1.jpg', 'test/2.jpg'], {
+      'train.csv': 'id,label\n1,cat\n2,dog\n',
+      'sample_submission.csv': 'Id,Category\n1,cat\n2,cat\n',
+    });
+    expect(labels(dataset)).toEqual({
+      'test/1.jpg': 'unlabelled',
+      'test/2.jpg': 'unlabelled',
+      'train/1.jpg': 'training cat',
+      'train/2.jpg': 'training dog',
+    });
+    expect(dataset.summary.sampleSubmission).toEqual({
+      header: ['Id', 'Category'],
+      rowCount: 2,
+      text: 'Id,Category\n1,cat\n2,cat\n',
+    });
+  });
+
+  it('does not overrule folders of classes', async () => {
+    const dataset = await open(['a/1.jpg', 'b/2.jpg'], { 'labels.csv': 'file,label\n1.jpg,x\n2.jpg,y\n' });
+    expect(dataset.classes).toEqual(['a', 'b']);
+  });
+
+  it('keeps prototype names as data', async () => {
+    const dataset = await open(['i/a.jpg', 'i/b.jpg'], {
+      'labels.csv': 'f,label\na.jpg,__proto__\nb.jpg,constructor\n',
+    });
+    expect(dataset.classes).toEqual(['__proto__', 'constructor']);
+  });
+});
+
+describe('a class map', () => {
+  const images = ['d/tree/1.jpg', 'd/crow/1.jpg', 'd/barn owl/1.jpg', 'd/Moth/1.jpg'];
+  const map =
+    'class,kingdom,group\ncrow,animal,bird\nbarn_owl,animal,bird\nmoth,animal,insect\ntree,plant,plant\n';
+
+  it('offers its coarser levels, and labels by the chosen one', async () => {
+    const dataset = await open(images, { 'd/classes.csv': map });
+    expect(dataset.classes).toHaveLength(4);
+    expect(dataset.summary.labelLevels).toEqual([
+      { name: 'kingdom', classCount: 2 },
+      { name: 'group', classCount: 3 },
+    ]);
+    const decided = dataset.withDecisions({ ...DEFAULT_RECIPE.dataset, labelLevel: 'group' });
+    expect(decided.classes).toEqual(['bird', 'insect', 'plant']);
+    expect(decided.summary.classes.map(({ trainingCount }) => trainingCount)).toEqual([2, 1, 1]);
+  });
+
+  it('names classes it does not know and leaves them out on that level', async () => {
+    const dataset = await open([...images, 'd/fox/1.jpg'], { 'map.csv': map });
+    const decided = dataset.withDecisions({ ...DEFAULT_RECIPE.dataset, labelLevel: 'kingdom' });
+    expect(decided.summary.problems).toEqual([
+      {
+        path: 'fox',
+        code: 'classNotInMap',
+        severity: 'excluded',
+        values: { className: 'fox', count: 1, level: 'kingdom' },
+      },
+    ]);
+    expect(labels(decided)['d/fox/1.jpg']).toBe('ignore');
+  });
+});
+
+describe('tables that say nothing', () => {
+  it('are named, and the images stay', async () => {
+    const dataset = await open(['a/1.jpg', 'b/1.jpg'], {
+      'prices.csv': 'item,price\napple,1\npear,2\n',
+      'broken.csv': 'a,"b\n',
+      'empty.csv': '',
+    });
+    expect(dataset.summary.imageCount).toBe(2);
+    expect(dataset.summary.problems).toEqual([
+      { path: 'broken.csv', code: 'csvUnclosedQuote', severity: 'warning', values: { line: 1 } },
+      { path: 'prices.csv', code: 'csvNotUsed', severity: 'notice' },
+      { path: 'empty.csv', code: 'csvNotUsed', severity: 'notice' },
+    ]);
+  });
+});
