@@ -1,0 +1,390 @@
+/**
+ * What a graph computes, in float64 and in the plainest words: loops over indices, one image, one cell at a time. Its
+ * gradients are central differences. Slow and right: what kernels are compared with on tiny shapes.
+ */
+import { assertNever, InvariantError } from '../../shared/errors';
+import { dropoutMask } from '../dropout-mask';
+import type { EngineOptions, TrainBatch } from '../engine';
+import { type Graph, type Node, type Operation, type Shape, sizeOf } from '../graph';
+
+export interface ReferenceRun {
+  readonly training: boolean;
+  readonly step: number;
+  readonly seed: number;
+}
+
+/** Parameters and buffers by `parameter/…` and `buffer/…`, in float64. */
+export type ReferenceTensors = ReadonlyMap<string, Float64Array>;
+
+type OperationOf<K extends Operation['kind']> = Extract<Operation, { kind: K }>;
+
+interface Context {
+  readonly node: Node;
+  readonly count: number;
+  readonly inputShape: Shape;
+  readonly run: ReferenceRun;
+  parameter(id: number | null): Float64Array | null;
+  buffer(id: number): Float64Array;
+}
+
+const at = (array: Float64Array, index: number): number => array[index] as number;
+
+/** Logits [count, classes] of float64 images [count, H, W, C]. */
+export function referenceLogits(
+  graph: Graph,
+  tensors: ReferenceTensors,
+  images: Float64Array,
+  run: ReferenceRun,
+): Float64Array {
+  const count = images.length / sizeOf(graph.inputShape);
+  const values: Float64Array[] = [];
+  const find = (key: string): Float64Array => {
+    const found = tensors.get(key);
+    if (!found) throw new InvariantError(`The reference has no ${key}`);
+    return found;
+  };
+  for (const node of graph.nodes) {
+    const inputs = node.inputs.map((id) => values[id] as Float64Array);
+    const context: Context = {
+      node,
+      count,
+      inputShape: node.inputs.length > 0 ? (graph.nodes[node.inputs[0] as number] as Node).shape : [],
+      run,
+      parameter: (id) => (id === null ? null : find(`parameter/${graph.parameters[id]?.name}`)),
+      buffer: (id) => find(`buffer/${graph.buffers[id]?.name}`),
+    };
+    values.push(node.operation.kind === 'input' ? images : compute(node.operation, inputs, context));
+  }
+  return values[graph.output] as Float64Array;
+}
+
+function compute(operation: Operation, inputs: readonly Float64Array[], context: Context): Float64Array {
+  const [x = new Float64Array(), y = new Float64Array()] = inputs;
+  switch (operation.kind) {
+    case 'input':
+      return x;
+    case 'conv2d':
+      return conv2d(operation, x, context);
+    case 'linear':
+      return linear(operation, x, context);
+    case 'activation':
+      return x.map((value) => activate(operation, value));
+    case 'maxPool2d':
+      return maxPool(operation, x, context);
+    case 'globalAveragePool':
+      return meanOverRows(x, context.count, 0);
+    case 'batchNorm2d':
+      return batchNorm(operation, x, context);
+    case 'layerNorm':
+      return layerNorm(operation, x, context);
+    case 'dropout':
+      return drop(x, 0, operation.probability, operation.stream, context.run);
+    case 'add':
+      return x.map((value, i) => value + at(y, i));
+    case 'reshape':
+      return x;
+    case 'patchify':
+      return patchify(operation, x, context);
+    case 'embedTokens':
+      return embedTokens(operation, x, context);
+    case 'attention':
+      return attention(operation, x, context);
+    case 'firstToken': {
+      const width = context.node.shape[0] as number;
+      const stride = sizeOf(context.inputShape);
+      return Float64Array.from({ length: context.count * width }, (_, i) =>
+        at(x, Math.floor(i / width) * stride + (i % width)),
+      );
+    }
+    case 'meanTokens':
+      return meanOverRows(x, context.count, operation.from, context.inputShape[0] as number);
+    default:
+      return assertNever(operation);
+  }
+
+  /** Mean over rows from … of each image's [rows, width]. */
+  function meanOverRows(values: Float64Array, count: number, from: number, tokens?: number): Float64Array {
+    const width = context.node.shape[0] as number;
+    const rows = tokens ?? values.length / count / width;
+    const result = new Float64Array(count * width);
+    for (let n = 0; n < count; n++)
+      for (let row = from; row < rows; row++)
+        for (let i = 0; i < width; i++) {
+          const cell = n * width + i;
+          result[cell] = at(result, cell) + at(values, (n * rows + row) * width + i) / (rows - from);
+        }
+    return result;
+  }
+}
+
+function conv2d(operation: OperationOf<'conv2d'>, x: Float64Array, context: Context): Float64Array {
+  const { kernel, stride, padding } = operation;
+  const [height, width, inChannels] = context.inputShape as [number, number, number];
+  const [outHeight, outWidth, outChannels] = context.node.shape as [number, number, number];
+  const weight = context.parameter(operation.weight) as Float64Array;
+  const bias = context.parameter(operation.bias);
+  const result = new Float64Array(context.count * sizeOf(context.node.shape));
+  let target = 0;
+  for (let n = 0; n < context.count; n++)
+    for (let row = 0; row < outHeight; row++)
+      for (let column = 0; column < outWidth; column++)
+        for (let out = 0; out < outChannels; out++) {
+          let sum = bias ? at(bias, out) : 0;
+          for (let i = 0; i < kernel[0]; i++)
+            for (let j = 0; j < kernel[1]; j++) {
+              const y = row * stride[0] + i - padding.top;
+              const z = column * stride[1] + j - padding.left;
+              if (y < 0 || z < 0 || y >= height || z >= width) continue;
+              for (let c = 0; c < inChannels; c++) {
+                const value = at(x, ((n * height + y) * width + z) * inChannels + c);
+                sum += value * at(weight, ((i * kernel[1] + j) * inChannels + c) * outChannels + out);
+              }
+            }
+          result[target++] = sum;
+        }
+  return result;
+}
+
+function linear(operation: OperationOf<'linear'>, x: Float64Array, context: Context): Float64Array {
+  const weight = context.parameter(operation.weight) as Float64Array;
+  const bias = context.parameter(operation.bias);
+  const inWidth = context.inputShape.at(-1) as number;
+  const outWidth = context.node.shape.at(-1) as number;
+  return Float64Array.from({ length: (x.length / inWidth) * outWidth }, (_, i) => {
+    const row = Math.floor(i / outWidth);
+    const out = i % outWidth;
+    let sum = bias ? at(bias, out) : 0;
+    for (let k = 0; k < inWidth; k++) sum += at(x, row * inWidth + k) * at(weight, out * inWidth + k);
+    return sum;
+  });
+}
+
+function activate({ function: name, slope }: OperationOf<'activation'>, x: number): number {
+  if (name === 'gelu') return x * normalCumulative(x);
+  return x > 0 ? x : (name === 'relu' ? 0 : slope) * x;
+}
+
+/** Φ by the series of erf where it converges fast, and Simpson's rule over its density beyond. */
+export function normalCumulative(x: number): number {
+  if (x < 0) return 1 - normalCumulative(-x);
+  if (x > 9) return 1;
+  const density = (t: number) => Math.exp(-0.5 * t * t) / Math.sqrt(2 * Math.PI);
+  const steps = 2 * Math.ceil(200 * x + 1);
+  let sum = density(0) + density(x);
+  for (let k = 1; k < steps; k++) sum += density((k * x) / steps) * (k % 2 === 1 ? 4 : 2);
+  return 0.5 + (sum * x) / steps / 3;
+}
+
+function maxPool(operation: OperationOf<'maxPool2d'>, x: Float64Array, context: Context): Float64Array {
+  const { kernel, stride, padding } = operation;
+  const [height, width, channels] = context.inputShape as [number, number, number];
+  const [outHeight, outWidth] = context.node.shape as [number, number, number];
+  return Float64Array.from({ length: context.count * sizeOf(context.node.shape) }, (_, index) => {
+    const channel = index % channels;
+    const column = Math.floor(index / channels) % outWidth;
+    const row = Math.floor(index / channels / outWidth) % outHeight;
+    const n = Math.floor(index / channels / outWidth / outHeight);
+    let best = Number.NEGATIVE_INFINITY;
+    for (let i = 0; i < kernel[0]; i++)
+      for (let j = 0; j < kernel[1]; j++) {
+        const y = row * stride[0] + i - padding[0];
+        const z = column * stride[1] + j - padding[1];
+        if (y < 0 || z < 0 || y >= height || z >= width) continue;
+        best = Math.max(best, at(x, ((n * height + y) * width + z) * channels + channel));
+      }
+    return best;
+  });
+}
+
+function batchNorm(operation: OperationOf<'batchNorm2d'>, x: Float64Array, context: Context): Float64Array {
+  const channels = context.node.shape.at(-1) as number;
+  const rows = x.length / channels;
+  const scale = context.parameter(operation.weight) as Float64Array;
+  const shift = context.parameter(operation.bias) as Float64Array;
+  const { mean, variance } = context.run.training
+    ? channelMoments(x, channels)
+    : {
+        mean: context.buffer(operation.runningMean),
+        variance: context.buffer(operation.runningVariance),
+      };
+  const result = new Float64Array(x.length);
+  for (let row = 0; row < rows; row++)
+    for (let c = 0; c < channels; c++) {
+      const i = row * channels + c;
+      const normalized = (at(x, i) - at(mean, c)) / Math.sqrt(at(variance, c) + operation.epsilon);
+      result[i] = normalized * at(scale, c) + at(shift, c);
+    }
+  return result;
+}
+
+/** Mean and biased variance of each channel of […, channels]. */
+export function channelMoments(x: Float64Array, channels: number) {
+  const rows = x.length / channels;
+  const mean = new Float64Array(channels);
+  const variance = new Float64Array(channels);
+  for (let i = 0; i < x.length; i++) mean[i % channels] = at(mean, i % channels) + at(x, i) / rows;
+  for (let i = 0; i < x.length; i++) {
+    const c = i % channels;
+    variance[c] = at(variance, c) + (at(x, i) - at(mean, c)) ** 2 / rows;
+  }
+  return { mean, variance };
+}
+
+function layerNorm(operation: OperationOf<'layerNorm'>, x: Float64Array, context: Context): Float64Array {
+  const width = context.node.shape.at(-1) as number;
+  const scale = context.parameter(operation.weight) as Float64Array;
+  const shift = context.parameter(operation.bias) as Float64Array;
+  const result = new Float64Array(x.length);
+  for (let start = 0; start < x.length; start += width) {
+    const row = x.subarray(start, start + width);
+    const mean = row.reduce((sum, value) => sum + value, 0) / width;
+    const variance = row.reduce((sum, value) => sum + (value - mean) ** 2, 0) / width;
+    for (let i = 0; i < width; i++) {
+      const normalized = (at(row, i) - mean) / Math.sqrt(variance + operation.epsilon);
+      result[start + i] = normalized * at(scale, i) + at(shift, i);
+    }
+  }
+  return result;
+}
+
+/** The values with the mask of dropout-mask.ts, whose first element is `first`. */
+function drop(
+  x: Float64Array,
+  first: number,
+  probability: number,
+  stream: number,
+  { training, step, seed }: ReferenceRun,
+): Float64Array {
+  if (!training || probability === 0) return x;
+  const mask = dropoutMask({ probability, stream, step, seed }, first, x.length);
+  return x.map((value, i) => (mask[i] === 1 ? value / (1 - probability) : 0));
+}
+
+function patchify({ patch }: OperationOf<'patchify'>, x: Float64Array, context: Context): Float64Array {
+  const [height, width, channels] = context.inputShape as [number, number, number];
+  const result = new Float64Array(x.length);
+  let target = 0;
+  for (let n = 0; n < context.count; n++)
+    for (let row = 0; row < height / patch; row++)
+      for (let column = 0; column < width / patch; column++)
+        for (let i = 0; i < patch; i++)
+          for (let j = 0; j < patch; j++)
+            for (let c = 0; c < channels; c++) {
+              const pixel = (n * height + row * patch + i) * width + column * patch + j;
+              result[target++] = at(x, pixel * channels + c);
+            }
+  return result;
+}
+
+function embedTokens(
+  { classToken, position }: OperationOf<'embedTokens'>,
+  x: Float64Array,
+  context: Context,
+): Float64Array {
+  const [tokens, width] = context.node.shape as [number, number];
+  const first = context.parameter(classToken);
+  const positions = context.parameter(position) as Float64Array;
+  const extra = first ? 1 : 0;
+  return Float64Array.from({ length: context.count * tokens * width }, (_, index) => {
+    const i = index % width;
+    const token = Math.floor(index / width) % tokens;
+    const n = Math.floor(index / width / tokens);
+    const value =
+      first && token === 0 ? at(first, i) : at(x, (n * (tokens - extra) + token - extra) * width + i);
+    return value + at(positions, token * width + i);
+  });
+}
+
+function attention(operation: OperationOf<'attention'>, x: Float64Array, context: Context): Float64Array {
+  const { heads, headWidth, dropout, stream } = operation;
+  const tokens = context.inputShape[0] as number;
+  const inner = heads * headWidth;
+  const result = new Float64Array(context.count * tokens * inner);
+  // part: 0 queries, 1 keys, 2 values
+  const read = (n: number, token: number, part: number, head: number, i: number) =>
+    at(x, (n * tokens + token) * 3 * inner + part * inner + head * headWidth + i);
+  for (let n = 0; n < context.count; n++)
+    for (let head = 0; head < heads; head++)
+      for (let query = 0; query < tokens; query++) {
+        const weights = Float64Array.from({ length: tokens }, (_, key) => {
+          let dot = 0;
+          for (let i = 0; i < headWidth; i++) dot += read(n, query, 0, head, i) * read(n, key, 1, head, i);
+          return Math.exp(dot / Math.sqrt(headWidth));
+        });
+        const total = weights.reduce((sum, value) => sum + value, 0);
+        const first = ((n * heads + head) * tokens + query) * tokens;
+        const kept = drop(
+          weights.map((value) => value / total),
+          first,
+          dropout,
+          stream,
+          context.run,
+        );
+        for (let key = 0; key < tokens; key++)
+          for (let i = 0; i < headWidth; i++) {
+            const target = (n * tokens + query) * inner + head * headWidth + i;
+            result[target] = at(result, target) + at(kept, key) * read(n, key, 2, head, i);
+          }
+      }
+  return result;
+}
+
+/**
+ * torch.nn.functional.cross_entropy (weights, smoothing), mean over the batch; two labels by their shares, each in
+ * the numerator and the denominator.
+ */
+export function referenceLoss(
+  logits: Float64Array,
+  loss: EngineOptions['loss'],
+  classCount: number,
+  batch: Pick<TrainBatch, 'labels' | 'mix'>,
+): { sum: number; weight: number } {
+  const { labels, mix } = batch;
+  let sum = 0;
+  let weight = 0;
+  const weightOf = (label: number) => loss.classWeights?.[label] ?? 1;
+  for (const [n, label] of labels.entries()) {
+    const row = logits.subarray(n * classCount, (n + 1) * classCount);
+    const logTotal = Math.log(row.reduce((total, value) => total + Math.exp(value), 0));
+    const minusLog = (c: number) => logTotal - at(row, c);
+    const share = mix?.share[n] ?? 1;
+    const pairs = [
+      [label, share],
+      [mix?.labels[n] ?? label, 1 - share],
+    ] as const;
+    for (const [own, part] of pairs) {
+      sum += (1 - loss.labelSmoothing) * part * weightOf(own) * minusLog(own);
+      weight += part * weightOf(own);
+    }
+    for (let c = 0; c < classCount; c++)
+      sum += (loss.labelSmoothing / classCount) * weightOf(c) * minusLog(c);
+  }
+  return { sum, weight };
+}
+
+/** Gradients of the mean loss by every parameter, by central differences. */
+export function referenceGradients(
+  graph: Graph,
+  tensors: ReferenceTensors,
+  lossOf: (tensors: ReferenceTensors) => number,
+): Map<string, Float64Array> {
+  const step = 1e-6;
+  const gradients = new Map<string, Float64Array>();
+  for (const { name } of graph.parameters) {
+    const key = `parameter/${name}`;
+    const values = Float64Array.from(tensors.get(key) ?? []);
+    const moved = new Map(tensors).set(key, values);
+    const gradient = new Float64Array(values.length);
+    for (let i = 0; i < values.length; i++) {
+      const held = at(values, i);
+      values[i] = held + step;
+      const up = lossOf(moved);
+      values[i] = held - step;
+      const down = lossOf(moved);
+      values[i] = held;
+      gradient[i] = (up - down) / (2 * step);
+    }
+    gradients.set(name, gradient);
+  }
+  return gradients;
+}
