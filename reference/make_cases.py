@@ -1,0 +1,311 @@
+"""
+Makes the parity cases: python3 reference/make_cases.py [DIR]   (Debian: python3-torch python3-torchvision libopenblas0-pthread)
+
+Every case is a folder; README.md beside this file says what is in it.
+"""
+import copy
+import json
+import os
+import sys
+import zlib
+
+import torch
+from torch import nn
+
+from convolutional_networks import Cnn, Vgg, resnet
+from safetensors_file import save
+from vision_transformers import BirdVit, D2lVit, HfVit, TimmVit
+
+torch.set_num_threads(2)
+STEPS = 20
+
+MODELS = {
+    "cnn": Cnn,
+    "vit": BirdVit,
+    "resnet": resnet,
+    "vgg16": Vgg,
+    "timmVit": TimmVit,
+    "hfVit": HfVit,
+    "d2lVit": D2lVit,
+}
+
+# What a case leaves unsaid: the recipe's own defaults (src/recipe/defaults.ts).
+TRAINING = {"batchSize": 6, "epochs": 4, "learningRate": 1e-3}
+ADAM = {"kind": "adam", "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "weightDecay": 0}
+SGD = {"kind": "sgd", "momentum": 0.9, "nesterov": False, "weightDecay": 0}
+CONSTANT = {"kind": "constant", "warmupEpochs": 0, "finalShare": 0, "everyEpochs": 10, "factor": 0.1}
+
+
+def block(channels, kernel=3, padding="same", activation="relu", batchNorm=False, pool=2):
+    return dict(channels=channels, kernel=kernel, padding=padding, activation=activation, batchNorm=batchNorm, pool=pool)
+
+
+def cnn(*blocks, hidden=(), activation="relu"):
+    return dict(kind="cnn", blocks=list(blocks), hiddenUnits=list(hidden), hiddenActivation=activation, dropout=0)
+
+
+SMALL_CNN = cnn(block(4, pool=1), block(6))
+
+
+def vit(**changes):
+    base = dict(
+        kind="vit", patchSize=4, width=8, depth=2, heads=3, headWidth=4, mlpWidth=12, dropout=0, embeddingDropout=0, pooling="cls"
+    )
+    return {**base, **changes}
+
+
+def d2l(wiring):
+    return dict(
+        kind="d2lVit", patchSize=4, width=12, depth=2, heads=3, mlpWidth=16, dropout=0, embeddingDropout=0, wiring=wiring
+    )
+
+
+SMALL_VIT = dict(width=12, depth=2, heads=3, mlpWidth=24)
+
+CASES = {
+    # Architectures, scaled down.
+    "cnn-bird": dict(architecture=SMALL_CNN),
+    "cnn-fashion-vgg": dict(
+        architecture=cnn(
+            block(3, padding="valid", activation="leakyRelu", pool=1),
+            block(4, padding="valid", activation="leakyRelu"),
+            block(5, padding="valid", activation="leakyRelu"),
+            hidden=[7],
+            activation="leakyRelu",
+        ),
+        size=14,
+        channels=1,
+        optimizer={"kind": "adagrad", "epsilon": 1e-10, "weightDecay": 0, "learningRateDecay": 0},
+        training={"learningRate": 1e-2},
+    ),
+    "cnn-batch-norm-gelu-even-kernel": dict(
+        architecture=cnn(
+            block(4, kernel=4, batchNorm=True, activation="gelu"), block(6, batchNorm=True, pool=1), hidden=[5], activation="gelu"
+        ),
+        optimizer=SGD,
+        training={"learningRate": 0.05},
+    ),
+    "vit-bird-cls": dict(architecture=vit()),
+    "vit-bird-mean": dict(architecture=vit(pooling="mean"), channels=1),
+    "vit-bird-one-head": dict(architecture=vit(heads=1, headWidth=8, depth=1)),
+    "resnet-imagenet-stem": dict(
+        architecture=dict(kind="resnet", variant="resnet18", stem="imagenet"),
+        scaled=dict(blocks=[2, 1], channels=[4, 6]),
+        size=20,
+        optimizer=SGD,
+        training={"learningRate": 0.02},
+    ),
+    "resnet-cifar-stem": dict(
+        architecture=dict(kind="resnet", variant="resnet34", stem="cifar"),
+        scaled=dict(blocks=[1, 2, 1], channels=[4, 6, 8]),
+        size=9,
+        optimizer=SGD,
+        training={"learningRate": 0.02},
+    ),
+    "vgg": dict(
+        architecture=dict(kind="vgg16", hiddenUnits=8, dropout=0),
+        scaled=dict(stages=[[4, 4], [6]]),
+        size=32,
+        optimizer=SGD,
+        training={"learningRate": 0.05},
+    ),
+    "d2l-vit-pre-norm": dict(architecture=d2l("preNorm")),
+    "d2l-vit-as-printed": dict(architecture=d2l("d2l"), optimizer=SGD, training={"learningRate": 0.02}),
+    "timm-vit": dict(
+        architecture=dict(kind="timmVit", variant="vit_tiny", patchSize=4, dropout=0),
+        scaled=SMALL_VIT,
+        optimizer=SGD,
+        training={"learningRate": 0.05},
+    ),
+    "hf-vit": dict(
+        architecture=dict(kind="hfVit", variant="base", patchSize=4, dropout=0),
+        scaled=SMALL_VIT,
+        optimizer=SGD,
+        training={"learningRate": 0.05},
+    ),
+    # Optimizers.
+    "adam-weight-decay": dict(optimizer={**ADAM, "weightDecay": 0.05, "beta1": 0.8, "beta2": 0.99, "epsilon": 1e-6}),
+    "adamw": dict(optimizer={**ADAM, "kind": "adamw", "weightDecay": 0.1}),
+    "adamw-decay-weights-only": dict(
+        architecture=vit(depth=1),
+        optimizer={**ADAM, "kind": "adamw", "weightDecay": 0.5},
+        training={"decayWeightsOnly": True},
+    ),
+    "sgd-plain": dict(optimizer={**SGD, "momentum": 0}, training={"learningRate": 0.1}),
+    "sgd-momentum-decay": dict(optimizer={**SGD, "weightDecay": 0.01}, training={"learningRate": 0.05}),
+    "sgd-nesterov": dict(optimizer={**SGD, "nesterov": True, "weightDecay": 0.01}, training={"learningRate": 0.05}),
+    "adagrad-decays": dict(
+        optimizer={"kind": "adagrad", "epsilon": 1e-10, "weightDecay": 0.01, "learningRateDecay": 0.1},
+        training={"learningRate": 0.02},
+    ),
+    "rmsprop": dict(optimizer={"kind": "rmsprop", "smoothing": 0.9, "epsilon": 1e-8, "momentum": 0, "weightDecay": 0}),
+    "rmsprop-momentum-decay": dict(
+        optimizer={"kind": "rmsprop", "smoothing": 0.99, "epsilon": 1e-6, "momentum": 0.5, "weightDecay": 0.01}
+    ),
+    # Schedules: 5 steps an epoch, 4 epochs.
+    "schedule-warm-up": dict(schedule={"warmupEpochs": 2}),
+    "schedule-linear": dict(schedule={"kind": "linear", "warmupEpochs": 1, "finalShare": 0.1}),
+    "schedule-cosine": dict(schedule={"kind": "cosine", "finalShare": 0.05}),
+    "schedule-cosine-warm-up": dict(schedule={"kind": "cosine", "warmupEpochs": 1.4}),
+    "schedule-step": dict(schedule={"kind": "step", "everyEpochs": 1, "factor": 0.5}),
+    "schedule-one-cycle": dict(schedule={"kind": "oneCycle"}),
+    "schedule-one-cycle-rise": dict(schedule={"kind": "oneCycle", "warmupEpochs": 2}),
+    # Losses, clipping, accumulation, averaging.
+    "label-smoothing": dict(training={"labelSmoothing": 0.1}),
+    "class-weights": dict(training={"classWeights": "balanced"}),
+    "class-weights-smoothing": dict(training={"classWeights": "balanced", "labelSmoothing": 0.2}),
+    "clipping": dict(optimizer=SGD, training={"learningRate": 0.2, "clipNorm": 0.3}),
+    "accumulation": dict(training={"microBatchSize": 3}),
+    "accumulation-class-weights-clipping": dict(
+        training={"microBatchSize": 2, "classWeights": "balanced", "clipNorm": 0.5, "labelSmoothing": 0.1}
+    ),
+    "average-of-weights": dict(training={"emaDecay": 0.9, "learningRate": 1e-2}),
+    "normalised-by-imagenet": dict(preprocessing={"normalization": "imagenet"}),
+}
+
+NORMALIZATIONS = {"unit": ([0.0] * 3, [1.0] * 3), "imagenet": ([0.485, 0.456, 0.406], [0.229, 0.224, 0.225])}
+
+
+def parameter_groups(model, optimizer, weights_only):
+    """Weight decay on every parameter, or on weights alone: no norm, bias, position or token."""
+    if not weights_only:
+        return [{"params": list(model.parameters())}]
+    norms = {
+        f"{name}.{part}"
+        for name, module in model.named_modules()
+        if isinstance(module, (nn.LayerNorm, nn.BatchNorm2d))
+        for part in ("weight", "bias")
+    }
+    spared = lambda name: name in norms or name.endswith("bias") or "pos_embed" in name or "cls_token" in name
+    named = list(model.named_parameters())
+    return [
+        {"params": [p for n, p in named if not spared(n)]},
+        {"params": [p for n, p in named if spared(n)], "weight_decay": 0.0},
+    ]
+
+
+def make_optimizer(o, groups, lr):
+    kind = o["kind"]
+    if kind in ("adam", "adamw"):
+        make = torch.optim.Adam if kind == "adam" else torch.optim.AdamW
+        return make(groups, lr, betas=(o["beta1"], o["beta2"]), eps=o["epsilon"], weight_decay=o["weightDecay"])
+    if kind == "sgd":
+        return torch.optim.SGD(groups, lr, momentum=o["momentum"], nesterov=o["nesterov"], weight_decay=o["weightDecay"])
+    if kind == "adagrad":
+        return torch.optim.Adagrad(groups, lr, lr_decay=o["learningRateDecay"], eps=o["epsilon"], weight_decay=o["weightDecay"])
+    return torch.optim.RMSprop(
+        groups, lr, alpha=o["smoothing"], eps=o["epsilon"], momentum=o["momentum"], weight_decay=o["weightDecay"]
+    )
+
+
+def make_schedule(s, optimizer, peak, steps_per_epoch, epochs):
+    """torch's own schedulers, stepped after every optimizer step."""
+    from torch.optim import lr_scheduler as schedulers
+
+    total = steps_per_epoch * epochs
+    warmup = round(s["warmupEpochs"] * steps_per_epoch)
+    kind, rest = s["kind"], total - warmup
+    if kind == "oneCycle":
+        rise = warmup / total if warmup else 0.3
+        return schedulers.OneCycleLR(optimizer, peak, total_steps=total, pct_start=rise, cycle_momentum=False)
+    if kind == "linear":
+        main = schedulers.LinearLR(optimizer, 1.0, s["finalShare"], total_iters=rest)
+    elif kind == "cosine":
+        main = schedulers.CosineAnnealingLR(optimizer, rest, eta_min=s["finalShare"] * peak)
+    elif kind == "step":
+        main = schedulers.StepLR(optimizer, s["everyEpochs"] * steps_per_epoch, s["factor"])
+    else:
+        main = schedulers.ConstantLR(optimizer, 1.0)
+    if warmup == 0:
+        return main
+    rise = schedulers.LinearLR(optimizer, 1 / (warmup + 1), 1.0, total_iters=warmup)
+    return schedulers.SequentialLR(optimizer, [rise, main], milestones=[warmup])
+
+
+def make_case(folder, name, case):
+    torch.manual_seed(zlib.crc32(name.encode()))
+    size, channels, classes, count = case.get("size", 8), case.get("channels", 3), 4, 10
+    architecture = case.get("architecture", SMALL_CNN)
+    scaled = case.get("scaled")
+    training = {**TRAINING, **case.get("training", {})}
+    optimizer_settings = case.get("optimizer", ADAM)
+    schedule = {**CONSTANT, **case.get("schedule", {})}
+    preprocessing = {"imageSize": size, "channels": channels, "normalization": "unit", **case.get("preprocessing", {})}
+
+    images = torch.randint(0, 256, (count, size, size, channels), dtype=torch.uint8)
+    labels = torch.tensor([0, 1, 2, 3, 0, 0, 1, 3, 0, 2])
+    mean, deviation = (torch.tensor(x[:channels]) for x in NORMALIZATIONS[preprocessing["normalization"]])
+    pixels = ((images.float() / 255 - mean) / deviation).permute(0, 3, 1, 2)
+
+    model = MODELS[architecture["kind"]]({**architecture, **(scaled or {})}, size, channels, classes)
+    with torch.no_grad():  # Norms and zero tokens that are all alike would hide mistakes.
+        for key, parameter in model.named_parameters():
+            if parameter.std() == 0 or parameter.numel() == 1:
+                parameter.add_(0.2 * torch.randn_like(parameter))
+    initial = copy.deepcopy(model.state_dict())
+
+    weights = None
+    if training.get("classWeights") == "balanced":
+        counts = torch.bincount(labels, minlength=classes).float()
+        weights = count / (classes * counts)
+    criterion = nn.CrossEntropyLoss(weights, label_smoothing=training.get("labelSmoothing", 0.0))
+
+    model.eval()
+    with torch.no_grad():
+        logits = model(pixels)
+
+    batch = training["batchSize"]
+    model.train()
+    loss = criterion(model(pixels[:batch]), labels[:batch])
+    loss.backward()
+    gradients = {key: parameter.grad.clone() for key, parameter in model.named_parameters()}
+    model.load_state_dict(initial)
+
+    groups = parameter_groups(model, optimizer_settings, training.get("decayWeightsOnly", False))
+    optimizer = make_optimizer(optimizer_settings, groups, training["learningRate"])
+    epochs = training["epochs"]
+    scheduler = make_schedule(schedule, optimizer, training["learningRate"], STEPS // epochs, epochs)
+    average = {key: parameter.detach().clone() for key, parameter in model.named_parameters()}
+    decay = training.get("emaDecay")
+    rates = []
+    for step in range(STEPS):
+        chosen = torch.tensor([(step * batch + i) % count for i in range(batch)])
+        optimizer.zero_grad()
+        criterion(model(pixels[chosen]), labels[chosen]).backward()
+        if training.get("clipNorm"):
+            nn.utils.clip_grad_norm_(model.parameters(), training["clipNorm"])
+        rates.append(optimizer.param_groups[0]["lr"])
+        optimizer.step()
+        scheduler.step()
+        if decay:
+            for key, parameter in model.named_parameters():
+                average[key].mul_(decay).add_(parameter.detach(), alpha=1 - decay)
+
+    path = os.path.join(folder, name)
+    os.makedirs(path, exist_ok=True)
+    recipe = dict(
+        preprocessing=preprocessing,
+        architecture=architecture,
+        training=training,
+        optimizer=optimizer_settings,
+        schedule=schedule,
+    )
+    document = dict(
+        format=1, name=name, classCount=classes, steps=STEPS, stepsPerEpoch=STEPS // epochs, recipe=recipe, scaled=scaled, loss=loss.item(), learningRates=rates
+    )
+    with open(os.path.join(path, "case.json"), "w") as file:
+        json.dump(document, file, indent=1)
+        file.write("\n")
+    save(os.path.join(path, "batch.safetensors"), {"images": images, "labels": labels, "logits": logits})
+    save(os.path.join(path, "initial.safetensors"), initial)
+    save(os.path.join(path, "gradients.safetensors"), gradients)
+    save(os.path.join(path, "final.safetensors"), model.state_dict())
+    if decay:
+        save(os.path.join(path, "average.safetensors"), average)
+
+
+if __name__ == "__main__":
+    target = sys.argv[1] if len(sys.argv) > 1 else os.path.join(os.path.dirname(os.path.abspath(__file__)), "cases")
+    for case_name, settings in CASES.items():
+        make_case(target, case_name, settings)
+        print(case_name)

@@ -1,0 +1,30 @@
+import { readdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { beforeAll, expect, test } from 'vitest';
+import { createPlainEngine } from '../kernels/plain/engine';
+import { initialiseWasm } from '../kernels/plain/initialise-wasm';
+import { readParityCase } from './testing/parity-case';
+import { runParityCase } from './testing/run-parity';
+
+const cases = new URL('../../reference/cases/', import.meta.url);
+
+beforeAll(async () => {
+  await initialiseWasm(null);
+});
+
+test.each(readdirSync(cases))('%s: the CPU engine computes what PyTorch computes', async (name) => {
+  const given = await readParityCase(async (file) => {
+    try {
+      return new Blob([await readFile(new URL(`${name}/${file}`, cases))]);
+    } catch {
+      return null;
+    }
+  });
+  const report = await runParityCase(given, (options) => createPlainEngine(options, 'wasm'));
+  expect(report.logits.relative).toBeLessThan(1e-5);
+  expect(report.loss.relative).toBeLessThan(1e-5);
+  expect(report.gradients.relative).toBeLessThan(1e-4);
+  expect(report.learningRates.relative).toBeLessThan(1e-6);
+  expect(report.finalWeights.relative).toBeLessThan(1e-3);
+  expect(report.averagedWeights?.relative ?? 0).toBeLessThan(1e-3);
+});

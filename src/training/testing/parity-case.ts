@@ -1,0 +1,136 @@
+/** Reads the cases that reference/make_cases.py makes; reference/README.md describes the format. */
+import * as z from 'zod';
+import { openSafetensors, readTensors } from '../../formats/safetensors-read';
+import type { Graph } from '../../kernels/graph';
+import { buildModel, buildModule } from '../../models/catalogue';
+import { hfVit } from '../../models/hf-vit';
+import { resnet } from '../../models/resnet';
+import { timmVit } from '../../models/timm-vit';
+import { vgg } from '../../models/vgg';
+import type { Module } from '../../nn/module';
+import type { NamedTensor } from '../../protocol/commands';
+import { DEFAULT_RECIPE } from '../../recipe/defaults';
+import type { Recipe } from '../../recipe/schema';
+import { parseRecipe } from '../../recipe/validate';
+import { invariant } from '../../shared/errors';
+
+const vitShape = z.object({ width: z.int(), depth: z.int(), heads: z.int(), mlpWidth: z.int() });
+const documentSchema = z.object({
+  format: z.literal(1),
+  name: z.string(),
+  classCount: z.int(),
+  steps: z.int(),
+  stepsPerEpoch: z.int(),
+  /** What differs from the default recipe. */
+  recipe: z.object({
+    preprocessing: z.record(z.string(), z.unknown()),
+    architecture: z.looseObject({ kind: z.string() }),
+    training: z.record(z.string(), z.unknown()),
+    optimizer: z.looseObject({ kind: z.string() }),
+    schedule: z.record(z.string(), z.unknown()),
+  }),
+  /** Sizes that replace a variant's, so that a case stays small. */
+  scaled: z
+    .union([
+      vitShape,
+      z.object({ blocks: z.array(z.int()), channels: z.array(z.int()) }),
+      z.object({ stages: z.array(z.array(z.int())) }),
+    ])
+    .nullable(),
+  loss: z.number(),
+  learningRates: z.array(z.number()),
+});
+type CaseDocument = z.infer<typeof documentSchema>;
+
+export interface ParityCase {
+  readonly name: string;
+  readonly recipe: Recipe;
+  readonly graph: Graph;
+  readonly steps: number;
+  readonly stepsPerEpoch: number;
+  /** [N, H, W, C] bytes. */
+  readonly images: NamedTensor;
+  readonly labels: Int32Array;
+  /** What torch computed: evaluation logits of all images; loss and gradients of the first batch; weights after the steps. */
+  readonly logits: Float32Array;
+  readonly loss: number;
+  readonly learningRates: readonly number[];
+  readonly initial: readonly NamedTensor[];
+  readonly gradients: readonly NamedTensor[];
+  readonly final: readonly NamedTensor[];
+  readonly average: readonly NamedTensor[] | null;
+}
+
+/** @param read the bytes of a file of the case's folder, or null where there is none */
+export async function readParityCase(read: (file: string) => Promise<Blob | null>): Promise<ParityCase> {
+  const need = async (file: string): Promise<Blob> => {
+    const blob = await read(file);
+    if (blob === null) throw new Error(`The case lacks ${file}`);
+    return blob;
+  };
+  const document = documentSchema.parse(JSON.parse(await (await need('case.json')).text()));
+  const tensors = async (file: string) => readAll(await need(file));
+  const batch = new Map((await tensors('batch.safetensors')).map((tensor) => [tensor.name, tensor]));
+  const part = (name: string): NamedTensor => {
+    const tensor = batch.get(name);
+    if (tensor === undefined) throw new Error(`batch.safetensors lacks ${name}`);
+    return tensor;
+  };
+  const average = await read('average.safetensors');
+  const recipe = recipeOf(document);
+  return {
+    name: document.name,
+    recipe,
+    graph: graphOf(document, recipe),
+    steps: document.steps,
+    stepsPerEpoch: document.stepsPerEpoch,
+    images: part('images'),
+    labels: Int32Array.from(part('labels').data),
+    logits: Float32Array.from(part('logits').data),
+    loss: document.loss,
+    learningRates: document.learningRates,
+    initial: await tensors('initial.safetensors'),
+    gradients: await tensors('gradients.safetensors'),
+    final: await tensors('final.safetensors'),
+    average: average === null ? null : await readAll(average),
+  };
+}
+
+async function readAll(blob: Blob): Promise<NamedTensor[]> {
+  const file = await openSafetensors(blob);
+  if (!file.ok) throw new Error(`Not a safetensors file: ${file.failure.code}`);
+  return readTensors(file.value);
+}
+
+function recipeOf(document: CaseDocument): Recipe {
+  const { recipe } = document;
+  const whole = {
+    ...DEFAULT_RECIPE,
+    ...recipe,
+    preprocessing: { ...DEFAULT_RECIPE.preprocessing, ...recipe.preprocessing },
+    training: { ...DEFAULT_RECIPE.training, ...recipe.training },
+    schedule: { ...DEFAULT_RECIPE.schedule, ...recipe.schedule },
+  };
+  const parsed = parseRecipe(whole);
+  if (parsed.recipe === null || parsed.problems.length > 0) {
+    throw new Error(`${document.name} holds a recipe that cannot be run: ${JSON.stringify(parsed.problems)}`);
+  }
+  return parsed.recipe;
+}
+
+function graphOf({ scaled, classCount }: CaseDocument, { architecture, preprocessing }: Recipe): Graph {
+  const size = { imageSize: preprocessing.imageSize, channels: preprocessing.channels, classCount };
+  if (scaled === null) return buildModel(architecture, size).graph;
+  const { channels } = preprocessing;
+  let module: Module | null = null;
+  if (architecture.kind === 'resnet' && 'blocks' in scaled)
+    module = resnet({ ...scaled, stem: architecture.stem }, channels, classCount);
+  if (architecture.kind === 'vgg16' && 'stages' in scaled)
+    module = vgg(scaled.stages, architecture, channels, classCount);
+  if (architecture.kind === 'timmVit' && 'width' in scaled)
+    module = timmVit({ ...scaled, ...architecture }, channels, classCount);
+  if (architecture.kind === 'hfVit' && 'width' in scaled)
+    module = hfVit({ ...scaled, ...architecture }, channels, classCount);
+  invariant(module !== null, `${architecture.kind} cannot be scaled by ${JSON.stringify(scaled)}`);
+  return buildModule(module, size).graph;
+}

@@ -1,0 +1,165 @@
+import type { Engine, EngineOptions } from '../../kernels/engine';
+import { fits, fromStateDict, parameterToEntries, toStateDict } from '../../nn/state-dict';
+import type { NamedTensor } from '../../protocol/commands';
+import { invariant } from '../../shared/errors';
+import type { PixelSource } from '../../shared/pixels';
+import { engineOptions } from '../engine-options';
+import { modelTensors } from '../position';
+import { learningRateAt } from '../schedules';
+import type { ParityCase } from './parity-case';
+
+export interface ParityError {
+  /** Largest absolute difference. */
+  readonly absolute: number;
+  /** The same, as a share of the largest magnitude of its tensor (at least 1/1000 of the largest of all tensors). */
+  readonly relative: number;
+  /** Where the relative error is largest. */
+  readonly worst: string;
+}
+
+export interface ParityReport {
+  readonly name: string;
+  readonly device: string;
+  readonly logits: ParityError;
+  readonly loss: ParityError;
+  readonly gradients: ParityError;
+  readonly finalWeights: ParityError;
+  readonly averagedWeights: ParityError | null;
+  readonly learningRates: ParityError;
+}
+
+/** Runs a case on the engine `create` makes and compares everything torch computed. */
+export async function runParityCase(
+  given: ParityCase,
+  create: (options: EngineOptions) => Promise<Engine>,
+): Promise<ParityReport> {
+  const { graph, recipe, labels } = given;
+  const { tensors, mismatch } = fromStateDict(graph, given.initial);
+  invariant(fits(mismatch), `${given.name}: the weights do not fit: ${JSON.stringify(mismatch)}`);
+  const batchSize = recipe.training.batchSize;
+  const options = engineOptions({
+    recipe,
+    graph,
+    pixels: pixelsOf(given.images),
+    trainingLabels: labels,
+    microBatchSize: recipe.training.microBatchSize ?? batchSize,
+    epoch: 0,
+  });
+  const batchAt = (step: number) => {
+    const indices = Int32Array.from({ length: batchSize }, (_, i) => (step * batchSize + i) % labels.length);
+    const learningRate = learningRateAt(
+      {
+        schedule: recipe.schedule,
+        peak: recipe.training.learningRate,
+        stepsPerEpoch: given.stepsPerEpoch,
+        epochs: recipe.training.epochs,
+      },
+      step,
+    );
+    const augmentation = { augmentation: null, mix: null };
+    return { indices, labels: indices.map((i) => labels[i]), learningRate, step: step + 1, ...augmentation };
+  };
+
+  // After one step from nothing, the momentum of torch.optim.SGD is the gradient itself.
+  const sgd = { kind: 'sgd', momentum: 0.9, nesterov: false, weightDecay: 0 } as const;
+  const first = await create({ ...options, optimizer: sgd, clipNorm: null, emaDecay: null });
+  await first.importState({ tensors });
+  const device = first.device.name;
+  const everyImage = Int32Array.from(labels, (_, i) => i);
+  const logits = await first.predict(everyImage, 'live');
+  await first.trainStep(batchAt(0));
+  const totals = await first.takeTrainTotals();
+  const slots = (await first.exportState()).tensors;
+  first.dispose();
+  const gradients = graph.parameters.flatMap((spec) => {
+    const key = [...slots.keys()].find((name) => name.startsWith('slot.') && name.endsWith(`/${spec.name}`));
+    const values = key === undefined ? undefined : slots.get(key);
+    invariant(values !== undefined, `The engine keeps no momentum of ${spec.name}`);
+    return parameterToEntries(spec, values);
+  });
+
+  const whole = await create(options);
+  await whole.importState({ tensors });
+  const learningRates: number[] = [];
+  for (let step = 0; step < given.steps; step++) {
+    const batch = batchAt(step);
+    learningRates.push(batch.learningRate);
+    await whole.trainStep(batch);
+  }
+  await whole.takeTrainTotals();
+  const state = await whole.exportState();
+  whole.dispose();
+  // Passes a batch norm has seen: torch counts one a step, and cases with batch norms do not accumulate.
+  const final = toStateDict(graph, state.tensors, given.steps);
+  const averaged = toStateDict(graph, modelTensors(state), given.steps);
+
+  const one = (name: string, values: ArrayLike<number>) => [{ name, data: values }];
+  return {
+    name: given.name,
+    device,
+    logits: compare(one('logits', logits), one('logits', given.logits)),
+    loss: compare(one('loss', [totals.lossSum / totals.weightSum]), one('loss', [given.loss])),
+    gradients: compare(gradients, given.gradients),
+    finalWeights: compare(final, given.final),
+    averagedWeights:
+      given.average === null
+        ? null
+        : compare(
+            averaged.filter(({ name }) => given.average?.some((other) => other.name === name)),
+            given.average,
+          ),
+    learningRates: compare(one('learningRate', learningRates), one('learningRate', given.learningRates)),
+  };
+}
+
+function pixelsOf({ shape, data }: NamedTensor): PixelSource {
+  const [count, height, width, channels] = shape;
+  const bytes = Uint8Array.from(data);
+  const size = height * width * channels;
+  return {
+    count,
+    height,
+    width,
+    channels,
+    read(indices, target) {
+      indices.forEach((index, i) => {
+        target.set(bytes.subarray(index * size, (index + 1) * size), i * size);
+      });
+    },
+  };
+}
+
+interface Values {
+  readonly name: string;
+  readonly data: ArrayLike<number>;
+}
+
+function compare(found: readonly Values[], expected: readonly Values[]): ParityError {
+  const foundByName = new Map(found.map(({ name, data }) => [name, data]));
+  invariant(
+    foundByName.size === expected.length,
+    `${foundByName.size} tensors stand against torch's ${expected.length}`,
+  );
+  const magnitude = (data: ArrayLike<number>) =>
+    Array.from(data).reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
+  const floor = 1e-3 * Math.max(...expected.map(({ data }) => magnitude(data)));
+  let absolute = 0;
+  let relative = 0;
+  let worst = '';
+  for (const { name, data } of expected) {
+    const values = foundByName.get(name);
+    invariant(values?.length === data.length, `${name} has another size in Vireo`);
+    let difference = 0;
+    for (let i = 0; i < data.length; i++) {
+      const error = Math.abs(values[i] - data[i]);
+      difference = Math.max(difference, Number.isNaN(error) ? Number.POSITIVE_INFINITY : error);
+    }
+    const share = difference / Math.max(magnitude(data), floor);
+    absolute = Math.max(absolute, difference);
+    if (share > relative || worst === '') {
+      relative = share;
+      worst = name;
+    }
+  }
+  return { absolute, relative, worst };
+}
