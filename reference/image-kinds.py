@@ -1,5 +1,6 @@
 """Writes src/dataset/decode/fixtures/image-kinds.json: small files of every kind that Pillow opens and a browser may
-open too, and the bytes that torchvision makes of them.
+open too, and the bytes that torchvision makes of them. And src/dataset/decode/self-test.json: a JPEG and its pixels,
+by which a browser shows at start-up that its planes are those of libjpeg.
 
 Run with Debian's python3-pil, python3-torchvision and libjpeg-turbo-progs: python3 reference/image-kinds.py
 """
@@ -234,8 +235,13 @@ def main() -> None:
             expected[transform] = results.index(pixels)
         cases.append({"name": name, "file": base64.b64encode(data).decode(), "expected": expected})
     fixture = {"pillow": PIL.__version__, "torchvision": torchvision.__version__, "cases": cases, "results": results}
-    path = pathlib.Path(__file__).parent.parent / "src/dataset/decode/fixtures/image-kinds.json"
+    folder = pathlib.Path(__file__).parent.parent / "src/dataset/decode"
+    path = folder / "fixtures/image-kinds.json"
     path.write_text(json.dumps(fixture, indent=1, ensure_ascii=False) + "\n")
+    file = saved(Image.fromarray(scene(19, 13)[..., :3].copy(), "RGB"), "JPEG", quality=80, subsampling=2)
+    pixels = Image.open(io.BytesIO(file)).convert("RGB").tobytes()
+    self_test = {"file": base64.b64encode(file).decode(), "pixels": base64.b64encode(pixels).decode()}
+    (folder / "self-test.json").write_text(json.dumps(self_test, indent=1) + "\n")
     print(f"{len(cases)} cases, {path.stat().st_size} bytes")
 
 

@@ -1,6 +1,6 @@
 import { browse } from '../dataset/browse';
 import type { Dataset } from '../dataset/dataset';
-import { decodeThumbnail } from '../dataset/decode/decode-image';
+import { decodeThumbnail } from '../dataset/decode/decode-thumbnail';
 import { openDataset } from '../dataset/open-dataset';
 import type { ImageCard } from '../protocol/dataset';
 import { failure, success } from '../shared/result';

@@ -1,8 +1,9 @@
 /** Decoding in real decoder workers, from a listing to pixels. */
 import { describe, expect, it } from 'vitest';
 import type { DecodeProgress } from '../dataset/dataset';
-import { decodeImage, decodeThumbnail } from '../dataset/decode/decode-image';
+import { decodeImage } from '../dataset/decode/decode-image';
 import { type DecodeRequest, decodeImages } from '../dataset/decode/decode-images';
+import { decodeThumbnail } from '../dataset/decode/decode-thumbnail';
 import fixture from '../dataset/decode/fixtures/image-kinds.json';
 import { DEFAULT_RECIPE } from '../recipe/defaults';
 import { spawnDecoder } from './spawn-decoder';

@@ -19,6 +19,8 @@ export interface ImageHeader {
   readonly isAnimated: boolean;
   /** Where a TIFF structure with EXIF tags begins; −1 for none. */
   readonly exifOffset: number;
+  /** A JPEG whose three components have the sampling of a common pixel format. */
+  readonly mayHavePlanes: boolean;
 }
 
 /** What the first bytes of formats say that torchvision may open and a browser may not. */

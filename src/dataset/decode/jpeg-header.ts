@@ -15,12 +15,19 @@ function isBare(marker: number): boolean {
   return (marker >= 0xd0 && marker <= 0xd8) || marker === 0x01;
 }
 
+/** Whether a frame has three components, sampled 4:4:4, 4:2:2 or 4:2:0; `offset` is that of their number. */
+function hasCommonSampling(bytes: Uint8Array, offset: number): boolean {
+  const [count, , luma = 0, , , cb, , , cr] = bytes.subarray(offset, offset + 9);
+  return count === 3 && [0x11, 0x21, 0x22].includes(luma) && cb === 0x11 && cr === 0x11;
+}
+
 /** Walks the marker segments (ITU-T T.81, annex B) up to the first scan. */
 export function readJpegHeader(bytes: Uint8Array): ImageHeader | null {
   const view = viewOf(bytes);
   let width = 0;
   let height = 0;
   let exifOffset = -1;
+  let mayHavePlanes = false;
   let offset = 2;
   while (offset + 4 <= bytes.length) {
     if (bytes[offset] !== 0xff) {
@@ -42,12 +49,13 @@ export function readJpegHeader(bytes: Uint8Array): ImageHeader | null {
       if (offset + 9 > bytes.length) return null;
       height = view.getUint16(offset + 5);
       width = view.getUint16(offset + 7);
+      mayHavePlanes = hasCommonSampling(bytes, offset + 9);
     }
     if (marker === APP1 && exifOffset < 0 && hasText(bytes, offset + 4, 'Exif\0\0')) exifOffset = offset + 10;
     offset += 2 + length;
   }
   if (width === 0) return null;
-  return { kind: 'jpeg', width, height, hasAlpha: false, isAnimated: false, exifOffset };
+  return { kind: 'jpeg', width, height, hasAlpha: false, isAnimated: false, exifOffset, mayHavePlanes };
 }
 
 /** Whether the file has its end marker, perhaps followed by a little of something else. */

@@ -1,24 +1,27 @@
 import { type Failure, failure, type Result, success } from '../../shared/result';
 import { decodeByBrowser } from './browser-decoder';
+import type { DecodeEngine } from './decode-engine';
 import { withoutOrientation } from './exif-orientation';
 import { TruncatedImageError } from './image-errors';
 import { type ImageHeader, readImageHeader, sniffImage } from './image-header';
 import { hasJpegEnd } from './jpeg-header';
+import type { Picture } from './picture';
 import { decodePng, isDeepGray } from './png-decoder';
 import { decodePnm } from './pnm';
-import type { InterleavedImage } from './resample';
 
 /** Pillow's own limit (`Image.MAX_IMAGE_PIXELS`), above which it warns of a decompression bomb. */
 export const MAX_PIXELS = 89_478_485;
 
 export interface OpenedImage {
-  /** RGB in the first three of every `stride` bytes. */
-  readonly image: InterleavedImage;
+  readonly picture: Picture;
   readonly warnings: readonly Failure[];
 }
 
 /** Decodes a file at its full size, as `PIL.Image.open(file).convert('RGB')` does. Throws for nothing in the bytes. */
-export async function openImage(bytes: Uint8Array): Promise<Result<OpenedImage>> {
+export async function openImage(
+  bytes: Uint8Array<ArrayBuffer>,
+  engine: DecodeEngine,
+): Promise<Result<OpenedImage>> {
   if (bytes.length === 0) return failure('fileEmpty');
   const sniffed = sniffImage(bytes);
   if (sniffed === null) return failure('notAnImage');
@@ -28,7 +31,7 @@ export async function openImage(bytes: Uint8Array): Promise<Result<OpenedImage>>
   const { width, height } = header;
   if (width * height > MAX_PIXELS) return failure('imageTooLarge', { width, height, limit: MAX_PIXELS });
   try {
-    return success({ image: await decode(bytes, header), warnings: warningsOf(bytes, header) });
+    return success({ picture: await decode(bytes, header, engine), warnings: warningsOf(bytes, header) });
   } catch (error) {
     const isTruncated =
       error instanceof TruncatedImageError || (header.kind === 'jpeg' && !hasJpegEnd(bytes));
@@ -37,12 +40,21 @@ export async function openImage(bytes: Uint8Array): Promise<Result<OpenedImage>>
   }
 }
 
-async function decode(bytes: Uint8Array, header: ImageHeader): Promise<InterleavedImage> {
+async function decode(
+  bytes: Uint8Array<ArrayBuffer>,
+  header: ImageHeader,
+  engine: DecodeEngine,
+): Promise<Picture> {
   switch (header.kind) {
     case 'png':
       return decodePng(bytes);
     case 'pnm':
       return decodePnm(bytes);
+    case 'jpeg': {
+      // A file that only one of the two decoders refuses is good.
+      const planes = header.mayHavePlanes ? await engine.decodeJpegPlanes?.(bytes).catch(() => null) : null;
+      return planes ?? decodeByBrowser(withoutOrientation(bytes, header.exifOffset), header);
+    }
     default:
       return decodeByBrowser(withoutOrientation(bytes, header.exifOffset), header);
   }

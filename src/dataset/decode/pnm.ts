@@ -63,7 +63,15 @@ export function readPnmHeader(bytes: Uint8Array): ImageHeader | null {
   const header = readHeader(bytes);
   if (header === null) return null;
   const { width, height } = header;
-  return { kind: 'pnm', width, height, hasAlpha: false, isAnimated: false, exifOffset: -1 };
+  return {
+    kind: 'pnm',
+    width,
+    height,
+    hasAlpha: false,
+    isAnimated: false,
+    exifOffset: -1,
+    mayHavePlanes: false,
+  };
 }
 
 /** Throws BrokenImageError or TruncatedImageError. */

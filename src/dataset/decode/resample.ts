@@ -86,7 +86,6 @@ export function resize(image: InterleavedImage, window: ResizeWindow, channels: 
   const firstRow = vertical.starts[0] as number;
   const rowCount = (vertical.starts[last] as number) + (vertical.counts[last] as number) - firstRow;
   const narrowed = resizeRows(image, horizontal, firstRow, rowCount, channels);
-  if (image.height === window.height) return narrowed;
   return resizeColumns(narrowed, window.keptWidth * channels, vertical, firstRow);
 }
 

@@ -1,0 +1,30 @@
+import { type Result, success } from '../../shared/result';
+import { decodeEngine } from './decode-engine';
+import { openImage } from './open-image';
+import { planResize } from './resize-plan';
+
+/** A small RGBA picture of a file for browsing: whole, its longer side `size` px, centred on transparency. */
+export async function decodeThumbnail(
+  bytes: Uint8Array<ArrayBuffer>,
+  size: number,
+): Promise<Result<Uint8ClampedArray>> {
+  const engine = await decodeEngine();
+  const opened = await openImage(bytes, engine);
+  if (!opened.ok) return opened;
+  const { picture } = opened.value;
+  const settings = { imageSize: size, channels: 3, resize: 'pad', resizeTo: size } as const;
+  const plan = planResize(picture.width, picture.height, settings);
+  const rgb = engine.resize(picture, plan.window, 3);
+  const { keptWidth, keptHeight } = plan.window;
+  const rgba = new Uint8ClampedArray(size * size * 4);
+  for (let y = 0, source = 0; y < keptHeight; y++) {
+    let target = ((plan.top + y) * size + plan.left) * 4;
+    for (let x = 0; x < keptWidth; x++, source += 3, target += 4) {
+      rgba[target] = rgb[source] as number;
+      rgba[target + 1] = rgb[source + 1] as number;
+      rgba[target + 2] = rgb[source + 2] as number;
+      rgba[target + 3] = 255;
+    }
+  }
+  return success(rgba);
+}
