@@ -14,7 +14,7 @@ export interface ZipLocation {
   readonly compressedBytes: number;
   readonly deflated: boolean;
   readonly crc32: number;
-  /** Where the next thing in the archive begins: no byte of this entry lies there or beyond. */
+  /** Where the directory says that the next entry, or the directory itself, begins. */
   readonly limit: number;
 }
 

@@ -13,6 +13,7 @@ const BLOCK_BYTES = 8 * 2 ** 20;
 const GAP_BYTES = 2 ** 20;
 const LOCAL_HEADER_BYTES = 30;
 const LOCAL_HEADER_SIGNATURE = 0x04034b50;
+const DIRECTORY_SIGNATURE = 0x02014b50;
 /** Name and extra of a local header, each a 16-bit length. */
 const MAX_NAME_AND_EXTRA_BYTES = 2 * 65535;
 
@@ -42,11 +43,12 @@ export interface FileContent {
   readonly content: Result<Uint8Array<ArrayBuffer>>;
 }
 
-function zipEnd(location: ZipLocation): number {
-  return Math.min(
-    location.limit,
-    location.headerOffset + LOCAL_HEADER_BYTES + MAX_NAME_AND_EXTRA_BYTES + location.compressedBytes,
-  );
+/** Beyond this no byte is needed to read the entry, or to see that it overlaps with another. */
+function zipEnd({ headerOffset, compressedBytes, limit }: ZipLocation): number {
+  const dataEnd = headerOffset + LOCAL_HEADER_BYTES + compressedBytes;
+  return dataEnd <= limit
+    ? Math.min(limit, dataEnd + MAX_NAME_AND_EXTRA_BYTES)
+    : dataEnd + MAX_NAME_AND_EXTRA_BYTES;
 }
 
 /** Groups the chosen files into blocks, in the order they lie on disk. `fileIndices` are positions in `listing.files`. */
@@ -136,13 +138,22 @@ async function readZipped(
   if (header.getUint32(0, true) !== LOCAL_HEADER_SIGNATURE) return failure('damagedHeader');
   const dataStart = at + LOCAL_HEADER_BYTES + header.getUint16(26, true) + header.getUint16(28, true);
   const dataEnd = dataStart + location.compressedBytes;
-  if (blockStart + dataEnd > location.limit) return failure('overlapping');
+  if (blockStart + dataEnd > location.limit && startsEntry(block, location.limit - blockStart)) {
+    return failure('overlapping');
+  }
   if (dataEnd > block.length) return failure('cutOff');
   // A copy: the block can go while the picture is decoded, and a transfer does not take the neighbours along.
   const compressed = block.slice(dataStart, dataEnd);
   const content = location.deflated ? await inflate(compressed, sizeBytes) : stored(compressed, sizeBytes);
   if (content.ok && crc32(content.value) !== location.crc32) return failure('wrongChecksum');
   return content;
+}
+
+/** Whether something really begins here: an entry's wrong offset must not spoil the file it points into. */
+function startsEntry(block: Uint8Array, at: number): boolean {
+  if (at + 4 > block.length) return true;
+  const signature = new DataView(block.buffer, block.byteOffset + at, 4).getUint32(0, true);
+  return signature === LOCAL_HEADER_SIGNATURE || signature === DIRECTORY_SIGNATURE;
 }
 
 function stored(bytes: Uint8Array<ArrayBuffer>, sizeBytes: number): Result<Uint8Array<ArrayBuffer>> {

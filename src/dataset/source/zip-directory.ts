@@ -1,13 +1,13 @@
 /** A zip's directory as a list of files (APPNOTE.TXT 4.3.12), every entry that cannot be used with its reason. */
 import type { DatasetProblem } from '../../protocol/dataset';
-import { failure, type Result, success } from '../../shared/result';
+import { type Failure, failure, type Result, success } from '../../shared/result';
 import { type ListedFile, MAX_FILE_BYTES, MAX_RATIO } from './listing';
 import { readRange } from './read-range';
+import { recoverZip } from './recover-zip';
 import { DIRECTORY_SIGNATURE, findDirectory } from './zip-end-record';
 import { decodeZipName, extraField, normalizePath } from './zip-names';
 
 const ENTRY_BYTES = 46;
-const LOCAL_HEADER_BYTES = 30;
 /** About a million entries; beyond it the list itself would not fit. */
 const MAX_DIRECTORY_BYTES = 128 * 2 ** 20;
 const ZIP64 = 0x0001;
@@ -30,7 +30,7 @@ export interface ZipListing {
   readonly problems: readonly DatasetProblem[];
 }
 
-interface ZipEntry {
+export interface ZipEntry {
   readonly path: string;
   readonly sizeBytes: number;
   readonly compressedBytes: number;
@@ -45,7 +45,11 @@ interface ZipEntry {
 /** Lists a zip without reading its content. `archive` is its position among the archives of one listing. */
 export async function listZip(file: Blob, archive: number): Promise<Result<ZipListing>> {
   const place = await findDirectory(file);
-  if (!place.ok) return place;
+  if (!place.ok) {
+    return place.failure.code === 'zipWithoutDirectory'
+      ? await listCutZip(file, archive, place.failure)
+      : place;
+  }
   const { start, sizeBytes, entryCount, prefixBytes } = place.value;
   if (sizeBytes > MAX_DIRECTORY_BYTES) return failure('zipDirectoryTooLarge', { entryCount });
   const bytes = await readRange(file, start, start + sizeBytes);
@@ -58,6 +62,17 @@ export async function listZip(file: Blob, archive: number): Promise<Result<ZipLi
     problems.push({ path: '', code: 'directoryDamaged', severity: 'warning', values });
   }
   return success({ files: usableFiles(parsed.entries, start, archive, problems), problems });
+}
+
+/** What can be had of a zip that ends too early; the failure where that is nothing. */
+async function listCutZip(file: Blob, archive: number, without: Failure): Promise<Result<ZipListing>> {
+  const recovered = await recoverZip(file);
+  if (!recovered.ok) return recovered;
+  const problems = [...recovered.value.problems];
+  const files = usableFiles(recovered.value.entries, file.size, archive, problems);
+  if (files.length === 0) return { ok: false, failure: without };
+  problems.unshift({ path: '', code: 'zipRecovered', severity: 'warning', values: { count: files.length } });
+  return success({ files, problems });
 }
 
 function parseDirectory(
@@ -124,7 +139,7 @@ function readEntry(
 }
 
 /** Why an entry cannot be read, or null. */
-function entryProblem(entry: ZipEntry, limit: number): Omit<DatasetProblem, 'path' | 'severity'> | null {
+function entryProblem(entry: ZipEntry): Omit<DatasetProblem, 'path' | 'severity'> | null {
   if (entry.encrypted) return { code: 'encrypted' };
   if (entry.symbolicLink) return { code: 'symbolicLink' };
   if (entry.method !== STORE && entry.method !== DEFLATE) {
@@ -142,8 +157,6 @@ function entryProblem(entry: ZipEntry, limit: number): Omit<DatasetProblem, 'pat
   if (entry.method === STORE && entry.sizeBytes !== entry.compressedBytes) {
     return { code: 'sizeMismatch', values: { sizeBytes: entry.sizeBytes } };
   }
-  // Without the local name, whose length only the local header knows: the exact test is made when reading.
-  if (entry.headerOffset + LOCAL_HEADER_BYTES + entry.compressedBytes > limit) return { code: 'overlapping' };
   return null;
 }
 
@@ -169,7 +182,7 @@ function usableFiles(
   const byPath = new Map<string, ListedFile>();
   for (const entry of entries) {
     const limit = limits.get(entry.headerOffset) ?? directoryStart;
-    let problem = entryProblem(entry, limit);
+    let problem = entryProblem(entry);
     if (!problem && claimed.has(entry.headerOffset)) problem = { code: 'overlapping' };
     if (problem) {
       problems.push({ path: entry.path, severity: 'excluded', ...problem });

@@ -1,0 +1,127 @@
+/**
+ * A zip whose end is missing has lost its directory, but every file still begins with a header of its own (APPNOTE.TXT
+ * 4.3.7): from header to header, everything before the cut is found.
+ */
+import type { DatasetProblem } from '../../protocol/dataset';
+import { type Result, success } from '../../shared/result';
+import { readRange } from './read-range';
+import type { ZipEntry } from './zip-directory';
+import { decodeZipName, extraField, normalizePath } from './zip-names';
+
+const WINDOW_BYTES = 8 * 2 ** 20;
+const HEADER_BYTES = 30;
+const HEADER_SIGNATURE = 0x04034b50;
+const DESCRIPTOR_SIGNATURE = 0x08074b50;
+const DESCRIPTOR_BYTES = 16;
+const ZIP64 = 0x0001;
+/** Sizes stand after the data, where the writer did not know them before. */
+const SIZES_FOLLOW = 8;
+
+/** Reads a file through a window that moves forward. */
+class Window {
+  private bytes = new Uint8Array(0);
+  private start = 0;
+
+  constructor(private readonly file: Blob) {}
+
+  get size(): number {
+    return this.file.size;
+  }
+
+  /** `length` bytes from `at`; fewer at the file's end. */
+  async view(at: number, length: number): Promise<Result<DataView>> {
+    if (at < this.start || at + length > this.start + this.bytes.length) {
+      const read = await readRange(this.file, at, at + Math.max(length, WINDOW_BYTES));
+      if (!read.ok) return read;
+      this.bytes = read.value;
+      this.start = at;
+    }
+    const offset = at - this.start;
+    const available = Math.max(0, Math.min(length, this.bytes.length - offset));
+    return success(new DataView(this.bytes.buffer, this.bytes.byteOffset + offset, available));
+  }
+}
+
+interface Sizes {
+  readonly crc32: number;
+  readonly compressedBytes: number;
+  readonly sizeBytes: number;
+  /** Where the next header is to be expected. */
+  readonly end: number;
+}
+
+export interface RecoveredZip {
+  readonly entries: readonly ZipEntry[];
+  readonly problems: readonly DatasetProblem[];
+}
+
+/** The files that are whole; the one that the cut goes through is a problem. */
+export async function recoverZip(file: Blob): Promise<Result<RecoveredZip>> {
+  const window = new Window(file);
+  const entries: ZipEntry[] = [];
+  const problems: DatasetProblem[] = [];
+  for (let at = 0; at + HEADER_BYTES <= window.size; ) {
+    const header = await window.view(at, HEADER_BYTES + 2 * 65535);
+    if (!header.ok) return header;
+    const view = header.value;
+    if (view.byteLength < HEADER_BYTES || view.getUint32(0, true) !== HEADER_SIGNATURE) break;
+    const flags = view.getUint16(6, true);
+    const nameLength = view.getUint16(26, true);
+    const extraLength = view.getUint16(28, true);
+    const dataAt = at + HEADER_BYTES + nameLength + extraLength;
+    if (dataAt > window.size) break;
+    const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
+    const extra = bytes.slice(HEADER_BYTES + nameLength, HEADER_BYTES + nameLength + extraLength);
+    const name = decodeZipName(bytes.slice(HEADER_BYTES, HEADER_BYTES + nameLength), extra);
+    const method = view.getUint16(8, true);
+    const sizes =
+      (flags & SIZES_FOLLOW) !== 0 && view.getUint32(18, true) === 0
+        ? await findDescriptor(window, dataAt)
+        : success(sizesOf(view, extra, dataAt));
+    if (!sizes.ok) return sizes;
+    const path = normalizePath(name);
+    if (!sizes.value || sizes.value.end > window.size) {
+      problems.push({ path: path ?? name, code: 'cutOff', severity: 'excluded' });
+      break;
+    }
+    const { crc32, compressedBytes, sizeBytes, end } = sizes.value;
+    if (path === null) problems.push({ path: name, code: 'unsafePath', severity: 'excluded' });
+    else if (!/[\\/]$/.test(name)) {
+      const encrypted = (flags & 1) !== 0;
+      const shared = { path, method, encrypted, crc32, compressedBytes, sizeBytes };
+      entries.push({ ...shared, headerOffset: at, symbolicLink: false, disk: 0 });
+    }
+    at = end;
+  }
+  return success({ entries, problems });
+}
+
+function sizesOf(view: DataView, extra: Uint8Array, dataAt: number): Sizes {
+  let compressedBytes = view.getUint32(18, true);
+  let sizeBytes = view.getUint32(22, true);
+  const wide = extraField(extra, ZIP64);
+  if (wide && wide.length >= 16 && compressedBytes === 0xffffffff && sizeBytes === 0xffffffff) {
+    const fields = new DataView(wide.buffer, wide.byteOffset, wide.length);
+    sizeBytes = Number(fields.getBigUint64(0, true));
+    compressedBytes = Number(fields.getBigUint64(8, true));
+  }
+  return { crc32: view.getUint32(14, true), compressedBytes, sizeBytes, end: dataAt + compressedBytes };
+}
+
+/** The record after the data: its signature, followed by a size that is exactly the way from the data's start to it. */
+async function findDescriptor(window: Window, dataAt: number): Promise<Result<Sizes | null>> {
+  for (let from = dataAt; from < window.size; from += WINDOW_BYTES - DESCRIPTOR_BYTES - 4) {
+    const read = await window.view(from, WINDOW_BYTES);
+    if (!read.ok) return read;
+    const view = read.value;
+    for (let i = 0; i + DESCRIPTOR_BYTES <= view.byteLength; i++) {
+      if (view.getUint8(i) !== 0x50 || view.getUint32(i, true) !== DESCRIPTOR_SIGNATURE) continue;
+      const compressedBytes = view.getUint32(i + 8, true);
+      if (dataAt + compressedBytes !== from + i) continue;
+      const end = from + i + DESCRIPTOR_BYTES;
+      const crc32 = view.getUint32(i + 4, true);
+      return success({ crc32, compressedBytes, sizeBytes: view.getUint32(i + 12, true), end });
+    }
+  }
+  return success(null);
+}
