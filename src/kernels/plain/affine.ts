@@ -5,8 +5,8 @@ type Affine = Extract<PixelOperation, { kind: 'affine' }>;
 
 /**
  * Output pixel (x, y) reads the source at (a·x + b·y + c, d·x + e·y + f), in pixel centres. Nearest rounds half to
- * even; bilinear blends the four neighbours, each `fill` where it lies outside (torch grid_sample with zero padding,
- * its mask and torchvision's fill together), and rounds half to even.
+ * even; bilinear blends the four neighbours, each `fill` where it lies outside (torch grid_sample), and rounds half to
+ * even.
  */
 export function warpAffine(image: Uint8Array, size: ImageSize, operation: Affine): Uint8Array {
   const { height, width, channels } = size;

@@ -158,7 +158,8 @@ function byOperations(logits: Tensor, targets: Targets, wantsGradient: boolean):
   const notBelow = sub(1, cast(less(logits, own), 'float32'));
   // Equal logits of lower classes rank before: they are not below and stand before the label.
   const ties = mul(sub(notBelow, above), tensor2d(before, shape));
-  const rank = sum(add(above, ties), 1);
+  // A row that is not finite ranks nowhere: NaN is below nothing.
+  const rank = add(sum(add(above, ties), 1), sum(mul(logits, 0), 1));
   const statistics = stack([
     lossSum,
     sum(cast(less(rank, 0.5), 'float32')),

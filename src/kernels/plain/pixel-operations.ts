@@ -5,6 +5,7 @@
 import { assertNever } from '../../shared/errors';
 import type { PixelOperation } from '../augmentation';
 import { warpAffine } from './affine';
+import { shiftHue } from './hue';
 
 export interface ImageSize {
   readonly height: number;
@@ -60,15 +61,20 @@ function applyOne(image: Uint8Array, size: ImageSize, operation: PixelOperation)
 
 /** ratio · a + (1 − ratio) · b in float32, clamped and cut off to a byte. */
 function blend(a: number, b: number, ratio: number): number {
-  const mixed = Math.fround(Math.fround(ratio * a) + Math.fround((1 - ratio) * b));
+  const first = Math.fround(Math.fround(ratio) * a);
+  const mixed = Math.fround(first + Math.fround(Math.fround(1 - ratio) * b));
   return Math.trunc(Math.min(255, Math.max(0, mixed)));
 }
 
+const RED_SHARE = Math.fround(0.2989);
+const GREEN_SHARE = Math.fround(0.587);
+const BLUE_SHARE = Math.fround(0.114);
+
 /** The grey value of the RGB pixel at `start`, cut off to a byte (torchvision rgb_to_grayscale). */
 function luma(image: Uint8Array, start: number): number {
-  const red = Math.fround(0.2989 * (image[start] as number));
-  const green = Math.fround(0.587 * (image[start + 1] as number));
-  const blue = Math.fround(0.114 * (image[start + 2] as number));
+  const red = Math.fround(RED_SHARE * (image[start] as number));
+  const green = Math.fround(GREEN_SHARE * (image[start + 1] as number));
+  const blue = Math.fround(BLUE_SHARE * (image[start + 2] as number));
   return Math.trunc(Math.fround(Math.fround(red + green) + blue));
 }
 
@@ -112,48 +118,6 @@ export function roundHalfToEven(value: number): number {
   return floor % 2 === 0 ? floor : floor + 1;
 }
 
-/** Turns the hue of RGB pixels by `shift` of a full circle, by way of HSV. */
-function shiftHue(image: Uint8Array, shift: number): Uint8Array {
-  const result = new Uint8Array(image.length);
-  for (let i = 0; i < image.length; i += 3) {
-    const red = Math.fround((image[i] as number) / 255);
-    const green = Math.fround((image[i + 1] as number) / 255);
-    const blue = Math.fround((image[i + 2] as number) / 255);
-    const value = Math.max(red, green, blue);
-    const range = Math.fround(value - Math.min(red, green, blue));
-    let hue = 0;
-    if (range !== 0) {
-      const redPart = (value - red) / range;
-      const greenPart = (value - green) / range;
-      const bluePart = (value - blue) / range;
-      if (value === red) hue = bluePart - greenPart;
-      else if (value === green) hue = 2 + redPart - bluePart;
-      else hue = 4 + greenPart - redPart;
-    }
-    const turned = (((hue / 6 + 1) % 1) + shift + 1) % 1;
-    const saturation = value === 0 ? 0 : range / value;
-    const sector = Math.floor(turned * 6);
-    const part = turned * 6 - sector;
-    const p = value * (1 - saturation);
-    const q = value * (1 - saturation * part);
-    const t = value * (1 - saturation * (1 - part));
-    const [r, g, b] = (
-      [
-        [value, t, p],
-        [q, value, p],
-        [p, value, t],
-        [p, q, value],
-        [t, p, value],
-        [value, p, q],
-      ] as const
-    )[sector % 6] as readonly [number, number, number];
-    result[i] = Math.trunc(Math.fround(r * 255));
-    result[i + 1] = Math.trunc(Math.fround(g * 255));
-    result[i + 2] = Math.trunc(Math.fround(b * 255));
-  }
-  return result;
-}
-
 /** Maps every byte of each channel by a table made from that channel's histogram. */
 function perChannel(
   image: Uint8Array,
@@ -178,7 +142,8 @@ function autocontrastTable(histogram: Uint32Array): Uint8Array {
   const low = histogram.findIndex((count) => count > 0);
   const high = histogram.findLastIndex((count) => count > 0);
   if (low === high) return Uint8Array.from({ length: 256 }, (_, i) => i);
-  const scale = Math.fround(255 / (high - low));
+  // torch divides a number by a tensor as number · reciprocal.
+  const scale = Math.fround(255 * Math.fround(1 / (high - low)));
   return Uint8Array.from({ length: 256 }, (_, i) =>
     Math.trunc(Math.min(255, Math.max(0, Math.fround((i - low) * scale)))),
   );
