@@ -83,3 +83,56 @@ export interface BrowsePage {
   readonly total: number;
   readonly cards: readonly ImageCard[];
 }
+
+/**
+ * What the doctor looks for, gravest first. `leakage`: the same picture to train and to test on; `acrossClasses`: under
+ * two labels; `exactDuplicates` and `nearDuplicates`: within one class and role.
+ */
+export type FindingKind =
+  | 'unreadable'
+  | 'empty'
+  | 'notAnImage'
+  | 'unsupportedFormat'
+  | 'leakage'
+  | 'acrossClasses'
+  | 'exactDuplicates'
+  | 'nearDuplicates'
+  | 'tiny'
+  | 'classNotInTraining'
+  | 'fewImages'
+  | 'imbalance';
+
+/** One file, the copies of one picture, or a class. */
+export interface FindingGroup {
+  /** The class it is about, where it is about one. */
+  readonly className: string | null;
+  readonly paths: readonly string[];
+  /** Positions in the dataset of those paths that are images: what has a thumbnail. */
+  readonly indices: readonly number[];
+  /** Duplicates: whether they are the same to the last byte. */
+  readonly isExact: boolean;
+  /** Why, in words of `problem.<code>`; null where the kind says it all. */
+  readonly reason: Failure | null;
+  /** What the remedy adds to the recipe's `dataset.setAside`; empty where there is nothing to set aside. */
+  readonly setAside: readonly string[];
+}
+
+export interface Finding {
+  readonly kind: FindingKind;
+  readonly groups: readonly FindingGroup[];
+  /** Files concerned, over all groups. */
+  readonly fileCount: number;
+}
+
+/** The doctor's report. It speaks of the dataset as decided now: what is set aside already is not found again. */
+export interface DoctorReport {
+  readonly findings: readonly Finding[];
+  /** Images whose pixels could be compared. */
+  readonly comparedCount: number;
+  /** Original and usable images of each class: usable ones are neither set aside nor unreadable. */
+  readonly classes: readonly {
+    readonly name: string;
+    readonly originalCount: number;
+    readonly usableCount: number;
+  }[];
+}

@@ -12,6 +12,9 @@ import { decodePnm } from './pnm';
 /** Pillow's own limit (`Image.MAX_IMAGE_PIXELS`), above which it warns of a decompression bomb. */
 export const MAX_PIXELS = 89_478_485;
 
+/** A picture with a side below this holds next to nothing: worth a warning, px. */
+const TINY_SIDE = 8;
+
 export interface OpenedImage {
   readonly picture: Picture;
   readonly warnings: readonly Failure[];
@@ -62,6 +65,8 @@ async function decode(
 
 function warningsOf(bytes: Uint8Array, header: ImageHeader): Failure[] {
   const warnings: Failure[] = [];
+  const { width, height } = header;
+  if (Math.min(width, height) < TINY_SIDE) warnings.push({ code: 'tiny', values: { width, height } });
   if (header.isAnimated) warnings.push({ code: 'animatedFirstFrame' });
   if (header.kind === 'png' && isDeepGray(bytes)) warnings.push({ code: 'deepGrayClipped' });
   return warnings;

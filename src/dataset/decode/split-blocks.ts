@@ -1,4 +1,4 @@
-import type { ReadBlock } from '../source/read-block';
+import { type ReadBlock, zipEnd } from '../source/read-block';
 
 /** Pieces a worker should get at least, so that all of them finish at about the same time. */
 const PIECES_PER_WORKER = 6;
@@ -21,10 +21,9 @@ function splitBlock(block: ReadBlock, size: number): ReadBlock[] {
       pieces.push({ kind: 'blobs', files: block.files.slice(at, at + size) });
       continue;
     }
-    // Files lie in the order of the disk, and no byte of one lies beyond its limit.
     const files = block.files.slice(at, at + size);
     const start = Math.min(...files.map(({ location }) => location.headerOffset));
-    const end = Math.min(block.end, Math.max(...files.map(({ location }) => location.limit)));
+    const end = Math.min(block.end, Math.max(...files.map(({ location }) => zipEnd(location))));
     pieces.push({ ...block, start, end, files });
   }
   return pieces;

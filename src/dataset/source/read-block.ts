@@ -44,7 +44,7 @@ export interface FileContent {
 }
 
 /** Beyond this no byte is needed to read the entry, or to see that it overlaps with another. */
-function zipEnd({ headerOffset, compressedBytes, limit }: ZipLocation): number {
+export function zipEnd({ headerOffset, compressedBytes, limit }: ZipLocation): number {
   const dataEnd = headerOffset + LOCAL_HEADER_BYTES + compressedBytes;
   return dataEnd <= limit
     ? Math.min(limit, dataEnd + MAX_NAME_AND_EXTRA_BYTES)
