@@ -2,7 +2,7 @@ import { browse } from '../dataset/browse';
 import type { Dataset } from '../dataset/dataset';
 import { decodeThumbnail } from '../dataset/decode/decode-thumbnail';
 import { openDataset } from '../dataset/open-dataset';
-import type { ImageCard } from '../protocol/dataset';
+import type { DatasetProblem, ImageCard } from '../protocol/dataset';
 import { failure, success } from '../shared/result';
 import { decodeFiles } from './decode-files';
 import type { Handlers, Post } from './session';
@@ -22,7 +22,7 @@ export interface DatasetDesk {
 }
 
 /** Opens, shows and decides the dataset. One that cannot be opened leaves the one before it in place. */
-export function createDatasetDesk(_post: Post): DatasetDesk {
+export function createDatasetDesk(post: Post): DatasetDesk {
   let dataset: Dataset | null = null;
   let opening: AbortController | null = null;
 
@@ -35,9 +35,10 @@ export function createDatasetDesk(_post: Post): DatasetDesk {
       size,
     );
     const shown = { index, path, classIndex, role, size };
-    return thumbnail.ok
-      ? { ...shown, pixels: thumbnail.value, problem: null }
-      : { ...shown, pixels: null, problem: { ...thumbnail.failure, path, severity: 'excluded' } };
+    if (thumbnail.ok) return { ...shown, pixels: thumbnail.value, problem: null };
+    const problem: DatasetProblem = { ...thumbnail.failure, path, severity: 'excluded' };
+    if (of === dataset) post({ type: 'datasetProblems', problems: [problem] });
+    return { ...shown, pixels: null, problem };
   }
 
   return {

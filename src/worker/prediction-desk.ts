@@ -50,7 +50,11 @@ export function createPredictionDesk({ post, dataset, run }: PredictionDeskOptio
     const decoded = await of.decode(
       Int32Array.from(indices),
       model.recipe.preprocessing,
-      ({ done, total, remainingMs }) => tell('decode', done, total, remainingMs),
+      ({ done, total, remainingMs, problems }) => {
+        tell('decode', done, total, remainingMs);
+        // Of another zip they stand beside the predictions.
+        if (of === dataset.current() && problems.length > 0) post({ type: 'datasetProblems', problems });
+      },
       signal,
     );
     if (decoded.itemIndices.length === 0) return failure('nothingDecodable');

@@ -48,7 +48,10 @@ export async function prepareRun(
   const decoded = await dataset.decode(
     Int32Array.from(labelled, (item) => item.index),
     asked.preprocessing,
-    ({ done, total, remainingMs }) => reporter.set({ activityShare: done / total, remainingMs }),
+    ({ done, total, remainingMs, problems }) => {
+      reporter.set({ activityShare: done / total, remainingMs });
+      reporter.addProblems(problems);
+    },
     signal,
   );
   const splits = dataset.split(asked.split, asked.seed, (item) => decoded.rowOf[item.index] !== -1);

@@ -1,4 +1,5 @@
 import type { EpochRecord, StepRecord } from '../metrics/records';
+import type { DatasetProblem } from '../protocol/dataset';
 import type { RunProgress } from '../protocol/run';
 import type { Failure } from '../shared/result';
 import type { Post } from './session';
@@ -60,6 +61,11 @@ export class RunReporter {
   notice(notice: Failure): void {
     this.notices.push(notice);
     this.schedule();
+  }
+
+  /** Files that turned out unusable: said at the dataset, not at the run. */
+  addProblems(problems: readonly DatasetProblem[]): void {
+    if (problems.length > 0) this.post({ type: 'datasetProblems', problems });
   }
 
   flush(): void {
