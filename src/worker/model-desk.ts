@@ -2,12 +2,12 @@ import type { Graph } from '../kernels/graph';
 import { buildModel } from '../models/catalogue';
 import { summarizeModel } from '../models/summary';
 import { fits, fromStateDict, type StateDictMismatch, toStateDict } from '../nn/state-dict';
-import type { ExportedModel, ModelBundle } from '../protocol/commands';
+import type { ExportedModel, ModelBundle, ModelReport } from '../protocol/commands';
 import type { Recipe } from '../recipe/schema';
 import { parseRecipe } from '../recipe/validate';
 import { type Failure, failure, type Result, success } from '../shared/result';
 import { normalizationOf } from '../training/normalization';
-import type { Handlers } from './session';
+import type { Handlers, Post } from './session';
 import type { TrainedModel } from './trained-model';
 
 export interface ModelDesk {
@@ -19,12 +19,13 @@ export interface ModelDesk {
   misfit(model: TrainedModel, recipe: Recipe, classes: readonly string[]): Failure | null;
 }
 
-export function createModelDesk(): ModelDesk {
+export function createModelDesk(post: Post): ModelDesk {
   let model: TrainedModel | null = null;
   return {
     current: () => model,
     keep(trained) {
       model = trained;
+      post({ type: 'modelReady', report: reportOf(trained) });
     },
     misfit,
     handlers: {
@@ -37,11 +38,14 @@ export function createModelDesk(): ModelDesk {
         const restored = restore(bundle);
         if (!restored.ok) return restored;
         model = restored.value;
-        const { recipe, classes } = model;
-        return success({ recipe, classes, summary: summarizeModel(recipe, classes.length) });
+        return success(reportOf(model));
       },
     },
   };
+}
+
+function reportOf({ recipe, classes }: TrainedModel): ModelReport {
+  return { recipe, classes, summary: summarizeModel(recipe, classes.length) };
 }
 
 /** A model as plain data, under torch's names and in torch's layouts. */

@@ -15,7 +15,7 @@ export type Post = (event: TrainerEvent) => void;
 /** The worker's state is four desks: the open dataset, the model in hand, the run, and what is made of the model. */
 export function createSession(post: Post): Handlers {
   const dataset = createDatasetDesk(post);
-  const model = createModelDesk();
+  const model = createModelDesk(post);
   const run = createRunDesk({ post, dataset, model });
   const prediction = createPredictionDesk({ post, dataset, run });
   return { ...dataset.handlers, ...model.handlers, ...run.handlers, ...prediction.handlers };
