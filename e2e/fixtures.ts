@@ -1,10 +1,11 @@
 import { test as base, expect } from '@playwright/test';
+import { Studio } from './panels/studio';
 
 /**
  * Every end-to-end test goes through this one: it fails when a request leaves the origin, whether the policy
  * stopped it or not, and when the page throws.
  */
-export const test = base.extend<{ quietPage: undefined }>({
+export const test = base.extend<{ quietPage: undefined; studio: Studio }>({
   quietPage: [
     async ({ context, baseURL }, use) => {
       const outside: string[] = [];
@@ -24,6 +25,12 @@ export const test = base.extend<{ quietPage: undefined }>({
     },
     { auto: true },
   ],
+  /** The page, opened. */
+  studio: async ({ page }, use) => {
+    const studio = new Studio(page);
+    await studio.open();
+    await use(studio);
+  },
 });
 
 export { expect };

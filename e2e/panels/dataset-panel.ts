@@ -1,0 +1,66 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+import { dropFile, type HeldFile, pickFile } from './drop-file';
+import { words } from './words';
+
+/** The first step: opening a dataset, and what was found in it. */
+export class DatasetPanel {
+  readonly region: Locator;
+  readonly fileInput: Locator;
+  readonly trySample: Locator;
+  readonly alerts: Locator;
+
+  constructor(page: Page) {
+    this.region = page.getByRole('region', { name: 'Dataset', exact: true });
+    this.fileInput = page.getByLabel('Dataset zip', { exact: true });
+    this.trySample = page.getByRole('button', { name: 'Try the sample dataset' });
+    this.alerts = this.region.getByRole('alert');
+  }
+
+  /** With the mouse, onto the place that asks for it. */
+  drop(file: HeldFile): Promise<void> {
+    return dropFile(this.fileInput.locator('..'), file);
+  }
+
+  /** By the dialog. */
+  pick(file: HeldFile): Promise<void> {
+    return pickFile(this.fileInput, file);
+  }
+
+  /** The number or word beside a name: Images, Classes, Unlabelled, Problems. */
+  fact(name: string): Locator {
+    return this.region
+      .locator('dl > div')
+      .filter({
+        has: this.region
+          .page()
+          .getByRole('term')
+          .filter({ hasText: new RegExp(`^${name}$`) }),
+      })
+      .getByRole('definition');
+  }
+
+  get classRows(): Locator {
+    return this.region.getByRole('region', { name: words.dataset.classList }).getByRole('listitem');
+  }
+
+  get thumbnails(): Locator {
+    return this.region.getByRole('region', { name: words.dataset.classList }).getByRole('img');
+  }
+
+  get problemRows(): Locator {
+    return this.region.getByRole('region', { name: words.dataset.problemList }).getByRole('listitem');
+  }
+
+  async showProblems(): Promise<void> {
+    await this.region.getByRole('tab', { name: /^Problems/ }).click();
+  }
+
+  async showClasses(): Promise<void> {
+    await this.region.getByRole('tab', { name: /^Classes/ }).click();
+  }
+
+  /** Waits until a dataset of this many labelled images stands on the screen. */
+  async expectImages(count: number): Promise<void> {
+    await expect(this.fact('Images')).toHaveText(String(count));
+  }
+}

@@ -1,0 +1,28 @@
+import { expect, type Page } from '@playwright/test';
+import { DatasetPanel } from './dataset-panel';
+import { PredictPanel } from './predict-panel';
+import { RecipePanel } from './recipe-panel';
+import { ResultsPanel } from './results-panel';
+import { RunPanel } from './run-panel';
+
+/** The whole page: a page object per panel. */
+export class Studio {
+  readonly dataset: DatasetPanel;
+  readonly recipe: RecipePanel;
+  readonly run: RunPanel;
+  readonly results: ResultsPanel;
+  readonly predict: PredictPanel;
+
+  constructor(readonly page: Page) {
+    this.dataset = new DatasetPanel(page);
+    this.recipe = new RecipePanel(page);
+    this.run = new RunPanel(page);
+    this.results = new ResultsPanel(page);
+    this.predict = new PredictPanel(page);
+  }
+
+  async open(): Promise<void> {
+    await this.page.goto('./');
+    await expect(this.page.getByRole('heading', { level: 1, name: 'Vireo' })).toBeVisible();
+  }
+}
