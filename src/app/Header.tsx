@@ -7,6 +7,7 @@ import {
   useMantineColorScheme,
 } from '@mantine/core';
 import { IconMoon, IconSun } from '@tabler/icons-react';
+import { RunControls } from '../features/run/RunControls';
 import { TrainingStatus } from '../features/run/TrainingStatus';
 import { chooseLanguage, LANGUAGES, matchLanguage } from '../i18n/language';
 import { useWords } from '../i18n/use-words';
@@ -24,8 +25,11 @@ export function Header() {
         <img src="./favicon.svg" alt="" width={26} height={26} />
         <h1 className={classes.name}>Vireo</h1>
       </div>
-      <TrainingStatus />
-      <Group gap={6} wrap="nowrap">
+      <div className={classes.run}>
+        <TrainingStatus />
+        <RunControls />
+      </div>
+      <Group gap={6} wrap="nowrap" className={classes.settings}>
         <NativeSelect
           size="xs"
           aria-label={t('studio.language')}

@@ -43,7 +43,7 @@ export function Studio() {
   useFinishNotice();
   return (
     <AppShell
-      header={{ height: 56 }}
+      header={{ height: { base: 100, sm: 56 } }}
       navbar={{ width: 232, breakpoint: 'sm', collapsed: { mobile: true } }}
       padding={{ base: 'xs', sm: 'md' }}
     >

@@ -1,1 +1,22 @@
-export const es = {};
+import type { Catalogue } from './catalogue';
+import type { en } from './en';
+import { dataset } from './es/dataset';
+import { failures } from './es/failures';
+import { fields } from './es/fields';
+import { problems } from './es/problems';
+import { recipe } from './es/recipe';
+import { results } from './es/results';
+import { run } from './es/run';
+import { studio } from './es/studio';
+
+/** Spanish: the language of the schools Vireo grew from. */
+export const es: Catalogue<typeof en> = {
+  ...studio,
+  ...dataset,
+  ...recipe,
+  ...fields,
+  ...run,
+  ...results,
+  ...failures,
+  ...problems,
+};

@@ -42,7 +42,7 @@ function makeFormats(language: string): Formats {
       }).format(share),
     figure: (value, digits = 4) => {
       if (!Number.isFinite(value)) return String(value);
-      if (value !== 0 && Math.abs(value) < 10 ** -(digits - 1)) return value.toExponential(2);
+      if (digits > 1 && value !== 0 && Math.abs(value) < 10 ** -(digits - 1)) return value.toExponential(2);
       return new Intl.NumberFormat(language, {
         minimumFractionDigits: digits,
         maximumFractionDigits: digits,

@@ -5,14 +5,14 @@ interface ScrollRegionProps {
   readonly ref?: Ref<HTMLDivElement>;
   readonly label: string;
   /** px */
-  readonly height: number;
+  readonly maxHeight: number;
   readonly children: ReactNode;
 }
 
 /** A part that scrolls on its own, and can be reached and scrolled by keyboard. */
-export function ScrollRegion({ ref, label, height, children }: ScrollRegionProps) {
+export function ScrollRegion({ ref, label, maxHeight, children }: ScrollRegionProps) {
   return (
-    <Box ref={ref} role="region" aria-label={label} tabIndex={0} style={{ height, overflow: 'auto' }}>
+    <Box ref={ref} role="region" aria-label={label} tabIndex={0} style={{ maxHeight, overflow: 'auto' }}>
       {children}
     </Box>
   );

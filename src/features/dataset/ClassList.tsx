@@ -73,11 +73,7 @@ export function ClassList({ summary, counts }: ClassListProps) {
           ]}
         />
       )}
-      <ScrollRegion
-        ref={scroller}
-        label={t('dataset.classList')}
-        height={Math.min(rows.length, MOST_ROWS_SHOWN) * ROW_HEIGHT}
-      >
+      <ScrollRegion ref={scroller} label={t('dataset.classList')} maxHeight={MOST_ROWS_SHOWN * ROW_HEIGHT}>
         <ul className={classes.list} style={{ height: virtualizer.getTotalSize() }}>
           {virtualizer.getVirtualItems().map(({ index, start }) => {
             const row = rows[index];

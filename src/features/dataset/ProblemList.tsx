@@ -30,11 +30,7 @@ export function ProblemList({ problems }: { readonly problems: readonly DatasetP
     );
   }
   return (
-    <ScrollRegion
-      ref={scroller}
-      label={t('dataset.problemList')}
-      height={Math.min(problems.length * ROW_HEIGHT, MOST_HEIGHT)}
-    >
+    <ScrollRegion ref={scroller} label={t('dataset.problemList')} maxHeight={MOST_HEIGHT}>
       <ul className={classes.list} style={{ height: virtualizer.getTotalSize() }}>
         {virtualizer.getVirtualItems().map(({ index, start }) => {
           const problem = problems[index];

@@ -56,11 +56,7 @@ export function PredictionTable({ set, isOfDataset }: PredictionTableProps) {
           { value: 'unsure', label: t('predict.orderByDoubt') },
         ]}
       />
-      <ScrollRegion
-        ref={scroller}
-        label={t('predict.list')}
-        height={Math.min(rows.length, MOST_ROWS_SHOWN) * ROW_HEIGHT}
-      >
+      <ScrollRegion ref={scroller} label={t('predict.list')} maxHeight={MOST_ROWS_SHOWN * ROW_HEIGHT}>
         <ul className={classes.list} style={{ height: virtualizer.getTotalSize() }}>
           {virtualizer.getVirtualItems().map(({ index, start }) => {
             const row = rows[index];

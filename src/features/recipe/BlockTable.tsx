@@ -23,8 +23,8 @@ export function BlockTable({ blocks, ...form }: BlockTableProps) {
   const places = blocks.map((_block, i) => ({ place: `${path}.${i}`, number: i + 1 }));
   return (
     <div>
-      <Table.ScrollContainer minWidth={560} className={classes.scroller}>
-        <Table verticalSpacing={4} horizontalSpacing={6} withRowBorders={false}>
+      <Table.ScrollContainer minWidth={580} className={classes.scroller}>
+        <Table verticalSpacing={4} horizontalSpacing={4} withRowBorders={false}>
           <Table.Caption className={classes.caption}>{t('recipe.blocks')}</Table.Caption>
           <Table.Thead>
             <Table.Tr>
@@ -40,7 +40,7 @@ export function BlockTable({ blocks, ...form }: BlockTableProps) {
               <Table.Tr key={place}>
                 <Table.Td>{number}</Table.Td>
                 {COLUMNS.map((column) => (
-                  <Table.Td key={column} className={classes.cell}>
+                  <Table.Td key={column} className={classes.cell} data-column={column}>
                     <RecipeFieldInput
                       {...form}
                       field={{

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useWords } from '../../i18n/use-words';
 import { type FieldGroup, fieldsOf, fieldValueAt } from '../../recipe/fields';
 import { FieldGrid } from './FieldGrid';
+import classes from './FieldGroups.module.css';
 import type { RecipeFieldProps } from './RecipeFieldInput';
 
 const FOLDED = [
@@ -22,13 +23,19 @@ export function FieldGroups(props: Omit<RecipeFieldProps, 'field'>) {
   const [opened, setOpened] = useState<string[]>([]);
   const kinds = { architecture: props.recipe.architecture.kind, optimizer: props.recipe.optimizer.kind };
   return (
-    <Accordion multiple variant="separated" value={opened} onChange={setOpened} chevronPosition="left">
+    <Accordion
+      multiple
+      value={opened}
+      onChange={setOpened}
+      chevronPosition="left"
+      classNames={{ label: classes.label, content: classes.content }}
+    >
       {FOLDED.map((group) => {
         const fields = fieldsOf(group).filter(({ path }) => fieldValueAt(path, kinds) !== null);
         const wrong = fields.filter(({ path }) => props.problems.has(path)).length;
         return (
           <Accordion.Item key={group} value={group}>
-            <Accordion.Control py={0}>
+            <Accordion.Control>
               <Group gap="xs">
                 {t(`recipe.group.${group}`)}
                 {wrong > 0 && (

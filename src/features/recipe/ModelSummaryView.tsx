@@ -50,7 +50,7 @@ export function ModelSummaryView() {
               { name: t('summary.stepMemory'), value: formats.bytes(summary.stepMemoryBytes) },
             ]}
           />
-          <ScrollRegion label={t('summary.layers')} height={Math.min(summary.layers.length * 33 + 34, 460)}>
+          <ScrollRegion label={t('summary.layers')} maxHeight={560}>
             <Table stickyHeader verticalSpacing={4} horizontalSpacing="xs" className={classes.table}>
               <Table.Thead>
                 <Table.Tr>

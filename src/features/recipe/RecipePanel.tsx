@@ -9,6 +9,7 @@ import { isRunActive } from '../../state/run-slice';
 import { useStudio } from '../../state/studio';
 import { Panel } from '../../ui/Panel';
 import { ArchitectureEditor } from './ArchitectureEditor';
+import { DeviceNote } from './DeviceNote';
 import { editWithKinds } from './edit-kinds';
 import { FieldGrid } from './FieldGrid';
 import { FieldGroups } from './FieldGroups';
@@ -75,6 +76,7 @@ export function RecipePanel() {
           )}
           <PresetPicker disabled={isLocked} />
           <FieldGrid fields={fieldsOf('basic')} {...form} />
+          <DeviceNote device={recipe.device} />
           <ArchitectureEditor {...form} />
           <FieldGroups {...form} />
         </Stack>

@@ -6,7 +6,6 @@ import { ScrollRegion } from '../../ui/ScrollRegion';
 import classes from './EpochTable.module.css';
 
 const MOST_HEIGHT = 380;
-const ROW_HEIGHT = 34;
 
 /** The figures of every epoch, newest last; a star marks the best weights. */
 export function EpochTable({ epochs }: { readonly epochs: readonly EpochRecord[] }) {
@@ -15,10 +14,7 @@ export function EpochTable({ epochs }: { readonly epochs: readonly EpochRecord[]
   const figure = (value: number | null) => (value === null ? '–' : formats.figure(value));
   const percent = (value: number | null) => (value === null ? '–' : formats.percent(value));
   return (
-    <ScrollRegion
-      label={t('run.epochTableRegion')}
-      height={Math.min((epochs.length + 1) * ROW_HEIGHT + 18, MOST_HEIGHT)}
-    >
+    <ScrollRegion label={t('run.epochTableRegion')} maxHeight={MOST_HEIGHT}>
       <Table stickyHeader verticalSpacing={6} aria-label={t('run.epochTable')} className={classes.table}>
         <Table.Thead>
           <Table.Tr>

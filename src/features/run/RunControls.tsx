@@ -1,4 +1,4 @@
-import { Button, Group, Text, Tooltip } from '@mantine/core';
+import { Button, Group, Tooltip } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay, IconPlayerStop, IconPlayerTrackNext } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { useWords } from '../../i18n/use-words';
@@ -6,6 +6,12 @@ import { problemsByPath } from '../../state/recipe-problems';
 import { pauseRun, resumeRun, startRun, stopRun } from '../../state/run-commands';
 import { runStateOf } from '../../state/run-slice';
 import { useStudio } from '../../state/studio';
+
+/** Starts, and brings what is to be watched into view. */
+function start(from: 'scratch' | 'model') {
+  document.getElementById('run')?.scrollIntoView();
+  return startRun(from);
+}
 
 /** What can be done with the run now, and only that. */
 export function RunControls() {
@@ -19,7 +25,7 @@ export function RunControls() {
 
   if (state === 'training' || state === 'preparing' || state === 'paused') {
     return (
-      <Group gap="xs">
+      <Group gap="xs" wrap="nowrap">
         {state === 'paused' ? (
           <Button leftSection={<IconPlayerPlay size={16} aria-hidden />} onClick={resumeRun}>
             {t('run.resume')}
@@ -42,32 +48,30 @@ export function RunControls() {
   }
   const reason = !hasDataset ? t('run.needsDataset') : problems.size > 0 ? t('run.needsMending') : null;
   return (
-    <Group gap="sm">
-      {reason && (
-        <Text size="sm" c="dimmed" id="start-reason">
-          {reason}
-        </Text>
-      )}
+    <Group gap="xs" wrap="nowrap">
       {hasModel && (
         <Tooltip label={t('run.trainOnHelp')}>
           <Button
             variant="default"
             leftSection={<IconPlayerTrackNext size={16} aria-hidden />}
             disabled={reason !== null}
-            onClick={() => startRun('model')}
+            onClick={() => start('model')}
           >
             {t('run.trainOn')}
           </Button>
         </Tooltip>
       )}
-      <Button
-        leftSection={<IconPlayerPlay size={16} aria-hidden />}
-        disabled={reason !== null}
-        {...(reason && { 'aria-describedby': 'start-reason' })}
-        onClick={() => startRun('scratch')}
-      >
-        {t('run.start')}
-      </Button>
+      <Tooltip label={reason} disabled={reason === null}>
+        <Button
+          size="sm"
+          leftSection={<IconPlayerPlay size={16} aria-hidden />}
+          disabled={reason !== null}
+          {...(reason !== null && { 'aria-description': reason })}
+          onClick={() => start('scratch')}
+        >
+          {t('run.start')}
+        </Button>
+      </Tooltip>
     </Group>
   );
 }

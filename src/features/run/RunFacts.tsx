@@ -29,7 +29,7 @@ export function RunFacts({ progress }: { readonly progress: RunProgress }) {
           : []),
         {
           name: t('run.device'),
-          value: device ? `${t(`device.${device.kind}`)} · ${device.name}` : none,
+          value: device?.name ?? none,
         },
       ]}
     />

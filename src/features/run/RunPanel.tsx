@@ -8,7 +8,6 @@ import { FailureAlert } from '../../ui/FailureAlert';
 import { Hint } from '../../ui/Hint';
 import { Panel } from '../../ui/Panel';
 import { EpochTable } from './EpochTable';
-import { RunControls } from './RunControls';
 import { RunFacts } from './RunFacts';
 import { RunFigures } from './RunFigures';
 
@@ -21,7 +20,7 @@ export function RunPanel() {
   const failure = run.failure ?? progress?.failure ?? null;
   const hasFigures = run.steps.length > 0 || run.epochs.length > 0;
   return (
-    <Panel id="run" title={t('run.title')} actions={<RunControls />}>
+    <Panel id="run" title={t('run.title')}>
       <Stack gap="md">
         {failure && (
           <FailureAlert failure={failure}>{hasFigures && <p>{t('run.failureKept')}</p>}</FailureAlert>

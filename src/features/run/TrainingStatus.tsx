@@ -23,7 +23,7 @@ export function TrainingStatus() {
   if (state === 'training' && progress && progress.remainingMs !== null) {
     parts.push(t('common.timeLeft', { time: formats.duration(progress.remainingMs) }));
   }
-  if (device) parts.push(`${t(`device.${device.kind}`)} · ${device.name}`);
+  if (device) parts.push(device.name);
   return (
     <div role="status" aria-label={t('run.status')} className={classes.status}>
       <span className={classes.light} data-state={state} aria-hidden />

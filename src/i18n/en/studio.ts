@@ -54,7 +54,6 @@ export const studio = {
     again: 'Show the studio again',
     reload: 'Reload the page',
   },
-  device: { webgpu: 'WebGPU', cpu: 'CPU (WebAssembly)' },
   role: {
     training: 'training',
     validation: 'validation',

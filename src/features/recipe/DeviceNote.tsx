@@ -1,0 +1,26 @@
+import { Text } from '@mantine/core';
+import { useWords } from '../../i18n/use-words';
+import type { Recipe } from '../../recipe/schema';
+import { useStudio } from '../../state/studio';
+
+/** What the chosen device is on this machine, and where it is a poor choice. */
+export function DeviceNote({ device }: { readonly device: Recipe['device'] }) {
+  const { t } = useWords();
+  const { automatic, available } = useStudio((studio) => studio.devices);
+  if (!automatic) return null;
+  const webgpu = available.find(({ kind }) => kind === 'webgpu');
+  const note =
+    device === 'auto'
+      ? t('recipe.deviceAutomatic', { device: automatic.name })
+      : device === 'webgpu' && !webgpu
+        ? t('recipe.deviceNoWebgpu')
+        : device === 'webgpu' && webgpu?.software
+          ? t('recipe.deviceSoftware', { device: webgpu.name })
+          : null;
+  if (note === null) return null;
+  return (
+    <Text size="sm" c="dimmed">
+      {note}
+    </Text>
+  );
+}

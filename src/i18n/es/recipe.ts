@@ -1,0 +1,73 @@
+export const recipe = {
+  recipe: {
+    title: 'Receta',
+    preset: 'Ajuste de partida',
+    noPreset: 'Tu propia receta',
+    published: 'Publicado con ella: {{accuracy}} en {{on}} ({{source}}).',
+    undo: 'Deshacer el último cambio de la receta',
+    redo: 'Rehacer el cambio',
+    export: 'Guardar la receta como archivo',
+    import: 'Abrir un archivo de receta',
+    imported: '{{name}} es ahora la receta. Deshacer recupera la anterior.',
+    locked:
+      'El entrenamiento en marcha conserva la receta con la que empezó. Se podrá cambiar cuando termine.',
+    toMend_one: '{{count}} por corregir',
+    toMend_many: '{{count}} por corregir',
+    toMend_other: '{{count}} por corregir',
+    deviceAutomatic: 'Automático usa aquí {{device}}.',
+    deviceNoWebgpu: 'Este navegador no ofrece WebGPU: el entrenamiento se rechazaría.',
+    deviceSoftware:
+      '{{device}} es un adaptador por software: CPU (WebAssembly) es de 20 a 40 veces más rápido en esta máquina.',
+    architecture: 'Red',
+    blocks: 'Bloques de convolución, desde la imagen',
+    block: 'Bloque',
+    addBlock: 'Añadir un bloque',
+    removeBlock: 'Quitar',
+    removeBlockNumber: 'Quitar el bloque {{number}}',
+    hiddenLayersHelp: 'Unidades de cada una, separadas por comas',
+    blockColumn: {
+      channels: 'Canales',
+      kernel: 'Núcleo',
+      padding: 'Relleno',
+      activation: 'Activación',
+      batchNorm: 'Batch norm',
+      pool: 'Max pool',
+    },
+    group: {
+      augmentation: 'Aumento de datos',
+      preprocessing: 'Cómo se leen las imágenes',
+      split: 'Cómo se reparten las imágenes',
+      optimizer: 'Cómo se actualizan los pesos',
+      schedule: 'Cómo cambia la tasa con el tiempo',
+      regularisation: 'Contra el sobreajuste',
+      ending: 'Cuándo terminar, qué conservar',
+      transfer: 'Partir de pesos entrenados',
+    },
+  },
+  summary: {
+    title: 'Lo que se entrenará',
+    waiting: 'Las capas aparecen aquí en cuanto la receta se pueda construir.',
+    parameters: 'Parámetros',
+    trainable: 'Entrenables',
+    multiplyAdds: 'Multiplicaciones-sumas',
+    stepMemory: 'Memoria por paso',
+    layers: 'Capas de la red',
+    layer: 'Capa',
+    outputShape: 'Forma de salida',
+  },
+  preset: {
+    quickStart: {
+      name: 'Inicio rápido',
+      about: 'Una CNN pequeña que aprende los datos de ejemplo en un minuto, en cualquier máquina.',
+    },
+    birdCnn: {
+      name: 'CNN (memoria de las aves)',
+      about: 'Dos convoluciones y una capa lineal sobre imágenes de 64 px: el primer modelo del curso.',
+    },
+    birdVit: {
+      name: 'ViT (memoria de las aves)',
+      about:
+        'Un transformador de visión de dos bloques: las imágenes se vuelven parches de 8 px que se atienden entre sí.',
+    },
+  },
+};

@@ -1,0 +1,69 @@
+export const studio = {
+  common: {
+    cancel: 'Cancelar',
+    dismiss: 'Cerrar',
+    none: 'ninguna',
+    off: 'no',
+    timeLeft: 'quedan {{time}}',
+    chooseZip: 'Elegir un zip…',
+    chooseFolder: 'Elegir una carpeta…',
+  },
+  studio: {
+    skip: 'Ir a los pasos',
+    language: 'Idioma',
+    lightTheme: 'Tema claro',
+    darkTheme: 'Tema oscuro',
+  },
+  rail: {
+    name: 'Pasos',
+    step: {
+      dataset: 'Datos',
+      recipe: 'Receta',
+      run: 'Entrenar',
+      results: 'Resultados',
+      predict: 'Predecir',
+    },
+    dataset: 'Abre uno para empezar',
+    datasetOpen: '{{images}} imágenes · {{classes}} clases',
+    recipeOwn: 'La tuya',
+    results: 'Después de entrenar',
+    resultsDone: '{{accuracy}} en validación',
+    predict: 'Con un modelo entrenado',
+    predictDone: '{{number}} imágenes',
+  },
+  outlook: {
+    recipe: {
+      title: 'Receta',
+      about:
+        'Elige un ajuste, una CNN o un transformador de visión, y cambia lo que quieras. Capas, formas y coste se ven mientras escribes.',
+    },
+    run: {
+      title: 'Entrenar',
+      about:
+        'Entrena en esta pestaña, con tu propia tarjeta gráfica. Mira moverse la pérdida y la exactitud; pausa cuando quieras.',
+    },
+    results: {
+      title: 'Resultados',
+      about: 'Descarga los pesos en safetensors, que PyTorch lee, las métricas y un CSV para la competición.',
+    },
+    predict: {
+      title: 'Predecir',
+      about:
+        'Deja que el modelo nombre imágenes que nunca ha visto. Un zip de pesos soltado aquí sigue donde se quedó.',
+    },
+  },
+  broken: {
+    title: 'Vireo se ha roto aquí',
+    about:
+      'Es un defecto de Vireo, no de tus datos. Un entrenamiento en segundo plano puede seguir en marcha. Lo que falló:',
+    again: 'Mostrar otra vez el estudio',
+    reload: 'Recargar la página',
+  },
+  role: {
+    training: 'entrenamiento',
+    validation: 'validación',
+    test: 'prueba',
+    unlabelled: 'sin etiqueta',
+    ignore: 'no se usa',
+  },
+};
