@@ -11,7 +11,18 @@ export default defineConfig({
           name: 'unit',
           environment: 'node',
           include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.mjs'],
-          exclude: ['**/*.browser.test.{ts,tsx}'],
+          exclude: ['**/*.browser.test.{ts,tsx}', '**/*.pytorch.test.ts'],
+        },
+      },
+      {
+        // Beside PyTorch itself: npm run test:pytorch finds or installs it.
+        test: {
+          name: 'pytorch',
+          environment: 'node',
+          include: ['src/**/*.pytorch.test.ts'],
+          // PyTorch uses every core by itself.
+          fileParallelism: false,
+          testTimeout: 300_000,
         },
       },
       {

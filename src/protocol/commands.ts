@@ -38,6 +38,14 @@ export interface ModelBundle {
   readonly steps: readonly StepRecord[];
 }
 
+/** A few images and the logits the model gave them on this device: what an export is checked against elsewhere. */
+export interface LogitSample {
+  /** Bytes [n, H, W, C]. */
+  readonly pixels: Uint8Array;
+  /** [n, classes]. */
+  readonly logits: Float32Array;
+}
+
 /** A bundle with the computation it belongs to: what the exports to other frameworks are written from. */
 export interface ExportedModel extends ModelBundle {
   readonly graph: Graph;

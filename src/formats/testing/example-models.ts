@@ -126,10 +126,3 @@ export const EXAMPLES: readonly (ExampleOptions & {
     imageSize: 32,
   },
 ];
-
-/** Pixels on the [0, 1] scale, [count, C, H, W]. */
-export function examplePixels(model: ExportedModel, count: number): Float32Array<ArrayBuffer> {
-  const [height, width, channels] = model.graph.inputShape;
-  const rng = new CounterRng(11, 98);
-  return Float32Array.from({ length: count * channels * height * width }, () => rng.uniform());
-}

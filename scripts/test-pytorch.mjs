@@ -1,0 +1,57 @@
+// npm run test:pytorch: what can only be shown beside PyTorch itself. Finds a Python that has it, or installs Debian's.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { ensureModules } from './install.mjs';
+import { countVitest, withExitCode } from './test.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const PACKAGES = ['python3-torch', 'python3-torchvision', 'python3-pil', 'libopenblas0-pthread'];
+
+/** @param {string} command @param {string[]} args @returns {boolean} whether it ended well */
+function succeeds(command, args) {
+  return spawnSync(command, args, { stdio: 'ignore' }).status === 0;
+}
+
+/** @returns {string | undefined} a Python with torch, torchvision and Pillow; the system's own where both have them */
+export function findPython() {
+  const candidates = [process.env.VIREO_PYTHON, '/usr/bin/python3', 'python3', 'python'];
+  return candidates.find((python) => python && succeeds(python, ['-c', 'import torch, torchvision, PIL']));
+}
+
+/** Debian's PyTorch, where this is Debian and we may. */
+function installPackages() {
+  if (process.getuid?.() !== 0 || !succeeds('apt-get', ['--version'])) return;
+  const options = { stdio: 'inherit', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
+  for (const args of [['update'], ['install', '-y', '--no-install-recommends', ...PACKAGES]]) {
+    spawnSync('apt-get', args, /** @type {import('node:child_process').SpawnSyncOptions} */ (options));
+  }
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  ensureModules();
+  if (findPython() === undefined) installPackages();
+  const python = findPython();
+  if (python === undefined) {
+    console.error('No Python with torch, torchvision and Pillow: name one in VIREO_PYTHON.');
+    console.log('0 passed, 1 failed');
+    process.exit(1);
+  }
+  const reports = mkdtempSync(path.join(tmpdir(), 'vireo-pytorch-'));
+  const report = path.join(reports, 'report.json');
+  const { status } = spawnSync(
+    process.execPath,
+    [
+      'node_modules/vitest/vitest.mjs',
+      ...['run', '--project', 'pytorch', '--reporter', 'default', '--reporter', 'json'],
+      ...['--outputFile.json', report],
+    ],
+    { cwd: root, stdio: 'inherit', env: { ...process.env, VIREO_PYTHON: python } },
+  );
+  const { passed, failed } = withExitCode(countVitest(JSON.parse(readFileSync(report, 'utf8'))), status ?? 1);
+  rmSync(reports, { recursive: true });
+  console.log(`${passed} passed, ${failed} failed`);
+  process.exitCode = failed === 0 ? 0 : 1;
+}

@@ -1,0 +1,47 @@
+import * as ort from 'onnxruntime-web';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { exportOnnx } from './onnx-export';
+import { channelsFirst, logitSample } from './testing/engine-logits';
+import { EXAMPLES, exampleModel } from './testing/example-models';
+import { runDemo } from './testing/run-demo';
+
+function expectClose(found: ArrayLike<number>, expected: ArrayLike<number>) {
+  expect(found.length).toBe(expected.length);
+  for (let i = 0; i < expected.length; i++) expect(Math.abs(found[i] - expected[i])).toBeLessThan(1e-4);
+}
+
+describe('a model elsewhere gives the logits of Vireo’s engine', () => {
+  beforeAll(() => {
+    ort.env.wasm.numThreads = 1;
+  });
+
+  it.each(EXAMPLES)('ONNX in onnxruntime, for any batch: $name', async (example) => {
+    const model = exampleModel(example.architecture, example);
+    const { pixels, logits } = await logitSample(model, 3);
+    const session = await ort.InferenceSession.create(await exportOnnx(model).arrayBuffer());
+    const [height, width, channels] = model.graph.inputShape;
+    const images = channelsFirst(model, pixels);
+    for (const count of [1, 3]) {
+      const some = images.slice(0, count * channels * height * width);
+      const found = await session.run({
+        images: new ort.Tensor('float32', some, [count, channels, height, width]),
+      });
+      expect(found.logits.dims).toEqual([count, model.classes.length]);
+      expectClose(found.logits.data as Float32Array, logits.subarray(0, count * model.classes.length));
+    }
+    // The images must matter, or agreement would mean nothing.
+    expect(Math.abs(logits[0] - logits[model.classes.length])).toBeGreaterThan(1e-4);
+  });
+
+  it.each(EXAMPLES)('the HTML demo, by its own scripts: $name', async (example) => {
+    const model = exampleModel(example.architecture, example);
+    const { pixels, logits } = await logitSample(model, 2);
+    const demo = await runDemo(model);
+    const images = channelsFirst(model, pixels).map((v) => (v - 0.5) / 0.5);
+    const size = images.length / 2;
+    for (const n of [0, 1]) {
+      const found = demo.logits(images.subarray(n * size, (n + 1) * size));
+      expectClose(found, logits.subarray(n * model.classes.length, (n + 1) * model.classes.length));
+    }
+  });
+});

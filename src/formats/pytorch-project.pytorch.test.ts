@@ -1,0 +1,243 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildModel } from '../models/catalogue';
+import { fits, fromStateDict } from '../nn/state-dict';
+import type { ExportedModel } from '../protocol/commands';
+import { DEFAULT_ARCHITECTURES, DEFAULT_RECIPE } from '../recipe/defaults';
+import type { Architecture, Recipe, Schedule } from '../recipe/schema';
+import { parseCsv } from '../shared/csv';
+import { learningRateAt } from '../training/schedules';
+import { exportPytorchProject } from './pytorch-project';
+import { openSafetensors, readTensors } from './safetensors-read';
+import { logitSample } from './testing/engine-logits';
+import { EXAMPLES, type ExampleOptions, exampleModel } from './testing/example-models';
+import { python, unpack } from './testing/pytorch-folder';
+
+const folders: string[] = [];
+
+/** The project of a model, unpacked. */
+async function projectOf(model: ExportedModel): Promise<string> {
+  const folder = await unpack(await exportPytorchProject(model, await logitSample(model, 2)));
+  folders.push(folder);
+  return path.join(folder, 'vireo-pytorch');
+}
+
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true });
+});
+
+const { resnet, timmVit } = DEFAULT_ARCHITECTURES;
+
+/** Every architecture as the recipe can ask for it, at its own size. */
+const MODELS: readonly (ExampleOptions & { name: string; architecture: Architecture })[] = [
+  ...EXAMPLES.filter((example) => example.module === undefined),
+  { name: 'resnet18, cifar stem, gray', architecture: resnet, channels: 1, imageSize: 16 },
+  { name: 'resnet34, imagenet stem', architecture: { ...resnet, variant: 'resnet34', stem: 'imagenet' } },
+  { name: 'vgg16', architecture: DEFAULT_ARCHITECTURES.vgg16 },
+  { name: 'timm vit_tiny', architecture: timmVit },
+  { name: 'timm vit_small', architecture: { ...timmVit, variant: 'vit_small', dropout: 0.1 } },
+  { name: 'hf vit base', architecture: DEFAULT_ARCHITECTURES.hfVit },
+];
+
+/** Draws new weights with PyTorch's own initialisation, changes what it leaves at 0 or 1, and writes them with logits. */
+const FROM_PYTORCH = `
+import torch
+from data import HERE, NORMALIZATION
+from model import build_model
+from weights import load_weights, save_weights
+torch.manual_seed(3)
+model = build_model()
+with torch.no_grad():
+    for name, tensor in model.state_dict().items():
+        if tensor.dtype == torch.float32:
+            tensor.add_(0.02 * torch.randn_like(tensor))
+            if name.endswith("running_var"):
+                tensor.abs_().add_(0.1)
+model.eval()
+images = load_weights(HERE / "sample.safetensors")["images"]
+mean, deviation = (torch.tensor(NORMALIZATION[key]).view(1, -1, 1, 1) for key in ("mean", "deviation"))
+with torch.no_grad():
+    logits = model((images / 255 - mean) / deviation)
+save_weights("new.safetensors", model.state_dict(), {})
+save_weights("new-logits.safetensors", {"logits": logits}, {})
+`;
+
+async function readFile(file: string) {
+  const opened = await openSafetensors(new Blob([readFileSync(file)]));
+  if (!opened.ok) throw new Error(opened.failure.code);
+  return readTensors(opened.value);
+}
+
+/** What a difference is measured by: 1, or the largest logit where that is more. */
+function scaleOf(logits: ArrayLike<number>): number {
+  return Math.max(1, ...Array.from(logits, Math.abs));
+}
+
+describe('there and back', () => {
+  it.each(MODELS)(
+    'Vireo → PyTorch (strict) and PyTorch → Vireo, logits within 1e-4: $name',
+    async (example) => {
+      const model = exampleModel(example.architecture, example);
+      const folder = await projectOf(model);
+      const check = python(folder, ['check.py']);
+      expect(check, check.output).toMatchObject({ status: 0 });
+      const difference = Number(/difference of logits: (\S+);/.exec(check.output)?.[1]);
+      expect(difference).toBeLessThan(1e-4);
+      expect(check.output).toContain('same class for 2 of 2');
+
+      writeFileSync(path.join(folder, 'new.py'), FROM_PYTORCH);
+      const made = python(folder, ['new.py']);
+      expect(made, made.output).toMatchObject({ status: 0 });
+      const tensors = await readFile(path.join(folder, 'new.safetensors'));
+      expect(fits(fromStateDict(model.graph, tensors).mismatch)).toBe(true);
+      const [expected] = await readFile(path.join(folder, 'new-logits.safetensors'));
+      const { logits } = await logitSample({ ...model, tensors }, 2);
+      for (const [i, value] of logits.entries()) {
+        expect(Math.abs(value - expected.data[i])).toBeLessThan(1e-4 * scaleOf(expected.data));
+      }
+    },
+  );
+
+  it('check.py fails where a weight differs', async () => {
+    const model = exampleModel(EXAMPLES[0].architecture, EXAMPLES[0]);
+    const sample = await logitSample(model, 2);
+    const folder = await unpack(
+      await exportPytorchProject(model, { ...sample, logits: sample.logits.map((v) => v + 0.01) }),
+    );
+    folders.push(folder);
+    expect(python(path.join(folder, 'vireo-pytorch'), ['check.py']).status).toBe(1);
+  });
+});
+
+/** Real pictures: discs and squares, with noise, as PNG. */
+const MAKE_IMAGES = `
+import random
+from pathlib import Path
+from PIL import Image, ImageDraw
+random.seed(5)
+def picture(kind):
+    image = Image.effect_noise((24, 20), 40).convert("RGB")
+    draw = ImageDraw.Draw(image)
+    x, y = random.randint(2, 10), random.randint(2, 8)
+    colour = tuple(random.randint(120, 255) for _ in range(3))
+    (draw.ellipse if kind == "disc, round" else draw.rectangle)((x, y, x + 10, y + 10), fill=colour)
+    return image
+for kind in ("disc, round", "square"):
+    for i in range(32):
+        path = Path("images") / kind / f"{i:03}.png"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        picture(kind).save(path)
+`;
+
+describe('going on in PyTorch', () => {
+  const classes = ['disc, round', 'square'];
+  let folder = '';
+
+  beforeAll(async () => {
+    const example = exampleModel(
+      { ...DEFAULT_ARCHITECTURES.cnn, blocks: DEFAULT_ARCHITECTURES.cnn.blocks.slice(0, 2) },
+      { imageSize: 16, classes },
+    );
+    const recipe: Recipe = {
+      ...example.recipe,
+      split: { ...DEFAULT_RECIPE.split, validationPercent: 25 },
+      training: {
+        ...DEFAULT_RECIPE.training,
+        batchSize: 16,
+        epochs: 8,
+        learningRate: 2e-3,
+        emaDecay: 0.5,
+        clipNorm: 5,
+      },
+      optimizer: DEFAULT_RECIPE.optimizer,
+      schedule: { ...DEFAULT_RECIPE.schedule, kind: 'cosine', warmupEpochs: 0.5 },
+      augmentation: { ...DEFAULT_RECIPE.augmentation, horizontalFlip: 0.5, cropPadding: 2, erasing: 0.1 },
+    };
+    folder = await projectOf({ ...example, recipe });
+    writeFileSync(path.join(folder, 'make_images.py'), MAKE_IMAGES);
+    const made = python(folder, ['make_images.py']);
+    expect(made, made.output).toMatchObject({ status: 0 });
+  });
+
+  const lossesOf = (output: string) =>
+    [...output.matchAll(/^(?:\[\w+\]:)?epoch \d+\/\d+: loss (\S+), accuracy \S+, validation loss/gm)].map(
+      (match) => Number(match[1]),
+    );
+
+  it.each([
+    ['one process', '1 process on cpu', ['train.py', 'images', '--workers', '0']],
+    [
+      'two processes, gloo',
+      '2 processes on cpu',
+      // -r and -t: torch 1.13's launcher cannot take their defaults under Python 3.11 and later
+      '-m torch.distributed.run --standalone --nproc_per_node 2 -r 1 -t 1 train.py images --workers 0'.split(
+        ' ',
+      ),
+    ],
+  ])('trains on images in %s, and Vireo reads the weights back', async (_, how, args) => {
+    rmSync(path.join(folder, 'trained.safetensors'), { force: true });
+    const trained = python(folder, args);
+    expect(trained, trained.output).toMatchObject({ status: 0 });
+    expect(trained.output).toContain(`48 images, ${how}`);
+    const losses = lossesOf(trained.output);
+    expect(losses, trained.output).toHaveLength(8);
+    expect(losses[7]).toBeLessThan(losses[0]);
+    const { graph } = buildModel(
+      { ...DEFAULT_ARCHITECTURES.cnn, blocks: DEFAULT_ARCHITECTURES.cnn.blocks.slice(0, 2) },
+      { imageSize: 16, channels: 3, classCount: 2 },
+    );
+    const tensors = await readFile(path.join(folder, 'trained.safetensors'));
+    expect(fits(fromStateDict(graph, tensors).mismatch)).toBe(true);
+  });
+
+  it('predicts a folder into a CSV, class names quoted', () => {
+    const args = [
+      'predict.py',
+      'images/square',
+      '--weights',
+      'trained.safetensors',
+      '--output',
+      'answers.csv',
+    ];
+    const predicted = python(folder, args);
+    expect(predicted, predicted.output).toMatchObject({ status: 0 });
+    const rows = parseCsv(readFileSync(path.join(folder, 'answers.csv'), 'utf8'));
+    if (!rows.ok) throw new Error(rows.failure.code);
+    expect(rows.value).toHaveLength(33);
+    expect(rows.value[0]).toEqual(['Id', 'Category']);
+    expect(rows.value[1][0]).toBe('000');
+    const square = rows.value.filter((row) => row[1] === 'square').length;
+    expect(square).toBeGreaterThan(20);
+  });
+
+  it('refuses images of other classes', () => {
+    const refused = python(folder, ['train.py', 'images/square']);
+    expect(refused.status).not.toBe(0);
+    expect(refused.output).toMatch(/no class|the model knows/i);
+  });
+
+  it('computes the learning rates Vireo does', () => {
+    const cases: { schedule: Schedule; stepsPerEpoch: number; epochs: number }[] = [];
+    for (const kind of ['constant', 'linear', 'cosine', 'step', 'oneCycle', 'plateau'] as const) {
+      for (const warmupEpochs of [0, 1.5]) {
+        const schedule = { kind, warmupEpochs, finalShare: 0.1, everyEpochs: 2, factor: 0.3 };
+        cases.push({ schedule, stepsPerEpoch: 7, epochs: 5 });
+      }
+    }
+    writeFileSync(path.join(folder, 'cases.json'), JSON.stringify(cases));
+    const script = `
+import json
+from schedule import share_at
+cases = json.load(open("cases.json"))
+print(json.dumps([[share_at(c["schedule"], s, c["stepsPerEpoch"], c["epochs"]) for s in range(35)] for c in cases]))
+`;
+    const { output } = python(folder, ['-c', script]);
+    const shares: number[][] = JSON.parse(output);
+    for (const [i, context] of cases.entries()) {
+      for (let step = 0; step < 35; step++) {
+        expect(shares[i][step]).toBeCloseTo(learningRateAt({ ...context, peak: 1 }, step), 12);
+      }
+    }
+  });
+});

@@ -1,0 +1,81 @@
+/**
+ * A PyTorch project: how a model leaves the browser for one GPU or many. A zip with the network in plain PyTorch, its
+ * weights, and scripts that check it, predict with it, and go on training it.
+ */
+import JSZip from 'jszip';
+import type { ExportedModel, LogitSample, NamedTensor } from '../protocol/commands';
+import { invariant } from '../shared/errors';
+import checkSource from './pytorch/check.py?raw';
+import dataSource from './pytorch/data.py?raw';
+import predictSource from './pytorch/predict.py?raw';
+import scheduleSource from './pytorch/schedule.py?raw';
+import trainSource from './pytorch/train.py?raw';
+import weightsSource from './pytorch/weights.py?raw';
+import { pytorchModel } from './pytorch-model';
+import { writeSafetensors } from './safetensors-write';
+import { weightsMetadata } from './weights-metadata';
+import { markdownText } from './weights-readme';
+
+/** `sample`: images and their logits as Vireo computed them; check.py compares. */
+export async function exportPytorchProject(model: ExportedModel, sample: LogitSample): Promise<Blob> {
+  const zip = new JSZip();
+  const files: Readonly<Record<string, string | Uint8Array>> = {
+    'README.md': readme(model),
+    'requirements.txt': 'torch>=1.13\ntorchvision>=0.14\npillow\n',
+    'model.py': pytorchModel(model.recipe, model.classes.length),
+    'weights.py': weightsSource,
+    'data.py': dataSource,
+    'schedule.py': scheduleSource,
+    'check.py': checkSource,
+    'predict.py': predictSource,
+    'train.py': trainSource,
+    'model.safetensors': writeSafetensors(model.tensors, weightsMetadata(model)),
+    'sample.safetensors': writeSafetensors(sampleTensors(model, sample)),
+    'recipe.json': `${JSON.stringify(model.recipe, null, 2)}\n`,
+    'classes.json': `${JSON.stringify(model.classes, null, 2)}\n`,
+  };
+  for (const [name, content] of Object.entries(files)) zip.file(`vireo-pytorch/${name}`, content);
+  const bytes = await zip.generateAsync({ type: 'uint8array', compression: 'STORE' });
+  return new Blob([bytes as Uint8Array<ArrayBuffer>], { type: 'application/zip' });
+}
+
+/** Bytes [n, H, W, C] → float values [n, C, H, W], as PyTorch keeps images. */
+function sampleTensors({ graph }: ExportedModel, { pixels, logits }: LogitSample): NamedTensor[] {
+  const [height, width, channels] = graph.inputShape;
+  const plane = height * width;
+  const count = logits.length / graph.classCount;
+  invariant(pixels.length === count * plane * channels, 'The sample has as many images as rows of logits');
+  const images = new Float32Array(pixels.length);
+  for (let n = 0; n < count; n++) {
+    for (let i = 0; i < plane; i++) {
+      for (let c = 0; c < channels; c++) {
+        images[(n * channels + c) * plane + i] = pixels[(n * plane + i) * channels + c];
+      }
+    }
+  }
+  return [
+    { name: 'images', shape: [count, channels, height, width], dtype: 'F32', data: images },
+    { name: 'logits', shape: [count, graph.classCount], dtype: 'F32', data: logits },
+  ];
+}
+
+function readme({ recipe, classes }: ExportedModel): string {
+  return `# An image classifier trained with Vireo, in PyTorch
+
+${recipe.architecture.kind}, ${classes.length} classes: ${classes.slice(0, 20).map(markdownText).join(', ')}${
+    classes.length > 20 ? ' …' : ''
+  }.
+
+    pip install -r requirements.txt
+    python check.py                                        # the logits are Vireo's
+    python predict.py IMAGES                               # writes submission.csv
+    python train.py IMAGES                                 # goes on training, writes trained.safetensors
+    torchrun --nproc_per_node 4 train.py IMAGES            # the same on four GPUs
+
+\`IMAGES\` holds one folder per class, named as in \`classes.json\`; for \`predict.py\` any folder of images.
+\`recipe.json\` says how training goes: what is not given on the command line is taken from it. Images that were set aside
+or relabelled in Vireo are files here like any other: move them first.
+
+To go back, put \`trained.safetensors\` into Vireo's weights zip as \`model.safetensors\`.
+`;
+}

@@ -1,0 +1,45 @@
+/** Logits as Vireo's own engine computes them: the CPU device, in Node. */
+import { createPlainEngine } from '../../kernels/plain/engine';
+import { initialiseWasm } from '../../kernels/plain/initialise-wasm';
+import { noiseImages, plainOptions } from '../../kernels/testing/graphs';
+import { fromStateDict } from '../../nn/state-dict';
+import type { ExportedModel, LogitSample } from '../../protocol/commands';
+
+let started: Promise<unknown> | null = null;
+
+/** A few images of noise and their logits. */
+export async function logitSample(model: ExportedModel, count: number): Promise<LogitSample> {
+  started ??= initialiseWasm(null);
+  await started;
+  const { graph, normalization, tensors } = model;
+  const source = noiseImages(graph.inputShape, count);
+  const rows = Int32Array.from({ length: count }, (_, i) => i);
+  const pixels = new Uint8Array(count * source.height * source.width * source.channels);
+  await source.read(rows, pixels);
+  const engine = await createPlainEngine({ ...plainOptions(graph, source), normalization }, 'wasm');
+  try {
+    await engine.importState({ tensors: fromStateDict(graph, tensors).tensors });
+    const logits = await engine.predict(
+      Int32Array.from({ length: count }, (_, i) => i),
+      'live',
+    );
+    return { pixels, logits };
+  } finally {
+    engine.dispose();
+  }
+}
+
+/** Bytes [n, H, W, C] as floats [n, C, H, W] on the [0, 1] scale. */
+export function channelsFirst({ graph }: ExportedModel, pixels: Uint8Array): Float32Array<ArrayBuffer> {
+  const [height, width, channels] = graph.inputShape;
+  const plane = height * width;
+  const values = new Float32Array(pixels.length);
+  for (let n = 0; n * plane * channels < pixels.length; n++) {
+    for (let i = 0; i < plane; i++) {
+      for (let c = 0; c < channels; c++) {
+        values[(n * channels + c) * plane + i] = pixels[(n * plane + i) * channels + c] / 255;
+      }
+    }
+  }
+  return values;
+}
