@@ -61,22 +61,16 @@ export interface ParityCase {
   readonly average: readonly NamedTensor[] | null;
 }
 
-/** @param read the bytes of a file of the case's folder, or null where there is none */
-export async function readParityCase(read: (file: string) => Promise<Blob | null>): Promise<ParityCase> {
-  const need = async (file: string): Promise<Blob> => {
-    const blob = await read(file);
-    if (blob === null) throw new Error(`The case lacks ${file}`);
-    return blob;
-  };
-  const document = documentSchema.parse(JSON.parse(await (await need('case.json')).text()));
-  const tensors = async (file: string) => readAll(await need(file));
+/** @param read the bytes of a file of the case's folder */
+export async function readParityCase(read: (file: string) => Promise<Blob>): Promise<ParityCase> {
+  const document = documentSchema.parse(JSON.parse(await (await read('case.json')).text()));
+  const tensors = async (file: string) => readAll(await read(file));
   const batch = new Map((await tensors('batch.safetensors')).map((tensor) => [tensor.name, tensor]));
   const part = (name: string): NamedTensor => {
     const tensor = batch.get(name);
     if (tensor === undefined) throw new Error(`batch.safetensors lacks ${name}`);
     return tensor;
   };
-  const average = await read('average.safetensors');
   const recipe = recipeOf(document);
   return {
     name: document.name,
@@ -92,7 +86,7 @@ export async function readParityCase(read: (file: string) => Promise<Blob | null
     initial: await tensors('initial.safetensors'),
     gradients: await tensors('gradients.safetensors'),
     final: await tensors('final.safetensors'),
-    average: average === null ? null : await readAll(average),
+    average: recipe.training.emaDecay === null ? null : await tensors('average.safetensors'),
   };
 }
 

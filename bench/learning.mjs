@@ -1,0 +1,61 @@
+// Does it learn what PyTorch learns? npm run bench:learning -- ZIP [--truth CSV] [--recipes birdCnn,smallVit] [--seeds 0,1,2] [--device cpu]
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { openPage } from './open-page.mjs';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    truth: { type: 'string' },
+    recipes: { type: 'string', default: 'birdCnn,smallVit,smallData' },
+    seeds: { type: 'string', default: '0,1,2' },
+    device: { type: 'string', default: 'cpu' },
+    epochs: { type: 'string' },
+    minutes: { type: 'string' },
+  },
+});
+const [zip] = positionals;
+if (!zip) {
+  console.error('Which zip? npm run bench:learning -- PATH/TO/cifar10-mini.zip');
+  process.exit(1);
+}
+const truth = values.truth ?? zip.replace(/\.zip$/, '.truth.csv');
+if (path.dirname(path.resolve(truth)) !== path.dirname(path.resolve(zip))) {
+  console.error('The zip and its answers must lie in one folder.');
+  process.exit(1);
+}
+const { page, close } = await openPage(path.dirname(path.resolve(zip)));
+try {
+  for (const recipe of values.recipes.split(',')) {
+    const accuracies = [];
+    for (const seed of values.seeds.split(',').map(Number)) {
+      const request = {
+        recipe,
+        seed,
+        device: values.device,
+        zip: path.basename(zip),
+        truth: path.basename(truth),
+        training: {
+          ...(values.epochs && { epochs: Number(values.epochs) }),
+          ...(values.minutes && { timeLimitMinutes: Number(values.minutes) }),
+        },
+      };
+      const result = await page.evaluate(async (input) => {
+        const module = '/bench/learning-page.ts';
+        const { learn } = await import(module);
+        return learn(input);
+      }, request);
+      accuracies.push(result.testAccuracy);
+      const last = result.epochs.at(-1);
+      console.log(
+        `${recipe} seed ${seed} on ${result.device}: test ${result.testAccuracy.toFixed(3)}, ` +
+          `validation ${last.validationAccuracy?.toFixed(3)}, training ${last.trainAccuracy.toFixed(3)} ` +
+          `after ${result.epochs.length} epochs, ${(result.trainingMs / 1000).toFixed(1)} s`,
+      );
+    }
+    const mean = accuracies.reduce((sum, x) => sum + x, 0) / accuracies.length;
+    console.log(`${recipe}: mean test accuracy ${mean.toFixed(3)} over ${accuracies.length} seeds`);
+  }
+} finally {
+  await close();
+}

@@ -1,0 +1,72 @@
+// Opens a page of the checkout's own sources in a headless Chromium, for programs that measure in a real browser.
+import { createReadStream, existsSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from '@playwright/test';
+import { createServer } from 'vite';
+import { browserArgs, ensureBrowser } from '../scripts/browser.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Serves the files below `folder` under /given/. @param {string} folder @returns {import('vite').Plugin} */
+function givenFiles(folder) {
+  return {
+    name: 'vireo:given-files',
+    configureServer(server) {
+      server.middlewares.use('/given/', (request, response) => {
+        const name = decodeURIComponent((request.url ?? '').split('?')[0]);
+        const file = path.join(folder, path.normalize(`/${name}`));
+        if (!existsSync(file) || !statSync(file).isFile()) {
+          response.statusCode = 404;
+          response.end();
+          return;
+        }
+        createReadStream(file).pipe(response);
+      });
+    },
+  };
+}
+
+/**
+ * @param {string} folder what the page may fetch under /given/
+ * @returns {Promise<{ page: import('@playwright/test').Page, close: () => Promise<void> }>}
+ */
+export async function openPage(folder) {
+  const server = await createServer({
+    root,
+    cacheDir: path.join(root, '.cache/vite-bench'),
+    plugins: [givenFiles(path.resolve(folder))],
+    server: { port: 0, host: '127.0.0.1', watch: null, hmr: false },
+    // Libraries found only while the page runs would make Vite reload it.
+    optimizeDeps: {
+      entries: ['bench/*-page.ts', 'src/worker/*.worker.ts'],
+      include: [
+        '@tensorflow/tfjs-core',
+        '@tensorflow/tfjs-backend-cpu',
+        '@tensorflow/tfjs-backend-wasm',
+        '@tensorflow/tfjs-backend-webgpu',
+        'zod',
+      ],
+    },
+    logLevel: 'warn',
+  });
+  await server.listen();
+  const browser = await chromium.launch({
+    executablePath: ensureBrowser(),
+    headless: true,
+    args: browserArgs,
+  });
+  const page = await browser.newPage();
+  page.on('pageerror', (error) => console.error(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') console.error(message.text());
+  });
+  await page.goto(`${server.resolvedUrls?.local[0]}bench/page.html`);
+  return {
+    page,
+    close: async () => {
+      await browser.close();
+      await server.close();
+    },
+  };
+}

@@ -1,0 +1,72 @@
+// Compares Vireo with PyTorch: npm run parity -- DIR [--device cpu|webgpu] [--only name,name]. See reference/README.md.
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { openPage } from './open-page.mjs';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { device: { type: 'string', default: 'cpu' }, only: { type: 'string' } },
+});
+const [folder] = positionals;
+if (!folder || !existsSync(folder)) {
+  console.error(
+    'Which folder of cases? npm run parity -- reference/cases [--device cpu|webgpu] [--only NAME,NAME]',
+  );
+  process.exit(1);
+}
+if (values.device !== 'cpu' && values.device !== 'webgpu') {
+  console.error(`--device is cpu or webgpu, not ${values.device}.`);
+  process.exit(1);
+}
+/** Largest relative errors that pass. @type {Record<string, number>} */
+const bars = {
+  logits: values.device === 'cpu' ? 1e-5 : 1e-4,
+  loss: values.device === 'cpu' ? 1e-5 : 1e-4,
+  gradients: 1e-3,
+  finalWeights: 1e-3,
+  averagedWeights: 1e-3,
+  learningRates: 1e-6,
+};
+const names = readdirSync(folder)
+  .filter((name) => existsSync(path.join(folder, name, 'case.json')))
+  .filter((name) => !values.only || values.only.split(',').includes(name));
+if (names.length === 0) {
+  console.error(`${folder} holds no case: a case is a folder with a case.json.`);
+  process.exit(1);
+}
+
+const { page, close } = await openPage(folder);
+let failures = 0;
+try {
+  const columns = Object.keys(bars);
+  console.log(`${'case (absolute / relative)'.padEnd(38)}${columns.map((c) => c.padEnd(20)).join('')}`);
+  let device = '';
+  for (const name of names) {
+    const report = await page.evaluate(
+      async ([caseName, on]) => {
+        const module = '/bench/parity-page.ts';
+        const { compareCase } = await import(module);
+        return compareCase(caseName, on);
+      },
+      [name, values.device],
+    );
+    device = report.device;
+    const cells = columns.map((column) => {
+      const error = report[column];
+      if (error === null) return ''.padEnd(20);
+      const passed = error.relative <= bars[column];
+      if (!passed) failures++;
+      return `${error.absolute.toExponential(1)} / ${error.relative.toExponential(1)}${passed ? '' : ' !'}`.padEnd(
+        20,
+      );
+    });
+    console.log(`${name.padEnd(38)}${cells.join('')}`);
+  }
+  console.log(
+    `${names.length} cases on ${device}: ${failures === 0 ? 'all within the bars' : `${failures} errors above the bars (!)`}`,
+  );
+} finally {
+  await close();
+}
+if (failures > 0) process.exitCode = 1;

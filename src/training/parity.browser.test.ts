@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { createEngine } from '../worker/create-engine';
+import { resolveDevice } from '../worker/devices';
+import { readParityCase } from './testing/parity-case';
+import { runParityCase } from './testing/run-parity';
+
+// The software adapter is slow: one of each kind of operation.
+test.each([
+  'cnn-bird',
+  'cnn-batch-norm-gelu-even-kernel',
+  'vit-bird-cls',
+  'resnet-imagenet-stem',
+  'accumulation-class-weights-clipping',
+  'average-of-weights',
+])('%s: WebGPU computes what PyTorch computes', async (name) => {
+  const given = await readParityCase(async (file) => {
+    const response = await fetch(`/reference/cases/${name}/${file}`);
+    if (!response.ok) throw new Error(`${name} lacks ${file}`);
+    return response.blob();
+  });
+  const device = await resolveDevice('webgpu');
+  if (!device.ok) throw new Error(JSON.stringify(device.failure));
+  const report = await runParityCase(given, async (options) => {
+    const engine = await createEngine(device.value, options);
+    if (!engine.ok) throw new Error(engine.failure.detail ?? engine.failure.code);
+    expect(engine.value.device.kind).toBe('webgpu');
+    return engine.value;
+  });
+  expect(report.logits.relative).toBeLessThan(1e-4);
+  expect(report.loss.relative).toBeLessThan(1e-4);
+  expect(report.gradients.relative).toBeLessThan(1e-3);
+  expect(report.finalWeights.relative).toBeLessThan(1e-3);
+  expect(report.averagedWeights?.relative ?? 0).toBeLessThan(1e-3);
+});
