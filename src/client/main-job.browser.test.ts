@@ -63,6 +63,8 @@ test('the sample dataset is opened, trained on, exported, restored elsewhere, an
   const bundle: ModelBundle = answerOf(await first.client.request('exportModel', { weights: 'best' }));
   const predicted = answerOf(await first.client.request('predict', { source: null, role: 'unlabelled' }));
   expect(predicted.predictions).toHaveLength(summary.unlabelledCount);
+  const sample = answerOf(await first.client.request('sampleLogits', { weights: 'best', count: 2 }));
+  expect(sample.logits).toHaveLength(2 * summary.classes.length);
   first.client.terminate();
 
   const second = listen();
@@ -73,6 +75,9 @@ test('the sample dataset is opened, trained on, exported, restored elsewhere, an
   );
   const byPath = new Map(again.predictions.map((prediction) => [prediction.path, prediction]));
   for (const prediction of predicted.predictions) expect(byPath.get(prediction.path)).toEqual(prediction);
+  expect(answerOf(await second.client.request('sampleLogits', { weights: 'last', count: 2 }))).toEqual(
+    sample,
+  );
   second.client.terminate();
 });
 

@@ -96,6 +96,8 @@ export interface Commands {
   resumeRun: { input: Record<string, never>; output: null };
   stopRun: { input: Record<string, never>; output: null };
   exportModel: { input: { weights: 'best' | 'last' }; output: ExportedModel };
+  /** Computed anew on the recipe's device. */
+  sampleLogits: { input: { weights: 'best' | 'last'; count: number }; output: LogitSample };
   restoreModel: { input: { bundle: ModelBundle }; output: ModelReport };
   /** Predicts the open dataset's images of a role, or another source. */
   predict: {

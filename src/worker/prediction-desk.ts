@@ -3,24 +3,17 @@ import { openDataset } from '../dataset/open-dataset';
 import type { Engine } from '../kernels/engine';
 import type { Prediction, PredictionSet } from '../protocol/commands';
 import type { DatasetSource, SplitRole } from '../protocol/dataset';
-import type { DeviceReport } from '../protocol/run';
-import type { PixelSource } from '../shared/pixels';
 import { failure, type Result, success } from '../shared/result';
-import { engineOptions } from '../training/engine-options';
-import { createEngine } from './create-engine';
 import type { DatasetDesk } from './dataset-desk';
 import { decodeFiles } from './decode-files';
 import { resolveDevice } from './devices';
-import { bundleOf } from './model-desk';
 import { nextTask } from './next-task';
+import { createPredictor, PREDICTION_BATCH } from './predictor';
 import { PaceMeter } from './progress-clock';
 import type { RunDesk } from './run-desk';
 import type { Handlers, Post } from './session';
 import { softmaxRow } from './softmax';
 import { keptWeights, type TrainedModel } from './trained-model';
-
-/** Images in one forward pass. */
-const BATCH = 64;
 
 interface PredictionDeskOptions {
   readonly post: Post;
@@ -29,10 +22,10 @@ interface PredictionDeskOptions {
 }
 
 export interface PredictionDesk {
-  readonly handlers: Handlers<'predict' | 'cancelPrediction' | 'exportModel'>;
+  readonly handlers: Handlers<'predict' | 'cancelPrediction'>;
 }
 
-/** What is done with the model in hand: predictions and exports. */
+/** What the model in hand says of images. */
 export function createPredictionDesk({ post, dataset, run }: PredictionDeskOptions): PredictionDesk {
   let underWay: AbortController | null = null;
 
@@ -60,7 +53,7 @@ export function createPredictionDesk({ post, dataset, run }: PredictionDeskOptio
     if (decoded.itemIndices.length === 0) return failure('nothingDecodable');
     const device = await resolveDevice(model.recipe.device);
     if (!device.ok) return device;
-    const engine = await predictor(model, decoded.source, device.value);
+    const engine = await createPredictor(model, keptWeights(model), decoded.source, device.value);
     if (!engine.ok) return engine;
     try {
       const paths = Array.from(decoded.itemIndices, (index) => of.items[index]?.path ?? '');
@@ -75,8 +68,11 @@ export function createPredictionDesk({ post, dataset, run }: PredictionDeskOptio
     const predictions: Prediction[] = [];
     const probabilities = new Float32Array(paths.length * classCount);
     const pace = new PaceMeter();
-    for (let start = 0; start < paths.length; start += BATCH) {
-      const rows = Int32Array.from({ length: Math.min(BATCH, paths.length - start) }, (_, i) => start + i);
+    for (let start = 0; start < paths.length; start += PREDICTION_BATCH) {
+      const rows = Int32Array.from(
+        { length: Math.min(PREDICTION_BATCH, paths.length - start) },
+        (_, i) => start + i,
+      );
       const logits = await engine.predict(rows, 'live'); // [n, classes]
       for (const [i, row] of rows.entries()) {
         const target = probabilities.subarray(row * classCount, (row + 1) * classCount);
@@ -122,30 +118,6 @@ export function createPredictionDesk({ post, dataset, run }: PredictionDeskOptio
         underWay?.abort();
         return success(null);
       },
-      async exportModel({ weights }) {
-        const model = await run.modelInHand();
-        return model ? success(bundleOf(model, weights)) : failure('noModel');
-      },
     },
   };
-}
-
-/** An engine that holds the weights the recipe keeps, and only looks forward. */
-async function predictor(
-  model: TrainedModel,
-  pixels: PixelSource,
-  device: DeviceReport,
-): Promise<Result<Engine>> {
-  const { recipe, graph } = model;
-  const options = engineOptions({
-    recipe,
-    graph,
-    pixels,
-    trainingLabels: new Int32Array(0),
-    microBatchSize: BATCH,
-    epoch: 0,
-  });
-  const engine = await createEngine(device, { ...options, emaDecay: null });
-  if (engine.ok) await engine.value.importState({ tensors: keptWeights(model).tensors });
-  return engine;
 }

@@ -1,6 +1,7 @@
 import type { CommandName, Commands, TrainerEvent } from '../protocol/commands';
 import type { Result } from '../shared/result';
 import { createDatasetDesk } from './dataset-desk';
+import { createExportDesk } from './export-desk';
 import { createModelDesk } from './model-desk';
 import { createPredictionDesk } from './prediction-desk';
 import { createRunDesk } from './run-desk';
@@ -18,5 +19,11 @@ export function createSession(post: Post): Handlers {
   const model = createModelDesk(post);
   const run = createRunDesk({ post, dataset, model });
   const prediction = createPredictionDesk({ post, dataset, run });
-  return { ...dataset.handlers, ...model.handlers, ...run.handlers, ...prediction.handlers };
+  return {
+    ...dataset.handlers,
+    ...model.handlers,
+    ...run.handlers,
+    ...prediction.handlers,
+    ...createExportDesk(run).handlers,
+  };
 }

@@ -1,0 +1,65 @@
+import type { LogitSample } from '../protocol/commands';
+import { failure, type Result, success } from '../shared/result';
+import { CounterRng, STREAM } from '../shared/rng';
+import { resolveDevice } from './devices';
+import { bundleOf } from './model-desk';
+import { createPredictor } from './predictor';
+import type { RunDesk } from './run-desk';
+import type { Handlers } from './session';
+import type { TrainedModel } from './trained-model';
+
+export interface ExportDesk {
+  readonly handlers: Handlers<'exportModel' | 'sampleLogits'>;
+}
+
+/** The model in hand as plain data, and what an export is checked against elsewhere. */
+export function createExportDesk(run: RunDesk): ExportDesk {
+  return {
+    handlers: {
+      async exportModel({ weights }) {
+        const model = await run.modelInHand();
+        return model ? success(bundleOf(model, weights)) : failure('noModel');
+      },
+      async sampleLogits({ weights, count }) {
+        const model = await run.modelInHand();
+        return model ? sampleLogits(model, weights, count) : failure('noModel');
+      },
+    },
+  };
+}
+
+/** Images of noise, the same every time, and the logits of the model's device. */
+async function sampleLogits(
+  model: TrainedModel,
+  weights: 'best' | 'last',
+  count: number,
+): Promise<Result<LogitSample>> {
+  const [height, width, channels] = model.graph.inputShape;
+  const size = height * width * channels;
+  const rng = new CounterRng(0, STREAM.sample);
+  const pixels = Uint8Array.from({ length: count * size }, () => rng.integer(256));
+  const source = {
+    count,
+    height,
+    width,
+    channels,
+    read(indices: Int32Array, target: Uint8Array) {
+      for (const [i, index] of indices.entries()) {
+        target.set(pixels.subarray(index * size, (index + 1) * size), i * size);
+      }
+    },
+  };
+  const device = await resolveDevice(model.recipe.device);
+  if (!device.ok) return device;
+  const engine = await createPredictor(model, model[weights], source, device.value);
+  if (!engine.ok) return engine;
+  try {
+    const logits = await engine.value.predict(
+      Int32Array.from({ length: count }, (_, i) => i),
+      'live',
+    );
+    return success({ pixels, logits });
+  } finally {
+    engine.value.dispose();
+  }
+}
