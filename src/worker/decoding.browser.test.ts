@@ -44,6 +44,7 @@ function decodeAll(
     onProgress: () => undefined,
     signal: new AbortController().signal,
     spawnDecoder,
+    cache: null,
     ...rest,
   });
 }

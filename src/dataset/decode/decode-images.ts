@@ -1,56 +1,123 @@
 import type { DatasetProblem } from '../../protocol/dataset';
+import { invariant } from '../../shared/errors';
+import type { PixelSource } from '../../shared/pixels';
+import type { Failure } from '../../shared/result';
+import { cacheKey, type PixelCache } from '../cache/pixel-cache';
+import { type PixelPlace, PixelStore } from '../cache/pixel-store';
 import type { DecodedImages, DecodeFilesRequest } from '../dataset';
 import type { ListedFile } from '../source/listing';
 import { planBlocks } from '../source/read-block';
 import { DecodeClock } from './decode-clock';
 import { decodeBlocks, decoderCount } from './decoder-pool';
-import type { DecodedBatch, FileRemark, SpawnDecoder } from './decoder-protocol';
-import { MemoryPixels, pixelSource } from './memory-pixels';
+import type { FileRemark, SpawnDecoder } from './decoder-protocol';
 import { splitBlocks } from './split-blocks';
 
 export interface DecodeRequest extends DecodeFilesRequest {
   readonly spawnDecoder: SpawnDecoder;
+  /** Null: pixels stay in memory. */
+  readonly cache: PixelCache | null;
 }
 
 /**
- * Reads, decodes and resizes files in decoder workers into bytes [N, H, W, C]. A file that cannot be used becomes a
- * problem and has no row. Rejects only with the signal's reason (an AbortError).
+ * Reads, decodes and resizes files in decoder workers into bytes [N, H, W, C], but for those whose pixels are in the
+ * cache. A file that cannot be used becomes a problem and has no row. Rejects with the signal's reason (an AbortError;
+ * what was decoded until then is kept), or with a RangeError where neither disk nor memory takes the pixels.
  */
 export async function decodeImages(request: DecodeRequest): Promise<DecodedImages> {
   const { listing, files, itemCount, preprocessing, onProgress, signal, spawnDecoder } = request;
   const { imageSize, channels } = preprocessing;
   signal.throwIfAborted();
-  const store = new MemoryPixels(imageSize * imageSize * channels);
-  const slotOf = new Map<number, number>();
   const problems: DatasetProblem[] = [];
   const clock = new DecodeClock(files.length, onProgress);
-
-  const report = ({ fileIndex, failure }: FileRemark, severity: DatasetProblem['severity']) => {
-    const { path } = listing.files[fileIndex] as ListedFile;
+  const report = (path: string, failure: Failure, severity: DatasetProblem['severity']) => {
     const problem: DatasetProblem = { ...failure, path, severity };
     problems.push(problem);
     clock.problem(problem);
   };
-  const receive = (batch: DecodedBatch) => {
-    for (const fileIndex of batch.fileIndices) slotOf.set(fileIndex, slotOf.size);
-    store.append(batch.pixels);
-    for (const failure of batch.failures) report(failure, 'excluded');
-    for (const warning of batch.warnings) report(warning, 'warning');
-    clock.done(batch.fileIndices.length + batch.failures.length);
-  };
+  const remark = ({ fileIndex, failure }: FileRemark, severity: DatasetProblem['severity']) =>
+    report((listing.files[fileIndex] as ListedFile).path, failure, severity);
+
+  const imageBytes = imageSize * imageSize * channels;
+  const store = await openStore(request, imageBytes, (detail) =>
+    report('', { code: 'cacheRefused', detail }, 'notice'),
+  );
+  const missing = files.map(({ fileIndex }) => fileIndex).filter((fileIndex) => !store.knows(fileIndex));
+  const known = store.remarksOn(new Set(files.map(({ fileIndex }) => fileIndex)));
+  for (const failure of known.failures) remark(failure, 'excluded');
+  for (const warning of known.warnings) remark(warning, 'warning');
+  clock.skip(files.length - missing.length);
 
   const workerCount = decoderCount();
-  const fileIndices = files.map(({ fileIndex }) => fileIndex);
-  const blocks = splitBlocks(planBlocks(listing, fileIndices), workerCount);
-  await decodeBlocks(blocks, preprocessing, { spawn: spawnDecoder, workerCount }, receive, signal);
+  const blocks = splitBlocks(planBlocks(listing, missing), workerCount);
+  try {
+    await decodeBlocks(
+      blocks,
+      preprocessing,
+      { spawn: spawnDecoder, workerCount },
+      async (batch) => {
+        for (const failure of batch.failures) remark(failure, 'excluded');
+        for (const warning of batch.warnings) remark(warning, 'warning');
+        await store.append(batch);
+        clock.done(batch.fileIndices.length + batch.failures.length);
+      },
+      signal,
+    );
+  } finally {
+    await store.finish();
+  }
   clock.finish();
+  return arrange(
+    request.files,
+    itemCount,
+    store,
+    { height: imageSize, width: imageSize, channels },
+    problems,
+  );
+}
 
-  const decoded = files.filter(({ fileIndex }) => slotOf.has(fileIndex));
-  const slots = Int32Array.from(decoded, ({ fileIndex }) => slotOf.get(fileIndex) as number);
+async function openStore(
+  { cache, listing, files, preprocessing }: DecodeRequest,
+  imageBytes: number,
+  onRefused: (detail: string) => void,
+): Promise<PixelStore> {
+  const { imageSize, channels } = preprocessing;
+  const subject = { name: listing.name, imageSize, channels, imageBytes };
+  if (cache === null) return PixelStore.open(null, subject, onRefused);
+  try {
+    const entry = await cache.entry(cacheKey(listing.fingerprint, preprocessing));
+    const store = await PixelStore.open(entry, subject, onRefused);
+    const missingCount = files.filter(({ fileIndex }) => !store.knows(fileIndex)).length;
+    if (missingCount > 0) await cache.makeRoom(missingCount * imageBytes);
+    return store;
+  } catch (error) {
+    if (!(error instanceof DOMException)) throw error;
+    onRefused(`${error.name}: ${error.message}`);
+    return PixelStore.open(null, subject, onRefused);
+  }
+}
+
+/** Rows for the files that have pixels, in the order they were asked for. */
+function arrange(
+  files: DecodeFilesRequest['files'],
+  itemCount: number,
+  store: PixelStore,
+  shape: Pick<PixelSource, 'height' | 'width' | 'channels'>,
+  problems: readonly DatasetProblem[],
+): DecodedImages {
+  const decoded = files.filter(({ fileIndex }) => store.placeOf(fileIndex) !== undefined);
+  const places = decoded.map(({ fileIndex }) => store.placeOf(fileIndex) as PixelPlace);
   const itemIndices = Int32Array.from(decoded, ({ itemIndex }) => itemIndex);
   const rowOf = new Int32Array(itemCount).fill(-1);
   itemIndices.forEach((item, row) => {
     rowOf[item] = row;
   });
-  return { source: pixelSource(store, slots, imageSize, channels), itemIndices, rowOf, problems };
+  const imageBytes = shape.height * shape.width * shape.channels;
+  const read = (indices: Int32Array, target: Uint8Array) => {
+    for (let i = 0; i < indices.length; i++) {
+      const place = places[indices[i] as number];
+      invariant(place !== undefined, 'a row of this source');
+      place.home.read(place.slot, target.subarray(i * imageBytes, (i + 1) * imageBytes));
+    }
+  };
+  return { source: { count: places.length, ...shape, read }, itemIndices, rowOf, problems };
 }

@@ -20,7 +20,8 @@ export function decoderCount(): number {
 }
 
 /**
- * Decodes blocks in decoder workers, in order; `onBatch` is called with every batch, and for every file once. A worker
+ * Decodes blocks in decoder workers, in order; `onBatch` is called with every batch, one after the other, and for every
+ * file once; a worker gets no more to do before its last batch was dealt with. A worker
  * that dies is replaced and the files it owed are tried again one by one, so that only the file which kills its worker
  * fails (`decoderCrashed`). Rejects only with the signal's reason.
  */
@@ -28,7 +29,7 @@ export function decodeBlocks(
   blocks: readonly ReadBlock[],
   settings: PixelSettings,
   pool: { readonly spawn: SpawnDecoder; readonly workerCount: number },
-  onBatch: (batch: DecodedBatch) => void,
+  onBatch: (batch: DecodedBatch) => void | Promise<void>,
   signal: AbortSignal,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -37,31 +38,42 @@ export function decodeBlocks(
     const members = new Set<Member>();
     let nextId = 0;
     let deaths = 0;
+    let isOver = false;
+    /** Batches are dealt with one after the other. */
+    let dealt: Promise<void> = Promise.resolve();
+    let waitingBatches = 0;
 
     const end = (settle: () => void) => {
+      isOver = true;
       signal.removeEventListener('abort', cancel);
-      for (const { channel } of members) {
-        channel.onBatch = null;
-        channel.onDeath = null;
-        channel.close();
-      }
+      for (const { channel } of members) channel.close();
       members.clear();
-      settle();
+      // Whoever waits for the end may close what `onBatch` writes to.
+      dealt.then(settle, settle);
     };
     const cancel = () => end(() => reject(signal.reason));
+    const deal = (batch: DecodedBatch, next: () => void) => {
+      waitingBatches++;
+      dealt = dealt.then(async () => {
+        waitingBatches--;
+        if (isOver) return;
+        try {
+          await onBatch(batch);
+        } catch (error) {
+          end(() => reject(error));
+        }
+        if (!isOver) next();
+      });
+    };
     const fail = (fileIndices: Iterable<number>, detail: string) => {
       const failures = [...fileIndices].map((fileIndex) => ({
         fileIndex,
         failure: { code: 'decoderCrashed', detail },
       }));
-      onBatch({
-        jobId: -1,
-        fileIndices: [],
-        pixels: new Uint8Array(0),
-        failures,
-        warnings: [],
-        isLast: true,
-      });
+      deal(
+        { jobId: -1, fileIndices: [], pixels: new Uint8Array(0), failures, warnings: [], isLast: true },
+        advance,
+      );
     };
 
     const receive = (member: Member, batch: DecodedBatch) => {
@@ -69,14 +81,11 @@ export function decodeBlocks(
       const owed = member.owed.get(batch.jobId);
       for (const fileIndex of batch.fileIndices) owed?.fileIndices.delete(fileIndex);
       for (const { fileIndex } of batch.failures) owed?.fileIndices.delete(fileIndex);
-      if (batch.isLast) member.owed.delete(batch.jobId);
-      try {
-        onBatch(batch);
-      } catch (error) {
-        end(() => reject(error));
-        return;
-      }
-      if (batch.isLast) advance();
+      deal(batch, () => {
+        if (!batch.isLast) return;
+        member.owed.delete(batch.jobId);
+        advance();
+      });
     };
     const bury = (member: Member, detail: string) => {
       if (!members.delete(member)) return;
@@ -113,7 +122,7 @@ export function decodeBlocks(
         member.owed.set(job.id, { job, fileIndices: indicesOf(block) });
         member.channel.send(job);
       }
-      if ([...members].every(({ owed }) => owed.size === 0)) end(resolve);
+      if (waitingBatches === 0 && [...members].every(({ owed }) => owed.size === 0)) end(resolve);
     };
     signal.addEventListener('abort', cancel, { once: true });
     advance();

@@ -1,5 +1,4 @@
 import { invariant } from '../../shared/errors';
-import type { PixelSource } from '../../shared/pixels';
 
 /** Bytes in one piece of memory: a browser may refuse one buffer of gigabytes where it grants many small ones. */
 const CHUNK_BYTES = 32 * 2 ** 20;
@@ -14,7 +13,7 @@ export class MemoryPixels {
     this.slotsPerChunk = Math.max(1, Math.floor(CHUNK_BYTES / imageBytes));
   }
 
-  /** Puts whole images into the next slots. */
+  /** Puts whole images into the next slots. Throws RangeError where the browser grants no more memory. */
   append(pixels: Uint8Array): void {
     invariant(pixels.length % this.imageBytes === 0, 'pixels of another size');
     for (let at = 0; at < pixels.length; at += this.imageBytes) {
@@ -26,34 +25,11 @@ export class MemoryPixels {
     }
   }
 
-  /** Copies slots, one after the other, into `target`. */
-  read(slots: Int32Array, target: Uint8Array): void {
-    for (let i = 0; i < slots.length; i++) {
-      const slot = slots[i] as number;
-      const chunk = this.chunks[Math.floor(slot / this.slotsPerChunk)];
-      invariant(chunk !== undefined, 'a slot that was never written');
-      const start = (slot % this.slotsPerChunk) * this.imageBytes;
-      target.set(chunk.subarray(start, start + this.imageBytes), i * this.imageBytes);
-    }
+  /** Copies the image of a slot into `target`. */
+  read(slot: number, target: Uint8Array): void {
+    const chunk = this.chunks[Math.floor(slot / this.slotsPerChunk)];
+    invariant(chunk !== undefined, 'a slot that was never written');
+    const start = (slot % this.slotsPerChunk) * this.imageBytes;
+    target.set(chunk.subarray(start, start + this.imageBytes));
   }
-}
-
-/** The rows `slots` of a store as a source of images. */
-export function pixelSource(
-  store: { read(slots: Int32Array, target: Uint8Array): void | Promise<void> },
-  slots: Int32Array,
-  imageSize: number,
-  channels: number,
-): PixelSource {
-  return {
-    count: slots.length,
-    height: imageSize,
-    width: imageSize,
-    channels,
-    read: (indices, target) =>
-      store.read(
-        indices.map((index) => slots[index] as number),
-        target,
-      ),
-  };
 }

@@ -1,0 +1,130 @@
+/**
+ * Decoded pixels that survive a reload, in the origin-private file system: a folder for every dataset and
+ * preprocessing, and in it parts that are written once and never changed.
+ */
+import type { PixelSettings } from '../decode/resize-plan';
+import { CacheEntry } from './cache-entry';
+import type { PartManifest } from './part-manifest';
+import { readManifest } from './part-reader';
+import { MANIFEST } from './part-writer';
+import { entriesOf, removeIfFree, type StoredFolder } from './storage';
+
+const FOLDER = 'pixels';
+/** Counts up when the same file and settings give other pixels. */
+const DECODER_VERSION = 1;
+
+/** What is stored of one dataset at one size. */
+export interface StoredPixels {
+  readonly key: string;
+  /** Of the dataset. */
+  readonly name: string;
+  readonly imageSize: number;
+  readonly channels: number;
+  readonly imageCount: number;
+  readonly sizeBytes: number;
+  readonly createdMs: number;
+}
+
+/** The name of what a dataset and a preprocessing give: the same name, the same pixels. */
+export function cacheKey(fingerprint: string, settings: PixelSettings): string {
+  const { imageSize, channels, resize, resizeTo } = settings;
+  const mode = resize === 'crop' ? `crop${resizeTo}` : resize;
+  const name = fingerprint.replace(/[^0-9A-Za-z]/g, '_').slice(0, 64);
+  return `${name}-${imageSize}x${channels}-${mode}-v${DECODER_VERSION}`;
+}
+
+export class PixelCache {
+  private readonly entries = new Map<string, CacheEntry>();
+
+  private constructor(
+    private readonly folder: StoredFolder,
+    private readonly freeBytes: () => Promise<number>,
+  ) {}
+
+  /** Null where the browser has no such storage, or not here. */
+  static async open(): Promise<PixelCache | null> {
+    // Only dedicated workers have synchronous handles.
+    if (typeof FileSystemFileHandle === 'undefined') return null;
+    if (!('createSyncAccessHandle' in FileSystemFileHandle.prototype)) return null;
+    try {
+      return await PixelCache.in(await navigator.storage.getDirectory(), async () => {
+        const { quota = 0, usage = 0 } = await navigator.storage.estimate();
+        return quota - usage;
+      });
+    } catch (error) {
+      if (error instanceof DOMException) return null;
+      throw error;
+    }
+  }
+
+  static async in(root: StoredFolder, freeBytes: () => Promise<number>): Promise<PixelCache> {
+    return new PixelCache(await root.getDirectoryHandle(FOLDER, { create: true }), freeBytes);
+  }
+
+  /** The parts under a key; the same object for the same key. */
+  async entry(key: string): Promise<CacheEntry> {
+    const open = this.entries.get(key);
+    if (open) return open;
+    const entry = new CacheEntry(await this.folder.getDirectoryHandle(key, { create: true }));
+    this.entries.set(key, entry);
+    return entry;
+  }
+
+  /** Removes the oldest of what is not in use until `sizeBytes` more may be stored, or nothing is left to remove. */
+  async makeRoom(sizeBytes: number): Promise<void> {
+    const stored = await this.list();
+    const candidates = stored
+      .filter(({ key }) => !this.entries.has(key))
+      .sort((a, b) => a.createdMs - b.createdMs);
+    for (const { key } of candidates) {
+      if ((await this.freeBytes()) >= sizeBytes) return;
+      await removeIfFree(this.folder, key);
+    }
+  }
+
+  /** What is stored, the latest first. */
+  async list(): Promise<StoredPixels[]> {
+    const stored: StoredPixels[] = [];
+    for (const [key, folder] of await entriesOf(this.folder)) {
+      if (folder.kind !== 'directory') continue;
+      const found = await summarize(key, folder);
+      if (found) stored.push(found);
+    }
+    return stored.sort((a, b) => b.createdMs - a.createdMs);
+  }
+
+  /**
+   * Removes what is stored under these keys, or everything. Pixels in use are closed first: whoever still reads them
+   * gets a CacheReadError, so nothing may be running. Answers the keys that another tab holds.
+   */
+  async clear(keys?: readonly string[]): Promise<string[]> {
+    const chosen = keys ?? (await entriesOf(this.folder)).map(([key]) => key);
+    const kept: string[] = [];
+    for (const key of chosen) {
+      this.entries.get(key)?.close();
+      this.entries.delete(key);
+      if (!(await removeIfFree(this.folder, key))) kept.push(key);
+    }
+    return kept;
+  }
+}
+
+async function summarize(key: string, folder: StoredFolder): Promise<StoredPixels | null> {
+  const manifests: PartManifest[] = [];
+  for (const [name, file] of await entriesOf(folder)) {
+    const manifest = file.kind === 'file' && name.endsWith(MANIFEST) ? await readManifest(file) : null;
+    if (manifest) manifests.push(manifest);
+  }
+  const [first] = manifests;
+  if (first === undefined) return null;
+  const imageCount = manifests.reduce((sum, { fileIndices }) => sum + fileIndices.length, 0);
+  return {
+    key,
+    name: first.name,
+    imageSize: first.imageSize,
+    channels: first.channels,
+    imageCount,
+    sizeBytes: imageCount * first.imageBytes,
+    createdMs: Math.max(...manifests.map(({ createdMs }) => createdMs)),
+  };
+}

@@ -1,0 +1,45 @@
+/** What the cache needs of the origin-private file system: tests give it one in memory, with faults of their own. */
+
+/** A FileSystemSyncAccessHandle. */
+export interface SyncFile {
+  read(target: Uint8Array, options: { readonly at: number }): number;
+  write(bytes: Uint8Array, options: { readonly at: number }): number;
+  flush(): void;
+  getSize(): number;
+  close(): void;
+}
+
+/** A FileSystemFileHandle. */
+export interface StoredFile {
+  readonly kind: 'file';
+  getFile(): Promise<Blob>;
+  /** Read-only handles can be held by several tabs at once, where the browser knows of modes. */
+  createSyncAccessHandle(options?: { readonly mode: 'read-only' | 'readwrite' }): Promise<SyncFile>;
+}
+
+/** A FileSystemDirectoryHandle. */
+export interface StoredFolder {
+  readonly kind: 'directory';
+  getDirectoryHandle(name: string, options?: { readonly create: boolean }): Promise<StoredFolder>;
+  getFileHandle(name: string, options?: { readonly create: boolean }): Promise<StoredFile>;
+  removeEntry(name: string, options?: { readonly recursive: boolean }): Promise<void>;
+  entries(): AsyncIterable<[string, StoredFolder | StoredFile]>;
+}
+
+/** Everything below a folder is read before anything is changed. */
+export async function entriesOf(folder: StoredFolder): Promise<[string, StoredFolder | StoredFile][]> {
+  const entries: [string, StoredFolder | StoredFile][] = [];
+  for await (const entry of folder.entries()) entries.push(entry);
+  return entries;
+}
+
+/** Removes what may be removed; what another tab holds open stays, and is tried again another day. */
+export async function removeIfFree(folder: StoredFolder, name: string): Promise<boolean> {
+  try {
+    await folder.removeEntry(name, { recursive: true });
+    return true;
+  } catch (error) {
+    if (error instanceof DOMException) return error.name === 'NotFoundError';
+    throw error;
+  }
+}
