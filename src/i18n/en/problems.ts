@@ -27,12 +27,15 @@ export const problems = {
     notAnImage: 'Not an image, whatever its name says.',
     formatUnsupported: 'Browsers cannot read {{format}} images: convert it to PNG or JPEG.',
     imageBroken: 'Broken: it cannot be decoded.',
+    imageTruncated: 'Cut off: a part of the picture is missing.',
     imageTooLarge: 'Too large: {{width}} × {{height}} px.',
     tiny: 'Tiny: {{width}} × {{height}} px.',
     animatedFirstFrame: 'Animated: its first frame is used.',
     deepGrayClipped: '16-bit gray: bright parts become white, as in PyTorch.',
     decoderCrashed: 'The decoder gave up on it.',
-    decodingCancelled: 'Not read: reading was cancelled.',
+    // Decoded pixels
+    cacheRefused:
+      'The browser stores no more decoded pixels: the rest stays in memory, and is decoded again after a reload.',
     // Folders
     systemFiles: '{{count}} files of the operating system (__MACOSX, .DS_Store …) were set aside.',
     csvNotUsed: 'This CSV is neither labels, nor a class map, nor a sample submission: not used.',

@@ -24,12 +24,15 @@ export const problems = {
     notAnImage: 'No es una imagen, diga lo que diga su nombre.',
     formatUnsupported: 'Los navegadores no leen imágenes {{format}}: conviértela a PNG o JPEG.',
     imageBroken: 'Rota: no se puede decodificar.',
+    imageTruncated: 'Cortada: falta una parte de la imagen.',
     imageTooLarge: 'Demasiado grande: {{width}} × {{height}} px.',
     tiny: 'Diminuta: {{width}} × {{height}} px.',
     animatedFirstFrame: 'Animada: se usa su primer fotograma.',
     deepGrayClipped: 'Gris de 16 bits: lo claro se vuelve blanco, como en PyTorch.',
     decoderCrashed: 'El decodificador no pudo con ella.',
-    decodingCancelled: 'Sin leer: se canceló la lectura.',
+    // Decoded pixels
+    cacheRefused:
+      'El navegador no guarda más píxeles decodificados: el resto queda en memoria y se decodificará de nuevo al recargar.',
     systemFiles: 'Se apartaron {{count}} archivos del sistema operativo (__MACOSX, .DS_Store …).',
     csvNotUsed: 'Este CSV no son etiquetas, ni un mapa de clases, ni un envío de muestra: no se usa.',
     outsideClasses: 'Una imagen fuera de las carpetas de clase: no se usa.',
