@@ -219,8 +219,8 @@ describe('what cannot be opened', () => {
     ['an empty file', new File([], 'a.zip'), 'notAZip'],
     ['an empty zip', zipFile([]), 'zipEmpty'],
     ['a zip without images', zipFile([{ name: '__MACOSX/a.txt' }]), 'noImages'],
-    ['a zip with only a text', zipFile([{ name: 'a.txt' }]), 'noUsableImages'],
-    ['a zip with only encrypted images', zipFile([{ name: 'a/1.jpg', flags: 1 }]), 'noUsableImages'],
+    ['a zip with only a text', zipFile([{ name: 'a.txt' }]), 'noImages'],
+    ['a zip with only encrypted images', zipFile([{ name: 'a/1.jpg', flags: 1 }]), 'zipEncrypted'],
     ['one disk of several', zipFile([{ name: 'a/1.jpg' }], { disk: 2 }), 'zipSplit'],
   ])('%s is refused in words', async (_, file, code) => {
     const opened = await openDataset({ kind: 'zip', file }, noDecoding);

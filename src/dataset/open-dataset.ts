@@ -17,9 +17,11 @@ export async function openDataset(source: DatasetSource, decodeFiles: DecodeFile
   const listing = listed.value;
   const sorted = sortFiles(listing);
   if (sorted.images.length === 0) {
-    const refused = sorted.problems.filter(({ severity }) => severity === 'excluded');
-    const [first] = refused;
-    if (!first) return failure('noImages', { name: listing.name });
+    const refused = sorted.problems.filter(
+      ({ severity, code }) => severity === 'excluded' && code !== 'notAnImage',
+    );
+    if (refused.length === 0) return failure('noImages', { name: listing.name });
+    if (refused.every(({ code }) => code === 'encrypted')) return failure('zipEncrypted');
     const detail = refused.slice(0, 20).map(({ path, code }) => `${path}: ${code}`);
     return failure('noUsableImages', { name: listing.name, count: refused.length }, detail.join('\n'));
   }

@@ -10,6 +10,7 @@ export const failures = {
     // Opening a dataset
     notAZip: 'This file is not a zip. Put the folder of images into a zip, or drop the folder itself.',
     zipEmpty: 'This zip is empty.',
+    zipEncrypted: 'This zip is encrypted. Make it again without a password.',
     zipSplit: 'This zip is one part of several. Join the parts into one zip first.',
     zipWithoutDirectory: 'This zip is cut off: its end is missing. Download or make it again.',
     zipDirectoryTooLarge: 'This zip lists {{entryCount}} entries, more than Vireo can open.',

@@ -9,6 +9,7 @@ export const failures = {
     notAZip:
       'Este archivo no es un zip. Comprime la carpeta de imágenes en un zip, o suelta la propia carpeta.',
     zipEmpty: 'Este zip está vacío.',
+    zipEncrypted: 'Este zip está cifrado. Hazlo otra vez sin contraseña.',
     zipSplit: 'Este zip es una parte de varias. Une antes las partes en un solo zip.',
     zipWithoutDirectory: 'Este zip está cortado: le falta el final. Descárgalo o hazlo otra vez.',
     zipDirectoryTooLarge: 'Este zip lista {{entryCount}} entradas, más de las que Vireo puede abrir.',
