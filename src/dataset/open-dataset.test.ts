@@ -33,6 +33,14 @@ describe('folders as people zip them', () => {
     expect(dataset.summary.imageCount).toBe(6);
   });
 
+  it('warns of a class with a single image among classes with more', async () => {
+    const dataset = await openPaths(['cat/1.jpg', 'cat/2.jpg', 'dog/1.jpg', 'dog/2.jpg', 'fox/1.jpg']);
+    expect(dataset.classes).toEqual(['cat', 'dog', 'fox']);
+    expect(dataset.summary.problems).toEqual([
+      { path: 'fox', code: 'singleImage', severity: 'warning', values: { className: 'fox' } },
+    ]);
+  });
+
   it('sees through any number of wrapping folders', async () => {
     const dataset = await openPaths(['x/y/z/cat/1.jpg', 'x/y/z/dog/1.jpg', 'x/readme.txt']);
     expect(labels(dataset)).toEqual({ 'x/y/z/cat/1.jpg': 'training cat', 'x/y/z/dog/1.jpg': 'training dog' });

@@ -70,6 +70,7 @@ export function arrange(
   const classIndices = Int32Array.from(draft.names, (name) =>
     name === null ? -1 : (positions.get(name) ?? -1),
   );
+  reportSingleImages(classIndices, classes, draft);
   const folders = groups.map((group) => summarize(group, draft));
   folders.sort((a, b) => compareCodePoints(a.path, b.path));
   return { classes, classIndices, roles: draft.roles, folders, problems: draft.problems };
@@ -172,6 +173,21 @@ function classNames(draft: Draft): string[] {
   const labelled = draft.names.filter((name, index) => name !== null && draft.roles[index] !== 'ignore');
   const names = training.size > 0 ? [...training] : [...new Set(labelled.filter((name) => name !== null))];
   return names.sort(compareCodePoints);
+}
+
+/** One image can be learned by heart, and then none is left to say whether the class is recognised. */
+function reportSingleImages(classIndices: Int32Array, classes: readonly string[], draft: Draft): void {
+  const counts = new Int32Array(classes.length);
+  for (const [index, classIndex] of classIndices.entries()) {
+    if (classIndex >= 0 && draft.roles[index] === 'training')
+      counts[classIndex] = (counts[classIndex] ?? 0) + 1;
+  }
+  // Where no class has more, this is a set of examples, not a slip.
+  if (!counts.some((count) => count > 1)) return;
+  for (const [position, className] of classes.entries()) {
+    if (counts[position] !== 1) continue;
+    draft.problems.push({ path: className, code: 'singleImage', severity: 'warning', values: { className } });
+  }
 }
 
 function summarize(group: FolderGroup, draft: Draft): FolderSummary {

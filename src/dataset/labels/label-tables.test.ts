@@ -107,7 +107,7 @@ describe('a class map', () => {
   });
 
   it('names classes it does not know and leaves them out on that level', async () => {
-    const dataset = await open([...images, 'd/fox/1.jpg'], { 'map.csv': map });
+    const dataset = await open([...images, 'd/tree/2.jpg', 'd/fox/1.jpg'], { 'map.csv': map });
     const decided = dataset.withDecisions({ ...DEFAULT_RECIPE.dataset, labelLevel: 'kingdom' });
     expect(decided.summary.problems).toEqual([
       {

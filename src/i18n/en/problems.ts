@@ -42,6 +42,8 @@ export const problems = {
     outsideClasses: 'An image outside the class folders: not used.',
     classNotInTraining: 'A class of the validation or test folder that is not in training.',
     classNotInMap: 'This class is not in the class map.',
+    singleImage:
+      'Class “{{className}}” has a single training image: too little to learn from, none to validate on.',
   },
   notice: {
     deviceLost:

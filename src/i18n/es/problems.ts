@@ -38,6 +38,8 @@ export const problems = {
     outsideClasses: 'Una imagen fuera de las carpetas de clase: no se usa.',
     classNotInTraining: 'Una clase de la carpeta de validación o prueba que no está en entrenamiento.',
     classNotInMap: 'Esta clase no está en el mapa de clases.',
+    singleImage:
+      'La clase “{{className}}” tiene una sola imagen de entrenamiento: muy poco para aprender, nada para validar.',
   },
   notice: {
     deviceLost:
