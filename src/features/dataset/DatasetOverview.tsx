@@ -4,6 +4,7 @@ import { useWords } from '../../i18n/use-words';
 import type { DatasetSummary } from '../../protocol/dataset';
 import { useStudio } from '../../state/studio';
 import { Facts } from '../../ui/Facts';
+import { FailureAlert } from '../../ui/FailureAlert';
 import { ClassList } from './ClassList';
 import { FolderTable } from './FolderTable';
 import { ProblemList } from './ProblemList';
@@ -33,6 +34,7 @@ export function DatasetOverview({ summary }: { readonly summary: DatasetSummary 
           { name: t('dataset.problems'), value: formats.count(problems.length) },
         ]}
       />
+      {summary.classes.length === 1 && <FailureAlert failure={{ code: 'oneClass' }} />}
       {summary.sampleSubmission && (
         <Alert icon={<IconInfoCircle aria-hidden />} p="xs">
           {t('dataset.sampleSubmissionFound', {

@@ -1,7 +1,7 @@
 import { Button, Group, Tooltip } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay, IconPlayerStop, IconPlayerTrackNext } from '@tabler/icons-react';
 import { useMemo } from 'react';
-import { useWords } from '../../i18n/use-words';
+import { sentence, useWords } from '../../i18n/use-words';
 import { problemsByPath } from '../../state/recipe-problems';
 import { pauseRun, resumeRun, startRun, stopRun } from '../../state/run-commands';
 import { runStateOf } from '../../state/run-slice';
@@ -46,7 +46,14 @@ export function RunControls() {
       </Group>
     );
   }
-  const reason = !hasDataset ? t('run.needsDataset') : problems.size > 0 ? t('run.needsMending') : null;
+  const ofDataset = problems.get('dataset');
+  const reason = !hasDataset
+    ? t('run.needsDataset')
+    : ofDataset
+      ? sentence('invalid', ofDataset)
+      : problems.size > 0
+        ? t('run.needsMending')
+        : null;
   return (
     <Group gap="xs" wrap="nowrap">
       {hasModel && (
