@@ -2,6 +2,8 @@ import type { TrainerEvent } from '../protocol/commands';
 import { assertNever } from '../shared/errors';
 import type { Failure } from '../shared/result';
 import { emptyDataset, mergeProblems } from './dataset-slice';
+import { emptyModel } from './model-slice';
+import { emptyPrediction } from './prediction-slice';
 import { isRunActive } from './run-slice';
 import type { Studio } from './studio';
 
@@ -41,7 +43,8 @@ export function applyTrainerEvent(studio: Studio, event: StudioEvent): Partial<S
         },
       };
     case 'modelReady':
-      return { model: { ...studio.model, report: event.report } };
+      // What an earlier model predicted is not this one's.
+      return { model: { ...emptyModel, report: event.report }, prediction: emptyPrediction };
     case 'workerLost':
       return afterWorkerLost(studio, { code: 'workerLost', detail: event.detail });
     default:

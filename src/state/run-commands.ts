@@ -1,29 +1,21 @@
-import { emptyModel } from './model-slice';
-import { emptyPrediction } from './prediction-slice';
 import { emptyRun, isRunActive } from './run-slice';
 import { ask, updateSlice, useStudio } from './studio';
 
-/** Starts a run of the recipe on the screen, from fresh weights or from the model in hand. The last run's figures give way. */
+/**
+ * Starts a run of the recipe on the screen, from fresh weights or from the model in hand. The last run's figures give
+ * way; the model and its predictions stay until this run has left one.
+ */
 export async function startRun(startFrom: 'scratch' | 'model'): Promise<void> {
   const { recipe, run } = useStudio.getState();
   if (isRunActive(run)) return;
   const runId = crypto.randomUUID();
-  const before = useStudio.getState();
-  useStudio.setState({
-    run: { ...emptyRun, runId, recipe: recipe.recipe },
-    model: emptyModel,
-    prediction: emptyPrediction,
-  });
+  updateSlice('run', () => ({ ...emptyRun, runId, recipe: recipe.recipe }));
   const answer = await ask('startRun', { runId, recipe: recipe.recipe, startFrom });
   const now = useStudio.getState();
   if (answer.ok || now.run.runId !== runId) return;
   // Refused before it began: what was there comes back, with the reason.
   if (now.run.progress === null) {
-    useStudio.setState({
-      run: { ...before.run, failure: answer.failure },
-      model: before.model,
-      prediction: before.prediction,
-    });
+    updateSlice('run', () => ({ ...run, failure: answer.failure }));
   } else {
     updateSlice('run', () => ({ failure: answer.failure }));
   }
