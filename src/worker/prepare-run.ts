@@ -54,6 +54,7 @@ export async function prepareRun(
     },
     signal,
   );
+  if (decoded.itemIndices.length === 0) return failure('nothingDecodable');
   const splits = dataset.split(asked.split, asked.seed, (item) => decoded.rowOf[item.index] !== -1);
   const training = samplesOf(dataset, decoded, splits.training);
   const validation = samplesOf(dataset, decoded, splits.validation);
