@@ -2,7 +2,7 @@
  * The room's contract with training and the worker: a dataset is a list of images with roles and labels, and pixels
  * that are decoded on demand into a store. Everything else about zips, folders and decoders stays inside the room.
  */
-import type { DatasetProblem, DatasetSummary, SplitRole } from '../protocol/dataset';
+import type { DatasetProblem, DatasetSummary, DoctorReport, SplitRole } from '../protocol/dataset';
 import type { DatasetDecisions, Preprocessing, SplitSettings } from '../recipe/schema';
 import type { PixelSource } from '../shared/pixels';
 import type { FileListing } from './source/listing';
@@ -26,6 +26,13 @@ export interface DecodeProgress {
   readonly remainingMs: number | null;
   /** Problems found since the last report. */
   readonly problems: readonly DatasetProblem[];
+}
+
+export interface ExamineProgress {
+  readonly activity: 'hashing' | 'decoding' | 'comparing';
+  readonly done: number;
+  readonly total: number;
+  readonly remainingMs: number | null;
 }
 
 /** Decoded pixels of chosen items, and which of them could be decoded. */
@@ -74,6 +81,8 @@ export interface Dataset {
     onProgress: (progress: DecodeProgress) => void,
     signal: AbortSignal,
   ): Promise<DecodedImages>;
+  /** Looks for what may be wrong with it. Cancelled through the signal (rejects with its reason). */
+  examine(onProgress: (progress: ExamineProgress) => void, signal: AbortSignal): Promise<DoctorReport>;
   /** The encoded bytes of one image; rejects with a FileReadError. */
   readFile(index: number): Promise<Blob>;
 }

@@ -1,7 +1,16 @@
-import type { DatasetProblem, DatasetSummary } from '../protocol/dataset';
+import type { DatasetProblem, DatasetSummary, DoctorReport } from '../protocol/dataset';
 import type { DatasetDecisions, Preprocessing, SplitSettings } from '../recipe/schema';
 import type { Failure } from '../shared/result';
-import type { Dataset, DecodedImages, DecodeFiles, DecodeProgress, ImageItem, Splits } from './dataset';
+import type {
+  Dataset,
+  DecodedImages,
+  DecodeFiles,
+  DecodeProgress,
+  ExamineProgress,
+  ImageItem,
+  Splits,
+} from './dataset';
+import { examine } from './doctor/examine';
 import { type Arrangement, arrange, type LabelTables } from './folder/arrange';
 import type { SortedFiles } from './folder/image-files';
 import type { FileListing } from './source/listing';
@@ -72,6 +81,11 @@ export class ImageDataset implements Dataset {
       onProgress,
       signal,
     });
+  }
+
+  examine(onProgress: (progress: ExamineProgress) => void, signal: AbortSignal): Promise<DoctorReport> {
+    const { listing } = this.opened;
+    return examine({ dataset: this, listing, fileOf: (item) => this.fileOf(item), onProgress, signal });
   }
 
   async readFile(index: number): Promise<Blob> {

@@ -1,0 +1,18 @@
+import type { DecodeFiles } from '../dataset';
+import { decodeBlock } from '../decode/decode-block';
+import { decodeImages } from '../decode/decode-images';
+import type { DecoderChannel } from '../decode/decoder-protocol';
+
+/** A decoder on this thread: what a worker would do, without one. PNG needs no browser. */
+function decoderHere(): DecoderChannel {
+  const channel: DecoderChannel = {
+    send: (job) => void decodeBlock(job, (batch) => channel.onBatch?.(batch)),
+    onBatch: null,
+    onDeath: null,
+    close() {},
+  };
+  return channel;
+}
+
+export const decodeHere: DecodeFiles = (request) =>
+  decodeImages({ ...request, cache: null, spawnDecoder: decoderHere });
