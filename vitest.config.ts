@@ -12,6 +12,8 @@ export default defineConfig({
           environment: 'node',
           include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.mjs'],
           exclude: ['**/*.browser.test.{ts,tsx}', '**/*.pytorch.test.ts'],
+          // Only against hanging: a busy machine is no failure.
+          testTimeout: 120_000,
         },
       },
       {
