@@ -29,7 +29,7 @@ export interface DecodeProgress {
 }
 
 export interface ExamineProgress {
-  readonly activity: 'hashing' | 'decoding' | 'comparing';
+  readonly activity: 'hash' | 'decode' | 'compare';
   readonly done: number;
   readonly total: number;
   readonly remainingMs: number | null;

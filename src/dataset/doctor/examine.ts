@@ -67,17 +67,17 @@ export async function examine(request: ExamineRequest): Promise<DoctorReport> {
   const copies = await exactDuplicates(
     listing,
     [...itemOfFile.keys()],
-    (done, total) => onProgress({ activity: 'hashing', done, total, remainingMs: null }),
+    (done, total) => onProgress({ activity: 'hash', done, total, remainingMs: null }),
     signal,
   );
   const exact = copies.map((files) => files.map((file) => itemOfFile.get(file) as number));
   const decoded = await dataset.decode(
     Int32Array.from(chosen),
     COMPARED,
-    ({ done, total, remainingMs }) => onProgress({ activity: 'decoding', done, total, remainingMs }),
+    ({ done, total, remainingMs }) => onProgress({ activity: 'decode', done, total, remainingMs }),
     signal,
   );
-  onProgress({ activity: 'comparing', done: 0, total: decoded.itemIndices.length, remainingMs: null });
+  onProgress({ activity: 'compare', done: 0, total: decoded.itemIndices.length, remainingMs: null });
   const near = await nearDuplicates(decoded, exact, signal);
   return makeReport(dataset, decoded, [
     ...exact.map((items) => ({ items, isExact: true })),

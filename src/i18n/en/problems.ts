@@ -42,6 +42,9 @@ export const problems = {
     outsideClasses: 'An image outside the class folders: not used.',
     classNotInTraining: 'A class of the validation or test folder that is not in training.',
     classNotInMap: 'This class is not in the class map.',
+    fewImages: '{{className}} has only {{count}} images to learn from; at least {{limit}} are wanted.',
+    imbalance:
+      '{{largest}} has {{largestCount}} images, {{smallest}} only {{smallestCount}}: balanced class weights help.',
     singleImage:
       'Class “{{className}}” has a single training image: too little to learn from, none to validate on.',
   },

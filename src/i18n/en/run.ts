@@ -53,6 +53,8 @@ export const run = {
     open: 'Opening the dataset',
     list: 'Listing the files',
     decode: 'Reading the images',
+    hash: 'Looking for copies',
+    compare: 'Comparing the images',
     compile: 'Building the network',
     train: 'Training',
     validate: 'Validating',

@@ -38,6 +38,10 @@ export const problems = {
     outsideClasses: 'Una imagen fuera de las carpetas de clase: no se usa.',
     classNotInTraining: 'Una clase de la carpeta de validación o prueba que no está en entrenamiento.',
     classNotInMap: 'Esta clase no está en el mapa de clases.',
+    fewImages:
+      '{{className}} tiene solo {{count}} imágenes para aprender; conviene tener al menos {{limit}}.',
+    imbalance:
+      '{{largest}} tiene {{largestCount}} imágenes y {{smallest}} solo {{smallestCount}}: ayudan los pesos de clase equilibrados.',
     singleImage:
       'La clase “{{className}}” tiene una sola imagen de entrenamiento: muy poco para aprender, nada para validar.',
   },

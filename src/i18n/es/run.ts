@@ -53,6 +53,8 @@ export const run = {
     open: 'Abriendo los datos',
     list: 'Listando los archivos',
     decode: 'Leyendo las imágenes',
+    hash: 'Buscando copias',
+    compare: 'Comparando las imágenes',
     compile: 'Construyendo la red',
     train: 'Entrenando',
     validate: 'Validando',
