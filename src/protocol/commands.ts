@@ -17,6 +17,7 @@ import type {
   SplitRole,
 } from './dataset';
 import type { DeviceReport, ModelSummary, RunProgress } from './run';
+import type { RunDetails, RunEdit, RunEntry } from './runs';
 
 /** A tensor under its state_dict name, torch's shape and layout. */
 export interface NamedTensor {
@@ -92,9 +93,23 @@ export interface Commands {
   };
   /** From fresh weights, or going on from the model in hand (last trained or restored). */
   startRun: { input: { runId: string; recipe: Recipe; startFrom: 'scratch' | 'model' }; output: null };
+  /** Goes on with a run of the ledger from its last checkpoint. */
+  continueRun: { input: { runId: string }; output: null };
+  /** Saves a checkpoint soon: the page is being hidden or closed. */
+  saveRun: { input: Record<string, never>; output: null };
   pauseRun: { input: Record<string, never>; output: null };
   resumeRun: { input: Record<string, never>; output: null };
   stopRun: { input: Record<string, never>; output: null };
+  listRuns: { input: Record<string, never>; output: readonly RunEntry[] };
+  readRun: { input: { runId: string }; output: RunDetails };
+  editRun: { input: { runId: string; change: RunEdit }; output: null };
+  /** Removes a run and all it kept, for good. */
+  purgeRun: { input: { runId: string }; output: null };
+  /** Takes a run's weights in hand, to predict with, export or train on. */
+  openRun: { input: { runId: string }; output: ModelReport };
+  /** A run as one file, to go on with on another machine. */
+  exportRun: { input: { runId: string }; output: { blob: Blob; name: string } };
+  importRun: { input: { file: Blob }; output: { runId: string } };
   exportModel: { input: { weights: 'best' | 'last' }; output: ExportedModel };
   /** Computed anew on the recipe's device. */
   sampleLogits: { input: { weights: 'best' | 'last'; count: number }; output: LogitSample };

@@ -50,6 +50,8 @@ export interface RunProgress {
   /** New since the last event. */
   readonly newSteps: readonly StepRecord[];
   readonly newEpochs: readonly EpochRecord[];
+  /** The new records are all there are: what was told before is void (a run begins, or goes on from a checkpoint). */
+  readonly fromStart: boolean;
   readonly failure: Failure | null;
   /** Said once, beside the run: device lost and restored, micro-batch halved … (`notice.<code>`). */
   readonly notices: readonly Failure[];

@@ -48,3 +48,11 @@ export interface RunDetails {
   readonly entry: RunEntry;
   readonly metrics: RunMetrics;
 }
+
+/** What a person may change of a run; `deleted` marks it or brings it back. */
+export interface RunEdit {
+  readonly name?: string;
+  readonly notes?: string;
+  readonly starred?: boolean;
+  readonly deleted?: boolean;
+}

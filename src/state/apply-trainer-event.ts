@@ -18,13 +18,15 @@ export function applyTrainerEvent(studio: Studio, event: StudioEvent): Partial<S
       const { run } = studio;
       // A report of a run that has given way to another.
       if (run.runId !== null && progress.runId !== run.runId) return {};
+      // A run that goes on from a checkpoint takes its curves back to where that was.
+      const known = progress.fromStart ? { steps: [], epochs: [] } : run;
       return {
         run: {
           ...run,
           runId: progress.runId,
           progress,
-          steps: append(run.steps, progress.newSteps),
-          epochs: append(run.epochs, progress.newEpochs),
+          steps: append(known.steps, progress.newSteps),
+          epochs: append(known.epochs, progress.newEpochs),
           notices: append(run.notices, progress.notices),
         },
       };

@@ -1,16 +1,22 @@
 import type { Dataset } from '../dataset/dataset';
-import type { Engine } from '../kernels/engine';
+import { OutOfMemoryError } from '../kernels/engine-errors';
 import type { EpochRecord, StepRecord } from '../metrics/records';
-import type { RunState } from '../protocol/run';
+import type { DeviceReport, RunState } from '../protocol/run';
+import type { LedgerState } from '../protocol/runs';
 import type { Recipe } from '../recipe/schema';
 import { assertNever } from '../shared/errors';
 import type { Failure } from '../shared/result';
-import { modelTensors, type WeightSnapshot } from '../training/position';
+import type { RunFolder, StoredEntry } from '../training/ledger/run-ledger';
+import { type LoopPosition, modelTensors, RUN_START, type WeightSnapshot } from '../training/position';
 import type { TrainingEvent } from '../training/run';
+import { type Attempt, openAttempt, type RunStart } from './attempt';
+import { resolveDevice } from './devices';
 import { nextTask } from './next-task';
-import { type PreparedRun, prepareRun } from './prepare-run';
+import { prepareData, type RunData } from './prepare-data';
 import { Throttle } from './progress-clock';
+import { failureOf, RecoveryPlan } from './recovery';
 import { RunClock } from './run-clock';
+import { isStorageFull, loadCheckpoint, RunKeeper } from './run-keeper';
 import { RunReporter } from './run-reporter';
 import type { Post } from './session';
 import type { TrainedModel } from './trained-model';
@@ -21,39 +27,56 @@ const BREATHE_EVERY_MS = 30;
 export interface RunPlan {
   readonly runId: string;
   readonly recipe: Recipe;
-  /** Weights to start from instead of fresh ones. */
-  readonly startFrom: TrainedModel | null;
+  readonly start: RunStart;
+  /** Curves until where it starts. */
+  readonly steps: readonly StepRecord[];
+  readonly epochs: readonly EpochRecord[];
+  readonly microBatchSize: number;
+  /** Where the run is kept and its entry; null where the browser gives no storage. */
+  readonly kept: { readonly folder: RunFolder; readonly entry: StoredEntry } | null;
+}
+
+export interface RunSurroundings {
+  readonly dataset: Dataset;
+  readonly post: Post;
+  /** Takes the trained model when the run ends. */
+  readonly keep: (model: TrainedModel) => void;
 }
 
 type EndEvent = Extract<TrainingEvent, { type: 'end' }>;
 
-interface Job {
-  run(): Promise<void>;
-}
-
-/** One run from preparation to its end. Between two steps it pauses, stops and serves what is asked of it. */
+/** One run from preparation to its end. Between two steps it pauses, stops, saves and serves what is asked of it. */
 export class ActiveRun {
   /** Resolves when nothing of the run is left to do, however it ended. */
   readonly finished: Promise<void>;
   private readonly plan: RunPlan;
-  private readonly dataset: Dataset;
-  private readonly keep: (model: TrainedModel) => void;
+  private readonly surroundings: RunSurroundings;
   private readonly reporter: RunReporter;
-  private readonly clock = new RunClock();
+  private readonly clock: RunClock;
   private readonly preparation = new AbortController();
+  private readonly recovery = new RecoveryPlan();
   private readonly breatheDue = new Throttle(BREATHE_EVERY_MS);
-  private readonly jobs: Job[] = [];
-  private readonly steps: StepRecord[] = [];
-  private readonly epochs: EpochRecord[] = [];
+  private readonly jobs: (() => Promise<void>)[] = [];
+  private steps: StepRecord[];
+  private epochs: EpochRecord[];
   private wish: 'run' | 'pause' | 'stop' = 'run';
+  private saveWished = false;
   private wake: () => void = () => {};
+  private keeper: RunKeeper | null = null;
+  /** Where the engine stands; `settled` while that is exactly so, and not a step further. */
+  private position: LoopPosition = RUN_START;
+  private settled = true;
   private best: WeightSnapshot | null = null;
+  private microBatchSize: number;
 
-  constructor(plan: RunPlan, dataset: Dataset, post: Post, keep: (model: TrainedModel) => void) {
+  constructor(plan: RunPlan, surroundings: RunSurroundings) {
     this.plan = plan;
-    this.dataset = dataset;
-    this.keep = keep;
-    this.reporter = new RunReporter(post, plan.runId, plan.recipe.training.epochs);
+    this.surroundings = surroundings;
+    this.steps = [...plan.steps];
+    this.epochs = [...plan.epochs];
+    this.microBatchSize = plan.microBatchSize;
+    this.clock = new RunClock(plan.start.kind === 'checkpoint' ? plan.start.position.elapsedMs : 0);
+    this.reporter = new RunReporter(surroundings.post, plan.runId, plan.recipe.training.epochs);
     this.finished = this.execute();
   }
 
@@ -76,11 +99,16 @@ export class ActiveRun {
     this.wake();
   }
 
+  /** Saves a checkpoint as soon as the engine stands still: the page is being hidden or closed. */
+  save(): void {
+    this.saveWished = true;
+  }
+
   /** The model as it stands between two steps; null while preparing. */
   snapshot(): Promise<TrainedModel | null> {
     if (this.state !== 'training' && this.state !== 'paused') return Promise.resolve(null);
     return new Promise((resolve, reject) => {
-      this.jobs.push({ run: () => this.capture().then(resolve, reject) });
+      this.jobs.push(() => this.capture().then(resolve, reject));
       this.wake();
     });
   }
@@ -88,76 +116,150 @@ export class ActiveRun {
   private capture: () => Promise<TrainedModel | null> = async () => null;
 
   private async execute(): Promise<void> {
-    this.reporter.flush();
-    let engine: Engine | null = null;
+    this.reporter.replay(this.steps, this.epochs);
     try {
-      const prepared = await prepareRun(this.plan, this.dataset, this.reporter, this.preparation.signal);
-      if (!prepared.ok) {
-        this.fail(prepared.failure);
-        return;
-      }
-      engine = prepared.value.engine;
-      await this.train(prepared.value);
+      const device = await resolveDevice(this.plan.recipe.device);
+      if (!device.ok) return await this.end('failed', device.failure);
+      this.reporter.set({ device: device.value });
+      const { signal } = this.preparation;
+      const data = await prepareData(this.plan.recipe, this.surroundings.dataset, this.reporter, signal);
+      if (!data.ok) return await this.end('failed', data.failure);
+      await this.openKeeper(data.value, device.value);
+      await this.trainThrough(data.value, device.value);
     } catch (error) {
-      if (this.preparation.signal.aborted && this.wish === 'stop') this.end('stopped');
+      if (error === this.preparation.signal.reason) await this.end('stopped', null);
       else {
         console.error(error);
-        this.fail({ code: 'unexpected', detail: String(error) });
+        await this.end('failed', failureOf(error));
       }
     } finally {
       this.clock.stop();
-      engine?.dispose();
-      for (const job of this.jobs.splice(0)) await job.run();
+      for (const job of this.jobs.splice(0)) await job();
     }
   }
 
-  private async train(prepared: PreparedRun): Promise<void> {
-    this.capture = () => this.model(prepared, null);
-    this.reporter.set({
-      state: 'training',
-      activity: 'train',
-      activityShare: null,
-      stepsPerEpoch: prepared.stepsPerEpoch,
-    });
-    this.clock.start();
-    let end: EndEvent | null = null;
-    while (end === null && (await this.mayGoOn())) {
-      const next = await prepared.events.next();
-      if (next.done) break;
-      if (next.value.type === 'end') end = next.value;
-      else this.tell(next.value, prepared.stepsPerEpoch);
-    }
-    await prepared.events.return();
-    this.reporter.set({ activity: 'save' });
-    this.keep(await this.model(prepared, end));
-    this.capture = async () => null;
-    if (end?.reason === 'notFinite') {
-      const { step = 0, path = '' } = end.notFinite ?? {};
-      this.fail({ code: 'notFinite', values: { step, path } });
+  private async openKeeper(data: RunData, device: DeviceReport): Promise<void> {
+    const { kept } = this.plan;
+    if (!kept) {
+      this.reporter.notice({ code: 'storageUnavailable' });
       return;
     }
+    this.keeper = new RunKeeper(kept.folder, kept.entry, data.recipe);
+    const result = { ...kept.entry.result, validationCount: data.validation.rows.length };
+    await this.keeping((keeper) => keeper.update({ state: 'underWay', failure: null, device, result }));
+  }
+
+  /** Trains; where the device fails and there is a way on, goes on from the last checkpoint. */
+  private async trainThrough(data: RunData, device: DeviceReport): Promise<void> {
+    let { start } = this.plan;
+    for (;;) {
+      this.reporter.set({ activity: 'compile', activityShare: null });
+      let attempt: Attempt | null = null;
+      try {
+        const opened = await openAttempt(data, device, start, this.microBatchSize);
+        if (!opened.ok) {
+          if (opened.failure.code !== 'outOfMemory') return await this.end('failed', opened.failure);
+          throw new OutOfMemoryError(opened.failure.detail);
+        }
+        attempt = opened.value;
+        this.preparation.signal.throwIfAborted();
+        return await this.train(data, attempt, start);
+      } catch (error) {
+        const recovery = this.recovery.after(error, this.microBatchSize);
+        if (!recovery) throw error;
+        this.microBatchSize = recovery.microBatchSize;
+        this.reporter.notice(recovery.notice);
+        start = await this.lastStart();
+      } finally {
+        attempt?.engine.dispose();
+      }
+    }
+  }
+
+  /** Back to the last checkpoint; the curves with it. */
+  private async lastStart(): Promise<RunStart> {
+    const folder = this.plan.kept?.folder;
+    const found = folder ? (await loadCheckpoint(folder)).found : null;
+    this.steps = [...(found?.metrics.steps ?? this.plan.steps)];
+    this.epochs = [...(found?.metrics.epochs ?? this.plan.epochs)];
+    this.reporter.replay(this.steps, this.epochs);
+    return found?.start ?? this.plan.start;
+  }
+
+  private async train(data: RunData, attempt: Attempt, start: RunStart): Promise<void> {
+    this.position = start.kind === 'checkpoint' ? start.position : RUN_START;
+    this.best = start.kind === 'checkpoint' ? start.best : null;
+    this.settled = true;
+    this.capture = () => this.model(data, attempt, null);
+    const { stepsPerEpoch, events } = attempt;
+    this.reporter.set({ state: 'training', activity: 'train', activityShare: null, stepsPerEpoch });
+    this.clock.start();
+    let end: EndEvent | null = null;
+    while (end === null && (await this.mayGoOn(attempt))) {
+      const next = await events.next();
+      if (next.done) break;
+      if (next.value.type === 'end') end = next.value;
+      else {
+        this.tell(next.value, stepsPerEpoch);
+        const epochEnded = next.value.type === 'epoch';
+        if (this.settled && (this.saveWished || this.keeper?.isDue(epochEnded)))
+          await this.checkpoint(attempt);
+      }
+    }
+    await events.return();
+    this.clock.stop();
+    this.reporter.set({ activity: 'save', activityShare: null });
+    this.capture = async () => null;
+    if (end?.reason !== 'notFinite') await this.checkpoint(attempt);
+    this.surroundings.keep(await this.model(data, attempt, end));
+    if (end?.reason === 'notFinite') {
+      const { step = 0, path = '' } = end.notFinite ?? {};
+      return this.end('failed', { code: 'notFinite', values: { step, path } });
+    }
     if (end && end.reason !== 'epochs') this.reporter.notice({ code: end.reason });
-    this.end(end ? 'finished' : 'stopped');
+    return this.end(end ? 'finished' : 'stopped', null);
   }
 
   /** Lets messages in, serves jobs, waits out a pause; false when the run is to stop. */
-  private async mayGoOn(): Promise<boolean> {
+  private async mayGoOn(attempt: Attempt): Promise<boolean> {
     if (this.breatheDue.due()) await nextTask();
     for (;;) {
-      for (const job of this.jobs.splice(0)) await job.run();
+      for (const job of this.jobs.splice(0)) await job();
+      // A pause or an end between a step and its reading back could not be gone on from exactly: a moment more.
+      if (this.wish === 'run' || !this.settled) break;
       if (this.wish === 'stop') return false;
-      if (this.wish === 'run') {
-        if (this.state === 'paused') {
-          this.clock.start();
-          this.reporter.set({ state: 'training' });
-        }
-        return true;
+      if (this.state !== 'paused') {
+        this.clock.stop();
+        this.reporter.set({ state: 'paused' });
+        await this.checkpoint(attempt);
+        continue;
       }
-      this.clock.stop();
-      this.reporter.set({ state: 'paused' });
       await new Promise<void>((resolve) => {
         this.wake = resolve;
       });
+    }
+    if (this.state === 'paused') {
+      this.clock.start();
+      this.reporter.set({ state: 'training' });
+    }
+    return true;
+  }
+
+  private async checkpoint({ engine }: Attempt): Promise<void> {
+    this.saveWished = false;
+    const { position, best, microBatchSize } = this;
+    const metrics = { steps: this.steps, epochs: this.epochs };
+    await this.keeping((keeper) => keeper.save(engine, { position, best, metrics, microBatchSize }));
+  }
+
+  /** Storage that is full is told, and training goes on without. */
+  private async keeping(work: (keeper: RunKeeper) => Promise<void>): Promise<void> {
+    if (!this.keeper) return;
+    try {
+      await work(this.keeper);
+    } catch (error) {
+      if (!isStorageFull(error)) throw error;
+      this.reporter.notice({ code: 'storageFull' });
     }
   }
 
@@ -165,6 +267,7 @@ export class ActiveRun {
     const elapsedMs = this.clock.elapsedMs();
     switch (event.type) {
       case 'step':
+        this.settled = false;
         this.reporter.set({
           activity: 'train',
           activityShare: null,
@@ -174,6 +277,7 @@ export class ActiveRun {
         });
         return;
       case 'progress':
+        this.settle(event.position);
         this.steps.push(event.record);
         this.reporter.addStep(event.record);
         this.reporter.set({
@@ -186,6 +290,7 @@ export class ActiveRun {
         this.reporter.set({ activity: 'validate', activityShare: event.done / event.total, elapsedMs });
         return;
       case 'epoch':
+        this.settle(event.position);
         this.epochs.push(event.record);
         if (event.best) this.best = event.best;
         this.reporter.set({ remainingMs: this.remainingMs(event.position.step, stepsPerEpoch), elapsedMs });
@@ -196,41 +301,41 @@ export class ActiveRun {
     }
   }
 
+  private settle(position: LoopPosition): void {
+    this.position = position;
+    this.settled = true;
+  }
+
   /** By the pace of this run so far: whole epochs where there are some (validation counts), else steps. */
   private remainingMs(step: number, stepsPerEpoch: number): number | null {
     const total = this.plan.recipe.training.epochs * stepsPerEpoch;
-    const last = this.epochs.at(-1);
-    const perStepMs = last
-      ? this.epochs.reduce((sum, epoch) => sum + epoch.durationMs, 0) / (this.epochs.length * stepsPerEpoch)
-      : this.clock.elapsedMs() / Math.max(1, step);
+    const whole = this.epochs.reduce((sum, epoch) => sum + epoch.durationMs, 0);
+    const perStepMs =
+      this.epochs.length > 0 ? whole / (this.epochs.length * stepsPerEpoch) : this.clock.elapsedMs() / step;
     return step === 0 ? null : (total - step) * perStepMs;
   }
 
   /** The weights as they stand; after a run that lost its numbers, the last ones that were good. */
-  private async model({ engine, graph, recipe }: PreparedRun, end: EndEvent | null): Promise<TrainedModel> {
+  private async model(data: RunData, attempt: Attempt, end: EndEvent | null): Promise<TrainedModel> {
     const now: WeightSnapshot = {
       epoch: this.epochs.length,
-      step: this.steps.at(-1)?.step ?? 0,
-      tensors: modelTensors(await engine.exportState()),
+      step: this.position.step,
+      tensors: modelTensors(await attempt.engine.exportState()),
     };
     const last = end?.reason === 'notFinite' ? (end.lastGood ?? now) : now;
     return {
-      recipe,
-      classes: this.dataset.classes,
-      graph,
+      recipe: data.recipe,
+      classes: data.classes,
+      graph: attempt.graph,
       best: this.best ?? last,
       last,
       metrics: { steps: this.steps.slice(), epochs: this.epochs.slice() },
     };
   }
 
-  private end(state: 'finished' | 'stopped'): void {
-    this.reporter.set({ state, activity: null, activityShare: null, remainingMs: null });
-    this.reporter.flush();
-  }
-
-  private fail(failure: Failure): void {
-    this.reporter.set({ state: 'failed', failure, activity: null, activityShare: null, remainingMs: null });
+  private async end(state: LedgerState & RunState, failure: Failure | null): Promise<void> {
+    await this.keeping((keeper) => keeper.update({ state, failure }));
+    this.reporter.set({ state, failure, activity: null, activityShare: null, remainingMs: null });
     this.reporter.flush();
   }
 }

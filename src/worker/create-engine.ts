@@ -1,12 +1,14 @@
 import type { Engine, EngineOptions } from '../kernels/engine';
+import { OutOfMemoryError } from '../kernels/engine-errors';
 import type { DeviceReport } from '../protocol/run';
 import { failure, type Result, success } from '../shared/result';
 
-/** The engine for a device. Its code is loaded here, so that opening a dataset downloads none of it. */
+/** The engine for a device. Failures: `outOfMemory`, `deviceRefused`. Its code is loaded here, so that opening a dataset downloads none of it. */
 export async function createEngine(device: DeviceReport, options: EngineOptions): Promise<Result<Engine>> {
   try {
     return success(await (device.kind === 'cpu' ? cpuEngine(options) : webgpuEngine(options)));
   } catch (error) {
+    if (error instanceof OutOfMemoryError) return failure('outOfMemory', undefined, String(error));
     console.error(error);
     return failure('deviceRefused', { device: device.name }, String(error));
   }

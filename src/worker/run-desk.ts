@@ -1,73 +1,114 @@
+import type { Dataset } from '../dataset/dataset';
+import type { Recipe } from '../recipe/schema';
 import { parseRecipe } from '../recipe/validate';
-import { failure, success } from '../shared/result';
-import { ActiveRun } from './active-run';
+import { failure, type Result, success } from '../shared/result';
+import { ActiveRun, type RunPlan } from './active-run';
 import type { DatasetDesk } from './dataset-desk';
 import { listDevices } from './devices';
+import type { LedgerDesk } from './ledger-desk';
 import type { ModelDesk } from './model-desk';
+import { holdRun } from './run-lock';
 import type { Handlers, Post } from './session';
 import type { TrainedModel } from './trained-model';
 
+type RunCommands =
+  | 'startRun'
+  | 'continueRun'
+  | 'saveRun'
+  | 'pauseRun'
+  | 'resumeRun'
+  | 'stopRun'
+  | 'listDevices';
+
 export interface RunDesk {
-  readonly handlers: Handlers<'startRun' | 'pauseRun' | 'resumeRun' | 'stopRun' | 'listDevices'>;
+  readonly handlers: Handlers<RunCommands>;
   /** The model of the run under way, else the one that was last trained or restored, else null. */
   modelInHand(): Promise<TrainedModel | null>;
 }
 
-export function createRunDesk({
-  post,
-  dataset,
-  model,
-}: {
-  post: Post;
-  dataset: DatasetDesk;
-  model: ModelDesk;
-}): RunDesk {
+interface RunDeskOptions {
+  readonly post: Post;
+  readonly dataset: DatasetDesk;
+  readonly model: ModelDesk;
+  readonly ledger: LedgerDesk;
+}
+
+/** Starts runs, one at a time, and passes on what is asked of the one under way. */
+export function createRunDesk({ post, dataset, model, ledger }: RunDeskOptions): RunDesk {
   let active: ActiveRun | null = null;
 
-  const isUnderWay = () => active !== null && ['preparing', 'training', 'paused'].includes(active.state);
+  const underWay = () =>
+    active && ['preparing', 'training', 'paused'].includes(active.state) ? active : null;
+
+  async function launch(plan: RunPlan, on: Dataset): Promise<Result<null>> {
+    const release = await holdRun(plan.runId);
+    if (!release) return failure('runElsewhere');
+    await active?.finished;
+    active = new ActiveRun(plan, { dataset: on, post, keep: (trained) => model.keep(trained) });
+    active.finished.finally(release);
+    return success(null);
+  }
+
+  const toActive = (act: (run: ActiveRun) => void) => async () => {
+    const run = underWay();
+    if (!run) return failure<null>('noRun');
+    act(run);
+    return success(null);
+  };
 
   return {
     async modelInHand() {
-      return (isUnderWay() ? await active?.snapshot() : null) ?? model.current();
+      return (await underWay()?.snapshot()) ?? model.current();
     },
     handlers: {
       async startRun({ runId, recipe: input, startFrom }) {
         const open = dataset.current();
         if (!open) return failure('noDataset');
-        if (isUnderWay()) return failure('runUnderWay');
+        if (underWay()) return failure('runUnderWay');
         const { recipe, problems } = parseRecipe(input, { classCount: open.classes.length });
         if (!recipe || problems.length > 0)
           return failure('recipeRefused', { field: problems[0]?.path ?? '' });
-        const from = startFrom === 'model' ? model.current() : null;
-        if (startFrom === 'model') {
-          if (!from) return failure('noModel');
-          const misfit = model.misfit(from, recipe, open.classes);
-          if (misfit) return { ok: false, failure: misfit };
-        }
-        await active?.finished;
-        active = new ActiveRun({ runId, recipe, startFrom: from }, open, post, (trained) =>
-          model.keep(trained),
+        const start = startOf(startFrom, recipe, open.classes);
+        if (!start.ok) return start;
+        const kept = await ledger.begin(runId, recipe, open);
+        const microBatchSize = firstMicroBatch(recipe);
+        return launch(
+          { runId, recipe, start: start.value, steps: [], epochs: [], microBatchSize, kept },
+          open,
         );
-        return success(null);
       },
-      async pauseRun() {
-        if (!isUnderWay()) return failure('noRun');
-        active?.pause();
-        return success(null);
+      async continueRun({ runId }) {
+        if (underWay()) return failure('runUnderWay');
+        const plan = await ledger.resume(runId);
+        if (!plan.ok) return plan;
+        const { name, fingerprint } = plan.value.kept?.entry.dataset ?? { name: '', fingerprint: '' };
+        const open = dataset.current();
+        if (!open || open.summary.fingerprint !== fingerprint) return failure('otherDataset', { name });
+        return launch({ runId, ...plan.value }, open.withDecisions(plan.value.recipe.dataset));
       },
-      async resumeRun() {
-        if (!isUnderWay()) return failure('noRun');
-        active?.resume();
-        return success(null);
-      },
-      async stopRun() {
-        if (!isUnderWay()) return failure('noRun');
-        active?.stop();
-        return success(null);
-      },
+      saveRun: toActive((run) => run.save()),
+      pauseRun: toActive((run) => run.pause()),
+      resumeRun: toActive((run) => run.resume()),
+      stopRun: toActive((run) => run.stop()),
       async listDevices() {
         return success(await listDevices());
       },
     },
   };
+
+  function startOf(
+    from: 'scratch' | 'model',
+    recipe: Recipe,
+    classes: readonly string[],
+  ): Result<RunPlan['start']> {
+    if (from === 'scratch') return success({ kind: 'scratch' });
+    const held = model.current();
+    if (!held) return failure('noModel');
+    const misfit = model.misfit(held, recipe, classes);
+    return misfit ? { ok: false, failure: misfit } : success({ kind: 'weights', weights: held.best });
+  }
+}
+
+function firstMicroBatch({ training }: Recipe): number {
+  return training.microBatchSize ?? training.batchSize;
 }

@@ -7,7 +7,7 @@ import type { Post } from './session';
 /** What the screen may see change four times a second. */
 const POST_EVERY_MS = 250;
 
-type Standing = Omit<RunProgress, 'newSteps' | 'newEpochs' | 'notices'>;
+type Standing = Omit<RunProgress, 'newSteps' | 'newEpochs' | 'fromStart' | 'notices'>;
 
 /** Collects what happens in a run and posts it at a fixed rate; changes of state are posted at once. */
 export class RunReporter {
@@ -16,6 +16,7 @@ export class RunReporter {
   private newSteps: StepRecord[] = [];
   private newEpochs: EpochRecord[] = [];
   private notices: Failure[] = [];
+  private fromStart = false;
   private timer: ReturnType<typeof setTimeout> | null = null;
 
   constructor(post: Post, runId: string, epochs: number) {
@@ -58,6 +59,14 @@ export class RunReporter {
     this.flush();
   }
 
+  /** The curves begin with these and nothing else: what a run goes on from. */
+  replay(steps: readonly StepRecord[], epochs: readonly EpochRecord[]): void {
+    this.newSteps = [...steps];
+    this.newEpochs = [...epochs];
+    this.fromStart = true;
+    this.flush();
+  }
+
   notice(notice: Failure): void {
     this.notices.push(notice);
     this.schedule();
@@ -71,11 +80,15 @@ export class RunReporter {
   flush(): void {
     if (this.timer !== null) clearTimeout(this.timer);
     this.timer = null;
-    const { newSteps, newEpochs, notices } = this;
+    const { newSteps, newEpochs, notices, fromStart } = this;
     this.newSteps = [];
     this.newEpochs = [];
     this.notices = [];
-    this.post({ type: 'runProgress', progress: { ...this.standing, newSteps, newEpochs, notices } });
+    this.fromStart = false;
+    this.post({
+      type: 'runProgress',
+      progress: { ...this.standing, newSteps, newEpochs, fromStart, notices },
+    });
   }
 
   private schedule(): void {

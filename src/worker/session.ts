@@ -2,6 +2,7 @@ import type { CommandName, Commands, TrainerEvent } from '../protocol/commands';
 import type { Result } from '../shared/result';
 import { createDatasetDesk } from './dataset-desk';
 import { createExportDesk } from './export-desk';
+import { createLedgerDesk } from './ledger-desk';
 import { createModelDesk } from './model-desk';
 import { createPredictionDesk } from './prediction-desk';
 import { createRunDesk } from './run-desk';
@@ -13,15 +14,20 @@ export type Handlers<K extends CommandName = CommandName> = {
 
 export type Post = (event: TrainerEvent) => void;
 
-/** The worker's state is four desks: the open dataset, the model in hand, the run, and what is made of the model. */
+/**
+ * The worker's state is five desks: the open dataset, the model in hand, the ledger of runs, the run under way, and what
+ * is made of the model.
+ */
 export function createSession(post: Post): Handlers {
   const dataset = createDatasetDesk(post);
   const model = createModelDesk(post);
-  const run = createRunDesk({ post, dataset, model });
+  const ledger = createLedgerDesk({ model });
+  const run = createRunDesk({ post, dataset, model, ledger });
   const prediction = createPredictionDesk({ post, dataset, run });
   return {
     ...dataset.handlers,
     ...model.handlers,
+    ...ledger.handlers,
     ...run.handlers,
     ...prediction.handlers,
     ...createExportDesk(run).handlers,

@@ -37,6 +37,22 @@ export const failures = {
       'The loss is no longer a number, at step {{step}}. The weights before it are kept. A lower learning rate or gradient clipping usually helps.',
     otherArchitecture: 'These weights belong to another network than the recipe’s.',
     otherClasses: 'These weights were made for other classes than the dataset’s.',
+    // Keeping runs
+    storageUnavailable:
+      'This browser gives Vireo no storage here (a private window, perhaps): the run goes on, but cannot be kept. Download its weights before you close the tab.',
+    storageFull:
+      'The browser’s storage is full. Delete old runs, or clear the cached images; then try again.',
+    outOfMemory:
+      'There is not enough memory, even for one image at a time. Choose a smaller network or smaller images.',
+    deviceLost:
+      'The graphics device was lost again and again. The last checkpoint is kept: go on later, or choose CPU (WebAssembly) under Device.',
+    noSuchRun: 'This run is no longer in the list.',
+    runElsewhere: 'Another tab is working on this run. Close it there first.',
+    otherDataset: 'This run needs its own dataset, {{name}}. Open it, then go on.',
+    noCheckpoint: 'This run ended before anything of it could be kept.',
+    checkpointsDamaged: 'The checkpoints of this run are damaged and cannot be read.',
+    runFileForeign: 'This is not a run exported from Vireo.',
+    runFileNewer: 'This run was exported by a newer Vireo (format {{version}}). Use that one.',
     weightsMismatch: 'The weights do not fit the network of their recipe.',
     // Models, predictions
     noModel: 'There is no trained model yet. Train one, or drop a weights zip.',

@@ -49,9 +49,15 @@ export const problems = {
       'Class “{{className}}” has a single training image: too little to learn from, none to validate on.',
   },
   notice: {
-    deviceLost:
-      'The graphics device was lost and has been brought back; the run went on from its last checkpoint.',
     microBatchHalved: 'Memory ran out: fewer images go through at once now, the batch stays the same.',
+    deviceReopened:
+      'The graphics device was lost and opened again ({{time}} of {{most}}); the run goes on from its last checkpoint.',
+    storageFull:
+      'The browser’s storage is full: no more checkpoints of this run are saved. Training goes on.',
+    storageUnavailable:
+      'This browser gives Vireo no storage here (a private window, perhaps): the run goes on, but cannot be kept. Download its weights before you close the tab.',
+    earlyStopping: 'Stopped early: no better epoch for as long as the recipe waits.',
+    timeLimit: 'Stopped at the recipe’s time limit.',
   },
   submission: {
     duplicateIds: '{{count}} Ids stand twice.',

@@ -35,6 +35,22 @@ export const failures = {
       'La pérdida ha dejado de ser un número, en el paso {{step}}. Los pesos anteriores se conservan. Suele ayudar una tasa de aprendizaje menor o recortar el gradiente.',
     otherArchitecture: 'Estos pesos son de otra red que la de la receta.',
     otherClasses: 'Estos pesos se hicieron para otras clases que las de los datos.',
+    // Keeping runs
+    storageUnavailable:
+      'Este navegador no da almacenamiento a Vireo aquí (¿una ventana privada?): el entrenamiento sigue, pero no se puede guardar. Descarga los pesos antes de cerrar la pestaña.',
+    storageFull:
+      'El almacenamiento del navegador está lleno. Borra entrenamientos antiguos o las imágenes en caché y vuelve a intentarlo.',
+    outOfMemory:
+      'No hay memoria suficiente, ni siquiera para una imagen a la vez. Elige una red o unas imágenes más pequeñas.',
+    deviceLost:
+      'El dispositivo gráfico se perdió una y otra vez. El último punto de control se conserva: sigue más tarde o elige CPU (WebAssembly) en Dispositivo.',
+    noSuchRun: 'Este entrenamiento ya no está en la lista.',
+    runElsewhere: 'Otra pestaña está trabajando en este entrenamiento. Ciérralo allí primero.',
+    otherDataset: 'Este entrenamiento necesita su propio conjunto de datos, {{name}}. Ábrelo y continúa.',
+    noCheckpoint: 'Este entrenamiento terminó antes de que se pudiera guardar nada.',
+    checkpointsDamaged: 'Los puntos de control de este entrenamiento están dañados y no se pueden leer.',
+    runFileForeign: 'Esto no es un entrenamiento exportado de Vireo.',
+    runFileNewer: 'Este entrenamiento lo exportó un Vireo más nuevo (formato {{version}}). Usa ese.',
     weightsMismatch: 'Los pesos no encajan en la red de su receta.',
     noModel: 'Aún no hay un modelo entrenado. Entrena uno, o suelta un zip de pesos.',
     nothingToPredict:

@@ -46,9 +46,15 @@ export const problems = {
       'La clase “{{className}}” tiene una sola imagen de entrenamiento: muy poco para aprender, nada para validar.',
   },
   notice: {
-    deviceLost:
-      'Se perdió el dispositivo gráfico y se ha recuperado; el entrenamiento siguió desde su último punto guardado.',
     microBatchHalved: 'Se acabó la memoria: ahora pasan menos imágenes a la vez, el lote sigue igual.',
+    deviceReopened:
+      'El dispositivo gráfico se perdió y se abrió de nuevo ({{time}} de {{most}}); el entrenamiento sigue desde su último punto de control.',
+    storageFull:
+      'El almacenamiento del navegador está lleno: no se guardan más puntos de control. El entrenamiento sigue.',
+    storageUnavailable:
+      'Este navegador no da almacenamiento a Vireo aquí (¿una ventana privada?): el entrenamiento sigue, pero no se puede guardar. Descarga los pesos antes de cerrar la pestaña.',
+    earlyStopping: 'Parada temprana: ninguna época mejor en el plazo de la receta.',
+    timeLimit: 'Parado en el límite de tiempo de la receta.',
   },
   submission: {
     duplicateIds: '{{count}} Ids aparecen dos veces.',

@@ -9,17 +9,19 @@
 import type { EngineState } from '../../kernels/engine';
 import type { FileStore } from './file-store';
 import { decodeTensorFile, encodeTensorFile, type TensorFile } from './tensor-file';
+import { writeWhole } from './versioned-file';
 
 const KEPT = 2;
 const CHECKPOINT_NAME = /^checkpoint-(\d+)(?:\+(best-\d+))?$/;
 const BEST_NAME = /^best-(\d+)$/;
+const OWN_NAME = /^(checkpoint|best)-[^.]*(\.part)?$/;
 const GROUP = 'state';
 
 export interface Checkpoint {
   /** JSON: everything but tensors. */
   readonly header: unknown;
   readonly state: EngineState;
-  /** The same object as in the last save: not written again. */
+  /** With the same map as in the last save: not written again. */
   readonly best: EngineState | null;
 }
 
@@ -37,7 +39,7 @@ interface StoredName {
 
 export class CheckpointStore {
   private readonly files: FileStore;
-  private lastBest: { readonly state: EngineState; readonly file: string } | null = null;
+  private lastBest: { readonly tensors: EngineState['tensors']; readonly file: string } | null = null;
 
   constructor(files: FileStore) {
     this.files = files;
@@ -47,15 +49,20 @@ export class CheckpointStore {
   async save({ header, state, best }: Checkpoint): Promise<{ sizeBytes: number }> {
     const sequence = 1 + highestSequence(await this.files.list());
     let sizeBytes = 0;
-    if (best && this.lastBest?.state !== best) {
+    if (best && this.lastBest?.tensors !== best.tensors) {
       const file = `best-${sequence}`;
       sizeBytes += await this.put(file, null, best);
-      this.lastBest = { state: best, file };
+      this.lastBest = { tensors: best.tensors, file };
     }
     const suffix = best && this.lastBest ? `+${this.lastBest.file}` : '';
     sizeBytes += await this.put(`checkpoint-${sequence}${suffix}`, header, state);
     await this.prune();
     return { sizeBytes };
+  }
+
+  /** Whether there is any to go on from (it may still turn out damaged). */
+  async has(): Promise<boolean> {
+    return newestFirst(await this.files.list()).length > 0;
   }
 
   /** The newest checkpoint that is whole. */
@@ -74,7 +81,7 @@ export class CheckpointStore {
     const best = bestFile === null ? null : await this.get(bestFile);
     if (!file || (bestFile !== null && !best)) return null;
     const bestState = best && stateOf(best);
-    if (bestState && bestFile) this.lastBest = { state: bestState, file: bestFile };
+    if (bestState && bestFile) this.lastBest = { tensors: bestState.tensors, file: bestFile };
     return { header: file.header, state: stateOf(file), best: bestState };
   }
 
@@ -86,17 +93,10 @@ export class CheckpointStore {
 
   private async put(name: string, header: unknown, state: EngineState): Promise<number> {
     const bytes = await encodeTensorFile({ header, groups: new Map([[GROUP, state.tensors]]) });
-    try {
-      await this.files.write(`${name}.part`, bytes);
-    } catch (error) {
-      await this.files.remove(`${name}.part`);
-      throw error;
-    }
-    await this.files.rename(`${name}.part`, name);
-    return bytes.length;
+    return writeWhole(this.files, name, bytes);
   }
 
-  /** Removes what no kept checkpoint needs, and what is left of writes that were cut short. */
+  /** Removes what no kept checkpoint needs, and what is left of writes that were cut short; other files stay. */
   private async prune(): Promise<void> {
     const names = await this.files.list();
     const needed = new Set<string>();
@@ -104,7 +104,9 @@ export class CheckpointStore {
       needed.add(name);
       if (bestFile) needed.add(bestFile);
     }
-    for (const name of names) if (!needed.has(name)) await this.files.remove(name);
+    for (const name of names) {
+      if (OWN_NAME.test(name) && !needed.has(name)) await this.files.remove(name);
+    }
   }
 }
 

@@ -12,6 +12,8 @@ export interface FileStore {
   write(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
   rename(from: string, to: string): Promise<void>;
   remove(name: string): Promise<void>;
+  /** Bytes of all files. */
+  sizeBytes(): Promise<number>;
 }
 
 /** The browser refuses to store more. An expected failure: callers say so and go on. */
@@ -24,10 +26,16 @@ interface MovableFileHandle extends FileSystemFileHandle {
   move(name: string): Promise<void>;
 }
 
+/** Folders of files, one per run. */
+export interface FolderStore {
+  list(): Promise<readonly string[]>;
+  /** Opens the folder, making it where it is not there yet. */
+  open(name: string): Promise<FileStore>;
+  remove(name: string): Promise<void>;
+}
+
 /** A folder of the origin-private file system. Only in a dedicated worker: sync access handles live there. */
-export async function openFileStore(path: readonly string[]): Promise<FileStore> {
-  let folder = await navigator.storage.getDirectory();
-  for (const segment of path) folder = await folder.getDirectoryHandle(segment, { create: true });
+export function opfsFiles(folder: FileSystemDirectoryHandle): FileStore {
   return {
     async list() {
       const names: string[] = [];
@@ -68,6 +76,29 @@ export async function openFileStore(path: readonly string[]): Promise<FileStore>
     async remove(name) {
       if (await existing(folder, name)) await folder.removeEntry(name);
     },
+    async sizeBytes() {
+      let total = 0;
+      for await (const handle of folder.values()) {
+        if (handle.kind === 'file') total += (await handle.getFile()).size;
+      }
+      return total;
+    },
+  };
+}
+
+/** The folders below a folder of the origin-private file system. Only in a dedicated worker. */
+export async function opfsFolders(name: string): Promise<FolderStore> {
+  const root = await navigator.storage.getDirectory();
+  const folder = await root.getDirectoryHandle(name, { create: true });
+  return {
+    async list() {
+      const names: string[] = [];
+      for await (const [entry, handle] of folder.entries())
+        if (handle.kind === 'directory') names.push(entry);
+      return names;
+    },
+    open: async (child) => opfsFiles(await folder.getDirectoryHandle(child, { create: true })),
+    remove: (child) => folder.removeEntry(child, { recursive: true }),
   };
 }
 

@@ -1,0 +1,63 @@
+import type { FileStore } from './file-store';
+import { decodeTensorFile, encodeTensorFile, type TensorFile } from './tensor-file';
+
+/**
+ * One document that is replaced whole, as `<name>-<n>`: the next is written beside and renamed before the one before it
+ * goes, so there is always one that is whole. Reading takes the newest that is.
+ */
+export class VersionedFile {
+  private readonly files: FileStore;
+  private readonly pattern: RegExp;
+  private readonly name: string;
+
+  constructor(files: FileStore, name: string) {
+    this.files = files;
+    this.name = name;
+    this.pattern = new RegExp(`^${name}-(\\d+)$`);
+  }
+
+  /** Throws StorageFullError with the version before it intact. */
+  async save(content: TensorFile): Promise<{ sizeBytes: number }> {
+    const before = await this.versions();
+    const next = `${this.name}-${(before[0]?.sequence ?? 0) + 1}`;
+    const bytes = await encodeTensorFile(content);
+    const sizeBytes = await writeWhole(this.files, next, bytes);
+    for (const { file } of before) await this.files.remove(file);
+    return { sizeBytes };
+  }
+
+  /** The newest version that can be read, or null where there is none. */
+  async load(): Promise<TensorFile | null> {
+    for (const { file } of await this.versions()) {
+      const bytes = await this.files.read(file);
+      const decoded = bytes && (await decodeTensorFile(bytes));
+      if (decoded?.ok) return decoded.value;
+    }
+    return null;
+  }
+
+  private async versions(): Promise<{ file: string; sequence: number }[]> {
+    const found = (await this.files.list()).flatMap((file) => {
+      const match = this.pattern.exec(file);
+      return match ? [{ file, sequence: Number(match[1]) }] : [];
+    });
+    return found.sort((a, b) => b.sequence - a.sequence);
+  }
+}
+
+/** Writes beside, then renames: under its own name a file is whole or not there. */
+export async function writeWhole(
+  files: FileStore,
+  name: string,
+  bytes: Uint8Array<ArrayBuffer>,
+): Promise<number> {
+  const part = `${name}.part`;
+  try {
+    await files.write(part, bytes);
+  } catch (error) {
+    await files.remove(part);
+    throw error;
+  }
+  await files.rename(part, name);
+  return bytes.length;
+}

@@ -1,0 +1,121 @@
+import { expect, test } from 'vitest';
+import { DEFAULT_RECIPE } from '../../recipe/defaults';
+import { CounterRng } from '../../shared/rng';
+import type { FolderStore } from '../checkpoints/file-store';
+import { Disk, Killed } from '../checkpoints/testing/disk';
+import { VersionedFile } from '../checkpoints/versioned-file';
+import { metricsUntil } from './metrics-file';
+import { RunLedger, type StoredEntry } from './run-ledger';
+
+function memoryFolders(): FolderStore & { readonly disks: Map<string, Disk> } {
+  const disks = new Map<string, Disk>();
+  return {
+    disks,
+    list: async () => [...disks.keys()],
+    async open(name) {
+      const disk = disks.get(name) ?? new Disk();
+      disks.set(name, disk);
+      return disk;
+    },
+    async remove(name) {
+      disks.delete(name);
+    },
+  };
+}
+
+const entry = (runId: string, createdAt: number): StoredEntry => ({
+  runId,
+  name: `Run ${runId}`,
+  notes: '',
+  starred: false,
+  createdAt,
+  updatedAt: createdAt,
+  deletedAt: null,
+  state: 'interrupted',
+  failure: null,
+  recipe: DEFAULT_RECIPE,
+  classes: ['a', 'b'],
+  dataset: { name: 'sample', fingerprint: 'f', imageCount: 10 },
+  device: null,
+  result: {
+    epoch: 0,
+    step: 0,
+    elapsedMs: 0,
+    bestEpoch: null,
+    trainLoss: null,
+    trainAccuracy: null,
+    validationLoss: null,
+    validationAccuracy: null,
+    validationCount: 0,
+  },
+});
+
+const step = (n: number) => ({
+  step: n,
+  epoch: n / 3,
+  trainLoss: 1 / n,
+  trainAccuracy: 0.1 + n * 1e-17,
+  learningRate: 1e-3,
+  gradientNorm: Number.NaN,
+  imagesPerSecond: 1e9 / 7,
+  elapsedMs: 12345678.9 * n,
+});
+
+test('runs are listed newest first, with what is on their disk', async () => {
+  const ledger = new RunLedger(memoryFolders());
+  await (await ledger.folder('old')).saveEntry(entry('old', 1));
+  const folder = await ledger.folder('new');
+  await folder.saveEntry(entry('new', 2));
+  await folder.checkpoints.save({ header: {}, state: { tensors: new Map() }, best: null });
+  const listed = await ledger.list();
+  expect(listed.map(({ runId, resumable }) => [runId, resumable])).toEqual([
+    ['new', true],
+    ['old', false],
+  ]);
+  expect(listed[0]?.sizeBytes).toBeGreaterThan(0);
+});
+
+test('curves come back exactly, and can be cut to what had been seen at a step', async () => {
+  const folder = await new RunLedger(memoryFolders()).folder('a');
+  const metrics = { steps: [1, 2, 3].map(step), epochs: [] };
+  await folder.saveMetrics(metrics);
+  expect(await folder.loadMetrics()).toEqual(metrics);
+  expect(metricsUntil(metrics, 2).steps.map((record) => record.step)).toEqual([1, 2]);
+});
+
+test('an entry is edited whole, an unknown run is not made by asking for it, and purging removes it', async () => {
+  const folders = memoryFolders();
+  const ledger = new RunLedger(folders);
+  await (await ledger.folder('a')).saveEntry(entry('a', 1));
+  expect(await ledger.edit('a', (e) => ({ ...e, name: 'Águila', starred: true }))).toBe(true);
+  expect((await ledger.read('a'))?.entry.name).toBe('Águila');
+  expect(await ledger.edit('b', (e) => e)).toBe(false);
+  expect(await ledger.read('b')).toBeNull();
+  expect([...folders.disks.keys()]).toEqual(['a']);
+  await ledger.purge('a');
+  expect(await ledger.list()).toEqual([]);
+});
+
+test('a document that is replaced 100 times with kills at random bytes is always the last or the one under way', async () => {
+  const disk = new Disk();
+  const rng = new CounterRng(3, 0);
+  let saved = 0;
+  let next = 0;
+  for (let kill = 0; kill < 100; kill++) {
+    disk.spent = 0;
+    disk.budget = rng.integer(900);
+    try {
+      for (;;) {
+        next++;
+        await new VersionedFile(disk, 'entry').save({ header: { next }, groups: new Map() });
+        saved = next;
+      }
+    } catch (error) {
+      expect(error).toBeInstanceOf(Killed);
+    }
+    disk.budget = Number.POSITIVE_INFINITY;
+    const found = (await new VersionedFile(disk, 'entry').load())?.header as { next: number } | undefined;
+    if (saved > 0) expect([saved, next]).toContain(found?.next);
+  }
+  expect(saved).toBeGreaterThan(50);
+});

@@ -1,0 +1,104 @@
+/**
+ * Every run that was ever started, each in a folder of its own: what it is (`entry`), its curves (`metrics`) and its
+ * checkpoints. Deleting only marks; purging removes.
+ */
+import type { RunMetrics } from '../../metrics/records';
+import type { RunDetails, RunEntry } from '../../protocol/runs';
+import { CheckpointStore } from '../checkpoints/checkpoint-store';
+import type { FileStore, FolderStore } from '../checkpoints/file-store';
+import { VersionedFile } from '../checkpoints/versioned-file';
+import { metricsFile, metricsOf } from './metrics-file';
+
+/** What is stored; whether it can be gone on with and its size are seen on the disk. */
+export type StoredEntry = Omit<RunEntry, 'resumable' | 'sizeBytes'>;
+
+export const ENTRY_VERSION = 1;
+
+interface EntryFile {
+  readonly version: number;
+  readonly entry: StoredEntry;
+}
+
+/** The files of one run. */
+export class RunFolder {
+  readonly checkpoints: CheckpointStore;
+  private readonly files: FileStore;
+  private readonly entryFile: VersionedFile;
+  private readonly metrics: VersionedFile;
+
+  constructor(files: FileStore) {
+    this.files = files;
+    this.checkpoints = new CheckpointStore(files);
+    this.entryFile = new VersionedFile(files, 'entry');
+    this.metrics = new VersionedFile(files, 'metrics');
+  }
+
+  /** Null where there is none, or where it was written by a later Vireo. */
+  async loadEntry(): Promise<StoredEntry | null> {
+    const file = (await this.entryFile.load())?.header as EntryFile | undefined;
+    return file?.version === ENTRY_VERSION ? file.entry : null;
+  }
+
+  async saveEntry(entry: StoredEntry): Promise<void> {
+    await this.entryFile.save({ header: { version: ENTRY_VERSION, entry }, groups: new Map() });
+  }
+
+  async loadMetrics(): Promise<RunMetrics> {
+    const file = await this.metrics.load();
+    return file ? metricsOf(file) : { steps: [], epochs: [] };
+  }
+
+  saveMetrics(metrics: RunMetrics): Promise<{ sizeBytes: number }> {
+    return this.metrics.save(metricsFile(metrics));
+  }
+
+  async describe(): Promise<RunEntry | null> {
+    const entry = await this.loadEntry();
+    if (!entry) return null;
+    const resumable = entry.state !== 'finished' && (await this.checkpoints.has());
+    return { ...entry, resumable, sizeBytes: await this.files.sizeBytes() };
+  }
+}
+
+export class RunLedger {
+  private readonly folders: FolderStore;
+
+  constructor(folders: FolderStore) {
+    this.folders = folders;
+  }
+
+  async folder(runId: string): Promise<RunFolder> {
+    return new RunFolder(await this.folders.open(runId));
+  }
+
+  /** Newest first. */
+  async list(): Promise<RunEntry[]> {
+    const found: RunEntry[] = [];
+    for (const runId of await this.folders.list()) {
+      const entry = await (await this.folder(runId)).describe();
+      if (entry) found.push(entry);
+    }
+    return found.sort((a, b) => b.createdAt - a.createdAt);
+  }
+
+  async read(runId: string): Promise<RunDetails | null> {
+    if (!(await this.folders.list()).includes(runId)) return null;
+    const folder = await this.folder(runId);
+    const entry = await folder.describe();
+    return entry && { entry, metrics: await folder.loadMetrics() };
+  }
+
+  /** Applies a change to a stored entry; false where there is no such run. */
+  async edit(runId: string, change: (entry: StoredEntry) => StoredEntry): Promise<boolean> {
+    if (!(await this.folders.list()).includes(runId)) return false;
+    const folder = await this.folder(runId);
+    const entry = await folder.loadEntry();
+    if (!entry) return false;
+    await folder.saveEntry(change(entry));
+    return true;
+  }
+
+  async purge(runId: string): Promise<void> {
+    if ((await this.folders.list()).includes(runId)) await this.folders.remove(runId);
+  }
+}

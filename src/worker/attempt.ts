@@ -1,0 +1,97 @@
+import type { Engine, EngineState } from '../kernels/engine';
+import type { Graph } from '../kernels/graph';
+import { buildModel } from '../models/catalogue';
+import { initializeParameters } from '../nn/initialize';
+import type { DeviceReport } from '../protocol/run';
+import { type Result, success } from '../shared/result';
+import { stepsPerEpoch } from '../training/batches';
+import { engineOptions, lossOf } from '../training/engine-options';
+import { type LoopPosition, RUN_START, type WeightSnapshot } from '../training/position';
+import { type TrainingEvent, trainRun } from '../training/run';
+import { createEngine } from './create-engine';
+import type { RunData } from './prepare-data';
+
+/** Images in one evaluation pass. */
+const EVALUATION_BATCH = 128;
+
+/** Where training begins: fresh weights, given ones, or a checkpoint with all that belongs to it. */
+export type RunStart =
+  | { readonly kind: 'scratch' }
+  | { readonly kind: 'weights'; readonly weights: WeightSnapshot }
+  | {
+      readonly kind: 'checkpoint';
+      readonly position: LoopPosition;
+      readonly state: EngineState;
+      readonly best: WeightSnapshot | null;
+    };
+
+/** A run on one device, until it ends or the device fails. */
+export interface Attempt {
+  /** The engine in use: thawing a backbone replaces it. */
+  readonly engine: Engine;
+  readonly graph: Graph;
+  readonly stepsPerEpoch: number;
+  readonly events: AsyncGenerator<TrainingEvent, void>;
+}
+
+/** Opens the device with the weights a run starts from. Failure: `deviceRefused`. */
+export async function openAttempt(
+  data: RunData,
+  device: DeviceReport,
+  start: RunStart,
+  microBatchSize: number,
+): Promise<Result<Attempt>> {
+  const { recipe, pixels, training, validation, classes } = data;
+  const classCount = classes.length;
+  const { imageSize, channels } = recipe.preprocessing;
+  const graph = buildModel(recipe.architecture, { imageSize, channels, classCount }).graph;
+  const engineAt = (epoch: number) =>
+    createEngine(
+      device,
+      engineOptions({ recipe, graph, pixels, trainingLabels: training.labels, microBatchSize, epoch }),
+    );
+  const position = start.kind === 'checkpoint' ? start.position : RUN_START;
+  const first = await engineAt(position.epoch);
+  if (!first.ok) return first;
+  let engine = first.value;
+  await engine.importState(startingState(start, graph, recipe.seed));
+
+  const unfreeze = async (state: EngineState): Promise<Engine> => {
+    engine.dispose();
+    const thawed = await engineAt(recipe.training.freezeBackboneEpochs);
+    if (!thawed.ok) throw new Error(thawed.failure.detail ?? thawed.failure.code);
+    engine = thawed.value;
+    await engine.importState(state);
+    return engine;
+  };
+  const events = trainRun({
+    recipe,
+    engine,
+    training,
+    validation: validation.rows.length > 0 ? validation : null,
+    classCount,
+    loss: lossOf(recipe, classCount, training.labels),
+    evaluationBatchSize: EVALUATION_BATCH,
+    unfreeze,
+    ...(start.kind === 'checkpoint' && { startAt: { position, best: start.best } }),
+  });
+  return success({
+    graph,
+    stepsPerEpoch: stepsPerEpoch(training.rows.length, recipe.training.batchSize),
+    events,
+    get engine() {
+      return engine;
+    },
+  });
+}
+
+function startingState(start: RunStart, graph: Graph, seed: number): EngineState {
+  switch (start.kind) {
+    case 'scratch':
+      return { tensors: initializeParameters(graph, seed) };
+    case 'weights':
+      return { tensors: start.weights.tensors };
+    case 'checkpoint':
+      return start.state;
+  }
+}

@@ -1,0 +1,196 @@
+import type { Dataset } from '../dataset/dataset';
+import { buildModel } from '../models/catalogue';
+import { summarizeModel } from '../models/summary';
+import type { RunEdit, RunEntry } from '../protocol/runs';
+import type { Recipe } from '../recipe/schema';
+import { failure, type Result, success } from '../shared/result';
+import { opfsFolders } from '../training/checkpoints/file-store';
+import { RunLedger, type StoredEntry } from '../training/ledger/run-ledger';
+import { modelTensors } from '../training/position';
+import type { RunPlan } from './active-run';
+import type { ModelDesk } from './model-desk';
+import { exportedRun, importedRun } from './run-file';
+import { loadCheckpoint } from './run-keeper';
+import { heldRuns } from './run-lock';
+import type { Handlers } from './session';
+import type { TrainedModel } from './trained-model';
+
+const FOLDER = 'runs';
+
+type LedgerCommands = 'listRuns' | 'readRun' | 'editRun' | 'purgeRun' | 'openRun' | 'exportRun' | 'importRun';
+
+export interface LedgerDesk {
+  readonly handlers: Handlers<LedgerCommands>;
+  /** The folder and first entry of a run that begins; null where the browser gives no storage. */
+  begin(runId: string, recipe: Recipe, dataset: Dataset): Promise<RunPlan['kept']>;
+  /** What it takes to go on with a run, once its dataset is open. */
+  resume(
+    runId: string,
+  ): Promise<Result<Pick<RunPlan, 'recipe' | 'start' | 'steps' | 'epochs' | 'microBatchSize' | 'kept'>>>;
+}
+
+/** Runs that were kept: listing, editing, moving, and taking up again. */
+export function createLedgerDesk({ model }: { model: ModelDesk }): LedgerDesk {
+  let opened: Promise<RunLedger> | null = null;
+
+  /** Storage that cannot be had (a private window, say) is asked for again next time. */
+  async function ledger(): Promise<Result<RunLedger>> {
+    try {
+      opened ??= opfsFolders(FOLDER).then((folders) => new RunLedger(folders));
+      return success(await opened);
+    } catch (error) {
+      opened = null;
+      return failure('storageUnavailable', undefined, String(error));
+    }
+  }
+
+  async function withRun<T>(
+    runId: string,
+    work: (runs: RunLedger) => Promise<Result<T> | null>,
+  ): Promise<Result<T>> {
+    const runs = await ledger();
+    if (!runs.ok) return runs;
+    return (await work(runs.value)) ?? failure('noSuchRun', { runId });
+  }
+
+  return {
+    async begin(runId, recipe, dataset) {
+      const runs = await ledger();
+      if (!runs.ok) return null;
+      const entry = firstEntry(runId, recipe, dataset);
+      const folder = await runs.value.folder(runId);
+      return { folder, entry };
+    },
+
+    resume: (runId) =>
+      withRun(runId, async (runs) => {
+        const details = await runs.read(runId);
+        if (!details) return null;
+        const folder = await runs.folder(runId);
+        const { found, unreadable } = await loadCheckpoint(folder);
+        if (!found) return failure(noCheckpointCode(unreadable));
+        const { resumable: _, sizeBytes: __, ...entry } = details.entry;
+        return success({
+          recipe: found.header.recipe,
+          start: found.start,
+          steps: found.metrics.steps,
+          epochs: found.metrics.epochs,
+          microBatchSize: found.header.microBatchSize,
+          kept: { folder, entry },
+        });
+      }),
+
+    handlers: {
+      async listRuns() {
+        const runs = await ledger();
+        if (!runs.ok) return runs;
+        const [entries, held] = await Promise.all([runs.value.list(), heldRuns()]);
+        return success(entries.map((entry) => asFound(entry, held)));
+      },
+      readRun: ({ runId }) =>
+        withRun(runId, async (runs) => {
+          const details = await runs.read(runId);
+          return details && success({ ...details, entry: asFound(details.entry, await heldRuns()) });
+        }),
+      editRun: ({ runId, change }) =>
+        withRun(runId, async (runs) => ((await runs.edit(runId, edited(change))) ? success(null) : null)),
+      purgeRun: ({ runId }) =>
+        withRun(runId, async (runs) => {
+          if ((await heldRuns()).has(runId)) return failure('runElsewhere');
+          await runs.purge(runId);
+          return success(null);
+        }),
+      openRun: ({ runId }) =>
+        withRun(runId, async (runs) => {
+          const details = await runs.read(runId);
+          if (!details) return null;
+          const { found, unreadable } = await loadCheckpoint(await runs.folder(runId));
+          if (!found) return failure(noCheckpointCode(unreadable));
+          const { recipe, position } = found.header;
+          const { classes } = details.entry;
+          const { imageSize, channels } = recipe.preprocessing;
+          const { graph } = buildModel(recipe.architecture, {
+            imageSize,
+            channels,
+            classCount: classes.length,
+          });
+          const last = {
+            epoch: position.epoch,
+            step: position.step,
+            tensors: modelTensors(found.start.state),
+          };
+          const trained: TrainedModel = {
+            recipe,
+            classes,
+            graph,
+            best: found.start.best ?? last,
+            last,
+            metrics: found.metrics,
+          };
+          model.keep(trained);
+          return success({ recipe, classes, summary: summarizeModel(recipe, classes.length) });
+        }),
+      exportRun: ({ runId }) =>
+        withRun(runId, async (runs) => {
+          const details = await runs.read(runId);
+          if (!details) return null;
+          const blob = await exportedRun(details, await runs.folder(runId));
+          return blob.ok ? success({ blob: blob.value, name: details.entry.name }) : blob;
+        }),
+      async importRun({ file }) {
+        const runs = await ledger();
+        return runs.ok ? importedRun(file, runs.value) : runs;
+      },
+    },
+  };
+}
+
+function noCheckpointCode(unreadable: readonly string[]): string {
+  return unreadable.length > 0 ? 'checkpointsDamaged' : 'noCheckpoint';
+}
+
+/** A run that is under way by its entry, and that no tab works on, was interrupted. */
+function asFound(entry: RunEntry, held: ReadonlySet<string>): RunEntry {
+  if (entry.state !== 'underWay') return entry;
+  return held.has(entry.runId) ? { ...entry, resumable: false } : { ...entry, state: 'interrupted' };
+}
+
+function edited({ name, notes, starred, deleted }: RunEdit): (entry: StoredEntry) => StoredEntry {
+  return (entry) => ({
+    ...entry,
+    name: name ?? entry.name,
+    notes: notes ?? entry.notes,
+    starred: starred ?? entry.starred,
+    deletedAt: deleted === undefined ? entry.deletedAt : deleted ? Date.now() : null,
+  });
+}
+
+function firstEntry(runId: string, recipe: Recipe, { summary, classes }: Dataset): StoredEntry {
+  const now = Date.now();
+  return {
+    runId,
+    name: `${summary.name} · ${recipe.preset ?? recipe.architecture.kind}`,
+    notes: '',
+    starred: false,
+    createdAt: now,
+    updatedAt: now,
+    deletedAt: null,
+    state: 'underWay',
+    failure: null,
+    recipe,
+    classes,
+    dataset: { name: summary.name, fingerprint: summary.fingerprint, imageCount: summary.imageCount },
+    device: null,
+    result: {
+      epoch: 0,
+      step: 0,
+      elapsedMs: 0,
+      bestEpoch: null,
+      trainLoss: null,
+      trainAccuracy: null,
+      validationLoss: null,
+      validationAccuracy: null,
+      validationCount: 0,
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import type { Dataset, ImageItem } from '../dataset/dataset';
+import type { Recipe } from '../recipe/schema';
+import type { PixelSource } from '../shared/pixels';
+import { failure, type Result, success } from '../shared/result';
+import { datasetStatistics } from '../training/normalization';
+import type { RunReporter } from './run-reporter';
+import { type Samples, samplesOf } from './samples';
+
+/** What a run learns from: decoded once, whatever becomes of the device. */
+export interface RunData {
+  /** With the statistics of the training images, where it normalises by them. */
+  readonly recipe: Recipe;
+  readonly pixels: PixelSource;
+  readonly training: Samples;
+  readonly validation: Samples;
+  readonly classes: readonly string[];
+}
+
+/**
+ * Decodes the labelled images and splits them. Failures: `nothingDecodable`, `nothingToTrain`, `oneClass`. Rejects with the signal's
+ * AbortError.
+ */
+export async function prepareData(
+  recipe: Recipe,
+  dataset: Dataset,
+  reporter: RunReporter,
+  signal: AbortSignal,
+): Promise<Result<RunData>> {
+  reporter.set({ activity: 'decode', activityShare: 0 });
+  const labelled = dataset.items.filter(isLabelled);
+  const decoded = await dataset.decode(
+    Int32Array.from(labelled, (item) => item.index),
+    recipe.preprocessing,
+    ({ done, total, remainingMs, problems }) => {
+      reporter.set({ activityShare: done / total, remainingMs });
+      reporter.addProblems(problems);
+    },
+    signal,
+  );
+  reporter.set({ activity: null, activityShare: null, remainingMs: null });
+  if (labelled.length > 0 && decoded.itemIndices.length === 0) return failure('nothingDecodable');
+  const splits = dataset.split(recipe.split, recipe.seed, (item) => decoded.rowOf[item.index] !== -1);
+  const training = samplesOf(dataset, decoded, splits.training);
+  if (training.rows.length === 0) return failure('nothingToTrain');
+  if (new Set(training.labels).size < 2) return failure('oneClass');
+  return success({
+    recipe: await withStatistics(recipe, decoded.source, training.rows),
+    pixels: decoded.source,
+    training,
+    validation: samplesOf(dataset, decoded, splits.validation),
+    classes: dataset.classes,
+  });
+}
+
+/** Where the recipe normalises by its own data, their mean and deviation are measured on the training images alone. */
+async function withStatistics(recipe: Recipe, pixels: PixelSource, rows: Int32Array): Promise<Recipe> {
+  const { preprocessing } = recipe;
+  if (preprocessing.normalization !== 'dataset' || preprocessing.statistics !== null) return recipe;
+  const { mean, deviation } = await datasetStatistics(pixels, rows);
+  const statistics = { mean: [...mean], deviation: [...deviation] };
+  return { ...recipe, preprocessing: { ...preprocessing, statistics } };
+}
+
+function isLabelled(item: ImageItem): boolean {
+  return item.classIndex !== null && item.role !== 'ignore' && item.role !== 'unlabelled';
+}

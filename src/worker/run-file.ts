@@ -1,0 +1,82 @@
+import type { RunDetails, RunEntry } from '../protocol/runs';
+import { parseRecipe } from '../recipe/validate';
+import { failure, type Result, success } from '../shared/result';
+import { StorageFullError } from '../training/checkpoints/file-store';
+import { decodeTensorFile, encodeTensorFile } from '../training/checkpoints/tensor-file';
+import { metricsFile, metricsOf } from '../training/ledger/metrics-file';
+import type { RunFolder, RunLedger, StoredEntry } from '../training/ledger/run-ledger';
+
+const KIND = 'vireo-run';
+const VERSION = 1;
+
+/** A run as one file: its entry, its curves and its last checkpoint. */
+interface RunFileHeader {
+  readonly kind: typeof KIND;
+  readonly version: number;
+  readonly entry: StoredEntry;
+  readonly metrics: unknown;
+  readonly checkpoint: unknown;
+  readonly hasBest: boolean;
+}
+
+/** Failures: `noCheckpoint`, `checkpointsDamaged`. */
+export async function exportedRun({ entry, metrics }: RunDetails, folder: RunFolder): Promise<Result<Blob>> {
+  const { checkpoint, unreadable } = await folder.checkpoints.load();
+  if (!checkpoint) return failure(unreadable.length > 0 ? 'checkpointsDamaged' : 'noCheckpoint');
+  const curves = metricsFile(metrics);
+  const header: RunFileHeader = {
+    kind: KIND,
+    version: VERSION,
+    entry: storedEntry(entry),
+    metrics: curves.header,
+    checkpoint: checkpoint.header,
+    hasBest: checkpoint.best !== null,
+  };
+  const groups = new Map<string, ReadonlyMap<string, Float32Array>>([
+    ...curves.groups,
+    ['state', checkpoint.state.tensors],
+    ['best', checkpoint.best?.tensors ?? new Map<string, Float32Array>()],
+  ]);
+  return success(
+    new Blob([await encodeTensorFile({ header, groups })], { type: 'application/octet-stream' }),
+  );
+}
+
+/**
+ * Adds the run of such a file to the ledger, under an id of its own. Failures: `runFileForeign` (another kind of file),
+ * `fileDamaged`, `runFileNewer` (of a later Vireo), `recipeRefused`, `storageFull`.
+ */
+export async function importedRun(file: Blob, ledger: RunLedger): Promise<Result<{ runId: string }>> {
+  const decoded = await decodeTensorFile(new Uint8Array(await file.arrayBuffer()));
+  if (!decoded.ok) {
+    return decoded.failure.code === 'fileForeign' ? failure('runFileForeign') : decoded;
+  }
+  const { groups } = decoded.value;
+  const header = decoded.value.header as RunFileHeader;
+  if (header.kind !== KIND) return failure('runFileForeign');
+  if (header.version !== VERSION) return failure('runFileNewer', { version: header.version });
+  const { recipe, problems } = parseRecipe(header.entry.recipe);
+  if (!recipe) return failure('recipeRefused', { field: problems[0]?.path ?? '' });
+  const runId = crypto.randomUUID();
+  const folder = await ledger.folder(runId);
+  const best = groups.get('best');
+  try {
+    await folder.saveMetrics(metricsOf({ header: header.metrics, groups }));
+    await folder.checkpoints.save({
+      header: header.checkpoint,
+      state: { tensors: groups.get('state') ?? new Map() },
+      best: header.hasBest && best ? { tensors: best } : null,
+    });
+    const state = header.entry.state === 'underWay' ? 'interrupted' : header.entry.state;
+    await folder.saveEntry({ ...header.entry, runId, state, updatedAt: Date.now() });
+  } catch (error) {
+    await ledger.purge(runId);
+    if (error instanceof StorageFullError) return failure('storageFull');
+    throw error;
+  }
+  return success({ runId });
+}
+
+function storedEntry({ resumable: _resumable, sizeBytes: _sizeBytes, ...entry }: RunEntry): StoredEntry {
+  return entry;
+}

@@ -1,0 +1,136 @@
+import type { Engine } from '../kernels/engine';
+import type { RunMetrics } from '../metrics/records';
+import type { RunOutcome } from '../protocol/runs';
+import type { Recipe } from '../recipe/schema';
+import { StorageFullError } from '../training/checkpoints/file-store';
+import { metricsUntil } from '../training/ledger/metrics-file';
+import type { RunFolder, StoredEntry } from '../training/ledger/run-ledger';
+import type { LoopPosition, WeightSnapshot } from '../training/position';
+import type { RunStart } from './attempt';
+
+type CheckpointStart = Extract<RunStart, { kind: 'checkpoint' }>;
+
+export const CHECKPOINT_VERSION = 1;
+
+/** Minutes between checkpoints within an epoch. */
+const SAVE_EVERY_MS = 2 * 60_000;
+/** Saving may take this share of training time; a checkpoint nobody asked for waits until it does. */
+const SAVING_SHARE = 0.03;
+
+/** What a checkpoint says besides tensors. */
+export interface CheckpointHeader {
+  readonly version: number;
+  /** With the statistics of its data. */
+  readonly recipe: Recipe;
+  readonly position: LoopPosition;
+  readonly best: { readonly epoch: number; readonly step: number } | null;
+  readonly microBatchSize: number;
+}
+
+/** A moment of training at which position and engine belong together. */
+export interface Moment {
+  readonly position: LoopPosition;
+  readonly best: WeightSnapshot | null;
+  readonly metrics: RunMetrics;
+  readonly microBatchSize: number;
+}
+
+/** Saves a run to its folder: how often, and what then stands in its entry. */
+export class RunKeeper {
+  private readonly folder: RunFolder;
+  private readonly recipe: Recipe;
+  private entry: StoredEntry;
+  private savedAt = performance.now();
+  private lastCostMs = 0;
+  /** What saving took so far; the run's checkpoints cost this share of its time. */
+  private costMs = 0;
+
+  constructor(folder: RunFolder, entry: StoredEntry, recipe: Recipe) {
+    this.folder = folder;
+    this.entry = entry;
+    this.recipe = recipe;
+  }
+
+  get savingMs(): number {
+    return this.costMs;
+  }
+
+  /** Whether a checkpoint is due: every two minutes, and after each epoch, as long as it stays cheap. */
+  isDue(epochEnded: boolean): boolean {
+    const sinceMs = performance.now() - this.savedAt;
+    return (epochEnded || sinceMs >= SAVE_EVERY_MS) && this.lastCostMs <= SAVING_SHARE * sinceMs;
+  }
+
+  /** Saves checkpoint, curves and entry. Throws StorageFullError with what was saved before intact. */
+  async save(engine: Engine, { position, best, metrics, microBatchSize }: Moment): Promise<void> {
+    const startedAt = performance.now();
+    const header: CheckpointHeader = {
+      version: CHECKPOINT_VERSION,
+      recipe: this.recipe,
+      position,
+      best: best && { epoch: best.epoch, step: best.step },
+      microBatchSize,
+    };
+    try {
+      await this.folder.checkpoints.save({ header, state: await engine.exportState(), best });
+      await this.folder.saveMetrics(metrics);
+      await this.update({ result: outcomeOf(position, metrics, this.entry.result.validationCount) });
+    } finally {
+      // A save that failed has its cost too: a full disk is not tried again at once.
+      this.savedAt = performance.now();
+      this.lastCostMs = this.savedAt - startedAt;
+      this.costMs += this.lastCostMs;
+    }
+  }
+
+  async update(change: Partial<StoredEntry>): Promise<void> {
+    this.entry = { ...this.entry, ...change, updatedAt: Date.now() };
+    // Name, notes and star may have been edited while the run was under way.
+    const stored = await this.folder.loadEntry();
+    const { name, notes, starred, deletedAt } = stored ?? this.entry;
+    this.entry = { ...this.entry, name, notes, starred, deletedAt };
+    await this.folder.saveEntry(this.entry);
+  }
+}
+
+/** The newest checkpoint that is whole, and the curves until it. `unreadable` names the damaged ones that were passed over. */
+export async function loadCheckpoint(folder: RunFolder): Promise<{
+  readonly found: {
+    readonly header: CheckpointHeader;
+    readonly start: CheckpointStart;
+    readonly metrics: RunMetrics;
+  } | null;
+  readonly unreadable: readonly string[];
+}> {
+  const { checkpoint, unreadable } = await folder.checkpoints.load();
+  const header = checkpoint?.header as CheckpointHeader | undefined;
+  if (!checkpoint || header?.version !== CHECKPOINT_VERSION) return { found: null, unreadable };
+  const best = header.best && checkpoint.best ? { ...header.best, tensors: checkpoint.best.tensors } : null;
+  return {
+    found: {
+      header,
+      start: { kind: 'checkpoint', position: header.position, state: checkpoint.state, best },
+      metrics: metricsUntil(await folder.loadMetrics(), header.position.step),
+    },
+    unreadable,
+  };
+}
+
+function outcomeOf(position: LoopPosition, { epochs }: RunMetrics, validationCount: number): RunOutcome {
+  const kept = epochs.findLast(({ best }) => best) ?? epochs.at(-1);
+  return {
+    epoch: position.epoch,
+    step: position.step,
+    elapsedMs: position.elapsedMs,
+    bestEpoch: position.best?.epoch ?? null,
+    trainLoss: kept?.trainLoss ?? null,
+    trainAccuracy: kept?.trainAccuracy ?? null,
+    validationLoss: kept?.validationLoss ?? null,
+    validationAccuracy: kept?.validationAccuracy ?? null,
+    validationCount,
+  };
+}
+
+export function isStorageFull(error: unknown): boolean {
+  return error instanceof StorageFullError;
+}
