@@ -1,0 +1,129 @@
+import { expect, test } from 'vitest';
+import type { NamedTensor } from '../protocol/commands';
+import type { RunEntry } from '../protocol/runs';
+import type { Recipe } from '../recipe/schema';
+import { answerOf, listen, recipeOf } from './testing/listen';
+
+const EPOCHS = 3;
+
+async function openSample(client: ReturnType<typeof listen>['client']): Promise<void> {
+  answerOf(await client.request('openDataset', { source: { kind: 'sample' } }));
+}
+
+/** With dropout and a moving average, so that everything a checkpoint must hold is there to be lost. */
+function demandingRecipe(): Recipe {
+  const recipe = recipeOf('cpu', EPOCHS);
+  if (recipe.architecture.kind !== 'cnn') throw new Error('The quick start is a CNN');
+  return {
+    ...recipe,
+    architecture: { ...recipe.architecture, hiddenUnits: [16], dropout: 0.2 },
+    training: { ...recipe.training, emaDecay: 0.9 },
+  };
+}
+
+async function undisturbed(): Promise<readonly NamedTensor[]> {
+  const { client, until } = listen();
+  await openSample(client);
+  answerOf(
+    await client.request('startRun', {
+      runId: crypto.randomUUID(),
+      recipe: demandingRecipe(),
+      startFrom: 'scratch',
+    }),
+  );
+  await until(['finished']);
+  const { tensors } = answerOf(await client.request('exportModel', { weights: 'last' }));
+  client.terminate();
+  return tensors;
+}
+
+/** Starts (or goes on with) the run and ends its worker at once after `steps` more steps were told; false when it ended first. */
+async function killAfter(runId: string, isNew: boolean, steps: number): Promise<boolean> {
+  const { client, told, until } = listen();
+  await openSample(client);
+  const started = isNew
+    ? await client.request('startRun', { runId, recipe: demandingRecipe(), startFrom: 'scratch' })
+    : await client.request('continueRun', { runId });
+  answerOf(started);
+  await until(['training', 'finished']);
+  const from = told.at(-1)?.step ?? 0;
+  while ((told.at(-1)?.step ?? 0) < from + steps) {
+    if (told.at(-1)?.state === 'finished') return false;
+    void client.request('saveRun', {});
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  client.terminate();
+  return true;
+}
+
+async function entryOf(runId: string): Promise<RunEntry | undefined> {
+  const { client } = listen();
+  const entries = answerOf(await client.request('listRuns', {}));
+  client.terminate();
+  return entries.find((entry) => entry.runId === runId);
+}
+
+test('a run whose worker is killed again and again ends with the weights of an undisturbed one, to the bit', async () => {
+  const expected = await undisturbed();
+  const runId = crypto.randomUUID();
+  let kills = 0;
+  let isNew = true;
+  while (await killAfter(runId, isNew, 4 + 3 * kills)) {
+    isNew = false;
+    kills++;
+    expect(await entryOf(runId)).toMatchObject({ state: 'interrupted', resumable: true });
+    if (kills === 4) break;
+  }
+  expect(kills).toBeGreaterThanOrEqual(3);
+  const { client, told, until } = listen();
+  await openSample(client);
+  answerOf(await client.request('continueRun', { runId }));
+  await until(['finished']);
+  const { tensors } = answerOf(await client.request('exportModel', { weights: 'last' }));
+  expect(tensors).toEqual(expected);
+  // The curve has no gap and no step twice.
+  const steps = told.flatMap(({ newSteps }) => newSteps.map(({ step }) => step));
+  expect(steps).toEqual([...new Set(steps)].sort((a, b) => a - b));
+  const details = answerOf(await client.request('readRun', { runId }));
+  expect(details.entry).toMatchObject({ state: 'finished', resumable: false });
+  expect(details.metrics.epochs.map(({ epoch }) => epoch)).toEqual([1, 2, 3]);
+  client.terminate();
+});
+
+test('a run exported from one ledger goes on in another, and a damaged file is refused in words', async () => {
+  const first = listen();
+  await openSample(first.client);
+  const runId = crypto.randomUUID();
+  answerOf(
+    await first.client.request('startRun', { runId, recipe: recipeOf('cpu', 2), startFrom: 'scratch' }),
+  );
+  await first.until(['training']);
+  answerOf(await first.client.request('pauseRun', {}));
+  await first.until(['paused']);
+  // The checkpoint of a pause is written once the state is told.
+  answerOf(await first.client.request('exportModel', { weights: 'last' }));
+  const { blob } = answerOf(await first.client.request('exportRun', { runId }));
+  first.client.terminate();
+
+  const second = listen();
+  answerOf(
+    await second.client.request('purgeRun', { runId }).then(async (purged) => {
+      if (purged.ok) return purged;
+      // The browser lets go of a dead worker's lock a moment later.
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      return second.client.request('purgeRun', { runId });
+    }),
+  );
+  const moved = answerOf(await second.client.request('importRun', { file: blob }));
+  await openSample(second.client);
+  answerOf(await second.client.request('continueRun', { runId: moved.runId }));
+  await second.until(['finished']);
+
+  const bytes = new Uint8Array(await blob.arrayBuffer());
+  bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] as number) ^ 1;
+  const damaged = await second.client.request('importRun', { file: new Blob([bytes]) });
+  expect(damaged).toMatchObject({ ok: false, failure: { code: 'fileDamaged' } });
+  const foreign = await second.client.request('importRun', { file: new Blob(['PK']) });
+  expect(foreign).toMatchObject({ ok: false, failure: { code: 'runFileForeign' } });
+  second.client.terminate();
+});
