@@ -29,9 +29,10 @@ function givenFiles(folder) {
 
 /**
  * @param {string} folder what the page may fetch under /given/
+ * @param {string} [profile] a folder for what the page stores: on the disk, as for a person; otherwise in memory
  * @returns {Promise<{ page: import('@playwright/test').Page, close: () => Promise<void> }>}
  */
-export async function openPage(folder) {
+export async function openPage(folder, profile) {
   const server = await createServer({
     root,
     cacheDir: path.join(root, '.cache/vite-bench'),
@@ -39,7 +40,7 @@ export async function openPage(folder) {
     server: { port: 0, host: '127.0.0.1', watch: null, hmr: false },
     // Libraries found only while the page runs would make Vite reload it.
     optimizeDeps: {
-      entries: ['bench/*-page.ts', 'src/worker/*.worker.ts'],
+      entries: ['bench/**/*-page.ts', 'bench/**/*.worker.ts', 'src/worker/*.worker.ts'],
       include: [
         '@tensorflow/tfjs-core',
         '@tensorflow/tfjs-backend-cpu',
@@ -51,11 +52,10 @@ export async function openPage(folder) {
     logLevel: 'warn',
   });
   await server.listen();
-  const browser = await chromium.launch({
-    executablePath: ensureBrowser(),
-    headless: true,
-    args: browserArgs,
-  });
+  const options = { executablePath: ensureBrowser(), headless: true, args: browserArgs };
+  const browser = profile
+    ? await chromium.launchPersistentContext(profile, options)
+    : await chromium.launch(options);
   const page = await browser.newPage();
   page.on('pageerror', (error) => console.error(error.message));
   page.on('console', (message) => {

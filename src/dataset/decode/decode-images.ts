@@ -16,6 +16,8 @@ export interface DecodeRequest extends DecodeFilesRequest {
   readonly spawnDecoder: SpawnDecoder;
   /** Null: pixels stay in memory. */
   readonly cache: PixelCache | null;
+  /** All cores but one where it is not given. */
+  readonly workerCount?: number;
 }
 
 /**
@@ -47,7 +49,7 @@ export async function decodeImages(request: DecodeRequest): Promise<DecodedImage
   for (const warning of known.warnings) remark(warning, 'warning');
   clock.skip(files.length - missing.length);
 
-  const workerCount = decoderCount();
+  const workerCount = request.workerCount ?? decoderCount();
   const blocks = splitBlocks(planBlocks(listing, missing), workerCount);
   try {
     await decodeBlocks(

@@ -1,0 +1,37 @@
+// How much memory what a program started holds (Linux: proportional set size).
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** @param {number} root process id @returns {number[]} all processes below it */
+function descendants(root) {
+  /** @type {Map<number, number[]>} */
+  const children = new Map();
+  for (const name of readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))) {
+    try {
+      const parent = Number(
+        readFileSync(`/proc/${name}/stat`, 'utf8')
+          .replace(/^.*\) /, '')
+          .split(' ')[1],
+      );
+      children.set(parent, [...(children.get(parent) ?? []), Number(name)]);
+    } catch {
+      // It ended while we looked.
+    }
+  }
+  /** @param {number} pid @returns {number[]} */
+  const below = (pid) => (children.get(pid) ?? []).flatMap((child) => [child, ...below(child)]);
+  return below(root);
+}
+
+/** @param {number} root process id @returns {number} bytes, each shared page counted once */
+export function memoryBelow(root) {
+  let total = 0;
+  for (const pid of descendants(root)) {
+    try {
+      total +=
+        Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0) * 1024;
+    } catch {
+      // It ended while we looked.
+    }
+  }
+  return total;
+}
