@@ -1,7 +1,8 @@
 import { add, erf, exp, lessEqual, mul, square, type Tensor, where } from '@tensorflow/tfjs-core';
 import { InvariantError } from '../../shared/errors';
 import { geluInto } from './gelu';
-import { heapTensor, heapView } from './heap';
+import { heapAddress, heapTensor, heapView } from './heap';
+import { cpuKernel } from './kernel/cpu-kernel';
 import type { Forward, Pass, PlainOperation } from './operation';
 
 /** relu, leaky_relu(slope) and gelu (the exact erf form), element by element. */
@@ -24,31 +25,24 @@ export const activation: PlainOperation<'activation'> = (operation, [input], pas
  * that is not negative: the output is kept, which what follows keeps anyway.
  */
 function rectifier(x: Tensor, slope: number, pass: Pass): Forward {
-  const output = pass.backend === 'webgpu' ? rectify(x, x, slope) : heapTensor(x.shape);
-  if (pass.backend === 'wasm') rectifyInto(heapView(x), heapView(x), slope, heapView(output));
+  const output = rectify(x, x, slope, pass);
   return {
     output,
     saved: [slope >= 0 ? output : x],
-    backward(gradient, _, [saved]) {
-      const signs = saved as Tensor;
-      if (pass.backend === 'webgpu') return { inputs: [rectify(signs, gradient, slope)], parameters: [] };
-      const result = heapTensor(x.shape);
-      rectifyInto(heapView(signs), heapView(gradient), slope, heapView(result));
-      return { inputs: [result], parameters: [] };
-    },
+    backward: (gradient, _, [saved]) => ({
+      inputs: [rectify(saved as Tensor, gradient, slope, pass)],
+      parameters: [],
+    }),
   };
 }
 
-/** values where sign > 0, slope · values elsewhere. NaN signs pass the value on, so that NaN is not hidden. */
-function rectify(signs: Tensor, values: Tensor, slope: number): Tensor {
-  return where(lessEqual(signs, 0), mul(values, slope), values);
-}
-
-function rectifyInto(signs: Float32Array, values: Float32Array, slope: number, result: Float32Array): void {
-  for (let i = 0; i < signs.length; i++) {
-    const value = values[i] as number;
-    result[i] = (signs[i] as number) <= 0 ? slope * value : value;
-  }
+/** slope · values where signs ≤ 0, values elsewhere. NaN signs pass the value on, so that NaN is not hidden. */
+function rectify(signs: Tensor, values: Tensor, slope: number, pass: Pass): Tensor {
+  if (pass.backend === 'webgpu') return where(lessEqual(signs, 0), mul(values, slope), values);
+  const result = heapTensor(values.shape);
+  const [from, given, to] = [signs, values, result].map(heapAddress) as [number, number, number];
+  cpuKernel().rectify(from, given, to, values.size, slope);
+  return result;
 }
 
 /** x · Φ(x). Its derivative Φ(x) + x · φ(x) is kept in place of x: the linear layer before it does not need x. */

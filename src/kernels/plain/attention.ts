@@ -14,14 +14,52 @@ import {
   type Tensor,
   transpose,
 } from '@tensorflow/tfjs-core';
-import { dropoutMask } from '../dropout-mask';
-import { applyMask } from './dropout';
-import type { PlainOperation } from './operation';
+import { dropoutScale, dropoutThreshold } from '../dropout-mask';
+import type { Operation } from '../graph';
+import { applyDropout } from './dropout';
+import { heapAddress, heapTensor } from './heap';
+import { cpuKernel } from './kernel/cpu-kernel';
+import type { Forward, Pass, PlainOperation } from './operation';
+
+type Attention = Extract<Operation, { kind: 'attention' }>;
 
 /** [N, T, 3·heads·headWidth] → [N, T, heads·headWidth]. */
-export const attention: PlainOperation<'attention'> = (operation, [input], pass) => {
-  const packed = input as Tensor;
-  const { heads, headWidth, stream } = operation;
+export const attention: PlainOperation<'attention'> = (operation, [input], pass) =>
+  pass.backend === 'webgpu'
+    ? attendByOperations(operation, input as Tensor, pass)
+    : attendOnHeap(operation, input as Tensor, pass);
+
+/** The CPU kernel reads heads where they lie in the packed tensor; only the probabilities are kept. */
+function attendOnHeap({ heads, headWidth, dropout, stream }: Attention, packed: Tensor, pass: Pass): Forward {
+  const [count, tokens] = packed.shape as [number, number, number];
+  const padded = 4 * Math.ceil(tokens / 4);
+  const probability = pass.training ? dropout : 0;
+  const output = heapTensor([count, tokens, heads * headWidth]);
+  const probabilities = heapTensor([count * heads, tokens, padded]);
+  const scratch = heapTensor([headWidth * padded + padded]);
+  const settings = [
+    ...[count, tokens, heads, headWidth, headWidth ** -0.5],
+    ...[pass.firstImage, stream, pass.step, pass.seed],
+    ...[dropoutThreshold(probability), dropoutScale(probability)],
+  ];
+  cpuKernel().attend(...[packed, output, probabilities, scratch].map(heapAddress), ...settings);
+  return {
+    output,
+    saved: [packed, probabilities],
+    backward(gradient, _, saved) {
+      const result = heapTensor(packed.shape);
+      const room = heapTensor([headWidth * padded + 2 * tokens * padded]);
+      cpuKernel().attendBackward(...[...saved, gradient, result, room].map(heapAddress), ...settings);
+      return { inputs: [result], parameters: [] };
+    },
+  };
+}
+
+function attendByOperations(
+  { heads, headWidth, dropout, stream }: Attention,
+  packed: Tensor,
+  pass: Pass,
+): Forward {
   const [count, tokens] = packed.shape as [number, number, number];
   const scale = headWidth ** -0.5;
   const groups = count * heads;
@@ -37,17 +75,15 @@ export const attention: PlainOperation<'attention'> = (operation, [input], pass)
     ]);
   const [queries, keys, values] = [part(0), part(1), part(2)];
   const probabilities = softmax(mul(matMul(queries, keys, false, true), scale)); // [N·h, T, T]
-  const probability = pass.training ? operation.dropout : 0;
-  const perImage = heads * tokens * tokens;
-  const mask =
-    probability > 0
-      ? dropoutMask(
-          { probability, stream, step: pass.step, seed: pass.seed },
-          pass.firstImage * perImage,
-          count * perImage,
-        )
-      : null;
-  const drop = (tensor: Tensor) => (mask ? applyMask(tensor, mask, probability, pass) : tensor);
+  const probability = pass.training ? dropout : 0;
+  // The mask counts [N, heads, queries, keys]; per image that is heads · T · T whatever the leading axes are.
+  const drop = (tensor: Tensor) =>
+    probability === 0
+      ? tensor
+      : reshape(
+          applyDropout(reshape(tensor, [count, heads * tokens * tokens]), probability, stream, pass),
+          tensor.shape,
+        );
   const mixed = matMul(drop(probabilities), values); // [N·h, T, d]
   const output = reshape(transpose(reshape(mixed, [count, heads, tokens, headWidth]), [0, 2, 1, 3]), [
     count,
@@ -80,4 +116,4 @@ export const attention: PlainOperation<'attention'> = (operation, [input], pass)
       };
     },
   };
-};
+}

@@ -1,49 +1,34 @@
 import { clone, tensor as makeTensor, mul, type Tensor } from '@tensorflow/tfjs-core';
-import { dropoutMask, dropoutScale } from '../dropout-mask';
-import { heapTensor, heapView } from './heap';
+import { dropoutMask, dropoutScale, dropoutThreshold } from '../dropout-mask';
+import { heapAddress, heapTensor } from './heap';
+import { cpuKernel } from './kernel/cpu-kernel';
 import type { Pass, PlainOperation } from './operation';
 
-/** torch.nn.functional.dropout with the mask of kernels/dropout-mask.ts. */
+/** torch.nn.functional.dropout with the mask of kernels/dropout-mask.ts, drawn again in backward. */
 export const dropout: PlainOperation<'dropout'> = ({ probability, stream }, [input], pass) => {
-  const x = input as Tensor;
-  if (!pass.training || probability === 0) {
-    return {
-      output: clone(x),
-      saved: [],
-      backward: (gradient) => ({ inputs: [clone(gradient)], parameters: [] }),
-    };
-  }
-  const perImage = x.size / (x.shape[0] as number);
-  const mask = dropoutMask(
-    { probability, stream, step: pass.step, seed: pass.seed },
-    pass.firstImage * perImage,
-    x.size,
-  );
+  const drops = pass.training && probability > 0;
+  const apply = (tensor: Tensor) => (drops ? applyDropout(tensor, probability, stream, pass) : clone(tensor));
   return {
-    output: applyMask(x, mask, probability, pass),
+    output: apply(input as Tensor),
     saved: [],
-    backward: (gradient) => ({
-      inputs: [applyMask(gradient, mask, probability, pass)],
-      parameters: [],
-    }),
+    backward: (gradient) => ({ inputs: [apply(gradient)], parameters: [] }),
   };
 };
 
-/** x · mask / (1 − p). */
-export function applyMask(x: Tensor, mask: Uint8Array, probability: number, pass: Pass): Tensor {
+/** A tensor [n, …] of this pass's images times its part of the mask and 1 / (1 − p). */
+export function applyDropout(x: Tensor, probability: number, stream: number, pass: Pass): Tensor {
+  const firstElement = (pass.firstImage * x.size) / (x.shape[0] as number);
   const scale = dropoutScale(probability);
   if (pass.backend === 'webgpu') {
-    return mul(
-      x,
-      makeTensor(
-        Float32Array.from(mask, (kept) => kept * scale),
-        x.shape,
-      ),
-    );
+    const key = { probability, stream, step: pass.step, seed: pass.seed };
+    const mask = Float32Array.from(dropoutMask(key, firstElement, x.size), (kept) => kept * scale);
+    return mul(x, makeTensor(mask, x.shape));
   }
-  const output = heapTensor(x.shape);
-  const from = heapView(x);
-  const to = heapView(output);
-  for (let i = 0; i < to.length; i++) to[i] = (from[i] as number) * (mask[i] as number) * scale;
-  return output;
+  const result = heapTensor(x.shape);
+  const threshold = dropoutThreshold(probability);
+  cpuKernel().drop(
+    ...[heapAddress(x), heapAddress(result), x.size, firstElement],
+    ...[stream, pass.step, pass.seed, threshold, scale],
+  );
+  return result;
 }

@@ -27,3 +27,13 @@ export function heapView(tensor: Tensor): Float32Array {
 export function heapTensor(shape: Shape): Tensor {
   return engine().makeTensorFromTensorInfo(wasmBackend().makeOutput([...shape], 'float32'));
 }
+
+/** An int32 tensor on the WASM heap whose numbers are not set yet. */
+export function heapIntegers(shape: Shape): Tensor {
+  return engine().makeTensorFromTensorInfo(wasmBackend().makeOutput([...shape], 'int32'));
+}
+
+/** Where a tensor's numbers begin on the WASM heap, in bytes: what the CPU kernel is called with. */
+export function heapAddress(tensor: Tensor): number {
+  return wasmBackend().getMemoryOffset(tensor.dataId);
+}

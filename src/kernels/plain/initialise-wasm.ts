@@ -1,6 +1,7 @@
 import { BackendWasm, getThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { backend, getBackend, setBackend } from '@tensorflow/tfjs-core';
 import { InvariantError } from '../../shared/errors';
+import { loadCpuKernel } from './kernel/cpu-kernel';
 import type { BackendName } from './operation';
 
 /** Where tfjs's three WASM binaries are served, by their file names. */
@@ -17,13 +18,14 @@ export class WasmMemoryError extends Error {
 }
 
 /**
- * Starts tfjs's WASM backend from our own binaries (null: where tfjs finds them itself, in Node). Answers how many
- * threads it runs on.
+ * Starts tfjs's WASM backend from our own binaries (null: it is started, or finds them itself, as in Node) and loads
+ * the CPU kernel. Answers how many threads it runs on; throws where the browser has no WebAssembly SIMD.
  */
 export async function initialiseWasm(paths: WasmPaths | null): Promise<{ threads: number }> {
   if (paths) setWasmPaths(paths);
   await activateBackend('wasm');
   guardAllocation();
+  await loadCpuKernel();
   return { threads: getThreadsCount() };
 }
 

@@ -3,7 +3,8 @@
  * they lie; anything transposed goes through a scalar loop, so transposes are made first there.
  */
 import { fused, matMul, ones, reshape, type Tensor, tidy, transpose } from '@tensorflow/tfjs-core';
-import { heapTensor, heapView } from './heap';
+import { heapAddress, heapTensor } from './heap';
+import { cpuKernel } from './kernel/cpu-kernel';
 import type { BackendName } from './operation';
 
 /** a · b: [M, K] · [K, N] → [M, N]. */
@@ -28,14 +29,10 @@ function columnSums(matrix: Tensor, backend: BackendName): Tensor {
   // A product with ones is parallel over rows; tfjs's sum over the first axis would transpose everything first.
   if (backend === 'webgpu') return tidy(() => reshape(matMul(ones([1, rows]), matrix), [columns]));
   const result = heapTensor([columns]);
-  const values = heapView(matrix);
-  const sums = new Float64Array(columns);
-  for (let row = 0, i = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++, i++) {
-      sums[column] = (sums[column] as number) + (values[i] as number);
-    }
-  }
-  heapView(result).set(sums);
+  const scratch = heapTensor([2 * columns]); // float64
+  const [values, target, sums] = [matrix, result, scratch].map(heapAddress) as [number, number, number];
+  cpuKernel().sumColumns(values, target, sums, rows, columns);
+  scratch.dispose();
   return result;
 }
 

@@ -1,6 +1,7 @@
 import { engine, type Tensor, type Tensor4D, maxPool as tfMaxPool } from '@tensorflow/tfjs-core';
-import type { Operation } from '../graph';
-import { heapTensor, heapView } from './heap';
+import type { Operation, Shape } from '../graph';
+import { heapAddress, heapIntegers, heapTensor, heapView } from './heap';
+import { cpuKernel } from './kernel/cpu-kernel';
 import type { Forward, PlainOperation } from './operation';
 
 type MaxPool = Extract<Operation, { kind: 'maxPool2d' }>;
@@ -9,7 +10,7 @@ type MaxPool = Extract<Operation, { kind: 'maxPool2d' }>;
 export const maxPool2d: PlainOperation<'maxPool2d'> = (operation, [input], pass, node) =>
   pass.backend === 'webgpu'
     ? poolByOperations(operation, input as Tensor4D)
-    : poolOnHeap(operation, input as Tensor4D, node.shape, pass.training);
+    : poolOnHeap(operation, input as Tensor4D, node.shape);
 
 function poolByOperations({ kernel, stride, padding }: MaxPool, x: Tensor4D): Forward {
   const attributes = {
@@ -34,63 +35,26 @@ function poolByOperations({ kernel, stride, padding }: MaxPool, x: Tensor4D): Fo
   };
 }
 
-/** Notes in forward which cell won, as its offset in the image, so that neither input nor output need be kept. */
-function poolOnHeap(
-  { kernel, stride, padding }: MaxPool,
-  x: Tensor4D,
-  outputShape: readonly number[],
-  training: boolean,
-): Forward {
+/** Notes in forward which cell won, as its offset in the images, so that neither input nor output need be kept. */
+function poolOnHeap({ kernel, stride, padding }: MaxPool, x: Tensor4D, outputShape: Shape): Forward {
   const [count, height, width, channels] = x.shape;
   const [outHeight, outWidth] = outputShape as readonly [number, number];
   const output = heapTensor([count, outHeight, outWidth, channels]);
-  const winners = new Int32Array(training ? output.size : 0);
-  const values = heapView(x);
-  const result = heapView(output);
-  let out = 0;
-  for (let n = 0; n < count; n++) {
-    const image = n * height * width * channels;
-    for (let row = 0; row < outHeight; row++) {
-      const top = row * stride[0] - padding[0];
-      const firstRow = Math.max(0, top);
-      const endRow = Math.min(height, top + kernel[0]);
-      for (let column = 0; column < outWidth; column++) {
-        const left = column * stride[1] - padding[1];
-        const firstColumn = Math.max(0, left);
-        const endColumn = Math.min(width, left + kernel[1]);
-        for (let channel = 0; channel < channels; channel++, out++) {
-          let best = Number.NEGATIVE_INFINITY;
-          let winner = image + (firstRow * width + firstColumn) * channels + channel;
-          for (let i = firstRow; i < endRow; i++) {
-            let cell = image + (i * width + firstColumn) * channels + channel;
-            for (let j = firstColumn; j < endColumn; j++, cell += channels) {
-              const value = values[cell] as number;
-              // torch lets NaN win.
-              if (value > best || Number.isNaN(value)) {
-                best = value;
-                winner = cell;
-              }
-            }
-          }
-          result[out] = best;
-          if (training) winners[out] = winner;
-        }
-      }
-    }
-  }
+  const winners = heapIntegers(output.shape);
+  const [from, to, marks] = [x, output, winners].map(heapAddress) as [number, number, number];
+  cpuKernel().pool(
+    ...[from, to, marks, count, height, width, channels, outHeight, outWidth],
+    ...[...kernel, ...stride, ...padding],
+  );
   return {
     output,
-    saved: [],
-    backward(dy) {
-      const gradient = heapTensor(x.shape);
-      const target = heapView(gradient);
-      const given = heapView(dy);
-      target.fill(0);
-      for (let i = 0; i < winners.length; i++) {
-        const winner = winners[i] as number;
-        target[winner] = (target[winner] as number) + (given[i] as number);
-      }
-      return { inputs: [gradient], parameters: [] };
+    saved: [winners],
+    backward(gradient, _, [saved]) {
+      const result = heapTensor(x.shape);
+      heapView(result).fill(0);
+      const addresses = [gradient, saved as Tensor, result].map(heapAddress);
+      cpuKernel().poolBackward(...addresses, gradient.size);
+      return { inputs: [result], parameters: [] };
     },
   };
 }

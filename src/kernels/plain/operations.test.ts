@@ -22,4 +22,5 @@ test.each(engineCases.map((engineCase) => [engineCase.name, engineCase] as const
       expect(relativeError(computed.gradients.get(name) ?? [], gradient, 0.02), name).toBeLessThan(2e-5);
     }
   },
+  30_000,
 );

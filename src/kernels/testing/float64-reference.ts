@@ -169,7 +169,7 @@ export function normalCumulative(x: number): number {
   if (x < 0) return 1 - normalCumulative(-x);
   if (x > 9) return 1;
   const density = (t: number) => Math.exp(-0.5 * t * t) / Math.sqrt(2 * Math.PI);
-  const steps = 2 * Math.ceil(200 * x + 1);
+  const steps = 2 * Math.ceil(30 * x + 1);
   let sum = density(0) + density(x);
   for (let k = 1; k < steps; k++) sum += density((k * x) / steps) * (k % 2 === 1 ? 4 : 2);
   return 0.5 + (sum * x) / steps / 3;

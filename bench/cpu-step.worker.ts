@@ -1,0 +1,72 @@
+/// <reference types="vite/client" />
+// Trains the presets on the plain engine, in a worker as the studio does, and answers the time of each step.
+import type { Engine } from '../src/kernels/engine';
+import { createPlainEngine } from '../src/kernels/plain/engine';
+import { initialiseWasm } from '../src/kernels/plain/initialise-wasm';
+import { buildModel } from '../src/models/catalogue';
+import { initializeParameters } from '../src/nn/initialize';
+import { presetById } from '../src/recipe/presets';
+import { engineOptions } from '../src/training/engine-options';
+import { startWasmBackend } from '../src/worker/wasm-backend';
+
+const classCount = 10;
+const engines = new Map<string, { engine: Engine; step: number }>();
+
+async function start(model: string, batchSize: number) {
+  const preset = presetById(model);
+  if (!preset) throw new Error(`There is no preset ${model}`);
+  const { recipe } = preset;
+  const { imageSize } = recipe.preprocessing;
+  const channels = 3;
+  const { graph } = buildModel(recipe.architecture, { imageSize, channels, classCount });
+  const pixels = {
+    count: batchSize,
+    height: imageSize,
+    width: imageSize,
+    channels,
+    read: (_: Int32Array, target: Uint8Array) => {
+      for (let i = 0; i < target.length; i++) target[i] = (i * 2654435761) >>> 24;
+    },
+  };
+  const trainingLabels = new Int32Array(batchSize);
+  const options = engineOptions({
+    recipe,
+    graph,
+    pixels,
+    trainingLabels,
+    microBatchSize: batchSize,
+    epoch: 0,
+  });
+  const engine = await createPlainEngine(options, 'wasm');
+  await engine.importState({ tensors: initializeParameters(graph, recipe.seed) });
+  return { engine, step: 0 };
+}
+
+self.onmessage = async ({ data }: MessageEvent<{ model: string; batchSize: number; steps: number }>) => {
+  if (engines.size === 0) {
+    await startWasmBackend();
+    await initialiseWasm(null);
+  }
+  const { model, batchSize, steps } = data;
+  const key = `${model} ${batchSize}`;
+  const run = engines.get(key) ?? (await start(model, batchSize));
+  engines.set(key, run);
+  const indices = Int32Array.from({ length: batchSize }, (_, i) => i);
+  const labels = indices.map((i) => i % classCount);
+  const ms: number[] = [];
+  for (let i = 0; i < steps; i++) {
+    const from = performance.now();
+    run.step++;
+    await run.engine.trainStep({
+      indices,
+      labels,
+      augmentation: null,
+      mix: null,
+      learningRate: 1e-3,
+      step: run.step,
+    });
+    ms.push(performance.now() - from);
+  }
+  await run.engine.takeTrainTotals();
+  self.postMessage({ device: run.engine.device.name, ms });
+};

@@ -1,0 +1,92 @@
+// Compiles src/kernels/plain/kernel/cpu-kernel.c into cpu-kernel-binary.ts beside it. Needs the compiler of
+// build-pixel-kernel.mjs; only who changes the source does.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { CLANG_VERSION, findClang } from './build-pixel-kernel.mjs';
+
+const folder = fileURLToPath(new URL('../src/kernels/plain/kernel/', import.meta.url));
+
+const flags = [
+  '--target=wasm32',
+  '-O3',
+  '-msimd128',
+  '-mbulk-memory',
+  '-ffreestanding',
+  '-fno-builtin',
+  '-nostdlib',
+  '-Wall',
+  '-Wextra',
+  '-Werror',
+  '-Wl,--no-entry',
+  '-Wl,--strip-all',
+  '-Wl,--import-memory',
+  '-Wl,--max-memory=4294967296',
+];
+
+/** What the binary was made from: its source, and how. */
+export function sourceHash() {
+  const source = readFileSync(path.join(folder, 'cpu-kernel.c'));
+  return createHash('sha256').update(source).update(flags.join(' ')).digest('hex');
+}
+
+/** @param {string} clang @returns {Buffer} the WebAssembly module */
+export function compile(clang) {
+  const temporary = mkdtempSync(path.join(tmpdir(), 'cpu-kernel-'));
+  try {
+    const output = path.join(temporary, 'kernel.wasm');
+    const { status, stderr } = spawnSync(clang, [...flags, '-o', output, 'cpu-kernel.c'], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    if (status !== 0) throw new Error(stderr || `${clang} did not run`);
+    return readFileSync(output);
+  } finally {
+    rmSync(temporary, { recursive: true });
+  }
+}
+
+/**
+ * Whether the compiled source keeps nothing of its own in memory: no stack pointer, no static data. Both would lie
+ * where tfjs has its numbers.
+ * @param {string} clang
+ */
+export function keepsNothing(clang) {
+  const compiling = flags.filter((flag) => !flag.startsWith('-Wl,'));
+  const { status, stdout, stderr } = spawnSync(clang, [...compiling, '-S', '-o', '-', 'cpu-kernel.c'], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(stderr || `${clang} did not run`);
+  return !stdout.includes('__stack_pointer') && !/^\s*\.section\s+\.(data|rodata|bss)/m.test(stdout);
+}
+
+/** @param {Buffer} module @returns {number} the byte that holds the limits' flags of the imported memory */
+function memoryKindOffset(module) {
+  const offset = module.indexOf('\x06memory\x02') + 8;
+  if (module[offset] !== 1) throw new Error('The kernel does not import a memory with limits');
+  return offset;
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const clang = findClang();
+  if (!clang) throw new Error(`Building the kernel needs clang ${CLANG_VERSION} and its wasm-ld.`);
+  if (!keepsNothing(clang)) throw new Error('The kernel keeps a stack or static data in memory.');
+  const binary = compile(clang);
+  const text = `// Written by scripts/build-cpu-kernel.mjs from cpu-kernel.c: do not edit.
+
+/** SHA-256 of the source and the compiler's flags. */
+export const CPU_KERNEL_SOURCE = '${sourceHash()}';
+
+/** The WebAssembly module, base64. */
+export const CPU_KERNEL_BINARY =
+  '${binary.toString('base64')}';
+
+/** Where the module says of what kind the memory is that it imports: 1 for one thread's, 3 for a shared one. */
+export const CPU_KERNEL_MEMORY_KIND = ${memoryKindOffset(binary)};
+`;
+  writeFileSync(path.join(folder, 'cpu-kernel-binary.ts'), text);
+}
