@@ -2,7 +2,6 @@
  * A PyTorch project: how a model leaves the browser for one GPU or many. A zip with the network in plain PyTorch, its
  * weights, and scripts that check it, predict with it, and go on training it.
  */
-import JSZip from 'jszip';
 import type { ExportedModel, LogitSample, NamedTensor } from '../protocol/commands';
 import { invariant } from '../shared/errors';
 import checkSource from './pytorch/check.py?raw';
@@ -15,11 +14,11 @@ import { pytorchModel } from './pytorch-model';
 import { writeSafetensors } from './safetensors-write';
 import { weightsMetadata } from './weights-metadata';
 import { markdownText } from './weights-readme';
+import { zipFiles } from './zip-files';
 
 /** `sample`: images and their logits as Vireo computed them; check.py compares. */
 export async function exportPytorchProject(model: ExportedModel, sample: LogitSample): Promise<Blob> {
-  const zip = new JSZip();
-  const files: Readonly<Record<string, string | Uint8Array>> = {
+  const files = {
     'README.md': readme(model),
     'requirements.txt': 'torch>=1.13\ntorchvision>=0.14\npillow\n',
     'model.py': pytorchModel(model.recipe, model.classes.length),
@@ -34,9 +33,9 @@ export async function exportPytorchProject(model: ExportedModel, sample: LogitSa
     'recipe.json': `${JSON.stringify(model.recipe, null, 2)}\n`,
     'classes.json': `${JSON.stringify(model.classes, null, 2)}\n`,
   };
-  for (const [name, content] of Object.entries(files)) zip.file(`vireo-pytorch/${name}`, content);
-  const bytes = await zip.generateAsync({ type: 'uint8array', compression: 'STORE' });
-  return new Blob([bytes as Uint8Array<ArrayBuffer>], { type: 'application/zip' });
+  return zipFiles(
+    Object.fromEntries(Object.entries(files).map(([name, content]) => [`vireo-pytorch/${name}`, content])),
+  );
 }
 
 /** Bytes [n, H, W, C] → float values [n, C, H, W], as PyTorch keeps images. */

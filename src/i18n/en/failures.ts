@@ -85,6 +85,9 @@ export const failures = {
     safetensorsTrailing: 'The safetensors file has bytes after its end.',
     fileForeign: 'This file was not made by Vireo.',
     fileDamaged: 'This file is damaged.',
+    // Exports, imports
+    tfjsCannotExpress:
+      'tfjs’s stock layers have no {{operation}} (at {{path}}): take ONNX or the HTML demo for this network.',
     // CSV
     csvUnclosedQuote: 'In line {{line}} of the CSV a quote is opened and never closed.',
     csvStrayQuote: 'In line {{line}} of the CSV stands a quote where none may be.',

@@ -81,6 +81,8 @@ export const failures = {
     safetensorsTrailing: 'El archivo safetensors tiene bytes después de su final.',
     fileForeign: 'Este archivo no lo hizo Vireo.',
     fileDamaged: 'Este archivo está dañado.',
+    tfjsCannotExpress:
+      'Las capas de tfjs no tienen {{operation}} (en {{path}}): para esta red, usa ONNX o la demo HTML.',
     csvUnclosedQuote: 'En la línea {{line}} del CSV se abre una comilla que no se cierra.',
     csvStrayQuote: 'En la línea {{line}} del CSV hay una comilla donde no puede haberla.',
     sampleEmpty: 'El envío de muestra está vacío.',
