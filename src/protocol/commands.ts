@@ -14,6 +14,7 @@ import type {
   DatasetProblem,
   DatasetSource,
   DatasetSummary,
+  DoctorReport,
   SplitRole,
 } from './dataset';
 import type { DeviceReport, ModelSummary, RunProgress } from './run';
@@ -79,6 +80,8 @@ export interface Commands {
   closeDataset: { input: Record<string, never>; output: null };
   /** The dataset under these decisions (roles, set aside, label level). */
   decideDataset: { input: { decisions: Recipe['dataset'] }; output: DatasetSummary };
+  /** Looks for what may be wrong with the open dataset; its progress is a `taskProgress` of `dataset`. */
+  examineDataset: { input: Record<string, never>; output: DoctorReport };
   browseImages: { input: BrowseQuery; output: BrowsePage };
   /** The encoded file of one image, for showing it at full size. */
   readImage: { input: { index: number }; output: { path: string; blob: Blob } };

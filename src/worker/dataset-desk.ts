@@ -11,6 +11,7 @@ type DatasetCommands =
   | 'openDataset'
   | 'closeDataset'
   | 'decideDataset'
+  | 'examineDataset'
   | 'browseImages'
   | 'readImage'
   | 'cancelDataset';
@@ -25,6 +26,7 @@ export interface DatasetDesk {
 export function createDatasetDesk(post: Post): DatasetDesk {
   let dataset: Dataset | null = null;
   let opening: AbortController | null = null;
+  let examining: AbortController | null = null;
 
   async function card(of: Dataset, index: number, size: number): Promise<ImageCard> {
     const item = of.items[index];
@@ -56,17 +58,35 @@ export function createDatasetDesk(post: Post): DatasetDesk {
       },
       async closeDataset() {
         opening?.abort();
+        examining?.abort();
         dataset = null;
         return success(null);
       },
       async cancelDataset() {
         opening?.abort();
+        examining?.abort();
         return success(null);
       },
       async decideDataset({ decisions }) {
         if (!dataset) return failure('noDataset');
         dataset = dataset.withDecisions(decisions);
         return success(dataset.summary);
+      },
+      async examineDataset() {
+        if (!dataset) return failure('noDataset');
+        examining?.abort();
+        examining = new AbortController();
+        const { signal } = examining;
+        try {
+          const report = await dataset.examine(
+            (progress) => post({ type: 'taskProgress', task: 'dataset', ...progress }),
+            signal,
+          );
+          return success(report);
+        } catch (error) {
+          if (signal.aborted) return failure('cancelled');
+          throw error;
+        }
       },
       async browseImages(query) {
         if (!dataset) return failure('noDataset');

@@ -1,6 +1,9 @@
 import type { FileListing, ListedFile } from '../source/listing';
 import { planBlocks, readBlock } from '../source/read-block';
 
+/** Files between two reports. */
+const PROGRESS_FILES = 200;
+
 async function digestOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   const digest = new Uint32Array(await crypto.subtle.digest('SHA-256', bytes));
   return Array.from(digest, (word) => word.toString(16)).join('-');
@@ -31,7 +34,7 @@ export async function exactDuplicates(
   for (const block of planBlocks(listing, suspects)) {
     for await (const { fileIndex, content } of readBlock(block)) {
       signal.throwIfAborted();
-      onProgress(++done, suspects.length);
+      if (++done % PROGRESS_FILES === 0) onProgress(done, suspects.length);
       if (!content.ok) continue;
       const digest = await digestOf(content.value);
       const group = byDigest.get(digest);
