@@ -31,7 +31,7 @@ export function Rail() {
         return standing.images === null
           ? t('rail.dataset')
           : t('rail.datasetOpen', {
-              images: formats.compact(standing.images),
+              images: formats.count(standing.images),
               classes: formats.count(standing.classes),
             });
       case 'recipe':

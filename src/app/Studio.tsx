@@ -1,4 +1,5 @@
 import { AppShell, Skeleton, Stack } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { lazy, Suspense } from 'react';
 import { DatasetPanel } from '../features/dataset/DatasetPanel';
 import { restoreWeights } from '../features/export/restore-weights';
@@ -39,6 +40,7 @@ export function Studio() {
   const hasBegun = useStudio(
     ({ dataset, model }) => dataset.summary !== null || dataset.opening !== null || model.report !== null,
   );
+  const isNarrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
   usePageTitle();
   useFinishNotice();
   return (
@@ -53,9 +55,11 @@ export function Studio() {
       <AppShell.Header>
         <Header />
       </AppShell.Header>
-      <AppShell.Navbar p="xs">
-        <Rail />
-      </AppShell.Navbar>
+      {!isNarrow && (
+        <AppShell.Navbar p="xs">
+          <Rail />
+        </AppShell.Navbar>
+      )}
       <AppShell.Main>
         <Stack gap="md" className={classes.steps}>
           <DatasetPanel restoreWeights={restoreOnDataset} />
@@ -71,9 +75,11 @@ export function Studio() {
           )}
         </Stack>
       </AppShell.Main>
-      <div className={classes.bottomRail}>
-        <Rail />
-      </div>
+      {isNarrow && (
+        <div className={classes.bottomRail}>
+          <Rail />
+        </div>
+      )}
     </AppShell>
   );
 }
@@ -86,7 +92,7 @@ function Outlook() {
   return (
     <ol className={classes.outlook}>
       {STEPS.map((step) => (
-        <li key={step}>
+        <li key={step} id={step}>
           <h2>{t(`outlook.${step}.title`)}</h2>
           <p>{t(`outlook.${step}.about`)}</p>
         </li>

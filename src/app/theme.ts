@@ -1,9 +1,9 @@
-import { createTheme } from '@mantine/core';
+import { type CSSVariablesResolver, createTheme } from '@mantine/core';
 
 /** The green of a vireo's back, from a shade for backgrounds to one for text. */
 export const theme = createTheme({
   primaryColor: 'vireo',
-  primaryShade: { light: 8, dark: 7 },
+  primaryShade: { light: 8, dark: 8 },
   colors: {
     vireo: [
       '#eff8ef',
@@ -22,4 +22,17 @@ export const theme = createTheme({
     'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial, sans-serif',
   defaultRadius: 'md',
   cursorType: 'pointer',
+});
+
+/** Quiet words still reach a contrast of 4.5 : 1 on every background of the studio. */
+export const quietWords: CSSVariablesResolver = (base) => ({
+  variables: {},
+  light: {
+    '--mantine-color-dimmed': base.colors.gray[7],
+    '--mantine-color-placeholder': base.colors.gray[7],
+  },
+  dark: {
+    '--mantine-color-dimmed': base.colors.dark[1],
+    '--mantine-color-placeholder': base.colors.dark[1],
+  },
 });

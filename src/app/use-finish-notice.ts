@@ -1,8 +1,8 @@
-import { notifications } from '@mantine/notifications';
 import { useEffect, useRef } from 'react';
 import { sentence, useWords } from '../i18n/use-words';
 import { runStateOf } from '../state/run-slice';
 import { useStudio } from '../state/studio';
+import { notify } from '../ui/notify';
 
 /** Says once that a run has ended, wherever the person has scrolled to. */
 export function useFinishNotice(): void {
@@ -12,15 +12,10 @@ export function useFinishNotice(): void {
   useEffect(() => {
     if (before.current === state) return;
     before.current = state;
-    if (state === 'finished') notifications.show({ message: t('run.finishedNotice'), color: 'vireo' });
+    if (state === 'finished') notify({ message: t('run.finishedNotice'), tone: 'good' });
     const failure = useStudio.getState().run.progress?.failure;
     if (state === 'failed' && failure) {
-      notifications.show({
-        title: t('run.failedNotice'),
-        message: sentence('failure', failure),
-        color: 'red',
-        autoClose: 10_000,
-      });
+      notify({ title: t('run.failedNotice'), message: sentence('failure', failure), tone: 'bad' });
     }
   }, [state, t]);
 }

@@ -10,6 +10,7 @@ export type FieldGroup =
   | 'basic'
   | 'architecture'
   | 'preprocessing'
+  | 'validation'
   | 'split'
   | 'augmentation'
   | 'optimizer'
@@ -49,8 +50,8 @@ export const RECIPE_FIELDS: readonly RecipeField[] = [
     { path: 'preprocessing.resize' },
     { path: 'preprocessing.resizeTo', unit: 'px', step: 8 },
   ]),
+  ...fields('validation', [{ path: 'split.source' }]),
   ...fields('split', [
-    { path: 'split.source' },
     { path: 'split.testPercent', unit: '%', step: 5 },
     { path: 'split.folds', step: 1 },
     { path: 'split.fold', step: 1 },

@@ -13,12 +13,12 @@ interface CurveChartProps {
   readonly points: readonly object[];
   readonly xKey: string;
   readonly xName: string;
+  /** Where the x axis ends at least. */
+  readonly xEnd: number;
   readonly curves: readonly Curve[];
   readonly height: number;
   readonly formatX: (value: number) => string;
   readonly formatY: (value: number) => string;
-  /** The y axis begins at 0 and ends at 1. */
-  readonly share: boolean;
 }
 
 const TICK = { fontSize: 11, fill: 'var(--mantine-color-dimmed)' };
@@ -37,7 +37,7 @@ export function CurveChart(props: CurveChartProps) {
         <XAxis
           dataKey={xKey}
           type="number"
-          domain={[0, 'dataMax']}
+          domain={[0, (largest: number) => Math.max(largest, props.xEnd)]}
           allowDecimals={false}
           tick={TICK}
           tickLine={false}
@@ -46,7 +46,7 @@ export function CurveChart(props: CurveChartProps) {
         />
         <YAxis
           width={48}
-          domain={props.share ? [0, 1] : [0, 'auto']}
+          domain={[0, 'auto']}
           tick={TICK}
           tickLine={false}
           axisLine={false}

@@ -4,8 +4,8 @@ import type { ReactNode, Ref } from 'react';
 interface ScrollRegionProps {
   readonly ref?: Ref<HTMLDivElement>;
   readonly label: string;
-  /** px */
-  readonly maxHeight: number;
+  /** px; without it the part scrolls sideways only. */
+  readonly maxHeight?: number;
   readonly children: ReactNode;
 }
 

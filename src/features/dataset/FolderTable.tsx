@@ -5,6 +5,7 @@ import { decideDataset } from '../../state/dataset-commands';
 import { isRunActive } from '../../state/run-slice';
 import { useStudio } from '../../state/studio';
 import { ChoiceField } from '../../ui/ChoiceField';
+import { ScrollRegion } from '../../ui/ScrollRegion';
 
 const ROLES: readonly SplitRole[] = ['training', 'validation', 'test', 'unlabelled', 'ignore'];
 
@@ -14,8 +15,8 @@ export function FolderTable({ folders }: { readonly folders: readonly FolderSumm
   const decisions = useStudio((studio) => studio.recipe.recipe.dataset);
   const isTraining = useStudio((studio) => isRunActive(studio.run));
   return (
-    <Table.ScrollContainer minWidth={420} maxHeight={360}>
-      <Table stickyHeader>
+    <ScrollRegion label={t('dataset.tabFolders')} maxHeight={360}>
+      <Table stickyHeader miw={420}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('dataset.folder')}</Table.Th>
@@ -51,6 +52,6 @@ export function FolderTable({ folders }: { readonly folders: readonly FolderSumm
           ))}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </ScrollRegion>
   );
 }

@@ -70,13 +70,21 @@ export function PredictionTable({ set, isOfDataset }: PredictionTableProps) {
                 style={{ height: ROW_HEIGHT, transform: `translateY(${start}px)` }}
               >
                 {isOfDataset && <PredictedThumbnail path={prediction.path} />}
-                <Text size="xs" c="dimmed" ff="monospace" className={classes.path} title={prediction.path}>
-                  {prediction.path.slice(prediction.path.lastIndexOf('/') + 1)}
-                </Text>
                 <div className={classes.answer}>
-                  <Text size="sm" fw={600} className={classes.name}>
-                    {first?.name}
-                  </Text>
+                  <div className={classes.words}>
+                    <Text size="sm" fw={600} className={classes.name}>
+                      {first?.name}
+                    </Text>
+                    <Text
+                      size="xs"
+                      c="dimmed"
+                      ff="monospace"
+                      className={classes.path}
+                      title={prediction.path}
+                    >
+                      {prediction.path.slice(prediction.path.lastIndexOf('/') + 1)}
+                    </Text>
+                  </div>
                   <div className={classes.track}>
                     <div className={classes.bar} style={{ width: `${prediction.probability * 100}%` }} />
                   </div>

@@ -15,7 +15,7 @@ export function ArchitectureEditor(props: Omit<RecipeFieldProps, 'field'>) {
     ({ path }) => path !== 'architecture.hiddenActivation' || hasHiddenLayers,
   );
   return (
-    <Fieldset legend={t('recipe.architecture')}>
+    <Fieldset legend={t('recipe.architecture')} miw={0}>
       <Stack gap="md">
         <FieldGrid fields={[{ path: 'architecture.kind', group: 'architecture' }]} {...props} />
         {architecture.kind === 'cnn' && (

@@ -1,8 +1,9 @@
-import { ActionIcon, Button, Group, Table, Text } from '@mantine/core';
+import { ActionIcon, Button, Group, Table, Text, VisuallyHidden } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { sentence, useWords } from '../../i18n/use-words';
 import { DEFAULT_BLOCK } from '../../recipe/defaults';
 import type { ConvolutionBlock } from '../../recipe/schema';
+import { ScrollRegion } from '../../ui/ScrollRegion';
 import classes from './BlockTable.module.css';
 import { RecipeFieldInput, type RecipeFieldProps } from './RecipeFieldInput';
 
@@ -23,8 +24,8 @@ export function BlockTable({ blocks, ...form }: BlockTableProps) {
   const places = blocks.map((_block, i) => ({ place: `${path}.${i}`, number: i + 1 }));
   return (
     <div>
-      <Table.ScrollContainer minWidth={580} className={classes.scroller}>
-        <Table verticalSpacing={4} horizontalSpacing={4} withRowBorders={false}>
+      <ScrollRegion label={t('recipe.blocks')}>
+        <Table className={classes.table} verticalSpacing={4} horizontalSpacing={4} withRowBorders={false}>
           <Table.Caption className={classes.caption}>{t('recipe.blocks')}</Table.Caption>
           <Table.Thead>
             <Table.Tr>
@@ -32,7 +33,9 @@ export function BlockTable({ blocks, ...form }: BlockTableProps) {
               {COLUMNS.map((column) => (
                 <Table.Th key={column}>{t(`recipe.blockColumn.${column}`)}</Table.Th>
               ))}
-              <Table.Th aria-label={t('recipe.removeBlock')} />
+              <Table.Th>
+                <VisuallyHidden>{t('recipe.removeBlock')}</VisuallyHidden>
+              </Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
@@ -73,7 +76,7 @@ export function BlockTable({ blocks, ...form }: BlockTableProps) {
             ))}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </ScrollRegion>
       <Group gap="xs" mt={4}>
         <Button
           size="compact-sm"

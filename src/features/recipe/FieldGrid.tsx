@@ -5,14 +5,21 @@ import { RecipeFieldInput } from './RecipeFieldInput';
 
 interface FieldGridProps extends Omit<RecipeFieldProps, 'field'> {
   readonly fields: readonly RecipeField[];
+  /** Fields that another one makes meaningless. */
+  readonly disabledPaths?: readonly string[];
 }
 
 /** Fields side by side, as many as there is room for. */
-export function FieldGrid({ fields, ...rest }: FieldGridProps) {
+export function FieldGrid({ fields, disabledPaths, ...rest }: FieldGridProps) {
   return (
     <div className={classes.grid}>
       {fields.map((field) => (
-        <RecipeFieldInput key={field.path} field={field} {...rest} />
+        <RecipeFieldInput
+          key={field.path}
+          field={field}
+          {...rest}
+          disabled={rest.disabled || (disabledPaths?.includes(field.path) ?? false)}
+        />
       ))}
     </div>
   );

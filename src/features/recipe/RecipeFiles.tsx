@@ -1,9 +1,9 @@
 import { ActionIcon, FileButton, Tooltip } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { IconFileDownload, IconFileUpload } from '@tabler/icons-react';
 import { sentence, useWords } from '../../i18n/use-words';
 import { importRecipe } from '../../state/recipe-commands';
 import { useStudio } from '../../state/studio';
+import { notify } from '../../ui/notify';
 import { saveFile } from '../../ui/save-file';
 
 /** The recipe as a file, out and in. */
@@ -19,10 +19,10 @@ export function RecipeFiles({ disabled }: { readonly disabled: boolean }) {
   const load = async (file: File | null) => {
     if (!file) return;
     const answer = importRecipe(parseJson(await file.text()));
-    notifications.show(
+    notify(
       answer.ok
-        ? { message: t('recipe.imported', { name: file.name }), color: 'green' }
-        : { message: sentence('failure', answer.failure), color: 'red', autoClose: 10_000 },
+        ? { message: t('recipe.imported', { name: file.name }), tone: 'good' }
+        : { message: sentence('failure', answer.failure), tone: 'bad' },
     );
   };
 

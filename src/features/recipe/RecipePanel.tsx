@@ -18,14 +18,23 @@ import { PresetPicker } from './PresetPicker';
 import { RecipeFiles } from './RecipeFiles';
 import classes from './RecipePanel.module.css';
 
+const SHARE_PATHS: readonly string[] = ['split.validationPercent'];
+const NO_PATHS: readonly string[] = [];
+
 /** The second step: what will be trained, and how. */
 export function RecipePanel() {
   const { t } = useWords();
   const state = useStudio((studio) => studio.recipe);
   const classCount = useStudio((studio) => studio.dataset.summary?.classes.length ?? null);
+  const hasFolder = useStudio((studio) => studio.dataset.summary?.hasValidationFolder ?? false);
   const isLocked = useStudio((studio) => isRunActive(studio.run));
   const problems = useMemo(() => problemsByPath(state, classCount), [state, classCount]);
   const { recipe } = state;
+  // Where the zip brings its own validation images, choosing between them and a share is a basic question.
+  const splitsByFolder = hasFolder && recipe.split.source === 'folders';
+  const basicFields = fieldsOf('basic').flatMap((field) =>
+    field.path === 'split.validationPercent' && hasFolder ? [...fieldsOf('validation'), field] : [field],
+  );
   const form = {
     recipe,
     problems,
@@ -75,7 +84,7 @@ export function RecipePanel() {
             </Alert>
           )}
           <PresetPicker disabled={isLocked} />
-          <FieldGrid fields={fieldsOf('basic')} {...form} />
+          <FieldGrid fields={basicFields} disabledPaths={splitsByFolder ? SHARE_PATHS : NO_PATHS} {...form} />
           <DeviceNote device={recipe.device} />
           <ArchitectureEditor {...form} />
           <FieldGroups {...form} />

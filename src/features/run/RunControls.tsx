@@ -6,11 +6,13 @@ import { problemsByPath } from '../../state/recipe-problems';
 import { pauseRun, resumeRun, startRun, stopRun } from '../../state/run-commands';
 import { runStateOf } from '../../state/run-slice';
 import { useStudio } from '../../state/studio';
+import classes from './RunControls.module.css';
 
 /** Starts, and brings what is to be watched into view. */
 function start(from: 'scratch' | 'model') {
-  document.getElementById('run')?.scrollIntoView();
-  return startRun(from);
+  startRun(from);
+  // Once the panels have taken their new shape.
+  setTimeout(() => document.getElementById('run')?.scrollIntoView(), 60);
 }
 
 /** What can be done with the run now, and only that. */
@@ -60,11 +62,12 @@ export function RunControls() {
         <Tooltip label={t('run.trainOnHelp')}>
           <Button
             variant="default"
+            className={classes.second}
             leftSection={<IconPlayerTrackNext size={16} aria-hidden />}
             disabled={reason !== null}
             onClick={() => start('model')}
           >
-            {t('run.trainOn')}
+            <span className={classes.secondWords}>{t('run.trainOn')}</span>
           </Button>
         </Tooltip>
       )}

@@ -18,6 +18,7 @@ export function RunFigures() {
   const { t, formats } = useWords();
   const steps = useStudio((studio) => studio.run.steps);
   const epochs = useStudio((studio) => studio.run.epochs);
+  const plannedEpochs = useStudio((studio) => studio.run.progress?.epochs ?? 0);
   const loss = useMemo(() => curveOf(steps, epochs, 'loss'), [steps, epochs]);
   const accuracy = useMemo(() => curveOf(steps, epochs, 'accuracy'), [steps, epochs]);
   const newest = steps.at(-1) ?? epochs.at(-1);
@@ -26,7 +27,13 @@ export function RunFigures() {
     { key: 'training', name: t('run.training'), color: TRAINING_COLOR, dots: steps.length === 0 },
     { key: 'validation', name: t('run.validation'), color: VALIDATION_COLOR, dots: true },
   ];
-  const chart = { xKey: 'epoch', xName: t('run.epoch'), curves, height: HEIGHT };
+  const chart = {
+    xEnd: plannedEpochs,
+    xKey: 'epoch',
+    xName: t('run.epoch'),
+    curves,
+    height: HEIGHT,
+  };
   const formatX = (value: number) => formats.figure(value, Number.isInteger(value) ? 0 : 2);
   return (
     <Suspense fallback={<Skeleton height={HEIGHT + 40} />}>
@@ -43,7 +50,6 @@ export function RunFigures() {
           <CurveChart
             {...chart}
             points={loss}
-            share={false}
             formatX={formatX}
             formatY={(value) => formats.figure(value, 2)}
           />
@@ -60,9 +66,8 @@ export function RunFigures() {
           <CurveChart
             {...chart}
             points={accuracy}
-            share
             formatX={formatX}
-            formatY={(value) => formats.percent(value, 0)}
+            formatY={(value) => formats.percent(value, value > 0 && value < 0.1 ? 1 : 0)}
           />
         </FigureCard>
       </SimpleGrid>

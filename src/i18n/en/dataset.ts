@@ -16,7 +16,7 @@ export const dataset = {
     perClass: 'Per class',
     unlabelled: 'Unlabelled',
     problems: 'Problems',
-    unlabelledRow: 'Unlabelled, for prediction',
+    unlabelledRow: 'Unlabelled',
     sampleSubmissionFound: 'A sample submission was found: columns {{header}}, {{rows}} rows.',
     tabClasses: 'Classes',
     tabProblems: 'Problems ({{number}})',

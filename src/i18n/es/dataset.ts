@@ -16,7 +16,7 @@ export const dataset = {
     perClass: 'Por clase',
     unlabelled: 'Sin etiqueta',
     problems: 'Problemas',
-    unlabelledRow: 'Sin etiqueta, para predecir',
+    unlabelledRow: 'Sin etiqueta',
     sampleSubmissionFound: 'Se encontró un envío de muestra: columnas {{header}}, {{rows}} filas.',
     tabClasses: 'Clases',
     tabProblems: 'Problemas ({{number}})',
