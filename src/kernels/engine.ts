@@ -118,7 +118,10 @@ export interface EngineState {
 
 export interface Engine {
   readonly device: DeviceDescription;
-  /** Queues one optimizer step; resolves when the next may be queued (not when it is done). */
+  /**
+   * Queues one optimizer step; resolves when the next may be queued (not when it is done). From the first step whose
+   * loss or gradient is not finite on, weights stay as they were before it.
+   */
   trainStep(batch: TrainBatch): Promise<void>;
   /** Adds a batch to the evaluation totals (no dropout, running statistics, no augmentation). */
   evaluate(batch: EvaluationBatch, weights: WeightSet): Promise<void>;

@@ -93,6 +93,13 @@ function crossFieldProblems(recipe: Recipe, context: RecipeContext): FieldProble
   if (recipe.schedule.warmupEpochs > training.epochs) {
     add('schedule.warmupEpochs', 'tooBig', { maximum: training.epochs });
   }
+  if (training.patience !== null && split.source === 'percentage' && split.validationPercent === 0) {
+    add('training.patience', 'patienceWithoutValidation');
+  }
+  const { normalization, statistics, channels } = recipe.preprocessing;
+  if (normalization === 'dataset' && statistics !== null && statistics.mean.length !== channels) {
+    add('preprocessing.channels', 'statisticsOfOtherChannels', { channels: statistics.mean.length });
+  }
   if (context.classCount !== undefined && context.classCount < 2) add('dataset', 'oneClass');
   return problems;
 }

@@ -166,7 +166,7 @@ test('the time limit ends the run inside an epoch, with its images evaluated; pa
   expect(ofType(events, 'epoch')).toHaveLength(1);
 });
 
-test('a loss that is not finite ends the run with the weights of the last good epoch', async () => {
+test('a loss that is not finite ends the run with the weights from before it', async () => {
   const engine = new OneWeightEngine();
   engine.notFiniteAt = 5;
   const events = await collect(trainRun(optionsFor(recipeWith({ batchSize: 4, epochs: 9 }), engine)));
@@ -174,7 +174,7 @@ test('a loss that is not finite ends the run with the weights of the last good e
   expect(end).toMatchObject({
     reason: 'notFinite',
     notFinite: { step: 5, path: 'fc' },
-    lastGood: { epoch: 1 },
+    lastGood: { epoch: 2, step: 4 },
   });
 });
 

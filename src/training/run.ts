@@ -64,7 +64,7 @@ export type TrainingEvent =
       readonly reason: EndReason;
       readonly position: LoopPosition;
       readonly best: WeightSnapshot | null;
-      /** notFinite: the weights after the last epoch that was finite; null where there was none. */
+      /** notFinite: the weights from before the first step that was not. An engine keeps them from then on. */
       readonly lastGood: WeightSnapshot | null;
       readonly notFinite: Totals['notFinite'];
     };
@@ -91,7 +91,6 @@ export async function* trainRun(options: TrainRunOptions): AsyncGenerator<Traini
   let { engine } = options;
   let position = options.startAt?.position ?? RUN_START;
   let best = options.startAt?.best ?? null;
-  let lastGood: WeightSnapshot | null = best;
   const watch = new Stopwatch(options.now ?? (() => performance.now()));
 
   async function* suspended(event: TrainingEvent): AsyncGenerator<TrainingEvent, void> {
@@ -100,13 +99,18 @@ export async function* trainRun(options: TrainRunOptions): AsyncGenerator<Traini
     watch.start();
   }
   const learningRate = (step: number) => learningRateAt(schedule, step) * position.plateau.share;
-  const end = (reason: EndReason, notFinite: Totals['notFinite'] = null): TrainingEvent => ({
+  const end = (reason: EndReason): Extract<TrainingEvent, { type: 'end' }> => ({
     type: 'end',
     reason,
     position,
     best,
-    lastGood,
-    notFinite,
+    lastGood: null,
+    notFinite: null,
+  });
+  const snapshot = async (epoch: number, step: number): Promise<WeightSnapshot> => ({
+    epoch,
+    step,
+    tensors: modelTensors(await engine.exportState()),
   });
   /** Reads the training sums back into the position. */
   const readBack = async (): Promise<{ totals: Totals; record: StepRecord | null }> => {
@@ -161,8 +165,10 @@ export async function* trainRun(options: TrainRunOptions): AsyncGenerator<Traini
       late = position.elapsedMs + watch.sinceLapMs() >= timeLimitMs;
       if (late || watch.sinceLapMs() >= reportIntervalMs || position.stepInEpoch === steps) {
         const { totals, record } = await readBack();
-        if (totals.notFinite !== null) {
-          yield* suspended(end('notFinite', totals.notFinite));
+        const { notFinite } = totals;
+        if (notFinite !== null) {
+          const lastGood = await snapshot(epoch + 1, notFinite.step - 1 + firstStep);
+          yield* suspended({ ...end('notFinite'), lastGood, notFinite });
           return;
         }
         if (record !== null) yield* suspended({ type: 'progress', record, position });
@@ -186,15 +192,9 @@ export async function* trainRun(options: TrainRunOptions): AsyncGenerator<Traini
       }
       evaluation = next.value;
     }
-    const snapshot: WeightSnapshot = {
-      epoch: epoch + 1,
-      step: position.step,
-      tensors: modelTensors(await engine.exportState()),
-    };
-    lastGood = snapshot;
     const value = evaluation === null ? null : monitored(recipe, evaluation.sums);
     const isBest = value !== null && isBetter(recipe, value, position.best?.value ?? null);
-    if (isBest) best = snapshot;
+    if (isBest) best = await snapshot(epoch + 1, position.step);
     const lapMs = watch.lap();
     const record = epochRecord(position, evaluation, {
       learningRate: learningRate(position.step - 1),
@@ -220,7 +220,7 @@ export async function* trainRun(options: TrainRunOptions): AsyncGenerator<Traini
       record,
       confusion: evaluation?.confusion ?? null,
       position,
-      best: isBest ? snapshot : null,
+      best: isBest ? best : null,
     });
     if (late || position.elapsedMs >= timeLimitMs) {
       yield* suspended(end('timeLimit'));

@@ -26,12 +26,10 @@ export function PresetPicker({ disabled }: { readonly disabled: boolean }) {
       {preset && (
         <Text size="sm" c="dimmed">
           {hasWords(`preset.${preset.id}.about`) && say(`preset.${preset.id}.about`)}
-          {preset.published &&
-            ` ${t('recipe.published', {
-              accuracy: formats.percent(preset.published.accuracy),
-              on: preset.published.on,
-              source: preset.published.source,
-            })}`}
+          {preset.published.map(
+            ({ accuracy, on, source }) =>
+              ` ${t('recipe.published', { accuracy: formats.percent(accuracy), on, source })}`,
+          )}
         </Text>
       )}
     </Stack>

@@ -113,5 +113,8 @@ export const failures = {
     oneFold: 'One fold is no fold: 0, or at least 2.',
     nesterovWithoutMomentum: 'Nesterov needs a momentum above 0.',
     oneClass: 'The dataset has only one class.',
+    patienceWithoutValidation: 'Stopping early needs validation images: hold some out, or leave this empty.',
+    statisticsOfOtherChannels:
+      'The normalisation was measured on images of {{channels}} channels: choose another one, or these channels.',
   },
 } as const;

@@ -67,5 +67,27 @@ export const recipe = {
       name: 'ViT (bird memoir)',
       about: 'A vision transformer of two blocks: images become 8 px patches that attend to each other.',
     },
+    smallData: {
+      name: 'Small data',
+      about:
+        'For a few thousand images: a CNN that pools early, augmentation, AdamW with a cosine schedule, averaged weights.',
+    },
+    fashionVgg: {
+      name: 'Fashion VGG',
+      about: 'Four convolutions and two linear layers on 28 px gray images, with Adagrad.',
+    },
+    fashionVit: {
+      name: 'Fashion ViT (d2l)',
+      about:
+        'The vision transformer of “Dive into Deep Learning” on 96 px gray images, wired as first printed.',
+    },
+    yogaVit: {
+      name: 'Yoga-82 ViT-Ti/16',
+      about: 'A ViT-Tiny on 224 px, batches of 256 by accumulation, RandAugment. Made for a GPU.',
+    },
+    resnet18: {
+      name: 'ResNet-18',
+      about: 'The residual network on 32 px images, with flips, padded crops and SGD. Made for a GPU.',
+    },
   },
 } as const;

@@ -107,5 +107,9 @@ export const failures = {
     oneFold: 'Un pliegue no es ninguno: 0, o al menos 2.',
     nesterovWithoutMomentum: 'Nesterov necesita un momento mayor que 0.',
     oneClass: 'Los datos tienen una sola clase.',
+    patienceWithoutValidation:
+      'Parar antes necesita imágenes de validación: aparta algunas, o deja esto vacío.',
+    statisticsOfOtherChannels:
+      'La normalización se midió en imágenes de {{channels}} canales: elige otra, o esos canales.',
   },
 };

@@ -69,5 +69,28 @@ export const recipe = {
       about:
         'Un transformador de visión de dos bloques: las imágenes se vuelven parches de 8 px que se atienden entre sí.',
     },
+    smallData: {
+      name: 'Pocos datos',
+      about:
+        'Para unos miles de imágenes: una CNN que reduce pronto, aumento, AdamW con un plan coseno, pesos promediados.',
+    },
+    fashionVgg: {
+      name: 'VGG de Fashion',
+      about: 'Cuatro convoluciones y dos capas lineales sobre imágenes grises de 28 px, con Adagrad.',
+    },
+    fashionVit: {
+      name: 'ViT de Fashion (d2l)',
+      about:
+        'El transformador de visión de «Dive into Deep Learning» sobre imágenes grises de 96 px, conectado como se imprimió primero.',
+    },
+    yogaVit: {
+      name: 'ViT-Ti/16 de Yoga-82',
+      about: 'Un ViT-Tiny a 224 px, lotes de 256 por acumulación, RandAugment. Pensado para una GPU.',
+    },
+    resnet18: {
+      name: 'ResNet-18 (residual)',
+      about:
+        'La red residual sobre imágenes de 32 px, con volteos, recortes con borde y SGD. Pensada para una GPU.',
+    },
   },
 };
