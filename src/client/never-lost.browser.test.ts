@@ -127,3 +127,16 @@ test('a run exported from one ledger goes on in another, and a damaged file is r
   expect(foreign).toMatchObject({ ok: false, failure: { code: 'runFileForeign' } });
   second.client.terminate();
 });
+
+test('before a run, a few timed steps say how long it will take; the estimate leaves no trace', async () => {
+  const { client, told } = listen();
+  await openSample(client);
+  const recipe = recipeOf('cpu', EPOCHS);
+  const estimate = answerOf(await client.request('estimateRun', { recipe }));
+  expect(estimate.device.kind).toBe('cpu');
+  expect(estimate.microBatchSize).toBe(recipe.training.batchSize);
+  expect(estimate.stepMs).toBeGreaterThan(0);
+  expect(estimate.totalMs).toBeCloseTo(EPOCHS * estimate.epochMs);
+  expect(told).toEqual([]);
+  client.terminate();
+});

@@ -17,7 +17,7 @@ import type {
   DoctorReport,
   SplitRole,
 } from './dataset';
-import type { DeviceReport, ModelSummary, RunProgress } from './run';
+import type { DeviceReport, ModelSummary, RunEstimate, RunProgress } from './run';
 import type { RunDetails, RunEdit, RunEntry } from './runs';
 
 /** A tensor under its state_dict name, torch's shape and layout. */
@@ -94,6 +94,8 @@ export interface Commands {
     input: Record<string, never>;
     output: { automatic: DeviceReport; available: readonly DeviceReport[] };
   };
+  /** Whether a run of this recipe on the open dataset fits, and how long it will take: from a few timed steps. */
+  estimateRun: { input: { recipe: Recipe }; output: RunEstimate };
   /** From fresh weights, or going on from the model in hand (last trained or restored). */
   startRun: { input: { runId: string; recipe: Recipe; startFrom: 'scratch' | 'model' }; output: null };
   /** Goes on with a run of the ledger from its last checkpoint. */

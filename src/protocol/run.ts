@@ -66,3 +66,15 @@ export interface RunResult {
   readonly validationLoss: number | null;
   readonly validationAccuracy: number | null;
 }
+
+/** What a few timed steps say of a whole run. */
+export interface RunEstimate {
+  readonly device: DeviceReport;
+  /** Images in one pass that the device had room for; smaller than asked for where memory ran out. */
+  readonly microBatchSize: number;
+  readonly stepMs: number;
+  readonly epochMs: number;
+  /** All epochs of the recipe; early stopping may end sooner. */
+  readonly totalMs: number;
+  readonly stepMemoryBytes: number;
+}

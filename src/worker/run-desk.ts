@@ -22,6 +22,7 @@ type RunCommands =
 
 export interface RunDesk {
   readonly handlers: Handlers<RunCommands>;
+  isUnderWay(): boolean;
   /** The model of the run under way, else the one that was last trained or restored, else null. */
   modelInHand(): Promise<TrainedModel | null>;
 }
@@ -57,6 +58,7 @@ export function createRunDesk({ post, dataset, model, ledger }: RunDeskOptions):
   };
 
   return {
+    isUnderWay: () => underWay() !== null,
     async modelInHand() {
       return (await underWay()?.snapshot()) ?? model.current();
     },

@@ -1,6 +1,7 @@
 import type { CommandName, Commands, TrainerEvent } from '../protocol/commands';
 import type { Result } from '../shared/result';
 import { createDatasetDesk } from './dataset-desk';
+import { createEstimateDesk } from './estimate-desk';
 import { createExportDesk } from './export-desk';
 import { createLedgerDesk } from './ledger-desk';
 import { createModelDesk } from './model-desk';
@@ -31,5 +32,6 @@ export function createSession(post: Post): Handlers {
     ...run.handlers,
     ...prediction.handlers,
     ...createExportDesk(run).handlers,
+    ...createEstimateDesk({ dataset, run }).handlers,
   };
 }
