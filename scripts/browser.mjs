@@ -9,12 +9,17 @@ import { chromium } from '@playwright/test';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const isRoot = process.getuid?.() === 0;
 
+const sandboxArgs = isRoot ? ['--no-sandbox'] : [];
+
+/** A Chromium whose `navigator.gpu` finds no adapter. */
+export const browserArgsWithoutWebgpu = [...sandboxArgs, '--disable-features=WebGPU'];
+
 /**
  * WebGPU in a headless Chromium. SwiftShader computes on the CPU: slow, and the same everywhere. With
  * VIREO_GPU=hardware the machine's own adapter is taken instead.
  */
 export const browserArgs = [
-  ...(isRoot ? ['--no-sandbox'] : []),
+  ...sandboxArgs,
   '--enable-unsafe-webgpu',
   ...(process.env.VIREO_GPU === 'hardware'
     ? ['--enable-features=Vulkan', '--ignore-gpu-blocklist']

@@ -1,5 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import { DatasetPanel } from './dataset-panel';
+import type { HeldFile } from './drop-file';
 import { PredictPanel } from './predict-panel';
 import { RecipePanel } from './recipe-panel';
 import { ResultsPanel } from './results-panel';
@@ -24,5 +25,14 @@ export class Studio {
   async open(): Promise<void> {
     await this.page.goto('./');
     await expect(this.page.getByRole('heading', { level: 1, name: 'Vireo' })).toBeVisible();
+  }
+
+  /** Opens a zip and leaves with weights: one epoch of a tiny recipe on the CPU. */
+  async trainOnce(zip: HeldFile): Promise<void> {
+    await this.dataset.drop(zip);
+    await this.recipe.chooseDevice('CPU (WebAssembly)');
+    await this.recipe.fill({ 'Image size': 8, Epochs: 1, 'Batch size': 8 });
+    await this.run.start.click();
+    await this.run.expectStatus('Finished');
   }
 }

@@ -1,0 +1,23 @@
+import { expect, test } from './fixtures';
+
+test('Quick start learns the sample dataset to above 90 % on the CPU', async ({ studio }, info) => {
+  const { dataset, recipe, run, results } = studio;
+  await dataset.trySample.click();
+  await dataset.expectImages(600);
+  await expect(recipe.preset).toHaveValue('quickStart');
+  await recipe.chooseDevice('CPU (WebAssembly)');
+  const startMs = performance.now();
+  await run.start.click();
+  await run.expectStatus('Finished');
+  const durationS = (performance.now() - startMs) / 1000;
+  const rows = await run.epochRows();
+  const accuracies = rows.map((row) => row.validationAccuracy);
+  console.log(
+    `Quick start on the sample: ${accuracies.map((share) => `${(share * 100).toFixed(1)} %`).join(', ')} ` +
+      `after each epoch, ${durationS.toFixed(1)} s`,
+  );
+  info.annotations.push({ type: 'seconds', description: durationS.toFixed(1) });
+  expect(Math.max(...accuracies)).toBeGreaterThan(0.9);
+  await results.download(results.downloadWeights);
+  await results.download(results.downloadSubmission);
+});

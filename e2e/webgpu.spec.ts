@@ -1,0 +1,37 @@
+import { expect, test } from './fixtures';
+import { below, labelledPictures, unlabelledPictures, zipOf } from './making/zips';
+import { readCsv } from './read-csv';
+
+// On a software adapter: tiny images and few steps, so that what is shown is that WebGPU does the work.
+test('WebGPU trains, names itself, and its weights predict', async ({ context, studio }) => {
+  const { dataset, recipe, run, results } = studio;
+  const labelled = await labelledPictures(context, { perClass: 8, side: 12 });
+  const unlabelled = await unlabelledPictures(context, { count: 4, side: 12, from: 300 });
+  await dataset.drop({
+    name: 'motifs.zip',
+    bytes: await zipOf(
+      new Map([...below('motifs', labelled), ...below('submission_test', unlabelled.files)]),
+    ),
+  });
+  await dataset.expectImages(24);
+  await recipe.chooseDevice('WebGPU');
+  await recipe.fill({ 'Image size': 8, Epochs: 2, 'Batch size': 8, 'Validation split (%)': 25 });
+  const statuses = await run.recordStatus();
+  await run.start.click();
+  await run.expectStatus('Finished');
+  const ofTheRun = (await statuses()).filter((text) => /^(Training|Finished)/.test(text));
+  expect(ofTheRun.length).toBeGreaterThan(1);
+  for (const text of ofTheRun) expect(text).toContain('WebGPU');
+
+  const rows = await run.epochRows();
+  expect(rows.map((row) => row.epoch)).toEqual([1, 2]);
+  for (const row of rows) {
+    expect(row.trainLoss).toBeGreaterThan(0);
+    expect(row.trainLoss).toBeLessThan(3);
+    expect(row.validationLoss).toBeGreaterThan(0);
+  }
+  const submission = await results.download(results.downloadSubmission);
+  const [, ...lines] = readCsv(submission.bytes);
+  expect(lines.map(([id]) => id)).toEqual([...unlabelled.answers.keys()].sort());
+  await results.download(results.downloadWeights);
+});
