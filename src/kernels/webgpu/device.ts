@@ -1,0 +1,82 @@
+import { InvariantError } from '../../shared/errors';
+import type { DeviceDescription } from '../engine';
+import type { DeviceProfile } from './device-profile';
+
+/** A WebGPU device that Vireo made for itself, with all the adapter can do. */
+export interface OwnedDevice {
+  readonly device: GPUDevice;
+  readonly adapterInfo: GPUAdapterInfo;
+  readonly description: DeviceDescription;
+  readonly profile: DeviceProfile;
+  /** Resolves when the device is gone, with why. */
+  readonly lost: Promise<GPUDeviceLostInfo>;
+}
+
+const SOFTWARE_ADAPTERS = /swiftshader|llvmpipe|lavapipe|microsoft basic render|warp/i;
+
+function isSoftware(adapter: GPUAdapter): boolean {
+  const { vendor, architecture, device, description, isFallbackAdapter } = adapter.info;
+  return isFallbackAdapter || SOFTWARE_ADAPTERS.test([vendor, architecture, device, description].join(' '));
+}
+
+/** Limits that decide what kernels may do; the adapter's own are asked for instead of WebGPU's least. */
+const LIMITS = [
+  'maxBufferSize',
+  'maxStorageBufferBindingSize',
+  'maxComputeWorkgroupStorageSize',
+  'maxComputeInvocationsPerWorkgroup',
+  'maxComputeWorkgroupSizeX',
+  'maxComputeWorkgroupSizeY',
+  'maxComputeWorkgroupSizeZ',
+  'maxComputeWorkgroupsPerDimension',
+  'maxStorageBuffersPerShaderStage',
+] as const;
+
+const FEATURES: readonly GPUFeatureName[] = ['timestamp-query', 'shader-f16', 'subgroups'];
+
+/** The adapter a run would use, or null where the browser offers none. */
+export async function findAdapter(gpu: GPU | undefined): Promise<GPUAdapter | null> {
+  return (await gpu?.requestAdapter({ powerPreference: 'high-performance' })) ?? null;
+}
+
+/** Whether the adapter is a real GPU: what "Automatic" asks for. */
+export function isHardware(adapter: GPUAdapter): boolean {
+  return !isSoftware(adapter);
+}
+
+/** A device of one's own with the adapter's limits and features. Throws where the adapter refuses. */
+export async function requestOwnedDevice(adapter: GPUAdapter): Promise<OwnedDevice> {
+  const requiredLimits: Record<string, number> = {};
+  for (const name of LIMITS) {
+    const value = adapter.limits[name];
+    if (typeof value !== 'number') throw new InvariantError(`The adapter names no ${name}`);
+    requiredLimits[name] = value;
+  }
+  const device = await adapter.requestDevice({
+    requiredLimits,
+    requiredFeatures: FEATURES.filter((feature) => adapter.features.has(feature)),
+  });
+  const software = isSoftware(adapter);
+  const { vendor, architecture, description } = adapter.info;
+  const who = description || [vendor, architecture].filter(Boolean).join(' ') || 'unnamed adapter';
+  return {
+    device,
+    adapterInfo: adapter.info,
+    description: { kind: 'webgpu', name: `WebGPU (${who})`, software },
+    profile: {
+      software,
+      maxWorkgroupStorageBytes: device.limits.maxComputeWorkgroupStorageSize,
+      maxInvocationsPerWorkgroup: device.limits.maxComputeInvocationsPerWorkgroup,
+    },
+    lost: device.lost,
+  };
+}
+
+/** The device is gone: the driver was reset, the adapter removed, or memory ran out. Nothing on it can be read any more. */
+export class DeviceLostError extends Error {
+  override readonly name = 'DeviceLostError';
+
+  constructor(readonly info: GPUDeviceLostInfo) {
+    super(`The WebGPU device was lost: ${info.message || info.reason}`);
+  }
+}

@@ -1,0 +1,286 @@
+/** Vireo's own WebGPU engine: a graph compiled once into a list of dispatches that every step replays. */
+import { InvariantError, invariant } from '../../shared/errors';
+import type { PixelSource } from '../../shared/pixels';
+import type {
+  DeviceDescription,
+  Engine,
+  EngineOptions,
+  EngineState,
+  EvaluationBatch,
+  Totals,
+  TrainBatch,
+  WeightSet,
+} from '../engine';
+import { DeviceLostError, type OwnedDevice } from './device';
+import { ModelBuffers } from './lowering/program-buffers';
+import { DeviceModelState } from './model-state';
+import { LABEL_WORDS } from './operations/loss';
+import { stepCorrections, VERDICT_WORDS } from './operations/optimizer';
+import { PixelStore } from './pixel-store';
+import { type EvaluationPlan, Plans } from './plans';
+import { EngineMemory, type Executable, PipelineCache } from './program/executable';
+import { HYPER_BYTES, type Hyper, writeHyper } from './program/hyper';
+import type { BufferView } from './program/kernel';
+import { Readback } from './readback';
+import { TotalsReader } from './totals';
+
+/** Steps queued before trainStep waits for the device. */
+const STEPS_IN_FLIGHT = 2;
+/** Pixels stay on the device up to this size. */
+const RESIDENT_LIMIT_BYTES = 2 ** 30;
+
+/** Pipelines outlive engines: the next run on a device starts faster. */
+const pipelineCaches = new WeakMap<GPUDevice, PipelineCache>();
+
+export async function createWebgpuEngine(options: EngineOptions, owned: OwnedDevice): Promise<Engine> {
+  const { graph, pixels, microBatchSize } = options;
+  const [height, width, channels] = graph.inputShape;
+  if (pixels.height !== height || pixels.width !== width || pixels.channels !== channels) {
+    throw new InvariantError(
+      `The graph reads images [${graph.inputShape.join(', ')}], the pixels are ` +
+        `[${pixels.height}, ${pixels.width}, ${pixels.channels}]`,
+    );
+  }
+  if (!Number.isInteger(microBatchSize) || microBatchSize < 1) {
+    throw new InvariantError(`A micro-batch of ${microBatchSize} images`);
+  }
+  return new WebgpuEngine(options, owned);
+}
+
+class WebgpuEngine implements Engine {
+  readonly device: DeviceDescription;
+  private readonly gpu: GPUDevice;
+  private readonly buffers: ModelBuffers;
+  private readonly memory: EngineMemory;
+  private readonly plans: Plans;
+  private readonly state: DeviceModelState;
+  private readonly readback: Readback;
+  private readonly trainTotals: TotalsReader;
+  private readonly evaluationTotals: TotalsReader;
+  private readonly hyper: GPUBuffer;
+  private readonly hyperBlock = new DataView(new ArrayBuffer(HYPER_BYTES));
+  private readonly inFlight: Promise<undefined>[] = [];
+  private pixels: PixelStore;
+  private failure: Error | null = null;
+
+  constructor(
+    private readonly options: EngineOptions,
+    owned: OwnedDevice,
+  ) {
+    this.device = owned.description;
+    this.gpu = owned.device;
+    this.gpu.addEventListener('uncapturederror', this.fail);
+    owned.lost.then((info) => {
+      this.failure ??= new DeviceLostError(info);
+    });
+    this.memory = new EngineMemory(this.gpu);
+    this.buffers = new ModelBuffers(options);
+    this.readback = new Readback(this.gpu);
+    this.hyper = this.gpu.createBuffer({
+      label: 'hyper',
+      size: HYPER_BYTES,
+      usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
+    });
+    const pipelines = pipelineCaches.get(this.gpu) ?? new PipelineCache(this.gpu);
+    pipelineCaches.set(this.gpu, pipelines);
+    this.plans = new Plans(options, this.buffers, owned.profile, this.memory, pipelines, this.hyper);
+    this.state = new DeviceModelState(options, this.buffers, this.memory);
+    const totals = (records: BufferView) =>
+      new TotalsReader(() => this.memory.persistent(records.buffer), this.readback, this.buffers.parameters);
+    this.trainTotals = totals(this.buffers.trainRecords);
+    this.evaluationTotals = totals(this.buffers.evaluationRecords);
+    this.pixels = this.storeOf(options.pixels);
+  }
+
+  private readonly fail = (event: GPUUncapturedErrorEvent) => {
+    this.failure ??= new Error(`WebGPU: ${event.error.message}`);
+  };
+
+  private check(): void {
+    if (this.failure) throw this.failure;
+  }
+
+  private storeOf(pixels: PixelSource): PixelStore {
+    const { maxBufferSize, maxStorageBufferBindingSize } = this.gpu.limits;
+    const limit = Math.min(RESIDENT_LIMIT_BYTES, maxBufferSize, maxStorageBufferBindingSize);
+    return new PixelStore(pixels, this.memory, this.options.microBatchSize, limit);
+  }
+
+  async trainStep(batch: TrainBatch): Promise<void> {
+    this.check();
+    const { microBatchSize, optimizer, seed } = this.options;
+    const { indices, step } = batch;
+    invariant(indices.length > 0, 'A training batch without images');
+    const size = Math.min(microBatchSize, indices.length);
+    const plan = await this.plans.trainingFor(size, this.pixels.views);
+    this.state.startAverage();
+    const inverseWeight = 1 / this.weightSum(batch);
+    const [correction1, correction2] = stepCorrections(optimizer, step);
+    for (let first = 0; first < indices.length; first += size) {
+      const count = Math.min(size, indices.length - first);
+      const last = first + count >= indices.length;
+      const request = { indices, augmentation: batch.augmentation, first, count };
+      const where = await this.pixels.upload(request, plan.buffers.images);
+      const record = await this.trainTotals.next({ count, step, finishedStep: last ? step : null });
+      this.uploadLabels(plan.buffers.labels, batch.labels, batch.mix, first, count);
+      this.uploadHyper({
+        count,
+        step,
+        seed,
+        firstImage: first,
+        accumulate: first > 0,
+        record,
+        learningRate: batch.learningRate,
+        inverseWeight,
+        correction1,
+        correction2,
+      });
+      this.submit([plan.run[where], plan.run.pass, ...(last ? [plan.run.update] : [])]);
+    }
+    this.inFlight.push(this.gpu.queue.onSubmittedWorkDone());
+    if (this.inFlight.length > STEPS_IN_FLIGHT) await this.inFlight.shift();
+    this.check();
+  }
+
+  /** What the mean loss of a batch divides by: Σ of the labels' class weights. */
+  private weightSum({ labels, mix }: TrainBatch): number {
+    const { classWeights } = this.options.loss;
+    if (!classWeights) return labels.length;
+    let sum = 0;
+    for (const [i, label] of labels.entries()) {
+      const share = mix?.share[i] ?? 1;
+      const second = mix?.labels[i] ?? label;
+      sum += share * (classWeights[label] ?? 0) + (1 - share) * (classWeights[second] ?? 0);
+    }
+    return sum;
+  }
+
+  private uploadLabels(
+    target: BufferView,
+    labels: Int32Array,
+    mix: TrainBatch['mix'],
+    first: number,
+    count: number,
+  ): void {
+    const block = new DataView(new ArrayBuffer(count * LABEL_WORDS * 4));
+    for (let i = 0; i < count; i++) {
+      const label = labels[first + i] as number;
+      block.setUint32(i * LABEL_WORDS * 4, label, true);
+      block.setUint32(i * LABEL_WORDS * 4 + 4, mix?.labels[first + i] ?? label, true);
+      block.setFloat32(i * LABEL_WORDS * 4 + 8, mix?.share[first + i] ?? 1, true);
+    }
+    this.gpu.queue.writeBuffer(this.memory.persistent(target.buffer), target.offset, block.buffer);
+  }
+
+  private uploadHyper(hyper: Hyper): void {
+    writeHyper(hyper, this.hyperBlock, 0);
+    this.gpu.queue.writeBuffer(this.hyper, 0, this.hyperBlock.buffer);
+  }
+
+  private submit(parts: readonly Executable[]): void {
+    const encoder = this.gpu.createCommandEncoder();
+    const pass = encoder.beginComputePass();
+    for (const part of parts) part.encode(pass);
+    pass.end();
+    this.gpu.queue.submit([encoder.finish()]);
+  }
+
+  async evaluate(batch: EvaluationBatch, weights: WeightSet): Promise<void> {
+    for await (const { plan, where, first, count } of this.forwardParts(batch.indices, weights)) {
+      this.uploadLabels(plan.buffers.labels, batch.labels, null, first, count);
+      const record = await this.evaluationTotals.next({ count, step: 0, finishedStep: null });
+      this.uploadHyper(evaluationHyper(count, record));
+      this.submit([plan.run[where], plan.run.forward, plan.run.loss]);
+    }
+    await this.gpu.queue.onSubmittedWorkDone();
+    this.check();
+  }
+
+  async predict(indices: Int32Array, weights: WeightSet): Promise<Float32Array> {
+    const { classCount } = this.options.graph;
+    const result = new Float32Array(indices.length * classCount);
+    for await (const { plan, where, first, count } of this.forwardParts(indices, weights)) {
+      this.uploadHyper(evaluationHyper(count, 0));
+      this.submit([plan.run[where], plan.run.forward]);
+      const logits = this.memory.persistent(plan.logits.buffer);
+      result.set(await this.readback.read(logits, count * classCount * 4), first * classCount);
+    }
+    this.check();
+    return result;
+  }
+
+  /** Uploads what each part of `indices` needs, for the caller to submit. */
+  private async *forwardParts(indices: Int32Array, weights: WeightSet) {
+    this.check();
+    const size = Math.min(this.options.microBatchSize, indices.length);
+    const average = weights === 'average' && this.buffers.average !== null;
+    if (average) this.state.startAverage();
+    for (let first = 0; first < indices.length; first += size) {
+      const plan: EvaluationPlan = await this.plans.evaluationFor(size, this.pixels.views, average);
+      const count = Math.min(size, indices.length - first);
+      const request = { indices, augmentation: null, first, count };
+      const where = await this.pixels.upload(request, plan.buffers.images);
+      yield { plan, where, first, count };
+    }
+  }
+
+  async takeTrainTotals(): Promise<Totals> {
+    const totals = await this.trainTotals.take();
+    this.check();
+    if (totals.notFinite) {
+      const verdict = this.memory.persistent(this.buffers.verdict.buffer);
+      this.gpu.queue.writeBuffer(verdict, 0, new Float32Array(VERDICT_WORDS));
+    }
+    return totals;
+  }
+
+  async takeEvaluationTotals(): Promise<Totals> {
+    const totals = await this.evaluationTotals.take();
+    this.check();
+    return { ...totals, gradientNorm: 0, notFinite: null };
+  }
+
+  async exportState(): Promise<EngineState> {
+    const state = await this.state.export(this.readback);
+    this.check();
+    return state;
+  }
+
+  async importState(state: EngineState): Promise<void> {
+    this.check();
+    this.state.import(state);
+  }
+
+  async setPixels(pixels: PixelSource): Promise<void> {
+    const { height, width, channels } = this.pixels.source;
+    if (pixels.height !== height || pixels.width !== width || pixels.channels !== channels) {
+      throw new InvariantError('New pixels must have the height, width and channels of the old ones');
+    }
+    await this.gpu.queue.onSubmittedWorkDone();
+    this.plans.clear();
+    this.pixels.dispose();
+    this.pixels = this.storeOf(pixels);
+  }
+
+  dispose(): void {
+    this.gpu.removeEventListener('uncapturederror', this.fail);
+    this.readback.dispose();
+    this.memory.dispose();
+    this.hyper.destroy();
+  }
+}
+
+function evaluationHyper(count: number, record: number): Hyper {
+  return {
+    count,
+    step: 0,
+    seed: 0,
+    firstImage: 0,
+    accumulate: false,
+    record,
+    learningRate: 0,
+    inverseWeight: 0,
+    correction1: 1,
+    correction2: 1,
+  };
+}

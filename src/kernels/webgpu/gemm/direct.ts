@@ -1,0 +1,187 @@
+import type { Kernel } from '../program/kernel';
+import { KernelBuilder } from '../program/kernel';
+import type { Operand } from './operand';
+import { type GemmProblem, type GemmTiling, repeat, type SplitReduction, splitRange } from './problem';
+
+type DirectTiling = Extract<GemmTiling, { kind: 'direct' }>;
+
+/** Reads one side of the product for `count` indices of an invocation. */
+interface Side {
+  readonly setup: string;
+  readonly tap: string;
+  /** Declares `${name}0 …` for one inner position; `step` is a constant offset added to `c`. */
+  load(step: number): string;
+}
+
+function side(options: {
+  readonly operand: Operand;
+  readonly name: string;
+  readonly count: number;
+  readonly first: string;
+  readonly spacing: number;
+  readonly length: number;
+}): Side {
+  const { operand, name, count, first, spacing, length } = options;
+  const shared = sharesBase(operand, count, spacing, length);
+  const bases = shared ? 1 : count;
+  const prefix = (i: number) => `${name}_${shared ? 0 : i}`;
+  const index = (i: number) => {
+    const at = i === 0 ? first : `${first} + ${i * spacing}u`;
+    return length % (count * spacing) === 0 ? at : `min(${at}, ${length - 1}u)`;
+  };
+  const offset = (i: number, step: number) =>
+    (shared ? i * spacing * operand.indexStride : 0) + step * operand.innerStride;
+  return {
+    setup: repeat(bases, (i) => operand.setup(prefix(i), index(i))),
+    tap: repeat(
+      bases,
+      (i) => `${operand.tap(prefix(i), 't')}
+var ${prefix(i)}p = ${prefix(i)}b + c0 * ${operand.innerStride};`,
+    ),
+    load: (step) => {
+      const element = (i: number, base: string) => {
+        const constant = offset(i, step);
+        return `${operand.array}[${base}${constant === 0 ? '' : ` + ${constant}`}]`;
+      };
+      if (!operand.checked) return repeat(count, (i) => `let ${name}${i} = ${element(i, `${prefix(i)}p`)};`);
+      // Outside elements read a safe address and become zero: no branches, which some compilers handle badly.
+      const inside = (p: string) =>
+        [`${p}v`, ...(operand.innerValid ? [operand.innerValid(p, `(c + ${step})`)] : [])].join(' && ');
+      const checks = repeat(bases, (i) => {
+        const p = prefix(i);
+        return `let ${p}in = ${inside(p)};\nlet ${p}at = select(0, ${p}p, ${p}in);`;
+      });
+      const loads = repeat(
+        count,
+        (i) => `let ${name}${i} = select(0.0, ${element(i, `${prefix(i)}at`)}, ${prefix(i)}in);`,
+      );
+      return `${checks}\n${loads}`;
+    },
+  };
+}
+
+/** Multiply-adds a loop body may hold: compilers of software adapters take time beyond measure over longer ones. */
+const LONGEST_BODY = 64;
+
+/** How many inner positions a loop body handles: unrolling pays for the loop's own cost. */
+function unrolling(lengths: readonly number[], tile: number): number {
+  const fits = (n: number) => n * tile <= LONGEST_BODY && lengths.every((length) => length % n === 0);
+  return [4, 3, 2].find(fits) ?? 1;
+}
+
+/**
+ * A product in registers alone: every invocation reads its rows and columns straight from memory. Right for software
+ * adapters (workgroup memory and barriers cost them more than they save) and for small products.
+ */
+export function directGemm(problem: GemmProblem, tiling: DirectTiling, split: SplitReduction | null): Kernel {
+  const { rows, columns, reduction } = problem;
+  const { groupRows, groupColumns } = tiling;
+  const builder = new KernelBuilder(problem.label);
+  const a = problem.a(builder);
+  const b = problem.b(builder);
+  const tileRows = tiling.rows * groupRows;
+  const tileColumns = tiling.columns * groupColumns;
+  const rowTiles = Math.ceil(rows / tileRows);
+  const columnTiles = Math.ceil(columns / tileColumns);
+  const splits = split?.splits ?? 1;
+  const range = splitRange(reduction, splits);
+  const aSide = side({ operand: a, name: 'x', count: tiling.rows, first: 'row', spacing: 1, length: rows });
+  const bSide = side({
+    operand: b,
+    name: 'y',
+    count: tiling.columns,
+    first: 'column',
+    spacing: groupColumns,
+    length: columns,
+  });
+  const innerLengths = splits > 1 && reduction.taps === 1 ? [16, reduction.inner] : [reduction.inner];
+  const unroll = unrolling(innerLengths, tiling.rows * tiling.columns);
+  const each = (text: (i: number, j: number) => string) =>
+    repeat(tiling.rows, (i) => repeat(tiling.columns, (j) => text(i, j)));
+
+  const sum = problem.operandSum;
+  const sumCount = sum ? (sum.of === 'rows' ? tiling.rows : tiling.columns) : 0;
+  const sumOf = sum?.of === 'rows' ? 'x' : 'y';
+  const sums = sum !== undefined;
+
+  const partial = split ? builder.write(split.partials) : '';
+  const partialStride = rows * columns + (sum ? (sum.of === 'rows' ? rows : columns) : 0);
+  const store = split
+    ? (row: string, column: string, value: string) =>
+        `${partial}[split * ${partialStride}u + ${row} * ${columns}u + ${column}] = ${value};`
+    : problem.store(builder);
+  const storeSum = split
+    ? (index: string, value: string) =>
+        `${partial}[split * ${partialStride}u + ${rows * columns}u + ${index}] = ${value};`
+    : (sum?.store(builder) ?? (() => ''));
+
+  const guard = (i: number, j: number) => {
+    const conditions = [
+      ...(rows % tileRows === 0 ? [] : [`row + ${i}u < ${rows}u`]),
+      ...(columns % tileColumns === 0 ? [] : [`column + ${j * groupColumns}u < ${columns}u`]),
+    ];
+    return conditions.length > 0 ? `if (${conditions.join(' && ')}) ` : '';
+  };
+  const sumGuard = (i: number) =>
+    sum?.of === 'rows'
+      ? `if (column == 0u && row + ${i}u < ${rows}u)`
+      : `if (row == 0u && column + ${i * groupColumns}u < ${columns}u)`;
+
+  const body = `
+let tile = group % ${rowTiles * columnTiles}u;
+let split = group / ${rowTiles * columnTiles}u;
+let row = (tile / ${columnTiles}u) * ${tileRows}u + (local / ${groupColumns}u) * ${tiling.rows}u;
+let column = (tile % ${columnTiles}u) * ${tileColumns}u + local % ${groupColumns}u;
+${rows % tileRows === 0 ? '' : `if (row >= ${rows}u) { return; }`}
+${columns % tileColumns === 0 ? '' : `if (column >= ${columns}u) { return; }`}
+${each((i, j) => `var z${i}_${j} = 0.0;`)}
+${repeat(sumCount, (i) => `var s${i} = 0.0;`)}
+${range.taps}
+${range.inner}
+${aSide.setup}
+${bSide.setup}
+for (var t = t0; t < t1; t++) {
+${aSide.tap}
+${bSide.tap}
+for (var c = c0; c < c1; c += ${unroll}) {
+${repeat(
+  unroll,
+  (step) => `{
+${aSide.load(step)}
+${bSide.load(step)}
+${each((i, j) => `z${i}_${j} += x${i} * y${j};`)}
+${sums ? repeat(sumCount, (i) => `s${i} += ${sumOf}${i};`) : ''}
+}`,
+)}
+${advance(a, 'x', tiling.rows, unroll, rows, 1)}
+${advance(b, 'y', tiling.columns, unroll, columns, groupColumns)}
+}
+}
+${each((i, j) => `${guard(i, j)}{ ${store(`(row + ${i}u)`, `(column + ${j * groupColumns}u)`, `z${i}_${j}`)} }`)}
+${sums ? repeat(sumCount, (i) => `${sumGuard(i)} { ${storeSum(sum.of === 'rows' ? `(row + ${i}u)` : `(column + ${i * groupColumns}u)`, `s${i}`)} }`) : ''}`;
+  return builder.finish({
+    workgroupSize: groupRows * groupColumns,
+    groups: rowTiles * columnTiles * splits,
+    body,
+    multiplyAdds: rows * columns * reduction.taps * reduction.inner,
+  });
+}
+
+/** One base address serves all indices of an invocation where they lie evenly and none has to be clamped. */
+function sharesBase(operand: Operand, count: number, spacing: number, length: number): boolean {
+  const span = count * spacing;
+  if (length % span !== 0) return false;
+  return operand.groupSize === Number.POSITIVE_INFINITY || operand.groupSize % span === 0;
+}
+
+function advance(
+  operand: Operand,
+  name: string,
+  count: number,
+  unroll: number,
+  length: number,
+  spacing: number,
+): string {
+  const bases = sharesBase(operand, count, spacing, length) ? 1 : count;
+  return repeat(bases, (i) => `${name}_${i}p += ${unroll * operand.innerStride};`);
+}

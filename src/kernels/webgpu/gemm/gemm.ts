@@ -1,0 +1,41 @@
+import type { DeviceProfile } from '../device-profile';
+import { elementwiseKernel, type Kernel, KernelBuilder, temporary } from '../program/kernel';
+import { directGemm } from './direct';
+import type { GemmProblem } from './problem';
+import { sharedGemm } from './shared';
+import { defaultChoice, type GemmChoice } from './tiling';
+
+/** Sums the shares of a split product in order (never by atomics: two runs are equal to the bit) and stores them. */
+function sumOfShares(problem: GemmProblem, partials: ReturnType<typeof temporary>, splits: number): Kernel {
+  const { rows, columns, operandSum } = problem;
+  const builder = new KernelBuilder(`${problem.label}, sum of ${splits} shares`);
+  const source = builder.read(partials);
+  const store = problem.store(builder);
+  const product = rows * columns;
+  const total = product + (operandSum ? (operandSum.of === 'rows' ? rows : columns) : 0);
+  const storeSum = operandSum?.store(builder);
+  return elementwiseKernel(
+    builder,
+    total,
+    `var value = 0.0;
+for (var s = 0u; s < ${splits}u; s++) { value += ${source}[s * ${total}u + i]; }
+${storeSum ? `if (i >= ${product}u) { ${storeSum(`(i - ${product}u)`, 'value')} return; }` : ''}
+let row = i / ${columns}u;
+let column = i % ${columns}u;
+${store('row', 'column', 'value')}`,
+  );
+}
+
+/** The kernels of one product: one, or two where the reduction is split. */
+export function gemm(problem: GemmProblem, profile: DeviceProfile, choice?: GemmChoice): Kernel[] {
+  const { rows, columns, reduction, operandSum } = problem;
+  const { tiling, splits } = choice ?? defaultChoice({ rows, columns, ...reduction }, profile, true);
+  const sums = operandSum ? (operandSum.of === 'rows' ? rows : columns) : 0;
+  const split =
+    splits > 1
+      ? { splits, partials: temporary(`${problem.label} shares`, splits * (rows * columns + sums)) }
+      : null;
+  const product =
+    tiling.kind === 'direct' ? directGemm(problem, tiling, split) : sharedGemm(problem, tiling, split);
+  return split ? [product, sumOfShares(problem, split.partials, splits)] : [product];
+}

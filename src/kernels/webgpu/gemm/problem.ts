@@ -1,0 +1,80 @@
+import type { BufferView, KernelBuilder } from '../program/kernel';
+import type { Operand, Reduction } from './operand';
+
+/**
+ * C[row, column] = Σ over taps × inner of A(row) · B(column), with what happens to a finished element.
+ * Source of the scheme: implicit GEMM (Chetlur et al., "cuDNN", 2014).
+ */
+export interface GemmProblem {
+  readonly label: string;
+  readonly rows: number;
+  readonly columns: number;
+  readonly reduction: Reduction;
+  a(builder: KernelBuilder): Operand;
+  b(builder: KernelBuilder): Operand;
+  /** Statements that store `value` (f32) at (`row`, `column`): bias, activation, residual … */
+  store(builder: KernelBuilder): (row: string, column: string, value: string) => string;
+  /**
+   * A sum over the reduction of one operand alone, in the same pass: the bias gradient. `rows` sums A (linear: output
+   * gradients are A), `columns` sums B (convolution). Written as further partial sums.
+   */
+  readonly operandSum?: {
+    readonly of: 'rows' | 'columns';
+    store(builder: KernelBuilder): (index: string, value: string) => string;
+  };
+}
+
+/** How a product is cut up. `direct`: registers only. `shared`: tiles staged in workgroup memory. */
+export type GemmTiling =
+  | {
+      readonly kind: 'direct';
+      /** Rows and columns of one invocation. */
+      readonly rows: number;
+      readonly columns: number;
+      /** Invocations of a workgroup along rows and columns. */
+      readonly groupRows: number;
+      readonly groupColumns: number;
+    }
+  | {
+      readonly kind: 'shared';
+      /** Rows and columns of one invocation, multiples of 4. */
+      readonly rows: number;
+      readonly columns: number;
+      readonly groupRows: number;
+      readonly groupColumns: number;
+      /** Depth of a staged tile. */
+      readonly depth: number;
+    };
+
+/** One share of the reduction, when it is split: partial sums go to `partials`, [splits, rows · columns (+ sums)]. */
+export interface SplitReduction {
+  readonly splits: number;
+  readonly partials: BufferView;
+}
+
+export function repeat(count: number, text: (i: number) => string): string {
+  return Array.from({ length: count }, (_, i) => text(i)).join('\n');
+}
+
+/** The range of the reduction a workgroup handles: whole taps where there are several, else a stretch of inner. */
+export function splitRange(reduction: Reduction, splits: number): { taps: string; inner: string } {
+  const { taps, inner } = reduction;
+  if (splits === 1) return { taps: `let t0 = 0; let t1 = ${taps};`, inner: `let c0 = 0; let c1 = ${inner};` };
+  if (taps > 1) {
+    const each = Math.ceil(taps / splits);
+    return {
+      taps: `let t0 = i32(split) * ${each}; let t1 = min(t0 + ${each}, ${taps});`,
+      inner: `let c0 = 0; let c1 = ${inner};`,
+    };
+  }
+  const each = splitLength(inner, splits);
+  return {
+    taps: 'let t0 = 0; let t1 = 1;',
+    inner: `let c0 = min(i32(split) * ${each}, ${inner}); let c1 = min(c0 + ${each}, ${inner});`,
+  };
+}
+
+/** Length of one share of an inner axis: a multiple of 16, so that unrolled loops stay whole. */
+export function splitLength(inner: number, splits: number): number {
+  return Math.ceil(inner / splits / 16) * 16;
+}

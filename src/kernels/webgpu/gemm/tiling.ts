@@ -1,0 +1,84 @@
+import type { DeviceProfile } from '../device-profile';
+import type { GemmTiling } from './problem';
+
+export interface GemmSize {
+  readonly rows: number;
+  readonly columns: number;
+  readonly taps: number;
+  readonly inner: number;
+}
+
+export interface GemmChoice {
+  readonly tiling: GemmTiling;
+  /** Shares of the reduction, summed in order afterwards; 1 for none. */
+  readonly splits: number;
+}
+
+export function tileCount(size: GemmSize, tiling: GemmTiling): number {
+  const rows = Math.ceil(size.rows / (tiling.rows * tiling.groupRows));
+  return rows * Math.ceil(size.columns / (tiling.columns * tiling.groupColumns));
+}
+
+/** The register tile that reads least per multiply-add without computing much outside the product. */
+function bestDirect(size: GemmSize): GemmTiling {
+  let best: GemmTiling = { kind: 'direct', rows: 1, columns: 1, groupRows: 1, groupColumns: 4 };
+  let bestScore = 0;
+  for (const rows of [8, 6, 4, 2, 1]) {
+    for (const columns of [8, 6, 5, 4, 3, 2, 1]) {
+      for (const [groupRows, groupColumns] of [
+        [1, 4],
+        [2, 2],
+        [4, 1],
+        [4, 4],
+      ] as const) {
+        const padded = (length: number, tile: number) => length / (Math.ceil(length / tile) * tile);
+        const fill = padded(size.rows, rows * groupRows) * padded(size.columns, columns * groupColumns);
+        const whole = size.columns % (columns * groupColumns) === 0 ? 1 : 0.85;
+        const score = (fill * whole * (rows * columns)) / (rows + columns + 0.5);
+        if (score > bestScore * 1.001) {
+          bestScore = score;
+          best = { kind: 'direct', rows, columns, groupRows, groupColumns };
+        }
+      }
+    }
+  }
+  return best;
+}
+
+function bestShared(size: GemmSize): GemmTiling {
+  const large = size.rows >= 1024 && size.columns >= 256;
+  if (large) return { kind: 'shared', rows: 8, columns: 8, groupRows: 16, groupColumns: 16, depth: 8 };
+  if (size.columns <= 32)
+    return { kind: 'shared', rows: 4, columns: 4, groupRows: 32, groupColumns: 8, depth: 16 };
+  return { kind: 'shared', rows: 4, columns: 4, groupRows: 16, groupColumns: 16, depth: 16 };
+}
+
+/** Splits so that the device has enough workgroups, each share long enough to be worth its partial sums. */
+export function chooseSplits(
+  size: GemmSize,
+  tiles: number,
+  wantedGroups: number,
+  leastShare: number,
+): number {
+  const total = size.taps * size.inner;
+  const wanted = Math.ceil(wantedGroups / tiles);
+  const most = Math.max(1, Math.floor(total / leastShare));
+  const splits = Math.max(1, Math.min(wanted, most, 64));
+  if (size.taps > 1) {
+    const each = Math.ceil(size.taps / Math.min(splits, size.taps));
+    return Math.ceil(size.taps / each);
+  }
+  const each = Math.ceil(size.inner / splits / 16) * 16;
+  return Math.ceil(size.inner / each);
+}
+
+/**
+ * The default way to cut up a product on a class of devices. A software adapter has a few cores, no workgroup memory
+ * worth the name and costly loads; a hardware one wants many workgroups and staged tiles.
+ */
+export function defaultChoice(size: GemmSize, profile: DeviceProfile, splittable: boolean): GemmChoice {
+  const tiling = profile.software || size.columns < 8 || size.rows < 8 ? bestDirect(size) : bestShared(size);
+  const tiles = tileCount(size, tiling);
+  const [groups, share] = profile.software ? [64, 512] : [512, 256];
+  return { tiling, splits: splittable ? chooseSplits(size, tiles, groups, share) : 1 };
+}

@@ -1,0 +1,77 @@
+/** A chain as WGSL: forwards in the epilogue that stores a value, backwards where its gradient is stored. */
+import type { BufferView, KernelBuilder } from '../program/kernel';
+import { activate, activationSlope } from '../wgsl/activation';
+import { type Dropout, dropoutFactor } from '../wgsl/dropout';
+import type { Chain } from './fuse';
+
+/** Statements that store `value` (an f32 expression) at element `i` (u32) of a buffer. */
+export type StoreElement = (i: string, value: string) => string;
+
+/** What backward needs to know of a chain that ran. */
+export interface ChainRecord {
+  readonly chain: Chain;
+  /** The value after the chain. */
+  readonly output: BufferView;
+  /** The value before the activation, where the output does not show it. */
+  readonly before: BufferView | null;
+  readonly elementsPerImage: number;
+}
+
+/** Whether backward needs the value before the activation: GELU's slope, or a sign hidden by the addend. */
+export function needsBefore(chain: Chain): boolean {
+  if (chain.activation === null) return false;
+  const { activation } = chain;
+  const keepsSign =
+    activation.function === 'relu' || (activation.function === 'leakyRelu' && activation.slope > 0);
+  return !keepsSign || chain.addend !== null;
+}
+
+/** Dropout acts in training alone, and not at all with probability 0. */
+export function activeDropout(dropout: Dropout | null, training: boolean): Dropout | null {
+  return training && dropout !== null && dropout.probability > 0 ? dropout : null;
+}
+
+export function forwardChain(
+  builder: KernelBuilder,
+  record: ChainRecord,
+  addend: BufferView | null,
+): StoreElement {
+  const { chain } = record;
+  const output = builder.write(record.output);
+  const before = record.before ? builder.write(record.before) : null;
+  const added = addend ? builder.read(addend) : null;
+  return (i, value) =>
+    [
+      `var v = ${value};`,
+      before ? `${before}[${i}] = v;` : '',
+      chain.activation ? `v = ${activate(builder, chain.activation, 'v')};` : '',
+      chain.dropout ? `v *= ${dropoutFactor(builder, chain.dropout, i, record.elementsPerImage)};` : '',
+      added ? `v += ${added}[${i}];` : '',
+      chain.final ? `v = ${activate(builder, chain.final, 'v')};` : '',
+      `${output}[${i}] = v;`,
+    ].join('\n');
+}
+
+/** Multiplies `name` (a var) by the slope of what follows the addend. */
+export function backwardFinal(builder: KernelBuilder, record: ChainRecord, i: string, name: string): string {
+  const { final } = record.chain;
+  if (final === null) return '';
+  const output = builder.read(record.output);
+  return `${name} *= ${activationSlope(builder, final, `${output}[${i}]`)};`;
+}
+
+/** Multiplies `name` (a var) by the slope of what precedes the addend. */
+export function backwardInner(builder: KernelBuilder, record: ChainRecord, i: string, name: string): string {
+  const { activation, dropout } = record.chain;
+  const lines: string[] = [];
+  if (dropout) lines.push(`${name} *= ${dropoutFactor(builder, dropout, i, record.elementsPerImage)};`);
+  if (activation) {
+    const seen = builder.read(record.before ?? record.output);
+    lines.push(`${name} *= ${activationSlope(builder, activation, `${seen}[${i}]`)};`);
+  }
+  return lines.join('\n');
+}
+
+export function hasInner(chain: Chain): boolean {
+  return chain.activation !== null || chain.dropout !== null;
+}

@@ -1,0 +1,71 @@
+import type { EngineOptions } from '../../engine';
+import { LABEL_WORDS, RECORD_WORDS } from '../operations/loss';
+import { BLOCK_INFO_WORDS, BLOCK_WORDS, slotNames, VERDICT_WORDS } from '../operations/optimizer';
+import { PackedTensors } from '../packed-tensors';
+import { type BufferView, persistent } from '../program/kernel';
+
+/** Micro-batches whose sums the device keeps before the host has to read them. */
+export const RECORD_CAPACITY = 1024;
+
+/** What outlives a step: weights, their gradients, the optimizer's memory, running statistics, sums. */
+export class ModelBuffers {
+  readonly parameters: PackedTensors;
+  readonly statistics: PackedTensors;
+  readonly weights: BufferView;
+  readonly average: BufferView | null;
+  readonly gradients: BufferView;
+  readonly slots: readonly { readonly name: string; readonly view: BufferView }[];
+  readonly running: BufferView;
+  /** Per block of parameters: learning rate factor, whether decay applies. */
+  readonly blocks: BufferView;
+  readonly verdict: BufferView;
+  readonly trainRecords: BufferView;
+  readonly evaluationRecords: BufferView;
+  readonly classWeights: BufferView | null;
+
+  constructor(options: EngineOptions) {
+    const { graph, optimizer, emaDecay, loss } = options;
+    this.parameters = new PackedTensors(graph.parameters);
+    this.statistics = new PackedTensors(graph.buffers);
+    const { words } = this.parameters;
+    this.weights = persistent('weights', words);
+    this.average = emaDecay === null ? null : persistent('average weights', words);
+    this.gradients = persistent('parameter gradients', words);
+    this.slots = slotNames(optimizer).map((name) => ({ name, view: persistent(`slot ${name}`, words) }));
+    this.running = persistent('running statistics', this.statistics.words);
+    this.blocks = persistent('parameter blocks', (words / BLOCK_WORDS) * BLOCK_INFO_WORDS);
+    this.verdict = persistent('verdict', VERDICT_WORDS);
+    this.trainRecords = persistent('training records', RECORD_CAPACITY * RECORD_WORDS);
+    this.evaluationRecords = persistent('evaluation records', RECORD_CAPACITY * RECORD_WORDS);
+    this.classWeights = loss.classWeights ? persistent('class weights', graph.classCount) : null;
+  }
+
+  gradient(id: number): BufferView {
+    return this.parameters.view(this.gradients.buffer, id);
+  }
+
+  runningView(id: number): BufferView {
+    return this.statistics.view(this.running.buffer, id);
+  }
+
+  weight(id: number, average: boolean): BufferView {
+    const source = average && this.average ? this.average : this.weights;
+    return this.parameters.view(source.buffer, id);
+  }
+}
+
+/** What the host uploads for one micro-batch of a plan for `batch` images. */
+export interface BatchBuffers {
+  readonly labels: BufferView;
+  /** Records of the images and of partners from other micro-batches. */
+  readonly images: BufferView;
+}
+
+export const IMAGE_RECORDS_PER_IMAGE = 2;
+
+export function batchBuffers(batch: number, imageWords: number): BatchBuffers {
+  return {
+    labels: persistent('labels', batch * LABEL_WORDS),
+    images: persistent('image records', batch * IMAGE_RECORDS_PER_IMAGE * imageWords),
+  };
+}

@@ -1,0 +1,159 @@
+import type { EngineOptions } from '../../engine';
+import type { DeviceProfile } from '../device-profile';
+import { gather, IMAGE_WORDS } from '../operations/gather';
+import { crossEntropy, IMAGE_SUMS, recordTotals } from '../operations/loss';
+import { gradientNorm, optimizerStep } from '../operations/optimizer';
+import { type BufferView, type Kernel, temporary } from '../program/kernel';
+import { BackwardPass } from './backward';
+import { ForwardPass } from './forward';
+import { type FusedGraph, fuse } from './fuse';
+import { type BatchBuffers, batchBuffers, type ModelBuffers } from './program-buffers';
+
+/** Where the gather kernel finds bytes: all images, or those staged for this micro-batch; null where not to be had. */
+export interface PixelViews {
+  readonly resident: BufferView | null;
+  readonly staged: BufferView;
+}
+
+export interface TrainingPrograms {
+  readonly programs: {
+    readonly resident: readonly Kernel[];
+    readonly staged: readonly Kernel[];
+    /** Forward, loss, backward. */
+    readonly pass: readonly Kernel[];
+    /** Once a step, after its last micro-batch. */
+    readonly update: readonly Kernel[];
+  };
+  readonly batch: BatchBuffers;
+}
+
+export interface EvaluationPrograms {
+  readonly programs: {
+    readonly resident: readonly Kernel[];
+    readonly staged: readonly Kernel[];
+    readonly forward: readonly Kernel[];
+    readonly loss: readonly Kernel[];
+  };
+  readonly batch: BatchBuffers;
+  /** [batch, classes] */
+  readonly logits: BufferView;
+}
+
+interface Input {
+  readonly view: BufferView;
+  /** The value it is: the images, or their patches where nothing else reads them. */
+  readonly value: number;
+  readonly resident: readonly Kernel[];
+  readonly staged: readonly Kernel[];
+}
+
+function lowerInput(
+  fused: FusedGraph,
+  options: EngineOptions,
+  count: number,
+  pixels: PixelViews,
+  batch: BatchBuffers,
+): Input {
+  const [height, width, channels] = options.graph.inputShape as [number, number, number];
+  const images = fused.operations.find(({ core }) => core.kind === 'input');
+  const value = images?.output ?? 0;
+  const readers = fused.operations.filter(
+    ({ inputs, chain }) => inputs.includes(value) || chain.addend === value,
+  );
+  const only = readers.length === 1 ? readers[0] : undefined;
+  const patch = only?.core.kind === 'patchify' ? only.core.patch : null;
+  const view = temporary('input', count * height * width * channels);
+  const shape = { batch: count, height, width, channels, patch, normalization: options.normalization };
+  const kernels = (source: BufferView | null) =>
+    source ? [gather(shape, { pixels: source, images: batch.images, output: view })] : [];
+  return {
+    view,
+    value: patch !== null && only ? only.output : value,
+    resident: kernels(pixels.resident),
+    staged: kernels(pixels.staged),
+  };
+}
+
+export function trainingPrograms(
+  options: EngineOptions,
+  buffers: ModelBuffers,
+  profile: DeviceProfile,
+  count: number,
+  pixels: PixelViews,
+): TrainingPrograms {
+  const fused = fuse(options.graph);
+  const batch = batchBuffers(count, IMAGE_WORDS);
+  const input = lowerInput(fused, options, count, pixels, batch);
+  const forward = new ForwardPass(fused, options, buffers, profile, {
+    batch: count,
+    training: true,
+    average: false,
+  });
+  const logits = forward.run(input.view, input.value);
+  const backward = new BackwardPass(forward);
+  const imageSums = temporary('image sums', count * IMAGE_SUMS);
+  const loss = crossEntropy(
+    { batch: count, classes: options.graph.classCount, labelSmoothing: options.loss.labelSmoothing },
+    { logits, labels: batch.labels, classWeights: buffers.classWeights, imageSums },
+    backward.logitsGradient(),
+    profile,
+  );
+  backward.run();
+  const { words } = buffers.parameters;
+  const { weights, gradients, slots, average, blocks, verdict, trainRecords } = buffers;
+  return {
+    programs: {
+      resident: input.resident,
+      staged: input.staged,
+      pass: [...forward.kernels, loss, recordTotals(count, imageSums, trainRecords), ...backward.kernels],
+      update: [
+        ...gradientNorm(words, options.clipNorm, { gradients, records: trainRecords, verdict }, profile),
+        optimizerStep(words, options.optimizer, options.emaDecay, {
+          parameters: weights,
+          gradients,
+          slots: slots.map(({ view }) => view),
+          average,
+          blocks,
+          verdict,
+        }),
+      ],
+    },
+    batch,
+  };
+}
+
+export function evaluationPrograms(
+  options: EngineOptions,
+  buffers: ModelBuffers,
+  profile: DeviceProfile,
+  count: number,
+  pixels: PixelViews,
+  average: boolean,
+): EvaluationPrograms {
+  const fused = fuse(options.graph);
+  const batch = batchBuffers(count, IMAGE_WORDS);
+  const input = lowerInput(fused, options, count, pixels, batch);
+  const forward = new ForwardPass(fused, options, buffers, profile, {
+    batch: count,
+    training: false,
+    average,
+  });
+  const logits = forward.run(input.view, input.value);
+  const imageSums = temporary('image sums', count * IMAGE_SUMS);
+  const loss = crossEntropy(
+    { batch: count, classes: options.graph.classCount, labelSmoothing: options.loss.labelSmoothing },
+    { logits, labels: batch.labels, classWeights: buffers.classWeights, imageSums },
+    null,
+    profile,
+  );
+  return {
+    programs: {
+      resident: input.resident,
+      staged: input.staged,
+      forward: forward.kernels,
+      loss: [loss, recordTotals(count, imageSums, buffers.evaluationRecords)],
+    },
+    batch,
+    logits,
+  };
+}

@@ -1,0 +1,195 @@
+import type { OptimizerSpec } from '../../engine';
+import type { DeviceProfile } from '../device-profile';
+import { type BufferView, elementwiseKernel, type Kernel, KernelBuilder, temporary } from '../program/kernel';
+import { literal } from '../wgsl/activation';
+import { declareRowReduction, rowSplit } from '../wgsl/row-reduction';
+import { RECORD_WORDS } from './loss';
+
+/** Parameters are padded to blocks of this many f32, so that a block belongs to one parameter and bindings align. */
+export const BLOCK_WORDS = 64;
+/** f32 per block: factor on the learning rate (negative: not trained), whether weight decay applies. */
+export const BLOCK_INFO_WORDS = 2;
+export const VERDICT_WORDS = 3;
+const NORM_SHARE_WORDS = 4096;
+
+/** The optimizer's own memory, in the order of its views: named as torch.optim names it. */
+export function slotNames(optimizer: OptimizerSpec): readonly string[] {
+  switch (optimizer.kind) {
+    case 'adam':
+    case 'adamw':
+      return ['exp_avg', 'exp_avg_sq'];
+    case 'sgd':
+      return optimizer.momentum > 0 ? ['momentum_buffer'] : [];
+    case 'adagrad':
+      return ['sum'];
+    case 'rmsprop':
+      return optimizer.momentum > 0 ? ['square_avg', 'momentum_buffer'] : ['square_avg'];
+  }
+}
+
+/** What the optimizer's kernel reads of a step beyond the learning rate, worked out in float64. */
+export function stepCorrections(optimizer: OptimizerSpec, step: number): [first: number, second: number] {
+  switch (optimizer.kind) {
+    case 'adam':
+    case 'adamw':
+      return [1 - optimizer.beta1 ** step, Math.sqrt(1 - optimizer.beta2 ** step)];
+    case 'adagrad':
+      return [1 + (step - 1) * optimizer.learningRateDecay, 1];
+    default:
+      return [1, 1];
+  }
+}
+
+/**
+ * The global gradient norm into record `hyper.record`, with the last block whose gradient is not finite (1-based; 0 for
+ * none; backward meets the last layers first), and into `verdict` [3]: the factor of clipping
+ * (torch.nn.utils.clip_grad_norm_), 1 while all is finite, and 1 from the first step on that was not.
+ */
+export function gradientNorm(
+  words: number,
+  clipNorm: number | null,
+  views: { readonly gradients: BufferView; readonly records: BufferView; readonly verdict: BufferView },
+  profile: DeviceProfile,
+): Kernel[] {
+  const shares = Math.ceil(words / NORM_SHARE_WORDS);
+  const partials = temporary('gradient norm shares', shares * 2);
+  const first = new KernelBuilder('gradient norm, shares');
+  const gradients = first.read(views.gradients);
+  const target = first.write(partials);
+  const split = rowSplit(NORM_SHARE_WORDS, profile);
+  declareRowReduction(first, split);
+  const firstKernel = first.finish({
+    workgroupSize: split.lanes * split.rows,
+    groups: Math.ceil(shares / split.rows),
+    body: `let lane = local % ${split.lanes}u;
+let wanted = group * ${split.rows}u + local / ${split.lanes}u;
+let share = min(wanted, ${shares - 1}u);
+let end = min((share + 1u) * ${NORM_SHARE_WORDS}u, ${words}u);
+var squares = 0.0;
+var bad = 0.0;
+for (var e = share * ${NORM_SHARE_WORDS}u + lane; e < end; e += ${split.lanes}u) {
+let g = ${gradients}[e];
+squares += g * g;
+// By its bits: a compiler may assume that no number is NaN.
+if ((bitcast<u32>(g) & 0x7f800000u) == 0x7f800000u) { bad = max(bad, f32(e / ${BLOCK_WORDS}u + 1u)); }
+}
+squares = row_sum(squares, local);
+bad = row_max(bad, local);
+if (lane == 0u && wanted < ${shares}u) { ${target}[share * 2u] = squares; ${target}[share * 2u + 1u] = bad; }`,
+  });
+  const second = new KernelBuilder('gradient norm, sum');
+  const source = second.read(partials);
+  const records = second.write(views.records);
+  const verdict = second.write(views.verdict);
+  const hyper = second.hyper();
+  const whole = rowSplit(Number.POSITIVE_INFINITY, profile);
+  const lanes = { lanes: whole.lanes, rows: 1 };
+  declareRowReduction(second, lanes);
+  const secondKernel = second.finish({
+    workgroupSize: lanes.lanes,
+    groups: 1,
+    body: `var squares = 0.0;
+var bad = 0.0;
+for (var share = local; share < ${shares}u; share += ${lanes.lanes}u) {
+squares += ${source}[share * 2u];
+bad = max(bad, ${source}[share * 2u + 1u]);
+}
+squares = row_sum(squares, local);
+bad = row_max(bad, local);
+if (local == 0u) {
+if (bad > 0.0) { ${verdict}[2] = 1.0; }
+let record = ${hyper}.record * ${RECORD_WORDS}u;
+${records}[record + 4u] = squares;
+${records}[record + 5u] = bad;
+${verdict}[0] = ${clipNorm === null ? '1.0' : `min(1.0, ${literal(clipNorm)} / (sqrt(squares) + 1e-6))`};
+${verdict}[1] = 1.0 - ${verdict}[2];
+}`,
+  });
+  return [firstKernel, secondKernel];
+}
+
+export interface OptimizerViews {
+  readonly parameters: BufferView;
+  readonly gradients: BufferView;
+  readonly slots: readonly BufferView[];
+  readonly average: BufferView | null;
+  readonly blocks: BufferView;
+  readonly verdict: BufferView;
+}
+
+/**
+ * One step of torch.optim on all parameters at once, in place; then their moving average. From the first step on whose
+ * gradient is not finite nothing changes: the weights stay the last good ones.
+ */
+export function optimizerStep(
+  words: number,
+  optimizer: OptimizerSpec,
+  emaDecay: number | null,
+  views: OptimizerViews,
+): Kernel {
+  const builder = new KernelBuilder(`${optimizer.kind} step`);
+  const hyper = builder.hyper();
+  const parameters = builder.write(views.parameters);
+  const gradients = builder.read(views.gradients);
+  const blocks = builder.read(views.blocks);
+  const verdict = builder.read(views.verdict);
+  const slots = views.slots.map((view) => `${builder.write(view)}[i]`);
+  const average = views.average ? builder.write(views.average) : null;
+  return elementwiseKernel(
+    builder,
+    words,
+    `let scale = ${blocks}[i / ${BLOCK_WORDS}u * ${BLOCK_INFO_WORDS}u];
+let decay = ${blocks}[i / ${BLOCK_WORDS}u * ${BLOCK_INFO_WORDS}u + 1u] * ${literal(optimizer.weightDecay)};
+if (${verdict}[1] == 0.0) { return; }
+var p = ${parameters}[i];
+if (scale >= 0.0) {
+let rate = ${hyper}.learningRate * scale;
+var g = ${gradients}[i] * ${verdict}[0];
+${update(optimizer, slots, hyper)}
+${parameters}[i] = p;
+}
+${average && emaDecay !== null ? `${average}[i] = ${literal(emaDecay)} * ${average}[i] + ${literal(1 - emaDecay)} * p;` : ''}`,
+  );
+}
+
+function update(optimizer: OptimizerSpec, slots: readonly string[], hyper: string): string {
+  const [first, second] = slots;
+  const coupled = 'g += decay * p;';
+  switch (optimizer.kind) {
+    case 'adam':
+    case 'adamw': {
+      const { beta1, beta2, epsilon } = optimizer;
+      return `${optimizer.kind === 'adamw' ? 'p -= rate * decay * p;' : coupled}
+let m = ${literal(beta1)} * ${first} + ${literal(1 - beta1)} * g;
+let v = ${literal(beta2)} * ${second} + ${literal(1 - beta2)} * g * g;
+${first} = m;
+${second} = v;
+p -= rate / ${hyper}.correction1 * m / (sqrt(v) / ${hyper}.correction2 + ${literal(epsilon)});`;
+    }
+    case 'sgd':
+      if (optimizer.momentum === 0) return `${coupled}\np -= rate * g;`;
+      return `${coupled}
+let m = ${literal(optimizer.momentum)} * ${first} + g;
+${first} = m;
+p -= rate * ${optimizer.nesterov ? `(g + ${literal(optimizer.momentum)} * m)` : 'm'};`;
+    case 'adagrad':
+      return `${coupled}
+let s = ${first} + g * g;
+${first} = s;
+p -= rate / ${hyper}.correction1 * g / (sqrt(s) + ${literal(optimizer.epsilon)});`;
+    case 'rmsprop': {
+      const { smoothing, momentum, epsilon } = optimizer;
+      const move = `g / (sqrt(s) + ${literal(epsilon)})`;
+      return `${coupled}
+let s = ${literal(smoothing)} * ${first} + ${literal(1 - smoothing)} * g * g;
+${first} = s;
+${
+  momentum > 0
+    ? `let m = ${literal(momentum)} * ${second} + ${move};
+${second} = m;
+p -= rate * m;`
+    : `p -= rate * ${move};`
+}`;
+    }
+  }
+}

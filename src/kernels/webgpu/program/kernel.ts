@@ -1,0 +1,165 @@
+/**
+ * One GPU dispatch as data: its WGSL, what it binds, how many workgroups. Nothing here touches a device; the
+ * memory planner decides later where each buffer lies.
+ */
+import { invariant } from '../../../shared/errors';
+import { HYPER_WGSL } from './hyper';
+
+/** Memory a program needs. Temporaries are planned (they may share memory); the others outlive a step. */
+export interface ProgramBuffer {
+  readonly label: string;
+  readonly sizeBytes: number;
+  readonly lifetime: 'temporary' | 'persistent';
+}
+
+/** A range of a buffer, in bytes; `offset` is a multiple of 256 (the largest alignment WebGPU may ask for). */
+export interface BufferView {
+  readonly buffer: ProgramBuffer;
+  readonly offset: number;
+  readonly size: number;
+}
+
+export interface KernelBinding {
+  readonly view: BufferView;
+  readonly access: 'read' | 'write';
+}
+
+export interface Kernel {
+  readonly label: string;
+  readonly code: string;
+  readonly bindings: readonly KernelBinding[];
+  readonly usesHyper: boolean;
+  readonly workgroups: readonly [number, number];
+  /** Multiply-adds and the like of this dispatch, for reports; 0 where not worth naming. */
+  readonly multiplyAdds: number;
+}
+
+const MAX_GROUPS_PER_DIMENSION = 65535;
+export const OFFSET_ALIGNMENT_BYTES = 256;
+
+export function temporary(label: string, elements: number): BufferView {
+  const sizeBytes = Math.max(1, elements) * 4;
+  return { buffer: { label, sizeBytes, lifetime: 'temporary' }, offset: 0, size: sizeBytes };
+}
+
+export function persistent(label: string, elements: number): BufferView {
+  const sizeBytes = Math.max(1, elements) * 4;
+  return { buffer: { label, sizeBytes, lifetime: 'persistent' }, offset: 0, size: sizeBytes };
+}
+
+interface Declared {
+  readonly name: string;
+  readonly view: BufferView;
+  readonly access: 'read' | 'write';
+  readonly element: string;
+}
+
+/** Collects the bindings and helper functions of one kernel while its parts write their WGSL. */
+export class KernelBuilder {
+  private readonly declared: Declared[] = [];
+  private readonly functions = new Map<string, string>();
+  private readonly enables = new Set<string>();
+  private hyperUsed = false;
+
+  constructor(readonly label: string) {}
+
+  /** Binds `view` for reading; the same view bound twice is one binding. Returns its name in WGSL. */
+  read(view: BufferView, element: 'f32' | 'u32' | 'i32' | 'vec4<f32>' = 'f32'): string {
+    return this.declare(view, 'read', element);
+  }
+
+  /** Binds `view` for reading and writing. */
+  write(view: BufferView, element: 'f32' | 'u32' = 'f32'): string {
+    return this.declare(view, 'write', element);
+  }
+
+  private declare(view: BufferView, access: 'read' | 'write', element: string): string {
+    const same = this.declared.find(
+      (d) => d.view.buffer === view.buffer && d.view.offset === view.offset && d.element === element,
+    );
+    if (same) {
+      invariant(
+        same.access === access,
+        `${this.label} reads and writes ${view.buffer.label} by two bindings`,
+      );
+      return same.name;
+    }
+    invariant(
+      this.declared.every((d) => d.view.buffer !== view.buffer || d.access === access),
+      `${this.label} reads and writes ${view.buffer.label} in one dispatch`,
+    );
+    const name = `b${this.declared.length}`;
+    this.declared.push({ name, view, access, element });
+    return name;
+  }
+
+  /** The step's numbers (see hyper.ts), as `hyper.field`. */
+  hyper(): 'hyper' {
+    this.hyperUsed = true;
+    return 'hyper';
+  }
+
+  /** Adds a module-scope declaration once. */
+  helper(key: string, code: string): void {
+    this.functions.set(key, code);
+  }
+
+  enable(extension: string): void {
+    this.enables.add(extension);
+  }
+
+  /**
+   * Closes the kernel. `body` may use `group` (index of the workgroup, any number of them), `local` (index in the
+   * workgroup) and `thread` (index of the invocation).
+   */
+  finish(options: {
+    readonly workgroupSize: number;
+    readonly groups: number;
+    readonly body: string;
+    readonly multiplyAdds?: number;
+  }): Kernel {
+    const { workgroupSize, groups, body } = options;
+    const x = Math.min(groups, MAX_GROUPS_PER_DIMENSION);
+    const y = Math.ceil(groups / x);
+    const exact = x * y === groups;
+    const elementBytes = (element: string) => (element === 'vec4<f32>' ? 16 : 4);
+    const bindings = this.declared.map(
+      ({ name, view, access, element }, i) =>
+        `@group(0) @binding(${i}) var<storage, ${access === 'read' ? 'read' : 'read_write'}> ${name}: ` +
+        `array<${element}, ${view.size / elementBytes(element)}>;`,
+    );
+    if (this.hyperUsed) {
+      bindings.push(HYPER_WGSL, `@group(0) @binding(${this.declared.length}) var<uniform> hyper: Hyper;`);
+    }
+    const code = [
+      ...[...this.enables].map((extension) => `enable ${extension};`),
+      ...bindings,
+      ...this.functions.values(),
+      `@compute @workgroup_size(${workgroupSize})`,
+      'fn main(@builtin(workgroup_id) group_id: vec3<u32>, @builtin(local_invocation_index) local: u32) {',
+      y === 1 ? 'let group = group_id.x;' : `let group = group_id.x + group_id.y * ${x}u;`,
+      exact ? '' : `if (group >= ${groups}u) { return; }`,
+      `let thread = group * ${workgroupSize}u + local;`,
+      body,
+      '}',
+    ].join('\n');
+    return {
+      label: this.label,
+      code,
+      bindings: this.declared.map(({ view, access }) => ({ view, access })),
+      usesHyper: this.hyperUsed,
+      workgroups: [x, y],
+      multiplyAdds: options.multiplyAdds ?? 0,
+    };
+  }
+}
+
+/** A kernel of one invocation per element: `body` may use `i`, the element. */
+export function elementwiseKernel(builder: KernelBuilder, elements: number, body: string): Kernel {
+  const workgroupSize = 64;
+  return builder.finish({
+    workgroupSize,
+    groups: Math.ceil(elements / workgroupSize),
+    body: `let i = thread;\nif (i < ${elements}u) {\n${body}\n}`,
+  });
+}
