@@ -26,9 +26,9 @@ async function cpuEngine(options: EngineOptions): Promise<Engine> {
 }
 
 async function webgpuEngine(options: EngineOptions): Promise<Engine> {
-  const [{ createPlainEngine }] = await Promise.all([
-    import('../kernels/plain/engine'),
-    import('@tensorflow/tfjs-backend-webgpu'),
+  const [{ createWebgpuEngine }, { openDevice }] = await Promise.all([
+    import('../kernels/webgpu/engine'),
+    import('../kernels/webgpu/device'),
   ]);
-  return createPlainEngine(options, 'webgpu');
+  return createWebgpuEngine(options, await openDevice());
 }

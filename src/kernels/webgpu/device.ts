@@ -1,5 +1,6 @@
 import { InvariantError } from '../../shared/errors';
 import type { DeviceDescription } from '../engine';
+import { DeviceLostError } from '../engine-errors';
 import type { DeviceProfile } from './device-profile';
 
 /** A WebGPU device that Vireo made for itself, with all the adapter can do. */
@@ -39,11 +40,6 @@ export async function findAdapter(gpu: GPU | undefined): Promise<GPUAdapter | nu
   return (await gpu?.requestAdapter({ powerPreference: 'high-performance' })) ?? null;
 }
 
-/** Whether the adapter is a real GPU: what "Automatic" asks for. */
-export function isHardware(adapter: GPUAdapter): boolean {
-  return !isSoftware(adapter);
-}
-
 /** A device of one's own with the adapter's limits and features. Throws where the adapter refuses. */
 export async function requestOwnedDevice(adapter: GPUAdapter): Promise<OwnedDevice> {
   const requiredLimits: Record<string, number> = {};
@@ -72,11 +68,17 @@ export async function requestOwnedDevice(adapter: GPUAdapter): Promise<OwnedDevi
   };
 }
 
-/** The device is gone: the driver was reset, the adapter removed, or memory ran out. Nothing on it can be read any more. */
-export class DeviceLostError extends Error {
-  override readonly name = 'DeviceLostError';
+let current: OwnedDevice | null = null;
 
-  constructor(readonly info: GPUDeviceLostInfo) {
-    super(`The WebGPU device was lost: ${info.message || info.reason}`);
-  }
+/** The device that runs share, with what was compiled on it: opened when first asked for, and anew after it was lost. */
+export async function openDevice(): Promise<OwnedDevice> {
+  if (current) return current;
+  const adapter = await findAdapter(navigator.gpu);
+  if (!adapter) throw new DeviceLostError('The browser offers no WebGPU adapter');
+  const opened = await requestOwnedDevice(adapter);
+  current = opened;
+  opened.lost.then(() => {
+    if (current === opened) current = null;
+  });
+  return opened;
 }

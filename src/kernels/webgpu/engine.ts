@@ -11,14 +11,15 @@ import type {
   TrainBatch,
   WeightSet,
 } from '../engine';
-import { DeviceLostError, type OwnedDevice } from './device';
+import { DeviceLostError } from '../engine-errors';
+import type { OwnedDevice } from './device';
 import { ModelBuffers } from './lowering/program-buffers';
 import { DeviceModelState } from './model-state';
 import { LABEL_WORDS } from './operations/loss';
 import { stepCorrections, VERDICT_WORDS } from './operations/optimizer';
 import { PixelStore } from './pixel-store';
 import { type EvaluationPlan, Plans } from './plans';
-import { EngineMemory, type Executable, PipelineCache } from './program/executable';
+import { allocating, EngineMemory, type Executable, PipelineCache } from './program/executable';
 import { HYPER_BYTES, type Hyper, writeHyper } from './program/hyper';
 import type { BufferView } from './program/kernel';
 import { Readback } from './readback';
@@ -44,7 +45,7 @@ export async function createWebgpuEngine(options: EngineOptions, owned: OwnedDev
   if (!Number.isInteger(microBatchSize) || microBatchSize < 1) {
     throw new InvariantError(`A micro-batch of ${microBatchSize} images`);
   }
-  return new WebgpuEngine(options, owned);
+  return allocating(owned.device, () => new WebgpuEngine(options, owned));
 }
 
 class WebgpuEngine implements Engine {
@@ -61,6 +62,7 @@ class WebgpuEngine implements Engine {
   private readonly hyperBlock = new DataView(new ArrayBuffer(HYPER_BYTES));
   private readonly inFlight: Promise<undefined>[] = [];
   private pixels: PixelStore;
+  private readonly lost: Promise<void>;
   private failure: Error | null = null;
 
   constructor(
@@ -70,8 +72,8 @@ class WebgpuEngine implements Engine {
     this.device = owned.description;
     this.gpu = owned.device;
     this.gpu.addEventListener('uncapturederror', this.fail);
-    owned.lost.then((info) => {
-      this.failure ??= new DeviceLostError(info);
+    this.lost = owned.lost.then((info) => {
+      this.failure = new DeviceLostError(info.message || info.reason);
     });
     this.memory = new EngineMemory(this.gpu);
     this.buffers = new ModelBuffers(options);
@@ -100,14 +102,32 @@ class WebgpuEngine implements Engine {
     if (this.failure) throw this.failure;
   }
 
+  /** Runs `work`; whatever goes wrong because the device is gone is a DeviceLostError. */
+  private async guarded<T>(work: () => Promise<T>): Promise<T> {
+    this.check();
+    try {
+      const result = await work();
+      this.check();
+      return result;
+    } catch (error) {
+      // A lost device rejects what waits on it just before it says that it is lost.
+      await Promise.race([this.lost, new Promise((resolve) => setTimeout(resolve, 50))]);
+      this.check();
+      throw error;
+    }
+  }
+
   private storeOf(pixels: PixelSource): PixelStore {
     const { maxBufferSize, maxStorageBufferBindingSize } = this.gpu.limits;
     const limit = Math.min(RESIDENT_LIMIT_BYTES, maxBufferSize, maxStorageBufferBindingSize);
     return new PixelStore(pixels, this.memory, this.options.microBatchSize, limit);
   }
 
-  async trainStep(batch: TrainBatch): Promise<void> {
-    this.check();
+  trainStep(batch: TrainBatch): Promise<void> {
+    return this.guarded(() => this.queueStep(batch));
+  }
+
+  private async queueStep(batch: TrainBatch): Promise<void> {
     const { microBatchSize, optimizer, seed } = this.options;
     const { indices, step } = batch;
     invariant(indices.length > 0, 'A training batch without images');
@@ -139,7 +159,6 @@ class WebgpuEngine implements Engine {
     }
     this.inFlight.push(this.gpu.queue.onSubmittedWorkDone());
     if (this.inFlight.length > STEPS_IN_FLIGHT) await this.inFlight.shift();
-    this.check();
   }
 
   /** What the mean loss of a batch divides by: Σ of the labels' class weights. */
@@ -185,7 +204,11 @@ class WebgpuEngine implements Engine {
     this.gpu.queue.submit([encoder.finish()]);
   }
 
-  async evaluate(batch: EvaluationBatch, weights: WeightSet): Promise<void> {
+  evaluate(batch: EvaluationBatch, weights: WeightSet): Promise<void> {
+    return this.guarded(() => this.queueEvaluation(batch, weights));
+  }
+
+  private async queueEvaluation(batch: EvaluationBatch, weights: WeightSet): Promise<void> {
     for await (const { plan, where, first, count } of this.forwardParts(batch.indices, weights)) {
       this.uploadLabels(plan.buffers.labels, batch.labels, null, first, count);
       const record = await this.evaluationTotals.next({ count, step: 0, finishedStep: null });
@@ -193,10 +216,13 @@ class WebgpuEngine implements Engine {
       this.submit([plan.run[where], plan.run.forward, plan.run.loss]);
     }
     await this.gpu.queue.onSubmittedWorkDone();
-    this.check();
   }
 
-  async predict(indices: Int32Array, weights: WeightSet): Promise<Float32Array> {
+  predict(indices: Int32Array, weights: WeightSet): Promise<Float32Array> {
+    return this.guarded(() => this.readLogits(indices, weights));
+  }
+
+  private async readLogits(indices: Int32Array, weights: WeightSet): Promise<Float32Array> {
     const { classCount } = this.options.graph;
     const result = new Float32Array(indices.length * classCount);
     for await (const { plan, where, first, count } of this.forwardParts(indices, weights)) {
@@ -205,13 +231,11 @@ class WebgpuEngine implements Engine {
       const logits = this.memory.persistent(plan.logits.buffer);
       result.set(await this.readback.read(logits, count * classCount * 4), first * classCount);
     }
-    this.check();
     return result;
   }
 
   /** Uploads what each part of `indices` needs, for the caller to submit. */
   private async *forwardParts(indices: Int32Array, weights: WeightSet) {
-    this.check();
     const size = Math.min(this.options.microBatchSize, indices.length);
     const average = weights === 'average' && this.buffers.average !== null;
     if (average) this.state.startAverage();
@@ -225,8 +249,7 @@ class WebgpuEngine implements Engine {
   }
 
   async takeTrainTotals(): Promise<Totals> {
-    const totals = await this.trainTotals.take();
-    this.check();
+    const totals = await this.guarded(() => this.trainTotals.take());
     if (totals.notFinite) {
       const verdict = this.memory.persistent(this.buffers.verdict.buffer);
       this.gpu.queue.writeBuffer(verdict, 0, new Float32Array(VERDICT_WORDS));
@@ -235,15 +258,12 @@ class WebgpuEngine implements Engine {
   }
 
   async takeEvaluationTotals(): Promise<Totals> {
-    const totals = await this.evaluationTotals.take();
-    this.check();
+    const totals = await this.guarded(() => this.evaluationTotals.take());
     return { ...totals, gradientNorm: 0, notFinite: null };
   }
 
   async exportState(): Promise<EngineState> {
-    const state = await this.state.export(this.readback);
-    this.check();
-    return state;
+    return this.guarded(() => this.state.export(this.readback));
   }
 
   async importState(state: EngineState): Promise<void> {

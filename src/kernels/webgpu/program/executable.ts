@@ -1,4 +1,5 @@
 import { invariant } from '../../../shared/errors';
+import { OutOfMemoryError } from '../../engine-errors';
 import { HYPER_BYTES } from './hyper';
 import type { Kernel, ProgramBuffer } from './kernel';
 import { planMemory } from './memory-plan';
@@ -93,7 +94,9 @@ export class EngineMemory {
   private allocate(label: string, sizeBytes: number): GPUBuffer {
     const { maxBufferSize, maxStorageBufferBindingSize } = this.device.limits;
     const limit = Math.min(maxBufferSize, maxStorageBufferBindingSize);
-    invariant(sizeBytes <= limit, `${label} needs ${sizeBytes} bytes; this adapter's buffers hold ${limit}`);
+    if (sizeBytes > limit) {
+      throw new OutOfMemoryError(`${label} needs ${sizeBytes} bytes; this adapter's buffers hold ${limit}`);
+    }
     return this.device.createBuffer({
       label,
       size: Math.ceil(sizeBytes / 16) * 16,
@@ -119,6 +122,57 @@ interface Dispatch {
   readonly workgroups: readonly [number, number];
 }
 
+/** Runs what makes buffers and bind groups; throws OutOfMemoryError where the device has no room for them. */
+export async function allocating<T>(device: GPUDevice, make: () => T): Promise<T> {
+  device.pushErrorScope('validation');
+  device.pushErrorScope('out-of-memory');
+  let made: { readonly value: T } | null = null;
+  let thrown: unknown;
+  try {
+    made = { value: make() };
+  } catch (error) {
+    thrown = error;
+  }
+  const [memory, validation] = await Promise.all([device.popErrorScope(), device.popErrorScope()]);
+  if (memory) throw new OutOfMemoryError(memory.message);
+  if (validation) throw new Error(`The device refused a program: ${validation.message}`);
+  if (!made) throw thrown;
+  return made.value;
+}
+
+/** Plans the temporaries of `kernels` as one program and binds them. */
+function bind(
+  kernels: readonly Kernel[],
+  compiled: readonly GPUComputePipeline[],
+  pipelines: PipelineCache,
+  memory: EngineMemory,
+  hyper: GPUBuffer,
+): Dispatch[] {
+  const plan = planMemory(kernels, memory.poolSizes());
+  const pool = memory.growPool(plan.sizesBytes);
+  const place = (buffer: ProgramBuffer): GPUBuffer => {
+    if (buffer.lifetime === 'persistent') return memory.persistent(buffer);
+    const found = pool[plan.place.get(buffer) ?? -1];
+    invariant(found, `${buffer.label} has no place in memory`);
+    return found;
+  };
+  return kernels.map((kernel, i): Dispatch => {
+    const entries: GPUBindGroupEntry[] = kernel.bindings.map(({ view }, binding) => ({
+      binding,
+      resource: { buffer: place(view.buffer), offset: view.offset, size: view.size },
+    }));
+    if (kernel.usesHyper) {
+      entries.push({ binding: entries.length, resource: { buffer: hyper, size: HYPER_BYTES } });
+    }
+    const layout = pipelines.layout(kernel);
+    return {
+      pipeline: compiled[i] as GPUComputePipeline,
+      bindGroup: memory.device.createBindGroup({ label: kernel.label, layout, entries }),
+      workgroups: kernel.workgroups,
+    };
+  });
+}
+
 /** A program ready to run: a list of dispatches over buffers that stay. Running it creates nothing but a command buffer. */
 export class Executable {
   private constructor(readonly dispatches: readonly Dispatch[]) {}
@@ -136,36 +190,9 @@ export class Executable {
     const names = Object.keys(programs) as Name[];
     const kernels = names.flatMap((name) => [...programs[name]]);
     const compiled = await Promise.all(kernels.map((kernel) => pipelines.pipeline(kernel)));
-    const { device } = memory;
-    device.pushErrorScope('validation');
-    device.pushErrorScope('out-of-memory');
-    // After the wait: another program may have grown the pool meanwhile.
-    const plan = planMemory(kernels, memory.poolSizes());
-    const pool = memory.growPool(plan.sizesBytes);
-    const place = (buffer: ProgramBuffer): GPUBuffer => {
-      if (buffer.lifetime === 'persistent') return memory.persistent(buffer);
-      const found = pool[plan.place.get(buffer) ?? -1];
-      invariant(found, `${buffer.label} has no place in memory`);
-      return found;
-    };
-    const dispatches = kernels.map((kernel, i): Dispatch => {
-      const entries: GPUBindGroupEntry[] = kernel.bindings.map(({ view }, binding) => ({
-        binding,
-        resource: { buffer: place(view.buffer), offset: view.offset, size: view.size },
-      }));
-      if (kernel.usesHyper) {
-        entries.push({ binding: entries.length, resource: { buffer: hyper, size: HYPER_BYTES } });
-      }
-      const layout = pipelines.layout(kernel);
-      return {
-        pipeline: compiled[i] as GPUComputePipeline,
-        bindGroup: device.createBindGroup({ label: kernel.label, layout, entries }),
-        workgroups: kernel.workgroups,
-      };
-    });
-    const errors = await Promise.all([device.popErrorScope(), device.popErrorScope()]);
-    const error = errors.find((found) => found !== null);
-    if (error) throw new Error(`The device refused a program: ${error.message}`);
+    const dispatches = await allocating(memory.device, () =>
+      bind(kernels, compiled, pipelines, memory, hyper),
+    );
     const result = {} as Record<Name, Executable>;
     let from = 0;
     for (const name of names) {
