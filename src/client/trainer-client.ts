@@ -35,6 +35,14 @@ function spawnTrainer(): Worker {
   });
 }
 
+/** Imported weights move to the worker instead of being copied: hundreds of megabytes. */
+function handedOver({ command, input }: Request): ArrayBuffer[] {
+  if (command !== 'importWeights') return [];
+  const { tensors } = input as Commands['importWeights']['input'];
+  const buffers = tensors.flatMap(({ data }) => (data.buffer instanceof ArrayBuffer ? [data.buffer] : []));
+  return [...new Set(buffers)];
+}
+
 /** The page's only line to the training worker: typed requests with answers, and events as they come. */
 export function createTrainerClient({ onEvent, spawn = spawnTrainer }: ClientOptions): TrainerClient {
   const pending = new Map<number, (result: Result<never>) => void>();
@@ -79,7 +87,7 @@ export function createTrainerClient({ onEvent, spawn = spawnTrainer }: ClientOpt
       const answered = new Promise<Result<Commands[K]['output']>>((resolve) => {
         pending.set(request.id, resolve as (result: Result<never>) => void);
       });
-      worker.postMessage(request);
+      worker.postMessage(request, handedOver(request));
       return answered;
     },
     terminate() {

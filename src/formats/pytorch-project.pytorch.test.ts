@@ -8,6 +8,8 @@ import { DEFAULT_ARCHITECTURES, DEFAULT_RECIPE } from '../recipe/defaults';
 import type { Architecture, Recipe, Schedule } from '../recipe/schema';
 import { parseCsv } from '../shared/csv';
 import { learningRateAt } from '../training/schedules';
+import { planImport, readPlanned, withoutWrappers } from './import-plan';
+import { recogniseWeights } from './import-recognise';
 import { exportPytorchProject } from './pytorch-project';
 import { openSafetensors, readTensors } from './safetensors-read';
 import { logitSample } from './testing/engine-logits';
@@ -109,6 +111,49 @@ describe('there and back', () => {
     expect(python(path.join(folder, 'vireo-pytorch'), ['check.py']).status).toBe(1);
   });
 });
+
+/** A model as torchvision makes it, and what it says of the sample's images. */
+const TORCHVISION = `
+import sys
+import torch, torchvision
+from weights import load_weights, save_weights
+torch.manual_seed(4)
+model = torchvision.models.get_model(sys.argv[1], num_classes=3).eval()
+images = load_weights("sample.safetensors")["images"] / 255
+mean, deviation = (torch.tensor(v).view(1, 3, 1, 1) for v in ([0.485, 0.456, 0.406], [0.229, 0.224, 0.225]))
+with torch.no_grad():
+    logits = model((images - mean) / deviation)
+save_weights("theirs.safetensors", {"module." + k: v for k, v in model.state_dict().items()}, {})
+save_weights("theirs-logits.safetensors", {"logits": logits}, {})
+`;
+
+it.each(['resnet18', 'resnet34'] as const)(
+  'torchvision’s own %s is recognised and gives its logits here',
+  async (variant) => {
+    const example = exampleModel({ ...resnet, variant, stem: 'imagenet' }, { imageSize: 64 });
+    const folder = await projectOf(example);
+    writeFileSync(path.join(folder, 'theirs.py'), TORCHVISION);
+    const made = python(folder, ['theirs.py', variant]);
+    expect(made, made.output).toMatchObject({ status: 0 });
+
+    const opened = await openSafetensors(new Blob([readFileSync(path.join(folder, 'theirs.safetensors'))]));
+    if (!opened.ok) throw new Error(opened.failure.code);
+    const entries = withoutWrappers(opened.value.entries);
+    const recognised = recogniseWeights(entries);
+    expect(recognised.ok && recognised.value?.architecture).toEqual(example.recipe.architecture);
+    expect(recognised.ok && recognised.value?.preprocessing.normalization).toBe('imagenet');
+    const { parameters, buffers } = example.graph;
+    const plan = planImport(entries, [...parameters.flatMap((p) => p.entries), ...buffers]);
+    expect(plan.reinitialised).toEqual([]);
+    const tensors = await readPlanned(opened.value, plan);
+    const normalization = { mean: [0.485, 0.456, 0.406], deviation: [0.229, 0.224, 0.225] };
+    const { logits } = await logitSample({ ...example, tensors, normalization }, 2);
+    const [expected] = await readFile(path.join(folder, 'theirs-logits.safetensors'));
+    for (const [i, value] of logits.entries()) {
+      expect(Math.abs(value - expected.data[i])).toBeLessThan(1e-4 * scaleOf(expected.data));
+    }
+  },
+);
 
 /** Real pictures: discs and squares, with noise, as PNG. */
 const MAKE_IMAGES = `

@@ -4,15 +4,22 @@ import { CounterRng, STREAM } from '../shared/rng';
 /**
  * First values of every parameter and buffer, keyed as in EngineState (`parameter/…`, `buffer/…`). Distributions are
  * torch's; each parameter draws from its own substream of (seed, initialization), so that none disturbs another.
+ * @param wanted which keys to draw; left out: all
  */
-export function initializeParameters(graph: Graph, seed: number): Map<string, Float32Array<ArrayBuffer>> {
+export function initializeParameters(
+  graph: Graph,
+  seed: number,
+  wanted: (key: string) => boolean = () => true,
+): Map<string, Float32Array<ArrayBuffer>> {
   const tensors = new Map<string, Float32Array<ArrayBuffer>>();
   for (const [i, { name, shape, initialization }] of graph.parameters.entries()) {
+    if (!wanted(`parameter/${name}`)) continue;
     const rng = new CounterRng(seed, STREAM.initialization, i);
     tensors.set(`parameter/${name}`, draw(initialization, sizeOf(shape), rng));
   }
   for (const { name, shape, initial } of graph.buffers) {
-    tensors.set(`buffer/${name}`, new Float32Array(sizeOf(shape)).fill(initial));
+    if (wanted(`buffer/${name}`))
+      tensors.set(`buffer/${name}`, new Float32Array(sizeOf(shape)).fill(initial));
   }
   return tensors;
 }

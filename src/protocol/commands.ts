@@ -48,6 +48,12 @@ export interface LogitSample {
   readonly logits: Float32Array;
 }
 
+/** An entry of a state_dict, without its numbers. */
+export interface StateShape {
+  readonly name: string;
+  readonly shape: readonly number[];
+}
+
 /** A bundle with the computation it belongs to: what the exports to other frameworks are written from. */
 export interface ExportedModel extends ModelBundle {
   readonly graph: Graph;
@@ -118,6 +124,19 @@ export interface Commands {
   exportModel: { input: { weights: 'best' | 'last' }; output: ExportedModel };
   /** Computed anew on the recipe's device. */
   sampleLogits: { input: { weights: 'best' | 'last'; count: number }; output: LogitSample };
+  /** Names and shapes of the weights a recipe's model has: what a file of weights is matched with. */
+  describeState: {
+    input: { recipe: Recipe; classCount: number };
+    output: readonly StateShape[];
+  };
+  /**
+   * Takes a model in hand whose weights are given, or drawn where they are not; `drawn` names those. Tensors are under
+   * the model's own names and of its shapes, and are handed over: whoever sends them must not use them again.
+   */
+  importWeights: {
+    input: { recipe: Recipe; classes: readonly string[]; tensors: readonly NamedTensor[] };
+    output: { report: ModelReport; drawn: readonly string[] };
+  };
   restoreModel: { input: { bundle: ModelBundle }; output: ModelReport };
   /** Predicts the open dataset's images of a role, or another source. */
   predict: {

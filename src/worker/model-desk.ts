@@ -44,7 +44,8 @@ export function createModelDesk(post: Post): ModelDesk {
   };
 }
 
-function reportOf({ recipe, classes }: TrainedModel): ModelReport {
+/** What the page is told of a model. */
+export function reportOf({ recipe, classes }: TrainedModel): ModelReport {
   return { recipe, classes, summary: summarizeModel(recipe, classes.length) };
 }
 

@@ -3,6 +3,7 @@ import type { Result } from '../shared/result';
 import { createDatasetDesk } from './dataset-desk';
 import { createEstimateDesk } from './estimate-desk';
 import { createExportDesk } from './export-desk';
+import { createImportDesk } from './import-desk';
 import { createLedgerDesk } from './ledger-desk';
 import { createModelDesk } from './model-desk';
 import { createPredictionDesk } from './prediction-desk';
@@ -32,6 +33,7 @@ export function createSession(post: Post): Handlers {
     ...run.handlers,
     ...prediction.handlers,
     ...createExportDesk(run).handlers,
+    ...createImportDesk(model).handlers,
     ...createEstimateDesk({ dataset, run }).handlers,
   };
 }

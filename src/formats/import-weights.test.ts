@@ -1,0 +1,264 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { sizeOf } from '../kernels/graph';
+import { buildModel } from '../models/catalogue';
+import type { StateShape } from '../protocol/commands';
+import { DEFAULT_ARCHITECTURES } from '../recipe/defaults';
+import type { Architecture } from '../recipe/schema';
+import { planImport, readPlanned, withoutWrappers } from './import-plan';
+import { recogniseWeights } from './import-recognise';
+import { readConfigClasses, readPreprocessorConfig } from './import-sidecars';
+import { conversionCommand, sniffWeightsFile } from './import-source';
+import { openSafetensors, type SafetensorsEntry } from './safetensors-read';
+import { writeSafetensors } from './safetensors-write';
+
+/** Names and shapes of a model's state_dict. */
+function stateOf(architecture: Architecture, imageSize: number, classCount: number): StateShape[] {
+  const { graph } = buildModel(architecture, { imageSize, channels: 3, classCount });
+  return [...graph.parameters.flatMap(({ entries }) => entries), ...graph.buffers].map(({ name, shape }) => ({
+    name,
+    shape,
+  }));
+}
+
+/** A directory of a file that holds these tensors, one after the other. */
+function directoryOf(shapes: readonly StateShape[]): SafetensorsEntry[] {
+  let position = 0;
+  return shapes.map(({ name, shape }) => {
+    const begin = position;
+    position += 4 * sizeOf(shape);
+    return { name, shape, dtype: 'F32', begin, end: position };
+  });
+}
+
+const { resnet, timmVit, hfVit, vit, d2lVit, vgg16 } = DEFAULT_ARCHITECTURES;
+
+/** vgg16 as torchvision publishes it: another head. */
+const TORCHVISION_VGG16: StateShape[] = [
+  ...stateOf(vgg16, 224, 10).filter(({ name }) => name.startsWith('features.')),
+  { name: 'classifier.0.weight', shape: [4096, 25088] },
+  { name: 'classifier.0.bias', shape: [4096] },
+  { name: 'classifier.3.weight', shape: [4096, 4096] },
+  { name: 'classifier.3.bias', shape: [4096] },
+  { name: 'classifier.6.weight', shape: [1000, 4096] },
+  { name: 'classifier.6.bias', shape: [1000] },
+];
+
+describe('recognising weights by names and shapes', () => {
+  const resnet34 = { ...resnet, variant: 'resnet34', stem: 'imagenet' } as const;
+  const vitSmall = { ...timmVit, variant: 'vit_small' } as const;
+  it.each<[string, StateShape[], string, Architecture, object]>([
+    [
+      'torchvision resnet18',
+      stateOf({ ...resnet, stem: 'imagenet' }, 224, 1000),
+      'torchvision',
+      { ...resnet, stem: 'imagenet' },
+      { imageSize: 224, resize: 'crop', resizeTo: 256, normalization: 'imagenet' },
+    ],
+    [
+      'torchvision resnet34',
+      stateOf(resnet34, 224, 1000),
+      'torchvision',
+      resnet34,
+      { normalization: 'imagenet' },
+    ],
+    ['torchvision vgg16', TORCHVISION_VGG16, 'torchvision', vgg16, { normalization: 'imagenet' }],
+    [
+      'timm vit_tiny',
+      stateOf(timmVit, 224, 1000),
+      'timm',
+      timmVit,
+      { imageSize: 224, normalization: 'half' },
+    ],
+    [
+      'timm vit_small',
+      stateOf(vitSmall, 384, 1000),
+      'timm',
+      vitSmall,
+      { imageSize: 384, normalization: 'half' },
+    ],
+    [
+      'Hugging Face ViT-Base',
+      stateOf(hfVit, 224, 1000),
+      'huggingFace',
+      hfVit,
+      { imageSize: 224, resize: 'stretch' },
+    ],
+    ['vit-pytorch', stateOf(vit, 64, 400), 'vitPytorch', vit, { imageSize: 64 }],
+    ['Dive into Deep Learning', stateOf(d2lVit, 96, 10), 'd2l', d2lVit, { imageSize: 96 }],
+  ])('%s', (_, entries, family, architecture, preprocessing) => {
+    const recognised = recogniseWeights(entries);
+    if (!recognised.ok || recognised.value === null) throw new Error('not recognised');
+    expect(recognised.value.family).toBe(family);
+    expect(recognised.value.preprocessing).toMatchObject(preprocessing);
+    // Heads, dropout and wiring leave no trace in the shapes; all the rest must be what it was.
+    const free = { dropout: 0, embeddingDropout: 0 };
+    expect({ ...recognised.value.architecture, ...free }).toEqual({ ...architecture, ...free });
+  });
+
+  it.each<[string, StateShape[]]>([
+    [
+      'a resnet50',
+      [
+        { name: 'conv1.weight', shape: [64, 3, 7, 7] },
+        { name: 'layer1.0.conv1.weight', shape: [64, 64, 1, 1] },
+        { name: 'layer1.0.conv3.weight', shape: [256, 64, 1, 1] },
+      ],
+    ],
+    [
+      'a vit_base of timm',
+      stateOf(timmVit, 224, 10).map((e) => ({ ...e, shape: e.shape.map((n) => n * 4) })),
+    ],
+    ['a vgg19', [...TORCHVISION_VGG16, { name: 'features.30.weight', shape: [512, 512, 3, 3] }]],
+  ])('refuses %s, naming what it is', (_, entries) => {
+    expect(recogniseWeights(entries)).toMatchObject({ ok: false, failure: { code: 'importSizeUnknown' } });
+  });
+
+  it('says nothing of names it never saw', () => {
+    expect(recogniseWeights([{ name: 'fc1.weight', shape: [10, 784] }])).toEqual({ ok: true, value: null });
+  });
+});
+
+describe('matching', () => {
+  it('replaces the head for other classes and says so', () => {
+    const file = withoutWrappers(directoryOf(stateOf({ ...resnet, stem: 'imagenet' }, 224, 1000)));
+    const plan = planImport(file, stateOf({ ...resnet, stem: 'imagenet' }, 64, 7));
+    expect(plan.reinitialised).toEqual([
+      { name: 'fc.weight', expected: [7, 512], found: [1000, 512] },
+      { name: 'fc.bias', expected: [7], found: [1000] },
+    ]);
+    expect(plan.matched).toHaveLength(file.length - 2);
+    expect(plan.unused).toEqual([]);
+  });
+
+  it('sees through wrappers, and puts a bare Hugging Face backbone where it belongs', () => {
+    const model = stateOf(hfVit, 224, 5);
+    const bare = model
+      .filter(({ name }) => name.startsWith('vit.'))
+      .map((e) => ({ ...e, name: e.name.slice(4) }));
+    const wrapped = [...bare, { name: 'pooler.dense.weight', shape: [768, 768] }].map((e) => ({
+      ...e,
+      name: `module._orig_mod.${e.name}`,
+    }));
+    const plan = planImport(withoutWrappers(directoryOf(wrapped)), model);
+    expect(plan.reinitialised).toEqual([
+      { name: 'classifier.weight', expected: [5, 768], found: null },
+      { name: 'classifier.bias', expected: [5], found: null },
+    ]);
+    expect(plan.unused).toEqual(['module._orig_mod.pooler.dense.weight']);
+  });
+
+  it('keeps no place for what only the file has', () => {
+    const plan = planImport(withoutWrappers(directoryOf(TORCHVISION_VGG16)), stateOf(vgg16, 64, 10));
+    expect(plan.matched).toHaveLength(26);
+    expect(plan.reinitialised.map(({ name }) => name)).toEqual([
+      'classifier.0.weight',
+      'classifier.0.bias',
+      'classifier.3.weight',
+      'classifier.3.bias',
+    ]);
+    expect(plan.unused).toEqual(['classifier.6.weight', 'classifier.6.bias']);
+  });
+});
+
+/** A blob that notes which bytes are read. */
+class WatchedBlob extends Blob {
+  readonly reads: [begin: number, end: number][] = [];
+  override slice(begin = 0, end = this.size): Blob {
+    this.reads.push([begin, end]);
+    return super.slice(begin, end);
+  }
+  override arrayBuffer(): Promise<ArrayBuffer> {
+    throw new Error('the whole file was read at once');
+  }
+}
+
+it('reads what was matched by its ranges, once, and nothing else', async () => {
+  const tensor = (name: string, values: number[]) =>
+    ({ name, shape: [values.length], dtype: 'F32', data: Float32Array.from(values) }) as const;
+  const bytes = writeSafetensors([
+    tensor('a', [1, 2]),
+    tensor('unwanted', Array(1000).fill(5)),
+    tensor('b', [3]),
+  ]);
+  const blob = new WatchedBlob([bytes]);
+  const opened = await openSafetensors(blob);
+  if (!opened.ok) throw new Error(opened.failure.code);
+  const headerEnd = opened.value.entries[0].begin;
+  const plan = planImport(withoutWrappers(opened.value.entries), [
+    { name: 'b', shape: [1] },
+    { name: 'a', shape: [2] },
+  ]);
+  const tensors = await readPlanned(opened.value, plan);
+  expect(tensors.map(({ name, data }) => [name, ...data])).toEqual([
+    ['a', 1, 2],
+    ['b', 3],
+  ]);
+  const dataReads = blob.reads.filter(([begin]) => begin >= headerEnd);
+  expect(dataReads).toEqual([
+    [headerEnd, headerEnd + 8],
+    [headerEnd + 4008, headerEnd + 4012],
+  ]);
+});
+
+describe('kinds of files', () => {
+  let codes: (content: BlobPart[], name?: string) => Promise<string>;
+  beforeAll(() => {
+    codes = async (content, name = 'weights.pth') => {
+      const kind = await sniffWeightsFile(new Blob(content), name);
+      return kind.ok ? kind.value : kind.failure.code;
+    };
+  });
+
+  it('tells safetensors, zips and pickles by their bytes, not their names', async () => {
+    expect(await codes([writeSafetensors([])])).toBe('safetensors');
+    expect(await codes(['PK\u0003\u0004 README.md'])).toBe('vireoZip');
+    expect(await codes(['PK\u0003\u0004 archive/data.pkl ZZ'], 'a.safetensors')).toBe('pickleRefused');
+    expect(await codes([new Uint8Array([0x80, 2, 0x8a, 0x0a])])).toBe('pickleRefused');
+    expect(await codes(['hello there, reader'])).toBe('notWeights');
+    expect(await codes([])).toBe('notWeights');
+  });
+
+  it('gives two lines that convert a pickle, safe in a shell', () => {
+    const [install, convert, ...rest] = conversionCommand('resnet18-f37072fd.pth').split('\n');
+    expect(rest).toEqual([]);
+    expect(install).toContain('pip install');
+    expect(convert).toContain("torch.load('resnet18-f37072fd.pth'");
+    expect(convert).toContain("'resnet18-f37072fd.safetensors'");
+    expect(conversionCommand("x'; rm -rf $HOME; '.pth")).not.toContain('rm -rf');
+  });
+});
+
+describe('Hugging Face sidecars', () => {
+  it('reads the preprocessing of google/vit-base-patch16-224', () => {
+    const text =
+      '{"do_normalize":true,"do_resize":true,"image_mean":[0.5,0.5,0.5],"image_std":[0.5,0.5,0.5],"resample":2,"size":{"height":224,"width":224}}';
+    expect(readPreprocessorConfig(text)).toEqual({
+      ok: true,
+      value: { normalization: 'half', resize: 'stretch', imageSize: 224 },
+    });
+  });
+
+  it('reads a centre crop and ImageNet statistics', () => {
+    const text =
+      '{"image_mean":[0.485,0.456,0.406],"image_std":[0.229,0.224,0.225],"size":{"shortest_edge":256},"crop_size":{"height":224,"width":224},"do_center_crop":true}';
+    expect(readPreprocessorConfig(text)).toEqual({
+      ok: true,
+      value: { normalization: 'imagenet', resize: 'crop', imageSize: 224, resizeTo: 256 },
+    });
+  });
+
+  it('refuses statistics no recipe can name, and what is no JSON', () => {
+    expect(readPreprocessorConfig('{"image_mean":[0.1,0.2,0.3]}')).toMatchObject({
+      failure: { code: 'sidecarNormalization' },
+    });
+    expect(readPreprocessorConfig('nothing')).toMatchObject({ failure: { code: 'sidecarUnreadable' } });
+  });
+
+  it('reads class names in the order of their numbers', () => {
+    expect(readConfigClasses('{"id2label":{"10":"k","2":"c","0":"a"}}')).toEqual({
+      ok: true,
+      value: ['a', 'c', 'k'],
+    });
+    expect(readConfigClasses('{}')).toEqual({ ok: true, value: null });
+  });
+});
