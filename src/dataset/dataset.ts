@@ -5,6 +5,7 @@
 import type { DatasetProblem, DatasetSummary, DoctorReport, SplitRole } from '../protocol/dataset';
 import type { DatasetDecisions, Preprocessing, SplitSettings } from '../recipe/schema';
 import type { PixelSource } from '../shared/pixels';
+import type { Result } from '../shared/result';
 import type { FileListing } from './source/listing';
 
 export interface ImageItem {
@@ -83,6 +84,6 @@ export interface Dataset {
   ): Promise<DecodedImages>;
   /** Looks for what may be wrong with it. Cancelled through the signal (rejects with its reason). */
   examine(onProgress: (progress: ExamineProgress) => void, signal: AbortSignal): Promise<DoctorReport>;
-  /** The encoded bytes of one image; rejects with a FileReadError. */
-  readFile(index: number): Promise<Blob>;
+  /** The encoded bytes of one image, or why there are none (`problem.<code>`). */
+  readFile(index: number): Promise<Result<Blob>>;
 }

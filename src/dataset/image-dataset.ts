@@ -1,6 +1,6 @@
 import type { DatasetProblem, DatasetSummary, DoctorReport } from '../protocol/dataset';
 import type { DatasetDecisions, Preprocessing, SplitSettings } from '../recipe/schema';
-import type { Failure } from '../shared/result';
+import { type Result, success } from '../shared/result';
 import type {
   Dataset,
   DecodedImages,
@@ -16,18 +16,6 @@ import type { SortedFiles } from './folder/image-files';
 import type { FileListing } from './source/listing';
 import { readFile } from './source/read-block';
 import { splitItems } from './split/split';
-
-/** A file that was listed cannot be read any more, or never could. */
-export class FileReadError extends Error {
-  override readonly name = 'FileReadError';
-
-  constructor(
-    readonly path: string,
-    readonly failure: Failure,
-  ) {
-    super(`${path}: ${failure.code}${failure.detail ? ` (${failure.detail})` : ''}`);
-  }
-}
 
 export interface OpenedFiles {
   readonly listing: FileListing;
@@ -45,7 +33,7 @@ export class ImageDataset implements Dataset {
   readonly items: readonly ImageItem[];
 
   constructor(
-    private readonly opened: OpenedFiles,
+    readonly opened: OpenedFiles,
     private readonly decodeFiles: DecodeFiles,
     decisions: DatasetDecisions,
   ) {
@@ -88,10 +76,9 @@ export class ImageDataset implements Dataset {
     return examine({ dataset: this, listing, fileOf: (item) => this.fileOf(item), onProgress, signal });
   }
 
-  async readFile(index: number): Promise<Blob> {
+  async readFile(index: number): Promise<Result<Blob>> {
     const content = await readFile(this.opened.listing, this.fileOf(index));
-    if (!content.ok) throw new FileReadError(this.items[index]?.path ?? '', content.failure);
-    return new Blob([content.value]);
+    return content.ok ? success(new Blob([content.value])) : content;
   }
 
   private fileOf(index: number): number {

@@ -194,7 +194,8 @@ describe('other sources', () => {
       files: ['/pets/cat/1.jpg', '/pets/dog/1.jpg', '/pets/.DS_Store'].map((path) => ({ path, file })),
     });
     expect(dataset.classes).toEqual(['cat', 'dog']);
-    expect(await (await dataset.readFile(0)).text()).toBe('x');
+    const read = await dataset.readFile(0);
+    expect(read.ok && (await read.value.text())).toBe('x');
   });
 
   it('opens several zips as one, each with the role of its name', async () => {

@@ -1,7 +1,7 @@
 import type { DatasetSource } from '../protocol/dataset';
 import { DEFAULT_RECIPE } from '../recipe/defaults';
 import { failure, type Result, success } from '../shared/result';
-import type { Dataset, DecodeFiles } from './dataset';
+import type { DecodeFiles } from './dataset';
 import { sortFiles } from './folder/image-files';
 import { ImageDataset } from './image-dataset';
 import { readLabelTables } from './labels/label-tables';
@@ -11,7 +11,10 @@ import { openSource } from './source/open-source';
  * Lists a zip, a folder or the sample and says what its folders mean; no picture is read. `decodeFiles` is what
  * `Dataset.decode` calls. Fails where there is nothing to show at all; everything less is a problem in the summary.
  */
-export async function openDataset(source: DatasetSource, decodeFiles: DecodeFiles): Promise<Result<Dataset>> {
+export async function openDataset(
+  source: DatasetSource,
+  decodeFiles: DecodeFiles,
+): Promise<Result<ImageDataset>> {
   const listed = await openSource(source);
   if (!listed.ok) return listed;
   const listing = listed.value;

@@ -86,6 +86,8 @@ export interface Commands {
   closeDataset: { input: Record<string, never>; output: null };
   /** The dataset under these decisions (roles, set aside, label level). */
   decideDataset: { input: { decisions: Recipe['dataset'] }; output: DatasetSummary };
+  /** A dataset that was open here before, its files gone: what is in the pixel cache. Fails with `datasetForgotten`. */
+  recallDataset: { input: { fingerprint: string }; output: DatasetSummary };
   /** Looks for what may be wrong with the open dataset; its progress is a `taskProgress` of `dataset`. */
   examineDataset: { input: Record<string, never>; output: DoctorReport };
   browseImages: { input: BrowseQuery; output: BrowsePage };

@@ -1,6 +1,7 @@
 import { browse } from '../dataset/browse';
 import type { Dataset } from '../dataset/dataset';
 import { decodeThumbnail } from '../dataset/decode/decode-thumbnail';
+import { DatasetMemory } from '../dataset/memory/dataset-memory';
 import { openDataset } from '../dataset/open-dataset';
 import type { DatasetProblem, ImageCard } from '../protocol/dataset';
 import { failure, success } from '../shared/result';
@@ -10,6 +11,7 @@ import type { Handlers, Post } from './session';
 type DatasetCommands =
   | 'openDataset'
   | 'closeDataset'
+  | 'recallDataset'
   | 'decideDataset'
   | 'examineDataset'
   | 'browseImages'
@@ -32,10 +34,10 @@ export function createDatasetDesk(post: Post): DatasetDesk {
     const item = of.items[index];
     if (!item) throw new RangeError(`No image ${index}`);
     const { path, classIndex, role } = item;
-    const thumbnail = await decodeThumbnail(
-      new Uint8Array(await (await of.readFile(index)).arrayBuffer()),
-      size,
-    );
+    const file = await of.readFile(index);
+    const thumbnail = file.ok
+      ? await decodeThumbnail(new Uint8Array(await file.value.arrayBuffer()), size)
+      : file;
     const shown = { index, path, classIndex, role, size };
     if (thumbnail.ok) return { ...shown, pixels: thumbnail.value, problem: null };
     const problem: DatasetProblem = { ...thumbnail.failure, path, severity: 'excluded' };
@@ -54,7 +56,14 @@ export function createDatasetDesk(post: Post): DatasetDesk {
         if (signal.aborted) return failure('cancelled');
         if (!opened.ok) return opened;
         dataset = opened.value;
+        await (await DatasetMemory.open())?.remember(opened.value);
         return success(opened.value.summary);
+      },
+      async recallDataset({ fingerprint }) {
+        const recalled = await (await DatasetMemory.open())?.recall(fingerprint, decodeFiles);
+        if (!recalled) return failure('datasetForgotten');
+        dataset = recalled;
+        return success(recalled.summary);
       },
       async closeDataset() {
         opening?.abort();
@@ -99,7 +108,8 @@ export function createDatasetDesk(post: Post): DatasetDesk {
       async readImage({ index }) {
         const item = dataset?.items[index];
         if (!dataset || !item) return failure('noDataset');
-        return success({ path: item.path, blob: await dataset.readFile(index) });
+        const file = await dataset.readFile(index);
+        return file.ok ? success({ path: item.path, blob: file.value }) : file;
       },
     },
   };

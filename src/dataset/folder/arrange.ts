@@ -9,8 +9,8 @@ import { type FolderGroup, recognize } from './recognize';
 
 /** Labels that a table gives by file, and coarser levels it gives by class. */
 export interface LabelTables {
-  labelOf(image: ImageFile): string | null;
-  readonly labelsFiles: boolean;
+  /** Path → label. */
+  readonly labels: ReadonlyMap<string, string>;
   readonly levels: readonly LabelLevel[];
 }
 
@@ -45,9 +45,9 @@ export function arrange(
   const groups = overrideRoles(
     images,
     root,
-    recognize(root, tables.labelsFiles),
+    recognize(root, tables.labels.size > 0),
     decisions.roles,
-    tables.labelsFiles,
+    tables.labels.size > 0,
   );
   const draft: Draft = {
     names: images.map(() => null),
@@ -86,7 +86,7 @@ function labelGroup(
   const all = groupImages(group);
   for (const index of all) draft.roles[index] = group.roleOfImage?.get(index) ?? role;
   if (role === 'ignore' || role === 'unlabelled') return;
-  const labels = all.map((index) => tables.labelOf(images[index] as ImageFile));
+  const labels = all.map((index) => tables.labels.get((images[index] as ImageFile).path) ?? null);
   if ((classFolders === null || classFolders.length === 1) && labels.some((label) => label !== null)) {
     for (const [i, index] of all.entries()) draft.names[index] = labels[i] ?? null;
     return;

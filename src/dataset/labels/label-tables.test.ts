@@ -131,8 +131,8 @@ describe('tables that say nothing', () => {
     expect(dataset.summary.imageCount).toBe(2);
     expect(dataset.summary.problems).toEqual([
       { path: 'broken.csv', code: 'csvUnclosedQuote', severity: 'warning', values: { line: 1 } },
-      { path: 'prices.csv', code: 'csvNotUsed', severity: 'notice' },
       { path: 'empty.csv', code: 'csvNotUsed', severity: 'notice' },
+      { path: 'prices.csv', code: 'csvNotUsed', severity: 'notice' },
     ]);
   });
 });

@@ -2,7 +2,7 @@
 import type { DatasetProblem, DatasetSummary } from '../../protocol/dataset';
 import { DEFAULT_RECIPE } from '../../recipe/defaults';
 import { arrange, type LabelLevel, type LabelTables } from '../folder/arrange';
-import type { ImageFile, SortedFiles } from '../folder/image-files';
+import type { SortedFiles } from '../folder/image-files';
 import type { FileListing } from '../source/listing';
 import { ImageLookup, meantBy } from './image-lookup';
 import { readTable, type Table } from './read-table';
@@ -28,7 +28,7 @@ export async function readLabelTables(
   { images, tables }: SortedFiles,
 ): Promise<ReadTables> {
   const problems: DatasetProblem[] = [];
-  const labels = new Map<ImageFile, string>();
+  const labels = new Map<string, string>();
   const others: Table[] = [];
   let sampleSubmission: ReadTables['sampleSubmission'] = null;
   const lookup = new ImageLookup(images);
@@ -48,15 +48,14 @@ export async function readLabelTables(
       others.push(table);
     }
   }
-  const files = { labelOf: (image: ImageFile) => labels.get(image) ?? null, labelsFiles: labels.size > 0 };
-  const { classes } = arrange(images, { ...files, levels: [] }, DEFAULT_RECIPE.dataset);
+  const { classes } = arrange(images, { labels, levels: [] }, DEFAULT_RECIPE.dataset);
   const levels: LabelLevel[] = [];
   for (const table of others) {
     const found = readClassMap(table.rows, classes);
     levels.push(...found.filter(({ name }) => !levels.some((level) => level.name === name)));
     if (found.length === 0) problems.push({ path: table.path, code: 'csvNotUsed', severity: 'notice' });
   }
-  return { tables: { ...files, levels }, sampleSubmission, problems };
+  return { tables: { labels, levels }, sampleSubmission, problems };
 }
 
 function columnCount(rows: Rows): number {
@@ -79,7 +78,7 @@ function findColumn(rows: Rows, known: (cell: string, column: number) => boolean
 }
 
 /** Takes `filename,label` rows; false where the table is no such list. */
-function addFileLabels(table: Table, lookup: ImageLookup, labels: Map<ImageFile, string>): boolean {
+function addFileLabels(table: Table, lookup: ImageLookup, labels: Map<string, string>): boolean {
   const { path, rows } = table;
   const header = rows[0] ?? [];
   const isNumber = (cell: string) => /^\d+$/.test(cell.trim());
@@ -96,7 +95,7 @@ function addFileLabels(table: Table, lookup: ImageLookup, labels: Map<ImageFile,
   for (const row of hasHeader ? rows.slice(1) : rows) {
     const label = (row[labelColumn] ?? '').trim();
     if (label === '') continue;
-    for (const image of meantBy(path, lookup.find(row[fileColumn] ?? ''))) labels.set(image, label);
+    for (const image of meantBy(path, lookup.find(row[fileColumn] ?? ''))) labels.set(image.path, label);
   }
   return true;
 }

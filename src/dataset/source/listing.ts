@@ -20,7 +20,8 @@ export interface ZipLocation {
 
 export interface BlobLocation {
   readonly kind: 'blob';
-  readonly blob: Blob;
+  /** Null where only the listing is remembered, and the file itself is gone. */
+  readonly blob: Blob | null;
   /** Of the content, where it is known without reading. */
   readonly crc32: number | null;
 }

@@ -6,6 +6,8 @@ import type { FileListing, ListedFile } from './listing';
 import { listZip } from './zip-directory';
 import { normalizePath } from './zip-names';
 
+export const SAMPLE_NAME = 'shapes';
+
 /** Lists the sample, a zip, several zips (each below a folder of its own name) or a folder; reads no picture. */
 export async function openSource(source: DatasetSource): Promise<Result<FileListing>> {
   switch (source.kind) {
@@ -52,14 +54,9 @@ async function listZips(archives: readonly File[]): Promise<Result<FileListing>>
     for (const file of listed.value.files) files.push(prefix ? { ...file, path: prefix + file.path } : file);
     for (const problem of listed.value.problems) problems.push({ ...problem, path: prefix + problem.path });
   }
-  return success({
-    name: archives.map((zip) => withoutExtension(zip.name)).join(' + '),
-    sizeBytes: archives.reduce((sum, zip) => sum + zip.size, 0),
-    archives,
-    files,
-    problems,
-    fingerprint: await fingerprintOf(files),
-  });
+  const name = archives.map((zip) => withoutExtension(zip.name)).join(' + ');
+  const sizeBytes = archives.reduce((sum, zip) => sum + zip.size, 0);
+  return success(await makeListing({ name, sizeBytes, archives, files, problems }));
 }
 
 async function listFolder(
@@ -82,7 +79,7 @@ async function listFolder(
       location: { kind: 'blob', blob: file, crc32: null },
     });
   }
-  return success({ name, sizeBytes, archives: [], files, problems, fingerprint: await fingerprintOf(files) });
+  return success(await makeListing({ name, sizeBytes, archives: [], files, problems }));
 }
 
 async function listSample(): Promise<FileListing> {
@@ -95,14 +92,13 @@ async function listSample(): Promise<FileListing> {
     return { path, sizeBytes: bytes.length, location };
   });
   const sizeBytes = files.reduce((sum, file) => sum + file.sizeBytes, 0);
-  return {
-    name: 'shapes',
-    sizeBytes,
-    archives: [],
-    files,
-    problems: [],
-    fingerprint: await fingerprintOf(files),
-  };
+  return await makeListing({ name: SAMPLE_NAME, sizeBytes, archives: [], files, problems: [] });
+}
+
+/** Files in an order that only their paths decide: what is stored about file 7 holds for every listing of a fingerprint. */
+async function makeListing(found: Omit<FileListing, 'fingerprint'>): Promise<FileListing> {
+  const files = [...found.files].sort((a, b) => (a.path < b.path ? -1 : Number(a.path > b.path)));
+  return { ...found, files, fingerprint: await fingerprintOf(files) };
 }
 
 /** Equal for the same files, whatever the archive's name. Contents are known by CRC in zips, by date in folders. */
@@ -113,6 +109,6 @@ async function fingerprintOf(files: readonly ListedFile[]): Promise<string> {
       location.kind === 'blob' && location.blob instanceof File ? location.blob.lastModified : 0;
     return `${path}\0${sizeBytes}\0${changed}`;
   });
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(lines.sort().join('\n')));
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(lines.join('\n')));
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -34,7 +34,7 @@ export type ReadBlock =
     }
   | {
       readonly kind: 'blobs';
-      readonly files: readonly { readonly fileIndex: number; readonly blob: Blob }[];
+      readonly files: readonly { readonly fileIndex: number; readonly blob: Blob | null }[];
     };
 
 /** The bytes of one file (its own buffer, free to transfer), or why there are none (`problem.<code>`). */
@@ -55,7 +55,7 @@ export function zipEnd({ headerOffset, compressedBytes, limit }: ZipLocation): n
 export function planBlocks(listing: FileListing, fileIndices: ArrayLike<number>): ReadBlock[] {
   const zipped: (ZipBlockFile & { location: ZipLocation })[] = [];
   const blocks: ReadBlock[] = [];
-  let loose: { fileIndex: number; blob: Blob }[] = [];
+  let loose: { fileIndex: number; blob: Blob | null }[] = [];
   let looseBytes = 0;
   const endLoose = () => {
     if (loose.length > 0) blocks.push({ kind: 'blobs', files: loose });
@@ -119,7 +119,8 @@ export async function* readBlock(block: ReadBlock): AsyncGenerator<FileContent> 
   }
 }
 
-async function readBlob(blob: Blob): Promise<Result<Uint8Array<ArrayBuffer>>> {
+async function readBlob(blob: Blob | null): Promise<Result<Uint8Array<ArrayBuffer>>> {
+  if (blob === null) return failure('fileGone');
   try {
     return success(new Uint8Array(await blob.arrayBuffer()));
   } catch (error) {

@@ -4,7 +4,7 @@ import { decodeImages } from '../decode/decode-images';
 import type { DecoderChannel } from '../decode/decoder-protocol';
 
 /** A decoder on this thread: what a worker would do, without one. PNG needs no browser. */
-function decoderHere(): DecoderChannel {
+export function decoderHere(): DecoderChannel {
   const channel: DecoderChannel = {
     send: (job) => void decodeBlock(job, (batch) => channel.onBatch?.(batch)),
     onBatch: null,

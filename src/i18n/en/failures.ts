@@ -22,6 +22,7 @@ export const failures = {
       'There are no images in {{name}}. Vireo looks for .jpg, .png, .webp, .bmp, .gif and the like, in a folder per class.',
     noUsableImages: 'None of the {{count}} images in {{name}} can be used.',
     noDataset: 'No dataset is open. Open one first.',
+    datasetForgotten: 'This browser no longer holds that dataset. Open its zip again.',
     oneClass: 'There is only one class. A classifier needs at least two: one sub-folder per class.',
     nothingToTrain: 'No images are left to train on. Lower the validation share, or add images.',
     nothingDecodable: 'None of the images could be read: each is listed under the dataset’s problems.',

@@ -21,6 +21,7 @@ export const failures = {
       'No hay imágenes en {{name}}. Vireo busca .jpg, .png, .webp, .bmp, .gif y similares, en una carpeta por clase.',
     noUsableImages: 'Ninguna de las {{count}} imágenes de {{name}} se puede usar.',
     noDataset: 'No hay datos abiertos. Abre unos primero.',
+    datasetForgotten: 'Este navegador ya no guarda ese conjunto de datos. Abre su zip otra vez.',
     oneClass: 'Solo hay una clase. Un clasificador necesita al menos dos: una subcarpeta por clase.',
     nothingToTrain: 'No quedan imágenes para entrenar. Baja la parte de validación o añade imágenes.',
     nothingDecodable: 'Ninguna imagen se pudo leer: cada una figura entre los problemas de los datos.',

@@ -1,0 +1,101 @@
+import { DEFAULT_RECIPE } from '../../recipe/defaults';
+import { entriesOf, removeIfFree, type StoredFile, type StoredFolder } from '../cache/storage';
+import type { DecodeFiles } from '../dataset';
+import { ImageDataset } from '../image-dataset';
+import { openDataset } from '../open-dataset';
+import { SAMPLE_NAME } from '../source/open-source';
+import { decodeRemembered, encodeRemembered } from './remembered-dataset';
+
+const FOLDER = 'datasets';
+/** Listings that are kept, a few megabytes each at most. */
+const MAX_REMEMBERED = 8;
+
+function fileName(fingerprint: string): string {
+  return `${fingerprint.replace(/[^0-9A-Za-z]/g, '_').slice(0, 64)}.json`;
+}
+
+/** The datasets that were opened here, so that a run can go on from the pixel cache after a reload. */
+export class DatasetMemory {
+  private constructor(private readonly folder: StoredFolder) {}
+
+  /** Null where the browser has no origin-private file system, or not here. */
+  static async open(): Promise<DatasetMemory | null> {
+    if (typeof FileSystemFileHandle === 'undefined') return null;
+    if (!('createSyncAccessHandle' in FileSystemFileHandle.prototype)) return null;
+    try {
+      return await DatasetMemory.in(await navigator.storage.getDirectory());
+    } catch (error) {
+      if (error instanceof DOMException) return null;
+      throw error;
+    }
+  }
+
+  static async in(root: StoredFolder): Promise<DatasetMemory> {
+    return new DatasetMemory(await root.getDirectoryHandle(FOLDER, { create: true }));
+  }
+
+  /** False where the disk does not take it: the dataset works, but must be chosen again after a reload. */
+  async remember({ opened }: ImageDataset): Promise<boolean> {
+    const name = fileName(opened.listing.fingerprint);
+    try {
+      await this.forgetOldest(name);
+      // Written anew: a shorter document over a longer one would keep the other's end.
+      await removeIfFree(this.folder, name);
+      await write(await this.folder.getFileHandle(name, { create: true }), encodeRemembered(opened));
+      return true;
+    } catch (error) {
+      if (!(error instanceof DOMException)) throw error;
+      await removeIfFree(this.folder, name);
+      return false;
+    }
+  }
+
+  /**
+   * The dataset of this fingerprint, its files gone: images decode from the cache alone. The sample is drawn again.
+   * Null where it was never opened here, or is forgotten.
+   */
+  async recall(fingerprint: string, decodeFiles: DecodeFiles): Promise<ImageDataset | null> {
+    const remembered = await this.read(fileName(fingerprint));
+    if (remembered === null || remembered.listing.fingerprint !== fingerprint) return null;
+    if (remembered.listing.name === SAMPLE_NAME) {
+      const sample = await openDataset({ kind: 'sample' }, decodeFiles);
+      if (sample.ok && sample.value.summary.fingerprint === fingerprint) return sample.value;
+    }
+    return new ImageDataset(remembered, decodeFiles, DEFAULT_RECIPE.dataset);
+  }
+
+  private async read(name: string): Promise<ReturnType<typeof decodeRemembered>> {
+    try {
+      const file = await (await this.folder.getFileHandle(name)).getFile();
+      return decodeRemembered(new Uint8Array(await file.arrayBuffer()));
+    } catch (error) {
+      if (error instanceof DOMException) return null;
+      throw error;
+    }
+  }
+
+  private async forgetOldest(kept: string): Promise<void> {
+    const others = (await entriesOf(this.folder)).filter(([name]) => name !== kept);
+    const dated = await Promise.all(
+      others.map(async ([name, entry]) => {
+        const file = entry.kind === 'file' ? await entry.getFile() : null;
+        return { name, changedMs: file instanceof File ? file.lastModified : 0 };
+      }),
+    );
+    dated.sort((a, b) => b.changedMs - a.changedMs);
+    for (const { name } of dated.slice(MAX_REMEMBERED - 1)) await removeIfFree(this.folder, name);
+  }
+}
+
+/** Throws a DOMException where the disk refuses. */
+async function write(handle: StoredFile, bytes: Uint8Array): Promise<void> {
+  const file = await handle.createSyncAccessHandle();
+  try {
+    const written = file.write(bytes, { at: 0 });
+    if (written < bytes.length)
+      throw new DOMException('The disk took only a part of it.', 'QuotaExceededError');
+    file.flush();
+  } finally {
+    file.close();
+  }
+}

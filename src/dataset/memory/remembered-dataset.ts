@@ -1,0 +1,93 @@
+/**
+ * What is known of a dataset without its files: enough to go on with its cached pixels after a reload. One document,
+ * led by its own checksum, so that one that was cut short is never taken for whole.
+ */
+import * as z from 'zod';
+import { sortFiles } from '../folder/image-files';
+import type { OpenedFiles } from '../image-dataset';
+import { crc32 } from '../source/crc32';
+
+const failureFields = {
+  code: z.string(),
+  values: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+  detail: z.string().optional(),
+};
+const problemSchema = z.object({
+  path: z.string(),
+  severity: z.enum(['excluded', 'warning', 'notice']),
+  ...failureFields,
+});
+
+const documentSchema = z.object({
+  version: z.literal(1),
+  name: z.string(),
+  sizeBytes: z.number(),
+  fingerprint: z.string(),
+  /** Path, size, CRC-32 of every file. */
+  files: z.array(z.tuple([z.string(), z.number(), z.number().nullable()])),
+  /** Of listing and of reading tables. */
+  listingProblems: z.array(problemSchema),
+  tableProblems: z.array(problemSchema),
+  labels: z.array(z.tuple([z.string(), z.string()])),
+  levels: z.array(z.object({ name: z.string(), labelOfClass: z.array(z.tuple([z.string(), z.string()])) })),
+  sampleSubmission: z.object({ header: z.array(z.string()), rowCount: z.int(), text: z.string() }).nullable(),
+});
+
+const CHECKSUM_DIGITS = 8;
+
+export function encodeRemembered({
+  listing,
+  tables,
+  sampleSubmission,
+  problems,
+}: OpenedFiles): Uint8Array<ArrayBuffer> {
+  const document: z.input<typeof documentSchema> = {
+    version: 1,
+    name: listing.name,
+    sizeBytes: listing.sizeBytes,
+    fingerprint: listing.fingerprint,
+    files: listing.files.map(({ path, sizeBytes, location }) => [path, sizeBytes, location.crc32]),
+    listingProblems: [...listing.problems],
+    tableProblems: [...problems],
+    labels: [...tables.labels],
+    levels: tables.levels.map(({ name, labelOfClass }) => ({ name, labelOfClass: [...labelOfClass] })),
+    sampleSubmission: sampleSubmission && { ...sampleSubmission, header: [...sampleSubmission.header] },
+  };
+  const body = new TextEncoder().encode(JSON.stringify(document));
+  const bytes = new Uint8Array(CHECKSUM_DIGITS + body.length);
+  bytes.set(new TextEncoder().encode(crc32(body).toString(16).padStart(CHECKSUM_DIGITS, '0')));
+  bytes.set(body, CHECKSUM_DIGITS);
+  return bytes;
+}
+
+/** Null for a document that was cut short, damaged, or written by another version. Its files answer `fileGone`. */
+export function decodeRemembered(bytes: Uint8Array): OpenedFiles | null {
+  const body = bytes.subarray(CHECKSUM_DIGITS);
+  const checksum = new TextDecoder().decode(bytes.subarray(0, CHECKSUM_DIGITS));
+  if (body.length === 0 || Number.parseInt(checksum, 16) !== crc32(body)) return null;
+  const parsed = documentSchema.safeParse(JSON.parse(new TextDecoder().decode(body)));
+  if (!parsed.success) return null;
+  const { name, sizeBytes, fingerprint, files, listingProblems, tableProblems, ...tables } = parsed.data;
+  const listing = {
+    name,
+    sizeBytes,
+    fingerprint,
+    archives: [],
+    files: files.map(([path, size, checksumOfFile]) => ({
+      path,
+      sizeBytes: size,
+      location: { kind: 'blob', blob: null, crc32: checksumOfFile } as const,
+    })),
+    problems: listingProblems,
+  };
+  return {
+    listing,
+    sorted: sortFiles(listing),
+    tables: {
+      labels: new Map(tables.labels),
+      levels: tables.levels.map((level) => ({ name: level.name, labelOfClass: new Map(level.labelOfClass) })),
+    },
+    sampleSubmission: tables.sampleSubmission,
+    problems: tableProblems,
+  };
+}
