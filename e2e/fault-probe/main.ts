@@ -1,0 +1,66 @@
+// The client with nothing around it: a run is started, killed from outside, and gone on with.
+import { createTrainerClient } from '../../src/client/trainer-client';
+import type { NamedTensor } from '../../src/protocol/commands';
+import type { RunProgress } from '../../src/protocol/run';
+import type { Recipe } from '../../src/recipe/schema';
+import type { Result } from '../../src/shared/result';
+
+export interface FaultProbe {
+  /** Opens the sample and starts the run, or goes on with it where its ledger knows it. */
+  begin(runId: string, recipe: Recipe): Promise<void>;
+  /** Asks for a checkpoint now, as a page does when it is hidden. */
+  save(): void;
+  progress(): RunProgress | null;
+  notices(): readonly string[];
+  /** All weights of the finished run, one after the other. */
+  weights(): Promise<number[]>;
+  unreadableCheckpoints(): Promise<number>;
+  endWorker(): void;
+}
+
+declare global {
+  interface Window {
+    probe: FaultProbe;
+  }
+}
+
+function answerOf<T>(result: Result<T>): T {
+  if (!result.ok) throw new Error(JSON.stringify(result.failure));
+  return result.value;
+}
+
+let last: RunProgress | null = null;
+const notices: string[] = [];
+const client = createTrainerClient({
+  onEvent(event) {
+    if (event.type !== 'runProgress') return;
+    last = event.progress;
+    notices.push(...event.progress.notices.map(({ code }) => code));
+  },
+});
+
+window.probe = {
+  async begin(runId, recipe) {
+    answerOf(await client.request('openDataset', { source: { kind: 'sample' } }));
+    const entry = answerOf(await client.request('listRuns', {})).find((run) => run.runId === runId);
+    if (entry && entry.state !== 'interrupted') throw new Error(`The run is ${entry.state}`);
+    answerOf(
+      entry?.resumable
+        ? await client.request('continueRun', { runId })
+        : await client.request('startRun', { runId, recipe, startFrom: 'scratch' }),
+    );
+  },
+  save: () => void client.request('saveRun', {}),
+  progress: () => last,
+  notices: () => notices,
+  async weights() {
+    const { tensors } = answerOf(await client.request('exportModel', { weights: 'last' }));
+    return tensors.flatMap(({ data }: NamedTensor) => [...data]);
+  },
+  async unreadableCheckpoints() {
+    const entries = answerOf(await client.request('listRuns', {}));
+    const opened = await Promise.all(entries.map(({ runId }) => client.request('openRun', { runId })));
+    return opened.filter((result) => !result.ok && result.failure.code === 'checkpointsDamaged').length;
+  },
+  endWorker: () => client.terminate(),
+};

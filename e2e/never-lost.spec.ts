@@ -1,0 +1,209 @@
+// Runs that are killed at moments nobody chose, and gone on with. VIREO_FAULT_RUNS says how many on the CPU device
+// (`npm run test:faults` takes 30) and VIREO_FAULT_GPU_RUNS how many on WebGPU.
+import { fileURLToPath } from 'node:url';
+import { type BrowserContext, expect, type Page, test } from '@playwright/test';
+import { build } from 'vite';
+import { serve } from '../scripts/serve.mjs';
+import { presetById } from '../src/recipe/presets';
+import type { Recipe } from '../src/recipe/schema';
+import { CounterRng } from '../src/shared/rng';
+import type {} from './fault-probe/main';
+
+const CPU_RUNS = Number(process.env.VIREO_FAULT_RUNS ?? 3);
+const GPU_RUNS = Number(process.env.VIREO_FAULT_GPU_RUNS ?? 1);
+const FAULTS = ['tab crash', 'reload', 'worker ended', 'storage full', 'device destroyed'] as const;
+type Fault = (typeof FAULTS)[number];
+
+let site: { url: string; close(): void } | null = null;
+
+test.beforeAll(async ({ browser: _ }, info) => {
+  const folder = info.outputPath('fault-probe');
+  await build({
+    configFile: fileURLToPath(new URL('../vite.config.ts', import.meta.url)),
+    root: fileURLToPath(new URL('./fault-probe', import.meta.url)),
+    logLevel: 'warn',
+    build: { outDir: folder, emptyOutDir: true },
+  });
+  site = await serve(folder, 0);
+});
+
+test.afterAll(() => site?.close());
+
+function siteUrl(): string {
+  if (!site) throw new Error('The probe is not served');
+  return site.url;
+}
+
+function recipeFor(device: 'cpu' | 'webgpu'): Recipe {
+  const recipe = presetById('quickStart')?.recipe;
+  if (recipe?.architecture.kind !== 'cnn') throw new Error('The quick start is a CNN');
+  const isCpu = device === 'cpu';
+  return {
+    ...recipe,
+    device,
+    preprocessing: { ...recipe.preprocessing, imageSize: isCpu ? 16 : 8 },
+    // Dropout, batch norm and an average: everything a checkpoint must hold is there to be lost.
+    architecture: { ...recipe.architecture, hiddenUnits: [16], dropout: 0.2 },
+    training: { ...recipe.training, epochs: isCpu ? 3 : 1, batchSize: 32, emaDecay: 0.9 },
+  };
+}
+
+async function openProbe(context: BrowserContext): Promise<Page> {
+  const page = await context.newPage();
+  // Workers keep hold of their device, so that a test can destroy it.
+  page.on('worker', (worker) => {
+    worker
+      .evaluate(() => {
+        if (!('GPUAdapter' in self)) return;
+        const request = GPUAdapter.prototype.requestDevice;
+        GPUAdapter.prototype.requestDevice = async function (descriptor) {
+          const device = await request.call(this, descriptor);
+          Object.assign(self, { vireoTestDevice: device });
+          return device;
+        };
+      })
+      // A decoder may be gone before it answers.
+      .catch(() => {});
+  });
+  await page.goto(siteUrl());
+  await page.waitForFunction(() => 'probe' in window);
+  return page;
+}
+
+const stepOf = (page: Page) => page.evaluate(() => window.probe.progress()?.step ?? 0);
+const stateOf = (page: Page) => page.evaluate(() => window.probe.progress()?.state ?? 'preparing');
+
+async function finished(page: Page): Promise<void> {
+  await page.waitForFunction(
+    () => ['finished', 'failed'].includes(window.probe.progress()?.state ?? ''),
+    null,
+    {
+      timeout: 200_000,
+    },
+  );
+  expect(await page.evaluate(() => window.probe.progress()?.failure)).toBeNull();
+}
+
+/** Does the fault; answers whether the run needs someone to go on with it. */
+async function commit(fault: Fault, page: Page, context: BrowserContext): Promise<boolean> {
+  switch (fault) {
+    case 'tab crash': {
+      const session = await context.newCDPSession(page);
+      const crashed = page.waitForEvent('crash');
+      // The answer never comes: there is nobody left to give it.
+      session.send('Page.crash').catch(() => {});
+      await crashed;
+      await page.close();
+      return true;
+    }
+    case 'reload':
+      await page.reload();
+      await page.close();
+      return true;
+    case 'worker ended':
+      await page.evaluate(() => window.probe.endWorker());
+      await page.close();
+      return true;
+    case 'storage full': {
+      const session = await context.newCDPSession(page);
+      const origin = new URL(siteUrl()).origin;
+      await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
+      await page.evaluate(() => window.probe.save());
+      await page.waitForFunction(
+        () =>
+          window.probe.notices().includes('storageFull') ||
+          ['finished', 'failed'].includes(window.probe.progress()?.state ?? ''),
+        null,
+        { timeout: 60_000 },
+      );
+      await session.send('Storage.overrideQuotaForOrigin', { origin });
+      await page.close();
+      return true;
+    }
+    case 'device destroyed':
+      for (const worker of page.workers()) {
+        await worker.evaluate(() => (self as { vireoTestDevice?: GPUDevice }).vireoTestDevice?.destroy());
+      }
+      return false;
+  }
+}
+
+/** A run with two to four faults at random moments; answers its final weights and what befell it. */
+async function disturbed(context: BrowserContext, recipe: Recipe, faults: readonly Fault[], rng: CounterRng) {
+  const runId = crypto.randomUUID();
+  const befell: string[] = [];
+  let page = await openProbe(context);
+  await page.evaluate(([id, how]) => window.probe.begin(id, how), [runId, recipe] as const);
+  const count = 2 + rng.integer(3);
+  for (let i = 0; i < count; i++) {
+    await page.waitForFunction(
+      () => (window.probe.progress()?.step ?? 0) > 0 || window.probe.progress()?.state === 'finished',
+      null,
+      { timeout: 120_000 },
+    );
+    const at = (await stepOf(page)) + rng.integer(8);
+    // Saving and killing race on purpose: some kills fall into the writing of a checkpoint.
+    while ((await stepOf(page)) < at && (await stateOf(page)) === 'training') {
+      await page.evaluate(() => window.probe.save());
+    }
+    if ((await stateOf(page)) !== 'training') break;
+    const fault = faults[rng.integer(faults.length)] as Fault;
+    befell.push(`${fault} at ${await stepOf(page)}`);
+    if (await commit(fault, page, context)) {
+      page = await openProbe(context);
+      const ended = await page.evaluate(([id, how]) => window.probe.begin(id, how).then(() => '', String), [
+        runId,
+        recipe,
+      ] as const);
+      if (ended.includes('is finished')) break;
+      expect(ended).toBe('');
+    }
+  }
+  if ((await page.evaluate(() => window.probe.progress())) !== null) await finished(page);
+  const { weights, unreadable } = await page.evaluate(async () => {
+    if (window.probe.progress() === null)
+      return { weights: [], unreadable: await window.probe.unreadableCheckpoints() };
+    const found = await window.probe.weights();
+    return { weights: found, unreadable: await window.probe.unreadableCheckpoints() };
+  });
+  await page.close();
+  return { weights, unreadable, befell };
+}
+
+async function undisturbed(context: BrowserContext, recipe: Recipe): Promise<number[]> {
+  const page = await openProbe(context);
+  await page.evaluate(([id, how]) => window.probe.begin(id, how), [crypto.randomUUID(), recipe] as const);
+  await finished(page);
+  const weights = await page.evaluate(() => window.probe.weights());
+  await page.close();
+  return weights;
+}
+
+for (const [device, runs, tolerance] of [
+  ['cpu', CPU_RUNS, 0],
+  ['webgpu', GPU_RUNS, 1e-5],
+] as const) {
+  test(`runs on ${device} that are killed at random moments end as if nothing had happened`, async ({
+    context,
+  }) => {
+    test.setTimeout((runs + 1) * 240_000);
+    const recipe = recipeFor(device);
+    const expected = await undisturbed(context, recipe);
+    const faults = FAULTS.filter((fault) => device === 'webgpu' || fault !== 'device destroyed');
+    const rng = new CounterRng(20261121, 0);
+    let same = 0;
+    for (let run = 1; run <= runs; run++) {
+      const { weights, unreadable, befell } = await disturbed(context, recipe, faults, rng);
+      const worst = weights.reduce(
+        (most, weight, i) => Math.max(most, Math.abs(weight - (expected[i] ?? Number.NaN))),
+        0,
+      );
+      console.log(`run ${run}: ${befell.join(', ')}: largest difference ${worst}`);
+      expect(unreadable).toBe(0);
+      expect(weights).toHaveLength(expected.length);
+      expect(worst).toBeLessThanOrEqual(tolerance);
+      same++;
+    }
+    console.log(`${same} of ${runs} on ${device} end with the same weights`);
+  });
+}
