@@ -24,15 +24,17 @@ export const theme = createTheme({
   cursorType: 'pointer',
 });
 
-/** Quiet words still reach a contrast of 4.5 : 1 on every background of the studio. */
+/** Quiet words and words of error still reach a contrast of 4.5 : 1 on every background of the studio. */
 export const quietWords: CSSVariablesResolver = (base) => ({
   variables: {},
   light: {
     '--mantine-color-dimmed': base.colors.gray[7],
     '--mantine-color-placeholder': base.colors.gray[7],
+    '--mantine-color-error': base.colors.red[9],
   },
   dark: {
     '--mantine-color-dimmed': base.colors.dark[1],
     '--mantine-color-placeholder': base.colors.dark[1],
+    '--mantine-color-error': base.colors.red[4],
   },
 });
