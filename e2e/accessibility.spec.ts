@@ -1,0 +1,74 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures';
+import { labelledPictures, peoplesZip, zipOf } from './making/zips';
+
+const SCHEMES = ['light', 'dark'] as const;
+const WIDTHS = [1440, 390] as const;
+
+/** Serious and critical violations of the screen as it stands, light and dark, wide and narrow. */
+async function violations(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 900 });
+    for (const colorScheme of SCHEMES) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme);
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      for (const { id, impact, nodes } of violations) {
+        if (impact !== 'serious' && impact !== 'critical') continue;
+        found.push(`${colorScheme} ${width} px: ${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+      }
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      if (overflow > 0) found.push(`${colorScheme} ${width} px: the page is ${overflow} px too wide`);
+    }
+  }
+  return found;
+}
+
+test('no screen has a serious accessibility violation, light or dark, wide or narrow', async ({
+  context,
+  studio,
+}) => {
+  const { page, dataset, recipe, run, results, predict } = studio;
+  const people = await peoplesZip(context, 12);
+  const check = (screen: string) =>
+    test.step(screen, async () => expect.soft(await violations(page), screen).toEqual([]));
+
+  await check('the first screen');
+
+  await dataset.drop({ name: 'nothing.zip', bytes: Buffer.from('no zip') });
+  await expect(dataset.alerts).toBeVisible();
+  await check('a refused file');
+
+  await dataset.drop({ name: 'motifs.zip', bytes: people.zip });
+  await dataset.expectImages(37);
+  await expect(dataset.thumbnails.first()).toBeVisible();
+  await check('a dataset and its recipe');
+
+  await dataset.showProblems();
+  await recipe.choosePreset('ViT (bird memoir)');
+  await recipe.fill({ 'Image size': 60 });
+  await check('problems, and a recipe to mend');
+
+  await dataset.region.getByRole('tab', { name: 'Folders' }).click();
+  await recipe.choosePreset('Quick start');
+  await recipe.chooseDevice('CPU (WebAssembly)');
+  await recipe.fill({ 'Image size': 16, 'Batch size': 8, Epochs: 2000 });
+  await run.start.click();
+  await expect.poll(async () => (await run.epochRows()).length).toBeGreaterThan(2);
+  await run.pause.click();
+  await run.expectStatus('Paused');
+  await check('a run that is paused, and folders');
+
+  await run.stop.click();
+  await run.expectStatus('Stopped');
+  await results.download(results.downloadSubmission);
+  await expect(predict.rows.first()).toBeVisible();
+  await check('results and predictions');
+
+  const one = await labelledPictures(context, { classes: ['wren'], perClass: 2 });
+  await dataset.drop({ name: 'one.zip', bytes: await zipOf(one) });
+  await expect(dataset.alerts).toBeVisible();
+  await check('a dataset that cannot be trained on');
+});

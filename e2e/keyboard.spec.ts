@@ -1,0 +1,76 @@
+import type { Locator, Page } from '@playwright/test';
+import { expect, test } from './fixtures';
+import { peoplesZip } from './making/zips';
+import { words } from './panels/words';
+
+/** More than there are stops on the page. */
+const MOST_STOPS = 250;
+
+/** Presses Tab until `target` has the focus, as someone without a mouse does. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  for (let stop = 0; stop < MOST_STOPS; stop++) {
+    if (await target.evaluate((element) => element === document.activeElement)) {
+      expect(await target.evaluate((element) => element.matches(':focus-visible'))).toBe(true);
+      return;
+    }
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`Tab never reached ${target}`);
+}
+
+test('the whole job is done without a mouse', async ({ studio, context }) => {
+  const { page, dataset, recipe, run, results } = studio;
+  const people = await peoplesZip(context, 12);
+  const press = async (target: Locator, key: string) => {
+    await tabTo(page, target);
+    await page.keyboard.press(key);
+  };
+  const type = async (target: Locator, text: string) => {
+    await tabTo(page, target);
+    await page.keyboard.press('ControlOrMeta+a');
+    await page.keyboard.type(text);
+  };
+
+  await test.step('a zip is chosen in the dialog', async () => {
+    const choose = dataset.region.getByRole('button', { name: words.common.chooseZip });
+    const [dialog] = await Promise.all([page.waitForEvent('filechooser'), press(choose, 'Enter')]);
+    await dialog.setFiles({ name: 'motifs.zip', mimeType: 'application/zip', buffer: people.zip });
+    await dataset.expectImages(37);
+  });
+
+  await test.step('what was found is read', async () => {
+    await tabTo(page, dataset.region.getByRole('tab', { name: /^Classes/ }));
+    await page.keyboard.press('ArrowRight');
+    await expect(dataset.problemRows.first()).toBeVisible();
+  });
+
+  await test.step('the recipe is written', async () => {
+    await tabTo(page, recipe.preset);
+    await page.keyboard.type('Quick');
+    await expect(recipe.preset).toHaveValue('quickStart');
+    await type(recipe.field('Image size'), '16');
+    await type(recipe.field('Batch size'), '8');
+    await type(recipe.field('Epochs'), '400');
+    await tabTo(page, recipe.device);
+    await page.keyboard.type('CPU');
+    await expect(recipe.device).toHaveValue('cpu');
+  });
+
+  await test.step('the run is started, paused, resumed and stopped', async () => {
+    await press(run.start, 'Enter');
+    await expect.poll(async () => (await run.epochRows()).length).toBeGreaterThan(1);
+    await press(run.pause, 'Space');
+    await run.expectStatus('Paused');
+    await press(run.resume, 'Enter');
+    await expect(run.status).toHaveText(/^Training/);
+    await press(run.stop, 'Enter');
+    await run.expectStatus('Stopped');
+  });
+
+  await test.step('everything is taken along', async () => {
+    for (const button of [results.downloadWeights, results.downloadSubmission, results.downloadMetrics]) {
+      const file = await results.download(button, () => press(button, 'Enter'));
+      expect(file.bytes.length).toBeGreaterThan(50);
+    }
+  });
+});
