@@ -1,6 +1,8 @@
 import { memory } from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
-import type { EngineOptions, TrainBatch } from '../engine';
+import { InvariantError } from '../../shared/errors';
+import type { ImageAugmentation } from '../augmentation';
+import type { Engine, EngineOptions, TrainBatch } from '../engine';
 import type { Graph } from '../graph';
 import { noiseImages, plainOptions, randomParameters, TestGraph } from '../testing/graphs';
 import { createPlainEngine } from './engine';
@@ -82,4 +84,197 @@ test('leaves no tensor behind: not after a step, not after dispose', async () =>
   expect(sizes.slice(1)).toEqual(Array.from({ length: 3 }, () => sizes[0]));
   engine.dispose();
   expect(memory().numTensors).toBe(before);
+});
+
+async function weightsAfter(engine: Engine, batches: readonly TrainBatch[]) {
+  for (const one of batches) await engine.trainStep(one);
+  const { tensors } = await engine.exportState();
+  engine.dispose();
+  return tensors;
+}
+
+test('two runs give the same numbers to the bit', async () => {
+  const graph = smallVit(3);
+  const batches = [1, 2, 3].map((step) => batch(12, 3, step));
+  const first = await weightsAfter(await start(graph, { optimizer: adam }), batches);
+  const second = await weightsAfter(await start(graph, { optimizer: adam }), batches);
+  expect(second).toEqual(first);
+  const other = await weightsAfter(await start(graph, { optimizer: adam, seed: 8 }), batches);
+  expect(other, 'the seed decides the dropout masks').not.toEqual(first);
+});
+
+const still = { erase: null, mix: null } as const;
+const augmentation: readonly ImageAugmentation[] = Array.from({ length: 12 }, (_, i) => ({
+  operations: i % 2 === 0 ? [{ kind: 'invert' }] : [],
+  erase: i % 3 === 0 ? { top: 1, left: 2, height: 3, width: 4 } : null,
+  mix: i % 4 === 0 ? { partner: 11 - i, share: 0.25, box: null } : null,
+}));
+
+test.each([1, 5, 7])(
+  'micro-batches of %i give the weights of the whole batch, masks included',
+  async (size) => {
+    const graph = smallVit(3);
+    const changes: Partial<EngineOptions> = {
+      clipNorm: 0.5,
+      loss: { labelSmoothing: 0.1, classWeights: Float32Array.of(1, 3, 0.5) },
+    };
+    const mix = {
+      labels: Int32Array.from({ length: 12 }, (_, i) => (i + 1) % 3),
+      share: Float32Array.from({ length: 12 }, (_, i) => (i % 4 === 0 ? 0.25 : 1)),
+    };
+    const batches = [1, 2].map((step) => ({ ...batch(12, 3, step), augmentation, mix }));
+    const whole = await weightsAfter(await start(graph, changes), batches);
+    const parts = await weightsAfter(await start(graph, { ...changes, microBatchSize: size }), batches);
+    for (const [key, values] of whole) {
+      for (const [i, value] of values.entries()) expect(parts.get(key)?.[i], key).toBeCloseTo(value, 5);
+    }
+  },
+);
+
+test('augmentation, erasing and mixing make the image they describe', async () => {
+  // Two pixels are the two logits; with a single label the loss tells their difference.
+  const graph = new TestGraph([1, 2, 1]).flatten().linear(2, false).finish();
+  const pixels = {
+    ...noiseImages([1, 2, 1], 2),
+    read: (indices: Int32Array, target: Uint8Array) => {
+      for (const [i, index] of indices.entries()) target.set(index === 0 ? [0, 51] : [255, 102], i * 2);
+    },
+  };
+  const unnormalized = { mean: [0], deviation: [1] };
+  const seen = async (first: ImageAugmentation, second: ImageAugmentation) => {
+    const options = { ...plainOptions(graph, pixels), normalization: unnormalized };
+    const engine = await createPlainEngine(options, 'wasm');
+    await engine.importState({ tensors: new Map([['parameter/p0', Float32Array.of(1, 0, 0, 1)]]) });
+    await engine.trainStep({
+      ...batch(2, 2, 1),
+      labels: Int32Array.of(0, 0),
+      augmentation: [first, second],
+      learningRate: 0,
+    });
+    const { lossSum } = await engine.takeTrainTotals();
+    engine.dispose();
+    return lossSum;
+  };
+  const lossOf = (...images: [number, number][]) =>
+    images.reduce((sum, [own, other]) => sum + Math.log(1 + Math.exp(other - own)), 0);
+  const none: ImageAugmentation = { operations: [], ...still };
+  const invert: ImageAugmentation = { operations: [{ kind: 'invert' }], ...still };
+  const erased: ImageAugmentation = { ...none, erase: { top: 0, left: 1, height: 1, width: 1 } };
+  const mixed: ImageAugmentation = { ...none, mix: { partner: 1, share: 0.25, box: null } };
+  const box = { top: 0, left: 0, height: 1, width: 1 };
+  const cut: ImageAugmentation = { ...none, mix: { partner: 1, share: 0.5, box } };
+  expect(await seen(none, none)).toBeCloseTo(lossOf([0, 0.2], [1, 0.4]), 5);
+  expect(await seen(invert, none)).toBeCloseTo(lossOf([1, 0.8], [1, 0.4]), 5);
+  expect(await seen(erased, none)).toBeCloseTo(lossOf([0, 0], [1, 0.4]), 5);
+  expect(await seen(mixed, none)).toBeCloseTo(lossOf([0.75, 0.35], [1, 0.4]), 5);
+  expect(await seen(mixed, invert), 'the partner has its own operations').toBeCloseTo(
+    lossOf([0, 0.5], [0, 0.6]),
+    5,
+  );
+  expect(await seen(cut, erased)).toBeCloseTo(lossOf([1, 0.2], [1, 0]), 5);
+});
+
+test('frozen parameters stay, and do not count in the gradient norm', async () => {
+  const graph = smallCnn(3);
+  const free = await start(graph);
+  const held = await start(graph, { frozen: new Set(['p0', 'p1']) });
+  const before = (await held.exportState()).tensors;
+  await free.trainStep(batch(12, 3, 1));
+  await held.trainStep(batch(12, 3, 1));
+  const after = (await held.exportState()).tensors;
+  const whole = (await free.exportState()).tensors;
+  expect(after.get('parameter/p0')).toEqual(before.get('parameter/p0'));
+  expect(after.get('parameter/p1')).toEqual(before.get('parameter/p1'));
+  expect(after.get('parameter/p2')).toEqual(whole.get('parameter/p2'));
+  const norms = [await free.takeTrainTotals(), await held.takeTrainTotals()].map((t) => t.gradientNorm);
+  expect(norms[1]).toBeLessThan(norms[0] as number);
+  free.dispose();
+  held.dispose();
+});
+
+test('the running average evaluates as itself, and begins as the live weights', async () => {
+  const graph = smallCnn(3);
+  const engine = await start(graph, { emaDecay: 0.5 });
+  const { indices } = batch(12, 3, 0);
+  expect(await engine.predict(indices, 'average')).toEqual(await engine.predict(indices, 'live'));
+  await engine.trainStep({ ...batch(12, 3, 1), learningRate: 0.5 });
+  const { tensors } = await engine.exportState();
+  const averaged = await engine.predict(indices, 'average');
+  expect(averaged).not.toEqual(await engine.predict(indices, 'live'));
+  const shown = await createPlainEngine(plainOptions(graph, noiseImages(graph.inputShape, 12)), 'wasm');
+  const asLive = [...tensors]
+    .filter(([key]) => key.startsWith('ema/'))
+    .map(([key, values]) => [key.replace('ema/', 'parameter/'), values] as const);
+  await shown.importState({ tensors: new Map(asLive) });
+  expect(await shown.predict(indices, 'live')).toEqual(averaged);
+  engine.dispose();
+  shown.dispose();
+});
+
+test('a state taken and given back goes on exactly', async () => {
+  const graph = smallVit(3);
+  const changes: Partial<EngineOptions> = { optimizer: adam, emaDecay: 0.9 };
+  const steps = [1, 2, 3, 4].map((step) => batch(12, 3, step));
+  const straight = await weightsAfter(await start(graph, changes), steps);
+  const first = await start(graph, changes);
+  for (const one of steps.slice(0, 2)) await first.trainStep(one);
+  const state = await first.exportState();
+  await first.trainStep(steps[2] as TrainBatch);
+  first.dispose();
+  const second = await start(graph, changes);
+  await second.importState(state);
+  expect(await weightsAfter(second, steps.slice(2))).toEqual(straight);
+});
+
+test('a state with a strange key or a wrong length is refused whole', async () => {
+  const engine = await start(smallCnn(3));
+  const before = (await engine.exportState()).tensors;
+  const weights = new Float32Array(before.get('parameter/p0')?.length ?? 0);
+  for (const [key, values] of [
+    ['parameter/absent', new Float32Array(1)],
+    ['ema/p0', weights],
+    ['slot.exp_avg/p0', weights],
+    ['parameter/p1', new Float32Array(5)],
+  ] as const) {
+    const tensors = new Map([
+      ['parameter/p0', weights],
+      [key, values],
+    ]);
+    await expect(engine.importState({ tensors }), key).rejects.toThrow(InvariantError);
+  }
+  expect((await engine.exportState()).tensors).toEqual(before);
+  engine.dispose();
+});
+
+test('a loss that is not finite names step and layer, and leaves the last good weights', async () => {
+  const graph = smallCnn(3);
+  const engine = await start(graph, { microBatchSize: 5 });
+  await engine.trainStep(batch(12, 3, 1));
+  const good = (await engine.exportState()).tensors;
+  const broken = new Map([['parameter/p2', Float32Array.from(good.get('parameter/p2') ?? [])]]);
+  (broken.get('parameter/p2') as Float32Array)[7] = Number.NaN;
+  await engine.importState({ tensors: broken });
+  const poisoned = (await engine.exportState()).tensors;
+  await engine.trainStep(batch(12, 3, 2));
+  await engine.trainStep(batch(12, 3, 3));
+  expect((await engine.exportState()).tensors).toEqual(poisoned);
+  const totals = await engine.takeTrainTotals();
+  const last = graph.nodes[graph.output]?.path;
+  expect(totals.notFinite).toEqual({ step: 2, path: last });
+  expect(totals.lossSum).toBeNaN();
+  await engine.importState({ tensors: good });
+  await engine.trainStep(batch(12, 3, 4));
+  expect((await engine.takeTrainTotals()).notFinite).toBeNull();
+  engine.dispose();
+});
+
+test('other images with the same weights; not of another size', async () => {
+  const graph = smallCnn(3);
+  const engine = await start(graph);
+  const indices = Int32Array.of(0, 1);
+  const before = await engine.predict(indices, 'live');
+  await engine.setPixels(noiseImages([8, 8, 3], 2, 99));
+  expect(await engine.predict(indices, 'live')).not.toEqual(before);
+  await expect(engine.setPixels(noiseImages([8, 4, 3], 2))).rejects.toThrow(InvariantError);
+  engine.dispose();
 });
