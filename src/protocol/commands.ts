@@ -16,6 +16,7 @@ import type {
   DatasetSummary,
   DoctorReport,
   SplitRole,
+  StoredPixels,
 } from './dataset';
 import type { DeviceReport, ModelSummary, RunEstimate, RunProgress } from './run';
 import type { RunDetails, RunEdit, RunEntry } from './runs';
@@ -93,6 +94,13 @@ export interface Commands {
   browseImages: { input: BrowseQuery; output: BrowsePage };
   /** The encoded file of one image, for showing it at full size. */
   readImage: { input: { index: number }; output: { path: string; blob: Blob } };
+  /** Decoded pixels kept for the next visit, the latest first. */
+  listStoredPixels: { input: Record<string, never>; output: readonly StoredPixels[] };
+  /** Removes them, or all (null). Answers the keys that stay because another tab reads them. */
+  clearStoredPixels: {
+    input: { keys: readonly string[] | null };
+    output: { heldKeys: readonly string[] };
+  };
   /** Layers, parameters, cost: what stands beside the form. Problems are at their fields. */
   describeModel: {
     input: { recipe: Recipe; classCount: number };

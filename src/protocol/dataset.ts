@@ -136,3 +136,15 @@ export interface DoctorReport {
     readonly usableCount: number;
   }[];
 }
+
+/** Decoded pixels of one dataset at one size, as they are kept for the next visit. */
+export interface StoredPixels {
+  readonly key: string;
+  /** Of the dataset. */
+  readonly name: string;
+  readonly imageSize: number;
+  readonly channels: number;
+  readonly imageCount: number;
+  readonly sizeBytes: number;
+  readonly createdMs: number;
+}

@@ -4,10 +4,12 @@ import fixture from '../dataset/decode/fixtures/image-kinds.json';
 import type { CachedDecodingOrder, CachedDecodingReport } from './testing/cached-decoding.worker';
 
 const FILES = fixture.cases
-  .filter(({ name }) => /^(JPEG|PNG)/.test(name))
+  .filter(({ name }) => /^(JPEG|PNG)/.test(name) && !name.includes(' × '))
   .slice(0, 30)
   .map(({ file }) => new Blob([Uint8Array.from(atob(file), (character) => character.charCodeAt(0))]));
 const ALL = [...FILES, new Blob(['no image at all'])];
+/** What is said of them: one is of 16-bit gray. */
+const CODES = ['deepGrayClipped', 'notAnImage'];
 const EVERY = [...ALL.keys()];
 
 async function visit(order: Partial<CachedDecodingOrder> = {}): Promise<CachedDecodingReport> {
@@ -39,7 +41,7 @@ describe('a second visit', () => {
   it('decodes nothing, and has the same pixels and problems', async () => {
     const first = await visit();
     expect(first.workerCount).toBeGreaterThan(0);
-    expect(first.codes).toEqual(['notAnImage']);
+    expect(first.codes).toEqual(CODES);
     expect(first.stored).toMatchObject([
       { name: 'blobs', imageSize: 12, imageCount: 30, sizeBytes: 30 * 432 },
     ]);
@@ -92,7 +94,7 @@ it('takes nothing for whole when the page was closed in the midst of decoding', 
   worker.terminate();
 
   const after = await visit();
-  expect(after.codes).toEqual(['notAnImage']);
+  expect(after.codes).toEqual(CODES);
   expect(after.stored).toMatchObject([{ imageCount: 30 }]);
   expect((await visit()).pixels).toEqual(after.pixels);
 });

@@ -22,6 +22,7 @@ type RunCommands =
 
 export interface RunDesk {
   readonly handlers: Handlers<RunCommands>;
+  /** Whether a run prepares, trains or is paused: it reads pixels. */
   isUnderWay(): boolean;
   /** The model of the run under way, else the one that was last trained or restored, else null. */
   modelInHand(): Promise<TrainedModel | null>;

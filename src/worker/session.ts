@@ -1,5 +1,6 @@
 import type { CommandName, Commands, TrainerEvent } from '../protocol/commands';
 import type { Result } from '../shared/result';
+import { createCacheDesk } from './cache-desk';
 import { createDatasetDesk } from './dataset-desk';
 import { createEstimateDesk } from './estimate-desk';
 import { createExportDesk } from './export-desk';
@@ -32,6 +33,7 @@ export function createSession(post: Post): Handlers {
     ...ledger.handlers,
     ...run.handlers,
     ...prediction.handlers,
+    ...createCacheDesk(run).handlers,
     ...createExportDesk(run).handlers,
     ...createImportDesk(model).handlers,
     ...createEstimateDesk({ dataset, run }).handlers,

@@ -2,6 +2,7 @@
  * Decoded pixels that survive a reload, in the origin-private file system: a folder for every dataset and
  * preprocessing, and in it parts that are written once and never changed.
  */
+import type { StoredPixels } from '../../protocol/dataset';
 import type { PixelSettings } from '../decode/resize-plan';
 import { CacheEntry } from './cache-entry';
 import type { PartManifest } from './part-manifest';
@@ -12,18 +13,6 @@ import { entriesOf, removeIfFree, type StoredFolder } from './storage';
 const FOLDER = 'pixels';
 /** Counts up when the same file and settings give other pixels. */
 const DECODER_VERSION = 1;
-
-/** What is stored of one dataset at one size. */
-export interface StoredPixels {
-  readonly key: string;
-  /** Of the dataset. */
-  readonly name: string;
-  readonly imageSize: number;
-  readonly channels: number;
-  readonly imageCount: number;
-  readonly sizeBytes: number;
-  readonly createdMs: number;
-}
 
 /** The name of what a dataset and a preprocessing give: the same name, the same pixels. */
 export function cacheKey(fingerprint: string, settings: PixelSettings): string {

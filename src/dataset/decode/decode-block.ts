@@ -1,13 +1,17 @@
-import type { Failure, Result } from '../../shared/result';
+import type { Result } from '../../shared/result';
 import { type ReadBlock, readBlock } from '../source/read-block';
 import { type DecodedImage, decodeImage } from './decode-image';
 import type { DecodedBatch, DecodeJob, FileRemark } from './decoder-protocol';
+import { readImageHeader, sniffImage } from './image-header';
 
 /** Pixels are sent on when they are this many bytes: large enough to write at once, small enough to wait for. */
 const BATCH_BYTES = 2 ** 20;
 
 /** Files decoded at once: the browser's decoder works on threads of its own while one is resized here. */
 const CONCURRENCY = 3;
+
+/** Above this, two pictures at once would take more memory than a worker should. */
+const HEAVY_PIXELS = 8_000_000;
 
 /**
  * What a decoder worker does with a job: reads its files and sends their pixels, a batch at a time, the last one marked.
@@ -30,12 +34,15 @@ export async function decodeBlock(job: DecodeJob, send: (batch: DecodedBatch) =>
       add(fileIndex, content);
       continue;
     }
-    const decoding = decodeImage(content.value, job.settings)
-      .catch((error): Result<DecodedImage> => ({ ok: false, failure: unexpected(error) }))
-      .then((result) => {
-        inFlight.delete(decoding);
-        add(fileIndex, result);
-      });
+    if (isHeavy(content.value)) {
+      await Promise.all(inFlight);
+      add(fileIndex, await decodeOne(content.value, job));
+      continue;
+    }
+    const decoding = decodeOne(content.value, job).then((result) => {
+      inFlight.delete(decoding);
+      add(fileIndex, result);
+    });
     inFlight.add(decoding);
     if (inFlight.size >= CONCURRENCY) await Promise.race(inFlight);
   }
@@ -57,8 +64,26 @@ async function* contentsOf(block: ReadBlock): ReturnType<typeof readBlock> {
   }
 }
 
-function unexpected(error: unknown): Failure {
-  return { code: 'imageBroken', detail: String(error) };
+/** Decodes a file and lets go of its bytes at once: left to the collector, they would pile up by the hundred. */
+async function decodeOne(
+  bytes: Uint8Array<ArrayBuffer>,
+  { settings }: DecodeJob,
+): Promise<Result<DecodedImage>> {
+  try {
+    return await decodeImage(bytes, settings);
+  } catch (error) {
+    return { ok: false, failure: { code: 'imageBroken', detail: String(error) } };
+  } finally {
+    // Older engines have no transfer: there the collector must do.
+    bytes.buffer.transfer?.(0);
+  }
+}
+
+/** Whether the header promises an image that is better decoded alone. */
+function isHeavy(bytes: Uint8Array): boolean {
+  const sniffed = sniffImage(bytes);
+  const header = sniffed && 'kind' in sniffed ? readImageHeader(bytes, sniffed.kind) : null;
+  return header !== null && header.width * header.height > HEAVY_PIXELS;
 }
 
 class BatchBuilder {

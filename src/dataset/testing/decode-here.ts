@@ -6,7 +6,11 @@ import type { DecoderChannel } from '../decode/decoder-protocol';
 /** A decoder on this thread: what a worker would do, without one. PNG needs no browser. */
 export function decoderHere(): DecoderChannel {
   const channel: DecoderChannel = {
-    send: (job) => void decodeBlock(job, (batch) => channel.onBatch?.(batch)),
+    send(job) {
+      decodeBlock(job, (batch) => channel.onBatch?.(batch)).catch((error) =>
+        channel.onDeath?.(String(error)),
+      );
+    },
     onBatch: null,
     onDeath: null,
     close() {},

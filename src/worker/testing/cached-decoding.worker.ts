@@ -60,7 +60,7 @@ async function run({
     Int32Array.from({ length: source.count }, (_, i) => i),
     pixels,
   );
-  const codes = problems.map(({ code }) => code);
+  const codes = problems.map(({ code }) => code).sort();
   return { workerCount, rowOf, pixels, codes, stored: await cache.list(), error: null };
 }
 
