@@ -3,6 +3,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import { lazy, Suspense } from 'react';
 import { DatasetPanel } from '../features/dataset/DatasetPanel';
 import { restoreWeights } from '../features/export/restore-weights';
+import { InterruptedBar } from '../features/run/InterruptedBar';
 import { useWords } from '../i18n/use-words';
 import { showDatasetFailure } from '../state/dataset-commands';
 import { useStudio } from '../state/studio';
@@ -11,6 +12,7 @@ import { Rail } from './Rail';
 import classes from './Studio.module.css';
 import { useFinishNotice } from './use-finish-notice';
 import { usePageTitle } from './use-page-title';
+import { useRunKeeping } from './use-run-keeping';
 
 // Fetched while the first dataset opens.
 const RecipePanel = lazy(() =>
@@ -43,6 +45,7 @@ export function Studio() {
   const isNarrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
   usePageTitle();
   useFinishNotice();
+  useRunKeeping();
   return (
     <AppShell
       header={{ height: { base: 100, sm: 56 } }}
@@ -62,6 +65,7 @@ export function Studio() {
       )}
       <AppShell.Main>
         <Stack gap="md" className={classes.steps}>
+          <InterruptedBar />
           <DatasetPanel restoreWeights={restoreOnDataset} />
           {hasBegun ? (
             <Suspense fallback={<Skeleton height={320} />}>

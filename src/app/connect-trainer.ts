@@ -1,6 +1,7 @@
 import { createTrainerClient } from '../client/trainer-client';
 import { applyTrainerEvent } from '../state/apply-trainer-event';
 import { lookForDevices } from '../state/devices-commands';
+import { lookForInterruptedRun } from '../state/interrupted-commands';
 import { useStudio } from '../state/studio';
 
 /** Lays the line between the store and the training worker. */
@@ -9,5 +10,6 @@ export function connectTrainer(): void {
     onEvent: (event) => useStudio.setState((studio) => applyTrainerEvent(studio, event)),
   });
   useStudio.setState({ ask: (command, input) => client.request(command, input) });
-  void lookForDevices();
+  lookForDevices();
+  lookForInterruptedRun();
 }

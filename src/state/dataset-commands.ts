@@ -24,21 +24,36 @@ export async function openDataset(source: DatasetSource): Promise<void> {
   updateSlice('dataset', () => ({ opening: nameOf(source), failure: null, progress: null }));
   const answer = await ask('openDataset', { source });
   if (!answer.ok) {
-    updateSlice('dataset', () => ({ opening: null, progress: null, failure: answer.failure }));
+    const failure = answer.failure.code === 'cancelled' ? null : answer.failure;
+    updateSlice('dataset', () => ({ opening: null, progress: null, failure }));
     return;
   }
-  showSummary(answer.value);
+  takeDataset(answer.value);
+}
+
+/** Opens a dataset that was open here before, from what the cache kept of it; answers whether that worked. */
+export async function recallDataset(fingerprint: string, name: string): Promise<boolean> {
+  updateSlice('dataset', () => ({ opening: name, failure: null, progress: null }));
+  const answer = await ask('recallDataset', { fingerprint });
+  updateSlice('dataset', () => ({ opening: null, progress: null }));
+  if (answer.ok) takeDataset(answer.value);
+  return answer.ok;
+}
+
+/** Another dataset is open: the recipe is for it, and predictions were of the last one. */
+function takeDataset(summary: DatasetSummary): void {
+  showSummary(summary);
   const { recipe } = useStudio.getState().recipe;
   replaceInRecipe({
     dataset: {
-      fingerprint: answer.value.fingerprint,
-      name: answer.value.name,
+      fingerprint: summary.fingerprint,
+      name: summary.name,
       setAside: [],
       relabelled: {},
       roles: {},
       labelLevel: null,
     },
-    split: { ...recipe.split, source: answer.value.hasValidationFolder ? 'folders' : 'percentage' },
+    split: { ...recipe.split, source: summary.hasValidationFolder ? 'folders' : 'percentage' },
   });
   useStudio.setState((studio) => ({
     prediction: { ...studio.prediction, set: null, source: null, failure: null, progress: null },

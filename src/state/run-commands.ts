@@ -1,3 +1,5 @@
+import type { Recipe } from '../recipe/schema';
+import { withRecipe } from './recipe-slice';
 import { emptyRun, isRunActive } from './run-slice';
 import { ask, updateSlice, useStudio } from './studio';
 
@@ -19,6 +21,21 @@ export async function startRun(startFrom: 'scratch' | 'model'): Promise<void> {
   } else {
     updateSlice('run', () => ({ failure: answer.failure }));
   }
+}
+
+/** Goes on with a run of the ledger from its last checkpoint, under its own recipe; its dataset is open. */
+export async function continueRun(runId: string, recipe: Recipe): Promise<void> {
+  const before = useStudio.getState().run;
+  if (isRunActive(before)) return;
+  updateSlice('recipe', (state) => withRecipe(state, recipe));
+  updateSlice('run', () => ({ ...emptyRun, runId, recipe }));
+  const answer = await ask('continueRun', { runId });
+  if (!answer.ok) updateSlice('run', () => ({ ...before, failure: answer.failure }));
+}
+
+/** Saves a checkpoint of the run under way, where there is one: the page is being hidden or closed. */
+export async function saveRun(): Promise<void> {
+  if (isRunActive(useStudio.getState().run)) await ask('saveRun', {});
 }
 
 async function steer(command: 'pauseRun' | 'resumeRun' | 'stopRun'): Promise<void> {

@@ -4,6 +4,7 @@ import type { CommandName, Commands } from '../protocol/commands';
 import type { Result } from '../shared/result';
 import { type DatasetState, emptyDataset } from './dataset-slice';
 import { type DevicesState, unknownDevices } from './devices-slice';
+import { type InterruptedState, nothingInterrupted } from './interrupted-slice';
 import { emptyModel, type ModelState } from './model-slice';
 import { emptyPrediction, type PredictionState } from './prediction-slice';
 import { firstRecipe, type RecipeState } from './recipe-slice';
@@ -21,6 +22,7 @@ export interface Studio {
   readonly devices: DevicesState;
   readonly recipe: RecipeState;
   readonly run: RunSlice;
+  readonly interrupted: InterruptedState;
   readonly model: ModelState;
   readonly prediction: PredictionState;
 }
@@ -33,6 +35,7 @@ export const useStudio = create<Studio>()(() => ({
   devices: unknownDevices,
   recipe: firstRecipe,
   run: emptyRun,
+  interrupted: nothingInterrupted,
   model: emptyModel,
   prediction: emptyPrediction,
 }));

@@ -1,5 +1,5 @@
 import { Alert, Stack, Tabs } from '@mantine/core';
-import { IconInfoCircle } from '@tabler/icons-react';
+import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react';
 import { useWords } from '../../i18n/use-words';
 import type { DatasetSummary } from '../../protocol/dataset';
 import { useStudio } from '../../state/studio';
@@ -35,6 +35,11 @@ export function DatasetOverview({ summary }: { readonly summary: DatasetSummary 
         ]}
       />
       {summary.classes.length === 1 && <FailureAlert failure={{ code: 'oneClass' }} />}
+      {summary.classes.length < 2 && (
+        <Alert color="yellow" icon={<IconAlertTriangle aria-hidden />} p="xs">
+          {summary.classes.length === 0 ? t('dataset.noClasses') : t('failure.oneClass')}
+        </Alert>
+      )}
       {summary.sampleSubmission && (
         <Alert icon={<IconInfoCircle aria-hidden />} p="xs">
           {t('dataset.sampleSubmissionFound', {

@@ -7,6 +7,7 @@ import { useStudio } from '../../state/studio';
 import { FailureAlert } from '../../ui/FailureAlert';
 import { Hint } from '../../ui/Hint';
 import { Panel } from '../../ui/Panel';
+import { EndingNotice } from './EndingNotice';
 import { EpochTable } from './EpochTable';
 import { RunFacts } from './RunFacts';
 import { RunFigures } from './RunFigures';
@@ -20,7 +21,7 @@ export function RunPanel() {
   const failure = run.failure ?? progress?.failure ?? null;
   const hasFigures = run.steps.length > 0 || run.epochs.length > 0;
   return (
-    <Panel id="run" title={t('run.title')}>
+    <Panel id="run" title={t('run.title')} actions={<EndingNotice />}>
       <Stack gap="md">
         {failure && (
           <FailureAlert failure={failure}>{hasFigures && <p>{t('run.failureKept')}</p>}</FailureAlert>

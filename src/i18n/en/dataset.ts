@@ -18,6 +18,8 @@ export const dataset = {
     problems: 'Problems',
     unlabelledRow: 'Unlabelled',
     sampleSubmissionFound: 'A sample submission was found: columns {{header}}, {{rows}} rows.',
+    noClasses:
+      'There are no classes here, only images to predict. To train, put the images into one sub-folder per class.',
     tabClasses: 'Classes',
     tabProblems: 'Problems ({{number}})',
     tabFolders: 'Folders',

@@ -49,6 +49,17 @@ export const run = {
     seconds: 'Seconds',
     best: 'best so far',
   },
+  interrupted: {
+    about: 'Run {{name}} was interrupted in epoch {{epoch}} of {{epochs}}. Nothing of it is lost.',
+    goOn: 'Go on',
+    notNow: 'Not now',
+    openDataset: 'Open its dataset {{name}} again: it goes on by itself.',
+    otherDataset: 'The dataset that is open is another one: open {{name}}, and it goes on by itself.',
+  },
+  ending: {
+    ask: 'Tell me when it has ended',
+    asked: 'You will be told when it has ended',
+  },
   activity: {
     open: 'Opening the dataset',
     list: 'Listing the files',

@@ -18,6 +18,8 @@ export const dataset = {
     problems: 'Problemas',
     unlabelledRow: 'Sin etiqueta',
     sampleSubmissionFound: 'Se encontró un envío de muestra: columnas {{header}}, {{rows}} filas.',
+    noClasses:
+      'Aquí no hay clases, solo imágenes para predecir. Para entrenar, pon las imágenes en una subcarpeta por clase.',
     tabClasses: 'Clases',
     tabProblems: 'Problemas ({{number}})',
     tabFolders: 'Carpetas',

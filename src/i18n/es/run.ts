@@ -49,6 +49,18 @@ export const run = {
     seconds: 'Segundos',
     best: 'la mejor hasta ahora',
   },
+  interrupted: {
+    about:
+      'El entrenamiento {{name}} se interrumpió en la época {{epoch}} de {{epochs}}. No se ha perdido nada.',
+    goOn: 'Continuarlo',
+    notNow: 'Ahora no',
+    openDataset: 'Abre otra vez sus datos {{name}}: sigue por sí solo.',
+    otherDataset: 'Los datos abiertos son otros: abre {{name}}, y sigue por sí solo.',
+  },
+  ending: {
+    ask: 'Avísame cuando termine',
+    asked: 'Se te avisará cuando termine',
+  },
   activity: {
     open: 'Abriendo los datos',
     list: 'Listando los archivos',

@@ -1,0 +1,28 @@
+import { recallDataset } from './dataset-commands';
+import { interruptedRun, nothingInterrupted } from './interrupted-slice';
+import { continueRun } from './run-commands';
+import { ask, updateSlice, useStudio } from './studio';
+
+/** Looks once whether a run was interrupted when the studio was last open. */
+export async function lookForInterruptedRun(): Promise<void> {
+  const answer = await ask('listRuns', {});
+  if (answer.ok) updateSlice('interrupted', () => ({ entry: interruptedRun(answer.value) }));
+}
+
+export function leaveInterrupted(): void {
+  updateSlice('interrupted', () => nothingInterrupted);
+}
+
+/** Goes on with the interrupted run on its dataset: open, or still in the cache; else waits for the person to open it. */
+export async function goOnWithInterrupted(): Promise<void> {
+  const { entry } = useStudio.getState().interrupted;
+  if (!entry) return;
+  const { name, fingerprint } = entry.dataset;
+  const isOpen = () => useStudio.getState().dataset.summary?.fingerprint === fingerprint;
+  if (!isOpen() && !(await recallDataset(fingerprint, name))) {
+    updateSlice('interrupted', () => ({ waitsForDataset: true }));
+    return;
+  }
+  updateSlice('interrupted', () => nothingInterrupted);
+  await continueRun(entry.runId, entry.recipe);
+}

@@ -1,0 +1,399 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { CommandName, Commands, TrainerEvent } from '../protocol/commands';
+import type { DatasetSummary } from '../protocol/dataset';
+import type { RunProgress } from '../protocol/run';
+import type { RunEntry } from '../protocol/runs';
+import { DEFAULT_RECIPE } from '../recipe/defaults';
+import { failure, type Result, success } from '../shared/result';
+import { applyTrainerEvent } from './apply-trainer-event';
+import { curveOf } from './curves';
+import { openDataset } from './dataset-commands';
+import { mergeProblems } from './dataset-slice';
+import { goOnWithInterrupted } from './interrupted-commands';
+import { interruptedRun } from './interrupted-slice';
+import { rankedClasses } from './ranked-classes';
+import { choosePreset, describeRecipe, importRecipe } from './recipe-commands';
+import { readAt, writeAt } from './recipe-path';
+import { problemsByPath } from './recipe-problems';
+import { firstRecipe, withEdit, withRedo, withUndo } from './recipe-slice';
+import { continueRun, pauseRun, startRun } from './run-commands';
+import { isRunActive, runStateOf } from './run-slice';
+import { type Ask, useStudio } from './studio';
+
+const blank = useStudio.getInitialState();
+const state = () => useStudio.getState();
+
+interface Asked {
+  readonly command: CommandName;
+  readonly input: Commands[CommandName]['input'];
+}
+
+/** Answers the worker's way; records what was asked. */
+function worker(answers: { [K in CommandName]?: () => Result<Commands[K]['output']> }): Asked[] {
+  const asked: Asked[] = [];
+  const ask: Ask = async (command, input) => {
+    asked.push({ command, input });
+    return answers[command]?.() ?? failure('unexpected');
+  };
+  useStudio.setState({ ask });
+  return asked;
+}
+
+const apply = (event: TrainerEvent | { type: 'workerLost'; detail: string }) =>
+  useStudio.setState((studio) => applyTrainerEvent(studio, event));
+
+const progressOf = (change: Partial<RunProgress> = {}): RunProgress => ({
+  runId: 'a',
+  state: 'training',
+  device: null,
+  epoch: 1,
+  epochs: 2,
+  step: 1,
+  stepsPerEpoch: 10,
+  imagesPerSecond: null,
+  remainingMs: null,
+  elapsedMs: 0,
+  activity: null,
+  activityShare: null,
+  newSteps: [],
+  newEpochs: [],
+  fromStart: false,
+  failure: null,
+  notices: [],
+  ...change,
+});
+
+const stepOf = (step: number, trainLoss = 1) => ({
+  step,
+  epoch: step / 10,
+  trainLoss,
+  trainAccuracy: 0.5,
+  learningRate: 1e-3,
+  gradientNorm: 1,
+  imagesPerSecond: 100,
+  elapsedMs: step,
+});
+
+const epochOf = (epoch: number, validationLoss: number | null) => ({
+  epoch,
+  step: epoch * 10,
+  trainLoss: 1 / epoch,
+  trainAccuracy: 0.5,
+  validationLoss,
+  validationAccuracy: validationLoss === null ? null : 0.4,
+  validationTop5: null,
+  validationMacroF1: null,
+  learningRate: 1e-3,
+  durationMs: 10,
+  best: false,
+});
+
+const summaryOf = (change: Partial<DatasetSummary> = {}): DatasetSummary => ({
+  name: 'birds',
+  fingerprint: 'f1',
+  sizeBytes: 10,
+  classes: ['robin', 'wren'].map((name) => ({ name, trainingCount: 5, validationCount: 0, testCount: 0 })),
+  imageCount: 10,
+  unlabelledCount: 0,
+  hasValidationFolder: false,
+  hasTestFolder: false,
+  folders: [],
+  labelLevels: [],
+  problems: [],
+  sampleSubmission: null,
+  ...change,
+});
+
+beforeEach(() => useStudio.setState(blank, true));
+
+describe('what a run reports', () => {
+  test('records add up; a run from the start takes them back', () => {
+    apply({ type: 'runProgress', progress: progressOf({ newSteps: [stepOf(1), stepOf(2)] }) });
+    apply({
+      type: 'runProgress',
+      progress: progressOf({ newSteps: [stepOf(3)], newEpochs: [epochOf(1, 2)] }),
+    });
+    expect(state().run.steps.map(({ step }) => step)).toEqual([1, 2, 3]);
+    expect(state().run.epochs).toHaveLength(1);
+    apply({ type: 'runProgress', progress: progressOf({ fromStart: true, newSteps: [stepOf(1)] }) });
+    expect(state().run.steps.map(({ step }) => step)).toEqual([1]);
+    expect(state().run.epochs).toEqual([]);
+  });
+
+  test('a report of a run that has given way to another changes nothing', async () => {
+    worker({ startRun: () => success(null) });
+    await startRun('scratch');
+    const before = state();
+    apply({ type: 'runProgress', progress: progressOf({ runId: 'an earlier run', newSteps: [stepOf(9)] }) });
+    expect(state().run).toBe(before.run);
+  });
+
+  test('a worker that ends takes the dataset and the model with it, and the run has failed with its figures kept', async () => {
+    worker({ openDataset: () => success(summaryOf()) });
+    await openDataset({ kind: 'sample' });
+    apply({ type: 'runProgress', progress: progressOf({ newSteps: [stepOf(1)] }) });
+    apply({ type: 'workerLost', detail: 'out of memory' });
+    expect(runStateOf(state().run)).toBe('failed');
+    expect(state().run.progress?.failure?.code).toBe('workerLost');
+    expect(state().run.steps).toHaveLength(1);
+    expect(state().dataset.summary).toBeNull();
+    expect(state().dataset.failure?.code).toBe('workerLost');
+  });
+});
+
+describe('runs', () => {
+  test('a refused run brings back what was there, with the reason', async () => {
+    apply({
+      type: 'runProgress',
+      progress: progressOf({ state: 'finished', newEpochs: [epochOf(1, 0.5)] }),
+    });
+    worker({ startRun: () => failure('noDataset') });
+    await startRun('scratch');
+    expect(runStateOf(state().run)).toBe('finished');
+    expect(state().run.epochs).toHaveLength(1);
+    expect(state().run.failure?.code).toBe('noDataset');
+  });
+
+  test('a second run does not start beside one under way', async () => {
+    const asked = worker({ startRun: () => success(null) });
+    await startRun('scratch');
+    await startRun('scratch');
+    expect(asked.map(({ command }) => command)).toEqual(['startRun']);
+    expect(isRunActive(state().run)).toBe(true);
+  });
+
+  test('a command that is refused says why, and the next one that is not takes it away', async () => {
+    worker({ pauseRun: () => failure('noRun') });
+    await pauseRun();
+    expect(state().run.failure?.code).toBe('noRun');
+    worker({ pauseRun: () => success(null) });
+    await pauseRun();
+    expect(state().run.failure).toBeNull();
+  });
+
+  test('going on with a run brings its own recipe back', async () => {
+    const recipe = { ...DEFAULT_RECIPE, seed: 77 };
+    const asked = worker({ continueRun: () => success(null) });
+    await continueRun('old', recipe);
+    expect(asked).toEqual([{ command: 'continueRun', input: { runId: 'old' } }]);
+    expect(state().recipe.recipe.seed).toBe(77);
+    expect(state().run.runId).toBe('old');
+  });
+});
+
+describe('a run that was interrupted', () => {
+  const entryOf = (change: Partial<RunEntry>): RunEntry => ({
+    runId: 'old',
+    name: 'birds 1',
+    notes: '',
+    starred: false,
+    createdAt: 1,
+    updatedAt: 1,
+    deletedAt: null,
+    state: 'interrupted',
+    failure: null,
+    recipe: DEFAULT_RECIPE,
+    classes: ['robin', 'wren'],
+    dataset: { name: 'birds', fingerprint: 'f1', imageCount: 10 },
+    device: null,
+    result: {
+      epoch: 1,
+      step: 10,
+      elapsedMs: 5,
+      bestEpoch: null,
+      trainLoss: null,
+      trainAccuracy: null,
+      validationLoss: null,
+      validationAccuracy: null,
+      validationCount: 2,
+    },
+    resumable: true,
+    sizeBytes: 1,
+    ...change,
+  });
+
+  test('is offered when it is the newest that was not deleted, and can go on', () => {
+    const older = entryOf({ runId: 'older', updatedAt: 1 });
+    expect(interruptedRun([older, entryOf({ updatedAt: 2, state: 'finished' })])).toBeNull();
+    expect(interruptedRun([older, entryOf({ updatedAt: 2, deletedAt: 3 })])).toBe(older);
+    expect(interruptedRun([entryOf({ resumable: false })])).toBeNull();
+    expect(interruptedRun([])).toBeNull();
+  });
+
+  test('waits for its dataset, told by its fingerprint and not its name', async () => {
+    useStudio.setState({ interrupted: { entry: entryOf({}), waitsForDataset: false } });
+    const asked = worker({
+      openDataset: () => success(summaryOf({ fingerprint: 'another' })),
+      continueRun: () => success(null),
+    });
+    await openDataset({ kind: 'zip', file: new File([], 'birds.zip') });
+    await goOnWithInterrupted();
+    expect(state().interrupted.waitsForDataset).toBe(true);
+    expect(asked.some(({ command }) => command === 'continueRun')).toBe(false);
+    worker({ openDataset: () => success(summaryOf()) });
+    await openDataset({ kind: 'zip', file: new File([], 'renamed.zip') });
+    const later = worker({ continueRun: () => success(null) });
+    await goOnWithInterrupted();
+    expect(later).toEqual([{ command: 'continueRun', input: { runId: 'old' } }]);
+    expect(state().interrupted.entry).toBeNull();
+  });
+
+  test('finds its dataset in the cache', async () => {
+    useStudio.setState({ interrupted: { entry: entryOf({}), waitsForDataset: false } });
+    const asked = worker({ recallDataset: () => success(summaryOf()), continueRun: () => success(null) });
+    await goOnWithInterrupted();
+    expect(asked.map(({ command }) => command)).toEqual(['recallDataset', 'continueRun']);
+    expect(state().dataset.summary?.name).toBe('birds');
+  });
+});
+
+describe('the dataset', () => {
+  test('that fails to open leaves the one that is open', async () => {
+    worker({ openDataset: () => success(summaryOf()) });
+    await openDataset({ kind: 'sample' });
+    worker({ openDataset: () => failure('notAZip') });
+    await openDataset({ kind: 'zip', file: new File([], 'holiday.mov') });
+    expect(state().dataset.summary?.name).toBe('birds');
+    expect(state().dataset.failure?.code).toBe('notAZip');
+    expect(state().dataset.opening).toBeNull();
+  });
+
+  test('whose opening was cancelled is no failure', async () => {
+    worker({ openDataset: () => failure('cancelled') });
+    await openDataset({ kind: 'sample' });
+    expect(state().dataset).toMatchObject({ failure: null, opening: null, summary: null });
+  });
+
+  test('with a validation folder of its own is split by it', async () => {
+    worker({ openDataset: () => success(summaryOf({ hasValidationFolder: true })) });
+    await openDataset({ kind: 'sample' });
+    expect(state().recipe.recipe.split.source).toBe('folders');
+    expect(state().recipe.recipe.dataset).toMatchObject({ fingerprint: 'f1', name: 'birds' });
+  });
+
+  test('lists each problem once', () => {
+    const broken = { path: 'a.jpg', code: 'imageBroken', severity: 'excluded' } as const;
+    const tiny = { path: 'a.jpg', code: 'tiny', severity: 'warning' } as const;
+    const known = mergeProblems([], [broken, broken]);
+    expect(known).toEqual([broken]);
+    expect(mergeProblems(known, [broken])).toBe(known);
+    expect(mergeProblems(known, [tiny, broken])).toEqual([broken, tiny]);
+  });
+});
+
+describe('the recipe', () => {
+  test('is changed at one place and nowhere else', () => {
+    const changed = writeAt(DEFAULT_RECIPE, 'architecture.blocks.1.channels', 99);
+    expect(readAt(changed, 'architecture.blocks.1.channels')).toBe(99);
+    expect(readAt(changed, 'architecture.blocks.0')).toBe(readAt(DEFAULT_RECIPE, 'architecture.blocks.0'));
+    expect(changed.training).toBe(DEFAULT_RECIPE.training);
+    expect(readAt(DEFAULT_RECIPE, 'architecture.blocks.1.channels')).toBe(32);
+    expect(readAt(DEFAULT_RECIPE, 'architecture.patchSize.x')).toBeUndefined();
+  });
+
+  test('edits of one field in quick succession are one step of undo', () => {
+    let recipe = withEdit(firstRecipe, 'training.epochs', 1, 1000);
+    recipe = withEdit(recipe, 'training.epochs', 12, 1200);
+    recipe = withEdit(recipe, 'seed', 3, 1300);
+    recipe = withEdit(recipe, 'seed', 4, 5000);
+    expect(recipe.past).toHaveLength(3);
+    recipe = withUndo(withUndo(recipe));
+    expect(recipe.recipe.training.epochs).toBe(12);
+    expect(recipe.recipe.seed).toBe(firstRecipe.recipe.seed);
+    recipe = withUndo(recipe);
+    expect(recipe.recipe).toBe(firstRecipe.recipe);
+    expect(withUndo(recipe)).toBe(recipe);
+    expect(withRedo(withRedo(withRedo(recipe))).recipe.seed).toBe(4);
+  });
+
+  test('a preset keeps the dataset and the device of this machine', async () => {
+    worker({ openDataset: () => success(summaryOf()) });
+    await openDataset({ kind: 'sample' });
+    useStudio.setState({ recipe: withEdit(state().recipe, 'device', 'cpu', 0) });
+    choosePreset('birdVit');
+    const { recipe } = state().recipe;
+    expect(recipe).toMatchObject({ preset: 'birdVit', device: 'cpu', dataset: { fingerprint: 'f1' } });
+    expect(recipe.architecture.kind).toBe('vit');
+  });
+
+  test('a file that is no recipe is refused with its place, and the recipe stays', () => {
+    const before = state().recipe.recipe;
+    const answer = importRecipe({
+      ...DEFAULT_RECIPE,
+      training: { ...DEFAULT_RECIPE.training, epochs: 'many' },
+    });
+    expect(answer).toMatchObject({
+      ok: false,
+      failure: { code: 'notARecipe', values: { path: 'training.epochs' } },
+    });
+    expect(importRecipe(undefined).ok).toBe(false);
+    expect(state().recipe.recipe).toBe(before);
+    expect(importRecipe({ ...DEFAULT_RECIPE, seed: 5 }).ok).toBe(true);
+    expect(state().recipe.recipe.seed).toBe(5);
+  });
+
+  test('problems stand at their fields, the schema’s before the model’s', () => {
+    const edited = withEdit(firstRecipe, 'training.epochs', 0, 0);
+    const problems = problemsByPath(
+      {
+        ...edited,
+        summaryProblems: [
+          { path: 'training.epochs', code: 'later' },
+          { path: 'seed', code: 'odd' },
+        ],
+      },
+      2,
+    );
+    expect(problems.get('training.epochs')?.code).toBe('tooSmall');
+    expect(problems.get('seed')?.code).toBe('odd');
+    expect(problemsByPath(firstRecipe, 1).get('dataset')?.code).toBe('oneClass');
+  });
+
+  test('a late answer about an earlier recipe is not shown', async () => {
+    worker({ describeModel: () => success({ summary: null, problems: [{ path: 'x', code: 'old' }] }) });
+    await describeRecipe(DEFAULT_RECIPE, 3);
+    expect(state().recipe.summaryProblems).toEqual([]);
+    await describeRecipe(state().recipe.recipe, 3);
+    expect(state().recipe.summaryProblems).toEqual([{ path: 'x', code: 'old' }]);
+  });
+});
+
+describe('curves', () => {
+  test('training within the epochs, validation at their ends, in order', () => {
+    const points = curveOf([stepOf(5), stepOf(10), stepOf(15)], [epochOf(1, 2), epochOf(2, null)], 'loss');
+    expect(points).toEqual([
+      { epoch: 0.5, training: 1 },
+      { epoch: 1, training: 1 },
+      { epoch: 1, validation: 2 },
+      { epoch: 1.5, training: 1 },
+    ]);
+  });
+
+  test('a restored run shows its epochs', () => {
+    expect(curveOf([], [epochOf(1, null), epochOf(2, null)], 'loss')).toEqual([
+      { epoch: 1, training: 1 },
+      { epoch: 2, training: 0.5 },
+    ]);
+  });
+
+  test('two hundred thousand steps become a few hundred points that keep the peak', () => {
+    const steps = Array.from({ length: 200_000 }, (_, i) => stepOf(i + 1, i === 77_777 ? 9 : 1));
+    const points = curveOf(steps, [], 'loss');
+    expect(points.length).toBeLessThan(500);
+    expect(Math.max(...points.map(({ training = 0 }) => training))).toBe(9);
+  });
+});
+
+test('the likeliest classes of an image come first', () => {
+  const set = {
+    classes: ['a', 'b', 'c'],
+    predictions: [],
+    probabilities: Float32Array.of(0.25, 0.5, 0.25, 0, 0.125, 0.875),
+    problems: [],
+    device: { kind: 'cpu', name: 'CPU', software: false },
+  } as const;
+  expect(rankedClasses(set, 1, 2)).toEqual([
+    { name: 'c', probability: 0.875 },
+    { name: 'b', probability: 0.125 },
+  ]);
+});
