@@ -3,6 +3,7 @@ import type { Failure } from '../shared/result';
 import type { ModelState } from './model-slice';
 import { emptyPrediction } from './prediction-slice';
 import { withRecipe } from './recipe-slice';
+import { emptyRun } from './run-slice';
 import { ask, updateSlice, useStudio } from './studio';
 
 export function showModelBusy(busy: ModelState['busy']): void {
@@ -24,6 +25,8 @@ export async function restoreModel(bundle: ModelBundle, fileName: string): Promi
   useStudio.setState((studio) => ({
     model: { report: answer.value, fileName, failure: null, busy: null },
     prediction: emptyPrediction,
+    // Its epochs are what is known of the run it came from.
+    run: { ...emptyRun, epochs: bundle.epochs },
     recipe: withRecipe(studio.recipe, {
       ...bundle.recipe,
       dataset: studio.recipe.recipe.dataset,

@@ -2,10 +2,12 @@ import { Button, SegmentedControl, Stack, Text } from '@mantine/core';
 import { IconFileTypeCsv, IconFileTypeZip, IconPackageExport } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { useWords } from '../../i18n/use-words';
+import type { EpochRecord } from '../../metrics/records';
+import type { ModelReport } from '../../protocol/commands';
 import { showModelFailure } from '../../state/model-commands';
 import { isRunActive } from '../../state/run-slice';
 import { useStudio } from '../../state/studio';
-import { Facts } from '../../ui/Facts';
+import { type Fact, Facts } from '../../ui/Facts';
 import { FailureAlert } from '../../ui/FailureAlert';
 import { Hint } from '../../ui/Hint';
 import { Panel } from '../../ui/Panel';
@@ -14,7 +16,7 @@ import classes from './ExportPanel.module.css';
 
 /** The last step: what a person leaves with. */
 export function ExportPanel() {
-  const { t, formats } = useWords();
+  const { t } = useWords();
   const model = useStudio((studio) => studio.model);
   const run = useStudio((studio) => studio.run);
   const unlabelledCount = useStudio((studio) => studio.dataset.summary?.unlabelledCount ?? 0);
@@ -39,27 +41,7 @@ export function ExportPanel() {
             {t('results.emptyHint')}
           </Hint>
         )}
-        {best && (
-          <Facts
-            facts={[
-              { name: t('results.bestEpoch'), value: formats.count(best.epoch) },
-              ...(best.validationAccuracy === null
-                ? []
-                : [
-                    {
-                      name: t('results.validationAccuracy'),
-                      value: formats.percent(best.validationAccuracy),
-                    },
-                  ]),
-              ...(best.validationLoss === null
-                ? []
-                : [{ name: t('results.validationLoss'), value: formats.figure(best.validationLoss) }]),
-              ...(best.validationMacroF1 === null
-                ? []
-                : [{ name: t('results.macroF1'), value: formats.percent(best.validationMacroF1) }]),
-            ]}
-          />
-        )}
+        <ModelFacts best={best} model={model.report} />
         <div className={classes.downloads}>
           <Download about={t('results.weightsAbout')}>
             <Button
@@ -109,6 +91,27 @@ export function ExportPanel() {
       </Stack>
     </Panel>
   );
+}
+
+interface ModelFactsProps {
+  readonly best: EpochRecord | undefined;
+  readonly model: ModelReport | null;
+}
+
+/** What is known of the model at hand. */
+function ModelFacts({ best, model }: ModelFactsProps) {
+  const { t, formats } = useWords();
+  const facts: Fact[] = [];
+  const add = (name: string, value: number | null | undefined, format: (value: number) => string) => {
+    if (value !== null && value !== undefined) facts.push({ name, value: format(value) });
+  };
+  add(t('results.bestEpoch'), best?.epoch, formats.count);
+  add(t('results.validationAccuracy'), best?.validationAccuracy, (share) => formats.percent(share));
+  add(t('results.validationLoss'), best?.validationLoss, (loss) => formats.figure(loss));
+  add(t('results.macroF1'), best?.validationMacroF1, (share) => formats.percent(share));
+  add(t('dataset.classes'), model?.classes.length, formats.count);
+  add(t('summary.parameters'), model?.summary.parameterCount, formats.count);
+  return facts.length === 0 ? null : <Facts facts={facts} />;
 }
 
 function Download({ about, children }: { readonly about: string; readonly children: ReactNode }) {

@@ -16,7 +16,9 @@ const CLASSES_WITHOUT_DATASET = 10;
 export function ModelSummaryView() {
   const { t, formats } = useWords();
   const { recipe, summary, summaryProblems } = useStudio((studio) => studio.recipe);
-  const classCount = useStudio((studio) => studio.dataset.summary?.classes.length ?? CLASSES_WITHOUT_DATASET);
+  const classCount = useStudio(
+    (studio) => (studio.dataset.summary ?? studio.model.report)?.classes.length ?? CLASSES_WITHOUT_DATASET,
+  );
   const [settled] = useDebouncedValue(recipe, SETTLED_AFTER_MS);
   useEffect(() => {
     describeRecipe(settled, classCount);

@@ -31,7 +31,7 @@ export function RunPanel() {
             {sentence('notice', notice)}
           </Alert>
         ))}
-        {state === 'idle' && !failure && (
+        {state === 'idle' && !failure && !hasFigures && (
           <Hint icon={<IconChartLine />} title={t('run.emptyTitle')}>
             {t('run.emptyHint')}
           </Hint>

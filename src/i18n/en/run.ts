@@ -50,7 +50,7 @@ export const run = {
     best: 'best so far',
   },
   interrupted: {
-    about: 'Run {{name}} was interrupted in epoch {{epoch}} of {{epochs}}. Nothing of it is lost.',
+    about: 'Run {{name}} was interrupted after epoch {{epoch}} of {{epochs}}. Nothing of it is lost.',
     goOn: 'Go on',
     notNow: 'Not now',
     openDataset: 'Open its dataset {{name}} again: it goes on by itself.',

@@ -51,7 +51,7 @@ export const run = {
   },
   interrupted: {
     about:
-      'El entrenamiento {{name}} se interrumpió en la época {{epoch}} de {{epochs}}. No se ha perdido nada.',
+      'El entrenamiento {{name}} se interrumpió tras la época {{epoch}} de {{epochs}}. No se ha perdido nada.',
     goOn: 'Continuarlo',
     notNow: 'Ahora no',
     openDataset: 'Abre otra vez sus datos {{name}}: sigue por sí solo.',
