@@ -10,6 +10,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
+          // Style sheets go into the files we write: their text matters.
+          css: true,
           include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.mjs'],
           exclude: ['**/*.browser.test.{ts,tsx}', '**/*.pytorch.test.ts'],
           // Only against hanging: a busy machine is no failure.

@@ -3,6 +3,7 @@ import { failures } from './en/failures';
 import { fields } from './en/fields';
 import { problems } from './en/problems';
 import { recipe } from './en/recipe';
+import { report } from './en/report';
 import { results } from './en/results';
 import { run } from './en/run';
 import { studio } from './en/studio';
@@ -15,6 +16,7 @@ export const en = {
   ...fields,
   ...run,
   ...results,
+  ...report,
   ...failures,
   ...problems,
 } as const;

@@ -5,6 +5,7 @@ import { failures } from './es/failures';
 import { fields } from './es/fields';
 import { problems } from './es/problems';
 import { recipe } from './es/recipe';
+import { report } from './es/report';
 import { results } from './es/results';
 import { run } from './es/run';
 import { studio } from './es/studio';
@@ -17,6 +18,7 @@ export const es: Catalogue<typeof en> = {
   ...fields,
   ...run,
   ...results,
+  ...report,
   ...failures,
   ...problems,
 };

@@ -1,0 +1,66 @@
+import type { EpochRecord } from '../metrics/records';
+import type { DatasetSummary } from '../protocol/dataset';
+import type { Recipe } from '../recipe/schema';
+
+/** What a reader must know before believing the figures; `code` is a word of the report. */
+export interface Limit {
+  readonly code:
+    | 'limitOneSeed'
+    | 'limitNoValidation'
+    | 'limitFewValidation'
+    | 'limitChosenOnValidation'
+    | 'limitFewImages'
+    | 'limitImbalance'
+    | 'limitOverfitting'
+    | 'limitStillLearning'
+    | 'limitExcluded';
+  readonly values: Readonly<Record<string, string | number>>;
+}
+
+const FEW_IMAGES = 30;
+const FEW_VALIDATION = 300;
+const IMBALANCE = 3;
+const OVERFITTING = 0.15;
+
+/** The limits that this run's own figures show. `percentPoints` are whole numbers. */
+export function limitsOf(
+  recipe: Recipe,
+  epochs: readonly EpochRecord[],
+  dataset: DatasetSummary | null,
+): Limit[] {
+  const limits: Limit[] = [];
+  const tell = (code: Limit['code'], values: Limit['values'] = {}) => limits.push({ code, values });
+  tell('limitOneSeed', { seed: recipe.seed });
+  const last = epochs.at(-1);
+  const validated = last?.validationAccuracy ?? null;
+  if (validated === null) tell('limitNoValidation');
+  else if (recipe.training.keep === 'best') tell('limitChosenOnValidation');
+
+  if (dataset !== null) {
+    const trained = dataset.classes.reduce((sum, c) => sum + c.trainingCount, 0);
+    const heldOut = dataset.classes.reduce((sum, c) => sum + c.validationCount, 0);
+    const validationCount =
+      recipe.split.source === 'folders'
+        ? heldOut
+        : Math.round((trained * recipe.split.validationPercent) / 100);
+    if (validated !== null && validationCount > 0 && validationCount < FEW_VALIDATION) {
+      // Half the width of a 95 % interval of a share, at its widest.
+      const margin = Math.ceil(98 / Math.sqrt(validationCount));
+      tell('limitFewValidation', { count: validationCount, percentPoints: margin });
+    }
+    const counts = dataset.classes.map((c) => c.trainingCount);
+    const fewest = Math.min(...counts);
+    const most = Math.max(...counts);
+    const rarest = dataset.classes.find((c) => c.trainingCount === fewest);
+    if (rarest && fewest < FEW_IMAGES) tell('limitFewImages', { name: rarest.name, count: fewest });
+    if (fewest > 0 && most / fewest >= IMBALANCE)
+      tell('limitImbalance', { times: Math.round(most / fewest) });
+    const excluded = dataset.problems.filter((p) => p.severity === 'excluded').length;
+    if (excluded > 0) tell('limitExcluded', { count: excluded });
+  }
+  if (last && validated !== null && last.trainAccuracy - validated > OVERFITTING) {
+    tell('limitOverfitting', { percentPoints: Math.round(100 * (last.trainAccuracy - validated)) });
+  }
+  if (epochs.length > 1 && last?.best === true) tell('limitStillLearning');
+  return limits;
+}

@@ -1,0 +1,271 @@
+/** A printable page about one run, for a student to hand in: data, recipe, curves, confusion, limits. */
+import { type Confusion, classFigures } from '../metrics/confusion';
+import type { EpochRecord } from '../metrics/records';
+import type { DatasetSummary } from '../protocol/dataset';
+import type { Recipe } from '../recipe/schema';
+import { lineChartSvg } from './chart-svg';
+import { confusionSvg } from './confusion-svg';
+import { escapeHtml } from './html-text';
+import reportStyle from './report.css?raw';
+import { type Limit, limitsOf } from './report-limits';
+
+export type ReportWord =
+  | Limit['code']
+  | 'title'
+  | 'made'
+  | 'data'
+  | 'images'
+  | 'classes'
+  | 'perClass'
+  | 'recipe'
+  | 'architecture'
+  | 'parameters'
+  | 'imageSize'
+  | 'augmentation'
+  | 'none'
+  | 'optimizer'
+  | 'learningRate'
+  | 'schedule'
+  | 'batchSize'
+  | 'epochs'
+  | 'seed'
+  | 'device'
+  | 'result'
+  | 'curves'
+  | 'loss'
+  | 'accuracy'
+  | 'training'
+  | 'validation'
+  | 'epoch'
+  | 'duration'
+  | 'confusion'
+  | 'truth'
+  | 'prediction'
+  | 'hardest'
+  | 'className'
+  | 'precision'
+  | 'recall'
+  | 'f1'
+  | 'support'
+  | 'limits';
+
+/** The words and the way of writing numbers of one language. */
+export interface ReportLanguage {
+  readonly language: string;
+  say(word: ReportWord, values?: Readonly<Record<string, string | number>>): string;
+  count(value: number): string;
+  percent(share: number): string;
+  figure(value: number): string;
+  duration(ms: number): string;
+}
+
+export interface ReportInput {
+  readonly name: string;
+  /** As it shall be read. */
+  readonly date: string;
+  readonly recipe: Recipe;
+  readonly classes: readonly string[];
+  readonly dataset: DatasetSummary | null;
+  readonly epochs: readonly EpochRecord[];
+  /** On the validation images, where there are any. */
+  readonly confusion: Confusion | null;
+  readonly parameterCount: number | null;
+  readonly device: string | null;
+}
+
+const TRAINING_COLOR = '#1c7ed6';
+const VALIDATION_COLOR = '#e8590c';
+/** Rows of the table of classes with the lowest F1. */
+const HARDEST = 8;
+
+/** The page as HTML that needs nothing else and prints on A4. */
+export function runReport(input: ReportInput, words: ReportLanguage): string {
+  const sections = [
+    section(words.say('data'), dataFacts(input, words)),
+    section(words.say('recipe'), facts(recipeFacts(input, words))),
+    section(words.say('result'), facts(resultFacts(input, words))),
+    section(words.say('curves'), `<div class="charts">${curves(input.epochs, words)}</div>`),
+    input.confusion
+      ? section(words.say('confusion'), confusionPart(input.confusion, input.classes, words))
+      : '',
+    section(words.say('limits'), limitsPart(input, words)),
+  ];
+  const title = words.say('title', { name: input.name });
+  return `<!doctype html>
+<html lang="${escapeHtml(words.language)}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeHtml(title)}</title>
+<style>
+${reportStyle}</style>
+</head>
+<body>
+<header><h1>${escapeHtml(title)}</h1><p>${escapeHtml(words.say('made', { date: input.date }))}</p></header>
+${sections.join('\n')}
+</body>
+</html>
+`;
+}
+
+function section(title: string, body: string): string {
+  return `<section><h2>${escapeHtml(title)}</h2>\n${body}</section>`;
+}
+
+type Fact = readonly [name: string, value: string];
+
+function facts(rows: readonly Fact[]): string {
+  const list = rows.map(
+    ([name, value]) => `<div><dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd></div>`,
+  );
+  return `<dl>${list.join('')}</dl>`;
+}
+
+function dataFacts({ dataset, classes, recipe }: ReportInput, words: ReportLanguage): string {
+  const rows: Fact[] = [[words.say('classes'), words.count(classes.length)]];
+  if (dataset) {
+    const counts = dataset.classes.map((c) => c.trainingCount);
+    rows.unshift([words.say('images'), words.count(dataset.imageCount)]);
+    rows.push([
+      words.say('perClass'),
+      `${words.count(Math.min(...counts))} – ${words.count(Math.max(...counts))}`,
+    ]);
+  }
+  if (recipe.split.source === 'percentage')
+    rows.push([words.say('validation'), words.percent(recipe.split.validationPercent / 100)]);
+  const names = classes.length <= 40 ? `<p>${classes.map(escapeHtml).join(' · ')}</p>` : '';
+  return facts(rows) + names;
+}
+
+function recipeFacts({ recipe, parameterCount, device }: ReportInput, words: ReportLanguage): Fact[] {
+  const { architecture, training, optimizer, schedule, preprocessing } = recipe;
+  const on = Object.entries(recipe.augmentation).filter(
+    ([key, value]) => value !== (key === 'resizedCropScale' ? 1 : 0) && key !== 'randAugmentMagnitude',
+  );
+  const rows: Fact[] = [
+    [words.say('architecture'), settingsText(architecture)],
+    [
+      words.say('imageSize'),
+      `${preprocessing.imageSize} px, ${preprocessing.resize}, ${preprocessing.normalization}`,
+    ],
+    [words.say('augmentation'), on.map(([key, value]) => `${key} ${value}`).join(', ') || words.say('none')],
+    [words.say('optimizer'), settingsText(optimizer)],
+    [words.say('learningRate'), String(training.learningRate)],
+    [words.say('schedule'), schedule.kind],
+    [words.say('batchSize'), words.count(training.batchSize)],
+    [words.say('epochs'), words.count(training.epochs)],
+    [words.say('seed'), String(recipe.seed)],
+  ];
+  if (parameterCount !== null) rows.splice(1, 0, [words.say('parameters'), words.count(parameterCount)]);
+  if (device !== null) rows.push([words.say('device'), device]);
+  return rows;
+}
+
+/** `vit: patchSize 8, width 256 …`: names as the recipe has them. */
+function settingsText({ kind, ...settings }: { readonly kind: string }): string {
+  const parts = Object.entries(settings).map(([name, value]) => {
+    if (!Array.isArray(value)) return `${name} ${value}`;
+    return `${name} ${value.map((v) => (typeof v === 'object' ? v.channels : v)).join('-')}`;
+  });
+  return `${kind}: ${parts.join(', ')}`;
+}
+
+function resultFacts({ epochs }: ReportInput, words: ReportLanguage): Fact[] {
+  const best = epochs.findLast((epoch) => epoch.best) ?? epochs.at(-1);
+  if (!best) return [];
+  const rows: Fact[] = [
+    [words.say('epoch'), words.count(best.epoch)],
+    [`${words.say('loss')}, ${words.say('training')}`, words.figure(best.trainLoss)],
+    [`${words.say('accuracy')}, ${words.say('training')}`, words.percent(best.trainAccuracy)],
+  ];
+  if (best.validationLoss !== null && best.validationAccuracy !== null) {
+    rows.push(
+      [`${words.say('loss')}, ${words.say('validation')}`, words.figure(best.validationLoss)],
+      [`${words.say('accuracy')}, ${words.say('validation')}`, words.percent(best.validationAccuracy)],
+    );
+  }
+  rows.push([words.say('duration'), words.duration(epochs.reduce((sum, e) => sum + e.durationMs, 0))]);
+  return rows;
+}
+
+/** The two charts of the page, also offered as files. */
+export function curves(epochs: readonly EpochRecord[], words: ReportLanguage): string {
+  return lossChart(epochs, words) + accuracyChart(epochs, words);
+}
+
+export function lossChart(epochs: readonly EpochRecord[], words: ReportLanguage): string {
+  return epochChart(
+    epochs,
+    words,
+    'loss',
+    (e) => [e.trainLoss, e.validationLoss],
+    (v) => words.figure(v),
+  );
+}
+
+export function accuracyChart(epochs: readonly EpochRecord[], words: ReportLanguage): string {
+  return epochChart(
+    epochs,
+    words,
+    'accuracy',
+    (e) => [e.trainAccuracy, e.validationAccuracy],
+    (v) => words.percent(v),
+  );
+}
+
+function epochChart(
+  epochs: readonly EpochRecord[],
+  words: ReportLanguage,
+  title: 'loss' | 'accuracy',
+  values: (epoch: EpochRecord) => readonly [number, number | null],
+  formatY: (value: number) => string,
+): string {
+  const points = (which: 0 | 1) => epochs.map((e) => [e.epoch, values(e)[which] ?? Number.NaN] as const);
+  const hasValidation = epochs.some((e) => values(e)[1] !== null);
+  return lineChartSvg({
+    title: words.say(title),
+    xName: words.say('epoch'),
+    width: 440,
+    height: 240,
+    formatX: (x) => words.count(x),
+    formatY,
+    series: [
+      { name: words.say('training'), color: TRAINING_COLOR, points: points(0) },
+      ...(hasValidation
+        ? [{ name: words.say('validation'), color: VALIDATION_COLOR, points: points(1) }]
+        : []),
+    ],
+  });
+}
+
+function confusionPart(confusion: Confusion, classes: readonly string[], words: ReportLanguage): string {
+  const matrix = confusionSvg({
+    title: words.say('confusion'),
+    confusion,
+    classes,
+    truthName: words.say('truth'),
+    predictionName: words.say('prediction'),
+    side: 300,
+  });
+  const hardest = classFigures(confusion)
+    .map((figures, c) => ({ ...figures, name: classes[c] }))
+    .filter(({ support }) => support > 0)
+    .toSorted((a, b) => a.f1 - b.f1)
+    .slice(0, HARDEST);
+  const heads = (['className', 'precision', 'recall', 'f1', 'support'] as const).map(
+    (w) => `<th>${escapeHtml(words.say(w))}</th>`,
+  );
+  const rows = hardest.map(
+    ({ name, precision, recall, f1, support }) =>
+      `<tr><th>${escapeHtml(name)}</th>${[precision, recall, f1].map((v) => `<td>${words.percent(v)}</td>`).join('')}<td>${words.count(support)}</td></tr>`,
+  );
+  return `<div class="charts">${matrix}<table><caption>${escapeHtml(words.say('hardest'))}</caption><tr>${heads.join('')}</tr>${rows.join('')}</table></div>`;
+}
+
+function limitsPart({ recipe, epochs, dataset }: ReportInput, words: ReportLanguage): string {
+  const items = limitsOf(recipe, epochs, dataset).map(
+    ({ code, values }) => `<li>${escapeHtml(words.say(code, values))}</li>`,
+  );
+  return `<ul>${items.join('')}</ul>`;
+}

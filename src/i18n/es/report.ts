@@ -1,0 +1,66 @@
+import type { Catalogue } from '../catalogue';
+import type { report as english } from '../en/report';
+
+export const report: Catalogue<typeof english> = {
+  report: {
+    title: '{{name}}: un clasificador de imágenes',
+    made: 'Entrenado en el navegador con Vireo, {{date}}',
+    data: 'Datos',
+    images: 'Imágenes',
+    classes: 'Clases',
+    perClass: 'Imágenes por clase',
+    recipe: 'Receta',
+    architecture: 'Red',
+    parameters: 'Parámetros',
+    imageSize: 'Imágenes tal como se ven',
+    augmentation: 'Aumento de datos',
+    none: 'ninguno',
+    optimizer: 'Optimizador',
+    learningRate: 'Tasa de aprendizaje',
+    schedule: 'Programa',
+    batchSize: 'Tamaño de lote',
+    epochs: 'Épocas',
+    seed: 'Semilla',
+    device: 'Dispositivo',
+    result: 'Resultado',
+    curves: 'Curvas',
+    loss: 'Pérdida',
+    accuracy: 'Exactitud',
+    training: 'entrenamiento',
+    validation: 'validación',
+    epoch: 'Época',
+    duration: 'Tiempo de entrenamiento',
+    confusion: 'Confusión en las imágenes de validación',
+    truth: 'Verdad',
+    prediction: 'Predicción',
+    hardest: 'Clases con el F1 más bajo',
+    className: 'Clase',
+    precision: 'Precisión',
+    recall: 'Exhaustividad',
+    f1: 'F1',
+    support: 'Imágenes',
+    limits: 'Límites',
+    limitOneSeed:
+      'Una sola ejecución con una semilla ({{seed}}): otra semilla da otra cifra. Repítela antes de comparar recetas.',
+    limitNoValidation: 'No se apartó nada: la exactitud es de imágenes que el modelo ya vio.',
+    limitFewValidation:
+      'Solo unas {{count}} imágenes la juzgan: la exactitud se conoce con unos ±{{percentPoints}} puntos porcentuales.',
+    limitChosenOnValidation:
+      'Los pesos guardados se eligieron con las mismas imágenes de validación que los juzgan: en imágenes nuevas espera algo menos.',
+    limitFewImages: 'La clase «{{name}}» solo tiene {{count}} imágenes para aprender.',
+    limitImbalance:
+      'La clase mayor tiene {{times}} veces las imágenes de la menor: la exactitud favorece a las clases grandes.',
+    limitOverfitting:
+      'La exactitud de entrenamiento está {{percentPoints}} puntos porcentuales por encima de la de validación: el modelo se sabe de memoria sus imágenes.',
+    limitStillLearning: 'La última época fue la mejor: entrenar más puede ayudar aún.',
+    limitExcluded: 'Archivos que no se pudieron usar: {{count}}.',
+  },
+  demo: {
+    title: '¿Qué hay en la imagen? {{name}}',
+    invitation: 'Elige, suelta o pega una imagen',
+    working: 'Mirando …',
+    unreadable: 'Esta imagen no se puede leer.',
+    about:
+      'Esta página contiene una red para {{count}} clases, entrenada con Vireo. Funciona sin conexión y no envía nada a ninguna parte.',
+  },
+};
