@@ -1,9 +1,29 @@
 /** Runs in the browser: one parity case on one device. */
-
+import type { Engine, EngineOptions } from '../src/kernels/engine';
 import { readParityCase } from '../src/training/testing/parity-case';
 import { type ParityReport, runParityCase } from '../src/training/testing/run-parity';
-import { createEngine } from '../src/worker/create-engine';
-import { resolveDevice } from '../src/worker/devices';
+
+type CreateEngine = (options: EngineOptions) => Promise<Engine>;
+
+/** One device serves every case: opening one for each engine wears a browser out. */
+let webgpu: Promise<CreateEngine> | null = null;
+
+async function openWebgpu(): Promise<CreateEngine> {
+  const [{ createWebgpuEngine }, { openDevice }] = await Promise.all([
+    import('../src/kernels/webgpu/engine'),
+    import('../src/kernels/webgpu/device'),
+  ]);
+  const device = await openDevice();
+  return (options) => createWebgpuEngine(options, device);
+}
+
+async function createCpu(options: EngineOptions): Promise<Engine> {
+  const { createEngine } = await import('../src/worker/create-engine');
+  const cpu = { kind: 'cpu', name: 'CPU', software: false } as const;
+  const engine = await createEngine(cpu, options);
+  if (!engine.ok) throw new Error(engine.failure.detail ?? engine.failure.code);
+  return engine.value;
+}
 
 /** @param name of the case's folder below /given/ */
 export async function compareCase(name: string, device: 'cpu' | 'webgpu'): Promise<ParityReport> {
@@ -12,11 +32,7 @@ export async function compareCase(name: string, device: 'cpu' | 'webgpu'): Promi
     if (!response.ok) throw new Error(`${name} lacks ${file}`);
     return response.blob();
   });
-  const found = await resolveDevice(device);
-  if (!found.ok) throw new Error(JSON.stringify(found.failure));
-  return runParityCase(given, async (options) => {
-    const engine = await createEngine(found.value, options);
-    if (!engine.ok) throw new Error(engine.failure.detail ?? engine.failure.code);
-    return engine.value;
-  });
+  if (device === 'cpu') return runParityCase(given, createCpu);
+  webgpu ??= openWebgpu();
+  return runParityCase(given, await webgpu);
 }

@@ -1,8 +1,14 @@
-import { expect, test } from 'vitest';
-import { createEngine } from '../worker/create-engine';
-import { resolveDevice } from '../worker/devices';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type OwnedDevice, openDevice } from '../kernels/webgpu/device';
+import { createWebgpuEngine } from '../kernels/webgpu/engine';
 import { readParityCase } from './testing/parity-case';
 import { runParityCase } from './testing/run-parity';
+
+let device: OwnedDevice;
+beforeAll(async () => {
+  device = await openDevice();
+});
+afterAll(() => device.device.destroy());
 
 // The software adapter is slow: one of each kind of operation.
 test.each([
@@ -18,13 +24,10 @@ test.each([
     if (!response.ok) throw new Error(`${name} lacks ${file}`);
     return response.blob();
   });
-  const device = await resolveDevice('webgpu');
-  if (!device.ok) throw new Error(JSON.stringify(device.failure));
   const report = await runParityCase(given, async (options) => {
-    const engine = await createEngine(device.value, options);
-    if (!engine.ok) throw new Error(engine.failure.detail ?? engine.failure.code);
-    expect(engine.value.device.kind).toBe('webgpu');
-    return engine.value;
+    const engine = await createWebgpuEngine(options, device);
+    expect(engine.device.kind).toBe('webgpu');
+    return engine;
   });
   expect(report.logits.relative).toBeLessThan(1e-4);
   expect(report.loss.relative).toBeLessThan(1e-4);
