@@ -2,6 +2,7 @@ import { Button, SegmentedControl, Stack, Text } from '@mantine/core';
 import { IconFileTypeCsv, IconFileTypeZip, IconPackageExport } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { useWords } from '../../i18n/use-words';
+import type { SubmissionProblem } from '../../formats/submission';
 import type { EpochRecord } from '../../metrics/records';
 import type { ModelReport } from '../../protocol/commands';
 import { showModelFailure } from '../../state/model-commands';
@@ -13,6 +14,7 @@ import { Hint } from '../../ui/Hint';
 import { Panel } from '../../ui/Panel';
 import { downloadMetrics, downloadSubmission, downloadWeights } from './downloads';
 import classes from './ExportPanel.module.css';
+import { SubmissionCheck } from './SubmissionCheck';
 
 /** The last step: what a person leaves with. */
 export function ExportPanel() {
@@ -21,6 +23,7 @@ export function ExportPanel() {
   const run = useStudio((studio) => studio.run);
   const unlabelledCount = useStudio((studio) => studio.dataset.summary?.unlabelledCount ?? 0);
   const prediction = useStudio((studio) => studio.prediction);
+  const [problems, setProblems] = useState<readonly SubmissionProblem[]>([]);
   const [weights, setWeights] = useState<'best' | 'last'>('best');
   const best = run.epochs.findLast((epoch) => epoch.best) ?? run.epochs.at(-1);
   const hasEpochs = run.epochs.length > 0;
@@ -42,6 +45,7 @@ export function ExportPanel() {
           </Hint>
         )}
         <ModelFacts best={best} model={model.report} />
+        <SubmissionCheck problems={problems} />
         <div className={classes.downloads}>
           <Download about={t('results.weightsAbout')}>
             <Button
@@ -72,7 +76,7 @@ export function ExportPanel() {
               leftSection={<IconFileTypeCsv size={18} aria-hidden />}
               disabled={!canSubmit || prediction.running || isRunActive(run)}
               loading={model.busy === 'submission'}
-              onClick={downloadSubmission}
+              onClick={async () => setProblems(await downloadSubmission())}
             >
               {t('results.downloadSubmission')}
             </Button>

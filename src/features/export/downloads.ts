@@ -1,4 +1,7 @@
+import type { SubmissionFormat, SubmissionProblem } from '../../formats/submission';
+import type { PredictionSet } from '../../protocol/commands';
 import type { Recipe } from '../../recipe/schema';
+import { type Result, success } from '../../shared/result';
 import { showModelBusy, showModelFailure } from '../../state/model-commands';
 import { predict } from '../../state/prediction-commands';
 import { ask, useStudio } from '../../state/studio';
@@ -26,20 +29,39 @@ export async function downloadWeights(weights: 'best' | 'last'): Promise<void> {
   showModelBusy(null);
 }
 
-/** The submission of what was predicted last; predicts the dataset's unlabelled images first where nothing was. */
-export async function downloadSubmission(): Promise<void> {
+/**
+ * The submission of what was predicted last; predicts the dataset's unlabelled images first where nothing was. Follows
+ * the dataset's sample submission where there is one. Answers what a competition would reject, for the person to see.
+ */
+export async function downloadSubmission(): Promise<readonly SubmissionProblem[]> {
   showModelBusy('submission');
   const { prediction, model, run } = useStudio.getState();
   const set = prediction.set ?? (await predict(null, null));
   if (!set) {
     showModelFailure(useStudio.getState().prediction.failure);
-    return;
+    return [];
   }
-  const { DEFAULT_SUBMISSION, submissionTable, writeSubmission } = await import('../../formats/submission');
-  const csv = writeSubmission(submissionTable(set, DEFAULT_SUBMISSION));
+  const { submissionProblems, submissionTable, writeSubmission } = await import('../../formats/submission');
+  const format = await submissionFormat(set);
+  if (!format.ok) {
+    showModelFailure(format.failure);
+    return [];
+  }
+  const csv = writeSubmission(submissionTable(set, format.value));
   const recipe = run.recipe ?? model.report?.recipe ?? null;
   saveFile(fileNameOf(recipe, 'submission.csv'), new Blob([csv], { type: 'text/csv' }));
   showModelBusy(null);
+  return submissionProblems(set, format.value);
+}
+
+/** What the dataset's sample submission asks for; without one, `Id,Category`. */
+async function submissionFormat(set: PredictionSet): Promise<Result<SubmissionFormat>> {
+  const sample = useStudio.getState().dataset.summary?.sampleSubmission;
+  const { DEFAULT_SUBMISSION } = await import('../../formats/submission');
+  if (!sample) return success(DEFAULT_SUBMISSION);
+  const { readSampleSubmission } = await import('../../formats/sample-submission');
+  const paths = set.predictions.map(({ path }) => path);
+  return readSampleSubmission(sample.text, set.classes, paths);
 }
 
 /** The epoch table as a file. */

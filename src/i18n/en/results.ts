@@ -15,6 +15,8 @@ export const results = {
     last: 'Last',
     downloadSubmission: 'Download submission CSV',
     submissionAbout: 'The predicted class of each unlabelled image.',
+    wouldBeRejected: 'The file was saved, but a competition would reject it:',
+    worthKnowing: 'Worth knowing about the file that was saved:',
     submissionNeeds: 'Needs a trained model, and unlabelled images: in the dataset, or dropped on Predict.',
     downloadMetrics: 'Download metrics CSV',
     metricsAbout: 'The figures of every epoch.',

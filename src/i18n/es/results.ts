@@ -15,6 +15,8 @@ export const results = {
     last: 'Últimos',
     downloadSubmission: 'Descargar el CSV del envío',
     submissionAbout: 'La clase predicha de cada imagen sin etiqueta.',
+    wouldBeRejected: 'El archivo se guardó, pero una competición lo rechazaría:',
+    worthKnowing: 'Conviene saber del archivo guardado:',
     submissionNeeds:
       'Necesita un modelo entrenado e imágenes sin etiqueta: en los datos, o soltadas en Predecir.',
     downloadMetrics: 'Descargar el CSV de métricas',

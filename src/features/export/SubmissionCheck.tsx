@@ -1,0 +1,32 @@
+import { Alert, List, Text } from '@mantine/core';
+import { IconListCheck } from '@tabler/icons-react';
+import type { SubmissionProblem } from '../../formats/submission';
+import { sentence, useWords } from '../../i18n/use-words';
+
+/** What a competition would reject in the submission that was just written. */
+export function SubmissionCheck({ problems }: { readonly problems: readonly SubmissionProblem[] }) {
+  const { t } = useWords();
+  if (problems.length === 0) return null;
+  const isRejected = problems.some(({ severity }) => severity === 'error');
+  return (
+    <Alert
+      icon={<IconListCheck aria-hidden />}
+      color={isRejected ? 'red' : 'yellow'}
+      title={isRejected ? t('results.wouldBeRejected') : t('results.worthKnowing')}
+    >
+      <List size="sm">
+        {problems.map((problem) => (
+          <List.Item key={problem.code}>
+            {sentence('submission', problem)}
+            {problem.examples.length > 0 && (
+              <Text span size="sm" ff="monospace">
+                {' '}
+                {problem.examples.join(', ')}
+              </Text>
+            )}
+          </List.Item>
+        ))}
+      </List>
+    </Alert>
+  );
+}
