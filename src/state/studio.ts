@@ -4,6 +4,7 @@ import type { CommandName, Commands } from '../protocol/commands';
 import type { Result } from '../shared/result';
 import { type DatasetState, emptyDataset } from './dataset-slice';
 import { type DevicesState, unknownDevices } from './devices-slice';
+import { type HealthState, notExamined } from './health-slice';
 import { type InterruptedState, nothingInterrupted } from './interrupted-slice';
 import { emptyModel, type ModelState } from './model-slice';
 import { emptyPrediction, type PredictionState } from './prediction-slice';
@@ -22,6 +23,7 @@ export interface Studio {
   readonly devices: DevicesState;
   readonly recipe: RecipeState;
   readonly run: RunSlice;
+  readonly health: HealthState;
   readonly interrupted: InterruptedState;
   readonly model: ModelState;
   readonly prediction: PredictionState;
@@ -35,6 +37,7 @@ export const useStudio = create<Studio>()(() => ({
   devices: unknownDevices,
   recipe: firstRecipe,
   run: emptyRun,
+  health: notExamined,
   interrupted: nothingInterrupted,
   model: emptyModel,
   prediction: emptyPrediction,

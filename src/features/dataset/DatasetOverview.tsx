@@ -7,6 +7,8 @@ import { Facts } from '../../ui/Facts';
 import { FailureAlert } from '../../ui/FailureAlert';
 import { ClassList } from './ClassList';
 import { FolderTable } from './FolderTable';
+import { HealthReport } from './HealthReport';
+import { LabelLevel } from './LabelLevel';
 import { ProblemList } from './ProblemList';
 
 /** What was found in the open dataset. */
@@ -48,12 +50,14 @@ export function DatasetOverview({ summary }: { readonly summary: DatasetSummary 
           })}
         </Alert>
       )}
+      <LabelLevel levels={summary.labelLevels} />
       <Tabs defaultValue="classes" keepMounted={false}>
         <Tabs.List>
           <Tabs.Tab value="classes">{t('dataset.tabClasses')}</Tabs.Tab>
           <Tabs.Tab value="problems">
             {t('dataset.tabProblems', { number: formats.count(problems.length) })}
           </Tabs.Tab>
+          <Tabs.Tab value="health">{t('dataset.tabHealth')}</Tabs.Tab>
           <Tabs.Tab value="folders">{t('dataset.tabFolders')}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="classes" pt="sm">
@@ -61,6 +65,9 @@ export function DatasetOverview({ summary }: { readonly summary: DatasetSummary 
         </Tabs.Panel>
         <Tabs.Panel value="problems" pt="sm">
           <ProblemList problems={problems} />
+        </Tabs.Panel>
+        <Tabs.Panel value="health" pt="sm">
+          <HealthReport />
         </Tabs.Panel>
         <Tabs.Panel value="folders" pt="sm">
           <FolderTable folders={summary.folders} />

@@ -1,8 +1,8 @@
 import { Button, SegmentedControl, Stack, Text } from '@mantine/core';
 import { IconFileTypeCsv, IconFileTypeZip, IconPackageExport } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
-import { useWords } from '../../i18n/use-words';
 import type { SubmissionProblem } from '../../formats/submission';
+import { useWords } from '../../i18n/use-words';
 import type { EpochRecord } from '../../metrics/records';
 import type { ModelReport } from '../../protocol/commands';
 import { showModelFailure } from '../../state/model-commands';

@@ -22,7 +22,11 @@ export const dataset = {
       'There are no classes here, only images to predict. To train, put the images into one sub-folder per class.',
     tabClasses: 'Classes',
     tabProblems: 'Problems ({{number}})',
+    tabHealth: 'Health',
     tabFolders: 'Folders',
+    labelLevel: 'Labels to learn',
+    ownLabels: 'The folders’ own',
+    levelOf: '{{name}} ({{number}} classes)',
     order: 'Order of the classes',
     orderByName: 'By name',
     orderByCount: 'By count',
@@ -36,5 +40,53 @@ export const dataset = {
     rootFolder: 'the zip itself',
     usedAs: 'Used as',
     usedAsOf: 'What {{folder}} is used as',
+  },
+  health: {
+    emptyTitle: 'Look at every image before training on it',
+    emptyHint:
+      'Finds broken files, copies of one picture, pictures that are both trained and tested on, and classes with too few images. Nothing is changed until you say so.',
+    examine: 'Examine the images',
+    again: 'Examine again',
+    compared: '{{number}} images were compared.',
+    soundTitle: 'Nothing found',
+    soundHint: 'Every image could be read, none is a copy of another, and every class has enough.',
+    setAside: 'Set {{number}} aside',
+    putBack: 'Put {{number}} back',
+    files: 'Files of this finding',
+    more: 'and {{number}} more',
+  },
+  finding: {
+    unreadable: { title: 'Unreadable files', about: 'They cannot be decoded: training does without them.' },
+    empty: { title: 'Empty files', about: 'Zero bytes.' },
+    notAnImage: { title: 'Not images', about: 'Their names say image, their bytes do not.' },
+    unsupportedFormat: { title: 'Formats browsers cannot read', about: 'Convert them to PNG or JPEG.' },
+    leakage: {
+      title: 'Trained and tested on',
+      about:
+        'The same picture in training and in validation or test makes results look better than they are. The copy in training would be set aside.',
+    },
+    acrossClasses: {
+      title: 'One picture, two classes',
+      about: 'The same picture under several labels teaches the network a contradiction.',
+    },
+    exactDuplicates: { title: 'Copies', about: 'The same file several times in one class.' },
+    nearDuplicates: {
+      title: 'Near copies',
+      about: 'Pictures of one class that hardly differ: other sizes, other compression.',
+    },
+    tiny: { title: 'Tiny images', about: 'Under 8 px: little can be learned from them.' },
+    classNotInTraining: {
+      title: 'Classes without training images',
+      about: 'They are in validation or test only: the network cannot learn them.',
+    },
+    fewImages: {
+      title: 'Classes with few images',
+      about: 'Collect more, or expect little of these classes.',
+    },
+    imbalance: {
+      title: 'Strong imbalance',
+      about:
+        'The largest class has many times the images of the smallest: class weights may help (under Against overfitting).',
+    },
   },
 } as const;

@@ -71,6 +71,7 @@ export const run = {
     validate: 'Validating',
     evaluate: 'Evaluating',
     save: 'Saving',
+    examine: 'Examining the images',
     predict: 'Predicting',
   },
 } as const;

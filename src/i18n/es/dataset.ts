@@ -22,7 +22,11 @@ export const dataset = {
       'Aquí no hay clases, solo imágenes para predecir. Para entrenar, pon las imágenes en una subcarpeta por clase.',
     tabClasses: 'Clases',
     tabProblems: 'Problemas ({{number}})',
+    tabHealth: 'Salud',
     tabFolders: 'Carpetas',
+    labelLevel: 'Etiquetas que se aprenden',
+    ownLabels: 'Las de las carpetas',
+    levelOf: '{{name}} ({{number}} clases)',
     order: 'Orden de las clases',
     orderByName: 'Por nombre',
     orderByCount: 'Por cantidad',
@@ -36,5 +40,59 @@ export const dataset = {
     rootFolder: 'el propio zip',
     usedAs: 'Se usa como',
     usedAsOf: 'Para qué se usa {{folder}}',
+  },
+  health: {
+    emptyTitle: 'Mira cada imagen antes de entrenar con ella',
+    emptyHint:
+      'Encuentra archivos dañados, copias de una imagen, imágenes con las que a la vez se entrena y se prueba, y clases con muy pocas. Nada cambia hasta que lo digas.',
+    examine: 'Examinar las imágenes',
+    again: 'Examinar otra vez',
+    compared: 'Se compararon {{number}} imágenes.',
+    soundTitle: 'Nada que señalar',
+    soundHint: 'Toda imagen se pudo leer, ninguna es copia de otra, y toda clase tiene bastantes.',
+    setAside: 'Apartar {{number}}',
+    putBack: 'Recuperar {{number}}',
+    files: 'Archivos de este hallazgo',
+    more: 'y {{number}} más',
+  },
+  finding: {
+    unreadable: {
+      title: 'Archivos ilegibles',
+      about: 'No se pueden decodificar: el entrenamiento prescinde de ellos.',
+    },
+    empty: { title: 'Archivos vacíos', about: 'Cero bytes.' },
+    notAnImage: { title: 'No son imágenes', about: 'Su nombre dice imagen, sus bytes no.' },
+    unsupportedFormat: {
+      title: 'Formatos que los navegadores no leen',
+      about: 'Conviértelos a PNG o JPEG.',
+    },
+    leakage: {
+      title: 'Entrenadas y probadas a la vez',
+      about:
+        'La misma imagen en entrenamiento y en validación o prueba hace parecer mejores los resultados. Se apartaría la copia de entrenamiento.',
+    },
+    acrossClasses: {
+      title: 'Una imagen, dos clases',
+      about: 'La misma imagen con varias etiquetas le enseña a la red una contradicción.',
+    },
+    exactDuplicates: { title: 'Copias', about: 'El mismo archivo varias veces en una clase.' },
+    nearDuplicates: {
+      title: 'Casi copias',
+      about: 'Imágenes de una clase que apenas difieren: otro tamaño, otra compresión.',
+    },
+    tiny: { title: 'Imágenes diminutas', about: 'Menos de 8 px: poco se aprende de ellas.' },
+    classNotInTraining: {
+      title: 'Clases sin imágenes de entrenamiento',
+      about: 'Solo están en validación o prueba: la red no puede aprenderlas.',
+    },
+    fewImages: {
+      title: 'Clases con pocas imágenes',
+      about: 'Reúne más, o espera poco de estas clases.',
+    },
+    imbalance: {
+      title: 'Gran desequilibrio',
+      about:
+        'La clase mayor tiene muchas veces las imágenes de la menor: puede ayudar pesar las clases (en Contra el sobreajuste).',
+    },
   },
 };

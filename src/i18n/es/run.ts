@@ -72,6 +72,7 @@ export const run = {
     validate: 'Validando',
     evaluate: 'Evaluando',
     save: 'Guardando',
+    examine: 'Examinando las imágenes',
     predict: 'Prediciendo',
   },
 };

@@ -1,0 +1,114 @@
+import { Accordion, Badge, Button, Group, Stack, Text } from '@mantine/core';
+import { IconCircleCheck, IconStethoscope } from '@tabler/icons-react';
+import { useWords } from '../../i18n/use-words';
+import type { DoctorReport } from '../../protocol/dataset';
+import { cancelOpening } from '../../state/dataset-commands';
+import { examineDataset, putImagesBack, setImagesAside } from '../../state/health-commands';
+import { remedyOf } from '../../state/health-slice';
+import { isRunActive } from '../../state/run-slice';
+import { useStudio } from '../../state/studio';
+import { FailureAlert } from '../../ui/FailureAlert';
+import { Hint } from '../../ui/Hint';
+import { TaskLine } from '../../ui/TaskLine';
+import { FindingGroups } from './FindingGroups';
+
+/** What the doctor finds: by kind, gravest first, each with its remedy. */
+export function HealthReport() {
+  const { t, formats } = useWords();
+  const { report, examining, failure } = useStudio((studio) => studio.health);
+  const progress = useStudio((studio) => studio.dataset.progress);
+  const isTraining = useStudio((studio) => isRunActive(studio.run));
+  return (
+    <Stack gap="sm">
+      {failure && <FailureAlert failure={failure} />}
+      {!report && (
+        <Hint icon={<IconStethoscope />} title={t('health.emptyTitle')}>
+          {t('health.emptyHint')}
+        </Hint>
+      )}
+      {examining ? (
+        <TaskLine
+          activity={progress?.activity ?? 'examine'}
+          done={progress?.done ?? 0}
+          total={progress?.total ?? 0}
+          remainingMs={progress?.remainingMs ?? null}
+          onCancel={cancelOpening}
+        />
+      ) : (
+        <Group gap="sm">
+          <Button
+            size="compact-sm"
+            variant={report ? 'default' : 'light'}
+            leftSection={<IconStethoscope size={16} aria-hidden />}
+            disabled={isTraining}
+            onClick={examineDataset}
+          >
+            {report ? t('health.again') : t('health.examine')}
+          </Button>
+          {report && (
+            <Text size="sm" c="dimmed">
+              {t('health.compared', { number: formats.count(report.comparedCount) })}
+            </Text>
+          )}
+        </Group>
+      )}
+      {report && <Findings report={report} isLocked={isTraining} />}
+    </Stack>
+  );
+}
+
+function Findings({ report, isLocked }: { readonly report: DoctorReport; readonly isLocked: boolean }) {
+  const { t, formats } = useWords();
+  const setAside = useStudio((studio) => studio.recipe.recipe.dataset.setAside);
+  if (report.findings.length === 0) {
+    return (
+      <Hint icon={<IconCircleCheck />} title={t('health.soundTitle')}>
+        {t('health.soundHint')}
+      </Hint>
+    );
+  }
+  return (
+    <Accordion multiple chevronPosition="left">
+      {report.findings.map(({ kind, groups, fileCount }) => {
+        const remedy = remedyOf(groups, setAside);
+        return (
+          <Accordion.Item key={kind} value={kind}>
+            <Group gap="xs" wrap="nowrap">
+              <Accordion.Control>
+                <Group gap="xs">
+                  <Text size="sm" fw={600}>
+                    {t(`finding.${kind}.title`)}
+                  </Text>
+                  <Badge variant="light" color={remedy?.isDone ? 'gray' : 'yellow'}>
+                    {formats.count(fileCount)}
+                  </Badge>
+                </Group>
+              </Accordion.Control>
+              {remedy && (
+                <Button
+                  size="compact-sm"
+                  variant="default"
+                  style={{ flex: 'none' }}
+                  disabled={isLocked}
+                  onClick={() => (remedy.isDone ? putImagesBack : setImagesAside)(remedy.paths)}
+                >
+                  {remedy.isDone
+                    ? t('health.putBack', { number: formats.count(remedy.paths.length) })
+                    : t('health.setAside', { number: formats.count(remedy.paths.length) })}
+                </Button>
+              )}
+            </Group>
+            <Accordion.Panel>
+              <Stack gap="xs">
+                <Text size="sm" c="dimmed">
+                  {t(`finding.${kind}.about`)}
+                </Text>
+                <FindingGroups groups={groups} setAside={setAside} isLocked={isLocked} />
+              </Stack>
+            </Accordion.Panel>
+          </Accordion.Item>
+        );
+      })}
+    </Accordion>
+  );
+}

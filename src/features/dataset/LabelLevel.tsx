@@ -1,0 +1,29 @@
+import { useWords } from '../../i18n/use-words';
+import type { DatasetSummary } from '../../protocol/dataset';
+import { decideDataset } from '../../state/dataset-commands';
+import { isRunActive } from '../../state/run-slice';
+import { useStudio } from '../../state/studio';
+import { ChoiceField } from '../../ui/ChoiceField';
+
+/** Where a class map groups the classes: which level of labels is learned. */
+export function LabelLevel({ levels }: { readonly levels: DatasetSummary['labelLevels'] }) {
+  const { t, formats } = useWords();
+  const decisions = useStudio((studio) => studio.recipe.recipe.dataset);
+  const isTraining = useStudio((studio) => isRunActive(studio.run));
+  if (levels.length === 0) return null;
+  return (
+    <ChoiceField
+      label={t('dataset.labelLevel')}
+      disabled={isTraining}
+      value={decisions.labelLevel ?? ''}
+      options={[
+        { value: '', label: t('dataset.ownLabels') },
+        ...levels.map(({ name, classCount }) => ({
+          value: name,
+          label: t('dataset.levelOf', { name, number: formats.count(classCount) }),
+        })),
+      ]}
+      onChange={(level) => decideDataset({ ...decisions, labelLevel: level === '' ? null : level })}
+    />
+  );
+}

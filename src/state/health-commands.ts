@@ -1,0 +1,28 @@
+import { decideDataset } from './dataset-commands';
+import { ask, updateSlice, useStudio } from './studio';
+
+/** Looks at every image of the open dataset: broken files, copies, leaks, thin classes. */
+export async function examineDataset(): Promise<void> {
+  if (useStudio.getState().health.examining) return;
+  updateSlice('health', () => ({ examining: true, failure: null }));
+  const answer = await ask('examineDataset', {});
+  if (answer.ok) {
+    updateSlice('health', () => ({ examining: false, report: answer.value }));
+    return;
+  }
+  const failure = answer.failure.code === 'cancelled' ? null : answer.failure;
+  updateSlice('health', () => ({ examining: false, failure }));
+}
+
+/** Leaves images out of training from now on; the recipe remembers which. */
+export function setImagesAside(paths: readonly string[]): Promise<void> {
+  const { dataset } = useStudio.getState().recipe.recipe;
+  return decideDataset({ ...dataset, setAside: [...new Set([...dataset.setAside, ...paths])] });
+}
+
+/** Takes images back that were set aside. */
+export function putImagesBack(paths: readonly string[]): Promise<void> {
+  const { dataset } = useStudio.getState().recipe.recipe;
+  const back = new Set(paths);
+  return decideDataset({ ...dataset, setAside: dataset.setAside.filter((path) => !back.has(path)) });
+}

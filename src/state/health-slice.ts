@@ -1,0 +1,34 @@
+import type { DoctorReport, Finding, FindingGroup } from '../protocol/dataset';
+import type { Failure } from '../shared/result';
+
+/** What the doctor said of the open dataset. */
+export interface HealthState {
+  readonly report: DoctorReport | null;
+  readonly examining: boolean;
+  readonly failure: Failure | null;
+}
+
+export const notExamined: HealthState = { report: null, examining: false, failure: null };
+
+/** The remedy of a finding: what it would set aside, and whether that has been done. */
+export interface Remedy {
+  readonly paths: readonly string[];
+  readonly isDone: boolean;
+}
+
+/** What one click sets aside, or puts back; null where there is nothing to set aside. */
+export function remedyOf(groups: readonly FindingGroup[], setAside: readonly string[]): Remedy | null {
+  const paths = [...new Set(groups.flatMap((group) => group.setAside))];
+  if (paths.length === 0) return null;
+  const done = new Set(setAside);
+  return { paths, isDone: paths.every((path) => done.has(path)) };
+}
+
+/** Files that findings speak of and that are still in use. */
+export function openFileCount(findings: readonly Finding[], setAside: readonly string[]): number {
+  const done = new Set(setAside);
+  const concerned = findings.flatMap(({ groups }) =>
+    groups.flatMap((group) => (group.setAside.length > 0 ? group.setAside : group.paths)),
+  );
+  return new Set(concerned.filter((path) => !done.has(path))).size;
+}
