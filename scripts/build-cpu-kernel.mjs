@@ -1,8 +1,8 @@
-// Compiles src/kernels/plain/kernel/cpu-kernel.c into cpu-kernel-binary.ts beside it. Needs the compiler of
+// Compiles the C sources of src/kernels/plain/kernel into cpu-kernel-binary.ts beside it. Needs the compiler of
 // build-pixel-kernel.mjs; only who changes the source does.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -27,10 +27,18 @@ const flags = [
   '-Wl,--max-memory=4294967296',
 ];
 
-/** What the binary was made from: its source, and how. */
+/** @param {RegExp} kind @returns {string[]} names of the kernel's source files, sorted */
+function sources(kind) {
+  return readdirSync(folder)
+    .filter((name) => kind.test(name))
+    .sort();
+}
+
+/** What the binary was made from: its sources, and how. */
 export function sourceHash() {
-  const source = readFileSync(path.join(folder, 'cpu-kernel.c'));
-  return createHash('sha256').update(source).update(flags.join(' ')).digest('hex');
+  const hash = createHash('sha256').update(flags.join(' '));
+  for (const name of sources(/\.[ch]$/)) hash.update(name).update(readFileSync(path.join(folder, name)));
+  return hash.digest('hex');
 }
 
 /** @param {string} clang @returns {Buffer} the WebAssembly module */
@@ -38,7 +46,7 @@ export function compile(clang) {
   const temporary = mkdtempSync(path.join(tmpdir(), 'cpu-kernel-'));
   try {
     const output = path.join(temporary, 'kernel.wasm');
-    const { status, stderr } = spawnSync(clang, [...flags, '-o', output, 'cpu-kernel.c'], {
+    const { status, stderr } = spawnSync(clang, [...flags, '-o', output, ...sources(/\.c$/)], {
       cwd: folder,
       encoding: 'utf8',
     });
@@ -56,12 +64,14 @@ export function compile(clang) {
  */
 export function keepsNothing(clang) {
   const compiling = flags.filter((flag) => !flag.startsWith('-Wl,'));
-  const { status, stdout, stderr } = spawnSync(clang, [...compiling, '-S', '-o', '-', 'cpu-kernel.c'], {
-    cwd: folder,
-    encoding: 'utf8',
+  return sources(/\.c$/).every((name) => {
+    const { status, stdout, stderr } = spawnSync(clang, [...compiling, '-S', '-o', '-', name], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    if (status !== 0) throw new Error(stderr || `${clang} did not run`);
+    return !stdout.includes('__stack_pointer') && !/^\s*\.section\s+\.(data|rodata|bss)/m.test(stdout);
   });
-  if (status !== 0) throw new Error(stderr || `${clang} did not run`);
-  return !stdout.includes('__stack_pointer') && !/^\s*\.section\s+\.(data|rodata|bss)/m.test(stdout);
 }
 
 /** @param {Buffer} module @returns {number} the byte that holds the limits' flags of the imported memory */
@@ -76,9 +86,9 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
   if (!clang) throw new Error(`Building the kernel needs clang ${CLANG_VERSION} and its wasm-ld.`);
   if (!keepsNothing(clang)) throw new Error('The kernel keeps a stack or static data in memory.');
   const binary = compile(clang);
-  const text = `// Written by scripts/build-cpu-kernel.mjs from cpu-kernel.c: do not edit.
+  const text = `// Written by scripts/build-cpu-kernel.mjs from the C sources beside it: do not edit.
 
-/** SHA-256 of the source and the compiler's flags. */
+/** SHA-256 of the sources and the compiler's flags. */
 export const CPU_KERNEL_SOURCE = '${sourceHash()}';
 
 /** The WebAssembly module, base64. */

@@ -1,6 +1,7 @@
 import { add, mul, reshape, rsqrt, squaredDifference, sub, type Tensor } from '@tensorflow/tfjs-core';
 import type { Operation, ParameterId } from '../graph';
-import { heapTensor, heapView } from './heap';
+import { heapAddress, heapCopy, heapDoubles, heapDoubleView, heapTensor, heapView } from './heap';
+import { cpuKernel } from './kernel/cpu-kernel';
 import { sumOverRows } from './matrix-multiply';
 import type { Forward, Pass, PlainOperation } from './operation';
 
@@ -75,77 +76,50 @@ function trainByOperations(operation: BatchNorm, x: Tensor, rows: number, pass: 
 
 function trainOnHeap(operation: BatchNorm, x: Tensor, rows: number, channels: number, pass: Pass): Forward {
   const { weight, bias, epsilon } = operation;
+  const kernel = cpuKernel();
+  const sums = heapDoubles(channels);
+  const squares = heapDoubles(channels);
+  kernel.sumColumns(heapAddress(x), heapAddress(sums), rows, channels);
+  const centers = heapDoubleView(sums);
+  for (const [channel, sum] of centers.entries()) centers[channel] = sum / rows;
+  kernel.sumSquares(...[x, sums, squares].map(heapAddress), rows, channels);
+  const variances = heapDoubleView(squares).map((sum) => sum / rows);
+  const inverses = variances.map((variance) => 1 / Math.sqrt(variance + epsilon));
+  const means = heapCopy(heapDoubleView(sums));
+  updateRunning(operation, means, heapCopy(variances), rows, pass);
   const output = heapTensor(x.shape);
-  const normalized = heapTensor(x.shape);
-  const center = heapTensor([channels]);
-  const variance = heapTensor([channels]);
-  const from = heapView(x);
-  const means = new Float64Array(channels);
-  const squares = new Float64Array(channels);
-  forEachCell(rows, channels, (i, channel) => {
-    means[channel] = (means[channel] as number) + (from[i] as number);
-  });
-  for (let channel = 0; channel < channels; channel++) means[channel] = (means[channel] as number) / rows;
-  forEachCell(rows, channels, (i, channel) => {
-    const difference = (from[i] as number) - (means[channel] as number);
-    squares[channel] = (squares[channel] as number) + difference * difference;
-  });
-  const variances = squares.map((sum) => sum / rows);
-  const inverses = variances.map((value) => 1 / Math.sqrt(value + epsilon));
-  heapView(center).set(means);
-  heapView(variance).set(variances);
-  updateRunning(operation, center, variance, rows, pass);
-  const values = heapView(x);
-  const to = heapView(output);
-  const kept = heapView(normalized);
-  const scale = heapView(pass.parameter(weight));
-  const shift = heapView(pass.parameter(bias));
-  forEachCell(rows, channels, (i, channel) => {
-    const value = ((values[i] as number) - (means[channel] as number)) * (inverses[channel] as number);
-    kept[i] = value;
-    to[i] = value * (scale[channel] as number) + (shift[channel] as number);
-  });
+  const factors = factorsOf(inverses, weight, pass);
+  const addresses = [x, output, means, factors, pass.parameter(bias)].map(heapAddress);
+  kernel.normalizeColumns(...addresses, rows, channels);
   return {
     output,
-    saved: [normalized],
-    backward(gradient, _, [saved]) {
-      const result = heapTensor(x.shape);
-      const weightGradient = heapTensor([channels]);
-      const biasGradient = heapTensor([channels]);
-      const given = heapView(gradient);
-      const normal = heapView(saved as Tensor);
-      const target = heapView(result);
-      const factors = heapView(pass.parameter(weight));
-      const weightSums = new Float64Array(channels);
-      const biasSums = new Float64Array(channels);
-      forEachCell(rows, channels, (i, channel) => {
-        const value = given[i] as number;
-        weightSums[channel] = (weightSums[channel] as number) + value * (normal[i] as number);
-        biasSums[channel] = (biasSums[channel] as number) + value;
-      });
-      heapView(weightGradient).set(weightSums);
-      heapView(biasGradient).set(biasSums);
-      const shifts = biasSums.map((sum) => sum / rows);
-      const alongs = weightSums.map((sum) => sum / rows);
-      const scales = inverses.map((inverse, channel) => inverse * (factors[channel] as number));
-      forEachCell(rows, channels, (i, channel) => {
-        target[i] =
-          ((given[i] as number) -
-            (shifts[channel] as number) -
-            (normal[i] as number) * (alongs[channel] as number)) *
-          (scales[channel] as number);
-      });
+    saved: [x, means],
+    backward(gradient, [needsInput], [savedInput, savedMeans]) {
+      const values = savedInput as Tensor;
+      const middles = savedMeans as Tensor;
+      const inverse = heapCopy(inverses);
+      const given = heapDoubles(channels);
+      const along = heapDoubles(channels);
+      kernel.sumColumns(heapAddress(gradient), heapAddress(given), rows, channels);
+      kernel.sumAlong(...[values, gradient, middles, inverse, along].map(heapAddress), rows, channels);
       const parameters: [ParameterId, Tensor][] = [];
-      if (pass.isTrained(weight)) parameters.push([weight, weightGradient]);
-      if (pass.isTrained(bias)) parameters.push([bias, biasGradient]);
+      if (pass.isTrained(weight)) parameters.push([weight, heapCopy(heapDoubleView(along))]);
+      if (pass.isTrained(bias)) parameters.push([bias, heapCopy(heapDoubleView(given))]);
+      if (!needsInput) return { inputs: [null], parameters };
+      const shifts = heapCopy(heapDoubleView(given).map((sum) => sum / rows));
+      const alongs = heapCopy(
+        heapDoubleView(along).map((sum, channel) => (sum / rows) * (inverses[channel] as number)),
+      );
+      const result = heapTensor(values.shape);
+      const inputs = [values, gradient, result, middles, shifts, alongs, factorsOf(inverses, weight, pass)];
+      kernel.normalizeColumnsBackward(...inputs.map(heapAddress), rows, channels);
       return { inputs: [result], parameters };
     },
   };
 }
 
-/** Visits a [rows, channels] array in memory order. */
-function forEachCell(rows: number, channels: number, visit: (index: number, channel: number) => void): void {
-  let i = 0;
-  for (let row = 0; row < rows; row++)
-    for (let channel = 0; channel < channels; channel++) visit(i++, channel);
+/** weight / deviation of each channel. */
+function factorsOf(inverses: Float64Array, weight: ParameterId, pass: Pass): Tensor {
+  const scale = heapView(pass.parameter(weight));
+  return heapCopy(inverses.map((inverse, channel) => inverse * (scale[channel] as number)));
 }

@@ -1,8 +1,10 @@
-import { memory } from '@tensorflow/tfjs-core';
-import { beforeAll, expect, test } from 'vitest';
+import { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import { backend, memory } from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { InvariantError } from '../../shared/errors';
 import type { ImageAugmentation } from '../augmentation';
 import type { Engine, EngineOptions, TrainBatch } from '../engine';
+import { OutOfMemoryError } from '../engine-errors';
 import type { Graph } from '../graph';
 import { noiseImages, plainOptions, randomParameters, TestGraph } from '../testing/graphs';
 import { createPlainEngine } from './engine';
@@ -277,4 +279,91 @@ test('other images with the same weights; not of another size', async () => {
   expect(await engine.predict(indices, 'live')).not.toEqual(before);
   await expect(engine.setPixels(noiseImages([8, 4, 3], 2))).rejects.toThrow(InvariantError);
   engine.dispose();
+});
+
+test('batch norm moves its running statistics towards each batch, and evaluates with them', async () => {
+  const graph = new TestGraph([1, 2, 1]).batchNorm(0.25).flatten().linear(2, false).finish();
+  const pixels = {
+    ...noiseImages([1, 2, 1], 2),
+    // Values 0, 0.2, 0.4, 0.6: mean 0.3, unbiased variance 0.2/3.
+    read: (indices: Int32Array, target: Uint8Array) => {
+      for (const [i, index] of indices.entries()) target.set(index === 0 ? [0, 51] : [102, 153], i * 2);
+    },
+  };
+  const options = { ...plainOptions(graph, pixels), normalization: { mean: [0], deviation: [1] } };
+  const engine = await createPlainEngine(options, 'wasm');
+  const identity = new Map([
+    ['parameter/p0', Float32Array.of(1)],
+    ['parameter/p1', Float32Array.of(0)],
+    ['parameter/p2', Float32Array.of(1, 0, 0, 1)],
+  ]);
+  await engine.importState({ tensors: identity });
+  for (const step of [1, 2]) await engine.trainStep({ ...batch(2, 2, step), learningRate: 0 });
+  const { tensors } = await engine.exportState();
+  const mean = 0.3 * (1 - 0.75 ** 2);
+  const variance = 0.75 ** 2 + (0.2 / 3) * (1 - 0.75 ** 2);
+  expect(tensors.get('buffer/b0')?.[0]).toBeCloseTo(mean, 6);
+  expect(tensors.get('buffer/b1')?.[0]).toBeCloseTo(variance, 6);
+  const logits = await engine.predict(Int32Array.of(0, 1), 'live');
+  for (const [i, value] of [0, 0.2, 0.4, 0.6].entries()) {
+    expect(logits[i]).toBeCloseTo((value - mean) / Math.sqrt(variance + 1e-5), 5);
+  }
+  engine.dispose();
+});
+
+describe('where the heap has no room', () => {
+  const graph = smallVit(3);
+
+  /** Lets `count` more allocations succeed, then none, while `run` goes on. */
+  async function withAllocations<T>(count: number, run: () => Promise<T>): Promise<T> {
+    const active = backend();
+    if (!(active instanceof BackendWasm)) throw new Error('The tests run on WASM');
+    const write = active.write.bind(active);
+    let left = count;
+    const spy = vi.spyOn(active, 'write').mockImplementation((...args) => {
+      if (left-- <= 0) throw new OutOfMemoryError('no room (injected)');
+      return write(...args);
+    });
+    try {
+      return await run();
+    } finally {
+      spy.mockRestore();
+    }
+  }
+
+  test.each([0, 3, 20, 60, 100, 140])(
+    'a step that fails after %i allocations leaves weights and memory as they were',
+    async (count) => {
+      const before = memory().numTensors;
+      const engine = await start(graph, { optimizer: adam, emaDecay: 0.9 });
+      await engine.trainStep(batch(12, 3, 1));
+      const good = (await engine.exportState()).tensors;
+      const tensors = memory().numTensors;
+      await expect(withAllocations(count, () => engine.trainStep(batch(12, 3, 2)))).rejects.toThrow(
+        OutOfMemoryError,
+      );
+      expect((await engine.exportState()).tensors).toEqual(good);
+      expect(Math.abs(memory().numTensors - tensors)).toBeLessThanOrEqual(graph.parameters.length);
+      await engine.trainStep(batch(12, 3, 2));
+      engine.dispose();
+      expect(memory().numTensors).toBe(before);
+    },
+  );
+
+  test('an engine that cannot be made leaves nothing, and a prediction that fails neither', async () => {
+    const before = memory().numTensors;
+    const options = { ...plainOptions(graph, noiseImages([8, 8, 3], 12)), optimizer: adam };
+    await expect(withAllocations(9, () => createPlainEngine(options, 'wasm'))).rejects.toThrow(
+      OutOfMemoryError,
+    );
+    expect(memory().numTensors).toBe(before);
+    const engine = await start(graph);
+    const indices = Int32Array.of(0, 1);
+    await expect(withAllocations(12, () => engine.predict(indices, 'live'))).rejects.toThrow(
+      OutOfMemoryError,
+    );
+    expect(await engine.predict(indices, 'live')).toHaveLength(6);
+    engine.dispose();
+    expect(memory().numTensors).toBe(before);
+  });
 });

@@ -3,7 +3,7 @@
  * WebGPU it is the twin that Vireo's own kernels are compared with.
  */
 import { getThreadsCount } from '@tensorflow/tfjs-backend-wasm';
-import { keep, type Tensor, tensor4d } from '@tensorflow/tfjs-core';
+import { keep, type Tensor, tensor4d, tidy } from '@tensorflow/tfjs-core';
 import { InvariantError } from '../../shared/errors';
 import type { PixelSource } from '../../shared/pixels';
 import type {
@@ -92,17 +92,26 @@ class PlainEngine implements Engine {
     const targets = targetsOf(loss, graph.classCount, batch.labels, batch.mix);
     const gradients = new Map<number, Tensor>();
     const count = batch.indices.length;
-    let statistics: Tensor | null = null;
-    for (let first = 0; first < count; first += microBatchSize) {
-      const length = Math.min(microBatchSize, count - first);
-      const part = sliceTargets(targets, first, length);
-      const found = this.accumulate(images, first, part, batch.step, gradients);
-      statistics = sumOf(statistics, found);
-    }
+    // The scope frees what a step that fails on the way (out of memory) leaves behind.
+    const [statistics] = tidy(() => {
+      let sum: Tensor | null = null;
+      for (let first = 0; first < count; first += microBatchSize) {
+        const length = Math.min(microBatchSize, count - first);
+        const part = sliceTargets(targets, first, length);
+        sum = sumOf(sum, this.accumulate(images, first, part, batch.step, gradients));
+      }
+      return sum ? [sum, ...gradients.values()] : [];
+    });
     if (!statistics) throw new InvariantError('A training batch without images');
-    if (this.backend === 'wasm') this.finishOnHeap(batch, images, gradients, statistics);
-    else this.finishByOperations(batch, gradients, statistics);
-    disposeGradients(gradients);
+    try {
+      if (this.backend === 'wasm') this.finishOnHeap(batch, images, gradients, statistics);
+      else this.finishByOperations(batch, gradients, statistics);
+    } catch (error) {
+      statistics.dispose();
+      throw error;
+    } finally {
+      disposeGradients(gradients);
+    }
     this.training.add(statistics, targets.weightSum, count);
   }
 
@@ -210,7 +219,7 @@ class PlainEngine implements Engine {
       const images = await GatheredBatch.read(this.pixels, part, normalization, null);
       await activateBackend(this.backend);
       const pass = this.pass(weights, { training: false, step: 0, first });
-      const { logits } = this.runner.forward(this.imageTensor(images, 0, part.length), pass);
+      const logits = tidy(() => this.runner.forward(this.imageTensor(images, 0, part.length), pass).logits);
       yield { logits, first, count: part.length };
     }
   }

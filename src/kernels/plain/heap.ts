@@ -28,9 +28,29 @@ export function heapTensor(shape: Shape): Tensor {
   return engine().makeTensorFromTensorInfo(wasmBackend().makeOutput([...shape], 'float32'));
 }
 
+/** A float32 vector on the WASM heap with these numbers. */
+export function heapCopy(values: Float64Array): Tensor {
+  // Taken first: making the tensor may move the heap from under a view.
+  const copy = Float32Array.from(values);
+  const tensor = heapTensor([copy.length]);
+  heapView(tensor).set(copy);
+  return tensor;
+}
+
 /** An int32 tensor on the WASM heap whose numbers are not set yet. */
 export function heapIntegers(shape: Shape): Tensor {
   return engine().makeTensorFromTensorInfo(wasmBackend().makeOutput([...shape], 'int32'));
+}
+
+/** Room for `count` float64 numbers on the WASM heap, in a tensor so that tidy frees it. */
+export function heapDoubles(count: number): Tensor {
+  return heapTensor([2 * count]);
+}
+
+/** The float64 numbers of a tensor made by heapDoubles; the view dies when the heap grows. */
+export function heapDoubleView(tensor: Tensor): Float64Array {
+  const { buffer, byteOffset, length } = heapView(tensor);
+  return new Float64Array(buffer, byteOffset, length / 2);
 }
 
 /** Where a tensor's numbers begin on the WASM heap, in bytes: what the CPU kernel is called with. */

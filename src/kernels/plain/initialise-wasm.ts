@@ -1,6 +1,7 @@
 import { BackendWasm, getThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { backend, getBackend, setBackend } from '@tensorflow/tfjs-core';
 import { InvariantError } from '../../shared/errors';
+import { OutOfMemoryError } from '../engine-errors';
 import { loadCpuKernel } from './kernel/cpu-kernel';
 import type { BackendName } from './operation';
 
@@ -11,11 +12,6 @@ export type WasmPaths = Readonly<
     string
   >
 >;
-
-/** The WASM heap could not grow: the batch needs more than the 4 GB a WASM program may have, or than there is. */
-export class WasmMemoryError extends Error {
-  override readonly name = 'WasmMemoryError';
-}
 
 /**
  * Starts tfjs's WASM backend from our own binaries (null: it is started, or finds them itself, as in Node) and loads
@@ -43,7 +39,10 @@ function canAllocate(wasm: object): wasm is { _malloc(sizeBytes: number): number
   return '_malloc' in wasm && typeof wasm._malloc === 'function';
 }
 
-/** tfjs writes to address 0 when malloc fails; the answer must be an error instead. */
+/**
+ * tfjs writes to address 0 when malloc fails; the answer must be an error instead. The heap stays whole: what is
+ * disposed afterwards is free for the next engine, though the heap never shrinks.
+ */
 function guardAllocation(): void {
   const active = backend();
   if (!(active instanceof BackendWasm) || guarded.has(active)) return;
@@ -54,7 +53,7 @@ function guardAllocation(): void {
   wasm._malloc = (sizeBytes: number) => {
     const offset = allocate(sizeBytes);
     if (offset === 0 && sizeBytes > 0) {
-      throw new WasmMemoryError(`The WASM heap has no room for another ${sizeBytes} bytes`);
+      throw new OutOfMemoryError(`The WASM heap has no room for another ${sizeBytes} bytes`);
     }
     return offset;
   };

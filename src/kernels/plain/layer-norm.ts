@@ -1,6 +1,7 @@
 import { add, mean, mul, rsqrt, squaredDifference, sub, type Tensor } from '@tensorflow/tfjs-core';
 import type { Operation, ParameterId } from '../graph';
-import { heapTensor, heapView } from './heap';
+import { heapAddress, heapCopy, heapDoubles, heapDoubleView, heapTensor } from './heap';
+import { cpuKernel } from './kernel/cpu-kernel';
 import { sumOverRows } from './matrix-multiply';
 import type { Forward, Pass, PlainOperation } from './operation';
 
@@ -38,68 +39,25 @@ function normOnHeap({ epsilon, weight, bias }: LayerNorm, x: Tensor, pass: Pass)
   const width = x.shape.at(-1) as number;
   const rows = x.size / width;
   const output = heapTensor(x.shape);
-  const normalized = heapTensor(x.shape);
-  const inverses = new Float64Array(rows);
-  const from = heapView(x);
-  const to = heapView(output);
-  const kept = heapView(normalized);
-  const scale = heapView(pass.parameter(weight));
-  const shift = heapView(pass.parameter(bias));
-  for (let row = 0, start = 0; row < rows; row++, start += width) {
-    let sum = 0;
-    for (let i = 0; i < width; i++) sum += from[start + i] as number;
-    const center = sum / width;
-    let squares = 0;
-    for (let i = 0; i < width; i++) {
-      const difference = (from[start + i] as number) - center;
-      squares += difference * difference;
-    }
-    const inverse = 1 / Math.sqrt(squares / width + epsilon);
-    inverses[row] = inverse;
-    for (let i = 0; i < width; i++) {
-      const value = ((from[start + i] as number) - center) * inverse;
-      kept[start + i] = value;
-      to[start + i] = value * (scale[i] as number) + (shift[i] as number);
-    }
-  }
+  const means = heapTensor([rows]);
+  const inverses = heapTensor([rows]);
+  cpuKernel().normalizeRows(
+    ...[x, output, pass.parameter(weight), pass.parameter(bias), means, inverses].map(heapAddress),
+    ...[rows, width, epsilon],
+  );
   return {
     output,
-    saved: [normalized],
-    backward(gradient, _, [saved]) {
+    saved: [x, means, inverses],
+    backward(gradient, _, [savedInput, ...moments]) {
       const result = heapTensor(x.shape);
-      const weightGradient = heapTensor([width]);
-      const biasGradient = heapTensor([width]);
-      const weightSums = new Float64Array(width);
-      const biasSums = new Float64Array(width);
-      const given = heapView(gradient);
-      const normal = heapView(saved as Tensor);
-      const target = heapView(result);
-      const factors = heapView(pass.parameter(weight));
-      for (let row = 0, start = 0; row < rows; row++, start += width) {
-        let sum = 0;
-        let along = 0;
-        for (let i = 0; i < width; i++) {
-          const value = given[start + i] as number;
-          const unit = normal[start + i] as number;
-          const scaled = value * (factors[i] as number);
-          sum += scaled;
-          along += scaled * unit;
-          weightSums[i] = (weightSums[i] as number) + value * unit;
-          biasSums[i] = (biasSums[i] as number) + value;
-        }
-        sum /= width;
-        along /= width;
-        const inverse = inverses[row] as number;
-        for (let i = 0; i < width; i++) {
-          const scaled = (given[start + i] as number) * (factors[i] as number);
-          target[start + i] = (scaled - sum - (normal[start + i] as number) * along) * inverse;
-        }
-      }
-      heapView(weightGradient).set(weightSums);
-      heapView(biasGradient).set(biasSums);
+      const sums = { weight: heapDoubles(width), bias: heapDoubles(width) };
+      cpuKernel().normalizeRowsBackward(
+        ...[savedInput as Tensor, gradient, result, pass.parameter(weight), ...moments].map(heapAddress),
+        ...[heapAddress(sums.weight), heapAddress(sums.bias), rows, width],
+      );
       const parameters: [ParameterId, Tensor][] = [];
-      if (pass.isTrained(weight)) parameters.push([weight, weightGradient]);
-      if (pass.isTrained(bias)) parameters.push([bias, biasGradient]);
+      if (pass.isTrained(weight)) parameters.push([weight, heapCopy(heapDoubleView(sums.weight))]);
+      if (pass.isTrained(bias)) parameters.push([bias, heapCopy(heapDoubleView(sums.bias))]);
       return { inputs: [result], parameters };
     },
   };

@@ -3,7 +3,7 @@
  * they lie; anything transposed goes through a scalar loop, so transposes are made first there.
  */
 import { fused, matMul, ones, reshape, type Tensor, tidy, transpose } from '@tensorflow/tfjs-core';
-import { heapAddress, heapTensor } from './heap';
+import { heapAddress, heapCopy, heapDoubles, heapDoubleView } from './heap';
 import { cpuKernel } from './kernel/cpu-kernel';
 import type { BackendName } from './operation';
 
@@ -28,11 +28,10 @@ function columnSums(matrix: Tensor, backend: BackendName): Tensor {
   const [rows, columns] = matrix.shape as [number, number];
   // A product with ones is parallel over rows; tfjs's sum over the first axis would transpose everything first.
   if (backend === 'webgpu') return tidy(() => reshape(matMul(ones([1, rows]), matrix), [columns]));
-  const result = heapTensor([columns]);
-  const scratch = heapTensor([2 * columns]); // float64
-  const [values, target, sums] = [matrix, result, scratch].map(heapAddress) as [number, number, number];
-  cpuKernel().sumColumns(values, target, sums, rows, columns);
-  scratch.dispose();
+  const sums = heapDoubles(columns);
+  cpuKernel().sumColumns(heapAddress(matrix), heapAddress(sums), rows, columns);
+  const result = heapCopy(heapDoubleView(sums));
+  sums.dispose();
   return result;
 }
 

@@ -1,4 +1,4 @@
-import { clone, fill, tensor as makeTensor, type Tensor, zeros } from '@tensorflow/tfjs-core';
+import { clone, fill, tensor as makeTensor, type Tensor, tidy, zeros } from '@tensorflow/tfjs-core';
 import { InvariantError } from '../../shared/errors';
 import type { EngineOptions, EngineState } from '../engine';
 import { sizeOf } from '../graph';
@@ -16,11 +16,18 @@ export class ModelState {
 
   constructor(private readonly options: EngineOptions) {
     const { graph, frozen, optimizer } = options;
-    this.parameters = new WeightTable(graph.parameters.map(({ shape }) => zeros([...shape])));
-    this.buffers = new WeightTable(graph.buffers.map(({ shape, initial }) => fill([...shape], initial)));
     this.slotNames = slotNames(optimizer);
+    const trained = graph.parameters.filter(({ name }) => !frozen.has(name));
+    // One scope: where there is no room for all of it, nothing of it stays.
+    const tensors = tidy(() => [
+      ...graph.parameters.map(({ shape }) => zeros([...shape])),
+      ...graph.buffers.map(({ shape, initial }) => fill([...shape], initial)),
+      ...this.slotNames.flatMap(() => trained.map(({ shape }) => zeros([...shape]))),
+    ]);
+    this.parameters = new WeightTable(tensors.splice(0, graph.parameters.length));
+    this.buffers = new WeightTable(tensors.splice(0, graph.buffers.length));
     this.slots = this.slotNames.map(() =>
-      graph.parameters.map(({ name, shape }) => (frozen.has(name) ? null : zeros([...shape]))),
+      graph.parameters.map(({ name }) => (frozen.has(name) ? null : (tensors.shift() ?? null))),
     );
   }
 

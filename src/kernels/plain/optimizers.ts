@@ -1,9 +1,11 @@
 /**
- * torch.optim over typed arrays, one pass per parameter: each function reads weights and gradient, moves the slots in
- * place and writes the new weights. `gradientFactor` is clipping's. Arithmetic is float64, storage float32.
+ * torch.optim over typed arrays on the WASM heap, one pass per parameter: each function reads weights and gradient,
+ * moves the slots in place and writes the new weights. `gradientFactor` is clipping's. Adam, which most runs take, is
+ * the CPU kernel's in float32; the others compute in float64 and store float32.
  */
 import { assertNever } from '../../shared/errors';
 import type { OptimizerSpec } from '../engine';
+import { cpuKernel } from './kernel/cpu-kernel';
 
 /** Names of the running tensors of each optimizer, as torch's state names them. */
 export function slotNames(spec: OptimizerSpec): readonly string[] {
@@ -61,21 +63,13 @@ type SpecOf<K extends OptimizerSpec['kind']> = Extract<OptimizerSpec, { kind: K 
 /** torch.optim.Adam (Kingma & Ba 2015) and AdamW (Loshchilov & Hutter 2019): decay in the gradient, or beside it. */
 function adam(spec: AdamSpec, update: ParameterUpdate): void {
   const { weights, gradient, gradientFactor, slots, learningRate, weightDecay, step, result } = update;
-  const [average, squares] = slots as readonly [Float32Array, Float32Array];
   const { beta1, beta2, epsilon } = spec;
-  const stepSize = learningRate / (1 - beta1 ** step);
-  const rootCorrection = Math.sqrt(1 - beta2 ** step);
-  const coupled = spec.kind === 'adam' ? weightDecay : 0;
-  const keep = spec.kind === 'adamw' ? 1 - learningRate * weightDecay : 1;
-  for (let i = 0; i < weights.length; i++) {
-    const weight = weights[i] as number;
-    const g = (gradient[i] as number) * gradientFactor + coupled * weight;
-    const m = beta1 * (average[i] as number) + (1 - beta1) * g;
-    const v = beta2 * (squares[i] as number) + (1 - beta2) * g * g;
-    average[i] = m;
-    squares[i] = v;
-    result[i] = keep * weight - (stepSize * m) / (Math.sqrt(v) / rootCorrection + epsilon);
-  }
+  cpuKernel().adam(
+    ...[weights, gradient, ...slots, result].map(({ byteOffset }) => byteOffset),
+    ...[weights.length, gradientFactor, spec.kind === 'adam' ? weightDecay : 0],
+    ...[spec.kind === 'adamw' ? 1 - learningRate * weightDecay : 1, beta1, beta2, 1 - beta1, 1 - beta2],
+    ...[learningRate / (1 - beta1 ** step), 1 / Math.sqrt(1 - beta2 ** step), epsilon],
+  );
 }
 
 /** torch.optim.SGD: the velocity starts as the first gradient (Sutskever et al. 2013, as torch words it). */

@@ -58,14 +58,20 @@ export function updateOnHeap(
   { learningRate, step }: StepInfo,
   gradientNorm: number,
 ): void {
-  const average = options.emaDecay === null ? null : state.startAverage();
-  for (const [id, gradient] of gradients) {
-    const spec = options.graph.parameters[id] as ParameterSpec;
-    const updated = heapTensor(spec.shape);
+  const { emaDecay } = options;
+  const average = emaDecay === null ? null : state.startAverage();
+  const specOf = (id: number) => options.graph.parameters[id] as ParameterSpec;
+  // All room is taken before anything changes, so that a step is whole or has not happened.
+  const ids = [...gradients.keys()];
+  const room = tidy(() => [...ids, ...(average ? ids : [])].map((id) => heapTensor(specOf(id).shape)));
+  const factor = clipFactor(options.clipNorm, gradientNorm);
+  for (const [position, [id, gradient]] of [...gradients].entries()) {
+    const spec = specOf(id);
+    const updated = room[position] as Tensor;
     updateParameter(options.optimizer, {
       weights: heapView(state.parameters.get(id)),
       gradient: heapView(gradient),
-      gradientFactor: clipFactor(options.clipNorm, gradientNorm),
+      gradientFactor: factor,
       slots: state.slots.map((table) => heapView(table[id] as Tensor)),
       learningRate: learningRateOf(options, spec, learningRate),
       weightDecay: weightDecayOf(options, spec),
@@ -73,17 +79,15 @@ export function updateOnHeap(
       result: heapView(updated),
     });
     state.parameters.replace(id, updated);
-    if (average && options.emaDecay !== null) {
-      const moved = heapTensor(spec.shape);
-      const decay = options.emaDecay;
-      const target = heapView(moved);
-      const held = heapView(average.get(id));
-      const live = heapView(updated);
-      for (let i = 0; i < target.length; i++) {
-        target[i] = decay * (held[i] as number) + (1 - decay) * (live[i] as number);
-      }
-      average.replace(id, moved);
+    if (!average || emaDecay === null) continue;
+    const moved = room[ids.length + position] as Tensor;
+    const target = heapView(moved);
+    const held = heapView(average.get(id));
+    const live = heapView(updated);
+    for (let i = 0; i < target.length; i++) {
+      target[i] = emaDecay * (held[i] as number) + (1 - emaDecay) * (live[i] as number);
     }
+    average.replace(id, moved);
   }
 }
 

@@ -1,20 +1,27 @@
-/** The CPU engine's own WebAssembly kernel (cpu-kernel.c), working on the memory of tfjs's WASM backend. */
+/** The CPU engine's own WebAssembly kernel (the C sources beside this file), working on the memory of tfjs's WASM backend. */
 import { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { backend } from '@tensorflow/tfjs-core';
 import { InvariantError } from '../../../shared/errors';
 import { CPU_KERNEL_BINARY, CPU_KERNEL_MEMORY_KIND } from './cpu-kernel-binary';
 
 const FUNCTIONS = [
+  'adam',
   'attend',
   'attendBackward',
   'drop',
+  'normalizeColumns',
+  'normalizeColumnsBackward',
+  'normalizeRows',
+  'normalizeRowsBackward',
   'pool',
   'poolBackward',
   'rectify',
+  'sumAlong',
   'sumColumns',
+  'sumSquares',
 ] as const;
 
-/** Addresses are byte offsets on tfjs's heap; parameters in the order of cpu-kernel.c. */
+/** Addresses are byte offsets on tfjs's heap; parameters in the order of the C functions. */
 export type CpuKernel = Readonly<Record<(typeof FUNCTIONS)[number], (...args: readonly number[]) => void>>;
 
 const kernels = new WeakMap<object, CpuKernel>();

@@ -1,24 +1,10 @@
-/*
- * What tfjs's WASM backend does slowly or not at all, in WebAssembly SIMD on tfjs's own memory: attention, max
- * pooling, rectifiers, dropout, sums of columns. One thread; the large products stay with XNNPACK, which has threads.
- *
- * Built by scripts/build-cpu-kernel.mjs into cpu-kernel-binary.ts. The memory belongs to tfjs: nothing here may keep
- * static data or spill to a stack in it (the build refuses a source that does). Every buffer is the
- * caller's; vectors never read or write beyond one. All sums have a fixed order, so results are the same to the bit.
- */
-#include <stdint.h>
-#include <wasm_simd128.h>
-
-#define EXPORT(name) __attribute__((export_name(name)))
-#define INLINE static inline __attribute__((always_inline))
+/* Multi-head attention over heads as they lie in the packed projections, forward and backward. */
+#include "dropout.h"
+#include "lanes.h"
 
 /* Row tiles of matrix products, and the vectors a tile is wide. */
 #define TILE_ROWS 4
 #define TILE_VECTORS 2
-/* Rows summed in registers before they are added to what is held in memory. */
-#define SUM_ROWS 64
-
-/* ---- Matrix products ---- */
 
 /* c = alpha · a · b for a tile of rows × (4 · vectors); a's element (r, k) lies at r · a_row + k · a_step. */
 INLINE void multiply_tile(const int32_t rows, const int32_t vectors, int32_t depth, const float *a, int32_t a_row,
@@ -69,65 +55,6 @@ static void multiply(int32_t rows, int32_t columns, int32_t depth, const float *
     multiply_rows(1, columns, depth, a + row * a_row, a_row, a_step, b, b_row, c + row * c_row, c_row, alpha);
 }
 
-/* ---- Dropout: src/kernels/dropout-mask.ts, four elements at a time ---- */
-
-typedef struct {
-  int32_t stream, step, seed, threshold;
-  float scale;
-} mask_key;
-
-/* `scale` where elements first … first + 3 are kept, 0 elsewhere. */
-INLINE v128_t mask_of(uint32_t first, mask_key key) {
-  const v128_t multiplier = wasm_i32x4_splat(1664525);
-  const v128_t increment = wasm_i32x4_splat(1013904223);
-  v128_t a = wasm_i32x4_add(wasm_i32x4_splat((int32_t)first), wasm_i32x4_make(0, 1, 2, 3));
-  a = wasm_i32x4_add(wasm_i32x4_mul(a, multiplier), increment);
-  v128_t b = wasm_i32x4_add(wasm_i32x4_mul(wasm_i32x4_splat(key.stream), multiplier), increment);
-  v128_t c = wasm_i32x4_add(wasm_i32x4_mul(wasm_i32x4_splat(key.step), multiplier), increment);
-  v128_t d = wasm_i32x4_add(wasm_i32x4_mul(wasm_i32x4_splat(key.seed), multiplier), increment);
-  a = wasm_i32x4_add(a, wasm_i32x4_mul(b, d));
-  b = wasm_i32x4_add(b, wasm_i32x4_mul(c, a));
-  c = wasm_i32x4_add(c, wasm_i32x4_mul(a, b));
-  d = wasm_i32x4_add(d, wasm_i32x4_mul(b, c));
-  a = wasm_v128_xor(a, wasm_u32x4_shr(a, 16));
-  b = wasm_v128_xor(b, wasm_u32x4_shr(b, 16));
-  d = wasm_v128_xor(d, wasm_u32x4_shr(d, 16));
-  a = wasm_i32x4_add(a, wasm_i32x4_mul(b, d));
-  v128_t kept = wasm_i32x4_ge(wasm_u32x4_shr(a, 8), wasm_i32x4_splat(key.threshold));
-  return wasm_v128_and(kept, wasm_f32x4_splat(key.scale));
-}
-
-/* The first `count` (1 … 3) lanes. */
-INLINE void store_lanes(float *target, v128_t value, int32_t count) {
-  target[0] = wasm_f32x4_extract_lane(value, 0);
-  if (count > 1) target[1] = wasm_f32x4_extract_lane(value, 1);
-  if (count > 2) target[2] = wasm_f32x4_extract_lane(value, 2);
-}
-
-INLINE v128_t load_lanes(const float *source, int32_t count) {
-  return wasm_f32x4_make(source[0], count > 1 ? source[1] : 0, count > 2 ? source[2] : 0, 0);
-}
-
-/* target = values · mask, whose first element is `first`. */
-static void drop_values(const float *values, float *target, int32_t count, uint32_t first, mask_key key) {
-  int32_t i = 0;
-  for (; i + 4 <= count; i += 4)
-    wasm_v128_store(target + i, wasm_f32x4_mul(wasm_v128_load(values + i), mask_of(first + i, key)));
-  if (i < count) {
-    v128_t value = wasm_f32x4_mul(load_lanes(values + i, count - i), mask_of(first + i, key));
-    store_lanes(target + i, value, count - i);
-  }
-}
-
-EXPORT("drop")
-void drop(const float *values, float *target, int32_t count, uint32_t first, int32_t stream, int32_t step, int32_t seed,
-          int32_t threshold, float scale) {
-  mask_key key = {stream, step, seed, threshold, scale};
-  drop_values(values, target, count, first, key);
-}
-
-/* ---- Attention ---- */
-
 /* e^x for x ≤ 0 (Cephes expf: range reduction by ln 2 and a polynomial of degree 6). NaN stays NaN. */
 INLINE v128_t exponential(v128_t x) {
   x = wasm_f32x4_max(x, wasm_f32x4_splat(-87.0f));
@@ -143,11 +70,6 @@ INLINE v128_t exponential(v128_t x) {
   p = wasm_f32x4_add(wasm_f32x4_mul(wasm_f32x4_mul(p, r), r), wasm_f32x4_add(r, wasm_f32x4_splat(1.0f)));
   v128_t power = wasm_i32x4_shl(wasm_i32x4_add(wasm_i32x4_trunc_sat_f32x4(n), wasm_i32x4_splat(127)), 23);
   return wasm_f32x4_mul(p, power);
-}
-
-INLINE float add_lanes(v128_t v) {
-  return (wasm_f32x4_extract_lane(v, 0) + wasm_f32x4_extract_lane(v, 1)) +
-         (wasm_f32x4_extract_lane(v, 2) + wasm_f32x4_extract_lane(v, 3));
 }
 
 /* Softmax in place over the first `count` of `padded` (a multiple of 4) values; the rest become 0. */
@@ -265,106 +187,4 @@ void attend_backward(const float *packed, const float *probabilities, const floa
       multiply(tokens, width, tokens, scores, padded, 1, queries + inner, row, target, row, 1.0f);
       multiply(tokens, width, tokens, scores, 1, padded, queries, row, target + inner, row, 1.0f);
     }
-}
-
-/* ---- Elements, windows and columns ---- */
-
-/* target = slope · values where signs ≤ 0, values elsewhere (also where signs is NaN). */
-EXPORT("rectify")
-void rectify(const float *signs, const float *values, float *target, int32_t count, float slope) {
-  const v128_t factor = wasm_f32x4_splat(slope);
-  const v128_t zero = wasm_f32x4_splat(0);
-  int32_t i = 0;
-  for (; i + 4 <= count; i += 4) {
-    v128_t value = wasm_v128_load(values + i);
-    v128_t below = wasm_f32x4_le(wasm_v128_load(signs + i), zero);
-    wasm_v128_store(target + i, wasm_v128_bitselect(wasm_f32x4_mul(value, factor), value, below));
-  }
-  for (; i < count; i++) target[i] = signs[i] <= 0 ? slope * values[i] : values[i];
-}
-
-/*
- * Max pooling of [count, height, width, channels]; `winners` gets the offset in the images of each cell that won. The
- * first of equal cells wins, and NaN wins over everything.
- */
-EXPORT("pool")
-void pool(const float *images, float *output, int32_t *winners, int32_t count, int32_t height, int32_t width,
-          int32_t channels, int32_t out_height, int32_t out_width, int32_t kernel_height, int32_t kernel_width,
-          int32_t stride_height, int32_t stride_width, int32_t pad_height, int32_t pad_width) {
-  for (int32_t n = 0; n < count; n++)
-    for (int32_t row = 0; row < out_height; row++)
-      for (int32_t column = 0; column < out_width; column++) {
-        const int32_t top = row * stride_height - pad_height;
-        const int32_t left = column * stride_width - pad_width;
-        const int32_t first_row = top < 0 ? 0 : top;
-        const int32_t first_column = left < 0 ? 0 : left;
-        const int32_t end_row = top + kernel_height > height ? height : top + kernel_height;
-        const int32_t end_column = left + kernel_width > width ? width : left + kernel_width;
-        int32_t channel = 0;
-        for (; channel + 4 <= channels; channel += 4) {
-          v128_t best = wasm_f32x4_splat(-__builtin_inff());
-          v128_t winner = wasm_i32x4_splat(0);
-          for (int32_t i = first_row; i < end_row; i++)
-            for (int32_t j = first_column; j < end_column; j++) {
-              const int32_t cell = ((n * height + i) * width + j) * channels + channel;
-              v128_t value = wasm_v128_load(images + cell);
-              /* Not "best ≥ value": true for a larger value and for NaN, but nothing beats a NaN already found. */
-              v128_t wins = wasm_v128_andnot(wasm_v128_not(wasm_f32x4_ge(best, value)), wasm_f32x4_ne(best, best));
-              if (i == first_row && j == first_column) wins = wasm_i32x4_splat(-1);
-              best = wasm_v128_bitselect(value, best, wins);
-              winner = wasm_v128_bitselect(wasm_i32x4_add(wasm_i32x4_splat(cell), wasm_i32x4_make(0, 1, 2, 3)), winner, wins);
-            }
-          wasm_v128_store(output, best);
-          wasm_v128_store(winners, winner);
-          output += 4;
-          winners += 4;
-        }
-        for (; channel < channels; channel++) {
-          float best = -__builtin_inff();
-          int32_t winner = ((n * height + first_row) * width + first_column) * channels + channel;
-          for (int32_t i = first_row; i < end_row; i++)
-            for (int32_t j = first_column; j < end_column; j++) {
-              const int32_t cell = ((n * height + i) * width + j) * channels + channel;
-              if (!(best >= images[cell]) && best == best) {
-                best = images[cell];
-                winner = cell;
-              }
-            }
-          *output++ = best;
-          *winners++ = winner;
-        }
-      }
-}
-
-/* Adds each gradient of the pooled values to the cell that won; `target` holds zeros. */
-EXPORT("poolBackward")
-void pool_backward(const float *gradient, const int32_t *winners, float *target, int32_t count) {
-  for (int32_t i = 0; i < count; i++) target[winners[i]] += gradient[i];
-}
-
-/* Sums of the columns of [rows, columns] in float64; `sums` [columns] is scratch that ends as the sums. */
-EXPORT("sumColumns")
-void sum_columns(const float *matrix, float *target, double *sums, int32_t rows, int32_t columns) {
-  for (int32_t column = 0; column < columns; column++) sums[column] = 0;
-  for (int32_t first = 0; first < rows; first += SUM_ROWS) {
-    const int32_t end = first + SUM_ROWS < rows ? first + SUM_ROWS : rows;
-    int32_t column = 0;
-    for (; column + 4 <= columns; column += 4) {
-      v128_t low = wasm_v128_load(sums + column);
-      v128_t high = wasm_v128_load(sums + column + 2);
-      for (int32_t row = first; row < end; row++) {
-        v128_t values = wasm_v128_load(matrix + row * columns + column);
-        low = wasm_f64x2_add(low, wasm_f64x2_promote_low_f32x4(values));
-        high = wasm_f64x2_add(high, wasm_f64x2_promote_low_f32x4(wasm_i32x4_shuffle(values, values, 2, 3, 0, 1)));
-      }
-      wasm_v128_store(sums + column, low);
-      wasm_v128_store(sums + column + 2, high);
-    }
-    for (; column < columns; column++) {
-      double sum = sums[column];
-      for (int32_t row = first; row < end; row++) sum += matrix[row * columns + column];
-      sums[column] = sum;
-    }
-  }
-  for (int32_t column = 0; column < columns; column++) target[column] = (float)sums[column];
 }

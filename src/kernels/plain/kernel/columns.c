@@ -1,0 +1,117 @@
+/* Sums over the rows of a matrix [rows, columns], and batch norm, whose channels are columns. Sums are float64. */
+#include "lanes.h"
+
+/* Rows summed in registers before they are added to what is held in memory. */
+#define BLOCK_ROWS 64
+
+/*
+ * sums[c] += Σ over rows of term(row, c), for one or two terms at once: TERM sets `first` and `second` from the vector
+ * at `i`, a scalar one likewise. Kept as a macro because the two differ only in that.
+ */
+#define SUM_OVER_ROWS(VECTOR_TERM, SCALAR_TERM)                                      \
+  for (int32_t start = 0; start < rows; start += BLOCK_ROWS) {                       \
+    const int32_t end = start + BLOCK_ROWS < rows ? start + BLOCK_ROWS : rows;       \
+    int32_t column = 0;                                                              \
+    for (; column + 4 <= columns; column += 4) {                                     \
+      v128_t low = wasm_v128_load(sums + column);                                    \
+      v128_t high = wasm_v128_load(sums + column + 2);                               \
+      for (int32_t row = start; row < end; row++) {                                  \
+        const int32_t i = row * columns + column;                                    \
+        VECTOR_TERM                                                                  \
+      }                                                                              \
+      wasm_v128_store(sums + column, low);                                           \
+      wasm_v128_store(sums + column + 2, high);                                      \
+    }                                                                                \
+    for (; column < columns; column++) {                                             \
+      double sum = sums[column];                                                     \
+      for (int32_t row = start; row < end; row++) {                                  \
+        const int32_t i = row * columns + column;                                    \
+        SCALAR_TERM                                                                  \
+      }                                                                              \
+      sums[column] = sum;                                                            \
+    }                                                                                \
+  }
+
+INLINE void clear(double *sums, int32_t columns) {
+  for (int32_t column = 0; column < columns; column++) sums[column] = 0;
+}
+
+/* sums [columns]: of every column. */
+EXPORT("sumColumns")
+void sum_columns(const float *matrix, double *sums, int32_t rows, int32_t columns) {
+  clear(sums, columns);
+  SUM_OVER_ROWS(
+      {
+        v128_t values = wasm_v128_load(matrix + i);
+        low = wasm_f64x2_add(low, low_doubles(values));
+        high = wasm_f64x2_add(high, high_doubles(values));
+      },
+      { sum += matrix[i]; })
+}
+
+/* sums [columns]: of (value − mean)², for the variance. */
+EXPORT("sumSquares")
+void sum_squares(const float *matrix, const double *means, double *sums, int32_t rows, int32_t columns) {
+  clear(sums, columns);
+  SUM_OVER_ROWS(
+      {
+        v128_t values = wasm_v128_load(matrix + i);
+        v128_t left = wasm_f64x2_sub(low_doubles(values), wasm_v128_load(means + column));
+        v128_t right = wasm_f64x2_sub(high_doubles(values), wasm_v128_load(means + column + 2));
+        low = wasm_f64x2_add(low, wasm_f64x2_mul(left, left));
+        high = wasm_f64x2_add(high, wasm_f64x2_mul(right, right));
+      },
+      {
+        const double difference = matrix[i] - means[column];
+        sum += difference * difference;
+      })
+}
+
+/* sums [columns]: of gradient · (value − mean) · inverse, the gradient by batch norm's weight. */
+EXPORT("sumAlong")
+void sum_along(const float *matrix, const float *gradient, const float *means, const float *inverses, double *sums,
+               int32_t rows, int32_t columns) {
+  clear(sums, columns);
+  SUM_OVER_ROWS(
+      {
+        v128_t centered = wasm_f32x4_sub(wasm_v128_load(matrix + i), wasm_v128_load(means + column));
+        v128_t normalized = wasm_f32x4_mul(centered, wasm_v128_load(inverses + column));
+        v128_t product = wasm_f32x4_mul(wasm_v128_load(gradient + i), normalized);
+        low = wasm_f64x2_add(low, low_doubles(product));
+        high = wasm_f64x2_add(high, high_doubles(product));
+      },
+      { sum += gradient[i] * ((matrix[i] - means[column]) * inverses[column]); })
+}
+
+/* target = (value − mean) · factor + shift, each by column. */
+EXPORT("normalizeColumns")
+void normalize_columns(const float *matrix, float *target, const float *means, const float *factors,
+                       const float *shifts, int32_t rows, int32_t columns) {
+  for (int32_t row = 0; row < rows; row++, matrix += columns, target += columns) {
+    int32_t c = 0;
+    for (; c + 4 <= columns; c += 4) {
+      v128_t centered = wasm_f32x4_sub(wasm_v128_load(matrix + c), wasm_v128_load(means + c));
+      v128_t scaled = wasm_f32x4_mul(centered, wasm_v128_load(factors + c));
+      wasm_v128_store(target + c, wasm_f32x4_add(scaled, wasm_v128_load(shifts + c)));
+    }
+    for (; c < columns; c++) target[c] = (matrix[c] - means[c]) * factors[c] + shifts[c];
+  }
+}
+
+/* target = (gradient − shift − (value − mean) · along) · factor, each by column: batch norm's input gradient. */
+EXPORT("normalizeColumnsBackward")
+void normalize_columns_backward(const float *matrix, const float *gradient, float *target, const float *means,
+                                const float *shifts, const float *alongs, const float *factors, int32_t rows,
+                                int32_t columns) {
+  for (int32_t row = 0; row < rows; row++, matrix += columns, gradient += columns, target += columns) {
+    int32_t c = 0;
+    for (; c + 4 <= columns; c += 4) {
+      v128_t centered = wasm_f32x4_sub(wasm_v128_load(matrix + c), wasm_v128_load(means + c));
+      v128_t value = wasm_f32x4_sub(wasm_v128_load(gradient + c), wasm_v128_load(shifts + c));
+      value = wasm_f32x4_sub(value, wasm_f32x4_mul(centered, wasm_v128_load(alongs + c)));
+      wasm_v128_store(target + c, wasm_f32x4_mul(value, wasm_v128_load(factors + c)));
+    }
+    for (; c < columns; c++)
+      target[c] = (gradient[c] - shifts[c] - (matrix[c] - means[c]) * alongs[c]) * factors[c];
+  }
+}

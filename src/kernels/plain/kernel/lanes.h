@@ -1,0 +1,38 @@
+/*
+ * The CPU engine's kernel: what tfjs's WASM backend does slowly or not at all, in WebAssembly SIMD on tfjs's own memory.
+ * One thread; the large products stay with XNNPACK, which has threads.
+ *
+ * Built by scripts/build-cpu-kernel.mjs into cpu-kernel-binary.ts. The memory belongs to tfjs: nothing here may keep
+ * static data or spill to a stack in it (the build refuses a source that does). Every buffer is the caller's; vectors
+ * never read or write beyond one. All sums have a fixed order, so results are the same to the bit.
+ */
+#ifndef VIREO_LANES_H
+#define VIREO_LANES_H
+
+#include <stdint.h>
+#include <wasm_simd128.h>
+
+#define EXPORT(name) __attribute__((export_name(name)))
+#define INLINE static inline __attribute__((always_inline))
+
+/* The first `count` (1 … 3) lanes. */
+INLINE void store_lanes(float *target, v128_t value, int32_t count) {
+  target[0] = wasm_f32x4_extract_lane(value, 0);
+  if (count > 1) target[1] = wasm_f32x4_extract_lane(value, 1);
+  if (count > 2) target[2] = wasm_f32x4_extract_lane(value, 2);
+}
+
+INLINE v128_t load_lanes(const float *source, int32_t count) {
+  return wasm_f32x4_make(source[0], count > 1 ? source[1] : 0, count > 2 ? source[2] : 0, 0);
+}
+
+INLINE float add_lanes(v128_t v) {
+  return (wasm_f32x4_extract_lane(v, 0) + wasm_f32x4_extract_lane(v, 1)) +
+         (wasm_f32x4_extract_lane(v, 2) + wasm_f32x4_extract_lane(v, 3));
+}
+
+/* The lower and the upper two lanes in float64. */
+INLINE v128_t low_doubles(v128_t v) { return wasm_f64x2_promote_low_f32x4(v); }
+INLINE v128_t high_doubles(v128_t v) { return wasm_f64x2_promote_low_f32x4(wasm_i32x4_shuffle(v, v, 2, 3, 0, 1)); }
+
+#endif
