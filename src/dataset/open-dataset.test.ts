@@ -198,6 +198,39 @@ describe('other sources', () => {
     expect(read.ok && (await read.value.text())).toBe('x');
   });
 
+  it('knows copies in a dropped folder, so that they stay on one side of every split', async () => {
+    const copy = (name: string) => new File(['the same picture'], name);
+    const files = Array.from({ length: 40 }, (_, i) => {
+      const path = `pets/${i % 2 ? 'cat' : 'dog'}/${i}.jpg`;
+      return { path, file: i < 20 ? copy(`${i}.jpg`) : new File([`another picture ${i}`], `${i}.jpg`) };
+    });
+    const dataset = await open({ kind: 'folder', name: 'pets', files });
+    for (let seed = 0; seed < 10; seed++) {
+      const { training, validation } = dataset.split(
+        { ...DEFAULT_RECIPE.split, validationPercent: 40 },
+        seed,
+        () => true,
+      );
+      const isCopy = (index: number) =>
+        Number(/(\d+)\.jpg$/.exec(dataset.items[index]?.path ?? '')?.[1]) < 20;
+      expect([[...training].some(isCopy), [...validation].some(isCopy)].filter(Boolean)).toHaveLength(1);
+      expect(training.length + validation.length).toBe(40);
+    }
+  });
+
+  it('stops reading a folder when it is cancelled', async () => {
+    const files = Array.from({ length: 300 }, (_, i) => ({
+      path: `a/${i}.jpg`,
+      file: new File(['same'], `${i}.jpg`),
+    }));
+    const cancelled = new AbortController();
+    const opening = openDataset({ kind: 'folder', name: 'a', files }, noDecoding, {
+      onProgress: () => cancelled.abort(),
+      signal: cancelled.signal,
+    });
+    await expect(opening).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }));
+  });
+
   it('opens several zips as one, each with the role of its name', async () => {
     const train = zipFile([{ name: 'cat/1.jpg' }, { name: 'dog/1.jpg' }], {}, 'train.zip');
     const test = zipFile([{ name: '1.jpg' }, { name: '2.jpg' }], {}, 'test.zip');

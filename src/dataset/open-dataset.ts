@@ -5,17 +5,19 @@ import type { DecodeFiles } from './dataset';
 import { sortFiles } from './folder/image-files';
 import { ImageDataset } from './image-dataset';
 import { readLabelTables } from './labels/label-tables';
-import { openSource } from './source/open-source';
+import { openSource, type Watch } from './source/open-source';
 
 /**
- * Lists a zip, a folder or the sample and says what its folders mean; no picture is read. `decodeFiles` is what
+ * Lists a zip, a folder or the sample and says what its folders mean; no picture is decoded. `decodeFiles` is what
  * `Dataset.decode` calls. Fails where there is nothing to show at all; everything less is a problem in the summary.
+ * Rejects only with the reason of the watch's signal.
  */
 export async function openDataset(
   source: DatasetSource,
   decodeFiles: DecodeFiles,
+  watch?: Watch,
 ): Promise<Result<ImageDataset>> {
-  const listed = await openSource(source);
+  const listed = await openSource(source, watch);
   if (!listed.ok) return listed;
   const listing = listed.value;
   const sorted = sortFiles(listing);

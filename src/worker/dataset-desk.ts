@@ -52,7 +52,12 @@ export function createDatasetDesk(post: Post): DatasetDesk {
         opening?.abort();
         opening = new AbortController();
         const { signal } = opening;
-        const opened = await openDataset(source, decodeFiles);
+        const onProgress = (done: number, total: number) =>
+          post({ type: 'taskProgress', task: 'dataset', activity: 'list', done, total, remainingMs: null });
+        const opened = await openDataset(source, decodeFiles, { onProgress, signal }).catch((error) => {
+          if (signal.aborted) return failure('cancelled');
+          throw error;
+        });
         if (signal.aborted) return failure('cancelled');
         if (!opened.ok) return opened;
         dataset = opened.value;

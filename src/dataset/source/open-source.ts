@@ -1,22 +1,35 @@
 import type { DatasetProblem, DatasetSource } from '../../protocol/dataset';
 import { failure, type Result, success } from '../../shared/result';
 import { drawSample } from '../sample/draw-sample';
+import { checksumFiles } from './checksum-files';
 import { crc32 } from './crc32';
 import type { FileListing, ListedFile } from './listing';
 import { listZip } from './zip-directory';
 import { normalizePath } from './zip-names';
 
+/** Who waits while a folder is read: a zip is listed in a moment. */
+export interface Watch {
+  readonly onProgress: (done: number, total: number) => void;
+  /** Aborted: listing rejects with its reason. */
+  readonly signal: AbortSignal;
+}
+
+const UNWATCHED: Watch = { onProgress: () => undefined, signal: new AbortController().signal };
+
 export const SAMPLE_NAME = 'shapes';
 
 /** Lists the sample, a zip, several zips (each below a folder of its own name) or a folder; reads no picture. */
-export async function openSource(source: DatasetSource): Promise<Result<FileListing>> {
+export async function openSource(
+  source: DatasetSource,
+  watch: Watch = UNWATCHED,
+): Promise<Result<FileListing>> {
   switch (source.kind) {
     case 'zip':
       return await listZips([source.file]);
     case 'zips':
       return await listZips(source.files);
     case 'folder':
-      return await listFolder(source.name, source.files);
+      return await listFolder(source.name, source.files, watch);
     case 'sample':
       return success(await listSample());
   }
@@ -62,6 +75,7 @@ async function listZips(archives: readonly File[]): Promise<Result<FileListing>>
 async function listFolder(
   name: string,
   entries: readonly { readonly path: string; readonly file: File }[],
+  { onProgress, signal }: Watch,
 ): Promise<Result<FileListing>> {
   const files: ListedFile[] = [];
   const problems: DatasetProblem[] = [];
@@ -79,7 +93,8 @@ async function listFolder(
       location: { kind: 'blob', blob: file, crc32: null },
     });
   }
-  return success(await makeListing({ name, sizeBytes, archives: [], files, problems }));
+  const summed = await checksumFiles(files, onProgress, signal);
+  return success(await makeListing({ name, sizeBytes, archives: [], files: summed, problems }));
 }
 
 async function listSample(): Promise<FileListing> {
