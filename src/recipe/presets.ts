@@ -152,6 +152,28 @@ export const PRESETS: readonly Preset[] = [
   }),
 ];
 
+/** Whether a recipe still is the preset it began as. Data, device and seed are a run's own. */
+export function followsPreset(recipe: Recipe): boolean {
+  const preset = recipe.preset === null ? undefined : presetById(recipe.preset);
+  if (!preset) return false;
+  const ofPreset: Recipe = {
+    ...preset.recipe,
+    dataset: recipe.dataset,
+    device: recipe.device,
+    seed: recipe.seed,
+    split: { ...preset.recipe.split, source: recipe.split.source },
+    preprocessing: { ...preset.recipe.preprocessing, statistics: recipe.preprocessing.statistics },
+  };
+  return isDeepEqual(ofPreset, recipe);
+}
+
+/** Plain data: numbers, texts, lists and objects, whatever the order of their keys. */
+function isDeepEqual(a: unknown, b: unknown): boolean {
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return Object.is(a, b);
+  const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
+  return [...keys].every((key) => isDeepEqual(Reflect.get(a, key), Reflect.get(b, key)));
+}
+
 export function presetById(id: string): Preset | undefined {
   return PRESETS.find((p) => p.id === id);
 }

@@ -1,6 +1,6 @@
 import { Stack, Text } from '@mantine/core';
 import { hasWords, say, useWords } from '../../i18n/use-words';
-import { PRESETS, presetById } from '../../recipe/presets';
+import { followsPreset, PRESETS, presetById } from '../../recipe/presets';
 import { choosePreset } from '../../state/recipe-commands';
 import { useStudio } from '../../state/studio';
 import { ChoiceField } from '../../ui/ChoiceField';
@@ -9,6 +9,7 @@ import { ChoiceField } from '../../ui/ChoiceField';
 export function PresetPicker({ disabled }: { readonly disabled: boolean }) {
   const { t, formats } = useWords();
   const current = useStudio((studio) => studio.recipe.recipe.preset);
+  const isUnchanged = useStudio((studio) => followsPreset(studio.recipe.recipe));
   const preset = current === null ? undefined : presetById(current);
   const nameOf = (id: string) => (hasWords(`preset.${id}.name`) ? say(`preset.${id}.name`) : id);
   return (
@@ -26,10 +27,12 @@ export function PresetPicker({ disabled }: { readonly disabled: boolean }) {
       {preset && (
         <Text size="sm" c="dimmed">
           {hasWords(`preset.${preset.id}.about`) && say(`preset.${preset.id}.about`)}
-          {preset.published.map(
-            ({ accuracy, on, source }) =>
-              ` ${t('recipe.published', { accuracy: formats.percent(accuracy), on, source })}`,
-          )}
+          {isUnchanged
+            ? preset.published.map(
+                ({ accuracy, on, source }) =>
+                  ` ${t('recipe.published', { accuracy: formats.percent(accuracy), on, source })}`,
+              )
+            : ` ${t('recipe.changed')}`}
         </Text>
       )}
     </Stack>

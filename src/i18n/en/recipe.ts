@@ -4,6 +4,7 @@ export const recipe = {
     preset: 'Preset',
     noPreset: 'Your own recipe',
     published: 'Published with it: {{accuracy}} on {{on}} ({{source}}).',
+    changed: 'You have changed it since.',
     undo: 'Undo the last change of the recipe',
     redo: 'Redo the change',
     export: 'Save the recipe as a file',

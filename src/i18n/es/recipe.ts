@@ -4,6 +4,7 @@ export const recipe = {
     preset: 'Ajuste de partida',
     noPreset: 'Tu propia receta',
     published: 'Publicado con ella: {{accuracy}} en {{on}} ({{source}}).',
+    changed: 'La has cambiado desde entonces.',
     undo: 'Deshacer el último cambio de la receta',
     redo: 'Rehacer el cambio',
     export: 'Guardar la receta como archivo',
