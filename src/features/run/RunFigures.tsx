@@ -2,6 +2,7 @@ import { SimpleGrid, Skeleton } from '@mantine/core';
 import { lazy, Suspense, useMemo } from 'react';
 import { useWords } from '../../i18n/use-words';
 import { curveOf } from '../../state/curves';
+import { isRunActive } from '../../state/run-slice';
 import { useStudio } from '../../state/studio';
 import { FigureCard } from '../../ui/FigureCard';
 
@@ -13,12 +14,21 @@ const HEIGHT = 240;
 const TRAINING_COLOR = 'var(--vireo-training)';
 const VALIDATION_COLOR = 'var(--vireo-validation)';
 
+/** Where the axis of epochs ends while a run is under way: the next of 1, 2, 5, 10, 20 … so that a young curve has room. */
+function axisEnd(epoch: number): number {
+  for (let power = 1; ; power *= 10) {
+    const end = [1, 2, 5].map((digit) => digit * power).find((candidate) => candidate >= epoch);
+    if (end !== undefined) return end;
+  }
+}
+
 /** Loss and accuracy: the newest values, and their curves. */
 export function RunFigures() {
   const { t, formats } = useWords();
   const steps = useStudio((studio) => studio.run.steps);
   const epochs = useStudio((studio) => studio.run.epochs);
   const plannedEpochs = useStudio((studio) => studio.run.progress?.epochs ?? 0);
+  const isActive = useStudio((studio) => isRunActive(studio.run));
   const loss = useMemo(() => curveOf(steps, epochs, 'loss'), [steps, epochs]);
   const accuracy = useMemo(() => curveOf(steps, epochs, 'accuracy'), [steps, epochs]);
   const newest = steps.at(-1) ?? epochs.at(-1);
@@ -28,7 +38,7 @@ export function RunFigures() {
     { key: 'validation', name: t('run.validation'), color: VALIDATION_COLOR, dots: true },
   ];
   const chart = {
-    xEnd: plannedEpochs,
+    xEnd: isActive ? Math.min(plannedEpochs, axisEnd(newest?.epoch ?? 0)) : 0,
     xKey: 'epoch',
     xName: t('run.epoch'),
     curves,
