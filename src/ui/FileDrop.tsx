@@ -54,7 +54,7 @@ export function FileDrop(props: FileDropProps) {
             {props.hint}
           </Text>
         </div>
-        <Group gap="xs" className={classes.buttons}>
+        <Group gap="xs" justify={props.compact ? 'flex-start' : 'center'}>
           <Button
             size={props.compact ? 'compact-sm' : 'sm'}
             variant={props.primary ? 'filled' : 'default'}

@@ -37,7 +37,7 @@ export const problems = {
     cacheRefused:
       'The browser stores no more decoded pixels: the rest stays in memory, and is decoded again after a reload.',
     // Folders
-    systemFiles: '{{count}} files of the operating system (__MACOSX, .DS_Store …) were set aside.',
+    systemFiles: 'Files of the operating system (__MACOSX, .DS_Store …) were set aside: {{count}}.',
     csvNotUsed: 'This CSV is neither labels, nor a class map, nor a sample submission: not used.',
     outsideClasses: 'An image outside the class folders: not used.',
     classNotInTraining: 'A class of the validation or test folder that is not in training.',

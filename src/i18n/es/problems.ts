@@ -33,7 +33,7 @@ export const problems = {
     // Decoded pixels
     cacheRefused:
       'El navegador no guarda más píxeles decodificados: el resto queda en memoria y se decodificará de nuevo al recargar.',
-    systemFiles: 'Se apartaron {{count}} archivos del sistema operativo (__MACOSX, .DS_Store …).',
+    systemFiles: 'Se apartaron archivos del sistema operativo (__MACOSX, .DS_Store …): {{count}}.',
     csvNotUsed: 'Este CSV no son etiquetas, ni un mapa de clases, ni un envío de muestra: no se usa.',
     outsideClasses: 'Una imagen fuera de las carpetas de clase: no se usa.',
     classNotInTraining: 'Una clase de la carpeta de validación o prueba que no está en entrenamiento.',
