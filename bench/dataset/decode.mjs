@@ -8,7 +8,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { openPage } from '../open-page.mjs';
-import { memoryBelow } from './memory.mjs';
+import { memoryBelow, processorSecondsBelow } from './processes.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -36,12 +36,16 @@ function runPython(script, args) {
   return status === 0 ? stdout.trim() : null;
 }
 
-/** @param {string} name @param {number} images @param {number} ms @param {string} [more] */
-function report(name, images, ms, more = '') {
+/** @param {string} name @param {number} images @param {number} ms @param {number} processorSeconds @param {string} [more] */
+function report(name, images, ms, processorSeconds, more = '') {
   const rate = Math.round((images / ms) * 1000);
-  console.log(
-    `${name.padEnd(44)}${(ms / 1000).toFixed(2).padStart(8)} s${String(rate).padStart(8)} images/s  ${more}`,
-  );
+  const cells = [
+    name.padEnd(44),
+    `${(ms / 1000).toFixed(2)} s`.padStart(10),
+    `${rate} images/s`.padStart(17),
+    `${((processorSeconds / images) * 1000).toFixed(2)} ms of processor each`.padStart(30),
+  ];
+  console.log(`${cells.join('')}  ${more}`);
 }
 
 const temporary = mkdtempSync(path.join(tmpdir(), 'vireo-decode-'));
@@ -62,6 +66,7 @@ try {
   /** @param {string} name @param {string} way @param {number} workerCount @param {boolean} isCached */
   const measure = async (name, way, workerCount, isCached) => {
     let peak = 0;
+    const before = processorSecondsBelow(process.pid);
     const timer = setInterval(() => {
       peak = Math.max(peak, memoryBelow(process.pid));
     }, 250);
@@ -70,13 +75,14 @@ try {
       /** @type {const} */ (['/bench/dataset/decode-page.ts', { way, workerCount, imageSize, isCached }]),
     );
     clearInterval(timer);
+    const processorSeconds = processorSecondsBelow(process.pid) - before;
     const more = [
       `listed ${result.listedMs.toFixed(0)} ms`,
       `all read ${result.readMs.toFixed(0)} ms`,
       `memory +${Math.round(Math.max(0, peak - atRest) / 1e6)} MB`,
       ...(result.problemCount > 0 ? [`${result.problemCount} problems`] : []),
     ];
-    report(name, result.count, result.decodedMs, more.join(', '));
+    report(name, result.count, result.decodedMs, processorSeconds, more.join(', '));
   };
   /** @type {[string, string][]} */
   const ways = [
@@ -103,8 +109,9 @@ if (only.has('pytorch'))
       String(imageSize),
       String(workers),
     ]);
-    const [images = 0, seconds = 0] = answer?.split(' ').map(Number) ?? [];
-    if (answer !== null) report(`PyTorch ImageFolder + DataLoader, ${workers}`, images, seconds * 1000);
+    const [images = 0, seconds = 0, processorSeconds = 0] = answer?.split(' ').map(Number) ?? [];
+    if (answer !== null)
+      report(`PyTorch ImageFolder + DataLoader, ${workers}`, images, seconds * 1000, processorSeconds);
   }
 console.log(`load ${loadavg()[0]?.toFixed(1)}`);
 rmSync(temporary, { recursive: true, force: true });

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { openPage } from '../open-page.mjs';
 import { makeArchive } from './make-archive.mjs';
-import { memoryBelow } from './memory.mjs';
+import { memoryBelow } from './processes.mjs';
 
 const { values } = parseArgs({
   options: {

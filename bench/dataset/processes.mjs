@@ -1,4 +1,4 @@
-// How much memory what a program started holds (Linux: proportional set size).
+// How much memory what a program started holds, and how long it computed (Linux: proportional set size).
 import { readdirSync, readFileSync } from 'node:fs';
 
 /** @param {number} root process id @returns {number[]} all processes below it */
@@ -34,4 +34,23 @@ export function memoryBelow(root) {
     }
   }
   return total;
+}
+
+/** Linux counts processor time in hundredths of a second. */
+const TICKS_PER_SECOND = 100;
+
+/** @param {number} root process id @returns {number} seconds of processor time of all that still run below it */
+export function processorSecondsBelow(root) {
+  let ticks = 0;
+  for (const pid of descendants(root)) {
+    try {
+      const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+        .replace(/^.*\) /, '')
+        .split(' ');
+      ticks += Number(fields[11]) + Number(fields[12]);
+    } catch {
+      // It ended while we looked.
+    }
+  }
+  return ticks / TICKS_PER_SECOND;
 }
