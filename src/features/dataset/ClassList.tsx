@@ -1,11 +1,18 @@
-import { SegmentedControl, Stack, Text } from '@mantine/core';
+import { Button, Group, SegmentedControl, Stack, Text } from '@mantine/core';
+import { IconLayoutGrid } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useMemo, useRef, useState } from 'react';
 import { useWords } from '../../i18n/use-words';
 import type { DatasetSummary } from '../../protocol/dataset';
 import { ScrollRegion } from '../../ui/ScrollRegion';
 import classes from './ClassList.module.css';
 import { type ImageGroup, ThumbnailStrip } from './ThumbnailStrip';
+
+const ImageBrowser = lazy(() =>
+  import('./ImageBrowser').then((module) => ({ default: module.ImageBrowser })),
+);
+
+const EVERYTHING: ImageGroup = { classIndex: null, role: null };
 
 interface ClassListProps {
   readonly summary: DatasetSummary;
@@ -28,6 +35,7 @@ const MOST_ROWS_SHOWN = 8.5;
 export function ClassList({ summary, counts }: ClassListProps) {
   const { t, formats } = useWords();
   const [order, setOrder] = useState('name');
+  const [browsing, setBrowsing] = useState<ImageGroup | null>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const rows = useMemo<readonly Row[]>(() => {
     const labelled = summary.classes.map(({ name }, i) => ({
@@ -60,18 +68,33 @@ export function ClassList({ summary, counts }: ClassListProps) {
 
   return (
     <Stack gap="xs">
-      {summary.classes.length > 2 && (
-        <SegmentedControl
-          size="xs"
-          w="fit-content"
-          aria-label={t('dataset.order')}
-          value={order}
-          onChange={setOrder}
-          data={[
-            { value: 'name', label: t('dataset.orderByName') },
-            { value: 'count', label: t('dataset.orderByCount') },
-          ]}
-        />
+      <Group justify="space-between" gap="xs">
+        {summary.classes.length > 2 && (
+          <SegmentedControl
+            size="xs"
+            w="fit-content"
+            aria-label={t('dataset.order')}
+            value={order}
+            onChange={setOrder}
+            data={[
+              { value: 'name', label: t('dataset.orderByName') },
+              { value: 'count', label: t('dataset.orderByCount') },
+            ]}
+          />
+        )}
+        <Button
+          size="compact-sm"
+          variant="default"
+          leftSection={<IconLayoutGrid size={16} aria-hidden />}
+          onClick={() => setBrowsing(EVERYTHING)}
+        >
+          {t('browse.open')}
+        </Button>
+      </Group>
+      {browsing && (
+        <Suspense>
+          <ImageBrowser summary={summary} first={browsing} onClose={() => setBrowsing(null)} />
+        </Suspense>
       )}
       <ScrollRegion ref={scroller} label={t('dataset.classList')} maxHeight={MOST_ROWS_SHOWN * ROW_HEIGHT}>
         <ul className={classes.list} style={{ height: virtualizer.getTotalSize() }}>
@@ -97,7 +120,12 @@ export function ClassList({ summary, counts }: ClassListProps) {
                     {formats.count(row.count)}
                   </Text>
                 </div>
-                <ThumbnailStrip key={summary.fingerprint} group={row.group} label={row.name} />
+                <ThumbnailStrip
+                  key={summary.fingerprint}
+                  group={row.group}
+                  label={row.name}
+                  onOpen={() => setBrowsing(row.group)}
+                />
               </li>
             );
           })}

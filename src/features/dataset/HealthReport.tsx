@@ -79,9 +79,7 @@ function Findings({ report, isLocked }: { readonly report: DoctorReport; readonl
                   <Text size="sm" fw={600}>
                     {t(`finding.${kind}.title`)}
                   </Text>
-                  <Badge variant="light" color={remedy?.isDone ? 'gray' : 'yellow'}>
-                    {formats.count(fileCount)}
-                  </Badge>
+                  {fileCount > 0 && <Badge variant="default">{formats.count(fileCount)}</Badge>}
                 </Group>
               </Accordion.Control>
               {remedy && (

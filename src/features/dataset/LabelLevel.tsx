@@ -1,3 +1,4 @@
+import { Box } from '@mantine/core';
 import { useWords } from '../../i18n/use-words';
 import type { DatasetSummary } from '../../protocol/dataset';
 import { decideDataset } from '../../state/dataset-commands';
@@ -12,18 +13,20 @@ export function LabelLevel({ levels }: { readonly levels: DatasetSummary['labelL
   const isTraining = useStudio((studio) => isRunActive(studio.run));
   if (levels.length === 0) return null;
   return (
-    <ChoiceField
-      label={t('dataset.labelLevel')}
-      disabled={isTraining}
-      value={decisions.labelLevel ?? ''}
-      options={[
-        { value: '', label: t('dataset.ownLabels') },
-        ...levels.map(({ name, classCount }) => ({
-          value: name,
-          label: t('dataset.levelOf', { name, number: formats.count(classCount) }),
-        })),
-      ]}
-      onChange={(level) => decideDataset({ ...decisions, labelLevel: level === '' ? null : level })}
-    />
+    <Box maw={320}>
+      <ChoiceField
+        label={t('dataset.labelLevel')}
+        disabled={isTraining}
+        value={decisions.labelLevel ?? ''}
+        options={[
+          { value: '', label: t('dataset.ownLabels') },
+          ...levels.map(({ name, classCount }) => ({
+            value: name,
+            label: t('dataset.levelOf', { name, number: formats.count(classCount) }),
+          })),
+        ]}
+        onChange={(level) => decideDataset({ ...decisions, labelLevel: level === '' ? null : level })}
+      />
+    </Box>
   );
 }

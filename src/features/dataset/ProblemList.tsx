@@ -8,7 +8,12 @@ import { Hint } from '../../ui/Hint';
 import { ScrollRegion } from '../../ui/ScrollRegion';
 import classes from './ProblemList.module.css';
 
-const SEVERITY_COLORS = { excluded: 'red', warning: 'yellow', notice: 'gray' } as const;
+/** Black on white, except what is lost: coloured words on their own tint are too faint to read. */
+const SEVERITY_LOOKS = {
+  excluded: { variant: 'light', color: 'red' },
+  warning: { variant: 'default', color: 'gray' },
+  notice: { variant: 'default', color: 'gray' },
+} as const;
 const MOST_HEIGHT = 360;
 const ROW_HEIGHT = 56;
 
@@ -43,7 +48,7 @@ export function ProblemList({ problems }: { readonly problems: readonly DatasetP
               className={classes.row}
               style={{ transform: `translateY(${start}px)` }}
             >
-              <Badge variant="light" color={SEVERITY_COLORS[problem.severity]} className={classes.severity}>
+              <Badge {...SEVERITY_LOOKS[problem.severity]} className={classes.severity}>
                 {t(`dataset.severity.${problem.severity}`)}
               </Badge>
               <div className={classes.words}>

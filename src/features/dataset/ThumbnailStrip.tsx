@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { useWords } from '../../i18n/use-words';
 import type { ImageCard, SplitRole } from '../../protocol/dataset';
 import { ask } from '../../state/studio';
 import { Thumbnail } from '../../ui/Thumbnail';
@@ -12,13 +13,16 @@ export interface ImageGroup {
 interface ThumbnailStripProps {
   readonly group: ImageGroup;
   readonly label: string;
+  /** Shows all of them. */
+  readonly onOpen: () => void;
 }
 
 const SHOWN = 8;
 const SIZE = 40;
 
 /** The first pictures of a class; asked for when the row comes into view. */
-export function ThumbnailStrip({ group, label }: ThumbnailStripProps) {
+export function ThumbnailStrip({ group, label, onOpen }: ThumbnailStripProps) {
+  const { t } = useWords();
   const [cards, setCards] = useState<readonly ImageCard[]>([]);
   const { classIndex, role } = group;
   useEffect(() => {
@@ -32,7 +36,13 @@ export function ThumbnailStrip({ group, label }: ThumbnailStripProps) {
     };
   }, [classIndex, role]);
   return (
-    <div className={classes.strip} style={{ minHeight: SIZE }}>
+    <button
+      type="button"
+      className={classes.strip}
+      style={{ minHeight: SIZE }}
+      aria-label={t('browse.openClass', { name: label })}
+      onClick={onOpen}
+    >
       {cards.map((card) =>
         card.pixels ? (
           <Thumbnail
@@ -44,6 +54,6 @@ export function ThumbnailStrip({ group, label }: ThumbnailStripProps) {
           />
         ) : null,
       )}
-    </div>
+    </button>
   );
 }

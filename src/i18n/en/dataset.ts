@@ -41,6 +41,21 @@ export const dataset = {
     usedAs: 'Used as',
     usedAsOf: 'What {{folder}} is used as',
   },
+  browse: {
+    open: 'Browse the images',
+    openClass: 'Browse {{name}}',
+    title: 'Images of the dataset',
+    class: 'Class',
+    split: 'Used as',
+    search: 'Name contains',
+    all: 'All',
+    looking: 'Looking…',
+    found: '{{number}} images',
+    grid: 'Images that were found',
+    back: 'All images',
+    next: 'Next image',
+    previous: 'Image before',
+  },
   health: {
     emptyTitle: 'Look at every image before training on it',
     emptyHint:

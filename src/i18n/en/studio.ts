@@ -3,6 +3,7 @@ export const studio = {
   common: {
     cancel: 'Cancel',
     dismiss: 'Dismiss',
+    close: 'Close',
     none: 'none',
     off: 'off',
     timeLeft: '{{time}} left',

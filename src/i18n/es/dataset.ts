@@ -41,6 +41,21 @@ export const dataset = {
     usedAs: 'Se usa como',
     usedAsOf: 'Para qué se usa {{folder}}',
   },
+  browse: {
+    open: 'Ver las imágenes',
+    openClass: 'Ver {{name}}',
+    title: 'Imágenes de los datos',
+    class: 'Clase',
+    split: 'Se usa como',
+    search: 'El nombre contiene',
+    all: 'Todas',
+    looking: 'Buscando…',
+    found: '{{number}} imágenes',
+    grid: 'Imágenes encontradas',
+    back: 'Todas las imágenes',
+    next: 'Imagen siguiente',
+    previous: 'Imagen anterior',
+  },
   health: {
     emptyTitle: 'Mira cada imagen antes de entrenar con ella',
     emptyHint:

@@ -1,7 +1,8 @@
 export const studio = {
   common: {
     cancel: 'Cancelar',
-    dismiss: 'Cerrar',
+    dismiss: 'Descartar',
+    close: 'Cerrar',
     none: 'ninguna',
     off: 'no',
     timeLeft: 'quedan {{time}}',

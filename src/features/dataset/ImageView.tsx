@@ -1,0 +1,59 @@
+import { ActionIcon, Button, Center, Group, Stack, Text } from '@mantine/core';
+import { useHotkeys } from '@mantine/hooks';
+import { IconArrowLeft, IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
+import { sentence, useWords } from '../../i18n/use-words';
+import type { ImageCard } from '../../protocol/dataset';
+import { Facts } from '../../ui/Facts';
+import { DatasetImage } from './DatasetImage';
+
+interface ImageViewProps {
+  readonly card: ImageCard;
+  readonly className: string | null;
+  readonly onBack: () => void;
+  /** To the next (1) or the one before (−1). */
+  readonly onStep: (step: 1 | -1) => void;
+}
+
+/** One image at full size, with what is known of it; arrow keys move on. */
+export function ImageView({ card, className, onBack, onStep }: ImageViewProps) {
+  const { t } = useWords();
+  useHotkeys([
+    ['ArrowRight', () => onStep(1)],
+    ['ArrowLeft', () => onStep(-1)],
+  ]);
+  return (
+    <Stack gap="sm">
+      <Group justify="space-between">
+        <Button
+          size="compact-sm"
+          variant="default"
+          leftSection={<IconArrowLeft size={16} aria-hidden />}
+          onClick={onBack}
+        >
+          {t('browse.back')}
+        </Button>
+        <Group gap="xs">
+          <ActionIcon variant="default" aria-label={t('browse.previous')} onClick={() => onStep(-1)}>
+            <IconChevronLeft size={18} aria-hidden />
+          </ActionIcon>
+          <ActionIcon variant="default" aria-label={t('browse.next')} onClick={() => onStep(1)}>
+            <IconChevronRight size={18} aria-hidden />
+          </ActionIcon>
+        </Group>
+      </Group>
+      <Center mih={240}>
+        <DatasetImage key={card.index} index={card.index} label={card.path} />
+      </Center>
+      <Facts
+        facts={[
+          { name: t('browse.class'), value: className ?? '–' },
+          { name: t('browse.split'), value: t(`role.${card.role}`) },
+        ]}
+      />
+      <Text size="xs" ff="monospace" style={{ overflowWrap: 'anywhere' }}>
+        {card.path}
+      </Text>
+      {card.problem && <Text size="sm">{sentence('problem', card.problem)}</Text>}
+    </Stack>
+  );
+}
