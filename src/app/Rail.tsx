@@ -1,5 +1,6 @@
 import {
   IconAdjustmentsHorizontal,
+  IconArchive,
   IconChartLine,
   IconCheck,
   IconDownload,
@@ -18,6 +19,7 @@ const ICONS = {
   run: IconChartLine,
   results: IconDownload,
   predict: IconWand,
+  runs: IconArchive,
 } as const satisfies Record<StepId, unknown>;
 
 /** The steps, each with where it stands; leads to each. */
@@ -48,6 +50,10 @@ export function Rail() {
         return standing.count === null
           ? t('rail.predict')
           : t('rail.predictDone', { number: formats.count(standing.count) });
+      case 'runs':
+        return standing.count === 0
+          ? t('rail.runs')
+          : t('runs.count', { count: standing.count, number: formats.count(standing.count) });
     }
   };
   return (

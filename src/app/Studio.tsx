@@ -28,6 +28,10 @@ const PredictPanel = lazy(() =>
   import('../features/predict/PredictPanel').then((module) => ({ default: module.PredictPanel })),
 );
 
+const RunsPanel = lazy(() =>
+  import('../features/runs/RunsPanel').then((module) => ({ default: module.RunsPanel })),
+);
+
 /** Restores a weights zip that was dropped on the dataset; answers whether it was one. */
 async function restoreOnDataset(file: File): Promise<boolean> {
   const outcome = await restoreWeights(file);
@@ -40,7 +44,11 @@ async function restoreOnDataset(file: File): Promise<boolean> {
 export function Studio() {
   const { t } = useWords();
   const hasBegun = useStudio(
-    ({ dataset, model }) => dataset.summary !== null || dataset.opening !== null || model.report !== null,
+    ({ dataset, model, runs }) =>
+      dataset.summary !== null ||
+      dataset.opening !== null ||
+      model.report !== null ||
+      (runs.entries?.length ?? 0) > 0,
   );
   const isNarrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
   usePageTitle();
@@ -73,6 +81,7 @@ export function Studio() {
               <RunPanel />
               <ExportPanel />
               <PredictPanel restoreWeights={restoreWeights} />
+              <RunsPanel />
             </Suspense>
           ) : (
             <Outlook />

@@ -2,6 +2,7 @@ import { createTrainerClient } from '../client/trainer-client';
 import { applyTrainerEvent } from '../state/apply-trainer-event';
 import { lookForDevices } from '../state/devices-commands';
 import { lookForInterruptedRun } from '../state/interrupted-commands';
+import { watchRuns } from '../state/queue-commands';
 import { useStudio } from '../state/studio';
 
 /** Lays the line between the store and the training worker. */
@@ -12,4 +13,5 @@ export function connectTrainer(): void {
   useStudio.setState({ ask: (command, input) => client.request(command, input) });
   lookForDevices();
   lookForInterruptedRun();
+  watchRuns();
 }

@@ -2,9 +2,10 @@ import type { RunState } from '../protocol/run';
 import { problemsByPath } from '../state/recipe-problems';
 import { runShare } from '../state/run-share';
 import { isRunActive, runStateOf } from '../state/run-slice';
+import { shownRuns } from '../state/runs-slice';
 import type { Studio } from '../state/studio';
 
-export type StepId = 'dataset' | 'recipe' | 'run' | 'results' | 'predict';
+export type StepId = 'dataset' | 'recipe' | 'run' | 'results' | 'predict' | 'runs';
 
 interface Standing<Id extends StepId> {
   readonly id: Id;
@@ -18,7 +19,8 @@ export type StepStanding =
   | (Standing<'recipe'> & { readonly preset: string | null })
   | (Standing<'run'> & { readonly state: RunState; readonly share: number | null })
   | (Standing<'results'> & { readonly accuracy: number | null })
-  | (Standing<'predict'> & { readonly count: number | null });
+  | (Standing<'predict'> & { readonly count: number | null })
+  | (Standing<'runs'> & { readonly count: number });
 
 /** Where each step stands, and which is next. */
 export function stepStandings(studio: Studio): readonly StepStanding[] {
@@ -61,6 +63,12 @@ export function stepStandings(studio: Studio): readonly StepStanding[] {
       done: prediction.set !== null,
       next: hasModel && run.epochs.length === 0,
       count: prediction.set?.predictions.length ?? null,
+    },
+    {
+      id: 'runs',
+      done: false,
+      next: false,
+      count: shownRuns({ ...studio.runs, search: '' }).length,
     },
   ];
 }

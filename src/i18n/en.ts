@@ -6,6 +6,7 @@ import { recipe } from './en/recipe';
 import { report } from './en/report';
 import { results } from './en/results';
 import { run } from './en/run';
+import { runs } from './en/runs';
 import { studio } from './en/studio';
 
 /** English: the language the fixed accessible names are in. */
@@ -15,6 +16,7 @@ export const en = {
   ...recipe,
   ...fields,
   ...run,
+  ...runs,
   ...results,
   ...report,
   ...failures,

@@ -8,6 +8,7 @@ import { recipe } from './es/recipe';
 import { report } from './es/report';
 import { results } from './es/results';
 import { run } from './es/run';
+import { runs } from './es/runs';
 import { studio } from './es/studio';
 
 /** Spanish: the language of the schools Vireo grew from. */
@@ -17,6 +18,7 @@ export const es: Catalogue<typeof en> = {
   ...recipe,
   ...fields,
   ...run,
+  ...runs,
   ...results,
   ...report,
   ...failures,

@@ -6,7 +6,9 @@ import { ask, updateSlice, useStudio } from './studio';
 /** Looks once whether a run was interrupted when the studio was last open. */
 export async function lookForInterruptedRun(): Promise<void> {
   const answer = await ask('listRuns', {});
-  if (answer.ok) updateSlice('interrupted', () => ({ entry: interruptedRun(answer.value) }));
+  if (!answer.ok) return;
+  updateSlice('interrupted', () => ({ entry: interruptedRun(answer.value) }));
+  updateSlice('runs', () => ({ entries: answer.value }));
 }
 
 export function leaveInterrupted(): void {

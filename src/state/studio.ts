@@ -10,6 +10,7 @@ import { emptyModel, type ModelState } from './model-slice';
 import { emptyPrediction, type PredictionState } from './prediction-slice';
 import { firstRecipe, type RecipeState } from './recipe-slice';
 import { emptyRun, type RunSlice } from './run-slice';
+import { emptyRuns, type RunsState } from './runs-slice';
 
 /** How the page asks the training worker; the app connects it to the client. */
 export type Ask = <K extends CommandName>(
@@ -25,6 +26,7 @@ export interface Studio {
   readonly run: RunSlice;
   readonly health: HealthState;
   readonly interrupted: InterruptedState;
+  readonly runs: RunsState;
   readonly model: ModelState;
   readonly prediction: PredictionState;
 }
@@ -39,6 +41,7 @@ export const useStudio = create<Studio>()(() => ({
   run: emptyRun,
   health: notExamined,
   interrupted: nothingInterrupted,
+  runs: emptyRuns,
   model: emptyModel,
   prediction: emptyPrediction,
 }));

@@ -17,6 +17,8 @@ interface CurveChartProps {
   readonly xEnd: number;
   readonly curves: readonly Curve[];
   readonly height: number;
+  /** The y axis in powers of ten; values that are not above zero are left out of it. */
+  readonly logarithmic?: boolean;
   readonly formatX: (value: number) => string;
   readonly formatY: (value: number) => string;
 }
@@ -25,7 +27,7 @@ const TICK = { fontSize: 11, fill: 'var(--mantine-color-dimmed)' };
 
 /** Curves over a common axis. Values that are missing at a point are bridged. */
 export function CurveChart(props: CurveChartProps) {
-  const { points, xKey, curves, height, formatX, formatY } = props;
+  const { points, xKey, curves, height, formatX, formatY, logarithmic = false } = props;
   return (
     <ResponsiveContainer width="100%" height={height}>
       <LineChart
@@ -46,7 +48,9 @@ export function CurveChart(props: CurveChartProps) {
         />
         <YAxis
           width={48}
-          domain={[0, 'auto']}
+          scale={logarithmic ? 'log' : 'linear'}
+          domain={logarithmic ? ['auto', 'auto'] : [0, 'auto']}
+          allowDataOverflow={logarithmic}
           tick={TICK}
           tickLine={false}
           axisLine={false}

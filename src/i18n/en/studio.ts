@@ -18,7 +18,14 @@ export const studio = {
   },
   rail: {
     name: 'Steps',
-    step: { dataset: 'Dataset', recipe: 'Recipe', run: 'Run', results: 'Results', predict: 'Predict' },
+    step: {
+      dataset: 'Dataset',
+      recipe: 'Recipe',
+      run: 'Run',
+      results: 'Results',
+      predict: 'Predict',
+      runs: 'Runs',
+    },
     dataset: 'Open one to begin',
     datasetOpen: '{{images}} images · {{classes}} classes',
     recipeOwn: 'Your own',
@@ -26,6 +33,7 @@ export const studio = {
     resultsDone: '{{accuracy}} validation',
     predict: 'With a trained model',
     predictDone: '{{number}} images',
+    runs: 'Kept and compared',
   },
   outlook: {
     recipe: {

@@ -23,6 +23,7 @@ export const studio = {
       run: 'Entrenar',
       results: 'Resultados',
       predict: 'Predecir',
+      runs: 'Historial',
     },
     dataset: 'Abre uno para empezar',
     datasetOpen: '{{images}} imágenes · {{classes}} clases',
@@ -31,6 +32,7 @@ export const studio = {
     resultsDone: '{{accuracy}} en validación',
     predict: 'Con un modelo entrenado',
     predictDone: '{{number}} imágenes',
+    runs: 'Guardados y comparados',
   },
   outlook: {
     recipe: {

@@ -1,0 +1,120 @@
+import { Group, Select, Skeleton, Slider, Stack, Switch, Text } from '@mantine/core';
+import { lazy, Suspense, useMemo, useState } from 'react';
+import { say, useWords } from '../../i18n/use-words';
+import {
+  type Axis,
+  comparedPoints,
+  EPOCH_FIGURES,
+  type Figure,
+  STEP_FIGURES,
+} from '../../state/run-comparison';
+import { useStudio } from '../../state/studio';
+import { colorOf } from './colors';
+import { DifferenceTable } from './DifferenceTable';
+
+const CurveChart = lazy(() =>
+  import('../../ui/CurveChart').then((module) => ({ default: module.CurveChart })),
+);
+
+const HEIGHT = 300;
+const FIGURES: readonly Figure[] = [...EPOCH_FIGURES.slice(0, 4), ...STEP_FIGURES, 'durationMs'];
+const AXES: readonly Axis[] = ['epoch', 'step', 'elapsedMs'];
+const SHARES: readonly Figure[] = [
+  'trainAccuracy',
+  'validationAccuracy',
+  'validationTop5',
+  'validationMacroF1',
+];
+
+/** Any figure of the chosen runs over one another, and what their recipes do not share. */
+export function Comparison() {
+  const { t, formats } = useWords();
+  const chosen = useStudio((studio) => studio.runs.chosen);
+  const details = useStudio((studio) => studio.runs.details);
+  const [figure, setFigure] = useState<Figure>('validationAccuracy');
+  const [axis, setAxis] = useState<Axis>('epoch');
+  const [smoothing, setSmoothing] = useState(0);
+  const [isLog, setLog] = useState(false);
+  const runs = useMemo(
+    () =>
+      chosen.flatMap((runId) => {
+        const found = details.get(runId);
+        return found ? [found] : [];
+      }),
+    [chosen, details],
+  );
+  const points = useMemo(
+    () => comparedPoints(runs, figure, axis, smoothing),
+    [runs, figure, axis, smoothing],
+  );
+  const formatY = (value: number) =>
+    SHARES.includes(figure)
+      ? formats.percent(value, 0)
+      : figure === 'durationMs'
+        ? formats.duration(value)
+        : formats.figure(value, value >= 100 ? 0 : 3);
+  const formatX = (value: number) =>
+    axis === 'elapsedMs' ? formats.duration(value) : formats.figure(value, Number.isInteger(value) ? 0 : 2);
+  return (
+    <Stack gap="sm">
+      <Group gap="md" align="end">
+        <Select
+          size="xs"
+          label={t('runs.figure')}
+          allowDeselect={false}
+          value={figure}
+          data={FIGURES.map((value) => ({ value, label: say(`runs.figureName.${value}`) }))}
+          onChange={(value) => value && setFigure(value as Figure)}
+        />
+        <Select
+          size="xs"
+          label={t('runs.axis')}
+          allowDeselect={false}
+          value={axis}
+          data={AXES.map((value) => ({ value, label: say(`runs.axisName.${value}`) }))}
+          onChange={(value) => value && setAxis(value as Axis)}
+        />
+        <div style={{ width: 160 }}>
+          <Text size="xs" fw={500} id="runs-smoothing">
+            {t('runs.smoothing')}
+          </Text>
+          <Slider
+            aria-labelledby="runs-smoothing"
+            thumbLabel={t('runs.smoothing')}
+            min={0}
+            max={1}
+            step={0.05}
+            label={(value) => formats.percent(value, 0)}
+            value={smoothing}
+            onChange={setSmoothing}
+          />
+        </div>
+        <Switch
+          size="xs"
+          label={t('runs.logScale')}
+          checked={isLog}
+          onChange={(event) => setLog(event.currentTarget.checked)}
+        />
+      </Group>
+      <Suspense fallback={<Skeleton height={HEIGHT} />}>
+        <CurveChart
+          points={points}
+          xKey="x"
+          xName={say(`runs.axisName.${axis}`)}
+          xEnd={0}
+          height={HEIGHT}
+          logarithmic={isLog}
+          formatX={formatX}
+          formatY={formatY}
+          curves={runs.map(({ entry }) => ({
+            key: entry.runId,
+            name: entry.name,
+            color: colorOf(chosen.indexOf(entry.runId)),
+            dots: EPOCH_FIGURES.some((known) => known === figure),
+          }))}
+        />
+      </Suspense>
+      {runs.length > 1 && <DifferenceTable runs={runs} />}
+    </Stack>
+  );
+}

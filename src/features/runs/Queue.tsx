@@ -1,0 +1,188 @@
+import {
+  ActionIcon,
+  Button,
+  Checkbox,
+  Group,
+  NumberInput,
+  Select,
+  Stack,
+  Text,
+  TextInput,
+  Title,
+} from '@mantine/core';
+import { IconPlayerPause, IconPlayerPlay, IconPlus, IconX } from '@tabler/icons-react';
+import { useState } from 'react';
+import { say, useWords } from '../../i18n/use-words';
+import { gridSearch, randomSearch, type SearchField } from '../../recipe/search';
+import { parseRecipe } from '../../recipe/validate';
+import { enqueue, holdQueue, removeQueued, runQueue, setPruning } from '../../state/queue-commands';
+import { useStudio } from '../../state/studio';
+
+/** Numbers a small search is worth varying. */
+const VARIED = [
+  'training.learningRate',
+  'training.batchSize',
+  'training.epochs',
+  'training.labelSmoothing',
+  'optimizer.weightDecay',
+  'preprocessing.imageSize',
+  'seed',
+];
+
+/** Recipes that run one after the other: the one on the screen, or one field of it varied. */
+export function Queue() {
+  const { t, formats } = useWords();
+  const { queue, queueRuns, pruning } = useStudio((studio) => studio.runs);
+  const recipe = useStudio((studio) => studio.recipe.recipe);
+  const [path, setPath] = useState('training.learningRate');
+  const [text, setText] = useState('0.003, 0.001, 0.0003');
+  const [second, setSecond] = useState<string | null>(null);
+  const [secondText, setSecondText] = useState('');
+  const [draws, setDraws] = useState<number | string>('');
+
+  const fields: SearchField[] = [{ path, values: numbersOf(text) }];
+  if (second) fields.push({ path: second, values: numbersOf(secondText) });
+  const points =
+    typeof draws === 'number' ? randomSearch(recipe, fields, draws, recipe.seed) : gridSearch(recipe, fields);
+  const sound = points.filter((point) => parseRecipe(point.recipe).problems.length === 0);
+  const addSearch = () =>
+    enqueue(
+      sound.map(({ recipe: varied, settings }) => ({
+        recipe: varied,
+        label: settings.map((setting) => `${say(`field.${setting.path}.label`)} ${setting.value}`).join(', '),
+      })),
+    );
+  const choices = VARIED.filter(
+    (known) => known !== 'optimizer.weightDecay' || 'weightDecay' in recipe.optimizer,
+  ).map((value) => ({ value, label: say(`field.${value}.label`) }));
+  return (
+    <Stack gap="xs">
+      <Group justify="space-between">
+        <Title order={3} size="h6">
+          {t('runs.queue')}
+        </Title>
+        <Group gap="xs">
+          <Button
+            size="compact-sm"
+            variant="default"
+            leftSection={<IconPlus size={14} aria-hidden />}
+            onClick={() => enqueue([{ recipe, label: t('runs.queueThisLabel') }])}
+          >
+            {t('runs.queueThis')}
+          </Button>
+          {queue.length > 0 &&
+            (queueRuns ? (
+              <Button
+                size="compact-sm"
+                variant="default"
+                leftSection={<IconPlayerPause size={14} aria-hidden />}
+                onClick={holdQueue}
+              >
+                {t('runs.queueHold')}
+              </Button>
+            ) : (
+              <Button
+                size="compact-sm"
+                leftSection={<IconPlayerPlay size={14} aria-hidden />}
+                onClick={runQueue}
+              >
+                {t('runs.queueRun', { count: queue.length })}
+              </Button>
+            ))}
+        </Group>
+      </Group>
+      <Group gap="xs" align="end">
+        <Select
+          size="xs"
+          label={t('runs.vary')}
+          data={choices}
+          value={path}
+          allowDeselect={false}
+          onChange={(value) => value && setPath(value)}
+        />
+        <TextInput
+          size="xs"
+          label={t('runs.values')}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
+        <Select
+          size="xs"
+          label={t('runs.andVary')}
+          placeholder={t('runs.nothing')}
+          clearable
+          data={choices.filter(({ value }) => value !== path)}
+          value={second}
+          onChange={setSecond}
+        />
+        {second && (
+          <TextInput
+            size="xs"
+            label={t('runs.itsValues')}
+            value={secondText}
+            onChange={(event) => setSecondText(event.currentTarget.value)}
+          />
+        )}
+        <NumberInput
+          size="xs"
+          w={120}
+          label={t('runs.draws')}
+          placeholder={t('runs.all')}
+          min={1}
+          value={draws}
+          onChange={setDraws}
+        />
+        <Button size="xs" variant="default" disabled={sound.length === 0} onClick={addSearch}>
+          {t('runs.addSearch', { count: sound.length, number: formats.count(sound.length) })}
+        </Button>
+      </Group>
+      <Group gap="xs">
+        <Checkbox
+          size="xs"
+          label={t('runs.prune')}
+          checked={pruning !== null}
+          onChange={(event) => setPruning(event.currentTarget.checked ? { epoch: 2 } : null)}
+        />
+        {pruning && (
+          <NumberInput
+            size="xs"
+            w={80}
+            min={1}
+            aria-label={t('runs.pruneEpoch')}
+            value={pruning.epoch}
+            onChange={(value) => typeof value === 'number' && setPruning({ epoch: value })}
+          />
+        )}
+      </Group>
+      {queue.length > 0 && (
+        <ol style={{ margin: 0, paddingInlineStart: '1.5rem' }} aria-label={t('runs.queue')}>
+          {queue.map((run) => (
+            <li key={run.id}>
+              <Group gap="xs" wrap="nowrap">
+                <Text size="sm">{run.label}</Text>
+                <ActionIcon
+                  size="sm"
+                  variant="subtle"
+                  color="gray"
+                  aria-label={t('runs.unqueue', { label: run.label })}
+                  onClick={() => removeQueued(run.id)}
+                >
+                  <IconX size={14} aria-hidden />
+                </ActionIcon>
+              </Group>
+            </li>
+          ))}
+        </ol>
+      )}
+    </Stack>
+  );
+}
+
+/** `0.01, 0.001` → numbers; what is no number is left out. */
+function numbersOf(text: string): number[] {
+  return text
+    .split(/[\s,;]+/)
+    .filter((part) => part !== '')
+    .map(Number)
+    .filter(Number.isFinite);
+}

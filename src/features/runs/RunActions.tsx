@@ -1,0 +1,82 @@
+import { ActionIcon, Button, Group, Menu } from '@mantine/core';
+import {
+  IconDots,
+  IconFileExport,
+  IconPackageImport,
+  IconPlayerPlay,
+  IconRefresh,
+  IconTrash,
+} from '@tabler/icons-react';
+import { useWords } from '../../i18n/use-words';
+import type { RunEntry } from '../../protocol/runs';
+import { isRunActive } from '../../state/run-slice';
+import { deleteRun, exportRun, goOnWith, openRun, restoreRun, runAgain } from '../../state/runs-commands';
+import { useStudio } from '../../state/studio';
+import { notifyUndoable } from '../../ui/notify';
+import { saveFile } from '../../ui/save-file';
+
+/** What can be done with a run. */
+export function RunActions({ entry }: { readonly entry: RunEntry }) {
+  const { t } = useWords();
+  const isBusy = useStudio((studio) => isRunActive(studio.run));
+  const isUnderWay = entry.state === 'underWay';
+  const { runId, name } = entry;
+  const save = async () => {
+    const file = await exportRun(runId);
+    if (file) saveFile(`${file.name.replaceAll(/[^\p{L}\p{N}-]+/gu, '-')}.vireo-run`, file.blob);
+  };
+  const remove = async () => {
+    await deleteRun(runId);
+    notifyUndoable({
+      message: t('runs.deleted', { name }),
+      undo: t('runs.undo'),
+      onUndo: () => restoreRun(runId),
+    });
+  };
+  return (
+    <Group gap={4} wrap="nowrap">
+      {entry.resumable && (
+        <Button
+          size="compact-xs"
+          variant="light"
+          disabled={isBusy}
+          leftSection={<IconPlayerPlay size={14} aria-hidden />}
+          onClick={() => goOnWith(entry)}
+        >
+          {t('runs.continue')}
+        </Button>
+      )}
+      <Menu position="bottom-end" withinPortal>
+        <Menu.Target>
+          <ActionIcon variant="subtle" color="gray" aria-label={t('runs.actionsOf', { name })}>
+            <IconDots size={16} aria-hidden />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item leftSection={<IconRefresh size={16} aria-hidden />} onClick={() => runAgain(entry)}>
+            {t('runs.again')}
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconPackageImport size={16} aria-hidden />}
+            disabled={isBusy}
+            onClick={() => openRun(entry)}
+          >
+            {t('runs.open')}
+          </Menu.Item>
+          <Menu.Item leftSection={<IconFileExport size={16} aria-hidden />} onClick={save}>
+            {t('runs.export')}
+          </Menu.Item>
+          <Menu.Divider />
+          <Menu.Item
+            color="red"
+            disabled={isUnderWay}
+            leftSection={<IconTrash size={16} aria-hidden />}
+            onClick={remove}
+          >
+            {t('runs.delete')}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </Group>
+  );
+}

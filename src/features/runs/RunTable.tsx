@@ -1,0 +1,145 @@
+import { ActionIcon, Checkbox, Table, Text, TextInput } from '@mantine/core';
+import { IconStar, IconStarFilled } from '@tabler/icons-react';
+import { useState } from 'react';
+import { say, useWords } from '../../i18n/use-words';
+import { wilsonInterval } from '../../metrics/intervals';
+import type { RunEntry } from '../../protocol/runs';
+import { chooseRun, editRun } from '../../state/runs-commands';
+import { ScrollRegion } from '../../ui/ScrollRegion';
+import { colorOf } from './colors';
+import { RunActions } from './RunActions';
+
+const MOST_HEIGHT = 420;
+
+interface RunTableProps {
+  readonly entries: readonly RunEntry[];
+  readonly chosen: readonly string[];
+}
+
+/** The ledger, a row per run. */
+export function RunTable({ entries, chosen }: RunTableProps) {
+  const { t } = useWords();
+  return (
+    <ScrollRegion label={t('runs.tableRegion')} maxHeight={MOST_HEIGHT}>
+      <Table stickyHeader verticalSpacing={4} aria-label={t('runs.table')} style={{ whiteSpace: 'nowrap' }}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t('runs.compare')}</Table.Th>
+            <Table.Th>{t('runs.name')}</Table.Th>
+            <Table.Th>{t('runs.state')}</Table.Th>
+            <Table.Th>{t('runs.accuracy')}</Table.Th>
+            <Table.Th>{t('runs.epochs')}</Table.Th>
+            <Table.Th>{t('runs.time')}</Table.Th>
+            <Table.Th>{t('runs.started')}</Table.Th>
+            <Table.Th>{t('runs.size')}</Table.Th>
+            <Table.Th>{t('runs.actions')}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {entries.map((entry) => (
+            <RunRow key={entry.runId} entry={entry} position={chosen.indexOf(entry.runId)} />
+          ))}
+        </Table.Tbody>
+      </Table>
+    </ScrollRegion>
+  );
+}
+
+function RunRow({ entry, position }: { readonly entry: RunEntry; readonly position: number }) {
+  const { t, formats, language } = useWords();
+  const { runId, name, starred, result, recipe } = entry;
+  const isChosen = position >= 0;
+  return (
+    <Table.Tr>
+      <Table.Td>
+        <Checkbox
+          aria-label={t('runs.compareOf', { name })}
+          checked={isChosen}
+          color={isChosen ? colorOf(position) : undefined}
+          onChange={(event) => chooseRun(runId, event.currentTarget.checked)}
+        />
+      </Table.Td>
+      <Table.Td>
+        <NameAndStar entry={entry} />
+        {starred && <span hidden>{t('runs.starred')}</span>}
+      </Table.Td>
+      <Table.Td>
+        <Text size="sm" c={entry.state === 'failed' ? 'red' : undefined}>
+          {say(`runs.stateName.${entry.state}`)}
+        </Text>
+      </Table.Td>
+      <Table.Td>
+        {result.validationAccuracy === null ? (
+          '–'
+        ) : (
+          <Accuracy {...result} share={result.validationAccuracy} />
+        )}
+      </Table.Td>
+      <Table.Td>
+        {formats.count(result.epoch)} / {formats.count(recipe.training.epochs)}
+      </Table.Td>
+      <Table.Td>{formats.duration(result.elapsedMs)}</Table.Td>
+      <Table.Td>
+        {new Intl.DateTimeFormat(language, { dateStyle: 'short', timeStyle: 'short' }).format(
+          entry.createdAt,
+        )}
+      </Table.Td>
+      <Table.Td>{formats.bytes(entry.sizeBytes)}</Table.Td>
+      <Table.Td>
+        <RunActions entry={entry} />
+      </Table.Td>
+    </Table.Tr>
+  );
+}
+
+/** An accuracy with how far chance alone may have moved it. */
+function Accuracy({ share, validationCount }: { readonly share: number; readonly validationCount: number }) {
+  const { t, formats } = useWords();
+  const [low, high] = wilsonInterval(share, validationCount);
+  return (
+    <span title={t('runs.interval', { low: formats.percent(low), high: formats.percent(high) })}>
+      {formats.percent(share)}{' '}
+      <Text span size="xs" c="dimmed">
+        ± {formats.percent((high - low) / 2)}
+      </Text>
+    </span>
+  );
+}
+
+function NameAndStar({ entry: { runId, name, starred } }: { readonly entry: RunEntry }) {
+  const { t } = useWords();
+  const [draft, setDraft] = useState<string | null>(null);
+  const commit = () => {
+    const wanted = draft?.trim();
+    if (wanted && wanted !== name) void editRun(runId, { name: wanted });
+    setDraft(null);
+  };
+  const Star = starred ? IconStarFilled : IconStar;
+  return (
+    <TextInput
+      variant="unstyled"
+      size="sm"
+      miw={220}
+      aria-label={t('runs.nameOf', { name })}
+      value={draft ?? name}
+      onChange={(event) => setDraft(event.currentTarget.value)}
+      onBlur={commit}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') event.currentTarget.blur();
+        if (event.key === 'Escape') setDraft(null);
+      }}
+      leftSectionPointerEvents="all"
+      leftSection={
+        <ActionIcon
+          variant="subtle"
+          color={starred ? 'yellow' : 'gray'}
+          aria-label={t(starred ? 'runs.unstar' : 'runs.star', { name })}
+          aria-pressed={starred}
+          onClick={() => editRun(runId, { starred: !starred })}
+        >
+          <Star size={16} aria-hidden />
+        </ActionIcon>
+      }
+    />
+  );
+}

@@ -1,0 +1,90 @@
+import { Button, FileButton, Stack, TextInput } from '@mantine/core';
+import { IconArchive, IconFileImport, IconSearch, IconTrash } from '@tabler/icons-react';
+import { useEffect } from 'react';
+import { useWords } from '../../i18n/use-words';
+import { importRun, purgeDeleted, refreshRuns, searchRuns } from '../../state/runs-commands';
+import { shownRuns } from '../../state/runs-slice';
+import { useStudio } from '../../state/studio';
+import { FailureAlert } from '../../ui/FailureAlert';
+import { Hint } from '../../ui/Hint';
+import { Panel } from '../../ui/Panel';
+import { Comparison } from './Comparison';
+import { Queue } from './Queue';
+import { RunTable } from './RunTable';
+
+/** Every run that was ever started: kept, compared, gone on with. */
+export function RunsPanel() {
+  const { t, formats } = useWords();
+  const runs = useStudio((studio) => studio.runs);
+  const hasDataset = useStudio((studio) => studio.dataset.summary !== null);
+  useEffect(() => {
+    void refreshRuns();
+  }, []);
+  const shown = shownRuns(runs);
+  const deletedCount = runs.entries?.filter((entry) => entry.deletedAt !== null).length ?? 0;
+  const hasRuns = (runs.entries?.length ?? 0) > deletedCount;
+  return (
+    <Panel
+      id="runs"
+      title={t('runs.title')}
+      about={
+        hasRuns ? t('runs.count', { count: shown.length, number: formats.count(shown.length) }) : undefined
+      }
+      actions={
+        <>
+          {deletedCount > 0 && (
+            <Button
+              size="compact-sm"
+              variant="subtle"
+              color="red"
+              leftSection={<IconTrash size={16} aria-hidden />}
+              onClick={purgeDeleted}
+            >
+              {t('runs.purge', { count: deletedCount })}
+            </Button>
+          )}
+          <FileButton
+            onChange={(file) => file && importRun(file)}
+            inputProps={{ 'aria-label': t('runs.importFile') }}
+          >
+            {(button) => (
+              <Button
+                {...button}
+                size="compact-sm"
+                variant="default"
+                leftSection={<IconFileImport size={16} aria-hidden />}
+              >
+                {t('runs.import')}
+              </Button>
+            )}
+          </FileButton>
+        </>
+      }
+    >
+      <Stack gap="md">
+        {runs.failure && <FailureAlert failure={runs.failure} />}
+        {runs.entries && !hasRuns && (
+          <Hint icon={<IconArchive />} title={t('runs.emptyTitle')}>
+            {t('runs.emptyHint')}
+          </Hint>
+        )}
+        {hasRuns && (
+          <>
+            <TextInput
+              size="sm"
+              maw={320}
+              aria-label={t('runs.search')}
+              placeholder={t('runs.search')}
+              leftSection={<IconSearch size={16} aria-hidden />}
+              value={runs.search}
+              onChange={(event) => searchRuns(event.currentTarget.value)}
+            />
+            <RunTable entries={shown} chosen={runs.chosen} />
+          </>
+        )}
+        {runs.chosen.length > 0 && <Comparison />}
+        {hasDataset && <Queue />}
+      </Stack>
+    </Panel>
+  );
+}

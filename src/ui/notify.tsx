@@ -1,0 +1,51 @@
+import { Button, Group } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { say } from '../i18n/use-words';
+
+interface Notice {
+  readonly title?: string;
+  readonly message: string;
+  /** What went wrong stays longer. */
+  readonly tone: 'good' | 'bad';
+}
+
+/** Says something once, in the corner, wherever the person has scrolled to. */
+export function notify({ title, message, tone }: Notice): void {
+  notifications.show({
+    title,
+    message,
+    color: tone === 'good' ? 'vireo' : 'red',
+    autoClose: tone === 'good' ? 5_000 : 12_000,
+    closeButtonProps: { 'aria-label': say('common.dismiss') },
+  });
+}
+
+interface UndoableNotice {
+  readonly message: string;
+  /** The button's word. */
+  readonly undo: string;
+  readonly onUndo: () => void;
+}
+
+/** Says what was done, with a way back for a while. */
+export function notifyUndoable({ message, undo, onUndo }: UndoableNotice): void {
+  const id = notifications.show({
+    message: (
+      <Group justify="space-between" wrap="nowrap">
+        <span>{message}</span>
+        <Button
+          size="compact-xs"
+          variant="light"
+          onClick={() => {
+            notifications.hide(id);
+            onUndo();
+          }}
+        >
+          {undo}
+        </Button>
+      </Group>
+    ),
+    autoClose: 12_000,
+    closeButtonProps: { 'aria-label': say('common.dismiss') },
+  });
+}
