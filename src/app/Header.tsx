@@ -2,7 +2,6 @@ import {
   ActionIcon,
   Group,
   NativeSelect,
-  Tooltip,
   useComputedColorScheme,
   useMantineColorScheme,
 } from '@mantine/core';
@@ -38,16 +37,15 @@ export function Header() {
           onChange={(event) => chooseLanguage(matchLanguage([event.currentTarget.value]))}
           className={classes.language}
         />
-        <Tooltip label={themeLabel}>
-          <ActionIcon
-            variant="default"
-            size={30}
-            aria-label={themeLabel}
-            onClick={() => setColorScheme(scheme === 'dark' ? 'light' : 'dark')}
-          >
-            {scheme === 'dark' ? <IconSun size={16} aria-hidden /> : <IconMoon size={16} aria-hidden />}
-          </ActionIcon>
-        </Tooltip>
+        <ActionIcon
+          variant="default"
+          size={30}
+          aria-label={themeLabel}
+          title={themeLabel}
+          onClick={() => setColorScheme(scheme === 'dark' ? 'light' : 'dark')}
+        >
+          {scheme === 'dark' ? <IconSun size={16} aria-hidden /> : <IconMoon size={16} aria-hidden />}
+        </ActionIcon>
       </Group>
     </div>
   );

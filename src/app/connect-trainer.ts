@@ -2,7 +2,6 @@ import { createTrainerClient } from '../client/trainer-client';
 import { applyTrainerEvent } from '../state/apply-trainer-event';
 import { lookForDevices } from '../state/devices-commands';
 import { lookForInterruptedRun } from '../state/interrupted-commands';
-import { watchRuns } from '../state/queue-commands';
 import { useStudio } from '../state/studio';
 
 /** Lays the line between the store and the training worker. */
@@ -13,5 +12,6 @@ export function connectTrainer(): void {
   useStudio.setState({ ask: (command, input) => client.request(command, input) });
   lookForDevices();
   lookForInterruptedRun();
-  watchRuns();
+  // Not part of the first screen.
+  import('../state/queue-commands').then(({ watchRuns }) => watchRuns());
 }

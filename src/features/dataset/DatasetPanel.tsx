@@ -1,5 +1,6 @@
-import { Button, Stack } from '@mantine/core';
+import { Button, Skeleton, Stack } from '@mantine/core';
 import { IconSparkles } from '@tabler/icons-react';
+import { lazy, Suspense } from 'react';
 import { useWords } from '../../i18n/use-words';
 import type { DatasetSource } from '../../protocol/dataset';
 import { cancelOpening, openDataset, showDatasetFailure } from '../../state/dataset-commands';
@@ -9,7 +10,11 @@ import { FailureAlert } from '../../ui/FailureAlert';
 import { FileDrop } from '../../ui/FileDrop';
 import { Panel } from '../../ui/Panel';
 import { TaskLine } from '../../ui/TaskLine';
-import { DatasetOverview } from './DatasetOverview';
+
+// Its table and virtual list are no part of the first screen.
+const DatasetOverview = lazy(() =>
+  import('./DatasetOverview').then((module) => ({ default: module.DatasetOverview })),
+);
 
 interface DatasetPanelProps {
   /** What to do with a dropped weights zip; answers whether the file was one. */
@@ -67,7 +72,11 @@ export function DatasetPanel({ restoreWeights }: DatasetPanelProps) {
             onCancel={cancelOpening}
           />
         )}
-        {summary && <DatasetOverview summary={summary} />}
+        {summary && (
+          <Suspense fallback={<Skeleton height={240} />}>
+            <DatasetOverview summary={summary} />
+          </Suspense>
+        )}
       </Stack>
     </Panel>
   );

@@ -1,4 +1,4 @@
-import { Button, Group, Tooltip } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay, IconPlayerStop, IconPlayerTrackNext } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { sentence, useWords } from '../../i18n/use-words';
@@ -59,29 +59,26 @@ export function RunControls() {
   return (
     <Group gap="xs" wrap="nowrap">
       {hasModel && (
-        <Tooltip label={t('run.trainOnHelp')}>
-          <Button
-            variant="default"
-            className={classes.second}
-            leftSection={<IconPlayerTrackNext size={16} aria-hidden />}
-            disabled={reason !== null}
-            onClick={() => start('model')}
-          >
-            <span className={classes.secondWords}>{t('run.trainOn')}</span>
-          </Button>
-        </Tooltip>
-      )}
-      <Tooltip label={reason} disabled={reason === null}>
         <Button
-          size="sm"
-          leftSection={<IconPlayerPlay size={16} aria-hidden />}
+          variant="default"
+          title={t('run.trainOnHelp')}
+          className={classes.second}
+          leftSection={<IconPlayerTrackNext size={16} aria-hidden />}
           disabled={reason !== null}
-          {...(reason !== null && { 'aria-description': reason })}
-          onClick={() => start('scratch')}
+          onClick={() => start('model')}
         >
-          {t('run.start')}
+          <span className={classes.secondWords}>{t('run.trainOn')}</span>
         </Button>
-      </Tooltip>
+      )}
+      <Button
+        size="sm"
+        leftSection={<IconPlayerPlay size={16} aria-hidden />}
+        disabled={reason !== null}
+        {...(reason !== null && { title: reason, 'aria-description': reason })}
+        onClick={() => start('scratch')}
+      >
+        {t('run.start')}
+      </Button>
     </Group>
   );
 }
