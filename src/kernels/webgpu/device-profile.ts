@@ -2,6 +2,8 @@
 export interface DeviceProfile {
   /** A CPU in disguise (SwiftShader, llvmpipe, WARP). */
   readonly software: boolean;
+  /** Invocations of a subgroup where that is fixed and they follow local_invocation_index; else 1. */
+  readonly subgroupWidth: number;
   readonly maxWorkgroupStorageBytes: number;
   readonly maxInvocationsPerWorkgroup: number;
 }

@@ -2,6 +2,7 @@ import { InvariantError } from '../../shared/errors';
 import type { DeviceDescription } from '../engine';
 import { DeviceLostError } from '../engine-errors';
 import type { DeviceProfile } from './device-profile';
+import { probeSubgroupWidth } from './subgroup-width';
 
 /** A WebGPU device that Vireo made for itself, with all the adapter can do. */
 export interface OwnedDevice {
@@ -61,6 +62,7 @@ export async function requestOwnedDevice(adapter: GPUAdapter): Promise<OwnedDevi
     description: { kind: 'webgpu', name: `WebGPU (${who})`, software },
     profile: {
       software,
+      subgroupWidth: await probeSubgroupWidth(device),
       maxWorkgroupStorageBytes: device.limits.maxComputeWorkgroupStorageSize,
       maxInvocationsPerWorkgroup: device.limits.maxComputeInvocationsPerWorkgroup,
     },

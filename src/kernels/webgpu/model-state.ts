@@ -33,6 +33,7 @@ export class DeviceModelState {
     ];
     this.writeBlocks();
     this.writeInitialStatistics();
+    this.writeStreams();
     if (buffers.classWeights && options.loss.classWeights) {
       this.write(buffers.classWeights, 0, Float32Array.from(options.loss.classWeights));
     }
@@ -53,6 +54,14 @@ export class DeviceModelState {
       }
     }
     this.write(blocks, 0, info);
+  }
+
+  private writeStreams(): void {
+    const { streams, streamCount } = this.buffers;
+    const words = new Uint32Array(streams.size / 4);
+    for (let stream = 0; stream < streamCount; stream++)
+      words[this.buffers.stream(stream).offset / 4] = stream;
+    this.memory.device.queue.writeBuffer(this.memory.persistent(streams.buffer), 0, words);
   }
 
   private writeInitialStatistics(): void {

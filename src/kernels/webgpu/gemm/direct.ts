@@ -20,8 +20,10 @@ function side(options: {
   readonly first: string;
   readonly spacing: number;
   readonly length: number;
+  /** What an invocation adds to the inner position: its lane where lanes take turns. */
+  readonly lane: string;
 }): Side {
-  const { operand, name, count, first, spacing, length } = options;
+  const { operand, name, count, first, spacing, length, lane } = options;
   const shared = sharesBase(operand, count, spacing, length);
   const bases = shared ? 1 : count;
   const prefix = (i: number) => `${name}_${shared ? 0 : i}`;
@@ -36,7 +38,7 @@ function side(options: {
     tap: repeat(
       bases,
       (i) => `${operand.tap(prefix(i), 't')}
-var ${prefix(i)}p = ${prefix(i)}b + c0 * ${operand.innerStride};`,
+var ${prefix(i)}p = ${prefix(i)}b + (c0 + ${lane}) * ${operand.innerStride};`,
     ),
     load: (step) => {
       const element = (i: number, base: string) => {
@@ -46,7 +48,9 @@ var ${prefix(i)}p = ${prefix(i)}b + c0 * ${operand.innerStride};`,
       if (!operand.checked) return repeat(count, (i) => `let ${name}${i} = ${element(i, `${prefix(i)}p`)};`);
       // Outside elements read a safe address and become zero: no branches, which some compilers handle badly.
       const inside = (p: string) =>
-        [`${p}v`, ...(operand.innerValid ? [operand.innerValid(p, `(c + ${step})`)] : [])].join(' && ');
+        [`${p}v`, ...(operand.innerValid ? [operand.innerValid(p, `(c + ${lane} + ${step})`)] : [])].join(
+          ' && ',
+        );
       const checks = repeat(bases, (i) => {
         const p = prefix(i);
         return `let ${p}in = ${inside(p)};\nlet ${p}at = select(0, ${p}p, ${p}in);`;
@@ -75,7 +79,7 @@ function unrolling(lengths: readonly number[], tile: number): number {
  */
 export function directGemm(problem: GemmProblem, tiling: DirectTiling, split: SplitReduction | null): Kernel {
   const { rows, columns, reduction } = problem;
-  const { groupRows, groupColumns } = tiling;
+  const { groupRows, groupColumns, lanes } = tiling;
   const builder = new KernelBuilder(problem.label);
   const a = problem.a(builder);
   const b = problem.b(builder);
@@ -85,7 +89,15 @@ export function directGemm(problem: GemmProblem, tiling: DirectTiling, split: Sp
   const columnTiles = Math.ceil(columns / tileColumns);
   const splits = split?.splits ?? 1;
   const range = splitRange(reduction, splits);
-  const aSide = side({ operand: a, name: 'x', count: tiling.rows, first: 'row', spacing: 1, length: rows });
+  const aSide = side({
+    operand: a,
+    name: 'x',
+    count: tiling.rows,
+    first: 'row',
+    spacing: 1,
+    length: rows,
+    lane: lanes > 1 ? 'lane' : '0',
+  });
   const bSide = side({
     operand: b,
     name: 'y',
@@ -93,9 +105,11 @@ export function directGemm(problem: GemmProblem, tiling: DirectTiling, split: Sp
     first: 'column',
     spacing: groupColumns,
     length: columns,
+    lane: '0',
   });
   const innerLengths = splits > 1 && reduction.taps === 1 ? [16, reduction.inner] : [reduction.inner];
-  const unroll = unrolling(innerLengths, tiling.rows * tiling.columns);
+  const unroll = lanes > 1 ? lanes : unrolling(innerLengths, tiling.rows * tiling.columns);
+  if (lanes > 1) builder.enable('subgroups');
   const each = (text: (i: number, j: number) => string) =>
     repeat(tiling.rows, (i) => repeat(tiling.columns, (j) => text(i, j)));
 
@@ -115,25 +129,44 @@ export function directGemm(problem: GemmProblem, tiling: DirectTiling, split: Sp
         `${partial}[split * ${partialStride}u + ${rows * columns}u + ${index}] = ${value};`
     : (sum?.store(builder) ?? (() => ''));
 
-  const guard = (i: number, j: number) => {
-    const conditions = [
-      ...(rows % tileRows === 0 ? [] : [`row + ${i}u < ${rows}u`]),
-      ...(columns % tileColumns === 0 ? [] : [`column + ${j * groupColumns}u < ${columns}u`]),
-    ];
-    return conditions.length > 0 ? `if (${conditions.join(' && ')}) ` : '';
-  };
+  const guards = [
+    ...(rows % tileRows === 0 ? [] : [`row + i < ${rows}u`]),
+    ...(columns % tileColumns === 0 ? [] : [`column + j * ${groupColumns}u < ${columns}u`]),
+  ];
   const sumGuard = (i: number) =>
     sum?.of === 'rows'
       ? `if (column == 0u && row + ${i}u < ${rows}u)`
       : `if (row == 0u && column + ${i * groupColumns}u < ${columns}u)`;
 
+  const results = Array.from(
+    { length: tiling.rows * tiling.columns },
+    (_, e) => `z${Math.floor(e / tiling.columns)}_${e % tiling.columns}`,
+  );
+  // Subgroups broadcast in uniform control flow alone: there, invocations outside compute along and store nothing.
+  const leaveOutside = [
+    rows % tileRows === 0 ? '' : `if (row >= ${rows}u) { return; }`,
+    columns % tileColumns === 0 ? '' : `if (column >= ${columns}u) { return; }`,
+  ].join('\n');
+  const product = `${each((i, j) => `z${i}_${j} += x${i} * y${j};`)}
+${sums ? repeat(sumCount, (i) => `s${i} += ${sumOf}${i};`) : ''}`;
+  const steps =
+    lanes > 1
+      ? `${aSide.load(0).replaceAll(/let x(\d+) =/g, 'let own$1 =')}
+${repeat(
+  lanes,
+  (step) => `{
+${repeat(tiling.rows, (i) => `let x${i} = subgroupBroadcast(own${i}, ${step}u);`)}
+${bSide.load(step)}
+${product}
+}`,
+)}`
+      : repeat(unroll, (step) => `{\n${aSide.load(step)}\n${bSide.load(step)}\n${product}\n}`);
   const body = `
 let tile = group % ${rowTiles * columnTiles}u;
 let split = group / ${rowTiles * columnTiles}u;
 let row = (tile / ${columnTiles}u) * ${tileRows}u + (local / ${groupColumns}u) * ${tiling.rows}u;
 let column = (tile % ${columnTiles}u) * ${tileColumns}u + local % ${groupColumns}u;
-${rows % tileRows === 0 ? '' : `if (row >= ${rows}u) { return; }`}
-${columns % tileColumns === 0 ? '' : `if (column >= ${columns}u) { return; }`}
+${lanes > 1 ? `let lane = i32(local % ${lanes}u);` : leaveOutside}
 ${each((i, j) => `var z${i}_${j} = 0.0;`)}
 ${repeat(sumCount, (i) => `var s${i} = 0.0;`)}
 ${range.taps}
@@ -144,20 +177,19 @@ for (var t = t0; t < t1; t++) {
 ${aSide.tap}
 ${bSide.tap}
 for (var c = c0; c < c1; c += ${unroll}) {
-${repeat(
-  unroll,
-  (step) => `{
-${aSide.load(step)}
-${bSide.load(step)}
-${each((i, j) => `z${i}_${j} += x${i} * y${j};`)}
-${sums ? repeat(sumCount, (i) => `s${i} += ${sumOf}${i};`) : ''}
-}`,
-)}
+${steps}
 ${advance(a, 'x', tiling.rows, unroll, rows, 1)}
 ${advance(b, 'y', tiling.columns, unroll, columns, groupColumns)}
 }
 }
-${each((i, j) => `${guard(i, j)}{ ${store(`(row + ${i}u)`, `(column + ${j * groupColumns}u)`, `z${i}_${j}`)} }`)}
+// One copy of the epilogue in a loop: unrolled, it would make up most of what is compiled.
+var tile_values = array<f32, ${tiling.rows * tiling.columns}>(${results.join(', ')});
+for (var e = 0u; e < ${tiling.rows * tiling.columns}u; e++) {
+let i = e / ${tiling.columns}u;
+let j = e % ${tiling.columns}u;
+${guards.length > 0 ? `if (!(${guards.join(' && ')})) { continue; }` : ''}
+{ ${store('(row + i)', `(column + j * ${groupColumns}u)`, 'tile_values[e]')} }
+}
 ${sums ? repeat(sumCount, (i) => `${sumGuard(i)} { ${storeSum(sum.of === 'rows' ? `(row + ${i}u)` : `(column + ${i * groupColumns}u)`, `s${i}`)} }`) : ''}`;
   return builder.finish({
     workgroupSize: groupRows * groupColumns,

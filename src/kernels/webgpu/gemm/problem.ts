@@ -34,6 +34,11 @@ export type GemmTiling =
       /** Invocations of a workgroup along rows and columns. */
       readonly groupRows: number;
       readonly groupColumns: number;
+      /**
+       * Invocations of a subgroup that share their rows: each reads every lanes-th position of the reduction and all
+       * hear of it by broadcast. 1 for none; otherwise the subgroup's width, and groupColumns is a multiple of it.
+       */
+      readonly lanes: number;
     }
   | {
       readonly kind: 'shared';

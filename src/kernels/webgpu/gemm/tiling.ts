@@ -19,25 +19,55 @@ export function tileCount(size: GemmSize, tiling: GemmTiling): number {
   return rows * Math.ceil(size.columns / (tiling.columns * tiling.groupColumns));
 }
 
+interface Candidate {
+  readonly rows: readonly number[];
+  readonly columns: readonly number[];
+  readonly groups: readonly (readonly [rows: number, columns: number])[];
+  readonly lanes: number;
+}
+
+const ALONE: Candidate = {
+  rows: [8, 6, 4, 2, 1],
+  columns: [8, 6, 5, 4, 3, 2, 1],
+  groups: [
+    [1, 4],
+    [2, 2],
+    [4, 1],
+    [4, 4],
+  ],
+  lanes: 1,
+};
+
 /** The register tile that reads least per multiply-add without computing much outside the product. */
-function bestDirect(size: GemmSize): GemmTiling {
-  let best: GemmTiling = { kind: 'direct', rows: 1, columns: 1, groupRows: 1, groupColumns: 4 };
-  let bestScore = 0;
-  for (const rows of [8, 6, 4, 2, 1]) {
-    for (const columns of [8, 6, 5, 4, 3, 2, 1]) {
-      for (const [groupRows, groupColumns] of [
+function bestDirect(size: GemmSize, subgroupWidth: number): GemmTiling {
+  const candidates = [ALONE];
+  // Lanes take turns along the reduction: every share of it has to be a multiple of them.
+  if (subgroupWidth === 4 && size.inner % 16 === 0) {
+    candidates.push({
+      rows: [8, 4],
+      columns: [4, 3, 2],
+      groups: [
         [1, 4],
-        [2, 2],
-        [4, 1],
         [4, 4],
-      ] as const) {
-        const padded = (length: number, tile: number) => length / (Math.ceil(length / tile) * tile);
-        const fill = padded(size.rows, rows * groupRows) * padded(size.columns, columns * groupColumns);
-        const whole = size.columns % (columns * groupColumns) === 0 ? 1 : 0.85;
-        const score = (fill * whole * (rows * columns)) / (rows + columns + 0.5);
-        if (score > bestScore * 1.001) {
-          bestScore = score;
-          best = { kind: 'direct', rows, columns, groupRows, groupColumns };
+      ],
+      lanes: subgroupWidth,
+    });
+  }
+  let best: GemmTiling = { kind: 'direct', rows: 1, columns: 1, groupRows: 1, groupColumns: 4, lanes: 1 };
+  let bestScore = 0;
+  for (const { rows: rowCounts, columns: columnCounts, groups, lanes } of candidates) {
+    for (const rows of rowCounts) {
+      for (const columns of columnCounts) {
+        for (const [groupRows, groupColumns] of groups) {
+          const padded = (length: number, tile: number) => length / (Math.ceil(length / tile) * tile);
+          const fill = padded(size.rows, rows * groupRows) * padded(size.columns, columns * groupColumns);
+          const whole = size.columns % (columns * groupColumns) === 0 ? 1 : 0.85;
+          const reads = rows / lanes + columns + 0.5;
+          const score = (fill * whole * (rows * columns)) / reads;
+          if (score > bestScore * 1.001) {
+            bestScore = score;
+            best = { kind: 'direct', rows, columns, groupRows, groupColumns, lanes };
+          }
         }
       }
     }
@@ -77,7 +107,10 @@ export function chooseSplits(
  * worth the name and costly loads; a hardware one wants many workgroups and staged tiles.
  */
 export function defaultChoice(size: GemmSize, profile: DeviceProfile, splittable: boolean): GemmChoice {
-  const tiling = profile.software || size.columns < 8 || size.rows < 8 ? bestDirect(size) : bestShared(size);
+  const tiling =
+    profile.software || size.columns < 8 || size.rows < 8
+      ? bestDirect(size, profile.subgroupWidth)
+      : bestShared(size);
   const tiles = tileCount(size, tiling);
   const [groups, share] = profile.software ? [64, 512] : [512, 256];
   return { tiling, splits: splittable ? chooseSplits(size, tiles, groups, share) : 1 };

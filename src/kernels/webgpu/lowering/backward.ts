@@ -86,7 +86,7 @@ export class BackwardPass {
     invariant(record, `${operation.path} adds without a chain`);
     const needed =
       parametersOf(operation).length > 0 || operation.inputs.some((id) => this.gradients.requires(id));
-    if (!needed || !hasInner(record.chain)) return gradient;
+    if (!needed || !hasInner(record)) return gradient;
     const elements = this.forward.pass.batch * record.elementsPerImage;
     const builder = new KernelBuilder(`${operation.path} gradient before the sum`);
     const source = builder.read(gradient);

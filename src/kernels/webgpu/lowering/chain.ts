@@ -10,6 +10,8 @@ export type StoreElement = (i: string, value: string) => string;
 /** What backward needs to know of a chain that ran. */
 export interface ChainRecord {
   readonly chain: Chain;
+  /** The chain's dropout where it acts. */
+  readonly dropout: Dropout | null;
   /** The value after the chain. */
   readonly output: BufferView;
   /** The value before the activation, where the output does not show it. */
@@ -26,11 +28,6 @@ export function needsBefore(chain: Chain): boolean {
   return !keepsSign || chain.addend !== null;
 }
 
-/** Dropout acts in training alone, and not at all with probability 0. */
-export function activeDropout(dropout: Dropout | null, training: boolean): Dropout | null {
-  return training && dropout !== null && dropout.probability > 0 ? dropout : null;
-}
-
 export function forwardChain(
   builder: KernelBuilder,
   record: ChainRecord,
@@ -45,7 +42,7 @@ export function forwardChain(
       `var v = ${value};`,
       before ? `${before}[${i}] = v;` : '',
       chain.activation ? `v = ${activate(builder, chain.activation, 'v')};` : '',
-      chain.dropout ? `v *= ${dropoutFactor(builder, chain.dropout, i, record.elementsPerImage)};` : '',
+      record.dropout ? `v *= ${dropoutFactor(builder, record.dropout, i, record.elementsPerImage)};` : '',
       added ? `v += ${added}[${i}];` : '',
       chain.final ? `v = ${activate(builder, chain.final, 'v')};` : '',
       `${output}[${i}] = v;`,
@@ -62,7 +59,8 @@ export function backwardFinal(builder: KernelBuilder, record: ChainRecord, i: st
 
 /** Multiplies `name` (a var) by the slope of what precedes the addend. */
 export function backwardInner(builder: KernelBuilder, record: ChainRecord, i: string, name: string): string {
-  const { activation, dropout } = record.chain;
+  const { dropout } = record;
+  const { activation } = record.chain;
   const lines: string[] = [];
   if (dropout) lines.push(`${name} *= ${dropoutFactor(builder, dropout, i, record.elementsPerImage)};`);
   if (activation) {
@@ -72,6 +70,7 @@ export function backwardInner(builder: KernelBuilder, record: ChainRecord, i: st
   return lines.join('\n');
 }
 
-export function hasInner(chain: Chain): boolean {
-  return chain.activation !== null || chain.dropout !== null;
+/** Whether anything precedes the addend. */
+export function hasInner(record: ChainRecord): boolean {
+  return record.chain.activation !== null || record.dropout !== null;
 }

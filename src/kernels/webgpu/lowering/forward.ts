@@ -19,8 +19,9 @@ import {
   persistent,
   temporary,
 } from '../program/kernel';
-import { activeDropout, type ChainRecord, forwardChain, needsBefore } from './chain';
-import type { FusedGraph, FusedOperation } from './fuse';
+import type { Dropout } from '../wgsl/dropout';
+import { type ChainRecord, forwardChain, needsBefore } from './chain';
+import type { DropoutSpec, FusedGraph, FusedOperation } from './fuse';
 import type { ModelBuffers } from './program-buffers';
 
 export interface PassOptions {
@@ -85,17 +86,24 @@ export class ForwardPass {
     return view;
   }
 
+  /** Dropout acts in training alone, and not at all with probability 0. */
+  private activeDropout(dropout: DropoutSpec | null): Dropout | null {
+    if (!this.pass.training || dropout === null || dropout.probability === 0) return null;
+    return { probability: dropout.probability, stream: this.buffers.stream(dropout.stream) };
+  }
+
   /** An epilogue that runs the operation's chain and stores its result. */
   private epilogue(operation: FusedOperation): OpenStore {
     const { training, batch } = this.pass;
-    const chain = { ...operation.chain, dropout: activeDropout(operation.chain.dropout, training) };
+    const { chain } = operation;
+    const dropout = this.activeDropout(chain.dropout);
     const elementsPerImage = this.fused.elementsOf(operation.output);
     const before =
       training && needsBefore(chain)
         ? temporary(`before activation ${operation.output}`, batch * elementsPerImage)
         : null;
     const addend = chain.addend === null ? null : this.value(chain.addend);
-    const record: ChainRecord = { chain, output: this.output(operation), before, elementsPerImage };
+    const record: ChainRecord = { chain, dropout, output: this.output(operation), before, elementsPerImage };
     this.chains.set(operation.output, record);
     return (builder) => forwardChain(builder, record, addend);
   }
@@ -266,7 +274,7 @@ export class ForwardPass {
       tokens: this.fused.elementsOf(operation.output) / (heads * headWidth),
       heads,
       headWidth,
-      dropout: activeDropout({ probability: dropout, stream }, this.pass.training),
+      dropout: this.activeDropout({ probability: dropout, stream }),
     };
   }
 

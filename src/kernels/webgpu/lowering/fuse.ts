@@ -4,12 +4,17 @@
 import { invariant } from '../../../shared/errors';
 import { type Graph, type Node, type Operation, type OperationKind, sizeOf } from '../../graph';
 import type { Activation } from '../wgsl/activation';
-import type { Dropout } from '../wgsl/dropout';
+
+/** A dropout of the graph. */
+export interface DropoutSpec {
+  readonly probability: number;
+  readonly stream: number;
+}
 
 /** Element-by-element work on a finished value, in this order; absent parts do nothing. */
 export interface Chain {
   readonly activation: Activation | null;
-  readonly dropout: Dropout | null;
+  readonly dropout: DropoutSpec | null;
   /** Id of the value added. */
   readonly addend: number | null;
   /** After the sum; ReLU or leaky ReLU only (their slope shows in their output). */

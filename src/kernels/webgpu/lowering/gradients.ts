@@ -71,9 +71,10 @@ export class Gradients {
   contributeView(value: number, view: BufferView): void {
     const pending = this.of(value);
     const last = pending.remaining === 1;
-    const chain = this.options.records.get(value)?.chain;
+    const record = this.options.records.get(value);
     const changes =
-      chain !== undefined && (chain.final !== null || (chain.addend === null && hasInner(chain)));
+      record !== undefined &&
+      (record.chain.final !== null || (record.chain.addend === null && hasInner(record)));
     if (pending.current === null && !(last && changes)) {
       pending.remaining -= 1;
       pending.current = view;

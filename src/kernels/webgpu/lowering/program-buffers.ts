@@ -1,4 +1,5 @@
 import type { EngineOptions } from '../../engine';
+import type { Operation } from '../../graph';
 import { LABEL_WORDS, RECORD_WORDS } from '../operations/loss';
 import { BLOCK_INFO_WORDS, BLOCK_WORDS, slotNames, VERDICT_WORDS } from '../operations/optimizer';
 import { PackedTensors } from '../packed-tensors';
@@ -6,6 +7,10 @@ import { type BufferView, persistent } from '../program/kernel';
 
 /** Micro-batches whose sums the device keeps before the host has to read them. */
 export const RECORD_CAPACITY = 1024;
+
+function streamOf(operation: Operation): number {
+  return operation.kind === 'dropout' || operation.kind === 'attention' ? operation.stream : 0;
+}
 
 /** What outlives a step: weights, their gradients, the optimizer's memory, running statistics, sums. */
 export class ModelBuffers {
@@ -22,6 +27,9 @@ export class ModelBuffers {
   readonly trainRecords: BufferView;
   readonly evaluationRecords: BufferView;
   readonly classWeights: BufferView | null;
+  /** The number of each dropout stream, one to a block: `streamCount` of them. */
+  readonly streams: BufferView;
+  readonly streamCount: number;
 
   constructor(options: EngineOptions) {
     const { graph, optimizer, emaDecay, loss } = options;
@@ -37,7 +45,13 @@ export class ModelBuffers {
     this.verdict = persistent('verdict', VERDICT_WORDS);
     this.trainRecords = persistent('training records', RECORD_CAPACITY * RECORD_WORDS);
     this.evaluationRecords = persistent('evaluation records', RECORD_CAPACITY * RECORD_WORDS);
+    this.streamCount = 1 + Math.max(0, ...graph.nodes.map(({ operation }) => streamOf(operation)));
+    this.streams = persistent('dropout streams', this.streamCount * BLOCK_WORDS);
     this.classWeights = loss.classWeights ? persistent('class weights', graph.classCount) : null;
+  }
+
+  stream(stream: number): BufferView {
+    return { buffer: this.streams.buffer, offset: stream * BLOCK_WORDS * 4, size: 4 };
   }
 
   gradient(id: number): BufferView {

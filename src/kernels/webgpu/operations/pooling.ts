@@ -49,8 +49,48 @@ ${winners ? `${winners}[i] = winner;` : ''}`,
   );
 }
 
-/** Every input gathers from the windows it won. */
+/** The gradient of an input is that of the windows it won. */
 export function maxPoolInputGradient(
+  shape: PoolShape,
+  views: { readonly outputGradient: BufferView; readonly winners: BufferView },
+  store: OpenStore,
+): Kernel {
+  const { inHeight, inWidth, outHeight, outWidth, kernel, stride, padding } = shape;
+  const disjoint = kernel[0] === stride[0] && kernel[1] === stride[1] && padding[0] === 0 && padding[1] === 0;
+  const covered = outHeight * stride[0] === inHeight && outWidth * stride[1] === inWidth;
+  return disjoint && covered ? spreadWindows(shape, views, store) : gatherWindows(shape, views, store);
+}
+
+/** Windows that tile the input: each output writes its own window. */
+function spreadWindows(
+  shape: PoolShape,
+  views: { readonly outputGradient: BufferView; readonly winners: BufferView },
+  store: OpenStore,
+): Kernel {
+  const { batch, inWidth, channels, outHeight, outWidth, kernel } = shape;
+  const builder = new KernelBuilder(`${shape.path} max pool gradient`);
+  const dy = builder.read(views.outputGradient);
+  const winners = builder.read(views.winners, 'u32');
+  const write = store(builder);
+  return elementwiseKernel(
+    builder,
+    batch * outHeight * outWidth * channels,
+    `let gradient = ${dy}[i];
+let winner = ${winners}[i];
+let channel = i % ${channels}u;
+let ox = i / ${channels}u % ${outWidth}u;
+// Rows of the output over all images: windows of one image follow those of the image before.
+let row = i / ${channels * outWidth}u;
+let first = (row * ${kernel[0] * inWidth}u + ox * ${kernel[1]}u) * ${channels}u + channel;
+for (var k = 0u; k < ${kernel[0] * kernel[1]}u; k++) {
+let target_index = first + (k / ${kernel[1]}u * ${inWidth}u + k % ${kernel[1]}u) * ${channels}u;
+${write('target_index', 'select(0.0, gradient, winner == k)')}
+}`,
+  );
+}
+
+/** Windows that overlap or leave gaps: every input gathers from the windows it won. */
+function gatherWindows(
   shape: PoolShape,
   views: { readonly outputGradient: BufferView; readonly winners: BufferView },
   store: OpenStore,

@@ -1,10 +1,11 @@
 import { dropoutScale, dropoutThreshold } from '../../dropout-mask';
-import type { KernelBuilder } from '../program/kernel';
+import type { BufferView, KernelBuilder } from '../program/kernel';
 import { literal } from './activation';
 
 export interface Dropout {
   readonly probability: number;
-  readonly stream: number;
+  /** One u32: the operation's stream. Data and not a constant, so that layers of one shape share a pipeline. */
+  readonly stream: BufferView;
 }
 
 /** shared/rng.ts's pcg4d, bit for bit; only the first word is needed. */
@@ -29,6 +30,6 @@ export function dropoutFactor(
   builder.helper('pcg4d', PCG4D);
   const hyper = builder.hyper();
   const whole = `${element} + ${hyper}.firstImage * ${elementsPerImage}u`;
-  const bits = `pcg4d_first(${whole}, ${dropout.stream >>> 0}u, ${hyper}.step, ${hyper}.seed)`;
+  const bits = `pcg4d_first(${whole}, ${builder.read(dropout.stream, 'u32')}[0], ${hyper}.step, ${hyper}.seed)`;
   return `select(0.0, ${literal(dropoutScale(dropout.probability))}, (${bits} >> 8u) >= ${dropoutThreshold(dropout.probability)}u)`;
 }
