@@ -24,6 +24,12 @@ const RunPanel = lazy(() =>
 const ExportPanel = lazy(() =>
   import('../features/export/ExportPanel').then((module) => ({ default: module.ExportPanel })),
 );
+const ElsewherePanel = lazy(() =>
+  import('../features/export/ElsewherePanel').then((module) => ({ default: module.ElsewherePanel })),
+);
+const TransferPanel = lazy(() =>
+  import('../features/transfer/TransferPanel').then((module) => ({ default: module.TransferPanel })),
+);
 const PredictPanel = lazy(() =>
   import('../features/predict/PredictPanel').then((module) => ({ default: module.PredictPanel })),
 );
@@ -78,8 +84,10 @@ export function Studio() {
           {hasBegun ? (
             <Suspense fallback={<Skeleton height={320} />}>
               <RecipePanel />
+              <TransferPanel />
               <RunPanel />
               <ExportPanel />
+              <ElsewherePanel />
               <PredictPanel restoreWeights={restoreWeights} />
               <RunsPanel />
             </Suspense>

@@ -19,10 +19,10 @@ export interface LineChart {
   readonly formatY: (value: number) => string;
 }
 
-/** Round numbers that divide [low, high] into about `count` steps: 1, 2 or 5 times a power of ten apart. */
-export function ticksOf(low: number, high: number, count: number): number[] {
+/** Round numbers that divide [low, high] into about `count` steps: 1, 2 or 5 times a power of ten apart, or more. */
+export function ticksOf(low: number, high: number, count: number, smallestStep = 0): number[] {
   if (!(high > low)) return [low];
-  const rough = (high - low) / count;
+  const rough = Math.max((high - low) / count, smallestStep);
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = ([1, 2, 5].find((m) => m * power >= rough * 0.999) ?? 10) * power;
   const first = Math.ceil(low / step - 1e-9);
@@ -32,7 +32,7 @@ export function ticksOf(low: number, high: number, count: number): number[] {
 
 const MARGIN = { top: 28, right: 12, bottom: 46, left: 52 };
 
-/** Lines over a common axis that begins at 0 or below; points that are not finite break their line. */
+/** Lines over a common axis of whole numbers that begins at 0 or below; points that are not finite break their line. */
 export function lineChartSvg(chart: LineChart): string {
   const { width, height, series, formatX, formatY } = chart;
   const finite = series.flatMap(({ points }) =>
@@ -55,7 +55,7 @@ export function lineChartSvg(chart: LineChart): string {
       `<line x1="${MARGIN.left}" x2="${width - MARGIN.right}" y1="${py(y)}" y2="${py(y)}" stroke="#8884"/>` +
       `<text x="${MARGIN.left - 6}" y="${py(y)}" dy="0.32em" text-anchor="end">${escapeHtml(formatY(y))}</text>`,
   );
-  const xTicks = ticksOf(xLow, xHigh, 6).map(
+  const xTicks = ticksOf(xLow, xHigh, 6, 1).map(
     (x) => `<text x="${px(x)}" y="${bottom + 16}" text-anchor="middle">${escapeHtml(formatX(x))}</text>`,
   );
   const lines = series.map(({ color, points }) => {

@@ -7,8 +7,8 @@ export interface RenamedEntry extends StateShape {
   readonly source: SafetensorsEntry;
 }
 
-export interface ImportPlan {
-  readonly matched: readonly RenamedEntry[];
+export interface ImportPlan<T extends StateShape> {
+  readonly matched: readonly T[];
   /** Entries of the model that begin afresh: the file lacks them, or has them in another shape. */
   readonly reinitialised: readonly {
     readonly name: string;
@@ -40,10 +40,13 @@ export function withoutWrappers(entries: readonly SafetensorsEntry[]): RenamedEn
 }
 
 /** Matches by name and shape; `expected` are the entries of the model's state_dict. */
-export function planImport(entries: readonly RenamedEntry[], expected: readonly StateShape[]): ImportPlan {
+export function planImport<T extends StateShape>(
+  entries: readonly T[],
+  expected: readonly StateShape[],
+): ImportPlan<T> {
   const byName = new Map(entries.map((entry) => [entry.name, entry]));
-  const matched: RenamedEntry[] = [];
-  const reinitialised: ImportPlan['reinitialised'][number][] = [];
+  const matched: T[] = [];
+  const reinitialised: ImportPlan<T>['reinitialised'][number][] = [];
   for (const { name, shape } of expected) {
     const entry = byName.get(name);
     if (entry && entry.shape.join() === shape.join()) matched.push(entry);
@@ -51,11 +54,14 @@ export function planImport(entries: readonly RenamedEntry[], expected: readonly 
   }
   const known = new Set(expected.map(({ name }) => name));
   const unused = entries.filter(({ name }) => !known.has(name) && !name.endsWith('.num_batches_tracked'));
-  return { matched, reinitialised, unused: unused.map(({ source }) => source.name) };
+  return { matched, reinitialised, unused: unused.map(({ name }) => name) };
 }
 
 /** Reads what was matched and nothing else, one range of the file after the other. */
-export async function readPlanned(file: SafetensorsFile, plan: ImportPlan): Promise<NamedTensor[]> {
+export async function readPlanned(
+  file: SafetensorsFile,
+  plan: ImportPlan<RenamedEntry>,
+): Promise<NamedTensor[]> {
   const tensors: NamedTensor[] = [];
   const inFileOrder = plan.matched.toSorted((a, b) => a.source.begin - b.source.begin);
   for (const { name, source } of inFileOrder) tensors.push({ ...(await readTensor(file, source)), name });

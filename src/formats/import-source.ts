@@ -4,7 +4,7 @@ export type WeightsFileKind = 'vireoZip' | 'safetensors';
 
 /**
  * What a dropped weights file is, by its first bytes. A pickle (`.pth`, `.pt`, `.bin`, old or zipped) is refused: opening
- * one runs whatever program it holds. Failures: `pickleRefused`, with the two lines that convert it; `notWeights`.
+ * one runs whatever program it holds. Failures: `pickleRefused`, with the two lines that convert it as its detail; `notWeights`.
  */
 export async function sniffWeightsFile(file: Blob, fileName: string): Promise<Result<WeightsFileKind>> {
   const head = new Uint8Array(await file.slice(0, 4096).arrayBuffer());
@@ -21,7 +21,7 @@ export async function sniffWeightsFile(file: Blob, fileName: string): Promise<Re
 }
 
 function pickleRefused(fileName: string) {
-  return failure<WeightsFileKind>('pickleRefused', { command: conversionCommand(fileName) });
+  return failure<WeightsFileKind>('pickleRefused', undefined, conversionCommand(fileName));
 }
 
 /** Two lines for a terminal that turn a pickled state_dict into a safetensors file. */

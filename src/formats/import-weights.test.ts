@@ -144,7 +144,7 @@ describe('matching', () => {
       { name: 'classifier.weight', expected: [5, 768], found: null },
       { name: 'classifier.bias', expected: [5], found: null },
     ]);
-    expect(plan.unused).toEqual(['module._orig_mod.pooler.dense.weight']);
+    expect(plan.unused).toEqual(['vit.pooler.dense.weight']);
   });
 
   it('keeps no place for what only the file has', () => {

@@ -157,6 +157,11 @@ describe('charts as SVG', () => {
     expect(ticksOf(low, high, count)).toEqual(expected);
   });
 
+  it('ticks of whole things are whole', () => {
+    expect(ticksOf(0, 1, 6, 1)).toEqual([0, 1]);
+    expect(ticksOf(0, 3, 6, 1)).toEqual([0, 1, 2, 3]);
+  });
+
   it('draws points where they belong', () => {
     const svg = withPoints([
       [0, 0],

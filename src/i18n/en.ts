@@ -1,4 +1,5 @@
 import { dataset } from './en/dataset';
+import { elsewhere } from './en/elsewhere';
 import { failures } from './en/failures';
 import { fields } from './en/fields';
 import { problems } from './en/problems';
@@ -19,6 +20,7 @@ export const en = {
   ...runs,
   ...results,
   ...report,
+  ...elsewhere,
   ...failures,
   ...problems,
 } as const;

@@ -1,6 +1,7 @@
 import type { Catalogue } from './catalogue';
 import type { en } from './en';
 import { dataset } from './es/dataset';
+import { elsewhere } from './es/elsewhere';
 import { failures } from './es/failures';
 import { fields } from './es/fields';
 import { problems } from './es/problems';
@@ -21,6 +22,7 @@ export const es: Catalogue<typeof en> = {
   ...runs,
   ...results,
   ...report,
+  ...elsewhere,
   ...failures,
   ...problems,
 };

@@ -88,7 +88,7 @@ export const failures = {
     fileDamaged: 'This file is damaged.',
     // Exports, imports
     pickleRefused:
-      'This is a pickle: opening one runs whatever program it holds, so Vireo does not. Convert it with these two lines, then drop the safetensors file:\n{{command}}',
+      'This is a pickle: opening one runs whatever program it holds, so Vireo does not. Convert it with these two lines, then drop the safetensors file.',
     notWeights: '{{name}} is neither a safetensors file nor a weights zip.',
     importSizeUnknown:
       'These are weights of a {{model}}, but not of a size that Vireo builds. It knows resnet18 and resnet34, vgg16, timm’s vit_tiny and vit_small, and Hugging Face’s ViT-Base.',
@@ -96,6 +96,7 @@ export const failures = {
     sidecarUnreadable: '{{name}} cannot be read.',
     sidecarNormalization:
       'The mean {{mean}} of preprocessor_config.json is none that a recipe can name: choose the normalisation in the recipe.',
+    exportFailed: 'The file could not be made.',
     tfjsCannotExpress:
       'tfjs’s stock layers have no {{operation}} (at {{path}}): take ONNX or the HTML demo for this network.',
     // CSV

@@ -83,7 +83,7 @@ export const failures = {
     fileForeign: 'Este archivo no lo hizo Vireo.',
     fileDamaged: 'Este archivo está dañado.',
     pickleRefused:
-      'Esto es un pickle: abrirlo ejecuta el programa que lleve dentro, así que Vireo no lo abre. Conviértelo con estas dos líneas y suelta después el archivo safetensors:\n{{command}}',
+      'Esto es un pickle: abrirlo ejecuta el programa que lleve dentro, así que Vireo no lo abre. Conviértelo con estas dos líneas y suelta después el archivo safetensors.',
     notWeights: '{{name}} no es ni un archivo safetensors ni un zip de pesos.',
     importSizeUnknown:
       'Son pesos de un {{model}}, pero no de un tamaño que Vireo construya. Conoce resnet18 y resnet34, vgg16, vit_tiny y vit_small de timm, y el ViT-Base de Hugging Face.',
@@ -91,6 +91,7 @@ export const failures = {
     sidecarUnreadable: '{{name}} no se puede leer.',
     sidecarNormalization:
       'La media {{mean}} de preprocessor_config.json no es ninguna que una receta sepa nombrar: elige la normalización en la receta.',
+    exportFailed: 'No se pudo hacer el archivo.',
     tfjsCannotExpress:
       'Las capas de tfjs no tienen {{operation}} (en {{path}}): para esta red, usa ONNX o la demo HTML.',
     csvUnclosedQuote: 'En la línea {{line}} del CSV se abre una comilla que no se cierra.',

@@ -1,0 +1,111 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test } from './fixtures';
+import { labelledPictures, unzip, zipOf } from './making/zips';
+import { ElsewherePanel } from './panels/elsewhere-panel';
+import { filled, words } from './panels/words';
+
+test('a model leaves for PyTorch, ONNX, tfjs, a page of its own and a report', async ({
+  context,
+  studio,
+}) => {
+  const pictures = await labelledPictures(context, { perClass: 6 });
+  await studio.trainOnce({ name: 'motifs.zip', bytes: await zipOf(pictures) });
+  const elsewhere = new ElsewherePanel(studio.page);
+  const take = (what: Parameters<ElsewherePanel['button']>[0]) =>
+    studio.results.download(elsewhere.button(what));
+
+  const project = await unzip(Buffer.from((await take('pytorch')).bytes));
+  for (const name of [
+    'model.py',
+    'train.py',
+    'predict.py',
+    'check.py',
+    'model.safetensors',
+    'sample.safetensors',
+  ]) {
+    expect(project.get(`vireo-pytorch/${name}`)?.length, name).toBeGreaterThan(100);
+  }
+  expect(project.get('vireo-pytorch/model.py')?.toString()).toContain('class Cnn(nn.Module)');
+
+  const onnx = await take('onnx');
+  expect(onnx.name).toMatch(/\.onnx$/);
+  expect([...onnx.bytes.subarray(0, 2)]).toEqual([0x08, 8]); // ir_version 8
+
+  const tfjs = await unzip(Buffer.from((await take('tfjs')).bytes));
+  expect([...tfjs.keys()].sort()).toEqual(['model.json', 'model.weights.bin']);
+
+  const report = Buffer.from((await take('report')).bytes).toString();
+  expect(report).toContain('<dt>Images</dt><dd>18</dd>');
+  expect(report.match(/<svg /g)).toHaveLength(2);
+  const charts = await unzip(Buffer.from((await take('charts')).bytes));
+  expect([...charts.keys()].sort()).toEqual(['accuracy.png', 'accuracy.svg', 'loss.png', 'loss.svg']);
+  expect(charts.get('loss.png')?.subarray(1, 4).toString()).toBe('PNG');
+  const { violations } = await new AxeBuilder({ page: studio.page })
+    .include('#elsewhere')
+    .include('#transfer')
+    .analyze();
+  expect(violations.map(({ id }) => id)).toEqual([]);
+
+  const demo = await take('demo');
+  const page = await context.newPage();
+  await context.setOffline(true);
+  await page.setContent(Buffer.from(demo.bytes).toString());
+  const picture = [...pictures].find(([path]) => path.endsWith('.png'));
+  if (!picture) throw new Error('No picture was drawn');
+  const [name, bytes] = picture;
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name, mimeType: 'image/png', buffer: Buffer.from(bytes) });
+  await expect(page.getByRole('listitem')).toHaveCount(3);
+  await expect(page.getByRole('status')).toHaveText(/^\d+ ms$/);
+  const said = await page.getByRole('listitem').first().textContent();
+  await context.setOffline(false);
+  await page.close();
+
+  // The same picture in Vireo itself: the same class, as sure.
+  await studio.predict.drop({ name: 'one.zip', bytes: await zipOf(new Map([['a/x.png', bytes]])) });
+  await expect(studio.predict.rows).toHaveCount(1);
+  const [, className, percent] = /^(.*?)([\d.]+) %$/.exec(said ?? '') ?? [];
+  await expect(studio.predict.rows.first()).toContainText(className);
+  const told = /([\d.]+)%/.exec((await studio.predict.rows.first().textContent()) ?? '')?.[1];
+  expect(Math.abs(Number(told) - Number(percent))).toBeLessThan(0.3);
+});
+
+test('a model of coarse classes goes on with finer ones, and foreign weights are told apart', async ({
+  context,
+  studio,
+}) => {
+  const { dataset, run, results, page } = studio;
+  const elsewhere = new ElsewherePanel(page);
+  const two = await labelledPictures(context, { classes: ['cross', 'disc'], perClass: 5 });
+  await studio.trainOnce({ name: 'two.zip', bytes: await zipOf(two) });
+  const weights = await unzip(Buffer.from((await results.download(results.downloadWeights)).bytes));
+  const safetensors = weights.get('model.safetensors') ?? Buffer.of();
+
+  await dataset.drop({
+    name: 'three.zip',
+    bytes: await zipOf(await labelledPictures(context, { perClass: 5 })),
+  });
+  await dataset.expectImages(15);
+  await elsewhere.fromModel.click();
+  const status = elsewhere.transfer.getByRole('status');
+  await expect(status).toContainText(
+    filled(words.transfer.recognised, { family: words.transfer.family.vireo }),
+  );
+  await expect(status).toContainText(/classifier\.\d\.weight: \[2, \d+\]/);
+  await page.getByRole('button', { name: words.run.trainOn }).click();
+  await run.expectStatus('Finished');
+
+  const give = (name: string, buffer: Buffer) =>
+    elsewhere.weightsInput.setInputFiles({ name, mimeType: 'application/octet-stream', buffer });
+  const alert = elsewhere.transfer.getByRole('alert');
+  await give('model.pth', Buffer.from([0x80, 2, 0x8a, 0x0a, 0, 0, 0, 0, 0, 0, 0]));
+  await expect(alert).toContainText(words.failure.pickleRefused);
+  await expect(alert).toContainText('pip install torch safetensors');
+  await give('cut.safetensors', safetensors.subarray(0, safetensors.length - 8));
+  await expect(alert).toContainText(/safetensors/);
+  await give('model.safetensors', safetensors);
+  await expect(alert.filter({ hasText: words.failure.pickleRefused })).toHaveCount(0);
+  await expect(status).toContainText(words.transfer.notRecognised);
+  await expect(status).toContainText(/classifier\.\d\.weight/);
+});

@@ -1,0 +1,96 @@
+import { Button, Stack, Text } from '@mantine/core';
+import {
+  IconBrandPython,
+  IconBrandReact,
+  IconBrowser,
+  IconChartLine,
+  IconFileText,
+  IconTopologyStar3,
+} from '@tabler/icons-react';
+import { type ReactNode, useState } from 'react';
+import { useWords } from '../../i18n/use-words';
+import type { Failure } from '../../shared/result';
+import { isRunActive } from '../../state/run-slice';
+import { useStudio } from '../../state/studio';
+import { FailureAlert } from '../../ui/FailureAlert';
+import { Panel } from '../../ui/Panel';
+import classes from './ExportPanel.module.css';
+import { DESTINATIONS, type Destination, downloadCharts, downloadReport, exportTo } from './elsewhere';
+
+const ICONS: Readonly<Record<Destination, ReactNode>> = {
+  pytorch: <IconBrandPython size={18} aria-hidden />,
+  onnx: <IconTopologyStar3 size={18} aria-hidden />,
+  tfjs: <IconBrandReact size={18} aria-hidden />,
+  demo: <IconBrowser size={18} aria-hidden />,
+};
+
+/** How a model leaves the browser: for other frameworks, as a page of its own, as a report. */
+export function ElsewherePanel() {
+  const { t, language } = useWords();
+  const hasModel = useStudio((studio) => studio.model.report !== null);
+  const hasEpochs = useStudio((studio) => studio.run.epochs.length > 0);
+  const isTraining = useStudio((studio) => isRunActive(studio.run));
+  const [busy, setBusy] = useState<string | null>(null);
+  const [failure, setFailure] = useState<Failure | null>(null);
+
+  const make = async (what: string, work: () => Promise<Failure | null | undefined>) => {
+    setBusy(what);
+    setFailure(null);
+    try {
+      setFailure((await work()) ?? null);
+    } catch (error) {
+      setFailure({ code: 'exportFailed', detail: String(error) });
+    } finally {
+      setBusy(null);
+    }
+  };
+  const button = (
+    what: Destination | 'report' | 'charts',
+    icon: ReactNode,
+    enabled: boolean,
+    work: () => Promise<Failure | null | undefined>,
+  ) => (
+    <div className={classes.download} key={what}>
+      <Button
+        variant="default"
+        leftSection={icon}
+        disabled={!enabled || (busy !== null && busy !== what)}
+        loading={busy === what}
+        onClick={() => make(what, work)}
+      >
+        {t(`elsewhere.${what}`)}
+      </Button>
+      <Text size="xs" c="dimmed">
+        {t(`elsewhere.${what}About`)}
+      </Text>
+    </div>
+  );
+
+  return (
+    <Panel id="elsewhere" title={t('elsewhere.title')}>
+      <Stack gap="md">
+        {failure && <FailureAlert failure={failure} onClose={() => setFailure(null)} />}
+        {!hasModel && !hasEpochs && (
+          <Text size="sm" c="dimmed">
+            {t('elsewhere.empty')}
+          </Text>
+        )}
+        <div className={classes.downloads}>
+          {DESTINATIONS.map((destination) =>
+            button(destination, ICONS[destination], hasModel && !isTraining, () =>
+              exportTo(destination, 'best', language),
+            ),
+          )}
+          {button('report', <IconFileText size={18} aria-hidden />, hasEpochs, async () => {
+            await downloadReport(language);
+            return null;
+          })}
+          {button('charts', <IconChartLine size={18} aria-hidden />, hasEpochs, async () => {
+            await downloadCharts(language);
+            return null;
+          })}
+        </div>
+      </Stack>
+    </Panel>
+  );
+}

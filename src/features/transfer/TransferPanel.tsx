@@ -1,0 +1,142 @@
+import { Alert, Button, Code, FileButton, Group, List, Stack, Text, Tooltip } from '@mantine/core';
+import { IconPlugConnected, IconStackPush } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useWords } from '../../i18n/use-words';
+import type { Failure, Result } from '../../shared/result';
+import { isRunActive } from '../../state/run-slice';
+import { useStudio } from '../../state/studio';
+import { FailureAlert } from '../../ui/FailureAlert';
+import { Panel } from '../../ui/Panel';
+import { startFromFiles, startFromModel, type TransferReport } from './start-from-weights';
+
+/** Names listed of what begins afresh, or has no place. */
+const LISTED = 8;
+
+/** Starting from weights of elsewhere, or from the model at hand with other classes. */
+export function TransferPanel() {
+  const { t } = useWords();
+  const hasDataset = useStudio((studio) => studio.dataset.summary !== null);
+  const hasModel = useStudio((studio) => studio.model.report !== null);
+  const isTraining = useStudio((studio) => isRunActive(studio.run));
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const [report, setReport] = useState<TransferReport | null>(null);
+  const isLocked = !hasDataset || isTraining || busy;
+
+  const start = async (work: () => Promise<Result<TransferReport>>) => {
+    setBusy(true);
+    setFailure(null);
+    setReport(null);
+    try {
+      const result = await work();
+      if (result.ok) setReport(result.value);
+      else setFailure(result.failure);
+    } catch (error) {
+      setFailure({ code: 'fileUnreadable', detail: String(error) });
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  return (
+    <Panel id="transfer" title={t('transfer.title')} about={t('transfer.about')}>
+      <Stack gap="sm">
+        <Text size="sm" c="dimmed">
+          {hasDataset ? t('transfer.hint') : t('transfer.needsDataset')}
+        </Text>
+        <Group gap="xs">
+          <FileButton
+            multiple
+            accept=".safetensors,.zip,.json,.pth,.pt,.bin"
+            inputProps={{ 'aria-label': t('transfer.fileInput') }}
+            disabled={isLocked}
+            onChange={(files) => files.length > 0 && start(() => startFromFiles(files))}
+          >
+            {(props) => (
+              <Button
+                variant="default"
+                leftSection={<IconPlugConnected size={16} aria-hidden />}
+                disabled={isLocked}
+                loading={busy}
+                {...props}
+              >
+                {t('transfer.choose')}
+              </Button>
+            )}
+          </FileButton>
+          {hasModel && (
+            <Tooltip label={t('transfer.fromModelHelp')}>
+              <Button
+                variant="default"
+                leftSection={<IconStackPush size={16} aria-hidden />}
+                disabled={isLocked}
+                onClick={() => start(startFromModel)}
+              >
+                {t('transfer.fromModel')}
+              </Button>
+            </Tooltip>
+          )}
+        </Group>
+        {failure?.code === 'pickleRefused' ? (
+          <FailureAlert failure={{ code: failure.code }} onClose={() => setFailure(null)}>
+            <Code block mt="xs" style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
+              {failure.detail}
+            </Code>
+          </FailureAlert>
+        ) : (
+          failure && <FailureAlert failure={failure} onClose={() => setFailure(null)} />
+        )}
+        {report && <Taken report={report} />}
+      </Stack>
+    </Panel>
+  );
+}
+
+/** What was taken over, what begins afresh and why, what had no place. */
+function Taken({ report }: { readonly report: TransferReport }) {
+  const { t, formats } = useWords();
+  const { family, matchedCount, totalCount, reinitialised, unused } = report;
+  const more = (count: number) => (count > LISTED ? ' …' : '');
+  return (
+    <Alert color="green" role="status">
+      <Stack gap={4}>
+        <Text size="sm" fw={600}>
+          {family === null
+            ? t('transfer.notRecognised')
+            : t('transfer.recognised', { family: t(`transfer.family.${family}`) })}
+        </Text>
+        <Text size="sm">
+          {t('transfer.matched', { number: formats.count(matchedCount), total: formats.count(totalCount) })}
+        </Text>
+        {reinitialised.length > 0 && (
+          <>
+            <Text size="sm">
+              {t('transfer.drawn')}: {formats.count(reinitialised.length)}
+            </Text>
+            <List size="sm">
+              {reinitialised.slice(0, LISTED).map(({ name, expected, found }) => (
+                <List.Item key={name}>
+                  {found === null
+                    ? t('transfer.absent', { name })
+                    : t('transfer.shapeDiffers', {
+                        name,
+                        found: found.join(', '),
+                        expected: expected.join(', '),
+                      })}
+                </List.Item>
+              ))}
+            </List>
+            {more(reinitialised.length)}
+          </>
+        )}
+        {unused.length > 0 && (
+          <Text size="sm">
+            {t('transfer.unused', { names: unused.slice(0, LISTED).join(', ') })}
+            {more(unused.length)}
+          </Text>
+        )}
+        <Text size="sm">{t('transfer.next')}</Text>
+      </Stack>
+    </Alert>
+  );
+}
