@@ -161,6 +161,13 @@ describe('folders as people zip them', () => {
     ]);
   });
 
+  it('tells of a path that leads outside', async () => {
+    const dataset = await openPaths(['a/1.jpg', 'b/1.jpg', '../c.jpg']);
+    expect(dataset.summary.problems).toEqual([
+      { path: '../c.jpg', code: 'unsafePath', severity: 'excluded' },
+    ]);
+  });
+
   it('names a class that only validation has, and leaves its images out', async () => {
     const dataset = await openPaths(['train/a/1.jpg', 'train/b/1.jpg', 'val/a/2.jpg', 'val/c/2.jpg']);
     expect(labels(dataset)['val/c/2.jpg']).toBe('ignore');

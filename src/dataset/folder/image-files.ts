@@ -27,8 +27,11 @@ export interface SortedFiles {
   readonly problems: readonly DatasetProblem[];
 }
 
+/** `..` is no hidden folder: a path that leads outside is told as what it is. */
 function isSystemFile(path: string): boolean {
-  return path.split('/').some((segment) => segment.startsWith('.') || SYSTEM_NAMES.has(segment));
+  return path
+    .split('/')
+    .some((segment) => (segment.startsWith('.') && segment !== '..') || SYSTEM_NAMES.has(segment));
 }
 
 export function hasImageExtension(path: string): boolean {

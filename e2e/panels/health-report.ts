@@ -1,0 +1,35 @@
+import type { Locator } from '@playwright/test';
+import type { FindingKind } from '../../src/protocol/dataset';
+import type { DatasetPanel } from './dataset-panel';
+import { words } from './words';
+
+/** What the doctor says of the open dataset. */
+export class HealthReport {
+  private readonly region: Locator;
+
+  constructor({ region }: DatasetPanel) {
+    this.region = region;
+  }
+
+  async examine(): Promise<void> {
+    await this.region.getByRole('tab', { name: words.dataset.tabHealth }).click();
+    await this.region.getByRole('button', { name: /^Examine/ }).click();
+  }
+
+  heading(kind: FindingKind): Locator {
+    return this.region.getByRole('button', { name: new RegExp(`^${words.finding[kind].title}`) });
+  }
+
+  /** The remedy beside a heading: sets all of a finding aside, or puts it back. */
+  remedy(kind: FindingKind): Locator {
+    return this.heading(kind).locator('xpath=../..').getByRole('button').last();
+  }
+
+  /** Opens a finding and answers with its rows. */
+  async open(kind: FindingKind): Promise<Locator> {
+    await this.heading(kind).click();
+    return this.region
+      .getByRole('region', { name: new RegExp(`^${words.finding[kind].title}`) })
+      .getByRole('listitem');
+  }
+}
