@@ -3,7 +3,7 @@
  * read from the schema, never repeated. Labels and explanations stand in the catalogue under `field.<key>`.
  */
 import * as z from 'zod';
-import type { ArchitectureKind, OptimizerSettings } from './schema';
+import type { ArchitectureKind, OptimizerSettings, Recipe } from './schema';
 import { architectureSchema, optimizerSchema, recipeSchema } from './schema';
 
 export type FieldGroup =
@@ -28,7 +28,11 @@ export interface RecipeField {
   readonly unit?: FieldUnit;
   /** What one press of an arrow key adds; `'octave'` doubles and halves. */
   readonly step?: number | 'octave';
+  /** Whether it means anything in this recipe; absent: always. */
+  readonly matters?: (recipe: Recipe) => boolean;
 }
+
+const lowersInSteps = ({ schedule }: Recipe) => schedule.kind === 'step' || schedule.kind === 'plateau';
 
 const fields = (group: FieldGroup, list: readonly Omit<RecipeField, 'group'>[]): readonly RecipeField[] =>
   list.map((field) => ({ ...field, group }));
@@ -48,13 +52,18 @@ export const RECIPE_FIELDS: readonly RecipeField[] = [
     { path: 'preprocessing.channels' },
     { path: 'preprocessing.normalization' },
     { path: 'preprocessing.resize' },
-    { path: 'preprocessing.resizeTo', unit: 'px', step: 8 },
+    {
+      path: 'preprocessing.resizeTo',
+      unit: 'px',
+      step: 8,
+      matters: ({ preprocessing }) => preprocessing.resize === 'crop',
+    },
   ]),
   ...fields('validation', [{ path: 'split.source' }]),
   ...fields('split', [
     { path: 'split.testPercent', unit: '%', step: 5 },
     { path: 'split.folds', step: 1 },
-    { path: 'split.fold', step: 1 },
+    { path: 'split.fold', step: 1, matters: ({ split }) => split.folds > 1 },
   ]),
   ...fields('augmentation', [
     { path: 'augmentation.horizontalFlip', step: 0.1 },
@@ -67,7 +76,11 @@ export const RECIPE_FIELDS: readonly RecipeField[] = [
     { path: 'augmentation.saturation', step: 0.1 },
     { path: 'augmentation.hue', step: 0.05 },
     { path: 'augmentation.randAugmentCount', step: 1 },
-    { path: 'augmentation.randAugmentMagnitude', step: 1 },
+    {
+      path: 'augmentation.randAugmentMagnitude',
+      step: 1,
+      matters: ({ augmentation }) => augmentation.randAugmentCount > 0,
+    },
     { path: 'augmentation.erasing', step: 0.05 },
     { path: 'augmentation.mixup', step: 0.1 },
     { path: 'augmentation.cutmix', step: 0.1 },
@@ -88,9 +101,13 @@ export const RECIPE_FIELDS: readonly RecipeField[] = [
   ...fields('schedule', [
     { path: 'schedule.kind' },
     { path: 'schedule.warmupEpochs', step: 1 },
-    { path: 'schedule.finalShare', step: 0.05 },
-    { path: 'schedule.everyEpochs', step: 1 },
-    { path: 'schedule.factor', step: 0.05 },
+    {
+      path: 'schedule.finalShare',
+      step: 0.05,
+      matters: ({ schedule }) => schedule.kind === 'linear' || schedule.kind === 'cosine',
+    },
+    { path: 'schedule.everyEpochs', step: 1, matters: lowersInSteps },
+    { path: 'schedule.factor', step: 0.05, matters: lowersInSteps },
   ]),
   ...fields('regularisation', [
     { path: 'training.labelSmoothing', step: 0.05 },
@@ -112,7 +129,10 @@ export const RECIPE_FIELDS: readonly RecipeField[] = [
 /** The fields of an architecture, in order; the lists of a CNN (blocks, hidden layers) have an editor of their own. */
 export const ARCHITECTURE_FIELDS: { readonly [K in ArchitectureKind]: readonly RecipeField[] } = {
   cnn: fields('architecture', [
-    { path: 'architecture.hiddenActivation' },
+    {
+      path: 'architecture.hiddenActivation',
+      matters: ({ architecture }) => architecture.kind === 'cnn' && architecture.hiddenUnits.length > 0,
+    },
     { path: 'architecture.dropout', step: 0.05 },
   ]),
   vit: fields('architecture', [

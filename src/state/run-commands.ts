@@ -33,6 +33,18 @@ export async function continueRun(runId: string, recipe: Recipe): Promise<void> 
   if (!answer.ok) updateSlice('run', () => ({ ...before, failure: answer.failure }));
 }
 
+/** Times a few steps of the recipe on the screen, to say how long a run would take. */
+export async function estimateRun(): Promise<void> {
+  const { recipe } = useStudio.getState().recipe;
+  updateSlice('run', () => ({ estimating: true, failure: null }));
+  const answer = await ask('estimateRun', { recipe });
+  updateSlice('run', () =>
+    answer.ok
+      ? { estimating: false, estimate: { recipe, result: answer.value } }
+      : { estimating: false, failure: answer.failure },
+  );
+}
+
 /** Saves a checkpoint of the run under way, where there is one: the page is being hidden or closed. */
 export async function saveRun(): Promise<void> {
   if (isRunActive(useStudio.getState().run)) await ask('saveRun', {});

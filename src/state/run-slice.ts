@@ -1,5 +1,5 @@
 import type { EpochRecord, StepRecord } from '../metrics/records';
-import type { RunProgress, RunState } from '../protocol/run';
+import type { RunEstimate, RunProgress, RunState } from '../protocol/run';
 import type { Recipe } from '../recipe/schema';
 import type { Failure } from '../shared/result';
 
@@ -12,6 +12,9 @@ export interface RunSlice {
   readonly steps: readonly StepRecord[];
   readonly epochs: readonly EpochRecord[];
   readonly notices: readonly Failure[];
+  /** How long a recipe would take, from a few timed steps; it speaks of that recipe only. */
+  readonly estimate: { readonly recipe: Recipe; readonly result: RunEstimate } | null;
+  readonly estimating: boolean;
   /** Why a command was refused; a run's own failure stands in `progress`. */
   readonly failure: Failure | null;
 }
@@ -23,6 +26,8 @@ export const emptyRun: RunSlice = {
   steps: [],
   epochs: [],
   notices: [],
+  estimate: null,
+  estimating: false,
   failure: null,
 };
 

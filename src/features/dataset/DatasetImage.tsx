@@ -5,9 +5,12 @@ interface DatasetImageProps {
   /** Position in the dataset. */
   readonly index: number;
   readonly label: string;
-  /** Longest side on the screen, px; without it the picture takes the room there is. */
+  /** Side on the screen, px; without it the picture takes the room there is. */
   readonly size?: number;
 }
+
+/** Small pictures are enlarged, large ones are fitted into the window. */
+const LARGE = { width: 'min(100%, 60vh)', height: 'min(90vw, 60vh)' };
 
 /** A picture of the dataset from its own file; nothing where the browser cannot show it. */
 export function DatasetImage({ index, label, size }: DatasetImageProps) {
@@ -25,7 +28,7 @@ export function DatasetImage({ index, label, size }: DatasetImageProps) {
       if (made) URL.revokeObjectURL(made);
     };
   }, [index]);
-  const box = size === undefined ? { maxWidth: '100%', maxHeight: '70vh' } : { width: size, height: size };
+  const box = size === undefined ? LARGE : { width: size, height: size };
   if (address === null) return <span style={{ ...box, display: 'inline-block' }} />;
   return (
     <img

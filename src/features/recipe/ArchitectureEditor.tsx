@@ -10,10 +10,6 @@ import type { RecipeFieldProps } from './RecipeFieldInput';
 export function ArchitectureEditor(props: Omit<RecipeFieldProps, 'field'>) {
   const { t } = useWords();
   const { architecture } = props.recipe;
-  const hasHiddenLayers = architecture.kind === 'cnn' && architecture.hiddenUnits.length > 0;
-  const fields = ARCHITECTURE_FIELDS[architecture.kind].filter(
-    ({ path }) => path !== 'architecture.hiddenActivation' || hasHiddenLayers,
-  );
   return (
     <Fieldset legend={t('recipe.architecture')} miw={0}>
       <Stack gap="md">
@@ -24,7 +20,7 @@ export function ArchitectureEditor(props: Omit<RecipeFieldProps, 'field'>) {
             <HiddenLayers {...props} units={architecture.hiddenUnits} />
           </>
         )}
-        <FieldGrid fields={fields} {...props} />
+        <FieldGrid fields={ARCHITECTURE_FIELDS[architecture.kind]} {...props} />
       </Stack>
     </Fieldset>
   );

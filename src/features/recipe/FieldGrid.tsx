@@ -13,14 +13,16 @@ interface FieldGridProps extends Omit<RecipeFieldProps, 'field'> {
 export function FieldGrid({ fields, disabledPaths, ...rest }: FieldGridProps) {
   return (
     <div className={classes.grid}>
-      {fields.map((field) => (
-        <RecipeFieldInput
-          key={field.path}
-          field={field}
-          {...rest}
-          disabled={rest.disabled || (disabledPaths?.includes(field.path) ?? false)}
-        />
-      ))}
+      {fields
+        .filter(({ matters }) => matters?.(rest.recipe) ?? true)
+        .map((field) => (
+          <RecipeFieldInput
+            key={field.path}
+            field={field}
+            {...rest}
+            disabled={rest.disabled || (disabledPaths?.includes(field.path) ?? false)}
+          />
+        ))}
     </div>
   );
 }

@@ -25,6 +25,8 @@ export function ModelSummaryView() {
   }, [settled, classCount]);
 
   const [problem] = summaryProblems;
+  // Layers without parameters share a path, or have none: a row is known by its place.
+  const rows = (summary?.layers ?? []).map((layer, i) => ({ place: `layer ${i}`, layer }));
   return (
     <Stack gap="sm" className={classes.summary}>
       <Text fw={600} size="sm">
@@ -63,8 +65,8 @@ export function ModelSummaryView() {
                 </Table.Tr>
               </Table.Thead>
               <Table.Tbody>
-                {summary.layers.map((layer) => (
-                  <Table.Tr key={`${layer.path} ${layer.kind}`}>
+                {rows.map(({ place, layer }) => (
+                  <Table.Tr key={place}>
                     <Table.Td>
                       {layer.kind}
                       {layer.detail && <span className={classes.detail}> {layer.detail}</span>}

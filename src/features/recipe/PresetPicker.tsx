@@ -11,6 +11,11 @@ export function PresetPicker({ disabled }: { readonly disabled: boolean }) {
   const current = useStudio((studio) => studio.recipe.recipe.preset);
   const isUnchanged = useStudio((studio) => followsPreset(studio.recipe.recipe));
   const preset = current === null ? undefined : presetById(current);
+  const published = (preset?.published ?? [])
+    .map(({ accuracy, on, source }) =>
+      t('recipe.publishedResult', { accuracy: formats.percent(accuracy), on, source }),
+    )
+    .join('; ');
   const nameOf = (id: string) => (hasWords(`preset.${id}.name`) ? say(`preset.${id}.name`) : id);
   return (
     <Stack gap={4}>
@@ -27,12 +32,8 @@ export function PresetPicker({ disabled }: { readonly disabled: boolean }) {
       {preset && (
         <Text size="sm" c="dimmed">
           {hasWords(`preset.${preset.id}.about`) && say(`preset.${preset.id}.about`)}
-          {isUnchanged
-            ? preset.published.map(
-                ({ accuracy, on, source }) =>
-                  ` ${t('recipe.published', { accuracy: formats.percent(accuracy), on, source })}`,
-              )
-            : ` ${t('recipe.changed')}`}
+          {!isUnchanged && ` ${t('recipe.changed')}`}
+          {isUnchanged && preset.published.length > 0 && ` ${t('recipe.published', { results: published })}`}
         </Text>
       )}
     </Stack>

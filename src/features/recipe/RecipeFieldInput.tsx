@@ -76,7 +76,9 @@ export function RecipeFieldInput(props: RecipeFieldProps) {
           maximum={schema.maximum}
           {...(field.unit !== undefined && { unit: field.unit })}
           {...(field.step !== undefined && { step: field.step })}
-          {...(schema.optional && { placeholder: say('common.off') })}
+          {...(schema.optional && {
+            placeholder: say(hasWords(`${labelKey}.empty`) ? `${labelKey}.empty` : 'common.off'),
+          })}
           onChange={(next) => onEdit(path, next)}
         />
       );

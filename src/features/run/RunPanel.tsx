@@ -9,6 +9,7 @@ import { Hint } from '../../ui/Hint';
 import { Panel } from '../../ui/Panel';
 import { EndingNotice } from './EndingNotice';
 import { EpochTable } from './EpochTable';
+import { RunEstimateLine } from './RunEstimateLine';
 import { RunFacts } from './RunFacts';
 import { RunFigures } from './RunFigures';
 
@@ -36,6 +37,7 @@ export function RunPanel() {
             {t('run.emptyHint')}
           </Hint>
         )}
+        {!isRunActive(run) && <RunEstimateLine />}
         {progress && isRunActive(run) && (
           <Group gap="sm" wrap="nowrap">
             <Progress.Root style={{ flex: 1 }} size="lg">

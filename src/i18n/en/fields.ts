@@ -62,14 +62,18 @@ export const fields = {
       batchSize: { label: 'Batch size' },
       epochs: { label: 'Epochs' },
       learningRate: { label: 'Learning rate' },
-      microBatchSize: { label: 'Images in one pass', help: 'Empty: as many as fit' },
+      microBatchSize: {
+        label: 'Images in one pass',
+        help: 'Fewer need less memory',
+        empty: 'as many as fit',
+      },
       labelSmoothing: { label: 'Label smoothing' },
       classWeights: { label: 'Class weights' },
       decayWeightsOnly: { label: 'No decay for norms, biases, positions' },
       clipNorm: { label: 'Gradient clipping', help: 'Largest global norm' },
       emaDecay: { label: 'Average of weights (EMA)', help: 'Decay' },
       patience: { label: 'Patience', help: 'Rounds without a better value' },
-      monitor: { label: 'Better means' },
+      monitor: { label: 'Better means', help: 'On the validation images' },
       timeLimitMinutes: { label: 'Time limit' },
       keep: { label: 'Weights kept' },
       freezeBackboneEpochs: {
@@ -139,7 +143,7 @@ export const fields = {
     },
     training: {
       classWeights: { none: 'All alike', balanced: 'Balanced by count' },
-      monitor: { validationLoss: 'Lower validation loss', validationAccuracy: 'Higher validation accuracy' },
+      monitor: { validationLoss: 'Lower loss', validationAccuracy: 'Higher accuracy' },
       keep: { best: 'The best', last: 'The last' },
     },
     optimizer: {

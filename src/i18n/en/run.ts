@@ -49,6 +49,11 @@ export const run = {
     seconds: 'Seconds',
     best: 'best so far',
   },
+  estimate: {
+    ask: 'How long will it take?',
+    answer: 'About {{total}} in all, {{epoch}} an epoch, on {{device}}.',
+    inParts: 'Memory has room for {{number}} images at once: each batch goes through in parts.',
+  },
   interrupted: {
     about: 'Run {{name}} was interrupted after epoch {{epoch}} of {{epochs}}. Nothing of it is lost.',
     goOn: 'Go on',

@@ -61,14 +61,18 @@ export const fields = {
       batchSize: { label: 'Tamaño de lote' },
       epochs: { label: 'Épocas' },
       learningRate: { label: 'Tasa de aprendizaje' },
-      microBatchSize: { label: 'Imágenes por pasada', help: 'Vacío: las que quepan' },
+      microBatchSize: {
+        label: 'Imágenes por pasada',
+        help: 'Menos necesitan menos memoria',
+        empty: 'las que quepan',
+      },
       labelSmoothing: { label: 'Suavizado de etiquetas' },
       classWeights: { label: 'Peso de las clases' },
       decayWeightsOnly: { label: 'Sin decaimiento en normas, sesgos y posiciones' },
       clipNorm: { label: 'Recorte del gradiente', help: 'Norma global máxima' },
       emaDecay: { label: 'Media de los pesos (EMA)', help: 'Decaimiento' },
       patience: { label: 'Paciencia', help: 'Vueltas sin mejorar' },
-      monitor: { label: 'Mejor significa' },
+      monitor: { label: 'Mejor significa', help: 'En las imágenes de validación' },
       timeLimitMinutes: { label: 'Límite de tiempo' },
       keep: { label: 'Pesos que se conservan' },
       freezeBackboneEpochs: {
@@ -141,8 +145,8 @@ export const fields = {
     training: {
       classWeights: { none: 'Todas igual', balanced: 'Según su cantidad' },
       monitor: {
-        validationLoss: 'Menor pérdida de validación',
-        validationAccuracy: 'Mayor exactitud de validación',
+        validationLoss: 'Menor pérdida',
+        validationAccuracy: 'Mayor exactitud',
       },
       keep: { best: 'Los mejores', last: 'Los últimos' },
     },

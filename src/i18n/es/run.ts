@@ -49,6 +49,11 @@ export const run = {
     seconds: 'Segundos',
     best: 'la mejor hasta ahora',
   },
+  estimate: {
+    ask: '¿Cuánto tardará?',
+    answer: 'Unos {{total}} en total, {{epoch}} por época, en {{device}}.',
+    inParts: 'En la memoria caben {{number}} imágenes a la vez: cada lote pasa por partes.',
+  },
   interrupted: {
     about:
       'El entrenamiento {{name}} se interrumpió tras la época {{epoch}} de {{epochs}}. No se ha perdido nada.',
