@@ -90,6 +90,7 @@ class PlainEngine implements Engine {
     const images = await GatheredBatch.read(this.pixels, batch.indices, normalization, batch.augmentation);
     await activateBackend(this.backend);
     const targets = targetsOf(loss, graph.classCount, batch.labels, batch.mix);
+    this.state.releaseAverageDerived();
     const gradients = new Map<number, Tensor>();
     const count = batch.indices.length;
     // The scope frees what a step that fails on the way (out of memory) leaves behind.

@@ -44,6 +44,11 @@ export class ModelState {
     return this.averaged;
   }
 
+  /** Before a step: weights that were only evaluated with keep no derived copies through it. */
+  releaseAverageDerived(): void {
+    this.averaged?.releaseDerived();
+  }
+
   replaceSlot(slot: number, id: number, tensor: Tensor): void {
     const table = this.slots[slot] as (Tensor | null)[];
     table[id]?.dispose();

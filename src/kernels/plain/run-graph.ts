@@ -77,10 +77,12 @@ export class GraphRunner {
         if (!value) throw new InvariantError(`Node ${id} reads node ${input} before it is computed`);
         return value;
       });
-      const forward = runForward(node, inputs, pass);
+      // Below the first trained parameter nothing runs back: a frozen backbone keeps nothing.
+      const saves = pass.training && this.needsGradient[id] === true;
+      const forward = runForward(node, inputs, pass, saves);
       visit?.(node, forward.output);
       values.push(forward.output);
-      forwards.push(pass.training ? forward : null);
+      forwards.push(saves ? forward : null);
       for (const input of node.inputs) release(input);
       if (this.readers[id] === 0) release(id);
     }
@@ -99,7 +101,7 @@ export class GraphRunner {
       const gradient = gradients[id];
       gradients[id] = null;
       const forward = tape.forwards[id];
-      if (!forward || !gradient || !this.needsGradient[id]) {
+      if (!forward || !gradient) {
         gradient?.dispose();
         for (const tensor of forward?.saved ?? []) tensor.dispose();
         continue;

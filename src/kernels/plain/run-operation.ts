@@ -58,13 +58,16 @@ function run(node: Node, inputs: readonly Tensor[], pass: Pass): Forward {
   }
 }
 
-/** One operation's forward pass; temporaries freed, everything in the answer is the caller's to dispose. */
-export function runForward(node: Node, inputs: readonly Tensor[], pass: Pass): Forward {
+/**
+ * One operation's forward pass; temporaries freed, everything in the answer is the caller's to dispose. `saves` says
+ * whether a backward pass will follow.
+ */
+export function runForward(node: Node, inputs: readonly Tensor[], pass: Pass, saves: boolean): Forward {
   let forward: Forward | undefined;
   tidy(() => {
     const result = run(node, inputs, pass);
     // Clones share memory, and let output and saved tensors be disposed one by one.
-    const saved = pass.training ? result.saved.map((tensor) => clone(tensor)) : [];
+    const saved = saves ? result.saved.map((tensor) => clone(tensor)) : [];
     forward = { ...result, saved };
     return [result.output, ...saved];
   });

@@ -61,6 +61,8 @@ export function updateOnHeap(
   const { emaDecay } = options;
   const average = emaDecay === null ? null : state.startAverage();
   const specOf = (id: number) => options.graph.parameters[id] as ParameterSpec;
+  // The weights are about to change: what was derived from them makes room (frozen ones derive theirs again).
+  state.parameters.releaseDerived();
   // All room is taken before anything changes, so that a step is whole or has not happened.
   const ids = [...gradients.keys()];
   const room = tidy(() => [...ids, ...(average ? ids : [])].map((id) => heapTensor(specOf(id).shape)));

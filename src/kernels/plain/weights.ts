@@ -41,10 +41,15 @@ export class WeightTable {
     return made;
   }
 
-  dispose(): void {
-    dispose(this.tensors);
+  /** Frees what was derived, and with it XNNPACK's packed copies; it is made again when it is asked for. */
+  releaseDerived(): void {
     for (const tensor of this.derivedTensors.values()) tensor.dispose();
-    this.tensors.length = 0;
     this.derivedTensors.clear();
+  }
+
+  dispose(): void {
+    this.releaseDerived();
+    dispose(this.tensors);
+    this.tensors.length = 0;
   }
 }
