@@ -1,18 +1,16 @@
 // One training step on the CPU device beside PyTorch's on the same cores:
 //
-//     node bench/cpu-step.mjs [--rounds 7] [--steps 3] [--threads 4] [--python python3]
+//     npm run bench:cpu -- [--rounds 7] [--steps 3] [--threads 4] [--python python3]
 //
 // Rounds alternate between the two, so that both see the same machine; figures are medians over all steps after a
-// first warm round. Without PyTorch only Vireo's times are printed.
+// first warm round. --threads is PyTorch's; Vireo takes every core up to four. Without PyTorch only Vireo's times are
+// printed.
 import { spawn, spawnSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import readline from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { chromium } from '@playwright/test';
-import { createServer } from 'vite';
-import { browserArgs, findBrowser } from '../scripts/browser.mjs';
-import { isolationHeaders } from '../scripts/headers.mjs';
+import { openPage } from './open-page.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -56,19 +54,9 @@ function startTorch() {
   };
 }
 
-const server = await createServer({
-  root: fileURLToPath(new URL('..', import.meta.url)),
-  server: { headers: isolationHeaders, port: 0, strictPort: false },
-  logLevel: 'warn',
-});
-await server.listen();
-const browser = await chromium.launch({ executablePath: findBrowser(), args: browserArgs });
+const { page, close } = await openPage(fileURLToPath(new URL('.', import.meta.url)));
 const torch = startTorch();
 try {
-  const page = await browser.newPage();
-  page.on('pageerror', (error) => console.error(error));
-  await page.goto(`${server.resolvedUrls?.local[0]}bench/cpu-step.html`);
-  await page.waitForFunction(() => 'timeSteps' in window);
   console.log(`${options.threads} threads asked for PyTorch, ${rounds} rounds of ${steps} steps`);
   for (const { name, model, batchSize } of jobs) {
     /** @type {number[]} */
@@ -79,7 +67,11 @@ try {
     for (let round = 0; round <= rounds; round++) {
       /** @type {{ device: string, ms: number[] }} */
       const found = await page.evaluate(
-        ([m, b, s]) => window.timeSteps(String(m), Number(b), Number(s)),
+        async ([preset, images, count]) => {
+          const module = '/bench/cpu-step-page.ts';
+          const { timeSteps } = await import(module);
+          return timeSteps(preset, images, count);
+        },
         [model, batchSize, steps],
       );
       const other = (await torch?.time(model, batchSize)) ?? [];
@@ -95,6 +87,5 @@ try {
   }
 } finally {
   torch?.stop();
-  await browser.close();
-  await server.close();
+  await close();
 }
