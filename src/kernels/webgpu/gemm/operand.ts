@@ -104,13 +104,12 @@ let ${p}x = ${p}r % ${s.inWidth} + ${s.padLeft};`,
     tap: (p, tap) => {
       const ty = `(${p}y - ${tap} / ${s.kernel[1]})`;
       const tx = `(${p}x - ${tap} % ${s.kernel[1]})`;
-      const y = strideY === 1 ? ty : `(${ty} / ${strideY})`;
-      const x = strideX === 1 ? tx : `(${tx} / ${strideX})`;
-      const onGrid = unit
-        ? ''
-        : ` && ${ty} >= 0 && ${tx} >= 0 && ${ty} % ${strideY} == 0 && ${tx} % ${strideX} == 0`;
-      return `let ${p}b = ${p}n + ${y} * ${rowStride} + ${x} * ${s.outChannels};
-let ${p}v = u32(${y}) < ${s.outHeight}u && u32(${x}) < ${s.outWidth}u${onGrid};`;
+      // Unsigned: what lies before the first output wraps to beyond the last one, whatever the stride.
+      const y = strideY === 1 ? `u32(${ty})` : `(u32(${ty}) / ${strideY}u)`;
+      const x = strideX === 1 ? `u32(${tx})` : `(u32(${tx}) / ${strideX}u)`;
+      const onGrid = unit ? '' : ` && u32(${ty}) % ${strideY}u == 0u && u32(${tx}) % ${strideX}u == 0u`;
+      return `let ${p}b = ${p}n + i32(${y}) * ${rowStride} + i32(${x}) * ${s.outChannels};
+let ${p}v = ${y} < ${s.outHeight}u && ${x} < ${s.outWidth}u${onGrid};`;
     },
     checked: true,
     innerStride: 1,
