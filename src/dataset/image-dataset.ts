@@ -37,7 +37,7 @@ export class ImageDataset implements Dataset {
     private readonly decodeFiles: DecodeFiles,
     decisions: DatasetDecisions,
   ) {
-    const arrangement = arrange(opened.sorted.images, opened.tables, decisions);
+    const arrangement = arrange(opened.sorted.images, opened.tables, decisions, opened.listing.isMerged);
     this.classes = arrangement.classes;
     this.items = opened.sorted.images.map(({ path, sizeBytes }, index): ImageItem => {
       const classIndex = arrangement.classIndices[index] as number;

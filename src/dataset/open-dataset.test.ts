@@ -250,6 +250,36 @@ describe('other sources', () => {
     ]);
   });
 
+  it('joins the classes of zips that are parts of one dataset', async () => {
+    const parts = [1, 2].map((part) =>
+      zipFile(
+        [{ name: `birds/crow/${part}.jpg` }, { name: 'birds/owl/1.jpg' }],
+        {},
+        `birds part ${part}.zip`,
+      ),
+    );
+    const test = zipFile([{ name: 'images/crow/9.jpg' }, { name: 'images/owl/9.jpg' }], {}, 'birds-test.zip');
+    const dataset = await open({ kind: 'zips', files: [...parts, test] });
+    expect(dataset.summary.classes).toEqual([
+      { name: 'crow', trainingCount: 2, validationCount: 0, testCount: 1 },
+      { name: 'owl', trainingCount: 2, validationCount: 0, testCount: 1 },
+    ]);
+  });
+
+  it('tells zips of the same name apart', async () => {
+    const files = [1, 2].map((part) =>
+      zipFile([{ name: 'a/1.jpg' }, { name: `b/${part}.jpg` }], {}, 'part.zip'),
+    );
+    const dataset = await open({ kind: 'zips', files });
+    expect(dataset.items.map(({ path }) => path)).toEqual([
+      'part (2)/a/1.jpg',
+      'part (2)/b/2.jpg',
+      'part/a/1.jpg',
+      'part/b/1.jpg',
+    ]);
+    expect(dataset.classes).toEqual(['a', 'b']);
+  });
+
   it('draws the same sample every time', async () => {
     const first = await open({ kind: 'sample' });
     const second = await open({ kind: 'sample' });

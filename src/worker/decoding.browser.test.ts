@@ -21,6 +21,7 @@ function listingOf(files: readonly { readonly path: string; readonly bytes: Uint
     name: 'loose files',
     sizeBytes: 0,
     archives: [],
+    isMerged: false,
     files: files.map(({ path, bytes }) => ({
       path,
       sizeBytes: bytes.length,

@@ -91,7 +91,7 @@ describe('the doctor', () => {
     expect(named('notAnImage')).toEqual({ 'cat/text.png': 'notAnImage', 'dog/notes.txt': 'notAnImage' });
     expect(named('unsupportedFormat')).toEqual({
       'cat/scan.tif': 'formatUnsupported',
-      'dog/clip.gif': 'formatUnsupported',
+      'dog/clip.gif': 'formatNotTaken',
     });
     expect(named('unreadable')).toEqual({
       'cat/spoiled.png': 'imageTruncated',

@@ -5,6 +5,7 @@ const KIND_OF_CODE: ReadonlyMap<string, FindingKind> = new Map<string, FindingKi
   ['fileEmpty', 'empty'],
   ['notAnImage', 'notAnImage'],
   ['formatUnsupported', 'unsupportedFormat'],
+  ['formatNotTaken', 'unsupportedFormat'],
   ['tiny', 'tiny'],
   ['classNotInTraining', 'classNotInTraining'],
 ]);

@@ -5,7 +5,7 @@ import { compareCodePoints } from './code-point-order';
 import { buildTree } from './folder-tree';
 import type { ImageFile } from './image-files';
 import { groupImages, overrideRoles } from './override-roles';
-import { type FolderGroup, recognize } from './recognize';
+import { type FolderGroup, recognize, recognizeMerged } from './recognize';
 
 /** Labels that a table gives by file, and coarser levels it gives by class. */
 export interface LabelTables {
@@ -36,16 +36,18 @@ interface Draft {
   readonly problems: DatasetProblem[];
 }
 
+/** `isMerged`: the folders at the root are several zips, not classes. */
 export function arrange(
   images: readonly ImageFile[],
   tables: LabelTables,
   decisions: DatasetDecisions,
+  isMerged: boolean,
 ): Arrangement {
   const root = buildTree(images, images.keys());
   const groups = overrideRoles(
     images,
     root,
-    recognize(root, tables.labels.size > 0),
+    (isMerged ? recognizeMerged : recognize)(root, tables.labels.size > 0),
     decisions.roles,
     tables.labels.size > 0,
   );

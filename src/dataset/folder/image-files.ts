@@ -60,7 +60,7 @@ export function sortFiles(listing: FileListing): SortedFiles {
     } else if (/\.csv$/i.test(path)) {
       tables.push(fileIndex);
     } else {
-      const code = OTHER_PICTURES.test(path) ? 'formatUnsupported' : 'notAnImage';
+      const code = OTHER_PICTURES.test(path) ? 'formatNotTaken' : 'notAnImage';
       const extension = /\.([^./]{1,12})$/.exec(path)?.[1] ?? '';
       problems.push({ path, code, severity: 'excluded', values: { format: extension.toUpperCase() } });
     }

@@ -46,6 +46,17 @@ export function recognize(root: FolderNode, labelledByTable: boolean): FolderGro
   return [classGroup(base, classes, base.direct, hint), ...apartGroups];
 }
 
+/**
+ * Several zips opened as one: each by the role its name gives it, or by what is in it; classes of the same name in two
+ * of them are one class.
+ */
+export function recognizeMerged(root: FolderNode, labelledByTable: boolean): FolderGroup[] {
+  return [...root.children.values()].flatMap((source) => {
+    const role = mentionedRole(source.name);
+    return role ? [groupOf(source, role)] : recognize(source, labelledByTable);
+  });
+}
+
 /** The folder under a role that a person or its name gave it. */
 export function groupOf(node: FolderNode, role: SplitRole): FolderGroup {
   const base = unwrap(node);

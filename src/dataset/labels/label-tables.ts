@@ -48,7 +48,7 @@ export async function readLabelTables(
       others.push(table);
     }
   }
-  const { classes } = arrange(images, { labels, levels: [] }, DEFAULT_RECIPE.dataset);
+  const { classes } = arrange(images, { labels, levels: [] }, DEFAULT_RECIPE.dataset, listing.isMerged);
   const levels: LabelLevel[] = [];
   for (const table of others) {
     const found = readClassMap(table.rows, classes);

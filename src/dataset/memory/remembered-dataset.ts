@@ -19,10 +19,11 @@ const problemSchema = z.object({
 });
 
 const documentSchema = z.object({
-  version: z.literal(1),
+  version: z.literal(2),
   name: z.string(),
   sizeBytes: z.number(),
   fingerprint: z.string(),
+  isMerged: z.boolean(),
   /** Path, size, CRC-32 of every file. */
   files: z.array(z.tuple([z.string(), z.number(), z.number().nullable()])),
   /** Of listing and of reading tables. */
@@ -42,10 +43,11 @@ export function encodeRemembered({
   problems,
 }: OpenedFiles): Uint8Array<ArrayBuffer> {
   const document: z.input<typeof documentSchema> = {
-    version: 1,
+    version: 2,
     name: listing.name,
     sizeBytes: listing.sizeBytes,
     fingerprint: listing.fingerprint,
+    isMerged: listing.isMerged,
     files: listing.files.map(({ path, sizeBytes, location }) => [path, sizeBytes, location.crc32]),
     listingProblems: [...listing.problems],
     tableProblems: [...problems],
@@ -67,12 +69,14 @@ export function decodeRemembered(bytes: Uint8Array): OpenedFiles | null {
   if (body.length === 0 || Number.parseInt(checksum, 16) !== crc32(body)) return null;
   const parsed = documentSchema.safeParse(JSON.parse(new TextDecoder().decode(body)));
   if (!parsed.success) return null;
-  const { name, sizeBytes, fingerprint, files, listingProblems, tableProblems, ...tables } = parsed.data;
+  const { name, sizeBytes, fingerprint, isMerged, files, listingProblems, tableProblems, ...tables } =
+    parsed.data;
   const listing = {
     name,
     sizeBytes,
     fingerprint,
     archives: [],
+    isMerged,
     files: files.map(([path, size, checksumOfFile]) => ({
       path,
       sizeBytes: size,

@@ -37,6 +37,8 @@ export interface FileListing {
   readonly name: string;
   readonly sizeBytes: number;
   readonly archives: readonly Blob[];
+  /** Several zips were opened as one: each is a folder of its own name. */
+  readonly isMerged: boolean;
   readonly files: readonly ListedFile[];
   readonly problems: readonly DatasetProblem[];
   /** Hexadecimal SHA-256 of what is listed: paths, sizes, and CRCs or dates. */

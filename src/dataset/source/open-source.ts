@@ -69,7 +69,9 @@ async function listZips(archives: readonly File[]): Promise<Result<FileListing>>
   }
   const name = archives.map((zip) => withoutExtension(zip.name)).join(' + ');
   const sizeBytes = archives.reduce((sum, zip) => sum + zip.size, 0);
-  return success(await makeListing({ name, sizeBytes, archives, files, problems }));
+  return success(
+    await makeListing({ name, sizeBytes, archives, isMerged: archives.length > 1, files, problems }),
+  );
 }
 
 async function listFolder(
@@ -94,7 +96,9 @@ async function listFolder(
     });
   }
   const summed = await checksumFiles(files, onProgress, signal);
-  return success(await makeListing({ name, sizeBytes, archives: [], files: summed, problems }));
+  return success(
+    await makeListing({ name, sizeBytes, archives: [], isMerged: false, files: summed, problems }),
+  );
 }
 
 async function listSample(): Promise<FileListing> {
@@ -107,7 +111,14 @@ async function listSample(): Promise<FileListing> {
     return { path, sizeBytes: bytes.length, location };
   });
   const sizeBytes = files.reduce((sum, file) => sum + file.sizeBytes, 0);
-  return await makeListing({ name: SAMPLE_NAME, sizeBytes, archives: [], files, problems: [] });
+  return await makeListing({
+    name: SAMPLE_NAME,
+    sizeBytes,
+    archives: [],
+    isMerged: false,
+    files,
+    problems: [],
+  });
 }
 
 /** Files in an order that only their paths decide: what is stored about file 7 holds for every listing of a fingerprint. */

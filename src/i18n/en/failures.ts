@@ -19,7 +19,7 @@ export const failures = {
       'The file has changed on disk since it was opened, or cannot be read any more. Choose it again.',
     fileUnreadable: 'The file could not be read.',
     noImages:
-      'There are no images in {{name}}. Vireo looks for .jpg, .png, .webp, .bmp, .gif and the like, in a folder per class.',
+      'There are no images in {{name}}. Vireo looks for .jpg, .png, .webp, .bmp and the like, in a folder per class.',
     noUsableImages: 'None of the {{count}} images in {{name}} can be used.',
     noDataset: 'No dataset is open. Open one first.',
     datasetForgotten: 'This browser no longer holds that dataset. Open its zip again.',

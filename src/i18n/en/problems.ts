@@ -26,6 +26,8 @@ export const problems = {
     fileEmpty: 'Empty: zero bytes.',
     notAnImage: 'Not an image, whatever its name says.',
     formatUnsupported: 'Browsers cannot read {{format}} images: convert it to PNG or JPEG.',
+    formatNotTaken:
+      '{{format}} files are left out, as PyTorch’s ImageFolder does: convert them to PNG or JPEG.',
     imageBroken: 'Broken: it cannot be decoded.',
     imageTruncated: 'Cut off: a part of the picture is missing.',
     imageTooLarge: 'Too large: {{width}} × {{height}} px.',

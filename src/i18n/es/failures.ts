@@ -18,7 +18,7 @@ export const failures = {
       'El archivo ha cambiado en el disco desde que se abrió, o ya no se puede leer. Elígelo otra vez.',
     fileUnreadable: 'El archivo no se pudo leer.',
     noImages:
-      'No hay imágenes en {{name}}. Vireo busca .jpg, .png, .webp, .bmp, .gif y similares, en una carpeta por clase.',
+      'No hay imágenes en {{name}}. Vireo busca .jpg, .png, .webp, .bmp y similares, en una carpeta por clase.',
     noUsableImages: 'Ninguna de las {{count}} imágenes de {{name}} se puede usar.',
     noDataset: 'No hay datos abiertos. Abre unos primero.',
     datasetForgotten: 'Este navegador ya no guarda ese conjunto de datos. Abre su zip otra vez.',

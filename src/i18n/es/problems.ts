@@ -23,6 +23,8 @@ export const problems = {
     fileEmpty: 'Vacío: cero bytes.',
     notAnImage: 'No es una imagen, diga lo que diga su nombre.',
     formatUnsupported: 'Los navegadores no leen imágenes {{format}}: conviértela a PNG o JPEG.',
+    formatNotTaken:
+      'Los archivos {{format}} se dejan fuera, como hace ImageFolder de PyTorch: conviértelos a PNG o JPEG.',
     imageBroken: 'Rota: no se puede decodificar.',
     imageTruncated: 'Cortada: falta una parte de la imagen.',
     imageTooLarge: 'Demasiado grande: {{width}} × {{height}} px.',

@@ -35,6 +35,7 @@ async function run({
       name: 'blobs',
       sizeBytes: 0,
       archives: [],
+      isMerged: false,
       files: files.map((blob, i) => ({
         path: `${i}`,
         sizeBytes: blob.size,
