@@ -46,6 +46,8 @@ export async function openPage(folder, profile) {
         '@tensorflow/tfjs-backend-cpu',
         '@tensorflow/tfjs-backend-wasm',
         '@tensorflow/tfjs-backend-webgpu',
+        '@tensorflow/tfjs',
+        '@jax-js/jax',
         'zod',
       ],
     },
