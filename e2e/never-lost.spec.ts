@@ -44,7 +44,7 @@ function recipeFor(device: 'cpu' | 'webgpu'): Recipe {
     preprocessing: { ...recipe.preprocessing, imageSize: isCpu ? 16 : 8 },
     // Dropout, batch norm and an average: everything a checkpoint must hold is there to be lost.
     architecture: { ...recipe.architecture, hiddenUnits: [16], dropout: 0.2 },
-    training: { ...recipe.training, epochs: isCpu ? 3 : 1, batchSize: 32, emaDecay: 0.9 },
+    training: { ...recipe.training, epochs: isCpu ? 3 : 2, batchSize: 32, emaDecay: 0.9 },
   };
 }
 
