@@ -4,7 +4,7 @@ import { summarizeModel } from '../models/summary';
 import type { RunEdit, RunEntry } from '../protocol/runs';
 import type { Recipe } from '../recipe/schema';
 import { failure, type Result, success } from '../shared/result';
-import { opfsFolders } from '../training/checkpoints/file-store';
+import { opfsFolders } from '../training/checkpoints/opfs';
 import { RunLedger, type StoredEntry } from '../training/ledger/run-ledger';
 import { modelTensors } from '../training/position';
 import type { RunPlan } from './active-run';
