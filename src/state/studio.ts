@@ -11,6 +11,7 @@ import { emptyPrediction, type PredictionState } from './prediction-slice';
 import { firstRecipe, type RecipeState } from './recipe-slice';
 import { emptyRun, type RunSlice } from './run-slice';
 import { emptyRuns, type RunsState } from './runs-slice';
+import { notLookedAt, type StoredPixelsState } from './stored-pixels-slice';
 
 /** How the page asks the training worker; the app connects it to the client. */
 export type Ask = <K extends CommandName>(
@@ -29,6 +30,7 @@ export interface Studio {
   readonly runs: RunsState;
   readonly model: ModelState;
   readonly prediction: PredictionState;
+  readonly storedPixels: StoredPixelsState;
 }
 
 const notConnected: Ask = async () => ({ ok: false, failure: { code: 'workerNotStarted' } });
@@ -44,6 +46,7 @@ export const useStudio = create<Studio>()(() => ({
   runs: emptyRuns,
   model: emptyModel,
   prediction: emptyPrediction,
+  storedPixels: notLookedAt,
 }));
 
 /** Asks the worker; what it answers is for the caller to put into its slice. */

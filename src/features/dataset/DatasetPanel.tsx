@@ -15,6 +15,9 @@ import { TaskLine } from '../../ui/TaskLine';
 const DatasetOverview = lazy(() =>
   import('./DatasetOverview').then((module) => ({ default: module.DatasetOverview })),
 );
+const StoredPixelsList = lazy(() =>
+  import('./StoredPixelsList').then((module) => ({ default: module.StoredPixelsList })),
+);
 
 interface DatasetPanelProps {
   /** What to do with a dropped weights zip; answers whether the file was one. */
@@ -77,6 +80,9 @@ export function DatasetPanel({ restoreWeights }: DatasetPanelProps) {
             <DatasetOverview summary={summary} />
           </Suspense>
         )}
+        <Suspense fallback={null}>
+          <StoredPixelsList />
+        </Suspense>
       </Stack>
     </Panel>
   );

@@ -29,6 +29,7 @@ export const failures = {
     decodingCancelled: 'Reading the images was cancelled.',
     // Running
     runUnderWay: 'A run is under way. Stop it first.',
+    pixelsHeld: 'Another tab of Vireo is reading these images: close it, then clear them.',
     noRun: 'No run is under way.',
     recipeRefused: 'The recipe cannot work: see the field {{field}}.',
     deviceRefused: 'The device {{device}} could not be used. Choose another under Device.',

@@ -56,6 +56,19 @@ export const dataset = {
     next: 'Imagen siguiente',
     previous: 'Imagen anterior',
   },
+  storedPixels: {
+    title: 'Imágenes decodificadas guardadas en este equipo',
+    about:
+      'La próxima visita, o la próxima ejecución con el mismo tamaño, las usa en lugar de decodificar otra vez.',
+    none: 'Aún no hay nada guardado. La primera ejecución guarda aquí sus imágenes decodificadas, y la siguiente empieza al instante.',
+    dataset: 'Datos',
+    imageSize: 'Tamaño de imagen',
+    size: 'Tamaño',
+    total: '{{size}} en total',
+    clear: 'Borrar',
+    clearOne: 'Borrar {{name}} a {{shape}}',
+    clearAll: 'Borrar todo',
+  },
   health: {
     emptyTitle: 'Mira cada imagen antes de entrenar con ella',
     emptyHint:

@@ -27,6 +27,7 @@ export const failures = {
     nothingDecodable: 'Ninguna imagen se pudo leer: cada una figura entre los problemas de los datos.',
     decodingCancelled: 'Se canceló la lectura de las imágenes.',
     runUnderWay: 'Hay un entrenamiento en marcha. Páralo antes.',
+    pixelsHeld: 'Otra pestaña de Vireo está leyendo estas imágenes: ciérrala y bórralas después.',
     noRun: 'No hay ningún entrenamiento en marcha.',
     recipeRefused: 'La receta no puede funcionar: mira el campo {{field}}.',
     deviceRefused: 'El dispositivo {{device}} no se pudo usar. Elige otro en Dispositivo.',
