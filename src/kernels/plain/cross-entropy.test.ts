@@ -97,3 +97,10 @@ test('parts of a batch add up to the whole', async () => {
   expect(lossSum).toBeCloseTo((await whole.statistics.data())[0] as number, 4);
   expect(gradients).toEqual([...((await whole.gradient?.data()) ?? [])]);
 });
+
+test('a label that is no class is refused', () => {
+  const plain = { labelSmoothing: 0, classWeights: null };
+  for (const label of [-1, 3]) {
+    expect(() => targetsOf(plain, 3, Int32Array.of(0, label), null)).toThrow(`Label ${label}`);
+  }
+});

@@ -24,6 +24,7 @@ import {
   tensor2d,
   tidy,
 } from '@tensorflow/tfjs-core';
+import { invariant } from '../../shared/errors';
 import type { LossSpec } from '../engine';
 import { heapTensor, heapView } from './heap';
 import type { BackendName } from './operation';
@@ -43,6 +44,7 @@ export interface Mix {
   readonly share: Float32Array;
 }
 
+/** Throws InvariantError where a label is no class of the model. */
 export function targetsOf(loss: LossSpec, classCount: number, labels: Int32Array, mix: Mix | null): Targets {
   const weightOf = (label: number) => loss.classWeights?.[label] ?? 1;
   const rows = new Float32Array(labels.length * classCount);
@@ -54,6 +56,7 @@ export function targetsOf(loss: LossSpec, classCount: number, labels: Int32Array
   for (let n = 0; n < labels.length; n++) {
     const row = new Float64Array(smoothed);
     const addLabel = (label: number, share: number) => {
+      invariant(label >= 0 && label < classCount, `Label ${label} of a model with ${classCount} classes`);
       row[label] = (row[label] as number) + (1 - loss.labelSmoothing) * share * weightOf(label);
       weightSum += share * weightOf(label);
     };

@@ -8,6 +8,7 @@ import { OutOfMemoryError } from '../engine-errors';
 import type { Graph } from '../graph';
 import { noiseImages, plainOptions, randomParameters, TestGraph } from '../testing/graphs';
 import { createPlainEngine } from './engine';
+import { heapTensor, heapView } from './heap';
 import { initialiseWasm } from './initialise-wasm';
 
 const same = { top: 1, left: 1, bottom: 1, right: 1 };
@@ -86,6 +87,23 @@ test('leaves no tensor behind: not after a step, not after dispose', async () =>
   expect(sizes.slice(1)).toEqual(Array.from({ length: 3 }, () => sizes[0]));
   engine.dispose();
   expect(memory().numTensors).toBe(before);
+});
+
+test('a thousand steps leave tensors and heap as they were', async () => {
+  const graph = new TestGraph([4, 4, 1]).conv2d(2, [3, 3]).activation('relu').flatten().linear(2).finish();
+  const engine = await start(graph, { optimizer: adam, clipNorm: 1, emaDecay: 0.9 });
+  const sizes: unknown[] = [];
+  for (let step = 1; step <= 1000; step++) {
+    await engine.trainStep(batch(3, 2, step));
+    if (step % 250 !== 0) continue;
+    await engine.takeTrainTotals();
+    const { numTensors, numBytes } = memory();
+    const probe = heapTensor([1]);
+    sizes.push({ numTensors, numBytes, heap: heapView(probe).buffer.byteLength });
+    probe.dispose();
+  }
+  expect(sizes.slice(1)).toEqual(sizes.slice(0, 3));
+  engine.dispose();
 });
 
 async function weightsAfter(engine: Engine, batches: readonly TrainBatch[]) {
