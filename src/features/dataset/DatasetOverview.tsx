@@ -4,7 +4,6 @@ import { useWords } from '../../i18n/use-words';
 import type { DatasetSummary } from '../../protocol/dataset';
 import { useStudio } from '../../state/studio';
 import { Facts } from '../../ui/Facts';
-import { FailureAlert } from '../../ui/FailureAlert';
 import { ClassList } from './ClassList';
 import { FolderTable } from './FolderTable';
 import { HealthReport } from './HealthReport';
@@ -36,7 +35,6 @@ export function DatasetOverview({ summary }: { readonly summary: DatasetSummary 
           { name: t('dataset.problems'), value: formats.count(problems.length) },
         ]}
       />
-      {summary.classes.length === 1 && <FailureAlert failure={{ code: 'oneClass' }} />}
       {summary.classes.length < 2 && (
         <Alert color="yellow" icon={<IconAlertTriangle aria-hidden />} p="xs">
           {summary.classes.length === 0 ? t('dataset.noClasses') : t('failure.oneClass')}
