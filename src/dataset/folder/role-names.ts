@@ -29,7 +29,8 @@ function wordsOf(name: string): string[] {
     .toLowerCase()
     .replace(/(train|training|valid|validation|test|testing)(set|data)\b/g, '$1 $2')
     .split(/[^\p{L}\p{N}]+/u)
-    .filter((word) => word !== '' && !/^\d+$/.test(word));
+    .map((word) => word.replace(/\d+$/, ''))
+    .filter((word) => word !== '');
 }
 
 /** The role of a name that says nothing else: `Train`, `test_set`, `validation-images`; else null. */
