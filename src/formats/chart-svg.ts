@@ -80,7 +80,7 @@ export function lineChartSvg(chart: LineChart): string {
     `<text x="${MARGIN.left}" y="16" font-size="13" font-weight="600">${escapeHtml(chart.title)}</text>`,
     ...grid,
     ...xTicks,
-    `<text x="${width - MARGIN.right}" y="${bottom + 16}" text-anchor="end" opacity="0.7">${escapeHtml(chart.xName)}</text>`,
+    `<text x="${width - MARGIN.right}" y="${height - 10}" dy="0.32em" text-anchor="end" opacity="0.7">${escapeHtml(chart.xName)} →</text>`,
     ...lines,
     ...legend,
     '</svg>',

@@ -17,6 +17,7 @@ export type ReportWord =
   | 'images'
   | 'classes'
   | 'perClass'
+  | 'heldOut'
   | 'recipe'
   | 'architecture'
   | 'parameters'
@@ -127,13 +128,14 @@ function dataFacts({ dataset, classes, recipe }: ReportInput, words: ReportLangu
   if (dataset) {
     const counts = dataset.classes.map((c) => c.trainingCount);
     rows.unshift([words.say('images'), words.count(dataset.imageCount)]);
+    const [fewest, most] = [Math.min(...counts), Math.max(...counts)];
     rows.push([
       words.say('perClass'),
-      `${words.count(Math.min(...counts))} – ${words.count(Math.max(...counts))}`,
+      fewest === most ? words.count(most) : `${words.count(fewest)} – ${words.count(most)}`,
     ]);
   }
   if (recipe.split.source === 'percentage')
-    rows.push([words.say('validation'), words.percent(recipe.split.validationPercent / 100)]);
+    rows.push([words.say('heldOut'), words.percent(recipe.split.validationPercent / 100)]);
   const names = classes.length <= 40 ? `<p>${classes.map(escapeHtml).join(' · ')}</p>` : '';
   return facts(rows) + names;
 }
@@ -164,7 +166,8 @@ function recipeFacts({ recipe, parameterCount, device }: ReportInput, words: Rep
 
 /** `vit: patchSize 8, width 256 …`: names as the recipe has them. */
 function settingsText({ kind, ...settings }: { readonly kind: string }): string {
-  const parts = Object.entries(settings).map(([name, value]) => {
+  const told = Object.entries(settings).filter(([, value]) => !Array.isArray(value) || value.length > 0);
+  const parts = told.map(([name, value]) => {
     if (!Array.isArray(value)) return `${name} ${value}`;
     return `${name} ${value.map((v) => (typeof v === 'object' ? v.channels : v)).join('-')}`;
   });

@@ -7,6 +7,7 @@ export const report = {
     images: 'Images',
     classes: 'Classes',
     perClass: 'Images per class',
+    heldOut: 'Held out for validation',
     recipe: 'Recipe',
     architecture: 'Network',
     parameters: 'Parameters',
@@ -54,7 +55,7 @@ export const report = {
     limitExcluded: 'Files that could not be used: {{count}}.',
   },
   demo: {
-    title: 'What is in the picture? {{name}}',
+    title: '{{name}}: what is in the picture?',
     invitation: 'Choose, drop or paste a picture',
     working: 'Looking …',
     unreadable: 'This picture cannot be read.',

@@ -9,6 +9,7 @@ export const report: Catalogue<typeof english> = {
     images: 'Imágenes',
     classes: 'Clases',
     perClass: 'Imágenes por clase',
+    heldOut: 'Apartadas para validar',
     recipe: 'Receta',
     architecture: 'Red',
     parameters: 'Parámetros',
@@ -56,7 +57,7 @@ export const report: Catalogue<typeof english> = {
     limitExcluded: 'Archivos que no se pudieron usar: {{count}}.',
   },
   demo: {
-    title: '¿Qué hay en la imagen? {{name}}',
+    title: '{{name}}: ¿qué hay en la imagen?',
     invitation: 'Elige, suelta o pega una imagen',
     working: 'Mirando …',
     unreadable: 'Esta imagen no se puede leer.',
