@@ -27,6 +27,9 @@ const ExportPanel = lazy(() =>
 const ElsewherePanel = lazy(() =>
   import('../features/export/ElsewherePanel').then((module) => ({ default: module.ElsewherePanel })),
 );
+const SubmissionPanel = lazy(() =>
+  import('../features/export/SubmissionPanel').then((module) => ({ default: module.SubmissionPanel })),
+);
 const TransferPanel = lazy(() =>
   import('../features/transfer/TransferPanel').then((module) => ({ default: module.TransferPanel })),
 );
@@ -89,6 +92,7 @@ export function Studio() {
               <ExportPanel />
               <ElsewherePanel />
               <PredictPanel restoreWeights={restoreWeights} />
+              <SubmissionPanel />
               <RunsPanel />
             </Suspense>
           ) : (

@@ -9,6 +9,7 @@ import { results } from './en/results';
 import { run } from './en/run';
 import { runs } from './en/runs';
 import { studio } from './en/studio';
+import { submissionForm } from './en/submission-form';
 
 /** English: the language the fixed accessible names are in. */
 export const en = {
@@ -21,6 +22,7 @@ export const en = {
   ...results,
   ...report,
   ...elsewhere,
+  ...submissionForm,
   ...failures,
   ...problems,
 } as const;

@@ -11,6 +11,7 @@ import { results } from './es/results';
 import { run } from './es/run';
 import { runs } from './es/runs';
 import { studio } from './es/studio';
+import { submissionForm } from './es/submission-form';
 
 /** Spanish: the language of the schools Vireo grew from. */
 export const es: Catalogue<typeof en> = {
@@ -23,6 +24,7 @@ export const es: Catalogue<typeof en> = {
   ...results,
   ...report,
   ...elsewhere,
+  ...submissionForm,
   ...failures,
   ...problems,
 };

@@ -1,0 +1,62 @@
+import AxeBuilder from '@axe-core/playwright';
+import { parseCsv } from '../src/shared/csv';
+import { expect, test } from './fixtures';
+import { below, labelledPictures, unlabelledPictures, zipOf } from './making/zips';
+import { filled, words } from './panels/words';
+
+const form = words.submissionForm;
+
+test('a submission takes the shape a competition asks for, is checked, seen and scored', async ({
+  context,
+  studio,
+}) => {
+  const { dataset, recipe, run, predict, results, page } = studio;
+  const unlabelled = await unlabelledPictures(context, { count: 9, from: 50 });
+  const files = new Map([
+    ...below('motifs/motifs', await labelledPictures(context, { perClass: 8 })),
+    ...below('motifs/submission_test/x', unlabelled.files),
+  ]);
+  await dataset.drop({ name: 'motifs.zip', bytes: await zipOf(files) });
+  await recipe.chooseDevice('CPU (WebAssembly)');
+  await recipe.fill({ 'Image size': 16, Epochs: 3, 'Batch size': 8 });
+  await run.start.click();
+  await run.expectStatus('Finished');
+  await page.getByRole('button', { name: filled(words.predict.unlabelled, { number: 9 }) }).click();
+  await expect(predict.rows).toHaveCount(9);
+
+  const region = page.getByRole('region', { name: form.title, exact: true });
+  const preview = region.getByRole('region', { name: form.preview });
+  await expect(preview).toContainText('Id,Category');
+  await expect(region).toContainText(filled(form.sound, { number: 9 }));
+  await region.getByLabel(form.answerHeader).fill('Label, "mine"');
+  await region.getByLabel(form.answer, { exact: true }).selectOption('index');
+  await expect(preview).toContainText('Id,"Label, ""mine"""');
+  await region.getByLabel(form.answer, { exact: true }).selectOption('probabilities');
+  await expect(preview).toContainText('Id,cross,disc,stripes');
+
+  const ids = [...unlabelled.answers.keys()].toReversed();
+  const give = (label: string, text: string) =>
+    region
+      .getByLabel(label, { exact: true })
+      .setInputFiles({ name: 'x.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+  await give(form.sampleInput, `image,what\n${ids.map((id) => `${id},disc\n`).join('')}9999,disc\n`);
+  await expect(preview).toContainText('image,what');
+  const problems = region.getByRole('list', { name: form.problems });
+  await expect(problems).toContainText(filled(words.submission.missingIds, { count: 1 }));
+  await expect(problems).toContainText('9999');
+  const { violations } = await new AxeBuilder({ page }).include('#submission').analyze();
+  expect(violations.map(({ id }) => id)).toEqual([]);
+
+  const csv = await results.download(region.getByRole('button', { name: form.download }));
+  const rows = parseCsv(Buffer.from(csv.bytes).toString());
+  if (!rows.ok) throw new Error(rows.failure.code);
+  expect(rows.value.slice(1).map(([id]) => id)).toEqual(ids);
+
+  const truth = [...unlabelled.answers].map(([id, motif]) => `${id},${motif}\n`).join('');
+  await give(form.truthInput, `Id,Category\n${truth}`);
+  const right = rows.value.slice(1).filter(([id, answer]) => unlabelled.answers.get(id) === answer).length;
+  await expect(region.getByRole('status')).toContainText(`${right} of 9`);
+
+  await give(form.sampleInput, 'Id,cross,eagle,stripes\n');
+  await expect(region.getByRole('alert')).toContainText('eagle');
+});

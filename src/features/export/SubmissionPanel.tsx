@@ -1,0 +1,185 @@
+import {
+  Alert,
+  Button,
+  Code,
+  FileButton,
+  Group,
+  List,
+  NativeSelect,
+  Stack,
+  Text,
+  TextInput,
+} from '@mantine/core';
+import { IconFileTypeCsv, IconListCheck, IconTargetArrow } from '@tabler/icons-react';
+import { useMemo, useState } from 'react';
+import { readSampleSubmission } from '../../formats/sample-submission';
+import {
+  DEFAULT_SUBMISSION,
+  type IdSource,
+  type SubmissionFormat,
+  submissionProblems,
+  submissionTable,
+  writeSubmission,
+} from '../../formats/submission';
+import { type Score, scorePredictions } from '../../formats/truth-csv';
+import { sentence, useWords } from '../../i18n/use-words';
+import type { PredictionSet } from '../../protocol/commands';
+import type { Failure } from '../../shared/result';
+import { useStudio } from '../../state/studio';
+import { FailureAlert } from '../../ui/FailureAlert';
+import { Panel } from '../../ui/Panel';
+import { saveFile } from '../../ui/save-file';
+import { fileNameOf } from './downloads';
+import { answerColumns, withHeader } from './submission-shape';
+
+const ID_SOURCES: readonly IdSource[] = ['fileName', 'fileNameWithExtension', 'path', 'integer'];
+const ANSWERS = ['name', 'index', 'probabilities'] as const;
+const PREVIEW_LINES = 6;
+
+/** The submission as the competition wants it: seen and checked before it is handed in. */
+export function SubmissionPanel() {
+  const set = useStudio((studio) => studio.prediction.set);
+  // Another prediction begins with a fresh form.
+  return set && <SubmissionForm key={`${set.predictions[0]?.path}:${set.predictions.length}`} set={set} />;
+}
+
+function SubmissionForm({ set }: { readonly set: PredictionSet }) {
+  const { t, formats } = useWords();
+  const sampleText = useStudio((studio) => studio.dataset.summary?.sampleSubmission?.text ?? null);
+  const paths = useMemo(() => set.predictions.map(({ path }) => path), [set]);
+  const found = useMemo(
+    () => (sampleText === null ? null : readSampleSubmission(sampleText, set.classes, paths)),
+    [sampleText, set, paths],
+  );
+  const [format, setFormat] = useState<SubmissionFormat>(found?.ok ? found.value : DEFAULT_SUBMISSION);
+  const [failure, setFailure] = useState<Failure | null>(found && !found.ok ? found.failure : null);
+  const [score, setScore] = useState<Score | null>(null);
+  const csv = useMemo(() => writeSubmission(submissionTable(set, format)), [set, format]);
+  const problems = useMemo(() => submissionProblems(set, format), [set, format]);
+  const isBySample = format.expectedIds !== null;
+
+  const takeSample = async (file: File | null) => {
+    if (!file) return;
+    const read = readSampleSubmission(await file.text(), set.classes, paths);
+    setFailure(read.ok ? null : read.failure);
+    if (read.ok) setFormat(read.value);
+  };
+  const takeTruth = async (file: File | null) => {
+    if (!file) return;
+    const scored = scorePredictions(await file.text(), set, format.id);
+    setFailure(scored.ok ? null : scored.failure);
+    setScore(scored.ok ? scored.value : null);
+  };
+
+  return (
+    <Panel id="submission" title={t('submissionForm.title')} about={t('submissionForm.about')}>
+      <Stack gap="md">
+        {failure && <FailureAlert failure={failure} onClose={() => setFailure(null)} />}
+        <Group gap="sm" align="end">
+          <NativeSelect
+            label={t('submissionForm.id')}
+            value={format.id}
+            onChange={({ currentTarget }) => setFormat({ ...format, id: currentTarget.value as IdSource })}
+            data={ID_SOURCES.map((value) => ({ value, label: t(`submissionForm.idSource.${value}`) }))}
+          />
+          <NativeSelect
+            label={t('submissionForm.answer')}
+            value={format.answer.kind}
+            disabled={isBySample}
+            onChange={({ currentTarget }) =>
+              setFormat(answerColumns(format, currentTarget.value, set.classes))
+            }
+            data={ANSWERS.map((value) => ({ value, label: t(`submissionForm.answerKind.${value}`) }))}
+          />
+          {format.answer.kind !== 'probabilities' &&
+            format.header.map((name, column) => (
+              <TextInput
+                // biome-ignore lint/suspicious/noArrayIndexKey: a column is its position
+                key={column}
+                w={140}
+                label={t(column === 0 ? 'submissionForm.idHeader' : 'submissionForm.answerHeader')}
+                value={name}
+                disabled={isBySample}
+                onChange={({ currentTarget }) => setFormat(withHeader(format, column, currentTarget.value))}
+              />
+            ))}
+          <FileButton
+            accept=".csv,text/csv"
+            onChange={takeSample}
+            inputProps={{ 'aria-label': t('submissionForm.sampleInput') }}
+          >
+            {(props) => (
+              <Button variant="default" leftSection={<IconListCheck size={16} aria-hidden />} {...props}>
+                {t('submissionForm.sample')}
+              </Button>
+            )}
+          </FileButton>
+          <FileButton
+            accept=".csv,text/csv"
+            onChange={takeTruth}
+            inputProps={{ 'aria-label': t('submissionForm.truthInput') }}
+          >
+            {(props) => (
+              <Button variant="default" leftSection={<IconTargetArrow size={16} aria-hidden />} {...props}>
+                {t('submissionForm.truth')}
+              </Button>
+            )}
+          </FileButton>
+        </Group>
+        {isBySample && (
+          <Group gap="xs">
+            <Text size="sm">
+              {t('submissionForm.bySample', { number: formats.count(format.expectedIds?.length ?? 0) })}
+            </Text>
+            <Button
+              size="compact-sm"
+              variant="subtle"
+              onClick={() => setFormat({ ...DEFAULT_SUBMISSION, id: format.id })}
+            >
+              {t('submissionForm.forgetSample')}
+            </Button>
+          </Group>
+        )}
+        {score && (
+          <Alert color="blue" role="status">
+            {t('submissionForm.score', {
+              percent: formats.percent(score.scored === 0 ? 0 : score.correct / score.scored),
+              correct: formats.count(score.correct),
+              scored: formats.count(score.scored),
+              unanswered: formats.count(score.unanswered),
+              unpredicted: formats.count(score.unpredicted),
+            })}
+          </Alert>
+        )}
+        {problems.length === 0 ? (
+          <Text size="sm">
+            {t('submissionForm.sound', { number: formats.count(set.predictions.length) })}
+          </Text>
+        ) : (
+          <List size="sm" aria-label={t('submissionForm.problems')}>
+            {problems.map((problem) => (
+              <List.Item key={problem.code}>
+                {sentence('submission', problem)} {problem.examples.join(', ')}
+              </List.Item>
+            ))}
+          </List>
+        )}
+        <Code block aria-label={t('submissionForm.preview')} role="region" tabIndex={0}>
+          {csv.split('\n').slice(0, PREVIEW_LINES).join('\n')}
+        </Code>
+        <Group>
+          <Button
+            leftSection={<IconFileTypeCsv size={18} aria-hidden />}
+            onClick={() => {
+              const { run, model } = useStudio.getState();
+              const recipe = run.recipe ?? model.report?.recipe ?? null;
+              saveFile(fileNameOf(recipe, 'submission.csv'), new Blob([csv], { type: 'text/csv' }));
+            }}
+          >
+            {t('submissionForm.download')}
+          </Button>
+        </Group>
+      </Stack>
+    </Panel>
+  );
+}
