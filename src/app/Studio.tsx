@@ -24,6 +24,9 @@ const RunPanel = lazy(() =>
 const ExportPanel = lazy(() =>
   import('../features/export/ExportPanel').then((module) => ({ default: module.ExportPanel })),
 );
+const MistakesPanel = lazy(() =>
+  import('../features/mistakes/MistakesPanel').then((module) => ({ default: module.MistakesPanel })),
+);
 const ElsewherePanel = lazy(() =>
   import('../features/export/ElsewherePanel').then((module) => ({ default: module.ElsewherePanel })),
 );
@@ -90,6 +93,7 @@ export function Studio() {
               <TransferPanel />
               <RunPanel />
               <ExportPanel />
+              <MistakesPanel />
               <ElsewherePanel />
               <PredictPanel restoreWeights={restoreWeights} />
               <SubmissionPanel />

@@ -82,6 +82,15 @@ export interface PredictionSet {
   readonly device: DeviceReport;
 }
 
+/** What the model in hand says of a split of the dataset, beside the truth. */
+export interface EvaluationSet extends PredictionSet {
+  readonly split: 'validation' | 'test';
+  /** The true class of predictions[i]. */
+  readonly labels: Int32Array;
+  /** Its position in the dataset. */
+  readonly itemIndices: Int32Array;
+}
+
 export interface Commands {
   openDataset: { input: { source: DatasetSource }; output: DatasetSummary };
   closeDataset: { input: Record<string, never>; output: null };
@@ -153,6 +162,8 @@ export interface Commands {
     input: { source: DatasetSource | null; role: SplitRole };
     output: PredictionSet;
   };
+  /** Predicts the images that the model's recipe holds out: never those it was trained on. */
+  evaluateModel: { input: { split: 'validation' | 'test' }; output: EvaluationSet };
   cancelPrediction: { input: Record<string, never>; output: null };
   cancelDataset: { input: Record<string, never>; output: null };
 }

@@ -2,6 +2,7 @@ import type { TrainerEvent } from '../protocol/commands';
 import { assertNever } from '../shared/errors';
 import type { Failure } from '../shared/result';
 import { emptyDataset, mergeProblems } from './dataset-slice';
+import { notEvaluated } from './evaluation-slice';
 import { emptyModel } from './model-slice';
 import { emptyPrediction } from './prediction-slice';
 import { isRunActive } from './run-slice';
@@ -35,6 +36,7 @@ export function applyTrainerEvent(studio: Studio, event: StudioEvent): Partial<S
       const { activity, done, total, remainingMs } = event;
       const progress = { activity, done, total, remainingMs };
       if (event.task === 'dataset') return { dataset: { ...studio.dataset, progress } };
+      if (studio.evaluation.running) return { evaluation: { ...studio.evaluation, progress } };
       return studio.prediction.running ? { prediction: { ...studio.prediction, progress } } : {};
     }
     case 'datasetProblems':
@@ -46,7 +48,11 @@ export function applyTrainerEvent(studio: Studio, event: StudioEvent): Partial<S
       };
     case 'modelReady':
       // What an earlier model predicted is not this one's.
-      return { model: { ...emptyModel, report: event.report }, prediction: emptyPrediction };
+      return {
+        model: { ...emptyModel, report: event.report },
+        prediction: emptyPrediction,
+        evaluation: notEvaluated,
+      };
     case 'workerLost':
       return afterWorkerLost(studio, { code: 'workerLost', detail: event.detail });
     default:
@@ -66,6 +72,7 @@ function afterWorkerLost(studio: Studio, failure: Failure): Partial<Studio> {
     dataset: { ...emptyDataset, failure: dataset.summary || dataset.opening !== null ? failure : null },
     model: { ...model, report: null, busy: null },
     prediction: { ...prediction, running: false, progress: null },
+    evaluation: notEvaluated,
   };
 }
 

@@ -2,6 +2,7 @@ import type { DatasetSource, DatasetSummary } from '../protocol/dataset';
 import type { DatasetDecisions } from '../recipe/schema';
 import type { Failure } from '../shared/result';
 import { mergeProblems } from './dataset-slice';
+import { notEvaluated } from './evaluation-slice';
 import { notExamined } from './health-slice';
 import { replaceInRecipe } from './recipe-commands';
 import { ask, updateSlice, useStudio } from './studio';
@@ -58,6 +59,7 @@ function takeDataset(summary: DatasetSummary): void {
   });
   useStudio.setState((studio) => ({
     health: notExamined,
+    evaluation: notEvaluated,
     prediction: { ...studio.prediction, set: null, source: null, failure: null, progress: null },
   }));
 }

@@ -1,5 +1,6 @@
 import type { ModelBundle } from '../protocol/commands';
 import type { Failure } from '../shared/result';
+import { notEvaluated } from './evaluation-slice';
 import type { ModelState } from './model-slice';
 import { emptyPrediction } from './prediction-slice';
 import { withRecipe } from './recipe-slice';
@@ -25,6 +26,7 @@ export async function restoreModel(bundle: ModelBundle, fileName: string): Promi
   useStudio.setState((studio) => ({
     model: { report: answer.value, fileName, failure: null, busy: null },
     prediction: emptyPrediction,
+    evaluation: notEvaluated,
     // Its epochs are what is known of the run it came from.
     run: { ...emptyRun, epochs: bundle.epochs },
     recipe: withRecipe(studio.recipe, {

@@ -1,6 +1,7 @@
 import type { RunEdit, RunEntry } from '../protocol/runs';
 import type { Failure, Result } from '../shared/result';
 import { recallDataset } from './dataset-commands';
+import { notEvaluated } from './evaluation-slice';
 import { emptyPrediction } from './prediction-slice';
 import { withRecipe } from './recipe-slice';
 import { continueRun } from './run-commands';
@@ -101,6 +102,7 @@ export async function openRun(entry: RunEntry): Promise<void> {
   useStudio.setState((studio) => ({
     model: { report, fileName: entry.name, failure: null, busy: null },
     prediction: emptyPrediction,
+    evaluation: notEvaluated,
     recipe: withRecipe(studio.recipe, keepingData(studio.recipe.recipe.dataset, entry)),
   }));
 }

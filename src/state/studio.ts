@@ -4,6 +4,7 @@ import type { CommandName, Commands } from '../protocol/commands';
 import type { Result } from '../shared/result';
 import { type DatasetState, emptyDataset } from './dataset-slice';
 import { type DevicesState, unknownDevices } from './devices-slice';
+import { type EvaluationState, notEvaluated } from './evaluation-slice';
 import { type HealthState, notExamined } from './health-slice';
 import { type InterruptedState, nothingInterrupted } from './interrupted-slice';
 import { emptyModel, type ModelState } from './model-slice';
@@ -25,6 +26,7 @@ export interface Studio {
   readonly devices: DevicesState;
   readonly recipe: RecipeState;
   readonly run: RunSlice;
+  readonly evaluation: EvaluationState;
   readonly health: HealthState;
   readonly interrupted: InterruptedState;
   readonly runs: RunsState;
@@ -41,6 +43,7 @@ export const useStudio = create<Studio>()(() => ({
   devices: unknownDevices,
   recipe: firstRecipe,
   run: emptyRun,
+  evaluation: notEvaluated,
   health: notExamined,
   interrupted: nothingInterrupted,
   runs: emptyRuns,

@@ -1,14 +1,15 @@
-import type { Dataset } from '../dataset/dataset';
+import type { Dataset, DecodedImages, ImageItem } from '../dataset/dataset';
 import { openDataset } from '../dataset/open-dataset';
 import type { Engine } from '../kernels/engine';
-import type { Prediction, PredictionSet } from '../protocol/commands';
-import type { DatasetSource, SplitRole } from '../protocol/dataset';
+import type { EvaluationSet, Prediction, PredictionSet } from '../protocol/commands';
+import type { DatasetSource } from '../protocol/dataset';
 import { failure, type Result, success } from '../shared/result';
 import type { DatasetDesk } from './dataset-desk';
 import { decodeFiles } from './decode-files';
 import { resolveDevice } from './devices';
 import { nextTask } from './next-task';
 import { createPredictor, PREDICTION_BATCH } from './predictor';
+import { isLabelled } from './prepare-data';
 import { PaceMeter } from './progress-clock';
 import type { RunDesk } from './run-desk';
 import type { Handlers, Post } from './session';
@@ -22,7 +23,7 @@ interface PredictionDeskOptions {
 }
 
 export interface PredictionDesk {
-  readonly handlers: Handlers<'predict' | 'cancelPrediction'>;
+  readonly handlers: Handlers<'predict' | 'evaluateModel' | 'cancelPrediction'>;
 }
 
 /** What the model in hand says of images. */
@@ -32,13 +33,13 @@ export function createPredictionDesk({ post, dataset, run }: PredictionDeskOptio
   const tell = (activity: string, done: number, total: number, remainingMs: number | null) =>
     post({ type: 'taskProgress', task: 'prediction', activity, done, total, remainingMs });
 
-  async function predict(
+  async function decode(
     model: TrainedModel,
     of: Dataset,
-    wanted: (role: SplitRole) => boolean,
+    wanted: (item: ImageItem) => boolean,
     signal: AbortSignal,
-  ): Promise<Result<PredictionSet>> {
-    const indices = of.items.filter((item) => wanted(item.role)).map((item) => item.index);
+  ): Promise<Result<DecodedImages>> {
+    const indices = of.items.filter(wanted).map((item) => item.index);
     if (indices.length === 0) return failure('nothingToPredict');
     const decoded = await of.decode(
       Int32Array.from(indices),
@@ -50,37 +51,88 @@ export function createPredictionDesk({ post, dataset, run }: PredictionDeskOptio
       },
       signal,
     );
-    if (decoded.itemIndices.length === 0) return failure('nothingDecodable');
+    return decoded.itemIndices.length === 0 ? failure('nothingDecodable') : success(decoded);
+  }
+
+  /** Predicts the images in these rows of what was decoded. */
+  async function predictRows(
+    model: TrainedModel,
+    of: Dataset,
+    decoded: DecodedImages,
+    rows: Int32Array,
+    signal: AbortSignal,
+  ): Promise<Result<PredictionSet>> {
     const device = await resolveDevice(model.recipe.device);
     if (!device.ok) return device;
     const engine = await createPredictor(model, keptWeights(model), decoded.source, device.value);
     if (!engine.ok) return engine;
     try {
-      const paths = Array.from(decoded.itemIndices, (index) => of.items[index]?.path ?? '');
-      const found = await forward(engine.value, model.classes.length, paths, signal);
+      const paths = Array.from(rows, (row) => of.items[decoded.itemIndices[row] ?? -1]?.path ?? '');
+      const found = await forward(engine.value, model.classes.length, rows, paths, signal);
       return success({ ...found, classes: model.classes, problems: decoded.problems, device: device.value });
     } finally {
       engine.value.dispose();
     }
   }
 
-  async function forward(engine: Engine, classCount: number, paths: readonly string[], signal: AbortSignal) {
+  async function predict(
+    model: TrainedModel,
+    of: Dataset,
+    wanted: (item: ImageItem) => boolean,
+    signal: AbortSignal,
+  ): Promise<Result<PredictionSet>> {
+    const decoded = await decode(model, of, wanted, signal);
+    if (!decoded.ok) return decoded;
+    const everyRow = Int32Array.from(decoded.value.itemIndices, (_, row) => row);
+    return predictRows(model, of, decoded.value, everyRow, signal);
+  }
+
+  /** The split is drawn as the run drew it: from every labelled image that can be decoded, by the recipe's seed. */
+  async function evaluate(
+    model: TrainedModel,
+    split: EvaluationSet['split'],
+    signal: AbortSignal,
+  ): Promise<Result<EvaluationSet>> {
+    const open = dataset.current();
+    if (!open) return failure('noDataset');
+    // Images set aside since would move others between the splits: what was trained on could be held out now.
+    const isItsOwn = open.summary.fingerprint === model.recipe.dataset.fingerprint;
+    const of = isItsOwn ? open.withDecisions(model.recipe.dataset) : open;
+    if (String(of.classes) !== String(model.classes)) return failure('otherClasses');
+    const decoded = await decode(model, of, isLabelled, signal);
+    if (!decoded.ok) return decoded;
+    const { rowOf } = decoded.value;
+    const { recipe } = model;
+    const itemIndices = of.split(recipe.split, recipe.seed, ({ index }) => rowOf[index] !== -1)[split];
+    if (itemIndices.length === 0) return failure('nothingHeldOut');
+    const rows = itemIndices.map((index) => rowOf[index] ?? -1);
+    const found = await predictRows(model, of, decoded.value, rows, signal);
+    if (!found.ok) return found;
+    const labels = itemIndices.map((index) => of.items[index]?.classIndex ?? -1);
+    return success({ ...found.value, split, labels, itemIndices: itemIndices.slice() });
+  }
+
+  async function forward(
+    engine: Engine,
+    classCount: number,
+    rows: Int32Array,
+    paths: readonly string[],
+    signal: AbortSignal,
+  ) {
     const predictions: Prediction[] = [];
-    const probabilities = new Float32Array(paths.length * classCount);
+    const probabilities = new Float32Array(rows.length * classCount);
     const pace = new PaceMeter();
-    for (let start = 0; start < paths.length; start += PREDICTION_BATCH) {
-      const rows = Int32Array.from(
-        { length: Math.min(PREDICTION_BATCH, paths.length - start) },
-        (_, i) => start + i,
-      );
-      const logits = await engine.predict(rows, 'live'); // [n, classes]
-      for (const [i, row] of rows.entries()) {
-        const target = probabilities.subarray(row * classCount, (row + 1) * classCount);
+    for (let start = 0; start < rows.length; start += PREDICTION_BATCH) {
+      const batch = rows.subarray(start, start + PREDICTION_BATCH);
+      const logits = await engine.predict(batch, 'live'); // [n, classes]
+      for (const i of batch.keys()) {
+        const place = start + i;
+        const target = probabilities.subarray(place * classCount, (place + 1) * classCount);
         const classIndex = softmaxRow(logits.subarray(i * classCount, (i + 1) * classCount), target);
-        predictions.push({ path: paths[row] ?? '', classIndex, probability: target[classIndex] ?? 0 });
+        predictions.push({ path: paths[place] ?? '', classIndex, probability: target[classIndex] ?? 0 });
       }
-      const done = start + rows.length;
-      tell('predict', done, paths.length, pace.remainingMs(done, paths.length));
+      const done = start + batch.length;
+      tell('predict', done, rows.length, pace.remainingMs(done, rows.length));
       await nextTask();
       signal.throwIfAborted();
     }
@@ -93,27 +145,35 @@ export function createPredictionDesk({ post, dataset, run }: PredictionDeskOptio
     return open ? success(open) : failure('noDataset');
   }
 
+  /** One at a time: what is asked for later takes the place of what is under way. */
+  async function alone<T>(
+    work: (model: TrainedModel, signal: AbortSignal) => Promise<Result<T>>,
+  ): Promise<Result<T>> {
+    underWay?.abort();
+    const mine = new AbortController();
+    underWay = mine;
+    try {
+      const model = await run.modelInHand();
+      return model ? await work(model, mine.signal) : failure('noModel');
+    } catch (error) {
+      if (mine.signal.aborted) return failure('cancelled');
+      throw error;
+    } finally {
+      if (underWay === mine) underWay = null;
+    }
+  }
+
   return {
     handlers: {
-      async predict({ source, role }) {
-        underWay?.abort();
-        const mine = new AbortController();
-        underWay = mine;
-        try {
-          const model = await run.modelInHand();
-          if (!model) return failure('noModel');
+      predict: ({ source, role }) =>
+        alone(async (model, signal) => {
           const of = await sourceOf(source);
           if (!of.ok) return of;
           // Of another zip every image is predicted, wherever it lies; of the open dataset only the role asked for.
-          const wanted = (found: SplitRole) => (source ? found !== 'ignore' : found === role);
-          return await predict(model, of.value, wanted, mine.signal);
-        } catch (error) {
-          if (mine.signal.aborted) return failure('cancelled');
-          throw error;
-        } finally {
-          if (underWay === mine) underWay = null;
-        }
-      },
+          const wanted = (item: ImageItem) => (source ? item.role !== 'ignore' : item.role === role);
+          return predict(model, of.value, wanted, signal);
+        }),
+      evaluateModel: ({ split }) => alone((model, signal) => evaluate(model, split, signal)),
       async cancelPrediction() {
         underWay?.abort();
         return success(null);

@@ -61,6 +61,7 @@ async function withStatistics(recipe: Recipe, pixels: PixelSource, rows: Int32Ar
   return { ...recipe, preprocessing: { ...preprocessing, statistics } };
 }
 
-function isLabelled(item: ImageItem): boolean {
+/** Whether an image can be trained or validated on. */
+export function isLabelled(item: ImageItem): boolean {
   return item.classIndex !== null && item.role !== 'ignore' && item.role !== 'unlabelled';
 }

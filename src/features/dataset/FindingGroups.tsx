@@ -5,8 +5,9 @@ import { sentence, useWords } from '../../i18n/use-words';
 import type { FindingGroup } from '../../protocol/dataset';
 import { putImagesBack, setImagesAside } from '../../state/health-commands';
 import { remedyOf } from '../../state/health-slice';
+import { readImage } from '../../state/image-commands';
+import { LateImage } from '../../ui/LateImage';
 import { ScrollRegion } from '../../ui/ScrollRegion';
-import { DatasetImage } from './DatasetImage';
 import classes from './FindingGroups.module.css';
 
 interface FindingGroupsProps {
@@ -49,7 +50,13 @@ export function FindingGroups({ groups, setAside, isLocked }: FindingGroupsProps
               {group.indices.length > 0 && (
                 <div className={classes.pictures}>
                   {group.indices.slice(0, PICTURES_SHOWN).map((image, i) => (
-                    <DatasetImage key={image} index={image} size={48} label={group.paths[i] ?? ''} />
+                    <LateImage
+                      key={image}
+                      imageKey={image}
+                      read={readImage}
+                      size={48}
+                      label={group.paths[i] ?? ''}
+                    />
                   ))}
                 </div>
               )}

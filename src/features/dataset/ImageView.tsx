@@ -3,8 +3,9 @@ import { useHotkeys } from '@mantine/hooks';
 import { IconArrowLeft, IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { sentence, useWords } from '../../i18n/use-words';
 import type { ImageCard } from '../../protocol/dataset';
+import { readImage } from '../../state/image-commands';
 import { Facts } from '../../ui/Facts';
-import { DatasetImage } from './DatasetImage';
+import { LateImage } from '../../ui/LateImage';
 
 interface ImageViewProps {
   readonly card: ImageCard;
@@ -42,7 +43,7 @@ export function ImageView({ card, className, onBack, onStep }: ImageViewProps) {
         </Group>
       </Group>
       <Center mih={240}>
-        <DatasetImage key={card.index} index={card.index} label={card.path} />
+        <LateImage key={card.index} imageKey={card.index} read={readImage} label={card.path} />
       </Center>
       <Facts
         facts={[

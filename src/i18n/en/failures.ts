@@ -58,6 +58,8 @@ export const failures = {
     weightsMismatch: 'The weights do not fit the network of their recipe.',
     // Models, predictions
     noModel: 'There is no trained model yet. Train one, or drop a weights zip.',
+    nothingHeldOut:
+      'No images were held out: give the recipe a validation split, or a test share, and train again.',
     nothingToPredict:
       'There are no images to predict. Put them in a folder of their own, or drop another zip on Predict.',
     notARecipe: 'This is not a recipe of Vireo. First thing amiss: {{path}}',

@@ -55,6 +55,8 @@ export const failures = {
     runFileNewer: 'Este entrenamiento lo exportó un Vireo más nuevo (formato {{version}}). Usa ese.',
     weightsMismatch: 'Los pesos no encajan en la red de su receta.',
     noModel: 'Aún no hay un modelo entrenado. Entrena uno, o suelta un zip de pesos.',
+    nothingHeldOut:
+      'No se apartó ninguna imagen: da a la receta una parte de validación o de prueba, y entrena otra vez.',
     nothingToPredict:
       'No hay imágenes que predecir. Ponlas en una carpeta aparte, o suelta otro zip en Predecir.',
     notARecipe: 'Esto no es una receta de Vireo. Lo primero que falla: {{path}}',

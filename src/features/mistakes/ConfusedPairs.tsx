@@ -1,0 +1,56 @@
+import { Table, UnstyledButton } from '@mantine/core';
+import { useWords } from '../../i18n/use-words';
+import type { ConfusedPair, OutcomeFilter } from '../../state/evaluation-slice';
+import { ScrollRegion } from '../../ui/ScrollRegion';
+
+interface ConfusedPairsProps {
+  readonly classes: readonly string[];
+  /** The commonest first. */
+  readonly pairs: readonly ConfusedPair[];
+  readonly filter: OutcomeFilter;
+  readonly onFilter: (filter: OutcomeFilter) => void;
+}
+
+/** Of hundreds of classes, the pairs that are confused most. */
+const SHOWN = 100;
+const MOST_HEIGHT = 340;
+
+/** The commonest confusions; each opens its images. */
+export function ConfusedPairs({ classes, pairs, filter, onFilter }: ConfusedPairsProps) {
+  const { t, formats } = useWords();
+  return (
+    <ScrollRegion label={t('mistakes.pairs')} maxHeight={MOST_HEIGHT}>
+      <Table stickyHeader verticalSpacing={4} aria-label={t('mistakes.pairs')}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t('mistakes.truth')}</Table.Th>
+            <Table.Th>{t('mistakes.takenFor')}</Table.Th>
+            <Table.Th ta="end">{t('mistakes.images')}</Table.Th>
+            <Table.Th ta="end">{t('mistakes.ofItsImages')}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {pairs.slice(0, SHOWN).map(({ truth, prediction, count, share }) => (
+            <Table.Tr
+              key={`${truth} ${prediction}`}
+              bg={
+                filter.truth === truth && filter.prediction === prediction
+                  ? 'var(--mantine-color-vireo-light)'
+                  : ''
+              }
+            >
+              <Table.Td>
+                <UnstyledButton fz="sm" td="underline" onClick={() => onFilter({ truth, prediction })}>
+                  {classes[truth]}
+                </UnstyledButton>
+              </Table.Td>
+              <Table.Td>{classes[prediction]}</Table.Td>
+              <Table.Td ta="end">{formats.count(count)}</Table.Td>
+              <Table.Td ta="end">{formats.percent(share, 0)}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </ScrollRegion>
+  );
+}

@@ -1,0 +1,16 @@
+import type { EvaluationSet } from '../protocol/commands';
+import { ask, updateSlice, useStudio } from './studio';
+
+/** Lets the model in hand predict the images it was not trained on. */
+export async function evaluateModel(split: EvaluationSet['split']): Promise<void> {
+  const { evaluation, prediction } = useStudio.getState();
+  if (evaluation.running || prediction.running) return;
+  updateSlice('evaluation', () => ({ running: true, progress: null, failure: null }));
+  const answer = await ask('evaluateModel', { split });
+  if (answer.ok) {
+    updateSlice('evaluation', () => ({ running: false, set: answer.value }));
+    return;
+  }
+  const failure = answer.failure.code === 'cancelled' ? null : answer.failure;
+  updateSlice('evaluation', () => ({ running: false, failure }));
+}
