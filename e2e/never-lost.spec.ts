@@ -179,6 +179,31 @@ async function undisturbed(context: BrowserContext, recipe: Recipe): Promise<num
   return weights;
 }
 
+test('what saving costs a run is told', async ({ context }) => {
+  const recipe = presetById('birdCnn')?.recipe;
+  if (!recipe) throw new Error('The bird CNN is a preset');
+  const page = await openProbe(context);
+  const run: Recipe = {
+    ...recipe,
+    device: 'cpu',
+    preprocessing: { ...recipe.preprocessing, imageSize: 32 },
+    training: { ...recipe.training, batchSize: 32, epochs: 12 },
+  };
+  await page.evaluate(([id, how]) => window.probe.begin(id, how), [crypto.randomUUID(), run] as const);
+  await finished(page);
+  const { savingMs, elapsedMs } = await page.evaluate(() => {
+    const { savingMs = 0, elapsedMs = 0 } = window.probe.progress() ?? {};
+    return { savingMs, elapsedMs };
+  });
+  // The first save and the one at the end are owed whatever they cost; in a longer run they do not count.
+  const share = ((100 * savingMs) / (savingMs + elapsedMs)).toFixed(2);
+  console.log(
+    `checkpoints took ${savingMs.toFixed(0)} ms beside ${elapsedMs.toFixed(0)} ms of training: ${share} %`,
+  );
+  expect(savingMs).toBeGreaterThan(0);
+  await page.close();
+});
+
 for (const [device, runs, tolerance] of [
   ['cpu', CPU_RUNS, 0],
   ['webgpu', GPU_RUNS, 1e-5],

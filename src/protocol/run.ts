@@ -1,5 +1,4 @@
 import type { EpochRecord, StepRecord } from '../metrics/records';
-import type { Recipe } from '../recipe/schema';
 import type { Failure } from '../shared/result';
 
 export type RunState = 'idle' | 'preparing' | 'training' | 'paused' | 'finished' | 'stopped' | 'failed';
@@ -43,6 +42,8 @@ export interface RunProgress {
   readonly imagesPerSecond: number | null;
   readonly remainingMs: number | null;
   readonly elapsedMs: number;
+  /** What writing checkpoints took so far; not part of `elapsedMs`. */
+  readonly savingMs: number;
   /** What is being prepared or done, as a catalogue key under `activity.`: decode, compile, train, validate, save … */
   readonly activity: string | null;
   /** 0 … 1 within the activity, or null where unknown. */
@@ -55,16 +56,6 @@ export interface RunProgress {
   readonly failure: Failure | null;
   /** Said once, beside the run: device lost and restored, micro-batch halved … (`notice.<code>`). */
   readonly notices: readonly Failure[];
-}
-
-/** Result figures at the end of a run, on the weights that are kept. */
-export interface RunResult {
-  readonly runId: string;
-  readonly recipe: Recipe;
-  readonly classes: readonly string[];
-  readonly bestEpoch: number | null;
-  readonly validationLoss: number | null;
-  readonly validationAccuracy: number | null;
 }
 
 /** What a few timed steps say of a whole run. */

@@ -53,6 +53,7 @@ const progressOf = (change: Partial<RunProgress> = {}): RunProgress => ({
   imagesPerSecond: null,
   remainingMs: null,
   elapsedMs: 0,
+  savingMs: 0,
   activity: null,
   activityShare: null,
   newSteps: [],

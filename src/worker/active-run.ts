@@ -249,7 +249,10 @@ export class ActiveRun {
     this.saveWished = false;
     const { position, best, microBatchSize } = this;
     const metrics = { steps: this.steps, epochs: this.epochs };
-    await this.keeping((keeper) => keeper.save(engine, { position, best, metrics, microBatchSize }));
+    await this.clock.aside(() =>
+      this.keeping((keeper) => keeper.save(engine, { position, best, metrics, microBatchSize })),
+    );
+    this.reporter.set({ savingMs: this.keeper?.savingMs ?? 0 });
   }
 
   /** Storage that is full is told, and training goes on without. */

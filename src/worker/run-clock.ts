@@ -16,6 +16,17 @@ export class RunClock {
     this.runningSince = null;
   }
 
+  /** Does something that is no training: its time is left out too. */
+  async aside(work: () => Promise<void>): Promise<void> {
+    const isRunning = this.runningSince !== null;
+    this.stop();
+    try {
+      await work();
+    } finally {
+      if (isRunning) this.start();
+    }
+  }
+
   elapsedMs(): number {
     return this.passedMs + (this.runningSince === null ? 0 : performance.now() - this.runningSince);
   }

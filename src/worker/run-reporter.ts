@@ -32,6 +32,7 @@ export class RunReporter {
       imagesPerSecond: null,
       remainingMs: null,
       elapsedMs: 0,
+      savingMs: 0,
       activity: null,
       activityShare: null,
       failure: null,
