@@ -1,5 +1,8 @@
 // Runs that are killed at moments nobody chose, and gone on with. VIREO_FAULT_RUNS says how many on the CPU device
 // (`npm run test:faults` takes 30) and VIREO_FAULT_GPU_RUNS how many on WebGPU.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BrowserContext, expect, type Page, test } from '@playwright/test';
 import { build } from 'vite';
@@ -14,10 +17,12 @@ const GPU_RUNS = Number(process.env.VIREO_FAULT_GPU_RUNS ?? 1);
 const FAULTS = ['tab crash', 'reload', 'worker ended', 'storage full', 'device destroyed'] as const;
 type Fault = (typeof FAULTS)[number];
 
+let folder = '';
 let site: { url: string; close(): void } | null = null;
 
-test.beforeAll(async ({ browser: _ }, info) => {
-  const folder = info.outputPath('fault-probe');
+test.beforeAll(async () => {
+  // Not below the test results: another run of the tests sweeps those.
+  folder = await mkdtemp(path.join(tmpdir(), 'vireo-fault-probe-'));
   await build({
     configFile: fileURLToPath(new URL('../vite.config.ts', import.meta.url)),
     root: fileURLToPath(new URL('./fault-probe', import.meta.url)),
@@ -27,7 +32,10 @@ test.beforeAll(async ({ browser: _ }, info) => {
   site = await serve(folder, 0);
 });
 
-test.afterAll(() => site?.close());
+test.afterAll(async () => {
+  site?.close();
+  await rm(folder, { recursive: true, force: true });
+});
 
 function siteUrl(): string {
   if (!site) throw new Error('The probe is not served');
