@@ -12,57 +12,60 @@ export function warpAffine(image: Uint8Array, size: ImageSize, operation: Affine
   const { height, width, channels } = size;
   const [a, b, c, d, e, f] = operation.matrix;
   const result = new Uint8Array(image.length);
-  const sample = operation.interpolation === 'nearest' ? sampleNearest : sampleBilinear;
+  const read = operation.interpolation === 'nearest' ? readNearest : readBilinear;
   let target = 0;
   for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const sourceX = a * x + b * y + c;
-      const sourceY = d * x + e * y + f;
-      for (let channel = 0; channel < channels; channel++) {
-        result[target++] = sample(image, size, sourceX, sourceY, channel, operation.fill);
-      }
+    for (let x = 0; x < width; x++, target += channels) {
+      read(image, size, a * x + b * y + c, d * x + e * y + f, operation.fill, result, target);
     }
   }
   return result;
 }
 
-function cell(
-  image: Uint8Array,
-  { height, width, channels }: ImageSize,
-  x: number,
-  y: number,
-  channel: number,
-  fill: number,
-): number {
-  const inside = x >= 0 && y >= 0 && x < width && y < height;
-  return inside ? (image[(y * width + x) * channels + channel] as number) : fill;
+/** Where the pixel (x, y) begins, or −1 where it lies outside. */
+function offsetOf({ height, width, channels }: ImageSize, x: number, y: number): number {
+  return x >= 0 && y >= 0 && x < width && y < height ? (y * width + x) * channels : -1;
 }
 
-function sampleNearest(
+function readNearest(
   image: Uint8Array,
   size: ImageSize,
   x: number,
   y: number,
-  channel: number,
   fill: number,
-): number {
-  return cell(image, size, roundHalfToEven(x), roundHalfToEven(y), channel, fill);
+  result: Uint8Array,
+  target: number,
+): void {
+  const source = offsetOf(size, roundHalfToEven(x), roundHalfToEven(y));
+  for (let channel = 0; channel < size.channels; channel++) {
+    result[target + channel] = source < 0 ? fill : (image[source + channel] as number);
+  }
 }
 
-function sampleBilinear(
+function readBilinear(
   image: Uint8Array,
   size: ImageSize,
   x: number,
   y: number,
-  channel: number,
   fill: number,
-): number {
+  result: Uint8Array,
+  target: number,
+): void {
   const left = Math.floor(x);
   const top = Math.floor(y);
   const right = x - left;
   const below = y - top;
-  const at = (dx: number, dy: number) => cell(image, size, left + dx, top + dy, channel, fill);
-  const upper = at(0, 0) * (1 - right) + at(1, 0) * right;
-  const lower = at(0, 1) * (1 - right) + at(1, 1) * right;
-  return roundHalfToEven(upper * (1 - below) + lower * below);
+  const upperLeft = offsetOf(size, left, top);
+  const upperRight = offsetOf(size, left + 1, top);
+  const lowerLeft = offsetOf(size, left, top + 1);
+  const lowerRight = offsetOf(size, left + 1, top + 1);
+  for (let channel = 0; channel < size.channels; channel++) {
+    const first = upperLeft < 0 ? fill : (image[upperLeft + channel] as number);
+    const second = upperRight < 0 ? fill : (image[upperRight + channel] as number);
+    const third = lowerLeft < 0 ? fill : (image[lowerLeft + channel] as number);
+    const fourth = lowerRight < 0 ? fill : (image[lowerRight + channel] as number);
+    const upper = first * (1 - right) + second * right;
+    const lower = third * (1 - right) + fourth * right;
+    result[target + channel] = roundHalfToEven(upper * (1 - below) + lower * below);
+  }
 }

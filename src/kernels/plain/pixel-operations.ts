@@ -29,34 +29,40 @@ function applyOne(image: Uint8Array, size: ImageSize, operation: PixelOperation)
     case 'affine':
       return warpAffine(image, size, operation);
     case 'brightness':
-      return image.map((value) => blend(value, 0, operation.factor));
+      return mapBytes(image, (value) => blend(value, 0, operation.factor));
     case 'contrast': {
       const mean = meanBrightness(image, size);
-      return image.map((value) => blend(value, mean, operation.factor));
+      return mapBytes(image, (value) => blend(value, mean, operation.factor));
     }
     case 'saturation':
-      return size.channels === 3
-        ? image.map((value, i) => blend(value, luma(image, i - (i % 3)), operation.factor))
-        : image;
+      return size.channels === 3 ? saturate(image, operation.factor) : image;
     case 'sharpness':
       return sharpen(image, size, operation.factor);
     case 'hue':
       return size.channels === 3 ? shiftHue(image, operation.shift) : image;
     case 'posterize': {
       const mask = -(2 ** (8 - operation.bits));
-      return image.map((value) => value & mask);
+      return mapBytes(image, (value) => value & mask);
     }
     case 'solarize':
-      return image.map((value) => (value >= operation.threshold ? 255 - value : value));
+      return mapBytes(image, (value) => (value >= operation.threshold ? 255 - value : value));
     case 'autocontrast':
       return perChannel(image, size.channels, autocontrastTable);
     case 'equalize':
       return perChannel(image, size.channels, equalizeTable);
     case 'invert':
-      return image.map((value) => 255 - value);
+      return mapBytes(image, (value) => 255 - value);
     default:
       return assertNever(operation);
   }
+}
+
+/** Every byte becomes what a function of the byte alone says: by a table of its 256 answers. */
+function mapBytes(image: Uint8Array, change: (value: number) => number): Uint8Array {
+  const table = Uint8Array.from({ length: 256 }, (_, value) => change(value));
+  const result = new Uint8Array(image.length);
+  for (let i = 0; i < image.length; i++) result[i] = table[image[i] as number] as number;
+  return result;
 }
 
 /** ratio · a + (1 − ratio) · b in float32, clamped and cut off to a byte. */
@@ -83,6 +89,18 @@ function meanBrightness(image: Uint8Array, { channels }: ImageSize): number {
   if (channels === 3) for (let i = 0; i < image.length; i += 3) sum += luma(image, i);
   else for (const value of image) sum += value;
   return Math.fround(sum / (channels === 3 ? image.length / 3 : image.length));
+}
+
+/** Blends every RGB pixel with its grey value. */
+function saturate(image: Uint8Array, factor: number): Uint8Array {
+  const result = new Uint8Array(image.length);
+  for (let i = 0; i < image.length; i += 3) {
+    const gray = luma(image, i);
+    for (let channel = i; channel < i + 3; channel++) {
+      result[channel] = blend(image[channel] as number, gray, factor);
+    }
+  }
+  return result;
 }
 
 /** Blends with a 3×3 smoothing (centre 5, others 1, over 13); the border, and images of 2 or less, stay as they are. */
