@@ -14,7 +14,7 @@ import { countClasses, fewImages, imbalance } from './class-findings';
 import { type CopyGroup, judgeCopies } from './duplicate-findings';
 import { exactDuplicates } from './exact-duplicates';
 import { fileGroup, kindOfProblem } from './file-findings';
-import { nearPairs } from './near-pairs';
+import { BANDS, nearPairs } from './near-pairs';
 import { HASHED_SIDE, perceptualHash, SKETCH_BYTES, sketch, sketchDifference } from './perceptual-hash';
 import { UnionFind } from './union-find';
 
@@ -77,18 +77,29 @@ export async function examine(request: ExamineRequest): Promise<DoctorReport> {
     ({ done, total, remainingMs }) => onProgress({ activity: 'decode', done, total, remainingMs }),
     signal,
   );
-  onProgress({ activity: 'compare', done: 0, total: decoded.itemIndices.length, remainingMs: null });
-  const near = await nearDuplicates(decoded, exact, signal);
+  const near = await nearDuplicates(
+    decoded,
+    exact,
+    (done, total) => onProgress({ activity: 'compare', done, total, remainingMs: null }),
+    signal,
+  );
   return makeReport(dataset, decoded, [
     ...exact.map((items) => ({ items, isExact: true })),
     ...near.map((items) => ({ items, isExact: false })),
   ]);
 }
 
+/** Lets messages in, so that a person can cancel. Rejects with the signal's reason. */
+async function pause(signal: AbortSignal): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve));
+  signal.throwIfAborted();
+}
+
 /** Groups of pictures that look the same; of exact copies only the first takes part, and brings the others along. */
 async function nearDuplicates(
   { source, itemIndices }: DecodedImages,
   exact: readonly (readonly number[])[],
+  onCompared: (done: number, total: number) => void,
   signal: AbortSignal,
 ): Promise<number[][]> {
   const copiesOf = new Map(exact.map((items) => [items[0] as number, items]));
@@ -98,7 +109,8 @@ async function nearDuplicates(
   const sketches = new Uint8Array(rows.length * SKETCH_BYTES);
   const imageBytes = HASHED_SIDE * HASHED_SIDE * 3;
   for (let start = 0; start < rows.length; start += BATCH) {
-    signal.throwIfAborted();
+    await pause(signal);
+    onCompared(start, rows.length);
     const batch = rows.subarray(start, start + BATCH);
     const pixels = new Uint8Array(batch.length * imageBytes);
     await source.read(batch, pixels);
@@ -109,9 +121,12 @@ async function nearDuplicates(
     }
   }
   const sets = new UnionFind(rows.length);
-  for (const [a, b] of nearPairs(hashes)) {
-    if (sets.find(a) === sets.find(b)) continue;
-    if (sketchDifference(sketches, a, b) <= MAX_SKETCH_DIFFERENCE) sets.join(a, b);
+  for (const band of BANDS) {
+    await pause(signal);
+    for (const [a, b] of nearPairs(hashes, band)) {
+      if (sets.find(a) === sets.find(b)) continue;
+      if (sketchDifference(sketches, a, b) <= MAX_SKETCH_DIFFERENCE) sets.join(a, b);
+    }
   }
   const itemAt = (position: number) => itemIndices[rows[position] as number] as number;
   return sets

@@ -4,7 +4,7 @@
  */
 export const MAX_DISTANCE = 10;
 /** First bit and length of each band, none across the two words. */
-const BANDS: readonly (readonly [word: number, shift: number, length: number])[] = [
+export const BANDS: readonly (readonly [word: number, shift: number, length: number])[] = [
   [0, 0, 11],
   [0, 11, 11],
   [0, 22, 10],
@@ -29,26 +29,27 @@ export function hashDistance(hashes: Uint32Array, a: number, b: number): number 
   );
 }
 
-/** Calls `found` for pairs at most `MAX_DISTANCE` bits apart; a pair may come more than once. */
-export function* nearPairs(hashes: Uint32Array): Generator<readonly [number, number]> {
+/** Pairs at most `MAX_DISTANCE` bits apart that are equal in one of the bands; other bands may give them again. */
+export function* nearPairs(
+  hashes: Uint32Array,
+  [word, shift, length]: (typeof BANDS)[number],
+): Generator<readonly [number, number]> {
   const count = hashes.length / 2;
-  for (const [word, shift, length] of BANDS) {
-    const buckets = new Map<number, number[]>();
-    for (let i = 0; i < count; i++) {
-      const band = ((hashes[2 * i + word] as number) >>> shift) & ((1 << length) - 1);
-      const bucket = buckets.get(band);
-      if (bucket) bucket.push(i);
-      else buckets.set(band, [i]);
-    }
-    for (const bucket of buckets.values()) {
-      if (bucket.length > MAX_NEIGHBOURS) sortByHash(bucket, hashes);
-      for (let i = 0; i < bucket.length; i++) {
-        const end = Math.min(bucket.length, i + 1 + MAX_NEIGHBOURS);
-        for (let j = i + 1; j < end; j++) {
-          const a = bucket[i] as number;
-          const b = bucket[j] as number;
-          if (hashDistance(hashes, a, b) <= MAX_DISTANCE) yield [a, b];
-        }
+  const buckets = new Map<number, number[]>();
+  for (let i = 0; i < count; i++) {
+    const band = ((hashes[2 * i + word] as number) >>> shift) & ((1 << length) - 1);
+    const bucket = buckets.get(band);
+    if (bucket) bucket.push(i);
+    else buckets.set(band, [i]);
+  }
+  for (const bucket of buckets.values()) {
+    if (bucket.length > MAX_NEIGHBOURS) sortByHash(bucket, hashes);
+    for (let i = 0; i < bucket.length; i++) {
+      const end = Math.min(bucket.length, i + 1 + MAX_NEIGHBOURS);
+      for (let j = i + 1; j < end; j++) {
+        const a = bucket[i] as number;
+        const b = bucket[j] as number;
+        if (hashDistance(hashes, a, b) <= MAX_DISTANCE) yield [a, b];
       }
     }
   }
