@@ -1,4 +1,4 @@
-import type { DoctorReport, Finding, FindingGroup } from '../protocol/dataset';
+import type { DoctorReport, FindingGroup } from '../protocol/dataset';
 import type { Failure } from '../shared/result';
 
 /** What the doctor said of the open dataset. */
@@ -22,13 +22,4 @@ export function remedyOf(groups: readonly FindingGroup[], setAside: readonly str
   if (paths.length === 0) return null;
   const done = new Set(setAside);
   return { paths, isDone: paths.every((path) => done.has(path)) };
-}
-
-/** Files that findings speak of and that are still in use. */
-export function openFileCount(findings: readonly Finding[], setAside: readonly string[]): number {
-  const done = new Set(setAside);
-  const concerned = findings.flatMap(({ groups }) =>
-    groups.flatMap((group) => (group.setAside.length > 0 ? group.setAside : group.paths)),
-  );
-  return new Set(concerned.filter((path) => !done.has(path))).size;
 }

@@ -10,7 +10,7 @@ interface LateImageProps {
 }
 
 /** Small pictures are enlarged, large ones are fitted into the window. */
-const LARGE = { width: 'min(100%, 60vh)', height: 'min(90vw, 60vh)' };
+const LARGE = { width: 'min(100%, 480px)', maxHeight: '60vh' };
 
 /** A picture whose file is read when it is shown; nothing where the browser cannot show it. `read` must not change. */
 export function LateImage({ imageKey, read, label, size }: LateImageProps) {

@@ -31,7 +31,7 @@ export function BlockTable({ blocks, ...form }: BlockTableProps) {
             <Table.Tr>
               <Table.Th aria-label={t('recipe.block')}>#</Table.Th>
               {COLUMNS.map((column) => (
-                <Table.Th key={column}>{t(`recipe.blockColumn.${column}`)}</Table.Th>
+                <Table.Th key={column}>{t(`field.architecture.blocks.${column}.label`)}</Table.Th>
               ))}
               <Table.Th>
                 <VisuallyHidden>{t('recipe.removeBlock')}</VisuallyHidden>

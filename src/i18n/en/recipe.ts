@@ -26,14 +26,6 @@ export const recipe = {
     removeBlock: 'Remove',
     removeBlockNumber: 'Remove block {{number}}',
     hiddenLayersHelp: 'Units of each, separated by commas',
-    blockColumn: {
-      channels: 'Channels',
-      kernel: 'Kernel',
-      padding: 'Padding',
-      activation: 'Activation',
-      batchNorm: 'Batch norm',
-      pool: 'Max pool',
-    },
     group: {
       augmentation: 'Augmentation',
       preprocessing: 'Reading the images',

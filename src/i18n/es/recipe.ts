@@ -27,14 +27,6 @@ export const recipe = {
     removeBlock: 'Quitar',
     removeBlockNumber: 'Quitar el bloque {{number}}',
     hiddenLayersHelp: 'Unidades de cada una, separadas por comas',
-    blockColumn: {
-      channels: 'Canales',
-      kernel: 'Núcleo',
-      padding: 'Relleno',
-      activation: 'Activación',
-      batchNorm: 'Batch norm',
-      pool: 'Max pool',
-    },
     group: {
       augmentation: 'Aumento de datos',
       preprocessing: 'Cómo se leen las imágenes',

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { formatsOf } from './formats';
+
+const english = formatsOf('en');
+const spanish = formatsOf('es');
+
+test('figures keep small values readable, in the language', () => {
+  expect(english.figure(0.45321)).toBe('0.4532');
+  expect(english.figure(0.00002)).toBe('2.00e-5');
+  expect(english.figure(0)).toBe('0.0000');
+  expect(english.figure(3, 0)).toBe('3');
+  expect(english.figure(Number.NaN)).toBe('NaN');
+  expect(spanish.figure(0.45321)).toBe('0,4532');
+});
+
+test('durations are seconds, minutes or hours', () => {
+  expect(english.duration(4_400)).toBe('4 s');
+  expect(english.duration(65_000)).toBe('1:05');
+  expect(english.duration(3_600_000 + 2 * 60_000 + 3_000)).toBe('1:02:03');
+  expect(english.duration(-5)).toBe('0 s');
+});
+
+test('bytes have three digits and a unit', () => {
+  expect(english.bytes(0)).toMatch(/^0\s?B/);
+  expect(english.bytes(1_460_000_000)).toMatch(/^1\.46\s?GB$/);
+  expect(spanish.bytes(1_460_000_000)).toMatch(/^1,46\s?GB$/);
+});
+
+test('shares are percent', () => {
+  expect(english.percent(0.456)).toBe('45.6%');
+  expect(english.percent(1, 0)).toBe('100%');
+});

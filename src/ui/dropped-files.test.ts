@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { type DroppedFile, sourceOf } from './dropped-files';
+
+const file = (name: string, path?: string): DroppedFile =>
+  Object.assign(new File([], name), path && { path });
+
+test('one file is taken for a zip, whatever its name: what it is, its bytes say', () => {
+  const zip = file('birds.zip', './birds.zip');
+  expect(sourceOf([zip])).toEqual({ kind: 'zip', file: zip });
+  const film = file('holiday.mov');
+  expect(sourceOf([film])).toEqual({ kind: 'zip', file: film });
+});
+
+test('several zips are opened together', () => {
+  const files = [file('train.zip'), file('TEST.ZIP')];
+  expect(sourceOf(files)).toEqual({ kind: 'zips', files });
+});
+
+test('a dropped folder keeps its paths, even with a single picture', () => {
+  const wren = file('1.jpg', '/birds/wren/1.jpg');
+  expect(sourceOf([wren])).toEqual({
+    kind: 'folder',
+    name: 'birds',
+    files: [{ path: 'birds/wren/1.jpg', file: wren }],
+  });
+});
+
+test('loose pictures are a folder of their own', () => {
+  expect(sourceOf([file('a.jpg'), file('b.jpg')])).toMatchObject({
+    kind: 'folder',
+    files: [{ path: 'a.jpg' }, { path: 'b.jpg' }],
+  });
+});
+
+test('nothing is no source', () => {
+  expect(sourceOf([])).toBeNull();
+});
