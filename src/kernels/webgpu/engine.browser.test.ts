@@ -1,9 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { ImageAugmentation } from '../augmentation';
 import type { EngineOptions } from '../engine';
 import type { Graph } from '../graph';
-import { noiseImages, plainOptions, TestGraph } from '../testing/graphs';
+import { noiseImages, plainOptions, randomParameters, TestGraph } from '../testing/graphs';
 import { batchOf, largestDifference, startWasm, testDevice, twins } from '../testing/webgpu-twins';
 import type { OwnedDevice } from './device';
+import { createWebgpuEngine } from './engine';
 
 const same = { top: 1, left: 1, bottom: 1, right: 1 };
 const adam = { kind: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 } as const;
@@ -121,4 +123,147 @@ describe('twenty steps of training agree with the plain twin', () => {
     plain.dispose();
     fused.dispose();
   });
+});
+
+describe('a run', () => {
+  const graph = birdVit(3);
+  const options = { ...plainOptions(graph, noiseImages(graph.inputShape, 9)), optimizer: adam };
+
+  async function trained(changes: Partial<EngineOptions>, steps: number) {
+    const engine = await createWebgpuEngine({ ...options, ...changes }, device);
+    await engine.importState({ tensors: randomParameters(graph, 3, 0.2) });
+    for (let step = 1; step <= steps; step++) await engine.trainStep(batchOf(9, 3, step));
+    const totals = await engine.takeTrainTotals();
+    const state = await engine.exportState();
+    engine.dispose();
+    return { totals, state };
+  }
+
+  test('gives the same bits twice', async () => {
+    const [first, second] = [await trained({}, 5), await trained({}, 5)];
+    expect(second.totals).toEqual(first.totals);
+    for (const [key, values] of first.state.tensors)
+      expect(second.state.tensors.get(key), key).toEqual(values);
+  });
+
+  test('in micro-batches, the last one ragged, is that of the whole batch', async () => {
+    const whole = await trained({ clipNorm: 0.5, emaDecay: 0.9 }, 3);
+    const parts = await trained({ clipNorm: 0.5, emaDecay: 0.9, microBatchSize: 4 }, 3);
+    expect(parts.totals.count).toBe(27);
+    expect(parts.totals.lossSum).toBeCloseTo(whole.totals.lossSum, 3);
+    expect(largestDifference(parts.state.tensors, whole.state.tensors).difference).toBeLessThan(1e-3);
+  });
+
+  test('creates no buffers, bind groups or pipelines once it is under way, and uploads little', async () => {
+    const engine = await createWebgpuEngine(options, device);
+    await engine.importState({ tensors: randomParameters(graph, 3, 0.2) });
+    for (let step = 1; step <= 2; step++) await engine.trainStep(batchOf(9, 3, step));
+    const { device: gpu } = device;
+    const creating = (['createBuffer', 'createBindGroup', 'createComputePipelineAsync'] as const).map(
+      (name) => vi.spyOn(gpu, name),
+    );
+    const uploading = vi.spyOn(gpu.queue, 'writeBuffer');
+    for (let step = 3; step <= 60; step++) await engine.trainStep(batchOf(9, 3, step));
+    for (const spy of creating) expect(spy).not.toHaveBeenCalled();
+    const bytes = uploading.mock.calls.reduce((sum, [, , data]) => sum + data.byteLength, 0);
+    expect(bytes / 58).toBeLessThan(16_384);
+    vi.restoreAllMocks();
+    expect((await engine.takeTrainTotals()).count).toBe(60 * 9);
+    engine.dispose();
+  });
+
+  test('stops changing the weights at the first step that is not finite, and names it', async () => {
+    const engine = await createWebgpuEngine(
+      { ...options, optimizer: plainOptions(graph, options.pixels).optimizer },
+      device,
+    );
+    await engine.importState({ tensors: randomParameters(graph, 3, 0.2) });
+    await engine.trainStep(batchOf(9, 3, 1));
+    const before = await engine.exportState();
+    await engine.importState({
+      tensors: new Map([['parameter/p0', new Float32Array(8 * 48).fill(Number.NaN)]]),
+    });
+    const broken = await engine.exportState();
+    await engine.trainStep(batchOf(9, 3, 2));
+    await engine.trainStep(batchOf(9, 3, 3));
+    expect((await engine.takeTrainTotals()).notFinite?.step).toBe(2);
+    const after = await engine.exportState();
+    for (const [key, values] of broken.tensors) expect(after.tensors.get(key), key).toEqual(values);
+    expect(after.tensors.get('parameter/p1')).toEqual(before.tensors.get('parameter/p1'));
+    engine.dispose();
+  });
+});
+
+test('augmented, mixed and erased images, class weights and smoothing agree with the plain twin', async () => {
+  const graph = birdCnn(3);
+  const pixels = noiseImages(graph.inputShape, 7);
+  const loss = { labelSmoothing: 0.1, classWeights: Float32Array.of(1, 2, 0.5) };
+  const { plain, fused } = await twins({ ...plainOptions(graph, pixels), loss, microBatchSize: 4 }, device);
+  const box = { top: 1, left: 2, height: 3, width: 4 };
+  const augmentation: ImageAugmentation[] = Array.from({ length: 7 }, (_, i) => ({
+    operations: i % 3 === 0 ? [{ kind: 'brightness', factor: 1.3 }] : [],
+    erase: i % 2 === 0 ? { top: 2, left: 0, height: 2, width: 5 } : null,
+    mix:
+      i % 2 === 1
+        ? { partner: 6 - i, share: 0.7, box: i === 3 ? null : box }
+        : { partner: 6 - i, share: 0.6, box: null },
+  }));
+  const mix = {
+    labels: Int32Array.of(2, 1, 0, 1, 2, 0, 1),
+    share: Float32Array.of(0.6, 0.7, 0.6, 0.7, 0.6, 0.7, 0.6),
+  };
+  for (let step = 1; step <= 3; step++) {
+    const batch = { ...batchOf(7, 3, step), augmentation, mix };
+    await plain.trainStep(batch);
+    await fused.trainStep(batch);
+  }
+  const [expected, found] = [await plain.takeTrainTotals(), await fused.takeTrainTotals()];
+  expect(found.lossSum).toBeCloseTo(expected.lossSum, 3);
+  expect(found.weightSum).toBeCloseTo(expected.weightSum, 3);
+  const [weights, twin] = [await fused.exportState(), await plain.exportState()];
+  expect(largestDifference(weights.tensors, twin.tensors).difference).toBeLessThan(1e-3);
+  await plain.evaluate(
+    { indices: Int32Array.of(0, 1, 2, 3, 4), labels: Int32Array.of(0, 1, 2, 0, 1) },
+    'live',
+  );
+  await fused.evaluate(
+    { indices: Int32Array.of(0, 1, 2, 3, 4), labels: Int32Array.of(0, 1, 2, 0, 1) },
+    'live',
+  );
+  const [evaluated, measured] = [await plain.takeEvaluationTotals(), await fused.takeEvaluationTotals()];
+  expect(measured.lossSum).toBeCloseTo(evaluated.lossSum, 3);
+  expect([measured.count, measured.correct, measured.correctTop5]).toEqual([
+    5,
+    evaluated.correct,
+    evaluated.correctTop5,
+  ]);
+  plain.dispose();
+  fused.dispose();
+});
+
+test.each([
+  { kind: 'adamw', beta1: 0.9, beta2: 0.99, epsilon: 1e-8, weightDecay: 0.1 },
+  { kind: 'sgd', momentum: 0.9, nesterov: true, weightDecay: 0.01 },
+  { kind: 'adagrad', epsilon: 1e-10, weightDecay: 0.01, learningRateDecay: 0.1 },
+  { kind: 'rmsprop', smoothing: 0.99, epsilon: 1e-8, momentum: 0.5, weightDecay: 0.01 },
+] as const)('$kind with frozen and slowed parameters agrees with the plain twin', async (optimizer) => {
+  const graph = new TestGraph([4, 4, 1]).flatten().linear(6).activation('relu').linear(3).finish();
+  const options: EngineOptions = {
+    ...plainOptions(graph, noiseImages(graph.inputShape, 5)),
+    optimizer,
+    decayWeightsOnly: true,
+    frozen: new Set(['p0']),
+    learningRateScale: new Map([['p2', 0.1]]),
+    emaDecay: 0.9,
+  };
+  const { plain, fused } = await twins(options, device);
+  for (let step = 1; step <= 10; step++) {
+    await plain.trainStep(batchOf(5, 3, step));
+    await fused.trainStep(batchOf(5, 3, step));
+  }
+  const [expected, found] = [await plain.exportState(), await fused.exportState()];
+  expect([...found.tensors.keys()].sort()).toEqual([...expected.tensors.keys()].sort());
+  expect(largestDifference(found.tensors, expected.tensors).difference).toBeLessThan(1e-3);
+  plain.dispose();
+  fused.dispose();
 });

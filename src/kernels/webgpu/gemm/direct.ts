@@ -49,7 +49,7 @@ var ${prefix(i)}p = ${prefix(i)}b + (c0 + ${lane}) * ${operand.innerStride};`,
       // Outside elements read a safe address and become zero: no branches, which some compilers handle badly.
       const inside = (p: string) =>
         [`${p}v`, ...(operand.innerValid ? [operand.innerValid(p, `(c + ${lane} + ${step})`)] : [])].join(
-          ' && ',
+          ' & ',
         );
       const checks = repeat(bases, (i) => {
         const p = prefix(i);

@@ -75,7 +75,7 @@ let ${p}s = ${p}n * ${s.inHeight * rowStride} + ${p}y * ${rowStride} + ${p}x * $
       const kx = `(${tap} % ${s.kernel[1]})`;
       return `let ${p}b = ${p}s + ${ky} * ${rowStride} + ${kx} * ${s.inChannels};${
         padded
-          ? `\nlet ${p}v = u32(${p}y + ${ky}) < ${s.inHeight}u && u32(${p}x + ${kx}) < ${s.inWidth}u;`
+          ? `\nlet ${p}v = (u32(${p}y + ${ky}) < ${s.inHeight}u) & (u32(${p}x + ${kx}) < ${s.inWidth}u);`
           : ''
       }`;
     },
@@ -107,9 +107,9 @@ let ${p}x = ${p}r % ${s.inWidth} + ${s.padLeft};`,
       // Unsigned: what lies before the first output wraps to beyond the last one, whatever the stride.
       const y = strideY === 1 ? `u32(${ty})` : `(u32(${ty}) / ${strideY}u)`;
       const x = strideX === 1 ? `u32(${tx})` : `(u32(${tx}) / ${strideX}u)`;
-      const onGrid = unit ? '' : ` && u32(${ty}) % ${strideY}u == 0u && u32(${tx}) % ${strideX}u == 0u`;
+      const onGrid = unit ? '' : ` & (u32(${ty}) % ${strideY}u == 0u) & (u32(${tx}) % ${strideX}u == 0u)`;
       return `let ${p}b = ${p}n + i32(${y}) * ${rowStride} + i32(${x}) * ${s.outChannels};
-let ${p}v = ${y} < ${s.outHeight}u && ${x} < ${s.outWidth}u${onGrid};`;
+let ${p}v = (${y} < ${s.outHeight}u) & (${x} < ${s.outWidth}u)${onGrid};`;
     },
     checked: true,
     innerStride: 1,
@@ -135,7 +135,7 @@ let ${p}x = ${p}t % ${s.kernel[1]} - ${s.padLeft};`,
 let ${p}v = u32(${p}i) < ${s.inHeight}u;
 let ${p}b = (${tap} / ${s.outHeight}) * ${s.inHeight * rowStride} + ${p}i * ${rowStride} + ${p}x * ${s.inChannels} + ${p}c;`,
     checked: true,
-    innerValid: (p, inner) => `u32(${inner} * ${strideX} + ${p}x) < ${s.inWidth}u`,
+    innerValid: (p, inner) => `(u32(${inner} * ${strideX} + ${p}x) < ${s.inWidth}u)`,
     innerStride: strideX * s.inChannels,
     groupSize: s.inChannels,
     indexStride: 1,
