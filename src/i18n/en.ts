@@ -2,6 +2,7 @@ import { dataset } from './en/dataset';
 import { elsewhere } from './en/elsewhere';
 import { failures } from './en/failures';
 import { fields } from './en/fields';
+import { lab } from './en/lab';
 import { problems } from './en/problems';
 import { recipe } from './en/recipe';
 import { report } from './en/report';
@@ -25,4 +26,5 @@ export const en = {
   ...submissionForm,
   ...failures,
   ...problems,
+  ...lab,
 } as const;

@@ -4,6 +4,7 @@ import { dataset } from './es/dataset';
 import { elsewhere } from './es/elsewhere';
 import { failures } from './es/failures';
 import { fields } from './es/fields';
+import { lab } from './es/lab';
 import { problems } from './es/problems';
 import { recipe } from './es/recipe';
 import { report } from './es/report';
@@ -27,4 +28,5 @@ export const es: Catalogue<typeof en> = {
   ...submissionForm,
   ...failures,
   ...problems,
+  ...lab,
 };

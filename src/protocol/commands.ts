@@ -18,6 +18,7 @@ import type {
   SplitRole,
   StoredPixels,
 } from './dataset';
+import type { AugmentationPreview, LearningRateSearch } from './lab';
 import type { DeviceReport, ModelSummary, RunEstimate, RunProgress } from './run';
 import type { RunDetails, RunEdit, RunEntry } from './runs';
 
@@ -121,6 +122,11 @@ export interface Commands {
   };
   /** Whether a run of this recipe on the open dataset fits, and how long it will take: from a few timed steps. */
   estimateRun: { input: { recipe: Recipe }; output: RunEstimate };
+  /** Some training images, and what augmentation makes of them in the first epochs. */
+  previewAugmentation: { input: { recipe: Recipe }; output: AugmentationPreview };
+  /** Trains for some steps at a growing learning rate; the weights are thrown away. */
+  findLearningRate: { input: { recipe: Recipe }; output: LearningRateSearch };
+  cancelLearningRate: { input: Record<string, never>; output: null };
   /** From fresh weights, or going on from the model in hand (last trained or restored). */
   startRun: { input: { runId: string; recipe: Recipe; startFrom: 'scratch' | 'model' }; output: null };
   /** Goes on with a run of the ledger from its last checkpoint. */
@@ -189,7 +195,7 @@ export type TrainerEvent =
   | { readonly type: 'runProgress'; readonly progress: RunProgress }
   | {
       readonly type: 'taskProgress';
-      readonly task: 'dataset' | 'prediction';
+      readonly task: 'dataset' | 'prediction' | 'lab';
       readonly activity: string;
       readonly done: number;
       readonly total: number;

@@ -36,6 +36,7 @@ export function applyTrainerEvent(studio: Studio, event: StudioEvent): Partial<S
       const { activity, done, total, remainingMs } = event;
       const progress = { activity, done, total, remainingMs };
       if (event.task === 'dataset') return { dataset: { ...studio.dataset, progress } };
+      if (event.task === 'lab') return studio.lab.searching ? { lab: { ...studio.lab, progress } } : {};
       if (studio.evaluation.running) return { evaluation: { ...studio.evaluation, progress } };
       return studio.prediction.running ? { prediction: { ...studio.prediction, progress } } : {};
     }

@@ -7,6 +7,7 @@ import { type DevicesState, unknownDevices } from './devices-slice';
 import { type EvaluationState, notEvaluated } from './evaluation-slice';
 import { type HealthState, notExamined } from './health-slice';
 import { type InterruptedState, nothingInterrupted } from './interrupted-slice';
+import { emptyLab, type LabState } from './lab-slice';
 import { emptyModel, type ModelState } from './model-slice';
 import { emptyPrediction, type PredictionState } from './prediction-slice';
 import { firstRecipe, type RecipeState } from './recipe-slice';
@@ -29,6 +30,7 @@ export interface Studio {
   readonly evaluation: EvaluationState;
   readonly health: HealthState;
   readonly interrupted: InterruptedState;
+  readonly lab: LabState;
   readonly runs: RunsState;
   readonly model: ModelState;
   readonly prediction: PredictionState;
@@ -46,6 +48,7 @@ export const useStudio = create<Studio>()(() => ({
   evaluation: notEvaluated,
   health: notExamined,
   interrupted: nothingInterrupted,
+  lab: emptyLab,
   runs: emptyRuns,
   model: emptyModel,
   prediction: emptyPrediction,

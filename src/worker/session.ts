@@ -5,6 +5,7 @@ import { createDatasetDesk } from './dataset-desk';
 import { createEstimateDesk } from './estimate-desk';
 import { createExportDesk } from './export-desk';
 import { createImportDesk } from './import-desk';
+import { createLabDesk } from './lab-desk';
 import { createLedgerDesk } from './ledger-desk';
 import { createModelDesk } from './model-desk';
 import { createPredictionDesk } from './prediction-desk';
@@ -37,5 +38,6 @@ export function createSession(post: Post): Handlers {
     ...createExportDesk(run).handlers,
     ...createImportDesk(model).handlers,
     ...createEstimateDesk({ dataset, run }).handlers,
+    ...createLabDesk({ post, dataset, run }).handlers,
   };
 }

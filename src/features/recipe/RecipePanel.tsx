@@ -16,6 +16,7 @@ import { FieldGroups } from './FieldGroups';
 import { ModelSummaryView } from './ModelSummaryView';
 import { PresetPicker } from './PresetPicker';
 import { RecipeFiles } from './RecipeFiles';
+import { RecipeLab } from './RecipeLab';
 import classes from './RecipePanel.module.css';
 
 const SHARE_PATHS: readonly string[] = ['split.validationPercent'];
@@ -88,6 +89,7 @@ export function RecipePanel() {
           <DeviceNote device={recipe.device} />
           <ArchitectureEditor {...form} />
           <FieldGroups {...form} />
+          <RecipeLab disabled={isLocked} />
         </Stack>
         <ModelSummaryView />
       </div>

@@ -1,0 +1,31 @@
+import { Group, Stack, Text } from '@mantine/core';
+import { useWords } from '../../i18n/use-words';
+import type { AugmentationPreview } from '../../protocol/lab';
+import { Thumbnail } from '../../ui/Thumbnail';
+
+/** A row per image: as it is, then as the first epochs see it. */
+export function AugmentationGrid({ preview }: { readonly preview: AugmentationPreview }) {
+  const { t } = useWords();
+  const shownSize = Math.min(96, Math.max(48, preview.size));
+  return (
+    <Stack gap={6}>
+      <Text size="xs" c="dimmed">
+        {t('lab.previewAbout')}
+      </Text>
+      {preview.images.map(({ path, versions }) => (
+        <Group key={path} gap={6}>
+          {versions.map((pixels, epoch) => (
+            <Thumbnail
+              // biome-ignore lint/suspicious/noArrayIndexKey: a version is known by its epoch
+              key={epoch}
+              pixels={pixels}
+              size={preview.size}
+              shownSize={shownSize}
+              label={epoch === 0 ? t('lab.asItIs', { path }) : t('lab.inEpoch', { path, epoch })}
+            />
+          ))}
+        </Group>
+      ))}
+    </Stack>
+  );
+}

@@ -1,0 +1,53 @@
+import { Button, Group, Text } from '@mantine/core';
+import { useWords } from '../../i18n/use-words';
+import type { LearningRateSearch } from '../../protocol/lab';
+import { editRecipe } from '../../state/recipe-commands';
+import { CurveChart } from '../../ui/CurveChart';
+
+interface LearningRateChartProps {
+  readonly search: LearningRateSearch;
+  readonly disabled: boolean;
+}
+
+/** The loss against a growing learning rate, on a logarithmic axis, and the rate it suggests. */
+export function LearningRateChart({ search, disabled }: LearningRateChartProps) {
+  const { t, formats } = useWords();
+  const { points, suggestion } = search;
+  const lowest = points[0]?.learningRate ?? 1;
+  const rateAt = (decades: number) => formats.figure(lowest * 10 ** decades, 1);
+  // Two digits: nobody asks for a learning rate of 0.00123456.
+  const rounded = suggestion === null ? null : Number(suggestion.toPrecision(2));
+  return (
+    <div>
+      <Text size="sm">{t('lab.searchChart')}</Text>
+      <CurveChart
+        points={points.map(({ learningRate, loss }) => ({
+          decades: Math.log10(learningRate / lowest),
+          loss,
+        }))}
+        xKey="decades"
+        xName={t('field.training.learningRate.label')}
+        xEnd={1}
+        curves={[{ key: 'loss', name: t('lab.loss'), color: 'var(--mantine-color-blue-6)', dots: false }]}
+        height={180}
+        formatX={rateAt}
+        formatY={(value) => formats.figure(value, 2)}
+      />
+      <Group gap="sm">
+        <Text size="sm">
+          {rounded === null ? t('lab.noSuggestion') : t('lab.suggestion', { rate: formats.figure(rounded) })}
+        </Text>
+        {rounded !== null && (
+          <Button
+            size="compact-sm"
+            variant="light"
+            disabled={disabled}
+            onClick={() => editRecipe('training.learningRate', rounded)}
+          >
+            {t('lab.take', { rate: formats.figure(rounded) })}
+          </Button>
+        )}
+      </Group>
+    </div>
+  );
+}
