@@ -32,7 +32,7 @@ export function decodeEngine(): Promise<DecodeEngine> {
   return chosen;
 }
 
-export async function chooseEngine(): Promise<DecodeEngine> {
+async function chooseEngine(): Promise<DecodeEngine> {
   const kernel = await PixelKernel.load().catch(() => null);
   if (kernel === null) return SCRIPT_ENGINE;
   const withKernel: DecodeEngine = {

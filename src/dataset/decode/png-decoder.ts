@@ -7,7 +7,7 @@ import { BrokenImageError, TruncatedImageError } from './image-errors';
 import { inflateRows } from './png-rows';
 import type { InterleavedImage } from './resample';
 
-export interface PngInfo {
+interface PngInfo {
   readonly width: number;
   readonly height: number;
   readonly bitDepth: number;
@@ -55,7 +55,7 @@ const ADAM7: readonly Pass[] = [
 ];
 
 /** The chunks that matter. Throws BrokenImageError for a header that contradicts itself. */
-export function readPngChunks(bytes: Uint8Array): PngInfo {
+function readPngChunks(bytes: Uint8Array): PngInfo {
   const view = viewOf(bytes);
   const data: Uint8Array[] = [];
   let palette: Uint8Array | null = null;
