@@ -2,7 +2,7 @@
  * How many bits of two 64-bit hashes may differ. Pairs are looked for where one of six bands is equal: up to five bits
  * that finds all of them (the pigeonhole principle), beyond it most.
  */
-export const MAX_DISTANCE = 10;
+const MAX_DISTANCE = 10;
 /** First bit and length of each band, none across the two words. */
 export const BANDS: readonly (readonly [word: number, shift: number, length: number])[] = [
   [0, 0, 11],
@@ -22,7 +22,7 @@ function bitCount(word: number): number {
 }
 
 /** Bits in which hashes `a` and `b` differ; `hashes` holds two words each. */
-export function hashDistance(hashes: Uint32Array, a: number, b: number): number {
+function hashDistance(hashes: Uint32Array, a: number, b: number): number {
   return (
     bitCount((hashes[2 * a] as number) ^ (hashes[2 * b] as number)) +
     bitCount((hashes[2 * a + 1] as number) ^ (hashes[2 * b + 1] as number))

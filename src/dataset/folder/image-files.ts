@@ -34,7 +34,7 @@ function isSystemFile(path: string): boolean {
     .some((segment) => (segment.startsWith('.') && segment !== '..') || SYSTEM_NAMES.has(segment));
 }
 
-export function hasImageExtension(path: string): boolean {
+function hasImageExtension(path: string): boolean {
   const lower = path.toLowerCase();
   return IMAGE_EXTENSIONS.some((extension) => lower.endsWith(extension));
 }

@@ -7,13 +7,13 @@ import { crc32 } from './crc32';
 import { inflate } from './inflate';
 import type { FileListing, ListedFile, ZipLocation } from './listing';
 import { fileFailure, readRange } from './read-range';
+import { DIRECTORY_SIGNATURE } from './zip-end-record';
 
 const BLOCK_BYTES = 8 * 2 ** 20;
 /** Skipping fewer bytes than this costs more than reading over them. */
 const GAP_BYTES = 2 ** 20;
 const LOCAL_HEADER_BYTES = 30;
 const LOCAL_HEADER_SIGNATURE = 0x04034b50;
-const DIRECTORY_SIGNATURE = 0x02014b50;
 /** Name and extra of a local header, each a 16-bit length. */
 const MAX_NAME_AND_EXTRA_BYTES = 2 * 65535;
 
