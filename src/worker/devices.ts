@@ -44,3 +44,12 @@ export async function resolveDevice(wish: Recipe['device']): Promise<Result<Devi
   const webgpu = available.find((device) => device.kind === 'webgpu');
   return webgpu ? success(webgpu) : failure('webgpuUnavailable');
 }
+
+/**
+ * The device to look forward on with a model: the one it was trained on where this machine has it, else what Automatic
+ * takes here. Weights travel; unlike a run, a prediction is not tied to a device, and its answer names the one it used.
+ */
+export async function deviceOf({ recipe }: { readonly recipe: Recipe }): Promise<DeviceReport> {
+  const wished = await resolveDevice(recipe.device);
+  return wished.ok ? wished.value : (await listDevices()).automatic;
+}

@@ -1,7 +1,7 @@
 import type { LogitSample } from '../protocol/commands';
 import { failure, type Result, success } from '../shared/result';
 import { CounterRng, STREAM } from '../shared/rng';
-import { resolveDevice } from './devices';
+import { deviceOf } from './devices';
 import { bundleOf } from './model-desk';
 import { createPredictor } from './predictor';
 import type { RunDesk } from './run-desk';
@@ -49,9 +49,7 @@ async function sampleLogits(
       }
     },
   };
-  const device = await resolveDevice(model.recipe.device);
-  if (!device.ok) return device;
-  const engine = await createPredictor(model, model[weights], source, device.value);
+  const engine = await createPredictor(model, model[weights], source, await deviceOf(model));
   if (!engine.ok) return engine;
   try {
     const logits = await engine.value.predict(

@@ -6,7 +6,7 @@ import type { DatasetSource } from '../protocol/dataset';
 import { failure, type Result, success } from '../shared/result';
 import type { DatasetDesk } from './dataset-desk';
 import { decodeFiles } from './decode-files';
-import { resolveDevice } from './devices';
+import { deviceOf } from './devices';
 import { nextTask } from './next-task';
 import { createPredictor, PREDICTION_BATCH } from './predictor';
 import { isLabelled } from './prepare-data';
@@ -62,14 +62,13 @@ export function createPredictionDesk({ post, dataset, run }: PredictionDeskOptio
     rows: Int32Array,
     signal: AbortSignal,
   ): Promise<Result<PredictionSet>> {
-    const device = await resolveDevice(model.recipe.device);
-    if (!device.ok) return device;
-    const engine = await createPredictor(model, keptWeights(model), decoded.source, device.value);
+    const device = await deviceOf(model);
+    const engine = await createPredictor(model, keptWeights(model), decoded.source, device);
     if (!engine.ok) return engine;
     try {
       const paths = Array.from(rows, (row) => of.items[decoded.itemIndices[row] ?? -1]?.path ?? '');
       const found = await forward(engine.value, model.classes.length, rows, paths, signal);
-      return success({ ...found, classes: model.classes, problems: decoded.problems, device: device.value });
+      return success({ ...found, classes: model.classes, problems: decoded.problems, device });
     } finally {
       engine.value.dispose();
     }

@@ -52,6 +52,7 @@ export function PredictPanel({ restoreWeights }: PredictPanelProps) {
         t('predict.about', {
           number: formats.count(set.predictions.length),
           source: prediction.source ?? t('predict.unlabelledImages'),
+          device: set.device.name,
         })
       }
     >

@@ -59,7 +59,7 @@ export const results = {
   },
   predict: {
     title: 'Predict',
-    about: '{{number}} images · {{source}}',
+    about: '{{number}} images · {{source}} · {{device}}',
     unlabelledImages: 'the dataset’s unlabelled images',
     anotherSource: 'another source',
     fileInput: 'Images to predict',

@@ -61,7 +61,7 @@ export const results = {
   },
   predict: {
     title: 'Predecir',
-    about: '{{number}} imágenes · {{source}}',
+    about: '{{number}} imágenes · {{source}} · {{device}}',
     unlabelledImages: 'las imágenes sin etiqueta de los datos',
     anotherSource: 'otra fuente',
     fileInput: 'Imágenes para predecir',
