@@ -140,3 +140,32 @@ test('before a run, a few timed steps say how long it will take; the estimate le
   expect(told).toEqual([]);
   client.terminate();
 });
+
+test('two tabs never work on the same run', async () => {
+  const first = listen();
+  await openSample(first.client);
+  const runId = crypto.randomUUID();
+  answerOf(
+    await first.client.request('startRun', { runId, recipe: recipeOf('cpu', 200), startFrom: 'scratch' }),
+  );
+  await first.until(['training']);
+  answerOf(await first.client.request('pauseRun', {}));
+  await first.until(['paused']);
+  answerOf(await first.client.request('exportModel', { weights: 'last' }));
+
+  const second = listen();
+  await openSample(second.client);
+  const entries = answerOf(await second.client.request('listRuns', {}));
+  expect(entries.find((entry) => entry.runId === runId)).toMatchObject({
+    state: 'underWay',
+    resumable: false,
+  });
+  const refused = await second.client.request('continueRun', { runId });
+  expect(refused).toMatchObject({ ok: false, failure: { code: 'runElsewhere' } });
+  expect(await second.client.request('purgeRun', { runId })).toMatchObject({
+    ok: false,
+    failure: { code: 'runElsewhere' },
+  });
+  first.client.terminate();
+  second.client.terminate();
+});

@@ -122,7 +122,27 @@ export async function exportRun(runId: string): Promise<{ blob: Blob; name: stri
   return taken(await ask('exportRun', { runId }));
 }
 
-export async function importRun(file: File): Promise<void> {
-  const found = taken(await ask('importRun', { file }));
-  if (found) await refreshRuns();
+/** The files of all runs that have a checkpoint: one that ended before its first has nothing to take along. */
+export async function exportRuns(): Promise<readonly { blob: Blob; name: string }[]> {
+  const { entries } = useStudio.getState().runs;
+  const runs: { blob: Blob; name: string }[] = [];
+  for (const { runId, deletedAt } of entries ?? []) {
+    if (deletedAt !== null) continue;
+    const file = await ask('exportRun', { runId });
+    if (file.ok) runs.push(file.value);
+  }
+  return runs;
+}
+
+/** Adds exported runs to the ledger, up to one that cannot be read. */
+export async function importRuns(files: Result<readonly Blob[]>): Promise<void> {
+  let failure: Failure | null = files.ok ? null : files.failure;
+  for (const file of files.ok ? files.value : []) {
+    const answer = await ask('importRun', { file });
+    if (answer.ok) continue;
+    failure = answer.failure;
+    break;
+  }
+  await refreshRuns();
+  if (failure) showFailure(failure);
 }

@@ -179,7 +179,8 @@ export class ActiveRun {
   /** Back to the last checkpoint; the curves with it. */
   private async lastStart(): Promise<RunStart> {
     const folder = this.plan.kept?.folder;
-    const found = folder ? (await loadCheckpoint(folder)).found : null;
+    const loaded = folder ? await loadCheckpoint(folder) : null;
+    const found = loaded?.ok ? loaded.value : null;
     this.steps = [...(found?.metrics.steps ?? this.plan.steps)];
     this.epochs = [...(found?.metrics.epochs ?? this.plan.epochs)];
     this.reporter.replay(this.steps, this.epochs);

@@ -67,8 +67,9 @@ export function createLedgerDesk({ model }: { model: ModelDesk }): LedgerDesk {
         const details = await runs.read(runId);
         if (!details) return null;
         const folder = await runs.folder(runId);
-        const { found, unreadable } = await loadCheckpoint(folder);
-        if (!found) return failure(noCheckpointCode(unreadable));
+        const loaded = await loadCheckpoint(folder);
+        if (!loaded.ok) return loaded;
+        const found = loaded.value;
         const { resumable: _, sizeBytes: __, ...entry } = details.entry;
         return success({
           recipe: found.header.recipe,
@@ -104,8 +105,9 @@ export function createLedgerDesk({ model }: { model: ModelDesk }): LedgerDesk {
         withRun(runId, async (runs) => {
           const details = await runs.read(runId);
           if (!details) return null;
-          const { found, unreadable } = await loadCheckpoint(await runs.folder(runId));
-          if (!found) return failure(noCheckpointCode(unreadable));
+          const loaded = await loadCheckpoint(await runs.folder(runId));
+          if (!loaded.ok) return loaded;
+          const found = loaded.value;
           const { recipe, position } = found.header;
           const { classes } = details.entry;
           const { imageSize, channels } = recipe.preprocessing;
@@ -143,10 +145,6 @@ export function createLedgerDesk({ model }: { model: ModelDesk }): LedgerDesk {
       },
     },
   };
-}
-
-function noCheckpointCode(unreadable: readonly string[]): string {
-  return unreadable.length > 0 ? 'checkpointsDamaged' : 'noCheckpoint';
 }
 
 /** A run that is under way by its entry, and that no tab works on, was interrupted. */

@@ -2,6 +2,7 @@ import type { Engine } from '../kernels/engine';
 import type { RunMetrics } from '../metrics/records';
 import type { RunOutcome } from '../protocol/runs';
 import type { Recipe } from '../recipe/schema';
+import { failure, type Result, success } from '../shared/result';
 import { StorageFullError } from '../training/checkpoints/file-store';
 import { metricsUntil } from '../training/ledger/metrics-file';
 import type { RunFolder, StoredEntry } from '../training/ledger/run-ledger';
@@ -93,27 +94,28 @@ export class RunKeeper {
   }
 }
 
-/** The newest checkpoint that is whole, and the curves until it. `unreadable` names the damaged ones that were passed over. */
-export async function loadCheckpoint(folder: RunFolder): Promise<{
-  readonly found: {
-    readonly header: CheckpointHeader;
-    readonly start: CheckpointStart;
-    readonly metrics: RunMetrics;
-  } | null;
-  readonly unreadable: readonly string[];
-}> {
+export interface FoundCheckpoint {
+  readonly header: CheckpointHeader;
+  readonly start: CheckpointStart;
+  /** Curves until it. */
+  readonly metrics: RunMetrics;
+}
+
+/**
+ * The newest checkpoint that is whole. Failures: `noCheckpoint` (none was ever saved), `checkpointsDamaged` (none can be
+ * read), `checkpointOther` (another version of Vireo wrote it).
+ */
+export async function loadCheckpoint(folder: RunFolder): Promise<Result<FoundCheckpoint>> {
   const { checkpoint, unreadable } = await folder.checkpoints.load();
-  const header = checkpoint?.header as CheckpointHeader | undefined;
-  if (!checkpoint || header?.version !== CHECKPOINT_VERSION) return { found: null, unreadable };
+  if (!checkpoint) return failure(unreadable.length > 0 ? 'checkpointsDamaged' : 'noCheckpoint');
+  const header = checkpoint.header as CheckpointHeader;
+  if (header.version !== CHECKPOINT_VERSION) return failure('checkpointOther', { version: header.version });
   const best = header.best && checkpoint.best ? { ...header.best, tensors: checkpoint.best.tensors } : null;
-  return {
-    found: {
-      header,
-      start: { kind: 'checkpoint', position: header.position, state: checkpoint.state, best },
-      metrics: metricsUntil(await folder.loadMetrics(), header.position.step),
-    },
-    unreadable,
-  };
+  return success({
+    header,
+    start: { kind: 'checkpoint', position: header.position, state: checkpoint.state, best },
+    metrics: metricsUntil(await folder.loadMetrics(), header.position.step),
+  });
 }
 
 function outcomeOf(position: LoopPosition, { epochs }: RunMetrics, validationCount: number): RunOutcome {

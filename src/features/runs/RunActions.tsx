@@ -7,6 +7,7 @@ import {
   IconRefresh,
   IconTrash,
 } from '@tabler/icons-react';
+import { runFileName } from '../../formats/ledger-archive';
 import { useWords } from '../../i18n/use-words';
 import type { RunEntry } from '../../protocol/runs';
 import { isRunActive } from '../../state/run-slice';
@@ -23,7 +24,7 @@ export function RunActions({ entry }: { readonly entry: RunEntry }) {
   const { runId, name } = entry;
   const save = async () => {
     const file = await exportRun(runId);
-    if (file) saveFile(`${file.name.replaceAll(/[^\p{L}\p{N}-]+/gu, '-')}.vireo-run`, file.blob);
+    if (file) saveFile(runFileName(file.name), file.blob);
   };
   const remove = async () => {
     await deleteRun(runId);

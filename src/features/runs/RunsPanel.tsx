@@ -1,13 +1,15 @@
 import { Button, FileButton, Stack, TextInput } from '@mantine/core';
-import { IconArchive, IconFileImport, IconSearch, IconTrash } from '@tabler/icons-react';
+import { IconArchive, IconFileExport, IconFileImport, IconSearch, IconTrash } from '@tabler/icons-react';
 import { useEffect } from 'react';
+import { runFilesOf, zipRuns } from '../../formats/ledger-archive';
 import { useWords } from '../../i18n/use-words';
-import { importRun, purgeDeleted, refreshRuns, searchRuns } from '../../state/runs-commands';
+import { exportRuns, importRuns, purgeDeleted, refreshRuns, searchRuns } from '../../state/runs-commands';
 import { shownRuns } from '../../state/runs-slice';
 import { useStudio } from '../../state/studio';
 import { FailureAlert } from '../../ui/FailureAlert';
 import { Hint } from '../../ui/Hint';
 import { Panel } from '../../ui/Panel';
+import { saveFile } from '../../ui/save-file';
 import { Comparison } from './Comparison';
 import { Queue } from './Queue';
 import { RunTable } from './RunTable';
@@ -43,8 +45,21 @@ export function RunsPanel() {
               {t('runs.purge', { count: deletedCount })}
             </Button>
           )}
+          {hasRuns && (
+            <Button
+              size="compact-sm"
+              variant="default"
+              leftSection={<IconFileExport size={16} aria-hidden />}
+              onClick={async () => {
+                const runs = await exportRuns();
+                if (runs.length > 0) saveFile('vireo-runs.zip', await zipRuns(runs));
+              }}
+            >
+              {t('runs.exportAll')}
+            </Button>
+          )}
           <FileButton
-            onChange={(file) => file && importRun(file)}
+            onChange={(file) => file && runFilesOf(file).then(importRuns)}
             inputProps={{ 'aria-label': t('runs.importFile') }}
           >
             {(button) => (

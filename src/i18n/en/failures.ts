@@ -52,6 +52,8 @@ export const failures = {
     runElsewhere: 'Another tab is working on this run. Close it there first.',
     otherDataset: 'This run needs its own dataset, {{name}}. Open it, then go on.',
     noCheckpoint: 'This run ended before anything of it could be kept.',
+    checkpointOther:
+      'These checkpoints were written by another version of Vireo (format {{version}}). Use that one to go on.',
     checkpointsDamaged: 'The checkpoints of this run are damaged and cannot be read.',
     runFileForeign: 'This is not a run exported from Vireo.',
     runFileNewer: 'This run was exported by a newer Vireo (format {{version}}). Use that one.',

@@ -50,6 +50,8 @@ export const failures = {
     runElsewhere: 'Otra pestaña está trabajando en este entrenamiento. Ciérralo allí primero.',
     otherDataset: 'Este entrenamiento necesita su propio conjunto de datos, {{name}}. Ábrelo y continúa.',
     noCheckpoint: 'Este entrenamiento terminó antes de que se pudiera guardar nada.',
+    checkpointOther:
+      'Estos puntos de control los escribió otra versión de Vireo (formato {{version}}). Usa esa para continuar.',
     checkpointsDamaged: 'Los puntos de control de este entrenamiento están dañados y no se pueden leer.',
     runFileForeign: 'Esto no es un entrenamiento exportado de Vireo.',
     runFileNewer: 'Este entrenamiento lo exportó un Vireo más nuevo (formato {{version}}). Usa ese.',
