@@ -1,0 +1,93 @@
+import { describe, expect, test } from 'vitest';
+import { buildModel } from '../../../models/catalogue';
+import { DEFAULT_ARCHITECTURES } from '../../../recipe/defaults';
+import { presetById } from '../../../recipe/presets';
+import type { Architecture } from '../../../recipe/schema';
+import { noiseImages, plainOptions } from '../../testing/graphs';
+import type { DeviceProfile } from '../device-profile';
+import { persistent } from '../program/kernel';
+import { planMemory } from '../program/memory-plan';
+import { ModelBuffers } from './program-buffers';
+import { trainingPrograms } from './programs';
+
+/** WebGPU's least limits, on a hardware adapter. */
+const HARDWARE: DeviceProfile = {
+  software: false,
+  subgroupWidth: 1,
+  maxWorkgroupStorageBytes: 16384,
+  maxInvocationsPerWorkgroup: 256,
+};
+const SOFTWARE: DeviceProfile = { ...HARDWARE, software: true, subgroupWidth: 4 };
+const LEAST_STORAGE_BUFFERS = 8;
+
+function architectureOf(preset: string): Architecture {
+  const found = presetById(preset);
+  if (!found) throw new Error(`There is no preset ${preset}`);
+  return found.recipe.architecture;
+}
+
+function plan(
+  architecture: Architecture,
+  imageSize: number,
+  classCount: number,
+  batch: number,
+  profile: DeviceProfile,
+) {
+  const { graph } = buildModel(architecture, { imageSize, channels: 3, classCount });
+  const options = {
+    ...plainOptions(graph, noiseImages([1, 1, 3], 1)),
+    optimizer: { kind: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 } as const,
+    clipNorm: 5,
+  };
+  const buffers = new ModelBuffers(options);
+  const pixels = { resident: persistent('pixels', 1), staged: persistent('staged pixels', 1) };
+  const { programs } = trainingPrograms(options, buffers, profile, batch, pixels);
+  const kernels = [...programs.resident, ...programs.pass, ...programs.update];
+  const { sizesBytes } = planMemory(kernels, []);
+  const modelBytes = 4 * buffers.weights.size;
+  return {
+    kernels,
+    largestBytes: Math.max(...sizesBytes),
+    totalBytes: sizesBytes.reduce((sum, size) => sum + size, modelBytes),
+  };
+}
+
+describe.each([
+  ['hardware', HARDWARE],
+  ['software', SOFTWARE],
+])('a training step on a %s adapter', (_, profile) => {
+  test.each([
+    ['the bird CNN', architectureOf('birdCnn'), 64, 32, 25],
+    ['the bird ViT', architectureOf('birdVit'), 64, 8, 90],
+    ['ViT-Ti/16 with dropout', { ...DEFAULT_ARCHITECTURES.timmVit, dropout: 0.1 }, 96, 2, 400],
+  ] as const)(
+    'of %s takes few dispatches, each within the least limits',
+    (_, architecture, size, batch, most) => {
+      const { kernels } = plan(architecture, size, 10, batch, profile);
+      expect(kernels.length).toBeLessThanOrEqual(most);
+      for (const { label, bindings, workgroups } of kernels) {
+        expect(bindings.length, label).toBeLessThanOrEqual(LEAST_STORAGE_BUFFERS);
+        expect(Math.max(...workgroups), label).toBeLessThanOrEqual(65535);
+      }
+    },
+  );
+});
+
+test('layers of one shape share their pipelines', () => {
+  const deep = plan(DEFAULT_ARCHITECTURES.timmVit, 96, 10, 2, HARDWARE).kernels;
+  const shallow = plan(
+    { ...architectureOf('birdVit'), depth: 1 } as Architecture,
+    64,
+    10,
+    2,
+    HARDWARE,
+  ).kernels;
+  expect(new Set(deep.map(({ code }) => code)).size).toBeLessThan(shallow.length + 10);
+});
+
+test('ViT-Ti/16 at 224 px trains a batch of 256 on an adapter of 4 GB, in micro-batches of 32', () => {
+  const { totalBytes, largestBytes } = plan(DEFAULT_ARCHITECTURES.timmVit, 224, 82, 32, HARDWARE);
+  expect(totalBytes).toBeLessThan(3 * 2 ** 30);
+  // The least maxStorageBufferBindingSize.
+  expect(largestBytes).toBeLessThanOrEqual(128 * 2 ** 20);
+});
