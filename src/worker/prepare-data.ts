@@ -31,13 +31,13 @@ export async function prepareData(
   const decoded = await dataset.decode(
     Int32Array.from(labelled, (item) => item.index),
     recipe.preprocessing,
-    ({ done, total, remainingMs, problems }) => {
-      reporter.set({ activityShare: done / total, remainingMs });
+    ({ done, total, imagesPerSecond, remainingMs, problems }) => {
+      reporter.set({ activityShare: done / total, imagesPerSecond, remainingMs });
       reporter.addProblems(problems);
     },
     signal,
   );
-  reporter.set({ activity: null, activityShare: null, remainingMs: null });
+  reporter.set({ activity: null, activityShare: null, imagesPerSecond: null, remainingMs: null });
   if (labelled.length > 0 && decoded.itemIndices.length === 0) return failure('nothingDecodable');
   const splits = dataset.split(recipe.split, recipe.seed, (item) => decoded.rowOf[item.index] !== -1);
   const training = samplesOf(dataset, decoded, splits.training);
