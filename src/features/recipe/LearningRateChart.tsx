@@ -14,7 +14,7 @@ export function LearningRateChart({ search, disabled }: LearningRateChartProps) 
   const { t, formats } = useWords();
   const { points, suggestion } = search;
   const lowest = points[0]?.learningRate ?? 1;
-  const rateAt = (decades: number) => formats.figure(lowest * 10 ** decades, 1);
+  const rateAt = (decades: number) => (lowest * 10 ** decades).toExponential(0);
   // Two digits: nobody asks for a learning rate of 0.00123456.
   const rounded = suggestion === null ? null : Number(suggestion.toPrecision(2));
   return (
