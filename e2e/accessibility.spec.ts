@@ -59,7 +59,7 @@ test('no screen has a serious accessibility violation, light or dark, wide or na
   await dataset.region.getByRole('tab', { name: 'Folders' }).click();
   await recipe.choosePreset('Quick start');
   await recipe.chooseDevice('CPU (WebAssembly)');
-  await recipe.fill({ 'Image size': 16, 'Batch size': 8, Epochs: 2000 });
+  await recipe.fill({ 'Image size': 48, 'Batch size': 8, Epochs: 3000 });
   await run.start.click();
   await expect.poll(async () => (await run.epochRows()).length).toBeGreaterThan(2);
   await run.pause.click();

@@ -48,9 +48,9 @@ test('the whole job is done without a mouse', async ({ studio, context }) => {
     await tabTo(page, recipe.preset);
     await page.keyboard.type('Quick');
     await expect(recipe.preset).toHaveValue('quickStart');
-    await type(recipe.field('Image size'), '16');
+    await type(recipe.field('Image size'), '64');
     await type(recipe.field('Batch size'), '8');
-    await type(recipe.field('Epochs'), '400');
+    await type(recipe.field('Epochs'), '3000');
     await tabTo(page, recipe.device);
     await page.keyboard.type('CPU');
     await expect(recipe.device).toHaveValue('cpu');

@@ -11,7 +11,7 @@ async function startLongRun({ dataset, recipe, run, page }: Studio): Promise<voi
     bytes: await zipOf(await labelledPictures(page.context(), { perClass: 12 })),
   });
   await recipe.chooseDevice('CPU (WebAssembly)');
-  await recipe.fill({ 'Image size': 16, Epochs: 2000, 'Batch size': 8 });
+  await recipe.fill({ 'Image size': 48, Epochs: 3000, 'Batch size': 8 });
   await run.start.click();
   await expect.poll(async () => (await run.epochRows()).length).toBeGreaterThan(1);
 }
