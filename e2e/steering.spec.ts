@@ -52,7 +52,7 @@ test('a run that was paused ends like one that was not', async ({ studio }) => {
   const bytes = await zipOf(await labelledPictures(page.context(), { perClass: 12 }));
   await studio.dataset.drop({ name: 'motifs.zip', bytes });
   await recipe.chooseDevice('CPU (WebAssembly)');
-  await recipe.fill({ 'Image size': 16, Epochs: 12, 'Batch size': 8, Seed: 7 });
+  await recipe.fill({ 'Image size': 64, Epochs: 25, 'Batch size': 8, Seed: 7 });
   const metricsWithoutTime = async () => {
     const [header = [], ...rows] = readCsv((await results.download(results.downloadMetrics)).bytes);
     const timed = header.indexOf('duration_ms');
@@ -63,7 +63,6 @@ test('a run that was paused ends like one that was not', async ({ studio }) => {
   const straight = await metricsWithoutTime();
 
   await run.start.click();
-  await expect.poll(async () => (await run.epochRows()).length).toBeGreaterThan(0);
   await run.pause.click();
   await run.expectStatus('Paused');
   await run.resume.click();
