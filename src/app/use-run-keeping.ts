@@ -20,6 +20,11 @@ export function useRunKeeping(): void {
   }, []);
 
   useEffect(() => {
+    // Browsers sweep what they were not asked to keep when the disk runs low. A refusal changes nothing.
+    if (isTraining) navigator.storage?.persist?.();
+  }, [isTraining]);
+
+  useEffect(() => {
     if (!isTraining || !('wakeLock' in navigator)) return;
     let lock: WakeLockSentinel | null = null;
     let isWanted = true;

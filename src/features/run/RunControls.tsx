@@ -19,7 +19,8 @@ function start(from: 'scratch' | 'model') {
 export function RunControls() {
   const { t } = useWords();
   const state = useStudio((studio) => runStateOf(studio.run));
-  const hasDataset = useStudio((studio) => studio.dataset.summary !== null);
+  // While another opens, the one before it must not be trained on by mistake.
+  const hasDataset = useStudio(({ dataset }) => dataset.summary !== null && dataset.opening === null);
   const hasModel = useStudio((studio) => studio.model.report !== null);
   const classCount = useStudio((studio) => studio.dataset.summary?.classes.length ?? null);
   const recipe = useStudio((studio) => studio.recipe);
