@@ -4,8 +4,8 @@
  */
 import JSZip from 'jszip';
 import type { ModelBundle } from '../protocol/commands';
-import { RECIPE_VERSION } from '../recipe/schema';
 import { parseRecipe } from '../recipe/validate';
+import { RECIPE_VERSION } from '../recipe/version';
 import { failure, type Result, success } from '../shared/result';
 import { readMetricsCsv, writeMetricsCsv } from './metrics-csv';
 import { openSafetensors, readTensors } from './safetensors-read';

@@ -1,5 +1,12 @@
-import type { Augmentation, OptimizerSettings, Recipe } from './schema';
-import { type Architecture, type ArchitectureKind, type ConvolutionBlock, RECIPE_VERSION } from './schema';
+import type {
+  Architecture,
+  ArchitectureKind,
+  Augmentation,
+  ConvolutionBlock,
+  OptimizerSettings,
+  Recipe,
+} from './schema';
+import { RECIPE_VERSION } from './version';
 
 export const DEFAULT_BLOCK: ConvolutionBlock = {
   channels: 32,

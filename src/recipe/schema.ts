@@ -3,8 +3,7 @@
  * presets and validation; see fields.ts for what a form shows, validate.ts for what fields must say together.
  */
 import * as z from 'zod';
-
-export const RECIPE_VERSION = 1;
+import { RECIPE_VERSION } from './version';
 
 const positive = (max: number) => z.int().min(1).max(max);
 const probability = z.number().min(0).lt(1);

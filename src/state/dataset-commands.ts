@@ -5,6 +5,7 @@ import { mergeProblems } from './dataset-slice';
 import { notEvaluated } from './evaluation-slice';
 import { notExamined } from './health-slice';
 import { replaceInRecipe } from './recipe-commands';
+import { loadValidation } from './recipe-problems';
 import { ask, updateSlice, useStudio } from './studio';
 
 function nameOf(source: DatasetSource): string {
@@ -24,7 +25,7 @@ function nameOf(source: DatasetSource): string {
 export async function openDataset(source: DatasetSource): Promise<void> {
   if (useStudio.getState().dataset.opening !== null) return;
   updateSlice('dataset', () => ({ opening: nameOf(source), failure: null, progress: null }));
-  const answer = await ask('openDataset', { source });
+  const [answer] = await Promise.all([ask('openDataset', { source }), loadValidation()]);
   if (!answer.ok) {
     const failure = answer.failure.code === 'cancelled' ? null : answer.failure;
     updateSlice('dataset', () => ({ opening: null, progress: null, failure }));
@@ -36,7 +37,7 @@ export async function openDataset(source: DatasetSource): Promise<void> {
 /** Opens a dataset that was open here before, from what the cache kept of it; answers whether that worked. */
 export async function recallDataset(fingerprint: string, name: string): Promise<boolean> {
   updateSlice('dataset', () => ({ opening: name, failure: null, progress: null }));
-  const answer = await ask('recallDataset', { fingerprint });
+  const [answer] = await Promise.all([ask('recallDataset', { fingerprint }), loadValidation()]);
   updateSlice('dataset', () => ({ opening: null, progress: null }));
   if (answer.ok) takeDataset(answer.value);
   return answer.ok;

@@ -1,6 +1,5 @@
 import { presetById } from '../recipe/presets';
 import type { Recipe } from '../recipe/schema';
-import { parseRecipe } from '../recipe/validate';
 import type { Failure, Result } from '../shared/result';
 import { withEdit, withRecipe, withRedo, withUndo } from './recipe-slice';
 import { ask, updateSlice, useStudio } from './studio';
@@ -33,7 +32,8 @@ export function choosePreset(id: string): void {
 }
 
 /** Takes a recipe from anything a person hands over, if it is one. */
-export function importRecipe(input: unknown): Result<null> {
+export async function importRecipe(input: unknown): Promise<Result<null>> {
+  const { parseRecipe } = await import('../recipe/validate');
   const { recipe, problems } = parseRecipe(input);
   const [problem] = problems;
   if (!recipe) {

@@ -1,12 +1,21 @@
-import type { FieldProblem } from '../recipe/validate';
-import { parseRecipe } from '../recipe/validate';
+import type { FieldProblem, parseRecipe } from '../recipe/validate';
 import type { RecipeState } from './recipe-slice';
 
 export type ProblemsByPath = ReadonlyMap<string, FieldProblem>;
 
+let parse: typeof parseRecipe | null = null;
+
+/**
+ * Fetches what validates a recipe: no part of the first screen. Every way to open a dataset waits for it, and without a
+ * dataset nothing can be started that would need it.
+ */
+export async function loadValidation(): Promise<void> {
+  ({ parseRecipe: parse } = await import('../recipe/validate'));
+}
+
 /** What cannot work in the recipe on the screen, the first problem of each field: the schema's, then the model's. */
 export function problemsByPath(state: RecipeState, classCount: number | null): ProblemsByPath {
-  const { problems } = parseRecipe(state.recipe, classCount === null ? {} : { classCount });
+  const problems = parse?.(state.recipe, classCount === null ? {} : { classCount }).problems ?? [];
   const byPath = new Map<string, FieldProblem>();
   for (const problem of [...problems, ...state.summaryProblems]) {
     if (!byPath.has(problem.path)) byPath.set(problem.path, problem);

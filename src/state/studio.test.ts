@@ -14,7 +14,7 @@ import { interruptedRun } from './interrupted-slice';
 import { rankedClasses } from './ranked-classes';
 import { choosePreset, describeRecipe, importRecipe } from './recipe-commands';
 import { readAt, writeAt } from './recipe-path';
-import { problemsByPath } from './recipe-problems';
+import { loadValidation, problemsByPath } from './recipe-problems';
 import { firstRecipe, withEdit, withRedo, withUndo } from './recipe-slice';
 import { continueRun, pauseRun, startRun } from './run-commands';
 import { isRunActive, runStateOf } from './run-slice';
@@ -317,9 +317,9 @@ describe('the recipe', () => {
     expect(recipe.architecture.kind).toBe('vit');
   });
 
-  test('a file that is no recipe is refused with its place, and the recipe stays', () => {
+  test('a file that is no recipe is refused with its place, and the recipe stays', async () => {
     const before = state().recipe.recipe;
-    const answer = importRecipe({
+    const answer = await importRecipe({
       ...DEFAULT_RECIPE,
       training: { ...DEFAULT_RECIPE.training, epochs: 'many' },
     });
@@ -327,13 +327,14 @@ describe('the recipe', () => {
       ok: false,
       failure: { code: 'notARecipe', values: { path: 'training.epochs' } },
     });
-    expect(importRecipe(undefined).ok).toBe(false);
+    expect((await importRecipe(undefined)).ok).toBe(false);
     expect(state().recipe.recipe).toBe(before);
-    expect(importRecipe({ ...DEFAULT_RECIPE, seed: 5 }).ok).toBe(true);
+    expect((await importRecipe({ ...DEFAULT_RECIPE, seed: 5 })).ok).toBe(true);
     expect(state().recipe.recipe.seed).toBe(5);
   });
 
-  test('problems stand at their fields, the schema’s before the model’s', () => {
+  test('problems stand at their fields, the schema’s before the model’s', async () => {
+    await loadValidation();
     const edited = withEdit(firstRecipe, 'training.epochs', 0, 0);
     const problems = problemsByPath(
       {

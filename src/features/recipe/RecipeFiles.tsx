@@ -18,7 +18,7 @@ export function RecipeFiles({ disabled }: { readonly disabled: boolean }) {
 
   const load = async (file: File | null) => {
     if (!file) return;
-    const answer = importRecipe(parseJson(await file.text()));
+    const answer = await importRecipe(parseJson(await file.text()));
     notify(
       answer.ok
         ? { message: t('recipe.imported', { name: file.name }), tone: 'good' }
