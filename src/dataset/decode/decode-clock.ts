@@ -28,7 +28,7 @@ export class DecodeClock {
   }
 
   /** What is there already: it says nothing of the speed. */
-  skip(count: number): void {
+  leaveOut(count: number): void {
     this.skippedCount += count;
     this.doneCount += count;
   }

@@ -47,7 +47,7 @@ export async function decodeImages(request: DecodeRequest): Promise<DecodedImage
   const known = store.remarksOn(new Set(files.map(({ fileIndex }) => fileIndex)));
   for (const failure of known.failures) remark(failure, 'excluded');
   for (const warning of known.warnings) remark(warning, 'warning');
-  clock.skip(files.length - missing.length);
+  clock.leaveOut(files.length - missing.length);
 
   const workerCount = request.workerCount ?? decoderCount();
   const blocks = splitBlocks(planBlocks(listing, missing), workerCount);
