@@ -90,6 +90,45 @@ test('a run whose worker is killed again and again ends with the weights of an u
   client.terminate();
 });
 
+test('a run that ends before its first checkpoint goes on from its seed, or from the weights it was given', async () => {
+  const { client, until } = listen();
+  await openSample(client);
+  const scratch = crypto.randomUUID();
+  answerOf(
+    await client.request('startRun', { runId: scratch, recipe: demandingRecipe(), startFrom: 'scratch' }),
+  );
+  await until(['training']);
+  client.terminate();
+  expect(await entryOf(scratch)).toMatchObject({
+    state: 'interrupted',
+    resumable: true,
+    result: { step: 0 },
+  });
+
+  const second = listen();
+  await openSample(second.client);
+  answerOf(await second.client.request('continueRun', { runId: scratch }));
+  await second.until(['finished']);
+  const { tensors } = answerOf(await second.client.request('exportModel', { weights: 'last' }));
+  expect(tensors).toEqual(await undisturbed());
+  const weights = crypto.randomUUID();
+  answerOf(
+    await second.client.request('startRun', {
+      runId: weights,
+      recipe: demandingRecipe(),
+      startFrom: 'model',
+    }),
+  );
+  await second.until(['training']);
+  // Its first checkpoint is written before its first step; answered after it.
+  answerOf(await second.client.request('exportModel', { weights: 'last' }));
+  second.client.terminate();
+  const { client: third } = listen();
+  await openSample(third);
+  answerOf(await third.request('continueRun', { runId: weights }));
+  third.terminate();
+});
+
 test('a run exported from one ledger goes on in another, and a damaged file is refused in words', async () => {
   const first = listen();
   await openSample(first.client);

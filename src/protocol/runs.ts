@@ -20,11 +20,13 @@ export interface RunEntry {
   readonly state: LedgerState;
   readonly failure: Failure | null;
   readonly recipe: Recipe;
+  /** What its first step went out from: its seed alone, or weights that were in hand. */
+  readonly startedFrom: 'scratch' | 'weights';
   readonly classes: readonly string[];
   readonly dataset: { readonly name: string; readonly fingerprint: string; readonly imageCount: number };
   readonly device: DeviceReport | null;
   readonly result: RunOutcome;
-  /** It can be gone on with: a checkpoint is there. */
+  /** It can be gone on with: a checkpoint is there, or its seed says how it began. */
   readonly resumable: boolean;
   /** Bytes it takes on disk. */
   readonly sizeBytes: number;

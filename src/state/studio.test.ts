@@ -194,6 +194,7 @@ describe('a run that was interrupted', () => {
     state: 'interrupted',
     failure: null,
     recipe: DEFAULT_RECIPE,
+    startedFrom: 'scratch',
     classes: ['robin', 'wren'],
     dataset: { name: 'birds', fingerprint: 'f1', imageCount: 10 },
     device: null,

@@ -36,6 +36,12 @@ export interface RunPlan {
   readonly kept: { readonly folder: RunFolder; readonly entry: StoredEntry } | null;
 }
 
+/** What a plan says of a run that has not made a step. */
+export function freshRun(recipe: Recipe): Pick<RunPlan, 'recipe' | 'steps' | 'epochs' | 'microBatchSize'> {
+  const { microBatchSize, batchSize } = recipe.training;
+  return { recipe, steps: [], epochs: [], microBatchSize: microBatchSize ?? batchSize };
+}
+
 export interface RunSurroundings {
   readonly dataset: Dataset;
   readonly post: Post;
@@ -194,6 +200,8 @@ export class ActiveRun {
     this.capture = () => this.model(data, attempt, null);
     const { stepsPerEpoch, events } = attempt;
     this.reporter.set({ state: 'training', activity: 'train', activityShare: null, stepsPerEpoch });
+    // Nothing else says which weights those were, should this tab end before the first checkpoint is due.
+    if (start.kind === 'weights') await this.checkpoint(attempt);
     this.clock.start();
     let end: EndEvent | null = null;
     while (end === null && (await this.mayGoOn(attempt))) {

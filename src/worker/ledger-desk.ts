@@ -7,7 +7,7 @@ import { failure, type Result, success } from '../shared/result';
 import { opfsFolders } from '../training/checkpoints/opfs';
 import { RunLedger, type StoredEntry } from '../training/ledger/run-ledger';
 import { modelTensors } from '../training/position';
-import type { RunPlan } from './active-run';
+import { freshRun, type RunPlan } from './active-run';
 import type { ModelDesk } from './model-desk';
 import { exportedRun, importedRun } from './run-file';
 import { loadCheckpoint } from './run-keeper';
@@ -22,11 +22,14 @@ type LedgerCommands = 'listRuns' | 'readRun' | 'editRun' | 'purgeRun' | 'openRun
 export interface LedgerDesk {
   readonly handlers: Handlers<LedgerCommands>;
   /** The folder and first entry of a run that begins; null where the browser gives no storage. */
-  begin(runId: string, recipe: Recipe, dataset: Dataset): Promise<RunPlan['kept']>;
-  /** What it takes to go on with a run, once its dataset is open. */
-  resume(
+  begin(
     runId: string,
-  ): Promise<Result<Pick<RunPlan, 'recipe' | 'start' | 'steps' | 'epochs' | 'microBatchSize' | 'kept'>>>;
+    recipe: Recipe,
+    dataset: Dataset,
+    startedFrom: RunEntry['startedFrom'],
+  ): Promise<RunPlan['kept']>;
+  /** What it takes to go on with a run, once its dataset is open. */
+  resume(runId: string): Promise<Result<Omit<RunPlan, 'runId'>>>;
 }
 
 /** Runs that were kept: listing, editing, moving, and taking up again. */
@@ -54,23 +57,28 @@ export function createLedgerDesk({ model }: { model: ModelDesk }): LedgerDesk {
   }
 
   return {
-    async begin(runId, recipe, dataset) {
+    async begin(runId, recipe, dataset, startedFrom) {
       const runs = await ledger();
       if (!runs.ok) return null;
-      const entry = firstEntry(runId, recipe, dataset);
+      const entry = firstEntry(runId, recipe, dataset, startedFrom);
       const folder = await runs.value.folder(runId);
       return { folder, entry };
     },
 
     resume: (runId) =>
-      withRun(runId, async (runs) => {
+      withRun<Omit<RunPlan, 'runId'>>(runId, async (runs) => {
         const details = await runs.read(runId);
         if (!details) return null;
         const folder = await runs.folder(runId);
-        const loaded = await loadCheckpoint(folder);
-        if (!loaded.ok) return loaded;
-        const found = loaded.value;
         const { resumable: _, sizeBytes: __, ...entry } = details.entry;
+        const loaded = await loadCheckpoint(folder);
+        if (!loaded.ok) {
+          // Ended before its first checkpoint: the seed gives the same steps again.
+          if (loaded.failure.code !== 'noCheckpoint' || entry.startedFrom !== 'scratch') return loaded;
+          const { recipe } = entry;
+          return success({ ...freshRun(recipe), start: { kind: 'scratch' }, kept: { folder, entry } });
+        }
+        const found = loaded.value;
         return success({
           recipe: found.header.recipe,
           start: found.start,
@@ -163,7 +171,12 @@ function edited({ name, notes, starred, deleted }: RunEdit): (entry: StoredEntry
   });
 }
 
-function firstEntry(runId: string, recipe: Recipe, { summary, classes }: Dataset): StoredEntry {
+function firstEntry(
+  runId: string,
+  recipe: Recipe,
+  { summary, classes }: Dataset,
+  startedFrom: RunEntry['startedFrom'],
+): StoredEntry {
   const now = Date.now();
   return {
     runId,
@@ -176,6 +189,7 @@ function firstEntry(runId: string, recipe: Recipe, { summary, classes }: Dataset
     state: 'underWay',
     failure: null,
     recipe,
+    startedFrom,
     classes,
     dataset: { name: summary.name, fingerprint: summary.fingerprint, imageCount: summary.imageCount },
     device: null,

@@ -2,7 +2,7 @@ import type { Dataset } from '../dataset/dataset';
 import type { Recipe } from '../recipe/schema';
 import { parseRecipe } from '../recipe/validate';
 import { failure, type Result, success } from '../shared/result';
-import { ActiveRun, type RunPlan } from './active-run';
+import { ActiveRun, freshRun, type RunPlan } from './active-run';
 import type { DatasetDesk } from './dataset-desk';
 import { listDevices } from './devices';
 import type { LedgerDesk } from './ledger-desk';
@@ -73,12 +73,8 @@ export function createRunDesk({ post, dataset, model, ledger }: RunDeskOptions):
           return failure('recipeRefused', { field: problems[0]?.path ?? '' });
         const start = startOf(startFrom, recipe, open.classes);
         if (!start.ok) return start;
-        const kept = await ledger.begin(runId, recipe, open);
-        const microBatchSize = firstMicroBatch(recipe);
-        return launch(
-          { runId, recipe, start: start.value, steps: [], epochs: [], microBatchSize, kept },
-          open,
-        );
+        const kept = await ledger.begin(runId, recipe, open, startFrom === 'scratch' ? 'scratch' : 'weights');
+        return launch({ runId, ...freshRun(recipe), start: start.value, kept }, open);
       },
       async continueRun({ runId }) {
         if (underWay()) return failure('runUnderWay');
@@ -110,8 +106,4 @@ export function createRunDesk({ post, dataset, model, ledger }: RunDeskOptions):
     const misfit = model.misfit(held, recipe, classes);
     return misfit ? { ok: false, failure: misfit } : success({ kind: 'weights', weights: held.best });
   }
-}
-
-function firstMicroBatch({ training }: Recipe): number {
-  return training.microBatchSize ?? training.batchSize;
 }

@@ -34,6 +34,7 @@ const entry = (runId: string, createdAt: number): StoredEntry => ({
   state: 'interrupted',
   failure: null,
   recipe: DEFAULT_RECIPE,
+  startedFrom: 'weights',
   classes: ['a', 'b'],
   dataset: { name: 'sample', fingerprint: 'f', imageCount: 10 },
   device: null,
