@@ -61,6 +61,6 @@ export class DatasetPanel {
 
   /** Waits until a dataset of this many labelled images stands on the screen. */
   async expectImages(count: number): Promise<void> {
-    await expect(this.fact('Images')).toHaveText(String(count));
+    await expect(this.fact('Images')).toHaveText(count.toLocaleString('en-US'));
   }
 }

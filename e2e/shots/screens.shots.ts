@@ -1,0 +1,79 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from '../fixtures';
+import { labelledPictures, peoplesZip, unlabelledPictures, zipOf } from '../making/zips';
+import type { Studio } from '../panels/studio';
+import { shoot } from './shoot';
+
+const BIRDS = ['Abbott’s babbler', 'Black-capped chickadee', 'Crested caracara', 'Dunlin', 'Emu'];
+const TEN = [...BIRDS, 'Fiordland penguin', 'Go away bird', 'Hoopoe', 'Inland dotterel', 'Jabiru'];
+
+/** Every region of the page, by its heading. */
+async function shootRegions(page: Page, journey: string): Promise<void> {
+  const names = await page
+    .getByRole('main')
+    .getByRole('region')
+    .evaluateAll((regions) =>
+      regions
+        .filter((region) => !region.parentElement?.closest('section, [role=region]'))
+        .map(
+          (region) =>
+            document.getElementById(region.getAttribute('aria-labelledby') ?? '')?.textContent ?? '',
+        ),
+    );
+  for (const name of names.filter((name) => name !== '')) {
+    const region = page.getByRole('region', { name, exact: true }).first();
+    await shoot(page, `${journey}-${name.toLowerCase().replaceAll(/\W+/g, '-')}`, region);
+  }
+}
+
+async function trainOn(
+  { dataset, recipe, run }: Studio,
+  zip: Buffer,
+  images: number,
+  epochs: number,
+): Promise<void> {
+  await dataset.drop({ name: 'birds.zip', bytes: zip });
+  await dataset.expectImages(images);
+  await expect(dataset.thumbnails.first()).toBeVisible();
+  await recipe.choosePreset('Quick start');
+  await recipe.chooseDevice('CPU (WebAssembly)');
+  await recipe.fill({ 'Image size': 24, 'Batch size': 16, Epochs: epochs });
+  await run.start.click();
+  await run.expectStatus('Finished');
+}
+
+test('nothing yet, and what cannot be opened', async ({ page, studio }) => {
+  await shoot(page, 'empty');
+  await studio.dataset.drop({ name: 'nothing.zip', bytes: Buffer.from('no zip') });
+  await expect(studio.dataset.alerts).toBeVisible();
+  await shoot(page, 'refused');
+});
+
+test('a dirty dataset', async ({ context, page, studio }) => {
+  const people = await peoplesZip(context, 12);
+  await studio.dataset.drop({ name: 'motifs.zip', bytes: people.zip });
+  await studio.dataset.expectImages(37);
+  for (const tab of await studio.dataset.region.getByRole('tab').all()) {
+    await tab.click();
+    const name = (await tab.textContent())?.toLowerCase().replaceAll(/\W+/g, '-');
+    await shoot(page, `dirty-${name}`, studio.dataset.region);
+  }
+});
+
+test('ten classes', async ({ context, page, studio }) => {
+  const labelled = await labelledPictures(context, { classes: TEN, perClass: 12, side: 32 });
+  const { files } = await unlabelledPictures(context, { count: 12, from: 3000 });
+  const zip = await zipOf(new Map([...labelled, ...[...files].map(([n, b]) => [`test/${n}`, b] as const)]));
+  await trainOn(studio, zip, 120, 8);
+  await studio.results.download(studio.results.downloadSubmission);
+  await shoot(page, 'ten');
+  await shootRegions(page, 'ten');
+});
+
+test('four hundred classes', async ({ context, page, studio }) => {
+  const classes = Array.from({ length: 400 }, (_, i) => `${BIRDS[i % BIRDS.length]} ${i + 1}`);
+  const labelled = await labelledPictures(context, { classes, perClass: 5, side: 24 });
+  await trainOn(studio, await zipOf(labelled), 2000, 2);
+  await shoot(page, 'four-hundred');
+  await shootRegions(page, 'four-hundred');
+});
