@@ -25,13 +25,15 @@ export function formatsOf(language: string): Formats {
 function makeFormats(language: string): Formats {
   const integers = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
   const compacts = new Intl.NumberFormat(language, { notation: 'compact', maximumSignificantDigits: 3 });
-  const unit = (value: number, name: string) =>
-    new Intl.NumberFormat(language, {
-      style: 'unit',
-      unit: name,
-      unitDisplay: 'narrow',
-      maximumSignificantDigits: 3,
-    }).format(value);
+  const units = ['kilobyte', 'megabyte', 'gigabyte', 'terabyte'].map(
+    (unit) =>
+      new Intl.NumberFormat(language, {
+        style: 'unit',
+        unit,
+        unitDisplay: 'short',
+        maximumSignificantDigits: 3,
+      }),
+  );
   const fixed = new Map<string, Intl.NumberFormat>();
   /** Making one costs a hundred times what using it does, and charts use them by the dozen, four times a second. */
   const fixedTo = (digits: number, style: 'decimal' | 'percent') => {
@@ -56,9 +58,9 @@ function makeFormats(language: string): Formats {
     },
     compact: (value) => compacts.format(value),
     bytes: (value) => {
-      const names = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'];
-      const power = value < 1 ? 0 : Math.min(Math.floor(Math.log10(value) / 3), names.length - 1);
-      return unit(value / 1000 ** power, names[power] ?? 'byte');
+      const power = value < 1 ? 0 : Math.min(Math.floor(Math.log10(value) / 3), units.length);
+      // The short unit of a single byte is a word.
+      return units[power - 1]?.format(value / 1000 ** power) ?? `${integers.format(value)} B`;
     },
     duration: (ms) => {
       const seconds = Math.max(0, Math.round(ms / 1000));
