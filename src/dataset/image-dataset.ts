@@ -44,7 +44,7 @@ export class ImageDataset implements Dataset {
       const role = arrangement.roles[index] ?? 'ignore';
       return { index, path, sizeBytes, classIndex: classIndex < 0 ? null : classIndex, role };
     });
-    this.summary = summarize(opened, arrangement, this.items);
+    this.summary = summarize(opened, arrangement, this.items, new Set(decisions.setAside));
   }
 
   withDecisions(decisions: DatasetDecisions): ImageDataset {
@@ -98,6 +98,7 @@ function summarize(
   opened: OpenedFiles,
   arrangement: Arrangement,
   items: readonly ImageItem[],
+  setAside: ReadonlySet<string>,
 ): DatasetSummary {
   const { listing, sorted, tables } = opened;
   const counts = { training: 0, validation: 0, test: 0, unlabelled: 0, ignore: 0 };
@@ -125,6 +126,8 @@ function summarize(
     hasValidationFolder: counts.validation > 0,
     hasTestFolder: counts.test > 0,
     folders: arrangement.folders,
+    relabelled: arrangement.relabelled,
+    setAside: items.flatMap(({ index, path }) => (setAside.has(path) ? { index, path } : [])),
     labelLevels: tables.levels.map(({ name, labelOfClass }) => ({
       name,
       classCount: new Set(labelOfClass.values()).size,

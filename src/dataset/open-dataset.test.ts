@@ -330,6 +330,53 @@ describe('decisions', () => {
     expect(decided.items.find(({ path }) => path === 'more/c/1.jpg')?.role).toBe('ignore');
   });
 
+  it('counts a relabelled image under its new class: in the list, the counts and every split', async () => {
+    const names = [0, 1, 2, 3, 4, 5, 6, 7];
+    const dataset = await openPaths([
+      ...names.map((i) => `a/${i}.jpg`),
+      ...names.map((i) => `b/${i}.jpg`),
+      'test/a/9.jpg',
+      'test/b/9.jpg',
+    ]);
+    const relabelled = { 'a/3.jpg': 'b', 'test/b/9.jpg': 'a' };
+    const decided = decide(dataset, { relabelled });
+    const classOf = (path: string) =>
+      decided.classes[decided.items.find((item) => item.path === path)?.classIndex ?? -1];
+    expect([classOf('a/3.jpg'), classOf('a/4.jpg'), classOf('test/b/9.jpg')]).toEqual(['b', 'a', 'a']);
+    expect(decided.summary.classes).toEqual([
+      { name: 'a', trainingCount: 7, validationCount: 0, testCount: 2 },
+      { name: 'b', trainingCount: 9, validationCount: 0, testCount: 0 },
+    ]);
+    expect(decided.summary.relabelled).toEqual([
+      { index: 3, path: 'a/3.jpg', originalClass: 'a', className: 'b' },
+      { index: 17, path: 'test/b/9.jpg', originalClass: 'b', className: 'a' },
+    ]);
+    const split = (of: Dataset) =>
+      of.split({ ...DEFAULT_RECIPE.split, validationPercent: 25 }, 1, () => true);
+    // A quarter of the 16 images, stratified by the corrected labels; the same decisions give the same split.
+    const held = Array.from(split(decided).validation, (index) => decided.items[index]?.classIndex);
+    expect([...held].sort()).toEqual([0, 0, 1, 1]);
+    expect(split(decide(dataset, { relabelled }))).toEqual(split(decided));
+    expect(decide(decided, {}).summary).toEqual(dataset.summary);
+  });
+
+  it('keeps the label, and says so, where a correction names no class or no image of this dataset', async () => {
+    const dataset = await openPaths(['a/1.jpg', 'a/2.jpg', 'b/1.jpg', 'b/2.jpg']);
+    const decided = decide(dataset, { relabelled: { 'a/1.jpg': 'tortoise', 'c/1.jpg': 'a' } });
+    expect(decided.classes).toEqual(['a', 'b']);
+    expect(decided.items.map(({ classIndex }) => classIndex)).toEqual([0, 0, 1, 1]);
+    expect(decided.summary.relabelled).toEqual([]);
+    expect(decided.summary.problems).toEqual([
+      {
+        path: 'a/1.jpg',
+        code: 'relabelledUnknown',
+        severity: 'warning',
+        values: { className: 'tortoise' },
+      },
+      { path: 'c/1.jpg', code: 'relabelledMissing', severity: 'warning', values: { className: 'a' } },
+    ]);
+  });
+
   it('takes a class folder out by its path', async () => {
     const dataset = await openPaths(['a/1.jpg', 'b/1.jpg', 'c/1.jpg']);
     expect(decide(dataset, { roles: { b: 'ignore' } }).classes).toEqual(['a', 'c']);

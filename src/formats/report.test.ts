@@ -50,6 +50,8 @@ const dataset: DatasetSummary = {
   hasValidationFolder: false,
   hasTestFolder: false,
   folders: [],
+  relabelled: [],
+  setAside: [],
   labelLevels: [],
   problems: [{ code: 'truncated', path: 'a.jpg', severity: 'excluded' }],
   sampleSubmission: null,

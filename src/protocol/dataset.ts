@@ -34,6 +34,15 @@ export interface FolderSummary {
   readonly classCount: number;
 }
 
+/** An image whose label a person corrected; classes are those of the level that is learned. */
+export interface RelabelledImage {
+  readonly index: number;
+  readonly path: string;
+  /** What it was before; null where it had no label. */
+  readonly originalClass: string | null;
+  readonly className: string;
+}
+
 /** What was found. Counts are of listed files; `problems` grows while files are decoded. */
 export interface DatasetSummary {
   readonly name: string;
@@ -46,6 +55,10 @@ export interface DatasetSummary {
   readonly hasValidationFolder: boolean;
   readonly hasTestFolder: boolean;
   readonly folders: readonly FolderSummary[];
+  /** Corrected labels that are in force. */
+  readonly relabelled: readonly RelabelledImage[];
+  /** Images that a decision leaves out. */
+  readonly setAside: readonly { readonly index: number; readonly path: string }[];
   readonly labelLevels: readonly { readonly name: string; readonly classCount: number }[];
   readonly problems: readonly DatasetProblem[];
   /** A sample_submission.csv that was found: its header, how many rows, and its text for `readSampleSubmission`. */

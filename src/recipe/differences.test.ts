@@ -19,6 +19,26 @@ test('a changed value is one row; a network of another kind brings the settings 
   expect(rows.has('training.epochs')).toBe(false);
 });
 
+test('what was decided about images is a difference, in whichever order it was decided', () => {
+  const decided = (dataset: Partial<typeof DEFAULT_RECIPE.dataset>) => ({
+    ...DEFAULT_RECIPE,
+    dataset: { ...DEFAULT_RECIPE.dataset, ...dataset },
+  });
+  const one = decided({ setAside: ['a.png', 'b.png'], relabelled: { 'c.png': 'cat', 'd.png': 'dog' } });
+  const reordered = decided({ setAside: ['b.png', 'a.png'], relabelled: { 'd.png': 'dog', 'c.png': 'cat' } });
+  expect(recipeDifferences([one, reordered])).toEqual([]);
+  const other = decided({ setAside: ['a.png', 'b.png'], relabelled: { 'c.png': 'dog', 'd.png': 'dog' } });
+  expect(recipeDifferences([one, other])).toEqual([
+    {
+      path: 'dataset.relabelled',
+      values: [
+        { 'c.png': 'cat', 'd.png': 'dog' },
+        { 'c.png': 'dog', 'd.png': 'dog' },
+      ],
+    },
+  ]);
+});
+
 test('which data a recipe was used on is no difference of the recipe', () => {
   const other = { ...DEFAULT_RECIPE, dataset: { ...DEFAULT_RECIPE.dataset, name: 'birds' } };
   expect(recipeDifferences([DEFAULT_RECIPE, other])).toEqual([]);

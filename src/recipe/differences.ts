@@ -1,14 +1,23 @@
 import type { Recipe } from './schema';
 
-/** What a recipe says at a path: `training.learningRate` → 0.001. Lists and records count as one value. */
+/** What a recipe says at a path: `training.learningRate` → 0.001. Lists and decisions by path count as one value. */
 function settings(value: unknown, path: string, into: Map<string, unknown>): void {
-  if (value !== null && typeof value === 'object' && !Array.isArray(value)) {
+  if (DECISIONS.test(path)) into.set(path, inOrder(value));
+  else if (value !== null && typeof value === 'object' && !Array.isArray(value)) {
     for (const [key, inner] of Object.entries(value)) settings(inner, path ? `${path}.${key}` : key, into);
   } else into.set(path, value);
 }
 
-/** Decisions about the data are not what one compares recipes by. */
-const LEFT_OUT = /^(version|preset|dataset\.|preprocessing\.statistics)/;
+/** What a person decided about images and folders, in whichever order. */
+const DECISIONS = /^dataset\.(setAside|relabelled|roles)$/;
+
+function inOrder(decisions: unknown): unknown {
+  if (Array.isArray(decisions)) return decisions.toSorted();
+  return Object.fromEntries(Object.entries(decisions ?? {}).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Which data a recipe is for is not what one compares recipes by; what was decided about them is. */
+const LEFT_OUT = /^(version|preset|dataset\.(fingerprint|name)|preprocessing\.statistics)/;
 
 /**
  * Only what is not the same in all recipes: a row per path, a value per recipe (undefined where that recipe has no such

@@ -150,7 +150,7 @@ export const recipeSchema = z.object({
     /** Paths of images set aside. */
     setAside: z.array(z.string()),
     /** Path → class name, where a person corrected a label. */
-    relabelled: z.record(z.string(), z.string()),
+    relabelled: z.record(z.string(), z.string().min(1).max(400)),
     /** Folder → role, where a person corrected what was recognised. */
     roles: z.record(z.string(), z.enum(['training', 'validation', 'test', 'unlabelled', 'ignore'])),
     /** Which level of labels, where a class map offers several; null for the folders' own. */

@@ -4,8 +4,8 @@ import type { Failure } from '../shared/result';
 import { mergeProblems } from './dataset-slice';
 import { notEvaluated } from './evaluation-slice';
 import { notExamined } from './health-slice';
-import { replaceInRecipe } from './recipe-commands';
 import { loadValidation } from './recipe-problems';
+import { withDataset, withDecisions, withRedo, withUndo } from './recipe-slice';
 import { ask, updateSlice, useStudio } from './studio';
 
 function nameOf(source: DatasetSource): string {
@@ -46,18 +46,16 @@ export async function recallDataset(fingerprint: string, name: string): Promise<
 /** Another dataset is open: the recipe is for it, and predictions were of the last one. */
 function takeDataset(summary: DatasetSummary): void {
   showSummary(summary);
-  const { recipe } = useStudio.getState().recipe;
-  replaceInRecipe({
-    dataset: {
-      fingerprint: summary.fingerprint,
-      name: summary.name,
-      setAside: [],
-      relabelled: {},
-      roles: {},
-      labelLevel: null,
-    },
-    split: { ...recipe.split, source: summary.hasValidationFolder ? 'folders' : 'percentage' },
-  });
+  const undecided: DatasetDecisions = {
+    fingerprint: summary.fingerprint,
+    name: summary.name,
+    setAside: [],
+    relabelled: {},
+    roles: {},
+    labelLevel: null,
+  };
+  const source = summary.hasValidationFolder ? 'folders' : 'percentage';
+  updateSlice('recipe', (state) => withDataset(state, undecided, source));
   useStudio.setState((studio) => ({
     health: notExamined,
     evaluation: notEvaluated,
@@ -75,15 +73,41 @@ function showSummary(summary: DatasetSummary): void {
   }));
 }
 
-/** Sees the open dataset under other decisions: another role of a folder, another level of labels. */
+/**
+ * Sees the open dataset under other decisions: another role of a folder, another level of labels, an image set aside or
+ * relabelled. A step of undo.
+ */
 export async function decideDataset(decisions: DatasetDecisions): Promise<void> {
+  if (await seeDataset(decisions)) updateSlice('recipe', (state) => withDecisions(state, decisions));
+}
+
+async function seeDataset(decisions: DatasetDecisions): Promise<boolean> {
   const answer = await ask('decideDataset', { decisions });
-  if (answer.ok) {
-    showSummary(answer.value);
-    replaceInRecipe({ dataset: decisions });
-  } else {
-    updateSlice('dataset', () => ({ failure: answer.failure }));
-  }
+  if (answer.ok) showSummary(answer.value);
+  else updateSlice('dataset', () => ({ failure: answer.failure }));
+  return answer.ok;
+}
+
+/**
+ * Shows the open dataset as `decisions` have it, where the recipe on the screen decides otherwise and they are about
+ * these data; answers whether the screen agrees with them now.
+ */
+export async function followDecisions(decisions: DatasetDecisions): Promise<boolean> {
+  const { dataset, recipe } = useStudio.getState();
+  if (decisions.fingerprint !== dataset.summary?.fingerprint) return false;
+  const isDecidedSo = JSON.stringify(decisions) === JSON.stringify(recipe.recipe.dataset);
+  return isDecidedSo || seeDataset(decisions);
+}
+
+export const undoRecipe = () => travel(withUndo);
+export const redoRecipe = () => travel(withRedo);
+
+/** To another version of the recipe, and to the data as that one decides them. */
+async function travel(step: typeof withUndo): Promise<void> {
+  const { recipe, dataset } = useStudio.getState();
+  const there = step(recipe).recipe.dataset;
+  if (there.fingerprint === dataset.summary?.fingerprint && !(await followDecisions(there))) return;
+  updateSlice('recipe', step);
 }
 
 export async function cancelOpening(): Promise<void> {

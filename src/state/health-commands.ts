@@ -20,6 +20,14 @@ export function setImagesAside(paths: readonly string[]): Promise<void> {
   return decideDataset({ ...dataset, setAside: [...new Set([...dataset.setAside, ...paths])] });
 }
 
+/** Gives images another class from now on; null takes the correction back. The recipe remembers it. */
+export function relabelImages(paths: readonly string[], className: string | null): Promise<void> {
+  const { dataset } = useStudio.getState().recipe.recipe;
+  const others = Object.entries(dataset.relabelled).filter(([path]) => !paths.includes(path));
+  const corrected = className === null ? [] : paths.map((path) => [path, className] as const);
+  return decideDataset({ ...dataset, relabelled: Object.fromEntries([...others, ...corrected]) });
+}
+
 /** Takes images back that were set aside. */
 export function putImagesBack(paths: readonly string[]): Promise<void> {
   const { dataset } = useStudio.getState().recipe.recipe;

@@ -1,5 +1,6 @@
 import { epochAccuracies, isBehind } from '../metrics/pruning';
 import type { Recipe } from '../recipe/schema';
+import { followDecisions } from './dataset-commands';
 import { withRecipe } from './recipe-slice';
 import { startRun, stopRun } from './run-commands';
 import { isRunActive, runStateOf } from './run-slice';
@@ -41,6 +42,7 @@ function takeNext(): void {
     return;
   }
   updateSlice('runs', () => ({ queue }));
+  void followDecisions(next.recipe.dataset);
   useStudio.setState((studio) => ({ recipe: withRecipe(studio.recipe, next.recipe) }));
   void startRun('scratch');
 }

@@ -1,17 +1,15 @@
 import { presetById } from '../recipe/presets';
 import type { Recipe } from '../recipe/schema';
 import type { Failure, Result } from '../shared/result';
-import { withEdit, withRecipe, withRedo, withUndo } from './recipe-slice';
+import { followDecisions } from './dataset-commands';
+import { withEdit, withRecipe } from './recipe-slice';
 import { ask, updateSlice, useStudio } from './studio';
 
 export function editRecipe(path: string, value: unknown): void {
   updateSlice('recipe', (state) => withEdit(state, path, value, Date.now()));
 }
 
-export const undoRecipe = () => updateSlice('recipe', withUndo);
-export const redoRecipe = () => updateSlice('recipe', withRedo);
-
-/** Changes parts of the recipe that no field edits (the dataset it is for): not a step of undo. */
+/** Changes parts of the recipe that no field edits: not a step of undo. */
 export function replaceInRecipe(part: Partial<Recipe>): void {
   updateSlice('recipe', (state) => ({ recipe: { ...state.recipe, ...part } }));
 }
@@ -31,7 +29,7 @@ export function choosePreset(id: string): void {
   });
 }
 
-/** Takes a recipe from anything a person hands over, if it is one. */
+/** Takes a recipe from anything a person hands over, if it is one; its decisions about images only for the same data. */
 export async function importRecipe(input: unknown): Promise<Result<null>> {
   const { parseRecipe } = await import('../recipe/validate');
   const { recipe, problems } = parseRecipe(input);
@@ -44,7 +42,10 @@ export async function importRecipe(input: unknown): Promise<Result<null>> {
     };
     return { ok: false, failure };
   }
-  updateSlice('recipe', (state) => withRecipe(state, { ...recipe, dataset: state.recipe.dataset }));
+  // Decisions about other data mean nothing here.
+  const { dataset } = useStudio.getState().recipe.recipe;
+  const taken = (await followDecisions(recipe.dataset)) ? recipe.dataset : dataset;
+  updateSlice('recipe', (state) => withRecipe(state, { ...recipe, dataset: taken }));
   return { ok: true, value: null };
 }
 

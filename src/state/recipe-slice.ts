@@ -1,6 +1,6 @@
 import type { ModelSummary } from '../protocol/run';
 import { PRESETS } from '../recipe/presets';
-import type { Recipe } from '../recipe/schema';
+import type { DatasetDecisions, Recipe, SplitSettings } from '../recipe/schema';
 import type { FieldProblem } from '../recipe/validate';
 import { invariant } from '../shared/errors';
 import { writeAt } from './recipe-path';
@@ -54,6 +54,26 @@ export function withRecipe(state: RecipeState, recipe: Recipe): RecipeState {
     past: [...state.past, state.recipe].slice(-UNDO_STEPS),
     future: [],
     lastEdit: null,
+  };
+}
+
+/** The state after a decision about the open dataset. */
+export function withDecisions(state: RecipeState, dataset: DatasetDecisions): RecipeState {
+  return withRecipe(state, { ...state.recipe, dataset });
+}
+
+/** The recipe, and every version of it, for another dataset: not a step of undo. */
+export function withDataset(
+  state: RecipeState,
+  dataset: DatasetDecisions,
+  source: SplitSettings['source'],
+): RecipeState {
+  const forIt = (recipe: Recipe): Recipe => ({ ...recipe, dataset, split: { ...recipe.split, source } });
+  return {
+    ...state,
+    recipe: forIt(state.recipe),
+    past: state.past.map(forIt),
+    future: state.future.map(forIt),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Recipe } from '../recipe/schema';
+import { followDecisions } from './dataset-commands';
 import { withRecipe } from './recipe-slice';
 import { emptyRun, isRunActive } from './run-slice';
 import { ask, updateSlice, useStudio } from './studio';
@@ -27,6 +28,7 @@ export async function startRun(startFrom: 'scratch' | 'model'): Promise<void> {
 export async function continueRun(runId: string, recipe: Recipe): Promise<void> {
   const before = useStudio.getState().run;
   if (isRunActive(before)) return;
+  await followDecisions(recipe.dataset);
   updateSlice('recipe', (state) => withRecipe(state, recipe));
   updateSlice('run', () => ({ ...emptyRun, runId, recipe }));
   const answer = await ask('continueRun', { runId });

@@ -7,8 +7,9 @@ import { DEFAULT_RECIPE } from '../recipe/defaults';
 import { failure, type Result, success } from '../shared/result';
 import { applyTrainerEvent } from './apply-trainer-event';
 import { curveOf } from './curves';
-import { openDataset } from './dataset-commands';
+import { openDataset, redoRecipe, undoRecipe } from './dataset-commands';
 import { mergeProblems } from './dataset-slice';
+import { relabelImages, setImagesAside } from './health-commands';
 import { goOnWithInterrupted } from './interrupted-commands';
 import { interruptedRun } from './interrupted-slice';
 import { rankedClasses } from './ranked-classes';
@@ -99,6 +100,8 @@ const summaryOf = (change: Partial<DatasetSummary> = {}): DatasetSummary => ({
   hasValidationFolder: false,
   hasTestFolder: false,
   folders: [],
+  relabelled: [],
+  setAside: [],
   labelLevels: [],
   problems: [],
   sampleSubmission: null,
@@ -316,6 +319,54 @@ describe('the recipe', () => {
     const { recipe } = state().recipe;
     expect(recipe).toMatchObject({ preset: 'birdVit', device: 'cpu', dataset: { fingerprint: 'f1' } });
     expect(recipe.architecture.kind).toBe('vit');
+  });
+
+  test('a decision about an image is a step of undo, and the worker follows there and back', async () => {
+    const asked = worker({
+      openDataset: () => success(summaryOf()),
+      decideDataset: () => success(summaryOf()),
+    });
+    await openDataset({ kind: 'sample' });
+    const decided = () => state().recipe.recipe.dataset;
+    const told = () =>
+      asked.filter(({ command }) => command === 'decideDataset').map(({ input }) => Object.values(input)[0]);
+    await relabelImages(['wren/1.png'], 'robin');
+    await relabelImages(['wren/2.png'], 'robin');
+    useStudio.setState({ recipe: withEdit(state().recipe, 'seed', 3, 0) });
+    await setImagesAside(['wren/3.png']);
+    await relabelImages(['wren/1.png'], null);
+    expect(decided()).toMatchObject({ relabelled: { 'wren/2.png': 'robin' }, setAside: ['wren/3.png'] });
+    await undoRecipe();
+    expect(decided().relabelled).toEqual({ 'wren/2.png': 'robin', 'wren/1.png': 'robin' });
+    expect(told().at(-1)).toEqual(decided());
+    await undoRecipe();
+    expect(decided().setAside).toEqual([]);
+    const decisions = told().length;
+    await undoRecipe();
+    expect(state().recipe.recipe.seed).not.toBe(3);
+    // Nothing was decided in that step: nothing is asked.
+    expect(told()).toHaveLength(decisions);
+    await redoRecipe();
+    await redoRecipe();
+    expect(told().at(-1)).toMatchObject({ setAside: ['wren/3.png'] });
+    // Undo does not lead back to what was decided about another dataset.
+    worker({ openDataset: () => success(summaryOf({ fingerprint: 'f2' })) });
+    await openDataset({ kind: 'sample' });
+    await undoRecipe();
+    expect(decided()).toMatchObject({ fingerprint: 'f2', relabelled: {}, setAside: [] });
+  });
+
+  test('a recipe file brings its decisions about images only to the data they are about', async () => {
+    worker({ openDataset: () => success(summaryOf()), decideDataset: () => success(summaryOf()) });
+    await openDataset({ kind: 'sample' });
+    const file = (fingerprint: string) => ({
+      ...DEFAULT_RECIPE,
+      dataset: { ...DEFAULT_RECIPE.dataset, fingerprint, relabelled: { 'wren/1.png': 'robin' } },
+    });
+    await importRecipe(file('others'));
+    expect(state().recipe.recipe.dataset).toMatchObject({ fingerprint: 'f1', relabelled: {} });
+    await importRecipe(file('f1'));
+    expect(state().recipe.recipe.dataset.relabelled).toEqual({ 'wren/1.png': 'robin' });
   });
 
   test('a file that is no recipe is refused with its place, and the recipe stays', async () => {

@@ -4,6 +4,7 @@ import { decodeThumbnail } from '../dataset/decode/decode-thumbnail';
 import { DatasetMemory } from '../dataset/memory/dataset-memory';
 import { openDataset } from '../dataset/open-dataset';
 import type { DatasetProblem, ImageCard } from '../protocol/dataset';
+import type { Recipe } from '../recipe/schema';
 import { failure, success } from '../shared/result';
 import { decodeFiles } from './decode-files';
 import type { Handlers, Post } from './session';
@@ -20,8 +21,10 @@ type DatasetCommands =
 
 export interface DatasetDesk {
   readonly handlers: Handlers<DatasetCommands>;
-  /** The open dataset, or null. */
+  /** The open dataset as the page sees it, or null. */
   current(): Dataset | null;
+  /** The open dataset as a recipe decides it, where that is a recipe for it; null where none is open. */
+  decidedBy(recipe: Recipe): Dataset | null;
 }
 
 /** Opens, shows and decides the dataset. One that cannot be opened leaves the one before it in place. */
@@ -47,6 +50,11 @@ export function createDatasetDesk(post: Post): DatasetDesk {
 
   return {
     current: () => dataset,
+    decidedBy({ dataset: decisions }) {
+      return dataset && decisions.fingerprint === dataset.summary.fingerprint
+        ? dataset.withDecisions(decisions)
+        : dataset;
+    },
     handlers: {
       async openDataset({ source }) {
         opening?.abort();

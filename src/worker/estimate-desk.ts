@@ -30,7 +30,7 @@ export function createEstimateDesk({ dataset, run }: { dataset: DatasetDesk; run
   return {
     handlers: {
       async estimateRun({ recipe: input }) {
-        const open = dataset.current();
+        const open = dataset.decidedBy(input);
         if (!open) return failure('noDataset');
         if (run.isUnderWay()) return failure('runUnderWay');
         const { recipe, problems } = parseRecipe(input, { classCount: open.classes.length });

@@ -41,7 +41,7 @@ export function createLabDesk({
 
   /** The open dataset and a recipe that can be run on it. */
   const subject = (input: Recipe): Result<{ open: Dataset; recipe: Recipe }> => {
-    const open = dataset.current();
+    const open = dataset.decidedBy(input);
     if (!open) return failure('noDataset');
     if (run.isUnderWay() || searching) return failure('runUnderWay');
     const { recipe, problems } = parseRecipe(input, { classCount: open.classes.length });

@@ -92,11 +92,9 @@ export function createPredictionDesk({ post, dataset, run }: PredictionDeskOptio
     split: EvaluationSet['split'],
     signal: AbortSignal,
   ): Promise<Result<EvaluationSet>> {
-    const open = dataset.current();
-    if (!open) return failure('noDataset');
-    // Images set aside since would move others between the splits: what was trained on could be held out now.
-    const isItsOwn = open.summary.fingerprint === model.recipe.dataset.fingerprint;
-    const of = isItsOwn ? open.withDecisions(model.recipe.dataset) : open;
+    // As it was decided when it was trained: images set aside or relabelled since would move others between the splits.
+    const of = dataset.decidedBy(model.recipe);
+    if (!of) return failure('noDataset');
     if (String(of.classes) !== String(model.classes)) return failure('otherClasses');
     const decoded = await decode(model, of, isLabelled, signal);
     if (!decoded.ok) return decoded;

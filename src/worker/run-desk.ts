@@ -65,7 +65,7 @@ export function createRunDesk({ post, dataset, model, ledger }: RunDeskOptions):
     },
     handlers: {
       async startRun({ runId, recipe: input, startFrom }) {
-        const open = dataset.current();
+        const open = dataset.decidedBy(input);
         if (!open) return failure('noDataset');
         if (underWay()) return failure('runUnderWay');
         const { recipe, problems } = parseRecipe(input, { classCount: open.classes.length });
@@ -81,9 +81,9 @@ export function createRunDesk({ post, dataset, model, ledger }: RunDeskOptions):
         const plan = await ledger.resume(runId);
         if (!plan.ok) return plan;
         const { name, fingerprint } = plan.value.kept?.entry.dataset ?? { name: '', fingerprint: '' };
-        const open = dataset.current();
+        const open = dataset.decidedBy(plan.value.recipe);
         if (!open || open.summary.fingerprint !== fingerprint) return failure('otherDataset', { name });
-        return launch({ runId, ...plan.value }, open.withDecisions(plan.value.recipe.dataset));
+        return launch({ runId, ...plan.value }, open);
       },
       saveRun: toActive((run) => run.save()),
       pauseRun: toActive((run) => run.pause()),

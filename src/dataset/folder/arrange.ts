@@ -1,11 +1,12 @@
 /** From recognised folders, label tables and a person's decisions to a role and a class for every image. */
-import type { DatasetProblem, FolderSummary, SplitRole } from '../../protocol/dataset';
+import type { DatasetProblem, FolderSummary, RelabelledImage, SplitRole } from '../../protocol/dataset';
 import type { DatasetDecisions } from '../../recipe/schema';
 import { compareCodePoints } from './code-point-order';
 import { buildTree } from './folder-tree';
 import type { ImageFile } from './image-files';
 import { groupImages, overrideRoles } from './override-roles';
 import { type FolderGroup, recognize, recognizeMerged } from './recognize';
+import { relabel } from './relabel';
 
 /** Labels that a table gives by file, and coarser levels it gives by class. */
 export interface LabelTables {
@@ -27,6 +28,7 @@ export interface Arrangement {
   readonly classIndices: Int32Array;
   readonly roles: readonly SplitRole[];
   readonly folders: readonly FolderSummary[];
+  readonly relabelled: readonly RelabelledImage[];
   readonly problems: readonly DatasetProblem[];
 }
 
@@ -57,10 +59,12 @@ export function arrange(
     problems: [],
   };
   for (const group of groups) labelGroup(images, group, tables, draft);
-  relabel(images, decisions, draft);
+  const level = tables.levels.find(({ name }) => name === decisions.labelLevel) ?? null;
+  const corrected = relabel(images, decisions, level, draft.names);
+  draft.problems.push(...corrected.problems);
   matchTrainingClasses(groups, draft);
-  const level = tables.levels.find(({ name }) => name === decisions.labelLevel);
   if (level) applyLevel(level, draft);
+  for (const [index, name] of corrected.onLevel) draft.names[index] = name;
   for (const [index, name] of draft.names.entries()) {
     if (name === null && draft.roles[index] !== 'ignore') draft.roles[index] = 'unlabelled';
   }
@@ -75,7 +79,14 @@ export function arrange(
   reportSingleImages(classIndices, classes, draft);
   const folders = groups.map((group) => summarize(group, draft));
   folders.sort((a, b) => compareCodePoints(a.path, b.path));
-  return { classes, classIndices, roles: draft.roles, folders, problems: draft.problems };
+  return {
+    classes,
+    classIndices,
+    roles: draft.roles,
+    folders,
+    relabelled: corrected.images,
+    problems: draft.problems,
+  };
 }
 
 function labelGroup(
@@ -104,12 +115,6 @@ function labelGroup(
       code: 'outsideClasses',
       severity: 'excluded',
     });
-  }
-}
-
-function relabel(images: readonly ImageFile[], { relabelled }: DatasetDecisions, draft: Draft): void {
-  for (const [index, { path }] of images.entries()) {
-    if (Object.hasOwn(relabelled, path)) draft.names[index] = relabelled[path] ?? null;
   }
 }
 

@@ -106,6 +106,18 @@ describe('a class map', () => {
     expect(decided.summary.classes.map(({ trainingCount }) => trainingCount)).toEqual([2, 1, 1]);
   });
 
+  it('lets a label be corrected on either level', async () => {
+    const dataset = await open(images, { 'd/classes.csv': map });
+    const decide = (relabelled: Record<string, string>) =>
+      dataset.withDecisions({ ...DEFAULT_RECIPE.dataset, labelLevel: 'group', relabelled });
+    // As the folders say it: the crow is a moth, which is an insect; and as the level says it.
+    expect(labels(decide({ 'd/crow/1.jpg': 'Moth' }))['d/crow/1.jpg']).toBe('training insect');
+    expect(labels(decide({ 'd/crow/1.jpg': 'plant' }))['d/crow/1.jpg']).toBe('training plant');
+    expect(decide({ 'd/crow/1.jpg': 'Moth' }).summary.relabelled).toEqual([
+      { index: expect.any(Number), path: 'd/crow/1.jpg', originalClass: 'bird', className: 'insect' },
+    ]);
+  });
+
   it('names classes it does not know and leaves them out on that level', async () => {
     const dataset = await open([...images, 'd/tree/2.jpg', 'd/fox/1.jpg'], { 'map.csv': map });
     const decided = dataset.withDecisions({ ...DEFAULT_RECIPE.dataset, labelLevel: 'kingdom' });

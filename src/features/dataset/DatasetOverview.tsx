@@ -5,6 +5,7 @@ import type { DatasetSummary } from '../../protocol/dataset';
 import { useStudio } from '../../state/studio';
 import { Facts } from '../../ui/Facts';
 import { ClassList } from './ClassList';
+import { DecisionList } from './DecisionList';
 import { FolderTable } from './FolderTable';
 import { HealthReport } from './HealthReport';
 import { LabelLevel } from './LabelLevel';
@@ -56,6 +57,11 @@ export function DatasetOverview({ summary }: { readonly summary: DatasetSummary 
             {t('dataset.tabProblems', { number: formats.count(problems.length) })}
           </Tabs.Tab>
           <Tabs.Tab value="health">{t('dataset.tabHealth')}</Tabs.Tab>
+          <Tabs.Tab value="decisions">
+            {t('decisions.tab', {
+              number: formats.count(summary.relabelled.length + summary.setAside.length),
+            })}
+          </Tabs.Tab>
           <Tabs.Tab value="folders">{t('dataset.tabFolders')}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="classes" pt="sm">
@@ -66,6 +72,9 @@ export function DatasetOverview({ summary }: { readonly summary: DatasetSummary 
         </Tabs.Panel>
         <Tabs.Panel value="health" pt="sm">
           <HealthReport />
+        </Tabs.Panel>
+        <Tabs.Panel value="decisions" pt="sm">
+          <DecisionList summary={summary} />
         </Tabs.Panel>
         <Tabs.Panel value="folders" pt="sm">
           <FolderTable folders={summary.folders} />

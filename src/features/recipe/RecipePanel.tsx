@@ -3,7 +3,8 @@ import { IconArrowBackUp, IconArrowForwardUp, IconLock } from '@tabler/icons-rea
 import { useMemo } from 'react';
 import { say, useWords } from '../../i18n/use-words';
 import { fieldsOf } from '../../recipe/fields';
-import { editRecipe, redoRecipe, undoRecipe } from '../../state/recipe-commands';
+import { redoRecipe, undoRecipe } from '../../state/dataset-commands';
+import { editRecipe } from '../../state/recipe-commands';
 import { problemsByPath } from '../../state/recipe-problems';
 import { isRunActive } from '../../state/run-slice';
 import { useStudio } from '../../state/studio';

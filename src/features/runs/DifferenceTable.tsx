@@ -6,6 +6,8 @@ import { recipeDifferences } from '../../recipe/differences';
 import { ScrollRegion } from '../../ui/ScrollRegion';
 import { colorOf } from './colors';
 
+const DECISIONS: readonly string[] = ['dataset.setAside', 'dataset.relabelled', 'dataset.roles'];
+
 /** What the recipes of the chosen runs do not share, and whether their accuracies differ by more than chance. */
 export function DifferenceTable({ runs }: { readonly runs: readonly RunDetails[] }) {
   const { t, formats } = useWords();
@@ -55,7 +57,7 @@ export function DifferenceTable({ runs }: { readonly runs: readonly RunDetails[]
                 {settingName(path)}
               </Table.Th>
               {values.map((value, i) => (
-                <Table.Td key={runs[i]?.entry.runId}>{shown(value)}</Table.Td>
+                <Table.Td key={runs[i]?.entry.runId}>{decided(path, value) ?? shown(value)}</Table.Td>
               ))}
             </Table.Tr>
           ))}
@@ -74,6 +76,14 @@ export function DifferenceTable({ runs }: { readonly runs: readonly RunDetails[]
 function settingName(path: string): string {
   const key = `field.${path}.label`;
   return hasWords(key) ? say(key) : path;
+}
+
+/** How many images or folders a decision is about; null where `path` is no decision. */
+function decided(path: string, value: unknown): string | null {
+  const key = `decisions.${path.replace('dataset.', '')}Count`;
+  if (!DECISIONS.includes(path) || typeof value !== 'object' || value === null) return null;
+  const count = Object.keys(value).length;
+  return count === 0 ? '–' : say(key, { count });
 }
 
 function shown(value: unknown): string {

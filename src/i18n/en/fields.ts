@@ -3,6 +3,12 @@ export const fields = {
   field: {
     seed: { label: 'Seed' },
     device: { label: 'Device' },
+    dataset: {
+      setAside: { label: 'Images set aside' },
+      relabelled: { label: 'Corrected labels' },
+      roles: { label: 'Folder roles' },
+      labelLevel: { label: 'Labels to learn' },
+    },
     preprocessing: {
       imageSize: { label: 'Image size' },
       channels: { label: 'Colour' },

@@ -44,6 +44,9 @@ export const problems = {
     outsideClasses: 'An image outside the class folders: not used.',
     classNotInTraining: 'A class of the validation or test folder that is not in training.',
     classNotInMap: 'This class is not in the class map.',
+    relabelledMissing: 'Its label was corrected to “{{className}}”, but there is no such image here.',
+    relabelledUnknown:
+      'Its label was corrected to “{{className}}”, which is no class here: it keeps its own.',
     fewImages: '{{className}} has only {{count}} images to learn from; at least {{limit}} are wanted.',
     imbalance:
       '{{largest}} has {{largestCount}} images, {{smallest}} only {{smallestCount}}: balanced class weights help.',

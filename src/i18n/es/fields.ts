@@ -2,6 +2,12 @@ export const fields = {
   field: {
     seed: { label: 'Semilla' },
     device: { label: 'Dispositivo' },
+    dataset: {
+      setAside: { label: 'Imágenes apartadas' },
+      relabelled: { label: 'Etiquetas corregidas' },
+      roles: { label: 'Uso de las carpetas' },
+      labelLevel: { label: 'Etiquetas que se aprenden' },
+    },
     preprocessing: {
       imageSize: { label: 'Tamaño de imagen' },
       channels: { label: 'Color' },

@@ -40,6 +40,9 @@ export const problems = {
     outsideClasses: 'Una imagen fuera de las carpetas de clase: no se usa.',
     classNotInTraining: 'Una clase de la carpeta de validación o prueba que no está en entrenamiento.',
     classNotInMap: 'Esta clase no está en el mapa de clases.',
+    relabelledMissing: 'Su etiqueta se corrigió a “{{className}}”, pero aquí no hay tal imagen.',
+    relabelledUnknown:
+      'Su etiqueta se corrigió a “{{className}}”, que aquí no es una clase: conserva la suya.',
     fewImages:
       '{{className}} tiene solo {{count}} imágenes para aprender; conviene tener al menos {{limit}}.',
     imbalance:
