@@ -159,7 +159,7 @@ CASES = {
     "accumulation-class-weights-clipping": dict(
         training={"microBatchSize": 2, "classWeights": "balanced", "clipNorm": 0.5, "labelSmoothing": 0.1}
     ),
-    "average-of-weights": dict(training={"emaDecay": 0.9, "learningRate": 1e-2}),
+    "average-of-weights": dict(training={"emaDecay": 0.6, "learningRate": 1e-2}),
     "normalised-by-imagenet": dict(preprocessing={"normalization": "imagenet"}),
 }
 
@@ -278,8 +278,9 @@ def make_case(folder, name, case):
         optimizer.step()
         scheduler.step()
         if decay:
+            kept = min(decay, (1 + step) / (10 + step))
             for key, parameter in model.named_parameters():
-                average[key].mul_(decay).add_(parameter.detach(), alpha=1 - decay)
+                average[key].mul_(kept).add_(parameter.detach(), alpha=1 - kept)
 
     path = os.path.join(folder, name)
     os.makedirs(path, exist_ok=True)

@@ -37,7 +37,7 @@ CASES = [
     ("SGD, clipped to norm 1", sgd, {"clipNorm": 1.0}),
     ("SGD, a tenth of the rate for the weight", sgd, {"learningRateScale": {"weight": 0.1}}),
     ("Adam, the bias frozen, clipped to norm 0.5", adam, {"frozen": ["bias"], "clipNorm": 0.5}),
-    ("SGD, moving average", sgd, {"emaDecay": 0.75}),
+    ("SGD, moving average", sgd, {"emaDecay": 0.25}),
 ]
 LEARNING_RATES = [0.1, 0.05, 0.2, 0.1]
 
@@ -66,7 +66,7 @@ def run(spec, options):
         groups.append({"params": [tensor], "name": name, "weight_decay": 0 if spared else spec["weightDecay"]})
     torch_optimizer = optimizer(spec, groups)
     steps = []
-    for rate, gradients in zip(LEARNING_RATES, GRADIENTS):
+    for count, (rate, gradients) in enumerate(zip(LEARNING_RATES, GRADIENTS), 1):
         for name, tensor in tensors.items():
             if name not in frozen:
                 tensor.grad = torch.tensor(gradients[name])
@@ -76,7 +76,7 @@ def run(spec, options):
         for group in torch_optimizer.param_groups:
             group["lr"] = rate * options.get("learningRateScale", {}).get(group["name"], 1)
         torch_optimizer.step()
-        decay = options.get("emaDecay", 0)
+        decay = min(options.get("emaDecay", 0), count / (count + 9))
         for name, tensor in tensors.items():
             average[name].mul_(decay).add_(tensor.detach(), alpha=1 - decay)
         step = {"norm": norm, "weights": {name: tensor.detach().tolist() for name, tensor in tensors.items()}}

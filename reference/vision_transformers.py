@@ -3,13 +3,13 @@ import torch
 from torch import nn
 
 
-def attend(q, k, v, heads):
-    """Scaled dot-product attention of [B, T, heads * d] tensors, head-major."""
+def attend(q, k, v, heads, dropout=nn.Identity()):
+    """Scaled dot-product attention of [B, T, heads * d] tensors, head-major; dropout on the probabilities."""
     batch, tokens, inner = q.shape
     split = lambda x: x.view(batch, tokens, heads, inner // heads).transpose(1, 2)
     q, k, v = split(q), split(k), split(v)
     scores = q @ k.transpose(-2, -1) * (inner // heads) ** -0.5
-    return (scores.softmax(-1) @ v).transpose(1, 2).reshape(batch, tokens, inner)
+    return (dropout(scores.softmax(-1)) @ v).transpose(1, 2).reshape(batch, tokens, inner)
 
 
 class Patches(nn.Module):
@@ -35,23 +35,24 @@ class PreNorm(nn.Module):
 
 
 class BirdAttention(nn.Module):
-    def __init__(self, width, heads, head_width):
+    def __init__(self, width, heads, head_width, dropout):
         super().__init__()
         inner = heads * head_width
         self.heads = heads
         self.to_qkv = nn.Linear(width, 3 * inner, bias=False)
         alone = heads == 1 and head_width == width
-        self.to_out = nn.Identity() if alone else nn.Sequential(nn.Linear(inner, width), nn.Dropout(0.0))
+        self.dropout = nn.Dropout(dropout)
+        self.to_out = nn.Identity() if alone else nn.Sequential(nn.Linear(inner, width), nn.Dropout(dropout))
 
     def forward(self, x):
-        return self.to_out(attend(*self.to_qkv(x).chunk(3, dim=-1), self.heads))
+        return self.to_out(attend(*self.to_qkv(x).chunk(3, dim=-1), self.heads, self.dropout))
 
 
 class BirdMlp(nn.Module):
-    def __init__(self, width, hidden):
+    def __init__(self, width, hidden, dropout):
         super().__init__()
         self.net = nn.Sequential(
-            nn.Linear(width, hidden), nn.GELU(), nn.Dropout(0.0), nn.Linear(hidden, width), nn.Dropout(0.0)
+            nn.Linear(width, hidden), nn.GELU(), nn.Dropout(dropout), nn.Linear(hidden, width), nn.Dropout(dropout)
         )
 
     def forward(self, x):
@@ -59,11 +60,14 @@ class BirdMlp(nn.Module):
 
 
 class BirdTransformer(nn.Module):
-    def __init__(self, width, depth, heads, head_width, hidden):
+    def __init__(self, width, depth, heads, head_width, hidden, dropout):
         super().__init__()
         self.layers = nn.ModuleList(
             nn.ModuleList(
-                [PreNorm(width, BirdAttention(width, heads, head_width)), PreNorm(width, BirdMlp(width, hidden))]
+                [
+                    PreNorm(width, BirdAttention(width, heads, head_width, dropout)),
+                    PreNorm(width, BirdMlp(width, hidden, dropout)),
+                ]
             )
             for _ in range(depth)
         )
@@ -85,13 +89,14 @@ class BirdVit(nn.Module):
         self.to_patch_embedding = nn.Sequential(Patches(p), nn.Linear(p * p * channels, width))
         self.pos_embedding = nn.Parameter(torch.randn(1, (size // p) ** 2 + 1, width))
         self.cls_token = nn.Parameter(torch.randn(1, 1, width))
-        self.transformer = BirdTransformer(width, a["depth"], a["heads"], a["headWidth"], a["mlpWidth"])
+        self.dropout = nn.Dropout(a["embeddingDropout"])
+        self.transformer = BirdTransformer(width, a["depth"], a["heads"], a["headWidth"], a["mlpWidth"], a["dropout"])
         self.mlp_head = nn.Sequential(nn.LayerNorm(width), nn.Linear(width, classes))
 
     def forward(self, x):
         x = self.to_patch_embedding(x)
         x = torch.cat([self.cls_token.expand(x.shape[0], -1, -1), x], dim=1) + self.pos_embedding
-        x = self.transformer(x)
+        x = self.transformer(self.dropout(x))
         return self.mlp_head(x.mean(dim=1) if self.pooling == "mean" else x[:, 0])
 
 

@@ -62,7 +62,7 @@ export interface EngineOptions {
   readonly decayWeightsOnly: boolean;
   /** torch.nn.utils.clip_grad_norm_(max_norm) over all parameters together, or null. */
   readonly clipNorm: number | null;
-  /** Exponential moving average of weights: ema = decay · ema + (1 − decay) · weight after each step, or null. */
+  /** Exponential moving average of weights: ema = d · ema + (1 − d) · weight after each step, d by averageDecayAt; or null. */
   readonly emaDecay: number | null;
   /** Names of parameters that are not trained. */
   readonly frozen: ReadonlySet<string>;
@@ -88,12 +88,7 @@ export interface TrainBatch {
   readonly step: number;
 }
 
-export interface EvaluationBatch {
-  readonly indices: Int32Array;
-  readonly labels: Int32Array;
-}
-
-/** Sums since they were last taken; whoever averages divides once. */
+/** Sums of training since they were last taken; whoever averages divides once. */
 export interface Totals {
   /** Sum over images of the (weighted, smoothed) loss. */
   readonly lossSum: number;
@@ -102,7 +97,7 @@ export interface Totals {
   readonly correct: number;
   readonly correctTop5: number;
   readonly count: number;
-  /** Global gradient norm before clipping, of the last training step; 0 in evaluation. */
+  /** Global gradient norm before clipping, of the last training step. */
   readonly gradientNorm: number;
   /** The first training step whose loss or gradient was not finite, and the first parameter path where it showed. */
   readonly notFinite: { readonly step: number; readonly path: string } | null;
@@ -123,13 +118,10 @@ export interface Engine {
    * loss or gradient is not finite on, weights stay as they were before it.
    */
   trainStep(batch: TrainBatch): Promise<void>;
-  /** Adds a batch to the evaluation totals (no dropout, running statistics, no augmentation). */
-  evaluate(batch: EvaluationBatch, weights: WeightSet): Promise<void>;
-  /** Logits [n, classes] of the images at `indices`. */
+  /** Logits [n, classes] of the images at `indices`: no dropout, running statistics, no augmentation. */
   predict(indices: Int32Array, weights: WeightSet): Promise<Float32Array>;
   /** Waits for the device, returns the sums of training steps since last taken, and starts again from zero. */
   takeTrainTotals(): Promise<Totals>;
-  takeEvaluationTotals(): Promise<Totals>;
   /** Real copies. */
   exportState(): Promise<EngineState>;
   /** Missing keys keep their value; a wrong length is an InvariantError. Keys of unknown tensors are an InvariantError. */

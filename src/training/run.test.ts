@@ -47,8 +47,6 @@ class OneWeightEngine implements Engine {
       notFinite,
     };
   }
-  evaluate = async () => {};
-  takeEvaluationTotals = () => this.takeTrainTotals();
   async exportState(): Promise<EngineState> {
     return {
       tensors: new Map([

@@ -198,7 +198,7 @@ def main():
             if average is not None:
                 for name, value in model.state_dict().items():
                     if name in dict(model.named_parameters()):
-                        average[name].lerp_(value, 1 - TRAINING["emaDecay"])
+                        average[name].lerp_(value, 1 - min(TRAINING["emaDecay"], step / (step + 9)))
                     else:
                         average[name].copy_(value)
             loss_sum += loss.item() * len(labels)

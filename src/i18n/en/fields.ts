@@ -77,7 +77,7 @@ export const fields = {
       classWeights: { label: 'Class weights' },
       decayWeightsOnly: { label: 'No decay for norms, biases, positions' },
       clipNorm: { label: 'Gradient clipping', help: 'Largest global norm' },
-      emaDecay: { label: 'Average of weights (EMA)', help: 'Decay' },
+      emaDecay: { label: 'Average of weights (EMA)', help: 'Decay; the first steps decay faster' },
       patience: { label: 'Patience', help: 'Rounds without a better value' },
       monitor: { label: 'Better means', help: 'On the validation images' },
       timeLimitMinutes: { label: 'Time limit' },

@@ -76,7 +76,10 @@ export const fields = {
       classWeights: { label: 'Peso de las clases' },
       decayWeightsOnly: { label: 'Sin decaimiento en normas, sesgos y posiciones' },
       clipNorm: { label: 'Recorte del gradiente', help: 'Norma global máxima' },
-      emaDecay: { label: 'Media de los pesos (EMA)', help: 'Decaimiento' },
+      emaDecay: {
+        label: 'Media de los pesos (EMA)',
+        help: 'Decaimiento; los primeros pasos decaen más deprisa',
+      },
       patience: { label: 'Paciencia', help: 'Vueltas sin mejorar' },
       monitor: { label: 'Mejor significa', help: 'En las imágenes de validación' },
       timeLimitMinutes: { label: 'Límite de tiempo' },

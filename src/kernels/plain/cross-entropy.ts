@@ -81,32 +81,27 @@ export function sliceTargets(targets: Targets, first: number, count: number): Ta
 export interface LossResult {
   /** [3]: summed loss, correct predictions, labels among the five largest logits. */
   readonly statistics: Tensor;
-  /** Gradient of the mean loss by the logits [n, classes], or null where it was not asked for. */
-  readonly gradient: Tensor | null;
+  /** Gradient of the mean loss by the logits [n, classes]. */
+  readonly gradient: Tensor;
 }
 
 /** Loss, counts and gradient of logits [n, classes]. Of equal logits the lower class ranks first. */
-export function crossEntropy(
-  logits: Tensor,
-  targets: Targets,
-  wantsGradient: boolean,
-  backend: BackendName,
-): LossResult {
-  if (backend === 'wasm') return onHeap(logits, targets, wantsGradient);
+export function crossEntropy(logits: Tensor, targets: Targets, backend: BackendName): LossResult {
+  if (backend === 'wasm') return onHeap(logits, targets);
   let result: LossResult | undefined;
   tidy(() => {
-    result = byOperations(logits, targets, wantsGradient);
-    return result.gradient ? [result.statistics, result.gradient] : [result.statistics];
+    result = byOperations(logits, targets);
+    return [result.statistics, result.gradient];
   });
   return result as LossResult;
 }
 
-function onHeap(logits: Tensor, targets: Targets, wantsGradient: boolean): LossResult {
+function onHeap(logits: Tensor, targets: Targets): LossResult {
   const { classCount, labels, rows, weightSum } = targets;
   const statistics = heapTensor([3]);
-  const gradient = wantsGradient ? heapTensor(logits.shape) : null;
+  const gradient = heapTensor(logits.shape);
   const values = heapView(logits);
-  const result = gradient ? heapView(gradient) : null;
+  const result = heapView(gradient);
   let lossSum = 0;
   let correct = 0;
   let correctTop5 = 0;
@@ -133,7 +128,6 @@ function onHeap(logits: Tensor, targets: Targets, wantsGradient: boolean): LossR
     }
     if (rank === 0) correct++;
     if (rank < 5) correctTop5++;
-    if (!result) continue;
     for (let c = 0; c < classCount; c++) {
       const probability = Math.exp((values[start + c] as number) - logTotal);
       result[start + c] = (probability * mass - (rows[start + c] as number)) / weightSum;
@@ -143,7 +137,7 @@ function onHeap(logits: Tensor, targets: Targets, wantsGradient: boolean): LossR
   return { statistics, gradient };
 }
 
-function byOperations(logits: Tensor, targets: Targets, wantsGradient: boolean): LossResult {
+function byOperations(logits: Tensor, targets: Targets): LossResult {
   const { classCount, labels, rows, weightSum } = targets;
   const shape: [number, number] = [labels.length, classCount];
   const target = tensor2d(rows, shape);
@@ -168,7 +162,6 @@ function byOperations(logits: Tensor, targets: Targets, wantsGradient: boolean):
     sum(cast(less(rank, 0.5), 'float32')),
     sum(cast(less(rank, 4.5), 'float32')),
   ]);
-  if (!wantsGradient) return { statistics, gradient: null };
   const mass = sum(target, 1, true);
   const gradient = mul(sub(mul(exp(logProbabilities), mass), target), 1 / weightSum);
   return { statistics, gradient };

@@ -11,7 +11,6 @@ import type {
   Engine,
   EngineOptions,
   EngineState,
-  EvaluationBatch,
   Totals,
   TrainBatch,
   WeightSet,
@@ -64,7 +63,6 @@ class PlainEngine implements Engine {
   private readonly runner: GraphRunner;
   private readonly trained: readonly boolean[];
   private readonly training: StepRecord;
-  private readonly evaluation: StepRecord;
   private readonly watch: FiniteWatch;
   private pixels: PixelSource;
   private gradientNorm: Tensor | number = 0;
@@ -81,7 +79,6 @@ class PlainEngine implements Engine {
     this.runner = new GraphRunner(graph, (id) => this.trained[id] === true);
     this.state = new ModelState(options);
     this.training = new StepRecord(backend === 'wasm');
-    this.evaluation = new StepRecord(backend === 'wasm');
     this.watch = new FiniteWatch(graph.parameters.length);
   }
 
@@ -126,9 +123,8 @@ class PlainEngine implements Engine {
   ): Tensor {
     const pass = this.pass('live', { training: true, step, first });
     const tape = this.runner.forward(this.imageTensor(images, first, targets.labels.length), pass);
-    const { statistics, gradient } = crossEntropy(tape.logits, targets, true, this.backend);
+    const { statistics, gradient } = crossEntropy(tape.logits, targets, this.backend);
     tape.logits.dispose();
-    if (!gradient) throw new InvariantError('The loss gave no gradient');
     this.runner.backward(tape, gradient, (id, more) => {
       gradients.set(id, sumOf(gradients.get(id) ?? null, more));
     });
@@ -191,16 +187,6 @@ class PlainEngine implements Engine {
     return (this.options.graph.parameters[id] as ParameterSpec).name;
   }
 
-  async evaluate(batch: EvaluationBatch, weights: WeightSet): Promise<void> {
-    const { loss, graph } = this.options;
-    for await (const { logits, first, count } of this.logitsOf(batch.indices, weights)) {
-      const targets = targetsOf(loss, graph.classCount, batch.labels.subarray(first, first + count), null);
-      const { statistics } = crossEntropy(logits, targets, false, this.backend);
-      logits.dispose();
-      this.evaluation.add(statistics, targets.weightSum, count);
-    }
-  }
-
   async predict(indices: Int32Array, weights: WeightSet): Promise<Float32Array> {
     const { classCount } = this.options.graph;
     const result = new Float32Array(indices.length * classCount);
@@ -221,7 +207,7 @@ class PlainEngine implements Engine {
       await activateBackend(this.backend);
       const pass = this.pass(weights, { training: false, step: 0, first });
       const logits = tidy(() => this.runner.forward(this.imageTensor(images, 0, part.length), pass).logits);
-      yield { logits, first, count: part.length };
+      yield { logits, first };
     }
   }
 
@@ -265,10 +251,6 @@ class PlainEngine implements Engine {
     return notFinite;
   }
 
-  async takeEvaluationTotals(): Promise<Totals> {
-    return { ...(await this.evaluation.take()), gradientNorm: 0, notFinite: null };
-  }
-
   async exportState(): Promise<EngineState> {
     return this.state.export();
   }
@@ -289,7 +271,6 @@ class PlainEngine implements Engine {
   dispose(): void {
     this.state.dispose();
     this.training.dispose();
-    this.evaluation.dispose();
     this.watch.dispose();
     if (typeof this.gradientNorm !== 'number') this.gradientNorm.dispose();
   }

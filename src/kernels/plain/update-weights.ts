@@ -11,6 +11,7 @@ import {
   type Tensor,
   tidy,
 } from '@tensorflow/tfjs-core';
+import { averageDecayAt } from '../average-decay';
 import type { EngineOptions } from '../engine';
 import type { ParameterSpec } from '../graph';
 import { heapTensor, heapView } from './heap';
@@ -33,6 +34,10 @@ function weightDecayOf(options: EngineOptions, { role }: ParameterSpec): number 
 
 function learningRateOf(options: EngineOptions, { name }: ParameterSpec, learningRate: number): number {
   return learningRate * (options.learningRateScale.get(name) ?? 1);
+}
+
+function decayOf({ emaDecay }: EngineOptions, step: number): number | null {
+  return emaDecay === null ? null : averageDecayAt(emaDecay, step);
 }
 
 /** torch.nn.utils.clip_grad_norm_: the factor on all gradients. */
@@ -58,8 +63,8 @@ export function updateOnHeap(
   { learningRate, step }: StepInfo,
   gradientNorm: number,
 ): void {
-  const { emaDecay } = options;
-  const average = emaDecay === null ? null : state.startAverage();
+  const decay = decayOf(options, step);
+  const average = decay === null ? null : state.startAverage();
   const specOf = (id: number) => options.graph.parameters[id] as ParameterSpec;
   // The weights are about to change: what was derived from them makes room (frozen ones derive theirs again).
   state.parameters.releaseDerived();
@@ -81,13 +86,13 @@ export function updateOnHeap(
       result: heapView(updated),
     });
     state.parameters.replace(id, updated);
-    if (!average || emaDecay === null) continue;
+    if (!average || decay === null) continue;
     const moved = room[ids.length + position] as Tensor;
     const target = heapView(moved);
     const held = heapView(average.get(id));
     const live = heapView(updated);
     for (let i = 0; i < target.length; i++) {
-      target[i] = emaDecay * (held[i] as number) + (1 - emaDecay) * (live[i] as number);
+      target[i] = decay * (held[i] as number) + (1 - decay) * (live[i] as number);
     }
     average.replace(id, moved);
   }
@@ -102,7 +107,8 @@ export function updateByTensors(
   norm: Tensor,
   choose: (held: Tensor, updated: Tensor) => Tensor,
 ): void {
-  const average = options.emaDecay === null ? null : state.startAverage();
+  const decay = decayOf(options, step);
+  const average = decay === null ? null : state.startAverage();
   for (const [id, gradient] of gradients) {
     const spec = options.graph.parameters[id] as ParameterSpec;
     const weights = state.parameters.get(id);
@@ -119,9 +125,7 @@ export function updateByTensors(
       });
       const chosen = choose(weights, updated.weights);
       const moved =
-        held && options.emaDecay !== null
-          ? [choose(held, add(mul(held, options.emaDecay), mul(chosen, 1 - options.emaDecay)))]
-          : [];
+        held && decay !== null ? [choose(held, add(mul(held, decay), mul(chosen, 1 - decay)))] : [];
       return [chosen, ...updated.slots.map((slot, i) => choose(slots[i] as Tensor, slot)), ...moved];
     });
     state.parameters.replace(id, result[0] as Tensor);

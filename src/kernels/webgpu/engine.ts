@@ -1,12 +1,12 @@
 /** Vireo's own WebGPU engine: a graph compiled once into a list of dispatches that every step replays. */
 import { InvariantError, invariant } from '../../shared/errors';
 import type { PixelSource } from '../../shared/pixels';
+import { averageDecayAt } from '../average-decay';
 import type {
   DeviceDescription,
   Engine,
   EngineOptions,
   EngineState,
-  EvaluationBatch,
   Totals,
   TrainBatch,
   WeightSet,
@@ -57,7 +57,6 @@ class WebgpuEngine implements Engine {
   private readonly state: DeviceModelState;
   private readonly readback: Readback;
   private readonly trainTotals: TotalsReader;
-  private readonly evaluationTotals: TotalsReader;
   private readonly hyper: GPUBuffer;
   private readonly hyperBlock = new DataView(new ArrayBuffer(HYPER_BYTES));
   private readonly inFlight: Promise<undefined>[] = [];
@@ -87,10 +86,9 @@ class WebgpuEngine implements Engine {
     pipelineCaches.set(this.gpu, pipelines);
     this.plans = new Plans(options, this.buffers, owned.profile, this.memory, pipelines, this.hyper);
     this.state = new DeviceModelState(options, this.buffers, this.memory);
-    const totals = (records: BufferView) =>
-      new TotalsReader(() => this.memory.persistent(records.buffer), this.readback, this.buffers.parameters);
-    this.trainTotals = totals(this.buffers.trainRecords);
-    this.evaluationTotals = totals(this.buffers.evaluationRecords);
+    const { trainRecords, parameters } = this.buffers;
+    const records = () => this.memory.persistent(trainRecords.buffer);
+    this.trainTotals = new TotalsReader(records, this.readback, parameters);
     this.pixels = this.storeOf(options.pixels);
   }
 
@@ -128,7 +126,7 @@ class WebgpuEngine implements Engine {
   }
 
   private async queueStep(batch: TrainBatch): Promise<void> {
-    const { microBatchSize, optimizer, seed } = this.options;
+    const { microBatchSize, optimizer, emaDecay, seed } = this.options;
     const { indices, step } = batch;
     invariant(indices.length > 0, 'A training batch without images');
     const size = Math.min(microBatchSize, indices.length);
@@ -154,6 +152,7 @@ class WebgpuEngine implements Engine {
         inverseWeight,
         correction1,
         correction2,
+        averageShare: emaDecay === null ? 0 : 1 - averageDecayAt(emaDecay, step),
       });
       this.submit([plan.run[where], plan.run.pass, ...(last ? [plan.run.update] : [])]);
     }
@@ -204,20 +203,6 @@ class WebgpuEngine implements Engine {
     this.gpu.queue.submit([encoder.finish()]);
   }
 
-  evaluate(batch: EvaluationBatch, weights: WeightSet): Promise<void> {
-    return this.guarded(() => this.queueEvaluation(batch, weights));
-  }
-
-  private async queueEvaluation(batch: EvaluationBatch, weights: WeightSet): Promise<void> {
-    for await (const { plan, where, first, count } of this.forwardParts(batch.indices, weights)) {
-      this.uploadLabels(plan.buffers.labels, batch.labels, null, first, count);
-      const record = await this.evaluationTotals.next({ count, step: 0, finishedStep: null });
-      this.uploadHyper(evaluationHyper(count, record));
-      this.submit([plan.run[where], plan.run.forward, plan.run.loss]);
-    }
-    await this.gpu.queue.onSubmittedWorkDone();
-  }
-
   predict(indices: Int32Array, weights: WeightSet): Promise<Float32Array> {
     return this.guarded(() => this.readLogits(indices, weights));
   }
@@ -226,7 +211,7 @@ class WebgpuEngine implements Engine {
     const { classCount } = this.options.graph;
     const result = new Float32Array(indices.length * classCount);
     for await (const { plan, where, first, count } of this.forwardParts(indices, weights)) {
-      this.uploadHyper(evaluationHyper(count, 0));
+      this.uploadHyper(evaluationHyper(count));
       this.submit([plan.run[where], plan.run.forward]);
       const logits = this.memory.persistent(plan.logits.buffer);
       result.set(await this.readback.read(logits, count * classCount * 4), first * classCount);
@@ -257,11 +242,6 @@ class WebgpuEngine implements Engine {
     return totals;
   }
 
-  async takeEvaluationTotals(): Promise<Totals> {
-    const totals = await this.guarded(() => this.evaluationTotals.take());
-    return { ...totals, gradientNorm: 0, notFinite: null };
-  }
-
   async exportState(): Promise<EngineState> {
     return this.guarded(() => this.state.export(this.readback));
   }
@@ -290,17 +270,18 @@ class WebgpuEngine implements Engine {
   }
 }
 
-function evaluationHyper(count: number, record: number): Hyper {
+function evaluationHyper(count: number): Hyper {
   return {
     count,
     step: 0,
     seed: 0,
     firstImage: 0,
     accumulate: false,
-    record,
+    record: 0,
     learningRate: 0,
     inverseWeight: 0,
     correction1: 1,
     correction2: 1,
+    averageShare: 0,
   };
 }

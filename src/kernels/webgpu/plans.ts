@@ -15,7 +15,7 @@ export interface EvaluationPlan {
   readonly batch: number;
   readonly buffers: BatchBuffers;
   readonly logits: BufferView;
-  readonly run: Readonly<Record<'resident' | 'staged' | 'forward' | 'loss', Executable>>;
+  readonly run: Readonly<Record<'resident' | 'staged' | 'forward', Executable>>;
 }
 
 /** Compiled plans by batch size. A plan serves every batch up to its size: images beyond the batch weigh nothing. */

@@ -25,7 +25,6 @@ export class ModelBuffers {
   readonly blocks: BufferView;
   readonly verdict: BufferView;
   readonly trainRecords: BufferView;
-  readonly evaluationRecords: BufferView;
   readonly classWeights: BufferView | null;
   /** The number of each dropout stream, one to a block: `streamCount` of them. */
   readonly streams: BufferView;
@@ -44,7 +43,6 @@ export class ModelBuffers {
     this.blocks = persistent('parameter blocks', (words / BLOCK_WORDS) * BLOCK_INFO_WORDS);
     this.verdict = persistent('verdict', VERDICT_WORDS);
     this.trainRecords = persistent('training records', RECORD_CAPACITY * RECORD_WORDS);
-    this.evaluationRecords = persistent('evaluation records', RECORD_CAPACITY * RECORD_WORDS);
     this.streamCount = 1 + Math.max(0, ...graph.nodes.map(({ operation }) => streamOf(operation)));
     this.streams = persistent('dropout streams', this.streamCount * BLOCK_WORDS);
     this.classWeights = loss.classWeights ? persistent('class weights', graph.classCount) : null;

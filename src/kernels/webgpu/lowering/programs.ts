@@ -32,7 +32,6 @@ export interface EvaluationPrograms {
     readonly resident: readonly Kernel[];
     readonly staged: readonly Kernel[];
     readonly forward: readonly Kernel[];
-    readonly loss: readonly Kernel[];
   };
   readonly batch: BatchBuffers;
   /** [batch, classes] */
@@ -108,7 +107,7 @@ export function trainingPrograms(
       pass: [...forward.kernels, loss, recordTotals(count, imageSums, trainRecords), ...backward.kernels],
       update: [
         ...gradientNorm(words, options.clipNorm, { gradients, records: trainRecords, verdict }, profile),
-        optimizerStep(words, options.optimizer, options.emaDecay, {
+        optimizerStep(words, options.optimizer, {
           parameters: weights,
           gradients,
           slots: slots.map(({ view }) => view),
@@ -139,19 +138,11 @@ export function evaluationPrograms(
     average,
   });
   const logits = forward.run(input.view, input.value);
-  const imageSums = temporary('image sums', count * IMAGE_SUMS);
-  const loss = crossEntropy(
-    { batch: count, classes: options.graph.classCount, labelSmoothing: options.loss.labelSmoothing },
-    { logits, labels: batch.labels, classWeights: buffers.classWeights, imageSums },
-    null,
-    profile,
-  );
   return {
     programs: {
       resident: input.resident,
       staged: input.staged,
       forward: forward.kernels,
-      loss: [loss, recordTotals(count, imageSums, buffers.evaluationRecords)],
     },
     batch,
     logits,

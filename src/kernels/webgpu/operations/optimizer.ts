@@ -121,12 +121,7 @@ export interface OptimizerViews {
  * One step of torch.optim on all parameters at once, in place; then their moving average. From the first step on whose
  * gradient is not finite nothing changes: the weights stay the last good ones.
  */
-export function optimizerStep(
-  words: number,
-  optimizer: OptimizerSpec,
-  emaDecay: number | null,
-  views: OptimizerViews,
-): Kernel {
+export function optimizerStep(words: number, optimizer: OptimizerSpec, views: OptimizerViews): Kernel {
   const builder = new KernelBuilder(`${optimizer.kind} step`);
   const hyper = builder.hyper();
   const parameters = builder.write(views.parameters);
@@ -148,7 +143,7 @@ var g = ${gradients}[i] * ${verdict}[0];
 ${update(optimizer, slots, hyper)}
 ${parameters}[i] = p;
 }
-${average && emaDecay !== null ? `${average}[i] = ${literal(emaDecay)} * ${average}[i] + ${literal(1 - emaDecay)} * p;` : ''}`,
+${average ? `${average}[i] += ${hyper}.averageShare * (p - ${average}[i]);` : ''}`,
   );
 }
 

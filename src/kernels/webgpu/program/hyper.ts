@@ -20,6 +20,8 @@ export interface Hyper {
   /** The optimizer's own numbers (see stepCorrections). */
   readonly correction1: number;
   readonly correction2: number;
+  /** What the moving average of weights takes of the new ones: 1 − its decay. */
+  readonly averageShare: number;
 }
 
 export const HYPER_BYTES = 48;
@@ -27,7 +29,7 @@ export const HYPER_BYTES = 48;
 export const HYPER_WGSL = `struct Hyper {
   count: u32, step: u32, seed: u32, firstImage: u32,
   accumulate: u32, record: u32, learningRate: f32, inverseWeight: f32,
-  correction1: f32, correction2: f32, unused0: u32, unused1: u32,
+  correction1: f32, correction2: f32, averageShare: f32, unused: u32,
 };`;
 
 /** Writes `hyper` as the uniform block's bytes into `target`, from `byteOffset` on. */
@@ -43,6 +45,7 @@ export function writeHyper(hyper: Hyper, target: DataView, byteOffset: number): 
     [hyper.inverseWeight, 'f'],
     [hyper.correction1, 'f'],
     [hyper.correction2, 'f'],
+    [hyper.averageShare, 'f'],
   ];
   for (const [i, [value, type]] of words.entries()) {
     if (type === 'u') target.setUint32(byteOffset + 4 * i, value, true);
