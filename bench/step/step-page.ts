@@ -1,7 +1,7 @@
 /** The page of `npm run bench`: every contestant on one adapter, a step at a time, in turn. */
 
+import { countDevice, type DeviceCounters } from '../../src/kernels/testing/device-counters';
 import { findAdapter, requestOwnedDevice } from '../../src/kernels/webgpu/device';
-import { countDevice, type DeviceCounters } from '../device-counters';
 import type { Contestant, Job } from './contestant';
 import { startJax } from './jax';
 import { bestMatmul } from './matmul';

@@ -11,7 +11,7 @@ import type {
   TrainBatch,
   WeightSet,
 } from '../engine';
-import { DeviceLostError } from '../engine-errors';
+import { DeviceLostError, OutOfMemoryError } from '../engine-errors';
 import type { OwnedDevice } from './device';
 import { ModelBuffers } from './lowering/program-buffers';
 import { DeviceModelState } from './model-state';
@@ -93,7 +93,11 @@ class WebgpuEngine implements Engine {
   }
 
   private readonly fail = (event: GPUUncapturedErrorEvent) => {
-    this.failure ??= new Error(`WebGPU: ${event.error.message}`);
+    const { error } = event;
+    this.failure ??=
+      error instanceof GPUOutOfMemoryError
+        ? new OutOfMemoryError(error.message)
+        : new Error(`WebGPU: ${error.message}`);
   };
 
   private check(): void {

@@ -50,7 +50,7 @@ function intercept<T extends object, K extends keyof T>(
 ): void {
   const original = target[name];
   const bound: T[K] = typeof original === 'function' ? original.bind(target) : original;
-  Object.defineProperty(target, name, { value: wrap(bound), configurable: true });
+  Object.defineProperty(target, name, { value: wrap(bound), configurable: true, writable: true });
 }
 
 export function countDevice(device: GPUDevice): CountedDevice {
