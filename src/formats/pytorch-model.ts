@@ -21,8 +21,9 @@ interface PythonModel {
 
 /**
  * model.py: the network in plain PyTorch, with this recipe's sizes, under the names model.safetensors holds.
+ * @param frozen names of what stays while the backbone is frozen
  */
-export function pytorchModel(recipe: Recipe, classCount: number): string {
+export function pytorchModel(recipe: Recipe, classCount: number, frozen: readonly string[]): string {
   const { imageSize, channels } = recipe.preprocessing;
   const model = pythonModel(recipe);
   const constants: Record<string, string | number> = {
@@ -37,6 +38,7 @@ export function pytorchModel(recipe: Recipe, classCount: number): string {
     ...model.imports,
     '',
     ...Object.entries(constants).map(([name, value]) => `${name} = ${JSON.stringify(value)}`),
+    `FROZEN = frozenset(${JSON.stringify(frozen)})`,
     '',
     '',
     model.body,

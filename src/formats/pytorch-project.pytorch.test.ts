@@ -256,6 +256,28 @@ describe('going on in PyTorch', () => {
     expect(square).toBeGreaterThan(20);
   });
 
+  it('leaves what the recipe freezes as it was, running statistics too, and trains the rest', async () => {
+    const architecture = {
+      ...DEFAULT_ARCHITECTURES.cnn,
+      blocks: DEFAULT_ARCHITECTURES.cnn.blocks.slice(0, 2),
+    };
+    const example = exampleModel(architecture, { imageSize: 16, classes });
+    const frozen = example.frozen.filter((name) => !/^features\.[45]\./.test(name));
+    const training = { ...DEFAULT_RECIPE.training, freezeBackboneEpochs: -1, epochs: 1, batchSize: 16 };
+    const head = await projectOf({ ...example, frozen, recipe: { ...example.recipe, training } });
+    const trained = python(head, ['train.py', path.join(folder, 'images'), '--workers', '0']);
+    expect(trained, trained.output).toMatchObject({ status: 0 });
+    const after = new Map(
+      (await readFile(path.join(head, 'trained.safetensors'))).map(({ name, data }) => [name, data]),
+    );
+    expect(frozen).toContain('features.1.bias');
+    for (const { name, data } of example.tensors) {
+      const isFrozen = frozen.includes(name) || name.startsWith('features.1.');
+      if (isFrozen) expect([...(after.get(name) ?? [])], name).toEqual([...data]);
+      else expect([...(after.get(name) ?? [])], name).not.toEqual([...data]);
+    }
+  });
+
   it('refuses images of other classes', () => {
     cpSync(path.join(folder, 'images/square'), path.join(folder, 'other/square'), { recursive: true });
     const refused = python(folder, ['train.py', 'other']);

@@ -21,7 +21,7 @@ export async function exportPytorchProject(model: ExportedModel, sample: LogitSa
   const files = {
     'README.md': readme(model),
     'requirements.txt': 'torch>=1.13\ntorchvision>=0.14\npillow\n',
-    'model.py': pytorchModel(model.recipe, model.classes.length),
+    'model.py': pytorchModel(model.recipe, model.classes.length, model.frozen),
     'weights.py': weightsSource,
     'data.py': dataSource,
     'schedule.py': scheduleSource,

@@ -57,6 +57,8 @@ export type Operation =
   /** torch.nn.BatchNorm2d over N, H, W: batch statistics in training, running ones in evaluation. */
   | {
       readonly kind: 'batchNorm2d';
+      /** In training too as in evaluation: running statistics, which stay. Nothing before it may be trained. */
+      readonly isFrozen?: boolean;
       readonly epsilon: number;
       readonly momentum: number;
       readonly weight: ParameterId;
@@ -173,4 +175,22 @@ export function sizeOf(shape: Shape): number {
   let size = 1;
   for (const length of shape) size *= length;
   return size;
+}
+
+/** The parameters an operation reads. */
+export function parametersOf(operation: Operation): ParameterId[] {
+  switch (operation.kind) {
+    case 'conv2d':
+    case 'linear':
+      return operation.bias === null ? [operation.weight] : [operation.weight, operation.bias];
+    case 'batchNorm2d':
+    case 'layerNorm':
+      return [operation.weight, operation.bias];
+    case 'embedTokens':
+      return operation.classToken === null
+        ? [operation.position]
+        : [operation.classToken, operation.position];
+    default:
+      return [];
+  }
 }

@@ -5,7 +5,8 @@ import { toStateDict } from '../nn/state-dict';
 import { DEFAULT_ARCHITECTURES, DEFAULT_RECIPE } from '../recipe/defaults';
 import { PRESETS, presetById } from '../recipe/presets';
 import type { Architecture } from '../recipe/schema';
-import { backboneParameters, buildModel } from './catalogue';
+import { backboneParameters } from './backbone';
+import { buildModel } from './catalogue';
 import { summarizeModel } from './summary';
 
 function count(architecture: Architecture, imageSize: number, classCount: number, channels = 3): number {
@@ -116,4 +117,20 @@ test('freezing the backbone for good leaves the head to train', () => {
     training: { ...DEFAULT_RECIPE.training, freezeBackboneEpochs: -1 },
   };
   expect(summarizeModel(recipe, 10).trainableCount).toBe(512 * 10 + 10);
+});
+
+test.each([
+  // ResNet-18's last basic block: two convolutions of 512 → 512 and their norms.
+  ['resnet', 1, 2 * (512 * 512 * 9 + 2 * 512) + 5130],
+  // One encoder block of ViT-Ti and the norm after it.
+  ['timmVit', 1, 192 * 576 + 576 + 192 * 192 + 192 + 2 * 192 * 768 + 768 + 192 + 4 * 192 + 2 * 192 + 1930],
+  // More blocks than there are: nothing is frozen.
+  ['resnet', 48, 11_173_962],
+] as const)('of a frozen %s the last %i blocks are trained with the head', (kind, trainableBlocks, count) => {
+  const recipe = {
+    ...DEFAULT_RECIPE,
+    architecture: DEFAULT_ARCHITECTURES[kind],
+    training: { ...DEFAULT_RECIPE.training, freezeBackboneEpochs: -1, trainableBlocks },
+  };
+  expect(summarizeModel(recipe, 10).trainableCount).toBe(count);
 });

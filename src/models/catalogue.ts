@@ -1,7 +1,7 @@
 import type { Graph } from '../kernels/graph';
 import { GraphBuilder, type LayerRow } from '../nn/graph-builder';
 import type { Module } from '../nn/module';
-import type { Architecture, ArchitectureKind } from '../recipe/schema';
+import type { Architecture } from '../recipe/schema';
 import { assertNever } from '../shared/errors';
 import { birdVit } from './bird-vit';
 import { cnn } from './cnn';
@@ -54,21 +54,4 @@ function moduleOf(architecture: Architecture, size: InputSize): Module {
     default:
       return assertNever(architecture);
   }
-}
-
-/** state_dict prefix of what depends on the classes, or is trained first when the rest is frozen. */
-const HEAD_PREFIX: Readonly<Record<ArchitectureKind, string>> = {
-  cnn: 'classifier.',
-  vit: 'mlp_head.',
-  resnet: 'fc.',
-  vgg16: 'classifier.',
-  timmVit: 'head.',
-  hfVit: 'classifier.',
-  d2lVit: 'head.',
-};
-
-/** Names of the parameters of the backbone: everything but the head. */
-export function backboneParameters(kind: ArchitectureKind, graph: Graph): ReadonlySet<string> {
-  const names = graph.parameters.map((parameter) => parameter.name);
-  return new Set(names.filter((name) => !name.startsWith(HEAD_PREFIX[kind])));
 }

@@ -2,7 +2,8 @@ import { type Graph, sizeOf } from '../kernels/graph';
 import type { LayerRow } from '../nn/graph-builder';
 import type { ModelSummary } from '../protocol/run';
 import type { OptimizerSettings, Recipe } from '../recipe/schema';
-import { backboneParameters, buildModel } from './catalogue';
+import { frozenParameters } from './backbone';
+import { buildModel } from './catalogue';
 
 const BYTES = 4;
 
@@ -31,16 +32,16 @@ export function summarizeModel(recipe: Recipe, classCount: number): ModelSummary
   return {
     layers: rows,
     parameterCount,
-    trainableCount: frozenForGood ? parameterCount - backboneCount(recipe, graph) : parameterCount,
+    trainableCount: frozenForGood ? parameterCount - frozenCount(recipe, graph) : parameterCount,
     multiplyAdds: sum((row) => row.multiplyAdds),
     stepMemoryBytes: stepMemory(recipe, rows, parameterCount),
   };
 }
 
-function backboneCount(recipe: Recipe, graph: Graph): number {
-  const backbone = backboneParameters(recipe.architecture.kind, graph);
+function frozenCount(recipe: Recipe, graph: Graph): number {
+  const frozen = frozenParameters(recipe, graph);
   return graph.parameters
-    .filter(({ name }) => backbone.has(name))
+    .filter(({ name }) => frozen.has(name))
     .reduce((total, { shape }) => total + sizeOf(shape), 0);
 }
 

@@ -59,6 +59,8 @@ export interface StateShape {
 /** A bundle with the computation it belongs to: what the exports to other frameworks are written from. */
 export interface ExportedModel extends ModelBundle {
   readonly graph: Graph;
+  /** Entries of the state_dict that stay as they are while the recipe's backbone is frozen. */
+  readonly frozen: readonly string[];
 }
 
 /** Where the weights stand after a restore or a run. */

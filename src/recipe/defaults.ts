@@ -113,6 +113,7 @@ export const DEFAULT_RECIPE: Recipe = {
     timeLimitMinutes: null,
     keep: 'best',
     freezeBackboneEpochs: 0,
+    trainableBlocks: 0,
     backboneLearningRateScale: 1,
   },
   optimizer: DEFAULT_OPTIMIZERS.adam,

@@ -122,6 +122,11 @@ export const RECIPE_FIELDS: readonly RecipeField[] = [
   ]),
   ...fields('transfer', [
     { path: 'training.freezeBackboneEpochs', step: 1 },
+    {
+      path: 'training.trainableBlocks',
+      step: 1,
+      matters: ({ training }) => training.freezeBackboneEpochs !== 0,
+    },
     { path: 'training.backboneLearningRateScale', step: 0.05 },
   ]),
 ];
@@ -233,6 +238,7 @@ function child(schema: unknown, key: string, kinds: RecipeKinds): unknown {
 }
 
 function fieldValueOf(schema: unknown, optional = false): FieldValue | null {
+  if (schema instanceof z.ZodDefault) return fieldValueOf(schema.unwrap(), optional);
   if (schema instanceof z.ZodNullable) return fieldValueOf(schema.unwrap(), true);
   if (schema instanceof z.ZodBoolean) return { kind: 'switch' };
   if (schema instanceof z.ZodEnum) return { kind: 'choice', options: schema.options };

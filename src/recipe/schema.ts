@@ -199,6 +199,8 @@ export const recipeSchema = z.object({
     keep: z.enum(['best', 'last']),
     /** Freeze everything but the head for this many first epochs; 0: nothing, −1: for the whole run. */
     freezeBackboneEpochs: z.int().min(-1).max(10000),
+    /** Blocks of the backbone, counted back from the head, that are trained with it while the rest is frozen. */
+    trainableBlocks: z.int().min(0).max(48).default(0),
     /** Learning rate of the backbone as a share of the head's. */
     backboneLearningRateScale: z.number().gt(0).max(1),
   }),

@@ -1,6 +1,6 @@
 import type { EngineOptions, LossSpec } from '../kernels/engine';
 import type { Graph } from '../kernels/graph';
-import { backboneParameters } from '../models/catalogue';
+import { backboneParameters, frozenBackbone, frozenParameters } from '../models/backbone';
 import type { Recipe } from '../recipe/schema';
 import type { PixelSource } from '../shared/pixels';
 import { normalizationOf } from './normalization';
@@ -23,8 +23,9 @@ export function engineOptions(input: EngineOptionsInput): EngineOptions {
   const { training } = recipe;
   const backbone = backboneParameters(recipe.architecture.kind, graph);
   const scale = training.backboneLearningRateScale;
+  const isFrozen = isBackboneFrozen(recipe, epoch);
   return {
-    graph,
+    graph: isFrozen ? frozenBackbone(recipe, graph).graph : graph,
     pixels,
     normalization: normalizationOf(recipe.preprocessing),
     loss: lossOf(recipe, graph.classCount, trainingLabels),
@@ -32,7 +33,7 @@ export function engineOptions(input: EngineOptionsInput): EngineOptions {
     decayWeightsOnly: training.decayWeightsOnly,
     clipNorm: training.clipNorm,
     emaDecay: training.emaDecay,
-    frozen: isBackboneFrozen(recipe, epoch) ? backbone : new Set(),
+    frozen: isFrozen ? frozenParameters(recipe, graph) : new Set(),
     learningRateScale: scale === 1 ? new Map() : new Map([...backbone].map((name) => [name, scale])),
     microBatchSize,
     seed: recipe.seed,

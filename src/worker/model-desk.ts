@@ -1,4 +1,5 @@
 import type { Graph } from '../kernels/graph';
+import { frozenParameters } from '../models/backbone';
 import { buildModel } from '../models/catalogue';
 import { summarizeModel } from '../models/summary';
 import { fits, fromStateDict, type StateDictMismatch, toStateDict } from '../nn/state-dict';
@@ -58,10 +59,18 @@ export function bundleOf(model: TrainedModel, weights: 'best' | 'last'): Exporte
     classes,
     normalization: normalizationOf(recipe.preprocessing),
     graph,
+    frozen: frozenEntries(recipe, graph),
     tensors: toStateDict(graph, tensors, step),
     epochs: metrics.epochs,
     steps: metrics.steps,
   };
+}
+
+function frozenEntries(recipe: Recipe, graph: Graph): string[] {
+  const frozen = frozenParameters(recipe, graph);
+  return graph.parameters
+    .filter(({ name }) => frozen.has(name))
+    .flatMap(({ entries }) => entries.map(({ name }) => name));
 }
 
 function graphOf(recipe: Recipe, classCount: number): Graph {

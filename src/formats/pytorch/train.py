@@ -19,7 +19,7 @@ from torch.utils.data.distributed import DistributedSampler
 from torchvision.datasets import ImageFolder
 
 from data import CLASSES, HERE, RECIPE, load_image, transform
-from model import HEAD, build_model
+from model import FROZEN, HEAD, build_model
 from schedule import Plateau, share_at
 from weights import load_metadata, load_weights, save_weights
 
@@ -111,6 +111,20 @@ def mixed(images, labels):
     return images, labels[others], 1 - h * w / (height * width)
 
 
+def set_modes(model):
+    """Training mode; what is frozen runs as in evaluation: running statistics, no dropout."""
+    model.train()
+    if all(parameter.requires_grad for parameter in model.parameters()):
+        return
+    for module in model.modules():
+        own = list(module.parameters())
+        if own and not any(parameter.requires_grad for parameter in own):
+            module.eval()
+    for module in model.children():
+        if not list(module.parameters()):
+            module.eval()  # what lies between frozen modules: the dropout after the positions
+
+
 def summed(values, device):
     """Sums of all processes."""
     total = torch.tensor(values, dtype=torch.float64 if device.type != "mps" else torch.float32, device=device)
@@ -173,11 +187,11 @@ def main():
         if epoch == 0 or epoch == frozen_epochs:
             frozen = frozen_epochs == -1 or epoch < frozen_epochs
             for name, parameter in model.named_parameters():
-                parameter.requires_grad_(name.startswith(HEAD) or not frozen)
+                parameter.requires_grad_(not (frozen and name in FROZEN))
             wrapped = DistributedDataParallel(model) if world > 1 else model
             optimizer = build_optimizer(model, args.learning_rate)
         sampler.set_epoch(epoch)
-        model.train()
+        set_modes(model)
         loss_sum, correct, count = 0.0, 0, 0
         for images, labels in loader:
             images, labels = images.to(device, non_blocking=True), labels.to(device, non_blocking=True)

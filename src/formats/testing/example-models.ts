@@ -1,4 +1,5 @@
 /** Small models of every architecture, with weights that make their logits differ: what the exporters are tried on. */
+import { frozenParameters } from '../../models/backbone';
 import { buildModel, buildModule } from '../../models/catalogue';
 import { hfVit } from '../../models/hf-vit';
 import { resnet } from '../../models/resnet';
@@ -9,7 +10,7 @@ import type { Module } from '../../nn/module';
 import { toStateDict } from '../../nn/state-dict';
 import type { ExportedModel } from '../../protocol/commands';
 import { DEFAULT_ARCHITECTURES, DEFAULT_BLOCK, DEFAULT_RECIPE } from '../../recipe/defaults';
-import type { Architecture } from '../../recipe/schema';
+import type { Architecture, Recipe } from '../../recipe/schema';
 import { CounterRng } from '../../shared/rng';
 
 export interface ExampleOptions {
@@ -38,18 +39,20 @@ export function exampleModel(architecture: Architecture, options: ExampleOptions
       for (let i = 0; i < values.length; i++) values[i] = Math.abs(values[i]) + 0.1;
     }
   }
+  const recipe: Recipe = {
+    ...DEFAULT_RECIPE,
+    architecture,
+    preprocessing: { ...DEFAULT_RECIPE.preprocessing, imageSize, channels, normalization: 'half' },
+  };
   return {
-    recipe: {
-      ...DEFAULT_RECIPE,
-      architecture,
-      preprocessing: { ...DEFAULT_RECIPE.preprocessing, imageSize, channels, normalization: 'half' },
-    },
+    recipe,
     classes,
     normalization: { mean: Array(channels).fill(0.5), deviation: Array(channels).fill(0.5) },
     tensors: toStateDict(graph, state, 3),
     epochs: [],
     steps: [],
     graph,
+    frozen: [...frozenParameters(recipe, graph)],
   };
 }
 

@@ -83,8 +83,12 @@ export const fields = {
       timeLimitMinutes: { label: 'Time limit' },
       keep: { label: 'Weights kept' },
       freezeBackboneEpochs: {
-        label: 'Train the head only, at first for',
-        help: '0: not at all, −1: the whole run',
+        label: 'Freeze the backbone, at first for',
+        help: 'Passes over the data. 0: not at all, −1: the whole run',
+      },
+      trainableBlocks: {
+        label: 'Blocks trained with the head',
+        help: 'The last ones, while the rest is frozen',
       },
       backboneLearningRateScale: { label: 'Rate of the backbone', help: 'As a share of the head’s' },
     },

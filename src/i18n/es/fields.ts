@@ -85,8 +85,12 @@ export const fields = {
       timeLimitMinutes: { label: 'Límite de tiempo' },
       keep: { label: 'Pesos que se conservan' },
       freezeBackboneEpochs: {
-        label: 'Entrenar solo la cabeza, al principio durante',
-        help: '0: nunca, −1: siempre',
+        label: 'Congelar el tronco, al principio durante',
+        help: 'Vueltas a los datos. 0: nunca, −1: siempre',
+      },
+      trainableBlocks: {
+        label: 'Bloques que se entrenan con la cabeza',
+        help: 'Los últimos, mientras el resto está congelado',
       },
       backboneLearningRateScale: { label: 'Tasa del tronco', help: 'Como parte de la de la cabeza' },
     },

@@ -15,7 +15,7 @@ export const batchNorm2d: PlainOperation<'batchNorm2d'> = (operation, [input], p
   const x = input as Tensor;
   const channels = x.shape.at(-1) as number;
   const rows = x.size / channels;
-  if (!pass.training) return evaluate(operation, x, pass);
+  if (!pass.training || operation.isFrozen) return evaluate(operation, x, pass);
   return pass.backend === 'webgpu'
     ? trainByOperations(operation, x, rows, pass)
     : trainOnHeap(operation, x, rows, channels, pass);

@@ -1,6 +1,6 @@
 import { add, type Tensor } from '@tensorflow/tfjs-core';
 import { InvariantError } from '../../shared/errors';
-import type { Graph, Node, ParameterId } from '../graph';
+import { type Graph, type Node, type ParameterId, parametersOf } from '../graph';
 import type { Forward, Pass } from './operation';
 import { runBackward, runForward } from './run-operation';
 
@@ -9,24 +9,6 @@ export interface Tape {
   /** [n, classes]; the caller's to dispose. */
   readonly logits: Tensor;
   readonly forwards: readonly (Forward | null)[];
-}
-
-/** The parameters an operation reads. */
-export function parametersOf({ operation }: Node): ParameterId[] {
-  switch (operation.kind) {
-    case 'conv2d':
-    case 'linear':
-      return operation.bias === null ? [operation.weight] : [operation.weight, operation.bias];
-    case 'batchNorm2d':
-    case 'layerNorm':
-      return [operation.weight, operation.bias];
-    case 'embedTokens':
-      return operation.classToken === null
-        ? [operation.position]
-        : [operation.classToken, operation.position];
-    default:
-      return [];
-  }
 }
 
 /** Walks a graph forward and back, and frees each value as soon as nothing reads it any more. */
@@ -45,7 +27,7 @@ export class GraphRunner {
     for (const node of graph.nodes) {
       for (const id of node.inputs) readers[id] = (readers[id] as number) + 1;
       needsGradient.push(
-        parametersOf(node).some(isTrained) || node.inputs.some((id) => needsGradient[id] === true),
+        parametersOf(node.operation).some(isTrained) || node.inputs.some((id) => needsGradient[id] === true),
       );
     }
     this.readers = readers;

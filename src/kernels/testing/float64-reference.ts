@@ -201,12 +201,13 @@ function batchNorm(operation: OperationOf<'batchNorm2d'>, x: Float64Array, conte
   const rows = x.length / channels;
   const scale = context.parameter(operation.weight) as Float64Array;
   const shift = context.parameter(operation.bias) as Float64Array;
-  const { mean, variance } = context.run.training
-    ? channelMoments(x, channels)
-    : {
-        mean: context.buffer(operation.runningMean),
-        variance: context.buffer(operation.runningVariance),
-      };
+  const { mean, variance } =
+    context.run.training && !operation.isFrozen
+      ? channelMoments(x, channels)
+      : {
+          mean: context.buffer(operation.runningMean),
+          variance: context.buffer(operation.runningVariance),
+        };
   const result = new Float64Array(x.length);
   for (let row = 0; row < rows; row++)
     for (let c = 0; c < channels; c++) {
