@@ -4,6 +4,7 @@
  *
  * All tensors that cross this line are in Vireo's layouts, keyed by ParameterSpec.name / BufferSpec.name.
  */
+import { InvariantError } from '../shared/errors';
 import type { Normalization, PixelSource } from '../shared/pixels';
 import type { ImageAugmentation } from './augmentation';
 import type { Graph } from './graph';
@@ -52,9 +53,18 @@ export interface LossSpec {
   readonly classWeights: Float32Array | null;
 }
 
+/** Values a graph reads in place of images: [count, ...inputShape], float32. */
+export interface FeatureSource {
+  readonly count: number;
+  /** Copies the values at `indices`, one after the other, into `target`. */
+  read(indices: Int32Array, target: Float32Array): void;
+}
+
 export interface EngineOptions {
   readonly graph: Graph;
   readonly pixels: PixelSource;
+  /** Where given, the graph's input: positions are in it, pixels and normalisation are not looked at. */
+  readonly features?: FeatureSource;
   readonly normalization: Normalization;
   readonly loss: LossSpec;
   readonly optimizer: OptimizerSpec;
@@ -72,6 +82,17 @@ export interface EngineOptions {
   readonly microBatchSize: number;
   /** Seed of dropout. */
   readonly seed: number;
+}
+
+/** Throws an InvariantError where the pixels are not what the graph reads. */
+export function checkInput({ graph, pixels, features }: EngineOptions): void {
+  if (features) return;
+  const shape = [pixels.height, pixels.width, pixels.channels];
+  if (shape.join() !== graph.inputShape.join()) {
+    throw new InvariantError(
+      `The graph reads images [${graph.inputShape.join(', ')}], the pixels are [${shape.join(', ')}]`,
+    );
+  }
 }
 
 /** One optimizer step. Longer than `microBatchSize`: gradients are accumulated; the result is that of the whole batch. */

@@ -5,11 +5,11 @@ import { initializeParameters } from '../nn/initialize';
 import type { DeviceReport } from '../protocol/run';
 import { type Result, success } from '../shared/result';
 import { stepsPerEpoch } from '../training/batches';
-import { engineOptions, lossOf } from '../training/engine-options';
+import { lossOf } from '../training/engine-options';
 import { type LoopPosition, RUN_START, type WeightSnapshot } from '../training/position';
 import { type TrainingEvent, trainRun } from '../training/run';
-import { createEngine } from './create-engine';
 import type { RunData } from './prepare-data';
+import { trainingEngine } from './training-engine';
 
 /** Images in one evaluation pass. */
 const EVALUATION_BATCH = 128;
@@ -46,10 +46,7 @@ export async function openAttempt(
   const { imageSize, channels } = recipe.preprocessing;
   const graph = buildModel(recipe.architecture, { imageSize, channels, classCount }).graph;
   const engineAt = (epoch: number) =>
-    createEngine(
-      device,
-      engineOptions({ recipe, graph, pixels, trainingLabels: training.labels, microBatchSize, epoch }),
-    );
+    trainingEngine(device, { recipe, graph, pixels, trainingLabels: training.labels, microBatchSize, epoch });
   const position = start.kind === 'checkpoint' ? start.position : RUN_START;
   const first = await engineAt(position.epoch);
   if (!first.ok) return first;

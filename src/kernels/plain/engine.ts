@@ -3,22 +3,24 @@
  * WebGPU it is the twin that Vireo's own kernels are compared with.
  */
 import { getThreadsCount } from '@tensorflow/tfjs-backend-wasm';
-import { keep, type Tensor, tensor4d, tidy } from '@tensorflow/tfjs-core';
+import { keep, tensor as makeTensor, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import { InvariantError } from '../../shared/errors';
 import type { PixelSource } from '../../shared/pixels';
-import type {
-  DeviceDescription,
-  Engine,
-  EngineOptions,
-  EngineState,
-  Totals,
-  TrainBatch,
-  WeightSet,
+import type { ImageAugmentation } from '../augmentation';
+import {
+  checkInput,
+  type DeviceDescription,
+  type Engine,
+  type EngineOptions,
+  type EngineState,
+  type Totals,
+  type TrainBatch,
+  type WeightSet,
 } from '../engine';
-import type { Node, ParameterSpec } from '../graph';
+import { type Node, type ParameterSpec, sizeOf } from '../graph';
 import { crossEntropy, sliceTargets, type Targets, targetsOf } from './cross-entropy';
 import { FiniteWatch } from './finite-watch';
-import { GatheredBatch } from './gather';
+import { type BatchInput, GatheredBatch, gatherFeatures } from './gather';
 import { heapView } from './heap';
 import { activateBackend } from './initialise-wasm';
 import { ModelState } from './model-state';
@@ -35,14 +37,7 @@ import {
 
 /** The backend must have been started: `initialiseWasm` for wasm, tfjs's own registration for webgpu. */
 export async function createPlainEngine(options: EngineOptions, backend: BackendName): Promise<Engine> {
-  const { graph, pixels } = options;
-  const [height, width, channels] = graph.inputShape;
-  if (pixels.height !== height || pixels.width !== width || pixels.channels !== channels) {
-    throw new InvariantError(
-      `The graph reads images [${graph.inputShape.join(', ')}], the pixels are ` +
-        `[${pixels.height}, ${pixels.width}, ${pixels.channels}]`,
-    );
-  }
+  checkInput(options);
   if (!Number.isInteger(options.microBatchSize) || options.microBatchSize < 1) {
     throw new InvariantError(`A micro-batch of ${options.microBatchSize} images`);
   }
@@ -83,8 +78,8 @@ class PlainEngine implements Engine {
   }
 
   async trainStep(batch: TrainBatch): Promise<void> {
-    const { normalization, microBatchSize, loss, graph } = this.options;
-    const images = await GatheredBatch.read(this.pixels, batch.indices, normalization, batch.augmentation);
+    const { microBatchSize, loss, graph } = this.options;
+    const images = await this.gather(batch.indices, batch.augmentation);
     await activateBackend(this.backend);
     const targets = targetsOf(loss, graph.classCount, batch.labels, batch.mix);
     this.state.releaseAverageDerived();
@@ -115,7 +110,7 @@ class PlainEngine implements Engine {
 
   /** Forward and backward over some images of the batch; adds to `gradients`, answers the loss statistics. */
   private accumulate(
-    images: GatheredBatch,
+    images: BatchInput,
     first: number,
     targets: Targets,
     step: number,
@@ -133,7 +128,7 @@ class PlainEngine implements Engine {
 
   private finishOnHeap(
     batch: TrainBatch,
-    images: GatheredBatch,
+    images: BatchInput,
     gradients: Map<number, Tensor>,
     statistics: Tensor,
   ): void {
@@ -160,7 +155,7 @@ class PlainEngine implements Engine {
   /** Runs the step's forward pass again and answers the path of the first value, else gradient, that is not finite. */
   private findNotFinite(
     batch: TrainBatch,
-    images: GatheredBatch,
+    images: BatchInput,
     gradients: ReadonlyMap<number, Tensor>,
   ): string {
     const isBad = (tensor: Tensor) => !heapView(tensor).every(Number.isFinite);
@@ -200,10 +195,10 @@ class PlainEngine implements Engine {
 
   /** Logits of the images at `indices`, micro-batch by micro-batch, in evaluation mode. */
   private async *logitsOf(indices: Int32Array, weights: WeightSet) {
-    const { microBatchSize, normalization } = this.options;
+    const { microBatchSize } = this.options;
     for (let first = 0; first < indices.length; first += microBatchSize) {
       const part = indices.subarray(first, first + microBatchSize);
-      const images = await GatheredBatch.read(this.pixels, part, normalization, null);
+      const images = await this.gather(part, null);
       await activateBackend(this.backend);
       const pass = this.pass(weights, { training: false, step: 0, first });
       const logits = tidy(() => this.runner.forward(this.imageTensor(images, 0, part.length), pass).logits);
@@ -211,9 +206,17 @@ class PlainEngine implements Engine {
     }
   }
 
-  private imageTensor(images: GatheredBatch, first: number, count: number): Tensor {
-    const [height, width, channels] = this.options.graph.inputShape as [number, number, number];
-    return tensor4d(images.images(first, count), [count, height, width, channels]);
+  private async gather(
+    indices: Int32Array,
+    augmentation: readonly ImageAugmentation[] | null,
+  ): Promise<BatchInput> {
+    const { features, normalization, graph } = this.options;
+    if (features) return gatherFeatures(features, indices, sizeOf(graph.inputShape));
+    return GatheredBatch.read(this.pixels, indices, normalization, augmentation);
+  }
+
+  private imageTensor(images: BatchInput, first: number, count: number): Tensor {
+    return makeTensor(images.images(first, count), [count, ...this.options.graph.inputShape]);
   }
 
   private pass(weights: WeightSet, run: { training: boolean; step: number; first: number }): Pass {

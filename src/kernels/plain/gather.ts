@@ -1,10 +1,24 @@
 import { InvariantError } from '../../shared/errors';
 import type { Normalization, PixelSource } from '../../shared/pixels';
 import type { ImageAugmentation } from '../augmentation';
+import type { FeatureSource } from '../engine';
 import { applyPixelOperations, type ImageSize } from './pixel-operations';
 
+/** The input of a batch, as micro-batches ask for it. */
+export interface BatchInput {
+  /** Images first … first + count − 1 as float32 [count, …]. */
+  images(first: number, count: number): Float32Array;
+}
+
+/** Values a graph reads in place of images: [n, …], taken as they are. */
+export function gatherFeatures(source: FeatureSource, indices: Int32Array, size: number): BatchInput {
+  const values = new Float32Array(indices.length * size);
+  source.read(indices, values);
+  return { images: (first, count) => values.subarray(first * size, (first + count) * size) };
+}
+
 /** Bytes of a batch, read once, made into normalised float images as micro-batches ask for them. */
-export class GatheredBatch {
+export class GatheredBatch implements BatchInput {
   private constructor(
     private readonly bytes: Uint8Array,
     private readonly size: ImageSize,
@@ -24,7 +38,7 @@ export class GatheredBatch {
     return new GatheredBatch(bytes, size, normalizationTables(normalization, size.channels), augmentation);
   }
 
-  /** Images first … first + count − 1 as float32 [count, H, W, C]. */
+  /** float32 [count, H, W, C]. */
   images(first: number, count: number): Float32Array {
     const { height, width, channels } = this.size;
     const length = height * width * channels;

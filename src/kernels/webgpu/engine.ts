@@ -2,22 +2,24 @@
 import { InvariantError, invariant } from '../../shared/errors';
 import type { PixelSource } from '../../shared/pixels';
 import { averageDecayAt } from '../average-decay';
-import type {
-  DeviceDescription,
-  Engine,
-  EngineOptions,
-  EngineState,
-  Totals,
-  TrainBatch,
-  WeightSet,
+import {
+  checkInput,
+  type DeviceDescription,
+  type Engine,
+  type EngineOptions,
+  type EngineState,
+  type Totals,
+  type TrainBatch,
+  type WeightSet,
 } from '../engine';
 import { DeviceLostError, OutOfMemoryError } from '../engine-errors';
+import { sizeOf } from '../graph';
 import type { OwnedDevice } from './device';
-import { ModelBuffers } from './lowering/program-buffers';
+import { type BatchBuffers, ModelBuffers } from './lowering/program-buffers';
 import { DeviceModelState } from './model-state';
 import { LABEL_WORDS } from './operations/loss';
 import { stepCorrections, VERDICT_WORDS } from './operations/optimizer';
-import { PixelStore } from './pixel-store';
+import { type GatherRequest, PixelStore } from './pixel-store';
 import { type EvaluationPlan, Plans } from './plans';
 import { allocating, EngineMemory, type Executable, PipelineCache } from './program/executable';
 import { HYPER_BYTES, type Hyper, writeHyper } from './program/hyper';
@@ -34,14 +36,8 @@ const RESIDENT_LIMIT_BYTES = 2 ** 30;
 const pipelineCaches = new WeakMap<GPUDevice, PipelineCache>();
 
 export async function createWebgpuEngine(options: EngineOptions, owned: OwnedDevice): Promise<Engine> {
-  const { graph, pixels, microBatchSize } = options;
-  const [height, width, channels] = graph.inputShape;
-  if (pixels.height !== height || pixels.width !== width || pixels.channels !== channels) {
-    throw new InvariantError(
-      `The graph reads images [${graph.inputShape.join(', ')}], the pixels are ` +
-        `[${pixels.height}, ${pixels.width}, ${pixels.channels}]`,
-    );
-  }
+  const { microBatchSize } = options;
+  checkInput(options);
   if (!Number.isInteger(microBatchSize) || microBatchSize < 1) {
     throw new InvariantError(`A micro-batch of ${microBatchSize} images`);
   }
@@ -142,7 +138,7 @@ class WebgpuEngine implements Engine {
       const count = Math.min(size, indices.length - first);
       const last = first + count >= indices.length;
       const request = { indices, augmentation: batch.augmentation, first, count };
-      const where = await this.pixels.upload(request, plan.buffers.images);
+      const where = await this.uploadInput(request, plan.buffers);
       const record = await this.trainTotals.next({ count, step, finishedStep: last ? step : null });
       this.uploadLabels(plan.buffers.labels, batch.labels, batch.mix, first, count);
       this.uploadHyper({
@@ -162,6 +158,18 @@ class WebgpuEngine implements Engine {
     }
     this.inFlight.push(this.gpu.queue.onSubmittedWorkDone());
     if (this.inFlight.length > STEPS_IN_FLIGHT) await this.inFlight.shift();
+  }
+
+  /** Uploads what the graph's input is made of; says which gather to run. */
+  private async uploadInput(request: GatherRequest, buffers: BatchBuffers): Promise<'resident' | 'staged'> {
+    const { features, graph } = this.options;
+    if (!features || !buffers.features) return this.pixels.upload(request, buffers.images);
+    const { indices, first, count } = request;
+    const values = new Float32Array(count * sizeOf(graph.inputShape));
+    features.read(indices.subarray(first, first + count), values);
+    const { buffer, offset } = buffers.features;
+    this.gpu.queue.writeBuffer(this.memory.persistent(buffer), offset, values);
+    return 'staged';
   }
 
   /** What the mean loss of a batch divides by: Σ of the labels' class weights. */
@@ -232,7 +240,7 @@ class WebgpuEngine implements Engine {
       const plan: EvaluationPlan = await this.plans.evaluationFor(size, this.pixels.views, average);
       const count = Math.min(size, indices.length - first);
       const request = { indices, augmentation: null, first, count };
-      const where = await this.pixels.upload(request, plan.buffers.images);
+      const where = await this.uploadInput(request, plan.buffers);
       yield { plan, where, first, count };
     }
   }

@@ -73,6 +73,7 @@ export class Plans {
     for (const plan of plans) {
       this.memory.forget(plan.buffers.labels.buffer);
       this.memory.forget(plan.buffers.images.buffer);
+      if (plan.buffers.features) this.memory.forget(plan.buffers.features.buffer);
       if ('logits' in plan) this.memory.forget(plan.logits.buffer);
     }
     this.training.clear();

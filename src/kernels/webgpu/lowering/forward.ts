@@ -194,7 +194,7 @@ export class ForwardPass {
       runningMean: this.buffers.runningView(core.runningMean),
       runningVariance: this.buffers.runningView(core.runningVariance),
     };
-    const statistics = this.keep(operation, 2 * shape.channels);
+    const statistics = core.isFrozen ? null : this.keep(operation, 2 * shape.channels);
     if (statistics) this.emit(...batchStatistics(shape, views, statistics, this.profile));
     this.emit(batchNormForward(shape, views, statistics, this.epilogue(operation)));
   }

@@ -71,13 +71,17 @@ export interface BatchBuffers {
   readonly labels: BufferView;
   /** Records of the images and of partners from other micro-batches. */
   readonly images: BufferView;
+  /** The graph's input where it is features and not gathered from pixels. */
+  readonly features: BufferView | null;
 }
 
 export const IMAGE_RECORDS_PER_IMAGE = 2;
 
-export function batchBuffers(batch: number, imageWords: number): BatchBuffers {
+/** @param featureWords values of one image's features; 0 where the input is pixels */
+export function batchBuffers(batch: number, imageWords: number, featureWords: number): BatchBuffers {
   return {
     labels: persistent('labels', batch * LABEL_WORDS),
     images: persistent('image records', batch * IMAGE_RECORDS_PER_IMAGE * imageWords),
+    features: featureWords > 0 ? persistent('features', batch * featureWords) : null,
   };
 }

@@ -1,4 +1,5 @@
 import type { EngineOptions } from '../../engine';
+import { sizeOf } from '../../graph';
 import type { DeviceProfile } from '../device-profile';
 import { gather, IMAGE_WORDS } from '../operations/gather';
 import { crossEntropy, IMAGE_SUMS, recordTotals } from '../operations/loss';
@@ -38,6 +39,7 @@ export interface EvaluationPrograms {
   readonly logits: BufferView;
 }
 
+/** `view` is uploaded to where no gather makes it. */
 interface Input {
   readonly view: BufferView;
   /** The value it is: the images, or their patches where nothing else reads them. */
@@ -53,9 +55,10 @@ function lowerInput(
   pixels: PixelViews,
   batch: BatchBuffers,
 ): Input {
-  const [height, width, channels] = options.graph.inputShape as [number, number, number];
   const images = fused.operations.find(({ core }) => core.kind === 'input');
   const value = images?.output ?? 0;
+  if (batch.features) return { view: batch.features, value, resident: [], staged: [] };
+  const [height, width, channels] = options.graph.inputShape as [number, number, number];
   const readers = fused.operations.filter(
     ({ inputs, chain }) => inputs.includes(value) || chain.addend === value,
   );
@@ -81,7 +84,7 @@ export function trainingPrograms(
   pixels: PixelViews,
 ): TrainingPrograms {
   const fused = fuse(options.graph);
-  const batch = batchBuffers(count, IMAGE_WORDS);
+  const batch = batchBuffers(count, IMAGE_WORDS, options.features ? sizeOf(options.graph.inputShape) : 0);
   const input = lowerInput(fused, options, count, pixels, batch);
   const forward = new ForwardPass(fused, options, buffers, profile, {
     batch: count,
@@ -130,7 +133,7 @@ export function evaluationPrograms(
   average: boolean,
 ): EvaluationPrograms {
   const fused = fuse(options.graph);
-  const batch = batchBuffers(count, IMAGE_WORDS);
+  const batch = batchBuffers(count, IMAGE_WORDS, options.features ? sizeOf(options.graph.inputShape) : 0);
   const input = lowerInput(fused, options, count, pixels, batch);
   const forward = new ForwardPass(fused, options, buffers, profile, {
     batch: count,

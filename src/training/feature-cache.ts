@@ -1,0 +1,235 @@
+/**
+ * What a frozen trunk makes of an image does not change: computed once, kept, and from the second epoch on only the head
+ * is run. Where augmentation flips, each way an image can lie is an image of its own.
+ */
+import type { ImageAugmentation } from '../kernels/augmentation';
+import type {
+  DeviceDescription,
+  Engine,
+  EngineOptions,
+  EngineState,
+  FeatureSource,
+  Totals,
+  TrainBatch,
+  WeightSet,
+} from '../kernels/engine';
+import { sizeOf } from '../kernels/graph';
+import { frozenBackbone } from '../models/backbone';
+import { splitGraph } from '../nn/frozen-graph';
+import type { Augmentation } from '../recipe/schema';
+import { InvariantError, invariant } from '../shared/errors';
+import type { PixelSource } from '../shared/pixels';
+import { type EngineOptionsInput, isBackboneFrozen } from './engine-options';
+
+/** Features beyond this are computed anew in every epoch. */
+const MOST_CACHED_BYTES = 512 * 2 ** 20;
+
+/** Ways an image can lie under an augmentation that only flips, or null where it can be anything. */
+function variantCount(augmentation: Augmentation): number | null {
+  const { horizontalFlip, verticalFlip, resizedCropScale, randAugmentMagnitude: _, ...rest } = augmentation;
+  if (resizedCropScale < 1 || Object.values(rest).some((strength) => strength > 0)) return null;
+  if (verticalFlip > 0) return 4;
+  return horizontalFlip > 0 ? 2 : 1;
+}
+
+/** The two engines that train a head on kept features, and the table between them. */
+export interface FeatureCachePlan {
+  readonly trunk: EngineOptions;
+  readonly head: EngineOptions;
+  readonly table: FeatureTable;
+}
+
+/**
+ * How to train by these options (see engineOptions) with kept features; null where features change from epoch to epoch
+ * (the backbone is not frozen, or augmentation does more than flip), or would not fit into memory.
+ */
+export function planFeatureCache(
+  { recipe, graph: whole, epoch }: EngineOptionsInput,
+  options: EngineOptions,
+): FeatureCachePlan | null {
+  const variants = variantCount(recipe.augmentation);
+  if (!isBackboneFrozen(recipe, epoch) || variants === null) return null;
+  const { graph, cut } = frozenBackbone(recipe, whole);
+  if (cut === null) return null;
+  const { trunk, head } = splitGraph(graph, cut);
+  const { pixels } = options;
+  if (pixels.count * variants * trunk.classCount * 4 > MOST_CACHED_BYTES) return null;
+  const table = new FeatureTable(pixels.count, variants, sizeOf(head.inputShape));
+  return {
+    trunk: {
+      ...options,
+      graph: trunk,
+      pixels: flippedPixels(pixels, variants),
+      loss: { labelSmoothing: 0, classWeights: null },
+      emaDecay: null,
+    },
+    head: { ...options, graph: head, features: table },
+    table,
+  };
+}
+
+/** Features of images that were computed, in memory. Row i + v · count is image i, flipped as the bits of v say. */
+export class FeatureTable implements FeatureSource {
+  readonly count: number;
+  private readonly values: Float32Array;
+  private readonly present: Uint8Array;
+
+  constructor(
+    readonly imageCount: number,
+    variants: number,
+    private readonly size: number,
+  ) {
+    this.count = imageCount * variants;
+    this.values = new Float32Array(this.count * size);
+    this.present = new Uint8Array(this.count);
+  }
+
+  missing(rows: Int32Array): Int32Array {
+    return Int32Array.from(new Set(rows.filter((row) => this.present[row] === 0)));
+  }
+
+  store(rows: Int32Array, values: Float32Array): void {
+    for (const [i, row] of rows.entries()) {
+      this.values.set(values.subarray(i * this.size, (i + 1) * this.size), row * this.size);
+      this.present[row] = 1;
+    }
+  }
+
+  read(rows: Int32Array, target: Float32Array): void {
+    for (const [i, row] of rows.entries()) {
+      target.set(this.values.subarray(row * this.size, (row + 1) * this.size), i * this.size);
+    }
+  }
+
+  forget(): void {
+    this.present.fill(0);
+  }
+}
+
+const MIRRORED = 1;
+const UPSIDE_DOWN = 2;
+
+/** The rows of a batch in the table: flips are read off the augmentation's matrices. */
+function rowsOf({ indices, augmentation }: Pick<TrainBatch, 'indices' | 'augmentation'>, imageCount: number) {
+  if (augmentation === null) return indices;
+  return indices.map((index, i) => index + variantOf(augmentation[i]) * imageCount);
+}
+
+function variantOf(augmentation: ImageAugmentation | undefined): number {
+  const [operation, ...others] = augmentation?.operations ?? [];
+  if (operation === undefined) return 0;
+  invariant(
+    operation.kind === 'affine' && others.length === 0,
+    'Kept features know no augmentation but flips',
+  );
+  const [a, , , , e] = operation.matrix;
+  return (a < 0 ? MIRRORED : 0) + (e < 0 ? UPSIDE_DOWN : 0);
+}
+
+/** The images of `source`, then again as they lie when flipped. */
+function flippedPixels(source: PixelSource, variants: number): PixelSource {
+  if (variants === 1) return source;
+  const { height, width, channels } = source;
+  const size = height * width * channels;
+  return {
+    ...source,
+    count: source.count * variants,
+    async read(rows, target) {
+      await source.read(
+        rows.map((row) => row % source.count),
+        target,
+      );
+      for (const [i, row] of rows.entries()) {
+        const variant = Math.floor(row / source.count);
+        if (variant > 0)
+          flip(target.subarray(i * size, (i + 1) * size), { height, width, channels }, variant);
+      }
+    },
+  };
+}
+
+function flip(
+  image: Uint8Array,
+  { height, width, channels }: Pick<PixelSource, 'height' | 'width' | 'channels'>,
+  variant: number,
+): void {
+  const upright = image.slice();
+  for (let y = 0; y < height; y++) {
+    const fromY = variant & UPSIDE_DOWN ? height - 1 - y : y;
+    for (let x = 0; x < width; x++) {
+      const fromX = variant & MIRRORED ? width - 1 - x : x;
+      const from = (fromY * width + fromX) * channels;
+      image.set(upright.subarray(from, from + channels), (y * width + x) * channels);
+    }
+  }
+}
+
+/** An engine that trains the head alone, on features its trunk computes when they are first asked for. */
+export class FeatureCacheEngine implements Engine {
+  readonly device: DeviceDescription;
+  private readonly trunkKeys: ReadonlySet<string>;
+
+  constructor(
+    private readonly trunk: Engine,
+    private readonly head: Engine,
+    private readonly plan: FeatureCachePlan,
+  ) {
+    this.device = head.device;
+    const { parameters, buffers } = plan.trunk.graph;
+    this.trunkKeys = new Set([
+      ...parameters.map(({ name }) => `parameter/${name}`),
+      ...buffers.map(({ name }) => `buffer/${name}`),
+    ]);
+  }
+
+  private async compute(rows: Int32Array): Promise<void> {
+    const missing = this.plan.table.missing(rows);
+    if (missing.length > 0) this.plan.table.store(missing, await this.trunk.predict(missing, 'live'));
+  }
+
+  async trainStep(batch: TrainBatch): Promise<void> {
+    const rows = rowsOf(batch, this.plan.table.imageCount);
+    await this.compute(rows);
+    await this.head.trainStep({ ...batch, indices: rows, augmentation: null });
+  }
+
+  async predict(indices: Int32Array, weights: WeightSet): Promise<Float32Array> {
+    await this.compute(indices);
+    return this.head.predict(indices, weights);
+  }
+
+  takeTrainTotals(): Promise<Totals> {
+    return this.head.takeTrainTotals();
+  }
+
+  /** As the whole model's engine would answer: the average of what never changes is what it is. */
+  async exportState(): Promise<EngineState> {
+    const tensors = new Map((await this.head.exportState()).tensors);
+    for (const [key, values] of (await this.trunk.exportState()).tensors) {
+      if (!this.trunkKeys.has(key)) continue;
+      tensors.set(key, values);
+      if (this.plan.head.emaDecay !== null && key.startsWith('parameter/'))
+        tensors.set(key.replace('parameter/', 'ema/'), values.slice());
+    }
+    return { tensors };
+  }
+
+  async importState({ tensors }: EngineState): Promise<void> {
+    const { parameters, buffers } = this.plan.trunk.graph;
+    const names = new Set([...parameters, ...buffers].map(({ name }) => name));
+    const isOfTrunk = (key: string) => names.has(key.slice(key.indexOf('/') + 1));
+    const all = [...tensors];
+    await this.trunk.importState({ tensors: new Map(all.filter(([key]) => this.trunkKeys.has(key))) });
+    await this.head.importState({ tensors: new Map(all.filter(([key]) => !isOfTrunk(key))) });
+    this.plan.table.forget();
+  }
+
+  async setPixels(): Promise<void> {
+    throw new InvariantError('Kept features are of the pixels they were planned for');
+  }
+
+  dispose(): void {
+    this.trunk.dispose();
+    this.head.dispose();
+  }
+}
