@@ -24,12 +24,12 @@ export interface LearningRequest {
   readonly training?: Partial<Recipe['training']>;
 }
 
-function answerOf<T>(result: Result<T>): T {
+export function answerOf<T>(result: Result<T>): T {
   if (!result.ok) throw new Error(JSON.stringify(result.failure));
   return result.value;
 }
 
-async function given(name: string): Promise<Blob> {
+export async function given(name: string): Promise<Blob> {
   const response = await fetch(`/given/${name}`);
   if (!response.ok) throw new Error(`${name}: ${response.status}`);
   return response.blob();
@@ -68,7 +68,7 @@ export async function learn(request: LearningRequest): Promise<LearningResult> {
   };
 }
 
-async function finished(progress: () => RunProgress | null): Promise<RunProgress> {
+export async function finished(progress: () => RunProgress | null): Promise<RunProgress> {
   for (;;) {
     const last = progress();
     if (last?.state === 'failed') throw new Error(JSON.stringify(last.failure));

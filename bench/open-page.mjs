@@ -49,6 +49,7 @@ export async function openPage(folder, profile) {
         '@tensorflow/tfjs',
         '@jax-js/jax',
         'zod',
+        'jszip',
       ],
     },
     logLevel: 'warn',
