@@ -7,7 +7,8 @@ import { isRunActive } from '../../state/run-slice';
 import { useStudio } from '../../state/studio';
 import { FailureAlert } from '../../ui/FailureAlert';
 import { Panel } from '../../ui/Panel';
-import { startFromFiles, startFromModel, type TransferReport } from './start-from-weights';
+import { FinerLevels } from './FinerLevels';
+import { goOnWithLevel, startFromFiles, startFromModel, type TransferReport } from './start-from-weights';
 
 /** Names listed of what begins afresh, or has no place. */
 const LISTED = 8;
@@ -15,12 +16,16 @@ const LISTED = 8;
 /** Starting from weights of elsewhere, or from the model at hand with other classes. */
 export function TransferPanel() {
   const { t } = useWords();
-  const hasDataset = useStudio((studio) => studio.dataset.summary !== null);
-  const hasModel = useStudio((studio) => studio.model.report !== null);
+  const dataset = useStudio((studio) => studio.dataset.summary);
+  const model = useStudio((studio) => studio.model.report);
+  const level = useStudio((studio) => studio.recipe.recipe.dataset.labelLevel);
   const isTraining = useStudio((studio) => isRunActive(studio.run));
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [report, setReport] = useState<TransferReport | null>(null);
+  const hasDataset = dataset !== null;
+  // What the model at hand tells apart are the labels in use.
+  const isOfLevel = String(model?.classes) === String(dataset?.classes.map(({ name }) => name));
   const isLocked = !hasDataset || isTraining || busy;
 
   const start = async (work: () => Promise<Result<TransferReport>>) => {
@@ -64,7 +69,7 @@ export function TransferPanel() {
               </Button>
             )}
           </FileButton>
-          {hasModel && (
+          {model && (
             <Tooltip label={t('transfer.fromModelHelp')}>
               <Button
                 variant="default"
@@ -77,6 +82,14 @@ export function TransferPanel() {
             </Tooltip>
           )}
         </Group>
+        {dataset && level !== null && isOfLevel && (
+          <FinerLevels
+            dataset={dataset}
+            current={level}
+            disabled={isLocked}
+            onChoose={(finer) => start(() => goOnWithLevel(finer))}
+          />
+        )}
         {failure?.code === 'pickleRefused' ? (
           <FailureAlert failure={{ code: failure.code }} onClose={() => setFailure(null)}>
             <Code block mt="xs" style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>

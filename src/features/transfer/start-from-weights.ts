@@ -3,7 +3,9 @@ import type { RecognisedWeights, WeightFamily } from '../../formats/import-recog
 import type { ModelBundle, NamedTensor, StateShape } from '../../protocol/commands';
 import type { Preprocessing, Recipe } from '../../recipe/schema';
 import { failure, type Result, success } from '../../shared/result';
+import { decideDataset } from '../../state/dataset-commands';
 import { replaceInRecipe } from '../../state/recipe-commands';
+import { startRun } from '../../state/run-commands';
 import { ask, useStudio } from '../../state/studio';
 
 /** What became of the weights: for the report on the screen. */
@@ -36,6 +38,24 @@ export async function startFromFiles(files: readonly File[]): Promise<Result<Tra
 export async function startFromModel(): Promise<Result<TransferReport>> {
   const answer = await ask('exportModel', { weights: 'best' });
   return answer.ok ? startFromBundle(answer.value) : answer;
+}
+
+/**
+ * From coarse labels to finer ones of the same images, in one go: the level is changed, the backbone of the model at hand
+ * kept, its head begun afresh, and training started.
+ * @param level null: the dataset's own classes
+ */
+export async function goOnWithLevel(level: string | null): Promise<Result<TransferReport>> {
+  // Taken before the labels change: it is the weights that count.
+  const model = await ask('exportModel', { weights: 'best' });
+  if (!model.ok) return model;
+  const { dataset } = useStudio.getState().recipe.recipe;
+  await decideDataset({ ...dataset, labelLevel: level });
+  const { failure: refused } = useStudio.getState().dataset;
+  if (refused) return { ok: false, failure: refused };
+  const taken = await startFromBundle(model.value);
+  if (taken.ok) await startRun('model');
+  return taken;
 }
 
 async function startFromBundle(bundle: ModelBundle): Promise<Result<TransferReport>> {
