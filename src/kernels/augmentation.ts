@@ -4,12 +4,18 @@
  * then erasing; then mixing with another image of the batch.
  */
 export type PixelOperation =
-  /** Output pixel (x, y) centre reads source (a·x + b·y + c, d·x + e·y + f), in pixel centres; outside is `fill`. */
+  /** Output pixel (x, y) is the source pixel nearest to (a·x + b·y + c, d·x + e·y + f), in pixel centres; black outside. */
   | {
       readonly kind: 'affine';
       readonly matrix: readonly [number, number, number, number, number, number];
-      readonly interpolation: 'nearest' | 'bilinear';
-      readonly fill: number;
+    }
+  /** A box of the image, enlarged to the whole of it (bilinear). */
+  | {
+      readonly kind: 'resizedCrop';
+      readonly left: number;
+      readonly top: number;
+      readonly width: number;
+      readonly height: number;
     }
   | { readonly kind: 'brightness' | 'contrast' | 'saturation' | 'sharpness'; readonly factor: number }
   | { readonly kind: 'hue'; readonly shift: number }

@@ -6,6 +6,7 @@ import { assertNever } from '../../shared/errors';
 import type { PixelOperation } from '../augmentation';
 import { warpAffine } from './affine';
 import { shiftHue } from './hue';
+import { resizedCrop } from './resized-crop';
 
 export interface ImageSize {
   readonly height: number;
@@ -28,6 +29,8 @@ function applyOne(image: Uint8Array, size: ImageSize, operation: PixelOperation)
   switch (operation.kind) {
     case 'affine':
       return warpAffine(image, size, operation);
+    case 'resizedCrop':
+      return resizedCrop(image, size, operation);
     case 'brightness':
       return mapBytes(image, (value) => blend(value, 0, operation.factor));
     case 'contrast': {

@@ -44,14 +44,3 @@ export function shearX(slope: number): AffineMatrix {
 export function shearY(slope: number): AffineMatrix {
   return [1, 0, 0, slope, 1, slope / 2];
 }
-
-/** A box of the image resized to the whole of it (torchvision resized_crop). */
-export function resizedCrop(
-  box: { readonly left: number; readonly top: number; readonly width: number; readonly height: number },
-  width: number,
-  height: number,
-): AffineMatrix {
-  const x = box.width / width;
-  const y = box.height / height;
-  return [x, 0, box.left + (x - 1) / 2, 0, y, box.top + (y - 1) / 2];
-}

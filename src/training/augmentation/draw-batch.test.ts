@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { NO_AUGMENTATION } from '../../recipe/defaults';
 import type { Augmentation } from '../../recipe/schema';
 import { CounterRng } from '../../shared/rng';
-import { compose, horizontalFlip, resizedCrop, rotation, shift } from './affine';
+import { compose, horizontalFlip, rotation, shift } from './affine';
 import { drawBatchAugmentation } from './draw-batch';
 import { beta } from './mixing';
 import { RAND_AUGMENT_OPERATION_COUNT, randAugmentOperation } from './rand-augment';
@@ -63,6 +63,20 @@ test('a padded crop reaches every offset and no further', () => {
   expect(offsets).not.toContain('-3,0');
 });
 
+test('resized crops lie inside the image, and cover at least the share that was asked for', () => {
+  const rows = Array.from({ length: 500 }, (_, i) => i);
+  const drawn = draw({ ...NO_AUGMENTATION, resizedCropScale: 0.3 }, 0, rows).augmentation ?? [];
+  const shares = drawn.map(({ operations: [crop] }) => {
+    if (crop?.kind !== 'resizedCrop') throw new Error('Every image must be cropped');
+    expect(Math.min(crop.left, crop.top)).toBeGreaterThanOrEqual(0);
+    expect(crop.left + crop.width).toBeLessThanOrEqual(32);
+    expect(crop.top + crop.height).toBeLessThanOrEqual(32);
+    return (crop.width * crop.height) / 1024;
+  });
+  expect(Math.min(...shares)).toBeGreaterThan(0.27); // sides are whole pixels
+  expect(Math.max(...shares)).toBeGreaterThan(0.9);
+});
+
 test('erased rectangles lie inside the image and cover 2 to 33 percent', () => {
   const rows = Array.from({ length: 500 }, (_, i) => i);
   const drawn = draw({ ...NO_AUGMENTATION, erasing: 1 }, 0, rows).augmentation ?? [];
@@ -87,8 +101,6 @@ test('gray images get no saturation and no hue', () => {
 test('moves compose in the order they are done', () => {
   // Shift reads 3 to the right; then flipped: output x reads (31 − x) + 3.
   expect(compose(shift(3, 0), horizontalFlip(32))).toEqual([-1, 0, 34, 0, 1, 0]);
-  // The whole image as a box is the identity.
-  expect(resizedCrop({ left: 0, top: 0, width: 32, height: 32 }, 32, 32)).toEqual([1, 0, 0, 0, 1, 0]);
   // A quarter turn counter-clockwise: output top left reads the top right.
   const [a, b, c, d, e, f] = rotation(90, 4, 4);
   const read = (x: number, y: number) => [Math.round(a * x + b * y + c), Math.round(d * x + e * y + f) + 0];

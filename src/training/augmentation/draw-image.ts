@@ -6,7 +6,6 @@ import {
   compose,
   horizontalFlip,
   IDENTITY,
-  resizedCrop,
   rotation,
   shift,
   verticalFlip,
@@ -30,19 +29,13 @@ export function drawImageAugmentation(
 ): Pick<ImageAugmentation, 'operations' | 'erase'> {
   const operations: PixelOperation[] = [];
   if (settings.resizedCropScale < 1) {
-    const box = resizedCropBox(settings.resizedCropScale, size, rng);
-    operations.push({
-      kind: 'affine',
-      matrix: resizedCrop(box, size.width, size.height),
-      interpolation: 'bilinear',
-      fill: 0,
-    });
+    operations.push({ kind: 'resizedCrop', ...resizedCropBox(settings.resizedCropScale, size, rng) });
   }
   const move = wholePixelMove(settings, size, rng);
-  if (move !== null) operations.push(nearest(move));
+  if (move !== null) operations.push({ kind: 'affine', matrix: move });
   if (settings.rotationDegrees > 0) {
     const degrees = rng.uniform(-settings.rotationDegrees, settings.rotationDegrees);
-    operations.push(nearest(rotation(degrees, size.width, size.height)));
+    operations.push({ kind: 'affine', matrix: rotation(degrees, size.width, size.height) });
   }
   operations.push(...colorJitter(settings, rng));
   if (settings.randAugmentCount > 0)
@@ -55,10 +48,6 @@ export function drawImageAugmentation(
       : operations.filter(({ kind }) => kind !== 'saturation' && kind !== 'hue'),
     erase: rng.uniform() < settings.erasing ? erasingBox(size, rng) : null,
   };
-}
-
-function nearest(matrix: AffineMatrix): PixelOperation {
-  return { kind: 'affine', matrix, interpolation: 'nearest', fill: 0 };
 }
 
 /** Crop with padding and flips, as one exact move of whole pixels; null where there is none. */

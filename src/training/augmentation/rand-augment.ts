@@ -14,9 +14,7 @@ interface Draw {
   readonly height: number;
 }
 
-const moved = (matrix: AffineMatrix): PixelOperation[] => [
-  { kind: 'affine', matrix, interpolation: 'nearest', fill: 0 },
-];
+const moved = (matrix: AffineMatrix): PixelOperation[] => [{ kind: 'affine', matrix }];
 const enhanced =
   (kind: 'brightness' | 'saturation' | 'contrast' | 'sharpness') =>
   ({ level, sign }: Draw): PixelOperation[] => [{ kind, factor: 1 + sign * 0.9 * level }];
