@@ -33,9 +33,12 @@ export const firstRecipe: RecipeState = {
 const UNDO_STEPS = 100;
 const JOIN_WITHIN_MS = 800;
 
-/** The state after one edit of the field at `path`. */
+/** The state after one edit of the field at `path`. Statistics of images that were prepared otherwise are forgotten. */
 export function withEdit(state: RecipeState, path: string, value: unknown, nowMs: number): RecipeState {
-  const recipe = writeAt(state.recipe, path, value);
+  const edited = writeAt(state.recipe, path, value);
+  const recipe = path.startsWith('preprocessing.')
+    ? writeAt(edited, 'preprocessing.statistics', null)
+    : edited;
   const joins = state.lastEdit?.path === path && nowMs - state.lastEdit.atMs < JOIN_WITHIN_MS;
   return {
     ...state,

@@ -1,4 +1,4 @@
-import type { Preprocessing } from '../recipe/schema';
+import type { Preprocessing, Recipe } from '../recipe/schema';
 import { assertNever, invariant } from '../shared/errors';
 import type { Normalization, PixelSource } from '../shared/pixels';
 
@@ -7,7 +7,7 @@ const IMAGENET: Normalization = { mean: [0.485, 0.456, 0.406], deviation: [0.229
 /** The means of the three channels, for gray images. */
 const IMAGENET_GRAY: Normalization = { mean: [0.449], deviation: [0.226] };
 
-/** The normalisation a recipe asks for. 'dataset' needs its statistics computed first (see `datasetStatistics`). */
+/** The normalisation a recipe asks for. 'dataset' needs its statistics computed first (see `withStatistics`). */
 export function normalizationOf({ normalization, channels, statistics }: Preprocessing): Normalization {
   const all = (value: number) => Array.from({ length: channels }, () => value);
   switch (normalization) {
@@ -24,6 +24,25 @@ export function normalizationOf({ normalization, channels, statistics }: Preproc
     default:
       return assertNever(normalization);
   }
+}
+
+/**
+ * The recipe to begin with: statistics belong to the weights that learned with them, so a run from scratch measures its
+ * own, whatever it was given, and one from weights takes theirs.
+ * @param weights the recipe of the weights to begin with; null from scratch
+ */
+export function withStatisticsOf(recipe: Recipe, weights: Recipe | null): Recipe {
+  const statistics = weights?.preprocessing.statistics ?? null;
+  return { ...recipe, preprocessing: { ...recipe.preprocessing, statistics } };
+}
+
+/** The recipe with the statistics of `rows`, where it normalises by its data and has none yet. */
+export async function withStatistics(recipe: Recipe, source: PixelSource, rows: Int32Array): Promise<Recipe> {
+  const { preprocessing } = recipe;
+  if (preprocessing.normalization !== 'dataset' || preprocessing.statistics !== null) return recipe;
+  const { mean, deviation } = await datasetStatistics(source, rows);
+  const statistics = { mean: [...mean], deviation: [...deviation] };
+  return { ...recipe, preprocessing: { ...preprocessing, statistics } };
 }
 
 const CHUNK = 256;

@@ -9,7 +9,7 @@ import { failure, type Result, success } from '../shared/result';
 import { previewAugmentation } from '../training/augmentation/preview';
 import { engineOptions } from '../training/engine-options';
 import { findLearningRate } from '../training/learning-rate-finder';
-import { datasetStatistics } from '../training/normalization';
+import { withStatistics, withStatisticsOf } from '../training/normalization';
 import { createEngine } from './create-engine';
 import type { DatasetDesk } from './dataset-desk';
 import { resolveDevice } from './devices';
@@ -167,12 +167,7 @@ async function decodeSamples(
   const items = chosen.filter((item) => decoded.rowOf[item] !== -1);
   if (items.length === 0) return failure('nothingDecodable');
   const samples = samplesOf(open, decoded, items);
-  const { preprocessing } = recipe;
-  const measured = preprocessing.normalization === 'dataset' && preprocessing.statistics === null;
-  if (!measured) return success({ recipe, pixels: decoded.source, samples, items });
-  const { mean, deviation } = await datasetStatistics(decoded.source, samples.rows);
-  const statistics = { mean: [...mean], deviation: [...deviation] };
-  const complete = { ...recipe, preprocessing: { ...preprocessing, statistics } };
+  const complete = await withStatistics(withStatisticsOf(recipe, null), decoded.source, samples.rows);
   return success({ recipe: complete, pixels: decoded.source, samples, items });
 }
 

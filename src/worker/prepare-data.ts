@@ -2,7 +2,7 @@ import type { Dataset, ImageItem } from '../dataset/dataset';
 import type { Recipe } from '../recipe/schema';
 import type { PixelSource } from '../shared/pixels';
 import { failure, type Result, success } from '../shared/result';
-import { datasetStatistics } from '../training/normalization';
+import { withStatistics } from '../training/normalization';
 import type { RunReporter } from './run-reporter';
 import { type Samples, samplesOf } from './samples';
 
@@ -44,21 +44,13 @@ export async function prepareData(
   if (training.rows.length === 0) return failure('nothingToTrain');
   if (new Set(training.labels).size < 2) return failure('oneClass');
   return success({
+    // Measured on the training images alone.
     recipe: await withStatistics(recipe, decoded.source, training.rows),
     pixels: decoded.source,
     training,
     validation: samplesOf(dataset, decoded, splits.validation),
     classes: dataset.classes,
   });
-}
-
-/** Where the recipe normalises by its own data, their mean and deviation are measured on the training images alone. */
-async function withStatistics(recipe: Recipe, pixels: PixelSource, rows: Int32Array): Promise<Recipe> {
-  const { preprocessing } = recipe;
-  if (preprocessing.normalization !== 'dataset' || preprocessing.statistics !== null) return recipe;
-  const { mean, deviation } = await datasetStatistics(pixels, rows);
-  const statistics = { mean: [...mean], deviation: [...deviation] };
-  return { ...recipe, preprocessing: { ...preprocessing, statistics } };
 }
 
 /** Whether an image can be trained or validated on. */

@@ -2,6 +2,7 @@ import type { Dataset } from '../dataset/dataset';
 import type { Recipe } from '../recipe/schema';
 import { parseRecipe } from '../recipe/validate';
 import { failure, type Result, success } from '../shared/result';
+import { withStatisticsOf } from '../training/normalization';
 import { ActiveRun, freshRun, type RunPlan } from './active-run';
 import type { DatasetDesk } from './dataset-desk';
 import { listDevices } from './devices';
@@ -68,7 +69,9 @@ export function createRunDesk({ post, dataset, model, ledger }: RunDeskOptions):
         const open = dataset.decidedBy(input);
         if (!open) return failure('noDataset');
         if (underWay()) return failure('runUnderWay');
-        const { recipe, problems } = parseRecipe(input, { classCount: open.classes.length });
+        const held = startFrom === 'model' ? model.current() : null;
+        const given = withStatisticsOf(input, held?.recipe ?? null);
+        const { recipe, problems } = parseRecipe(given, { classCount: open.classes.length });
         if (!recipe || problems.length > 0)
           return failure('recipeRefused', { field: problems[0]?.path ?? '' });
         const start = startOf(startFrom, recipe, open.classes);
