@@ -148,6 +148,11 @@ CASES = {
     "schedule-cosine": dict(schedule={"kind": "cosine", "finalShare": 0.05}),
     "schedule-cosine-warm-up": dict(schedule={"kind": "cosine", "warmupEpochs": 1.4}),
     "schedule-step": dict(schedule={"kind": "step", "everyEpochs": 1, "factor": 0.5}),
+    "schedule-plateau": dict(
+        schedule={"kind": "plateau", "everyEpochs": 1, "factor": 0.5},
+        training={"epochs": 10},
+        validationLosses=[1.0, 0.8, 0.79995, 0.9, 0.7, 0.75, 0.72, 0.71, 0.7, 0.6],
+    ),
     "schedule-one-cycle": dict(schedule={"kind": "oneCycle"}),
     "schedule-one-cycle-rise": dict(schedule={"kind": "oneCycle", "warmupEpochs": 2}),
     # Losses, clipping, accumulation, averaging.
@@ -199,7 +204,7 @@ def make_optimizer(o, groups, lr):
 
 
 def make_schedule(s, optimizer, peak, steps_per_epoch, epochs):
-    """torch's own schedulers, stepped after every optimizer step."""
+    """torch's own schedulers, stepped after every optimizer step; ReduceLROnPlateau after every epoch."""
     from torch.optim import lr_scheduler as schedulers
 
     total = steps_per_epoch * epochs
@@ -208,6 +213,8 @@ def make_schedule(s, optimizer, peak, steps_per_epoch, epochs):
     if kind == "oneCycle":
         rise = warmup / total if warmup else 0.3
         return schedulers.OneCycleLR(optimizer, peak, total_steps=total, pct_start=rise, cycle_momentum=False)
+    if kind == "plateau":
+        return schedulers.ReduceLROnPlateau(optimizer, factor=s["factor"], patience=s["everyEpochs"])
     if kind == "linear":
         main = schedulers.LinearLR(optimizer, 1.0, s["finalShare"], total_iters=rest)
     elif kind == "cosine":
@@ -267,6 +274,7 @@ def make_case(folder, name, case):
     scheduler = make_schedule(schedule, optimizer, training["learningRate"], STEPS // epochs, epochs)
     average = {key: parameter.detach().clone() for key, parameter in model.named_parameters()}
     decay = training.get("emaDecay")
+    losses = case.get("validationLosses")
     rates = []
     for step in range(STEPS):
         chosen = torch.tensor([(step * batch + i) % count for i in range(batch)])
@@ -276,7 +284,10 @@ def make_case(folder, name, case):
             nn.utils.clip_grad_norm_(model.parameters(), training["clipNorm"])
         rates.append(optimizer.param_groups[0]["lr"])
         optimizer.step()
-        scheduler.step()
+        if not losses:
+            scheduler.step()
+        elif (step + 1) % (STEPS // epochs) == 0:
+            scheduler.step(losses[step // (STEPS // epochs)])
         if decay:
             kept = min(decay, (1 + step) / (10 + step))
             for key, parameter in model.named_parameters():
@@ -294,6 +305,8 @@ def make_case(folder, name, case):
     document = dict(
         format=1, name=name, classCount=classes, steps=STEPS, stepsPerEpoch=STEPS // epochs, recipe=recipe, scaled=scaled, loss=loss.item(), learningRates=rates
     )
+    if losses:
+        document["validationLosses"] = losses
     with open(os.path.join(path, "case.json"), "w") as file:
         json.dump(document, file, indent=1)
         file.write("\n")

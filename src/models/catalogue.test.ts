@@ -27,6 +27,11 @@ test('the bird memoir CNN at 64 px and 400 classes has 13,112,688 parameters', (
   expect(count(recipeOf('birdCnn').architecture, 64, 400)).toBe(13_112_688);
 });
 
+test('Fashion VGG at 28 px, gray, has 360,714 parameters', () => {
+  // 1·9·16 + 16 + 16·9·32 + 32 + 32·9·64 + 64 + 64·9·128 + 128 + 2048·128 + 128 + 128·10 + 10
+  expect(count(recipeOf('fashionVgg').architecture, 28, 10, 1)).toBe(360_714);
+});
+
 test('the bird memoir ViT at 64 px and 400 classes has 2,270,864 parameters', () => {
   // 192·256 + 256 + 65·256 + 256 + 2 · (2·512 + 256·2304 + 768·256 + 256 + 256·512 + 512 + 512·256 + 256) + 512 + 256·400 + 400
   expect(count(DEFAULT_ARCHITECTURES.vit, 64, 400)).toBe(2_270_864);

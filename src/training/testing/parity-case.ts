@@ -39,6 +39,7 @@ const documentSchema = z.object({
     .nullable(),
   loss: z.number(),
   learningRates: z.array(z.number()),
+  validationLosses: z.array(z.number()).optional(),
 });
 type CaseDocument = z.infer<typeof documentSchema>;
 
@@ -55,6 +56,8 @@ export interface ParityCase {
   readonly logits: Float32Array;
   readonly loss: number;
   readonly learningRates: readonly number[];
+  /** After each epoch, for ReduceLROnPlateau. */
+  readonly validationLosses: readonly number[];
   readonly initial: readonly NamedTensor[];
   readonly gradients: readonly NamedTensor[];
   readonly final: readonly NamedTensor[];
@@ -83,6 +86,7 @@ export async function readParityCase(read: (file: string) => Promise<Blob>): Pro
     logits: Float32Array.from(part('logits').data),
     loss: document.loss,
     learningRates: document.learningRates,
+    validationLosses: document.validationLosses ?? [],
     initial: await tensors('initial.safetensors'),
     gradients: await tensors('gradients.safetensors'),
     final: await tensors('final.safetensors'),

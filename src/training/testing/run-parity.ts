@@ -5,7 +5,7 @@ import { invariant } from '../../shared/errors';
 import type { PixelSource } from '../../shared/pixels';
 import { engineOptions } from '../engine-options';
 import { modelTensors } from '../position';
-import { learningRateAt } from '../schedules';
+import { afterPlateauEpoch, learningRateAt, PLATEAU_START } from '../schedules';
 import type { ParityCase } from './parity-case';
 
 export interface ParityError {
@@ -45,17 +45,20 @@ export async function runParityCase(
     microBatchSize: recipe.training.microBatchSize ?? batchSize,
     epoch: 0,
   });
+  const plateauBefore = (epoch: number) =>
+    given.validationLosses
+      .slice(0, epoch)
+      .reduce((state, loss) => afterPlateauEpoch(state, recipe.schedule, loss), PLATEAU_START);
   const batchAt = (step: number) => {
     const indices = Int32Array.from({ length: batchSize }, (_, i) => (step * batchSize + i) % labels.length);
-    const learningRate = learningRateAt(
-      {
-        schedule: recipe.schedule,
-        peak: recipe.training.learningRate,
-        stepsPerEpoch: given.stepsPerEpoch,
-        epochs: recipe.training.epochs,
-      },
-      step,
-    );
+    const schedule = {
+      schedule: recipe.schedule,
+      peak: recipe.training.learningRate,
+      stepsPerEpoch: given.stepsPerEpoch,
+      epochs: recipe.training.epochs,
+    };
+    const { share } = plateauBefore(Math.floor(step / given.stepsPerEpoch));
+    const learningRate = learningRateAt(schedule, step) * share;
     const augmentation = { augmentation: null, mix: null };
     return { indices, labels: indices.map((i) => labels[i]), learningRate, step: step + 1, ...augmentation };
   };
