@@ -2,6 +2,9 @@ import type { Engine, EngineOptions } from '../kernels/engine';
 import { OutOfMemoryError } from '../kernels/engine-errors';
 import type { DeviceReport } from '../protocol/run';
 import { failure, type Result, success } from '../shared/result';
+import { storedVariants } from './kernel-variants';
+
+const variants = storedVariants();
 
 /** The engine for a device. Failures: `outOfMemory`, `deviceRefused`. Its code is loaded here, so that opening a dataset downloads none of it. */
 export async function createEngine(device: DeviceReport, options: EngineOptions): Promise<Result<Engine>> {
@@ -26,9 +29,10 @@ async function cpuEngine(options: EngineOptions): Promise<Engine> {
 }
 
 async function webgpuEngine(options: EngineOptions): Promise<Engine> {
-  const [{ createWebgpuEngine }, { openDevice }] = await Promise.all([
+  const [{ createWebgpuEngine }, { openDevice }, { TUNING_BUDGET_MS }] = await Promise.all([
     import('../kernels/webgpu/engine'),
     import('../kernels/webgpu/device'),
+    import('../kernels/webgpu/tuning/tuner'),
   ]);
-  return createWebgpuEngine(options, await openDevice());
+  return createWebgpuEngine(options, await openDevice(), { cache: variants, budgetMs: TUNING_BUDGET_MS });
 }

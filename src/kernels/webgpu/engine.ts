@@ -26,6 +26,7 @@ import { HYPER_BYTES, type Hyper, writeHyper } from './program/hyper';
 import type { BufferView } from './program/kernel';
 import { Readback } from './readback';
 import { TotalsReader } from './totals';
+import { Tuner, type Tuning } from './tuning/tuner';
 
 /** Steps queued before trainStep waits for the device. */
 const STEPS_IN_FLIGHT = 2;
@@ -35,13 +36,18 @@ const RESIDENT_LIMIT_BYTES = 2 ** 30;
 /** Pipelines outlive engines: the next run on a device starts faster. */
 const pipelineCaches = new WeakMap<GPUDevice, PipelineCache>();
 
-export async function createWebgpuEngine(options: EngineOptions, owned: OwnedDevice): Promise<Engine> {
+/** `tuning` null: every kernel in the way that suits its class of adapters best, none timed. */
+export async function createWebgpuEngine(
+  options: EngineOptions,
+  owned: OwnedDevice,
+  tuning: Tuning | null = null,
+): Promise<Engine> {
   const { microBatchSize } = options;
   checkInput(options);
   if (!Number.isInteger(microBatchSize) || microBatchSize < 1) {
     throw new InvariantError(`A micro-batch of ${microBatchSize} images`);
   }
-  return allocating(owned.device, () => new WebgpuEngine(options, owned));
+  return allocating(owned.device, () => new WebgpuEngine(options, owned, tuning));
 }
 
 class WebgpuEngine implements Engine {
@@ -63,6 +69,7 @@ class WebgpuEngine implements Engine {
   constructor(
     private readonly options: EngineOptions,
     owned: OwnedDevice,
+    tuning: Tuning | null,
   ) {
     this.device = owned.description;
     this.gpu = owned.device;
@@ -80,7 +87,8 @@ class WebgpuEngine implements Engine {
     });
     const pipelines = pipelineCaches.get(this.gpu) ?? new PipelineCache(this.gpu);
     pipelineCaches.set(this.gpu, pipelines);
-    this.plans = new Plans(options, this.buffers, owned.profile, this.memory, pipelines, this.hyper);
+    const tuner = tuning && new Tuner(owned, pipelines, tuning);
+    this.plans = new Plans(options, this.buffers, owned.profile, this.memory, pipelines, this.hyper, tuner);
     this.state = new DeviceModelState(options, this.buffers, this.memory);
     const { trainRecords, parameters } = this.buffers;
     const records = () => this.memory.persistent(trainRecords.buffer);

@@ -3,7 +3,8 @@ import type { DeviceProfile } from './device-profile';
 import type { BatchBuffers, ModelBuffers } from './lowering/program-buffers';
 import { evaluationPrograms, type PixelViews, trainingPrograms } from './lowering/programs';
 import { type EngineMemory, Executable, type PipelineCache } from './program/executable';
-import type { BufferView } from './program/kernel';
+import type { BufferView, Kernel } from './program/kernel';
+import type { Tuner } from './tuning/tuner';
 
 export interface TrainingPlan {
   readonly batch: number;
@@ -33,7 +34,19 @@ export class Plans {
     private readonly memory: EngineMemory,
     private readonly pipelines: PipelineCache,
     private readonly hyper: GPUBuffer,
+    /** null takes every kernel's default. */
+    private readonly tuner: Tuner | null,
   ) {}
+
+  private async compile<Name extends string>(
+    programs: Readonly<Record<Name, readonly Kernel[]>>,
+  ): Promise<Record<Name, Executable>> {
+    const chosen: Record<Name, readonly Kernel[]> = { ...programs };
+    for (const name of Object.keys(programs) as Name[]) {
+      if (this.tuner) chosen[name] = await this.tuner.apply(programs[name]);
+    }
+    return Executable.compile(chosen, this.pipelines, this.memory, this.hyper);
+  }
 
   async trainingFor(count: number, pixels: PixelViews): Promise<TrainingPlan> {
     const known = fitting(this.training, count);
@@ -45,7 +58,11 @@ export class Plans {
       count,
       pixels,
     );
-    const run = await Executable.compile(programs, this.pipelines, this.memory, this.hyper);
+    const kernels = Object.values(programs).flat();
+    // A compiler on the processor would disturb what is timed where the processor is the device.
+    if (!this.profile.software) this.pipelines.begin(kernels.filter(({ variants }) => !variants));
+    await this.tuner?.measure(kernels);
+    const run = await this.compile(programs);
     const plan = { batch: count, buffers, run };
     this.training.set(count, plan);
     return plan;
@@ -57,7 +74,7 @@ export class Plans {
     if (known) return known;
     const { options, profile } = this;
     const made = evaluationPrograms(options, this.buffers, profile, count, pixels, average);
-    const run = await Executable.compile(made.programs, this.pipelines, this.memory, this.hyper);
+    const run = await this.compile(made.programs);
     const plan = { batch: count, buffers: made.batch, logits: made.logits, run };
     plans.set(count, plan);
     return plan;

@@ -1,7 +1,8 @@
 import type { DeviceProfile } from '../device-profile';
 import { elementwiseKernel, type Kernel, KernelBuilder, temporary } from '../program/kernel';
+import { alternatives, tilingName } from './candidates';
 import { directGemm } from './direct';
-import type { GemmProblem } from './problem';
+import type { GemmProblem, GemmTiling } from './problem';
 import { sharedGemm } from './shared';
 import { defaultChoice, type GemmChoice } from './tiling';
 
@@ -26,16 +27,29 @@ ${store('row', 'column', 'value')}`,
   );
 }
 
-/** The kernels of one product: one, or two where the reduction is split. */
+/**
+ * The kernels of one product: one, or two where the reduction is split. Without a `choice` the first also says what
+ * else could do its work. The split is never up for choice: it alone decides how sums are rounded.
+ */
 export function gemm(problem: GemmProblem, profile: DeviceProfile, choice?: GemmChoice): Kernel[] {
   const { rows, columns, reduction, operandSum } = problem;
-  const { tiling, splits } = choice ?? defaultChoice({ rows, columns, ...reduction }, profile, true);
+  const size = { rows, columns, ...reduction };
+  const { tiling, splits } = choice ?? defaultChoice(size, profile, true);
   const sums = operandSum ? (operandSum.of === 'rows' ? rows : columns) : 0;
   const split =
     splits > 1
       ? { splits, partials: temporary(`${problem.label} shares`, splits * (rows * columns + sums)) }
       : null;
-  const product =
-    tiling.kind === 'direct' ? directGemm(problem, tiling, split) : sharedGemm(problem, tiling, split);
+  const build = (by: GemmTiling) =>
+    by.kind === 'direct' ? directGemm(problem, by, split) : sharedGemm(problem, by, split);
+  const product: Kernel = {
+    ...build(tiling),
+    ...(!choice && {
+      variants: alternatives(size, profile, tiling).map((by) => ({
+        name: tilingName(by),
+        build: () => build(by),
+      })),
+    }),
+  };
   return split ? [product, sumOfShares(problem, split.partials, splits)] : [product];
 }

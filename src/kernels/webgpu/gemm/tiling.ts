@@ -1,3 +1,4 @@
+import { invariant } from '../../../shared/errors';
 import type { DeviceProfile } from '../device-profile';
 import type { GemmTiling } from './problem';
 
@@ -38,8 +39,11 @@ const ALONE: Candidate = {
   lanes: 1,
 };
 
-/** The register tile that reads least per multiply-add without computing much outside the product. */
-function bestDirect(size: GemmSize, subgroupWidth: number): GemmTiling {
+/**
+ * Register tiles by how little they read per multiply-add without computing much outside the product, best first: one
+ * for each pair of tile and lanes.
+ */
+export function rankedDirect(size: GemmSize, subgroupWidth: number): GemmTiling[] {
   const candidates = [ALONE];
   // Lanes take turns along the reduction: every share of it has to be a multiple of them.
   if (subgroupWidth === 4 && size.inner % 16 === 0) {
@@ -53,25 +57,30 @@ function bestDirect(size: GemmSize, subgroupWidth: number): GemmTiling {
       lanes: subgroupWidth,
     });
   }
-  let best: GemmTiling = { kind: 'direct', rows: 1, columns: 1, groupRows: 1, groupColumns: 4, lanes: 1 };
-  let bestScore = 0;
+  const padded = (length: number, tile: number) => length / (Math.ceil(length / tile) * tile);
+  const ranked: { readonly tiling: GemmTiling; readonly score: number }[] = [];
   for (const { rows: rowCounts, columns: columnCounts, groups, lanes } of candidates) {
     for (const rows of rowCounts) {
       for (const columns of columnCounts) {
+        let best: (typeof ranked)[number] | null = null;
         for (const [groupRows, groupColumns] of groups) {
-          const padded = (length: number, tile: number) => length / (Math.ceil(length / tile) * tile);
           const fill = padded(size.rows, rows * groupRows) * padded(size.columns, columns * groupColumns);
           const whole = size.columns % (columns * groupColumns) === 0 ? 1 : 0.85;
           const reads = rows / lanes + columns + 0.5;
           const score = (fill * whole * (rows * columns)) / reads;
-          if (score > bestScore * 1.001) {
-            bestScore = score;
-            best = { kind: 'direct', rows, columns, groupRows, groupColumns, lanes };
-          }
+          if (best && score <= best.score * 1.001) continue;
+          best = { tiling: { kind: 'direct', rows, columns, groupRows, groupColumns, lanes }, score };
         }
+        if (best) ranked.push(best);
       }
     }
   }
+  return ranked.sort((a, b) => b.score - a.score).map(({ tiling }) => tiling);
+}
+
+function bestDirect(size: GemmSize, subgroupWidth: number): GemmTiling {
+  const [best] = rankedDirect(size, subgroupWidth);
+  invariant(best, 'There is no register tile to choose');
   return best;
 }
 

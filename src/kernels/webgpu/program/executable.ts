@@ -38,6 +38,11 @@ export class PipelineCache {
     return made;
   }
 
+  /** Lets the compiler begin with these; whoever needs one later hears what became of it. */
+  begin(kernels: readonly Kernel[]): void {
+    for (const kernel of kernels) this.pipeline(kernel).catch(() => undefined);
+  }
+
   /** Throws an error that says what the compiler said and shows the line. */
   private async create(kernel: Kernel): Promise<GPUComputePipeline> {
     const { label, code } = kernel;

@@ -24,6 +24,12 @@ export interface KernelBinding {
   readonly access: 'read' | 'write';
 }
 
+/** Another way to compute the same, to the bit: it binds the same memory. */
+export interface KernelVariant {
+  readonly name: string;
+  build(): Kernel;
+}
+
 export interface Kernel {
   readonly label: string;
   readonly code: string;
@@ -32,6 +38,8 @@ export interface Kernel {
   readonly workgroups: readonly [number, number];
   /** Multiply-adds and the like of this dispatch, for reports; 0 where not worth naming. */
   readonly multiplyAdds: number;
+  /** What may replace it where that turns out faster (see tuning/tuner.ts). */
+  readonly variants?: readonly KernelVariant[];
 }
 
 const MAX_GROUPS_PER_DIMENSION = 65535;

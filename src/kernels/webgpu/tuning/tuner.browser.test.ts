@@ -1,0 +1,198 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { noiseImages, plainOptions, randomParameters, TestGraph } from '../../testing/graphs';
+import { batchOf, testDevice } from '../../testing/webgpu-twins';
+import type { OwnedDevice } from '../device';
+import type { DeviceProfile } from '../device-profile';
+import { createWebgpuEngine } from '../engine';
+import type { ConvolutionShape } from '../gemm/operand';
+import {
+  convolutionFilterGradient,
+  convolutionForward,
+  convolutionInputGradient,
+} from '../operations/convolution';
+import {
+  linearForward,
+  linearInputGradient,
+  linearWeightGradient,
+  type OpenStore,
+} from '../operations/linear';
+import { PipelineCache } from '../program/executable';
+import {
+  type BufferView,
+  elementwiseKernel,
+  type Kernel,
+  KernelBuilder,
+  persistent,
+} from '../program/kernel';
+import { Scratch } from './scratch';
+import { Tuner } from './tuner';
+import { variantsInMemory } from './variant-cache';
+
+let owned: OwnedDevice;
+let pipelines: PipelineCache;
+
+beforeAll(async () => {
+  owned = await testDevice();
+  pipelines = new PipelineCache(owned.device);
+});
+
+afterAll(() => owned.device.destroy());
+
+const storeTo =
+  (view: BufferView): OpenStore =>
+  (builder) => {
+    const out = builder.write(view);
+    return (i, value) => `${out}[${i}] = ${value};`;
+  };
+
+const convolution: ConvolutionShape = {
+  batch: 2,
+  inHeight: 11,
+  inWidth: 13,
+  inChannels: 16,
+  outHeight: 11,
+  outWidth: 13,
+  outChannels: 17,
+  kernel: [3, 3],
+  stride: [1, 1],
+  padTop: 1,
+  padLeft: 1,
+};
+const linear = { path: 'linear', rows: 67, inputs: 80, outputs: 37 };
+
+/** Every kind of product, on shapes no tile divides. */
+function products(profile: DeviceProfile): Kernel[] {
+  const x = persistent('x', 2 * 11 * 13 * 16);
+  const w = persistent('w', 9 * 16 * 17);
+  const dy = persistent('dy', 2 * 11 * 13 * 17);
+  const [bias, dw, db, dx, y] = ['bias', 'dw', 'db', 'dx', 'y'].map((name) =>
+    persistent(name, 9 * 16 * 17 * 4),
+  );
+  const views = [bias, dw, db, dx, y] as [BufferView, BufferView, BufferView, BufferView, BufferView];
+  const [b, weight, sums, input, output] = views;
+  const stores = { weight: storeTo(weight), bias: storeTo(sums) };
+  const [a, lw, ldy] = [persistent('a', 67 * 80), persistent('lw', 37 * 80), persistent('ldy', 67 * 37)];
+  return [
+    ...convolutionForward('c', convolution, { input: x, weight: w, bias: b }, storeTo(output), profile),
+    ...convolutionInputGradient('c', convolution, { outputGradient: dy, weight: w }, storeTo(input), profile),
+    ...convolutionFilterGradient('c', convolution, { outputGradient: dy, input: x }, stores, profile),
+    ...linearForward(linear, { input: a, weight: lw, bias: b }, storeTo(output), profile),
+    ...linearInputGradient(linear, { outputGradient: ldy, weight: lw }, storeTo(input), profile),
+    ...linearWeightGradient(linear, { outputGradient: ldy, input: a }, stores, profile),
+  ].filter(({ variants }) => variants);
+}
+
+/** Large tiles take a software adapter long to compile: fewer of them there, and each way to read an operand once. */
+describe.each([
+  ['software', true, [0, 1, 2, 3, 4, 5]],
+  ['hardware', false, [2, 3]],
+] as const)('what may replace a product on a %s adapter', (_, software, which) => {
+  test('computes the same bits, all of them', async () => {
+    const all = products({ ...owned.profile, software });
+    expect(all).toHaveLength(6);
+    const kernels = which.map((i) => all[i] as Kernel);
+    let compared = 0;
+    for (const kernel of kernels) {
+      const scratch = await Scratch.open(owned.device, pipelines, kernel);
+      const run = async (each: Kernel, into: 'default' | 'variant') =>
+        scratch.run(each, await pipelines.pipeline(each), into, each.workgroups[0] * each.workgroups[1], 1);
+      for (const { name, build } of kernel.variants ?? []) {
+        scratch.resetOutputs('default');
+        scratch.resetOutputs('variant');
+        await run(kernel, 'default');
+        await run(build(), 'variant');
+        const { unequal, both, apart } = await scratch.compare();
+        expect({ kernel: kernel.label, name, unequal, apart }).toEqual({
+          kernel: kernel.label,
+          name,
+          unequal: 0,
+          apart: 0,
+        });
+        expect(both).toBeGreaterThan(0);
+        compared += 1;
+      }
+      scratch.dispose();
+    }
+    expect(compared).toBeGreaterThanOrEqual(6);
+  }, 240_000);
+});
+
+/** Adds i to itself `rounds` times, counted slowly; as many multiply-adds as tuning asks for. */
+function counting(rounds: number, offset: number, variants: readonly Kernel[]): Kernel {
+  const source = persistent('source', 4096);
+  const target = persistent('target', 4096);
+  const builder = new KernelBuilder(`count ${rounds} + ${offset}`);
+  const from = builder.read(source);
+  const to = builder.write(target);
+  const kernel = elementwiseKernel(
+    builder,
+    4096,
+    `var x = 0.0;
+for (var r = 0u; r < ${rounds}u; r++) { x = ${from}[i] + f32(r) * 0.0; }
+${to}[i] = x + ${offset}.0;`,
+  );
+  const named = variants.map((variant) => ({ name: variant.label, build: () => variant }));
+  return { ...kernel, multiplyAdds: 2 ** 24, variants: named };
+}
+
+describe('a choice by timing', () => {
+  const slow = 60_000;
+
+  test('takes what is faster, keeps it, and takes it again without measuring', async () => {
+    const quick = counting(1, 0, []);
+    const kernel = counting(slow, 0, [quick]);
+    const cache = variantsInMemory();
+    const tuner = new Tuner(owned, pipelines, { cache, budgetMs: 60_000 });
+    await tuner.measure([kernel]);
+    expect((await tuner.apply([kernel])).map(({ label }) => label)).toEqual([quick.label]);
+    const later = new Tuner(owned, pipelines, { cache, budgetMs: 0 });
+    await later.measure([kernel]);
+    expect((await later.apply([kernel])).map(({ label }) => label)).toEqual([quick.label]);
+  }, 120_000);
+
+  test('refuses what is faster and wrong, by however little', async () => {
+    const wrong = counting(1, 1, []);
+    const kernel = counting(slow, 0, [wrong]);
+    const tuner = new Tuner(owned, pipelines, { cache: variantsInMemory(), budgetMs: 60_000 });
+    await tuner.measure([kernel]);
+    expect(await tuner.apply([kernel])).toEqual([kernel]);
+  }, 120_000);
+
+  test('measures nothing without a budget', async () => {
+    const kernel = counting(slow, 0, [counting(1, 0, [])]);
+    const tuner = new Tuner(owned, pipelines, { cache: variantsInMemory(), budgetMs: 0 });
+    await tuner.measure([kernel]);
+    expect(await tuner.apply([kernel])).toEqual([kernel]);
+  });
+});
+
+test('a run with chosen variants equals one without to the bit', async () => {
+  // Room for small tiles alone, which compile fast.
+  const profile = { ...owned.profile, software: false, maxWorkgroupStorageBytes: 4096 };
+  const device: OwnedDevice = { ...owned, profile };
+  const graph = new TestGraph([16, 16, 3]).flatten().linear(96).activation('relu').linear(5).finish();
+  const options = { ...plainOptions(graph, noiseImages([16, 16, 3], 24)), microBatchSize: 24 };
+  const saved: string[] = [];
+  const cache = variantsInMemory();
+  const tuning = {
+    cache: {
+      load: cache.load,
+      save: (adapter: string, text: string) => {
+        saved.push(text);
+        return cache.save(adapter, text);
+      },
+    },
+    budgetMs: 60_000,
+  };
+  const states = [];
+  for (const chosen of [null, tuning]) {
+    const engine = await createWebgpuEngine(options, device, chosen);
+    expect(engine.device.kind).toBe('webgpu');
+    await engine.importState({ tensors: randomParameters(graph, 3, 0.2) });
+    for (let step = 1; step <= 2; step++) await engine.trainStep(batchOf(24, 5, step));
+    states.push(await engine.exportState());
+    engine.dispose();
+  }
+  expect(saved.length).toBe(1);
+  expect(states[1]).toEqual(states[0]);
+}, 240_000);
