@@ -8,9 +8,9 @@ import {
   IconWand,
 } from '@tabler/icons-react';
 import { say, useWords } from '../i18n/use-words';
-import { useStudio } from '../state/studio';
+import { useFlatStudio } from '../state/studio';
 import classes from './Rail.module.css';
-import { type StepId, type StepStanding, stepStandings } from './step-standings';
+import { STEPS, type StepId, type StepStanding, stepStanding } from './step-standings';
 import { useStepInView } from './use-step-in-view';
 
 const ICONS = {
@@ -24,64 +24,72 @@ const ICONS = {
 
 /** The steps, each with where it stands; leads to each. */
 export function Rail() {
-  const { t, formats } = useWords();
-  const studio = useStudio();
+  const { t } = useWords();
   const inView = useStepInView();
-  const words = (standing: StepStanding): string => {
-    switch (standing.id) {
-      case 'dataset':
-        return standing.images === null
-          ? t('rail.dataset')
-          : t('rail.datasetOpen', {
-              images: formats.count(standing.images),
-              classes: formats.count(standing.classes),
-            });
-      case 'recipe':
-        return standing.preset === null ? t('rail.recipeOwn') : say(`preset.${standing.preset}.name`);
-      case 'run':
-        return standing.share === null
-          ? t(`run.state.${standing.state}`)
-          : `${t(`run.state.${standing.state}`)} · ${formats.percent(standing.share, 0)}`;
-      case 'results':
-        return standing.accuracy === null
-          ? t('rail.results')
-          : t('rail.resultsDone', { accuracy: formats.percent(standing.accuracy) });
-      case 'predict':
-        return standing.count === null
-          ? t('rail.predict')
-          : t('rail.predictDone', { number: formats.count(standing.count) });
-      case 'runs':
-        return standing.count === 0
-          ? t('rail.runs')
-          : t('runs.count', { count: standing.count, number: formats.count(standing.count) });
-    }
-  };
   return (
     <nav aria-label={t('rail.name')}>
       <ul className={classes.rail}>
-        {stepStandings(studio).map((standing) => {
-          const Icon = ICONS[standing.id];
-          return (
-            <li key={standing.id}>
-              <a
-                href={`#${standing.id}`}
-                className={classes.step}
-                data-next={standing.next || undefined}
-                aria-current={inView === standing.id ? 'step' : undefined}
-              >
-                <span className={classes.icon}>
-                  <Icon size={20} aria-hidden />
-                  {standing.done && <IconCheck size={12} className={classes.check} aria-hidden />}
-                </span>
-                <span className={classes.words}>
-                  <span className={classes.title}>{t(`rail.step.${standing.id}`)}</span>
-                  <span className={classes.about}>{words(standing)}</span>
-                </span>
-              </a>
-            </li>
-          );
-        })}
+        {STEPS.map((id) => (
+          <RailStep key={id} id={id} isInView={inView === id} />
+        ))}
       </ul>
     </nav>
   );
+}
+
+function RailStep({ id, isInView }: { readonly id: StepId; readonly isInView: boolean }) {
+  const { t } = useWords();
+  const standing = useFlatStudio((studio) => stepStanding(id, studio));
+  const about = useStandingWords(standing);
+  const Icon = ICONS[id];
+  return (
+    <li>
+      <a
+        href={`#${id}`}
+        className={classes.step}
+        data-next={standing.next || undefined}
+        aria-current={isInView ? 'step' : undefined}
+      >
+        <span className={classes.icon}>
+          <Icon size={20} aria-hidden />
+          {standing.done && <IconCheck size={12} className={classes.check} aria-hidden />}
+        </span>
+        <span className={classes.words}>
+          <span className={classes.title}>{t(`rail.step.${id}`)}</span>
+          <span className={classes.about}>{about}</span>
+        </span>
+      </a>
+    </li>
+  );
+}
+
+function useStandingWords(standing: StepStanding): string {
+  const { t, formats } = useWords();
+  switch (standing.id) {
+    case 'dataset':
+      return standing.images === null
+        ? t('rail.dataset')
+        : t('rail.datasetOpen', {
+            images: formats.count(standing.images),
+            classes: formats.count(standing.classes),
+          });
+    case 'recipe':
+      return standing.preset === null ? t('rail.recipeOwn') : say(`preset.${standing.preset}.name`);
+    case 'run':
+      return standing.percent === null
+        ? t(`run.state.${standing.state}`)
+        : `${t(`run.state.${standing.state}`)} · ${formats.percent(standing.percent / 100, 0)}`;
+    case 'results':
+      return standing.accuracy === null
+        ? t('rail.results')
+        : t('rail.resultsDone', { accuracy: formats.percent(standing.accuracy) });
+    case 'predict':
+      return standing.count === null
+        ? t('rail.predict')
+        : t('rail.predictDone', { number: formats.count(standing.count) });
+    case 'runs':
+      return standing.count === 0
+        ? t('rail.runs')
+        : t('runs.count', { count: standing.count, number: formats.count(standing.count) });
+  }
 }

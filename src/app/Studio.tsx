@@ -9,10 +9,8 @@ import { showDatasetFailure } from '../state/dataset-commands';
 import { useStudio } from '../state/studio';
 import { Header } from './Header';
 import { Rail } from './Rail';
+import { RunWatch } from './RunWatch';
 import classes from './Studio.module.css';
-import { useFinishNotice } from './use-finish-notice';
-import { usePageTitle } from './use-page-title';
-import { useRunKeeping } from './use-run-keeping';
 
 // Fetched while the first dataset opens.
 const RecipePanel = lazy(() =>
@@ -63,15 +61,13 @@ export function Studio() {
       (runs.entries?.length ?? 0) > 0,
   );
   const isNarrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
-  usePageTitle();
-  useFinishNotice();
-  useRunKeeping();
   return (
     <AppShell
       header={{ height: { base: 100, sm: 56 } }}
       navbar={{ width: 232, breakpoint: 'sm', collapsed: { mobile: true } }}
       padding={{ base: 'xs', sm: 'md' }}
     >
+      <RunWatch />
       <a href="#dataset" className={classes.skip}>
         {t('studio.skip')}
       </a>

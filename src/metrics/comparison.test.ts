@@ -19,11 +19,11 @@ test('sampling a curve twice as densely barely changes what smoothing shows', ()
 });
 
 test('a value that is not a number leaves the curve standing', () => {
-  expect(smoothed([0, 1], [2, Number.NaN], 1)).toEqual([2, 2]);
+  expect([...smoothed([0, 1], [2, Number.NaN], 1)]).toEqual([2, 2]);
 });
 
 test('no smoothing is no change', () => {
-  expect(smoothed([0, 1], [2, 4], 0)).toEqual([2, 4]);
+  expect([...smoothed([0, 1], [2, 4], 0)]).toEqual([2, 4]);
 });
 
 test('Wilson’s interval has its textbook values', () => {

@@ -8,22 +8,27 @@ export function downsample<T>(
   figureOf: (point: T) => number,
 ): readonly T[] {
   if (points.length <= limit) return points;
+  return extremes(Float64Array.from(points, figureOf), limit).map((i) => points[i] as T);
+}
+
+/** Positions of the values that `downsample` keeps of a curve that is longer than `limit`. */
+export function extremes(values: Float64Array, limit: number): number[] {
   const stretches = Math.max(1, Math.floor(limit / 2));
-  const kept: T[] = [];
+  const kept: number[] = [];
   for (let stretch = 0; stretch < stretches; stretch++) {
-    const start = Math.floor((stretch * points.length) / stretches);
-    const end = Math.floor(((stretch + 1) * points.length) / stretches);
+    const start = Math.floor((stretch * values.length) / stretches);
+    const end = Math.floor(((stretch + 1) * values.length) / stretches);
     let lowest = -1;
     let highest = -1;
     for (let i = start; i < end; i++) {
-      const value = figureOf(points[i] as T);
+      const value = values[i] as number;
       if (Number.isNaN(value)) continue;
-      if (lowest === -1 || value < figureOf(points[lowest] as T)) lowest = i;
-      if (highest === -1 || value > figureOf(points[highest] as T)) highest = i;
+      if (lowest === -1 || value < (values[lowest] as number)) lowest = i;
+      if (highest === -1 || value > (values[highest] as number)) highest = i;
     }
     if (lowest === -1) continue;
-    kept.push(points[Math.min(lowest, highest)] as T);
-    if (lowest !== highest) kept.push(points[Math.max(lowest, highest)] as T);
+    kept.push(Math.min(lowest, highest));
+    if (lowest !== highest) kept.push(Math.max(lowest, highest));
   }
   return kept;
 }

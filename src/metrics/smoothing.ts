@@ -4,12 +4,16 @@
  * (the debiasing of Adam, Kingma & Ba 2015). Values that are not finite are passed over.
  * @param halfLife in units of `xs`; 0 leaves the curve as it is
  */
-export function smoothed(xs: readonly number[], values: readonly number[], halfLife: number): number[] {
-  if (halfLife <= 0) return [...values];
+export function smoothed(
+  xs: ArrayLike<number>,
+  values: ArrayLike<number>,
+  halfLife: number,
+): Float64Array<ArrayBuffer> {
+  if (halfLife <= 0) return Float64Array.from(values);
   let sum = 0;
   let weight = 0;
   let lastX = xs[0] ?? 0;
-  return values.map((value, i) => {
+  return Float64Array.from(values, (value, i) => {
     const x = xs[i] ?? lastX;
     const decay = 2 ** (-(x - lastX) / halfLife);
     lastX = x;

@@ -1,37 +1,38 @@
 import { downsample } from '../metrics/downsample';
 import type { EpochRecord, StepRecord } from '../metrics/records';
 
+/** A point of a curve; x in epochs. */
 export interface CurvePoint {
-  /** Position in epochs. */
-  readonly epoch: number;
-  readonly training?: number;
-  readonly validation?: number;
+  readonly x: number;
+  readonly y: number;
 }
 
-/** More points than this on one chart cannot be told apart, and cost frames. */
+/** More points than this on one curve cannot be told apart, and cost frames. */
 const MOST_POINTS = 400;
 
-/** One chart's points: training as it moves within the epochs, validation at their ends. */
-export function curveOf(
+/** Training as it moves within the epochs. Restored runs have their epochs only. */
+export function trainingCurve(
   steps: readonly StepRecord[],
   epochs: readonly EpochRecord[],
   figure: 'loss' | 'accuracy',
 ): readonly CurvePoint[] {
-  const trainingOf = (record: StepRecord | EpochRecord) =>
+  const figureOf = (record: StepRecord | EpochRecord) =>
     figure === 'loss' ? record.trainLoss : record.trainAccuracy;
-  const validationOf = (record: EpochRecord) =>
-    figure === 'loss' ? record.validationLoss : record.validationAccuracy;
-  // Restored runs have their epochs only.
   const records: readonly (StepRecord | EpochRecord)[] = steps.length > 0 ? steps : epochs;
-  const training = downsample(records, MOST_POINTS, trainingOf).map((record) => ({
-    epoch: record.epoch,
-    training: trainingOf(record),
+  return downsample(records, MOST_POINTS, figureOf).map((record) => ({
+    x: record.epoch,
+    y: figureOf(record),
   }));
-  const validation = downsample(epochs, MOST_POINTS, (record) => validationOf(record) ?? Number.NaN).flatMap(
-    (record) => {
-      const value = validationOf(record);
-      return value === null ? [] : [{ epoch: record.epoch, validation: value }];
-    },
-  );
-  return [...training, ...validation].toSorted((a, b) => a.epoch - b.epoch);
+}
+
+/** Validation at the ends of the epochs that had one. */
+export function validationCurve(
+  epochs: readonly EpochRecord[],
+  figure: 'loss' | 'accuracy',
+): readonly CurvePoint[] {
+  const points = epochs.flatMap((record) => {
+    const value = figure === 'loss' ? record.validationLoss : record.validationAccuracy;
+    return value === null ? [] : [{ x: record.epoch, y: value }];
+  });
+  return downsample(points, MOST_POINTS, ({ y }) => y);
 }

@@ -11,14 +11,24 @@ let parse: typeof parseRecipe | null = null;
  */
 export async function loadValidation(): Promise<void> {
   ({ parseRecipe: parse } = await import('../recipe/validate'));
+  found = null;
 }
+
+/** The last answer: it is asked for at every change of the store, and seldom changes. */
+let found: {
+  readonly state: RecipeState;
+  readonly classCount: number | null;
+  readonly problems: ProblemsByPath;
+} | null = null;
 
 /** What cannot work in the recipe on the screen, the first problem of each field: the schema's, then the model's. */
 export function problemsByPath(state: RecipeState, classCount: number | null): ProblemsByPath {
+  if (found?.state === state && found.classCount === classCount) return found.problems;
   const problems = parse?.(state.recipe, classCount === null ? {} : { classCount }).problems ?? [];
   const byPath = new Map<string, FieldProblem>();
   for (const problem of [...problems, ...state.summaryProblems]) {
     if (!byPath.has(problem.path)) byPath.set(problem.path, problem);
   }
+  found = { state, classCount, problems: byPath };
   return byPath;
 }

@@ -1,7 +1,8 @@
-import { downsample } from '../metrics/downsample';
+import { extremes } from '../metrics/downsample';
 import type { EpochRecord, StepRecord } from '../metrics/records';
 import { smoothed } from '../metrics/smoothing';
 import type { RunDetails } from '../protocol/runs';
+import type { CurvePoint } from './curves';
 
 /** Every number that can be drawn; those of `EpochRecord` have a point per epoch. */
 export const STEP_FIGURES = [
@@ -24,54 +25,42 @@ export type Axis = 'epoch' | 'step' | 'elapsedMs';
 /** Points of all curves together: more cost frames and cannot be told apart. */
 const MOST_POINTS = 2400;
 
-export interface ComparedPoint {
-  readonly x: number;
-  readonly [runId: string]: number;
-}
-
-interface Sample {
-  readonly x: number;
-  readonly value: number;
+interface Samples {
+  readonly xs: Float64Array;
+  readonly values: Float64Array;
 }
 
 const isStepFigure = (figure: Figure): figure is (typeof STEP_FIGURES)[number] =>
   STEP_FIGURES.some((known) => known === figure);
 
-/** One figure of several runs as points of one chart: `x` and a value under each run's id. */
-export function comparedPoints(
+/** One figure of several runs, a curve for each, in their order. */
+export function comparedCurves(
   runs: readonly RunDetails[],
   figure: Figure,
   axis: Axis,
   smoothing: number,
-): readonly ComparedPoint[] {
+): readonly (readonly CurvePoint[])[] {
   const share = Math.floor(MOST_POINTS / Math.max(1, runs.length));
-  const points = runs.flatMap(({ entry, metrics }) => {
-    const samples = isStepFigure(figure)
-      ? samplesOf(metrics.steps, (record) => record[figure], axis)
+  return runs.map(({ metrics }) => {
+    const { xs, values } = isStepFigure(figure)
+      ? stepSamples(metrics.steps, figure, axis)
       : epochSamples(metrics.epochs, figure, axis, metrics.steps);
-    const end = samples.at(-1)?.x ?? 0;
-    const xs = samples.map(({ x }) => x);
     // Smoothing 0 … 1 is a half-life of up to a tenth of the run.
-    const values = smoothed(
-      xs,
-      samples.map(({ value }) => value),
-      (smoothing * end) / 10,
-    );
-    const drawn = xs.map((x, i): Sample => ({ x, value: values[i] as number }));
-    return downsample(drawn, share, ({ value }) => value).map(({ x, value }) => ({
-      x,
-      [entry.runId]: value,
-    }));
+    const drawn = smoothed(xs, values, (smoothing * (xs.at(-1) ?? 0)) / 10);
+    const kept = drawn.length <= share ? drawn.keys() : extremes(drawn, share);
+    return Array.from(kept, (i) => ({ x: xs[i] as number, y: drawn[i] as number }));
   });
-  return points.toSorted((a, b) => a.x - b.x);
 }
 
-function samplesOf(
-  records: readonly StepRecord[],
-  figureOf: (record: StepRecord) => number,
+function stepSamples(
+  steps: readonly StepRecord[],
+  figure: (typeof STEP_FIGURES)[number],
   axis: Axis,
-): readonly Sample[] {
-  return records.map((record) => ({ x: record[axis], value: figureOf(record) }));
+): Samples {
+  return {
+    xs: Float64Array.from(steps, (record) => record[axis]),
+    values: Float64Array.from(steps, (record) => record[figure]),
+  };
 }
 
 /** Epochs carry no clock: where time is the axis, it is that of their last step. */
@@ -80,13 +69,17 @@ function epochSamples(
   figure: (typeof EPOCH_FIGURES)[number],
   axis: Axis,
   steps: readonly StepRecord[],
-): readonly Sample[] {
-  const timeOf = new Map(steps.map(({ step, elapsedMs }) => [step, elapsedMs]));
+): Samples {
+  const timeOf = new Map(axis === 'elapsedMs' ? steps.map(({ step, elapsedMs }) => [step, elapsedMs]) : []);
+  const xs: number[] = [];
+  const values: number[] = [];
   let elapsedMs = 0;
-  return epochs.flatMap((record) => {
+  for (const record of epochs) {
     elapsedMs = timeOf.get(record.step) ?? elapsedMs + record.durationMs;
     const value = record[figure];
-    const x = axis === 'elapsedMs' ? elapsedMs : record[axis];
-    return value === null ? [] : [{ x, value }];
-  });
+    if (value === null) continue;
+    xs.push(axis === 'elapsedMs' ? elapsedMs : record[axis]);
+    values.push(value);
+  }
+  return { xs: Float64Array.from(xs), values: Float64Array.from(values) };
 }

@@ -41,13 +41,18 @@ export const emptyRuns: RunsState = {
   pruning: null,
 };
 
+/** The runs of the ledger that are not deleted. */
+export function keptRuns({ entries }: RunsState): readonly RunEntry[] {
+  return (entries ?? []).filter(({ deletedAt }) => deletedAt === null);
+}
+
 /** What the list shows: not the deleted ones, starred first, by what is searched for. */
-export function shownRuns({ entries, search }: RunsState): readonly RunEntry[] {
-  const sought = search.trim().toLocaleLowerCase();
+export function shownRuns(runs: RunsState): readonly RunEntry[] {
+  const sought = runs.search.trim().toLocaleLowerCase();
   const matches = (entry: RunEntry) =>
     sought === '' ||
     [entry.name, entry.notes, entry.dataset.name].some((text) => text.toLocaleLowerCase().includes(sought));
-  return (entries ?? [])
-    .filter((entry) => entry.deletedAt === null && matches(entry))
+  return keptRuns(runs)
+    .filter(matches)
     .toSorted((a, b) => Number(b.starred) - Number(a.starred) || b.createdAt - a.createdAt);
 }

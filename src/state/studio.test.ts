@@ -6,7 +6,7 @@ import type { RunEntry } from '../protocol/runs';
 import { DEFAULT_RECIPE } from '../recipe/defaults';
 import { failure, type Result, success } from '../shared/result';
 import { applyTrainerEvent } from './apply-trainer-event';
-import { curveOf } from './curves';
+import { trainingCurve, validationCurve } from './curves';
 import { openDataset, redoRecipe, undoRecipe } from './dataset-commands';
 import { mergeProblems } from './dataset-slice';
 import { relabelImages, setImagesAside } from './health-commands';
@@ -413,28 +413,28 @@ describe('the recipe', () => {
 });
 
 describe('curves', () => {
-  test('training within the epochs, validation at their ends, in order', () => {
-    const points = curveOf([stepOf(5), stepOf(10), stepOf(15)], [epochOf(1, 2), epochOf(2, null)], 'loss');
-    expect(points).toEqual([
-      { epoch: 0.5, training: 1 },
-      { epoch: 1, training: 1 },
-      { epoch: 1, validation: 2 },
-      { epoch: 1.5, training: 1 },
+  test('training within the epochs, validation at their ends', () => {
+    const epochs = [epochOf(1, 2), epochOf(2, null)];
+    expect(trainingCurve([stepOf(5), stepOf(10), stepOf(15)], epochs, 'loss')).toEqual([
+      { x: 0.5, y: 1 },
+      { x: 1, y: 1 },
+      { x: 1.5, y: 1 },
     ]);
+    expect(validationCurve(epochs, 'loss')).toEqual([{ x: 1, y: 2 }]);
   });
 
   test('a restored run shows its epochs', () => {
-    expect(curveOf([], [epochOf(1, null), epochOf(2, null)], 'loss')).toEqual([
-      { epoch: 1, training: 1 },
-      { epoch: 2, training: 0.5 },
+    expect(trainingCurve([], [epochOf(1, null), epochOf(2, null)], 'loss')).toEqual([
+      { x: 1, y: 1 },
+      { x: 2, y: 0.5 },
     ]);
   });
 
   test('two hundred thousand steps become a few hundred points that keep the peak', () => {
     const steps = Array.from({ length: 200_000 }, (_, i) => stepOf(i + 1, i === 77_777 ? 9 : 1));
-    const points = curveOf(steps, [], 'loss');
+    const points = trainingCurve(steps, [], 'loss');
     expect(points.length).toBeLessThan(500);
-    expect(Math.max(...points.map(({ training = 0 }) => training))).toBe(9);
+    expect(Math.max(...points.map(({ y }) => y))).toBe(9);
   });
 });
 

@@ -1,5 +1,6 @@
 /** The page's one store: a slice per noun. Commands change it through the functions beside it, worker events through `applyTrainerEvent`. */
 import { create } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
 import type { CommandName, Commands } from '../protocol/commands';
 import type { Result } from '../shared/result';
 import { type DatasetState, emptyDataset } from './dataset-slice';
@@ -54,6 +55,11 @@ export const useStudio = create<Studio>()(() => ({
   prediction: emptyPrediction,
   storedPixels: notLookedAt,
 }));
+
+/** What a selector makes of the store, an object of its own each time: drawn anew only when one of its fields differs. */
+export function useFlatStudio<T>(select: (studio: Studio) => T): T {
+  return useStudio(useShallow(select));
+}
 
 /** Asks the worker; what it answers is for the caller to put into its slice. */
 export const ask: Ask = (command, input) => useStudio.getState().ask(command, input);

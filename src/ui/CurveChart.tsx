@@ -1,21 +1,32 @@
-import { CartesianGrid, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import { memo, useMemo, useState } from 'react';
+import { CartesianGrid, LineChart, ResponsiveContainer, XAxis, YAxis } from 'recharts';
+import { CurveLayer, CurveLayerContext } from './chart/CurveLayer';
+import { type ChartScale, chartScale, logarithmicTicks, roundedTicks, xTicks } from './chart/chart-scale';
+import { type Hovered, HoverNote } from './chart/HoverNote';
+
+export interface CurvePoint {
+  readonly x: number;
+  readonly y: number;
+}
 
 export interface Curve {
   readonly key: string;
   readonly name: string;
   /** Any CSS color. */
   readonly color: string;
+  /** Tells apart two curves of one colour. */
+  readonly dashed?: boolean;
+  /** A dot at each point. */
   readonly dots: boolean;
+  /** By ascending x. */
+  readonly points: readonly CurvePoint[];
 }
 
 interface CurveChartProps {
-  /** Points with `x` under `xKey` and a value under each curve's key. */
-  readonly points: readonly object[];
-  readonly xKey: string;
+  readonly curves: readonly Curve[];
   readonly xName: string;
   /** Where the x axis ends at least. */
   readonly xEnd: number;
-  readonly curves: readonly Curve[];
   readonly height: number;
   /** The y axis in powers of ten; values that are not above zero are left out of it. */
   readonly logarithmic?: boolean;
@@ -23,64 +34,86 @@ interface CurveChartProps {
   readonly formatY: (value: number) => string;
 }
 
-const TICK = { fontSize: 11, fill: 'var(--mantine-color-dimmed)' };
-
-/** Curves over a common axis. Values that are missing at a point are bridged. */
+/**
+ * Curves over a common axis. recharts draws what seldom changes, the axes; the curves are paths of our own, since a run
+ * under way draws them anew four times a second and recharts would walk all its parts for each point.
+ */
 export function CurveChart(props: CurveChartProps) {
-  const { points, xKey, curves, height, formatX, formatY, logarithmic = false } = props;
+  const { curves, xName, xEnd, height, logarithmic = false, formatX, formatY } = props;
+  const [hovered, setHovered] = useState<Hovered | null>(null);
+  const { xMost, yLeast, yMost } = useMemo(
+    () => chartScale(curves, xEnd, logarithmic),
+    [curves, xEnd, logarithmic],
+  );
+  const scale = useMemo(
+    (): ChartScale => ({ xMost, yLeast, yMost, logarithmic }),
+    [xMost, yLeast, yMost, logarithmic],
+  );
+  const layer = useMemo(() => ({ curves, scale, setHovered }), [curves, scale]);
+  return (
+    <div style={{ position: 'relative' }}>
+      <CurveLayerContext value={layer}>
+        <Axes scale={scale} height={height} formatX={formatX} formatY={formatY} />
+      </CurveLayerContext>
+      {hovered && (
+        <HoverNote
+          hovered={hovered}
+          curves={curves}
+          title={`${xName} ${formatX(hovered.x)}`}
+          formatY={formatY}
+        />
+      )}
+    </div>
+  );
+}
+
+const TICK = { fontSize: 11, fill: 'var(--mantine-color-dimmed)' };
+const BORDER = 'var(--mantine-color-default-border)';
+const MARGIN = { top: 4, right: 8, bottom: 0, left: 0 };
+const NO_POINTS: never[] = [];
+
+interface AxesProps {
+  readonly scale: ChartScale;
+  readonly height: number;
+  readonly formatX: (value: number) => string;
+  readonly formatY: (value: number) => string;
+}
+
+/** Drawn anew only when a curve leaves them. */
+const Axes = memo(function Axes({ scale, height, formatX, formatY }: AxesProps) {
+  const { xMost, yLeast, yMost, logarithmic } = scale;
+  const ticks = logarithmic ? logarithmicTicks(yLeast, yMost) : roundedTicks(yLeast, yMost);
   return (
     <ResponsiveContainer width="100%" height={height}>
-      <LineChart
-        data={[...points]}
-        margin={{ top: 4, right: 8, bottom: 0, left: 0 }}
-        accessibilityLayer={false}
-      >
-        <CartesianGrid stroke="var(--mantine-color-default-border)" vertical={false} />
+      <LineChart data={NO_POINTS} margin={MARGIN} accessibilityLayer={false}>
+        <CartesianGrid stroke={BORDER} vertical={false} horizontalValues={ticks} />
         <XAxis
-          dataKey={xKey}
           type="number"
-          domain={[0, (largest: number) => Math.max(largest, props.xEnd)]}
-          allowDecimals={false}
+          dataKey="x"
+          domain={[0, xMost]}
+          ticks={xTicks(xMost)}
+          allowDataOverflow
           tick={TICK}
           tickLine={false}
-          stroke="var(--mantine-color-default-border)"
+          stroke={BORDER}
           tickFormatter={formatX}
         />
         <YAxis
+          type="number"
+          dataKey="y"
           width={48}
           scale={logarithmic ? 'log' : 'linear'}
-          domain={logarithmic ? ['auto', 'auto'] : [0, 'auto']}
-          allowDataOverflow={logarithmic}
+          domain={[yLeast, yMost]}
+          ticks={ticks}
+          interval={0}
+          allowDataOverflow
           tick={TICK}
           tickLine={false}
           axisLine={false}
           tickFormatter={formatY}
         />
-        <Tooltip
-          isAnimationActive={false}
-          labelFormatter={(label) => `${props.xName} ${formatX(Number(label))}`}
-          formatter={(value) => formatY(Number(value))}
-          contentStyle={{
-            background: 'var(--mantine-color-body)',
-            borderColor: 'var(--mantine-color-default-border)',
-            borderRadius: 6,
-            fontSize: 12,
-          }}
-        />
-        {curves.map((curve) => (
-          <Line
-            key={curve.key}
-            dataKey={curve.key}
-            name={curve.name}
-            stroke={curve.color}
-            strokeWidth={2}
-            dot={curve.dots ? { r: 3, fill: curve.color, strokeWidth: 0 } : false}
-            connectNulls
-            isAnimationActive={false}
-            type="linear"
-          />
-        ))}
+        <CurveLayer />
       </LineChart>
     </ResponsiveContainer>
   );
-}
+});

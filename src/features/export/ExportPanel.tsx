@@ -20,13 +20,14 @@ import { SubmissionCheck } from './SubmissionCheck';
 export function ExportPanel() {
   const { t } = useWords();
   const model = useStudio((studio) => studio.model);
-  const run = useStudio((studio) => studio.run);
+  const epochs = useStudio((studio) => studio.run.epochs);
+  const isTraining = useStudio((studio) => isRunActive(studio.run));
   const unlabelledCount = useStudio((studio) => studio.dataset.summary?.unlabelledCount ?? 0);
   const prediction = useStudio((studio) => studio.prediction);
   const [problems, setProblems] = useState<readonly SubmissionProblem[]>([]);
   const [weights, setWeights] = useState<'best' | 'last'>('best');
-  const best = run.epochs.findLast((epoch) => epoch.best) ?? run.epochs.at(-1);
-  const hasEpochs = run.epochs.length > 0;
+  const best = epochs.findLast((epoch) => epoch.best) ?? epochs.at(-1);
+  const hasEpochs = epochs.length > 0;
   const isBusy = model.busy !== null;
   const canExport = model.report !== null && !isBusy;
   const canSubmit = canExport && (prediction.set !== null || unlabelledCount > 0);
@@ -49,7 +50,7 @@ export function ExportPanel() {
         <div className={classes.downloads}>
           <Download about={t('results.weightsAbout')}>
             <Button
-              variant={canExport && !isRunActive(run) ? 'filled' : 'default'}
+              variant={canExport && !isTraining ? 'filled' : 'default'}
               leftSection={<IconFileTypeZip size={18} aria-hidden />}
               disabled={!canExport}
               loading={model.busy === 'weights'}
@@ -74,7 +75,7 @@ export function ExportPanel() {
             <Button
               variant="default"
               leftSection={<IconFileTypeCsv size={18} aria-hidden />}
-              disabled={!canSubmit || prediction.running || isRunActive(run)}
+              disabled={!canSubmit || prediction.running || isTraining}
               loading={model.busy === 'submission'}
               onClick={async () => setProblems(await downloadSubmission())}
             >

@@ -21,14 +21,20 @@ export function LearningRateChart({ search, disabled }: LearningRateChartProps) 
     <div>
       <Text size="sm">{t('lab.searchChart')}</Text>
       <CurveChart
-        points={points.map(({ learningRate, loss }) => ({
-          decades: Math.log10(learningRate / lowest),
-          loss,
-        }))}
-        xKey="decades"
         xName={t('field.training.learningRate.label')}
         xEnd={1}
-        curves={[{ key: 'loss', name: t('lab.loss'), color: 'var(--mantine-color-blue-6)', dots: false }]}
+        curves={[
+          {
+            key: 'loss',
+            name: t('lab.loss'),
+            color: 'var(--mantine-color-blue-6)',
+            dots: false,
+            points: points.map(({ learningRate, loss }) => ({
+              x: Math.log10(learningRate / lowest),
+              y: loss,
+            })),
+          },
+        ]}
         height={180}
         formatX={rateAt}
         formatY={(value) => formats.figure(value, 2)}

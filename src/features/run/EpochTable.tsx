@@ -1,18 +1,20 @@
 import { Table } from '@mantine/core';
 import { IconStarFilled } from '@tabler/icons-react';
+import { memo } from 'react';
 import { useWords } from '../../i18n/use-words';
 import type { EpochRecord } from '../../metrics/records';
+import { useStudio } from '../../state/studio';
 import { ScrollRegion } from '../../ui/ScrollRegion';
 import classes from './EpochTable.module.css';
 
 const MOST_HEIGHT = 380;
 
 /** The figures of every epoch, newest last; a star marks the best weights. */
-export function EpochTable({ epochs }: { readonly epochs: readonly EpochRecord[] }) {
-  const { t, formats } = useWords();
+export function EpochTable() {
+  const { t } = useWords();
+  const epochs = useStudio((studio) => studio.run.epochs);
+  if (epochs.length === 0) return null;
   const best = epochs.findLast((epoch) => epoch.best)?.epoch;
-  const figure = (value: number | null) => (value === null ? '–' : formats.figure(value));
-  const percent = (value: number | null) => (value === null ? '–' : formats.percent(value));
   return (
     <ScrollRegion label={t('run.epochTableRegion')} maxHeight={MOST_HEIGHT}>
       <Table stickyHeader verticalSpacing={6} aria-label={t('run.epochTable')} className={classes.table}>
@@ -29,23 +31,38 @@ export function EpochTable({ epochs }: { readonly epochs: readonly EpochRecord[]
         </Table.Thead>
         <Table.Tbody>
           {epochs.map((epoch) => (
-            <Table.Tr key={epoch.epoch} data-best={epoch.epoch === best || undefined}>
-              <Table.Td>
-                {epoch.epoch}
-                {epoch.epoch === best && (
-                  <IconStarFilled size={12} role="img" aria-label={t('run.best')} className={classes.star} />
-                )}
-              </Table.Td>
-              <Table.Td>{figure(epoch.trainLoss)}</Table.Td>
-              <Table.Td>{percent(epoch.trainAccuracy)}</Table.Td>
-              <Table.Td>{figure(epoch.validationLoss)}</Table.Td>
-              <Table.Td>{percent(epoch.validationAccuracy)}</Table.Td>
-              <Table.Td>{formats.figure(epoch.learningRate, 5)}</Table.Td>
-              <Table.Td>{formats.figure(epoch.durationMs / 1000, 1)}</Table.Td>
-            </Table.Tr>
+            <EpochRow key={epoch.epoch} epoch={epoch} isBest={epoch.epoch === best} />
           ))}
         </Table.Tbody>
       </Table>
     </ScrollRegion>
   );
 }
+
+interface EpochRowProps {
+  readonly epoch: EpochRecord;
+  readonly isBest: boolean;
+}
+
+/** Drawn once: there may be hundreds above the newest. */
+const EpochRow = memo(function EpochRow({ epoch, isBest }: EpochRowProps) {
+  const { t, formats } = useWords();
+  const figure = (value: number | null) => (value === null ? '–' : formats.figure(value));
+  const percent = (value: number | null) => (value === null ? '–' : formats.percent(value));
+  return (
+    <Table.Tr data-best={isBest || undefined}>
+      <Table.Td>
+        {epoch.epoch}
+        {isBest && (
+          <IconStarFilled size={12} role="img" aria-label={t('run.best')} className={classes.star} />
+        )}
+      </Table.Td>
+      <Table.Td>{figure(epoch.trainLoss)}</Table.Td>
+      <Table.Td>{percent(epoch.trainAccuracy)}</Table.Td>
+      <Table.Td>{figure(epoch.validationLoss)}</Table.Td>
+      <Table.Td>{percent(epoch.validationAccuracy)}</Table.Td>
+      <Table.Td>{formats.figure(epoch.learningRate, 5)}</Table.Td>
+      <Table.Td>{formats.figure(epoch.durationMs / 1000, 1)}</Table.Td>
+    </Table.Tr>
+  );
+});

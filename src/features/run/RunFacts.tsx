@@ -1,10 +1,12 @@
 import { useWords } from '../../i18n/use-words';
-import type { RunProgress } from '../../protocol/run';
+import { useStudio } from '../../state/studio';
 import { Facts } from '../../ui/Facts';
 
 /** Where the run stands. */
-export function RunFacts({ progress }: { readonly progress: RunProgress }) {
+export function RunFacts() {
   const { t, formats } = useWords();
+  const progress = useStudio((studio) => studio.run.progress);
+  if (!progress) return null;
   const none = '–';
   const { imagesPerSecond, remainingMs, device } = progress;
   const isUnderWay = progress.state === 'training' || progress.state === 'preparing';

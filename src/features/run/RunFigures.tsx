@@ -1,7 +1,7 @@
 import { SimpleGrid, Skeleton } from '@mantine/core';
-import { lazy, Suspense, useMemo } from 'react';
+import { lazy, Suspense, useCallback, useMemo } from 'react';
 import { useWords } from '../../i18n/use-words';
-import { curveOf } from '../../state/curves';
+import { trainingCurve, validationCurve } from '../../state/curves';
 import { isRunActive } from '../../state/run-slice';
 import { useStudio } from '../../state/studio';
 import { FigureCard } from '../../ui/FigureCard';
@@ -29,58 +29,81 @@ export function RunFigures() {
   const epochs = useStudio((studio) => studio.run.epochs);
   const plannedEpochs = useStudio((studio) => studio.run.progress?.epochs ?? 0);
   const isActive = useStudio((studio) => isRunActive(studio.run));
-  const loss = useMemo(() => curveOf(steps, epochs, 'loss'), [steps, epochs]);
-  const accuracy = useMemo(() => curveOf(steps, epochs, 'accuracy'), [steps, epochs]);
   const newest = steps.at(-1) ?? epochs.at(-1);
   const validated = epochs.findLast((epoch) => epoch.validationLoss !== null);
-  const curves = [
-    { key: 'training', name: t('run.training'), color: TRAINING_COLOR, dots: steps.length === 0 },
-    { key: 'validation', name: t('run.validation'), color: VALIDATION_COLOR, dots: true },
-  ];
-  const chart = {
-    xEnd: isActive ? Math.min(plannedEpochs, axisEnd(newest?.epoch ?? 0)) : 0,
-    xKey: 'epoch',
-    xName: t('run.epoch'),
-    curves,
-    height: HEIGHT,
-  };
-  const formatX = (value: number) => formats.figure(value, Number.isInteger(value) ? 0 : 2);
+  const xEnd = isActive ? Math.min(plannedEpochs, axisEnd(newest?.epoch ?? 0)) : 0;
+  const formatLoss = useCallback((value: number) => formats.figure(value, 2), [formats]);
+  const formatShare = useCallback(
+    (value: number) => formats.percent(value, value > 0 && value < 0.1 ? 1 : 0),
+    [formats],
+  );
+  const detail = (value: number | null | undefined, format: (value: number) => string) =>
+    value === null || value === undefined ? undefined : t('run.validationValue', { value: format(value) });
   return (
     <Suspense fallback={<Skeleton height={HEIGHT + 40} />}>
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="xl">
         <FigureCard
           name={t('run.loss')}
           value={newest ? formats.figure(newest.trainLoss) : '–'}
-          detail={
-            validated?.validationLoss !== undefined && validated.validationLoss !== null
-              ? t('run.validationValue', { value: formats.figure(validated.validationLoss) })
-              : undefined
-          }
+          detail={detail(validated?.validationLoss, (value) => formats.figure(value))}
         >
-          <CurveChart
-            {...chart}
-            points={loss}
-            formatX={formatX}
-            formatY={(value) => formats.figure(value, 2)}
-          />
+          <FigureChart figure="loss" xEnd={xEnd} formatY={formatLoss} />
         </FigureCard>
         <FigureCard
           name={t('run.accuracy')}
           value={newest ? formats.percent(newest.trainAccuracy) : '–'}
-          detail={
-            validated?.validationAccuracy !== undefined && validated.validationAccuracy !== null
-              ? t('run.validationValue', { value: formats.percent(validated.validationAccuracy) })
-              : undefined
-          }
+          detail={detail(validated?.validationAccuracy, (value) => formats.percent(value))}
         >
-          <CurveChart
-            {...chart}
-            points={accuracy}
-            formatX={formatX}
-            formatY={(value) => formats.percent(value, value > 0 && value < 0.1 ? 1 : 0)}
-          />
+          <FigureChart figure="accuracy" xEnd={xEnd} formatY={formatShare} />
         </FigureCard>
       </SimpleGrid>
     </Suspense>
+  );
+}
+
+interface FigureChartProps {
+  readonly figure: 'loss' | 'accuracy';
+  readonly xEnd: number;
+  readonly formatY: (value: number) => string;
+}
+
+function FigureChart({ figure, xEnd, formatY }: FigureChartProps) {
+  const { t, formats } = useWords();
+  const steps = useStudio((studio) => studio.run.steps);
+  const epochs = useStudio((studio) => studio.run.epochs);
+  const training = useMemo(
+    () => ({
+      key: 'training',
+      name: t('run.training'),
+      color: TRAINING_COLOR,
+      dots: steps.length === 0,
+      points: trainingCurve(steps, epochs, figure),
+    }),
+    [steps, epochs, figure, t],
+  );
+  const validation = useMemo(
+    () => ({
+      key: 'validation',
+      name: t('run.validation'),
+      color: VALIDATION_COLOR,
+      dots: true,
+      points: validationCurve(epochs, figure),
+    }),
+    [epochs, figure, t],
+  );
+  const curves = useMemo(() => [training, validation], [training, validation]);
+  const formatX = useCallback(
+    (value: number) => formats.figure(value, Number.isInteger(value) ? 0 : 2),
+    [formats],
+  );
+  return (
+    <CurveChart
+      curves={curves}
+      xName={t('run.epoch')}
+      xEnd={xEnd}
+      height={HEIGHT}
+      formatX={formatX}
+      formatY={formatY}
+    />
   );
 }

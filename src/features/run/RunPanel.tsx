@@ -1,6 +1,7 @@
 import { Alert, Group, Progress, Stack } from '@mantine/core';
 import { IconChartLine, IconInfoCircle } from '@tabler/icons-react';
 import { sentence, useWords } from '../../i18n/use-words';
+import type { Failure } from '../../shared/result';
 import { runShare } from '../../state/run-share';
 import { isRunActive, runStateOf } from '../../state/run-slice';
 import { useStudio } from '../../state/studio';
@@ -16,18 +17,18 @@ import { RunFigures } from './RunFigures';
 /** The third step: training, and watching it learn. */
 export function RunPanel() {
   const { t } = useWords();
-  const run = useStudio((studio) => studio.run);
-  const { progress } = run;
-  const state = runStateOf(run);
-  const failure = run.failure ?? progress?.failure ?? null;
-  const hasFigures = run.steps.length > 0 || run.epochs.length > 0;
+  const state = useStudio((studio) => runStateOf(studio.run));
+  const failure = useStudio(({ run }) => run.failure ?? run.progress?.failure ?? null);
+  const notices = useStudio((studio) => studio.run.notices);
+  const hasFigures = useStudio(({ run }) => run.steps.length > 0 || run.epochs.length > 0);
+  const isActive = useStudio((studio) => isRunActive(studio.run));
   return (
     <Panel id="run" title={t('run.title')} actions={<EndingNotice />}>
       <Stack gap="md">
         {failure && (
           <FailureAlert failure={failure}>{hasFigures && <p>{t('run.failureKept')}</p>}</FailureAlert>
         )}
-        {run.notices.map((notice) => (
+        {newestOfEach(notices).map((notice) => (
           <Alert key={notice.code} icon={<IconInfoCircle aria-hidden />} color="yellow" p="xs">
             {sentence('notice', notice)}
           </Alert>
@@ -37,24 +38,42 @@ export function RunPanel() {
             {t('run.emptyHint')}
           </Hint>
         )}
-        {!isRunActive(run) && <RunEstimateLine />}
-        {progress && isRunActive(run) && (
-          <Group gap="sm" wrap="nowrap">
-            <Progress.Root style={{ flex: 1 }} size="lg">
-              <Progress.Section
-                aria-label={t('run.progressName')}
-                value={(state === 'preparing' ? (progress.activityShare ?? 0) : runShare(progress)) * 100}
-                color={state === 'paused' ? 'gray' : ''}
-                striped={state === 'preparing'}
-                animated={state === 'preparing'}
-              />
-            </Progress.Root>
-          </Group>
-        )}
-        {progress && <RunFacts progress={progress} />}
+        {isActive ? <RunProgressBar /> : <RunEstimateLine />}
+        <RunFacts />
         {(hasFigures || state !== 'idle') && <RunFigures />}
-        {run.epochs.length > 0 && <EpochTable epochs={run.epochs} />}
+        <EpochTable />
       </Stack>
     </Panel>
   );
+}
+
+function RunProgressBar() {
+  const { t } = useWords();
+  const state = useStudio((studio) => runStateOf(studio.run));
+  const share = useStudio(({ run: { progress } }) => {
+    if (!progress) return null;
+    // More often than this the bar does not move.
+    return (
+      Math.round(1000 * (state === 'preparing' ? (progress.activityShare ?? 0) : runShare(progress))) / 1000
+    );
+  });
+  if (share === null) return null;
+  return (
+    <Group gap="sm" wrap="nowrap">
+      <Progress.Root style={{ flex: 1 }} size="lg">
+        <Progress.Section
+          aria-label={t('run.progressName')}
+          value={share * 100}
+          color={state === 'paused' ? 'gray' : ''}
+          striped={state === 'preparing'}
+          animated={state === 'preparing'}
+        />
+      </Progress.Root>
+    </Group>
+  );
+}
+
+/** A device that is lost a second time says so in place of the first. */
+function newestOfEach(notices: readonly Failure[]): readonly Failure[] {
+  return [...new Map(notices.map((notice) => [notice.code, notice])).values()];
 }

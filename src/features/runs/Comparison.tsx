@@ -1,15 +1,15 @@
 import { Group, Select, Skeleton, Slider, Stack, Switch, Text } from '@mantine/core';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
 import { say, useWords } from '../../i18n/use-words';
 import {
   type Axis,
-  comparedPoints,
+  comparedCurves,
   EPOCH_FIGURES,
   type Figure,
   STEP_FIGURES,
 } from '../../state/run-comparison';
 import { useStudio } from '../../state/studio';
-import { colorOf } from './colors';
+import { colorOf, isDashed } from './colors';
 import { DifferenceTable } from './DifferenceTable';
 
 const CurveChart = lazy(() =>
@@ -43,18 +43,31 @@ export function Comparison() {
       }),
     [chosen, details],
   );
-  const points = useMemo(
-    () => comparedPoints(runs, figure, axis, smoothing),
-    [runs, figure, axis, smoothing],
+  const curves = useMemo(() => {
+    const points = comparedCurves(runs, figure, axis, smoothing);
+    return runs.map(({ entry }, i) => ({
+      key: entry.runId,
+      name: entry.name,
+      color: colorOf(chosen.indexOf(entry.runId)),
+      dashed: isDashed(chosen.indexOf(entry.runId)),
+      dots: EPOCH_FIGURES.some((known) => known === figure),
+      points: points[i] ?? [],
+    }));
+  }, [runs, chosen, figure, axis, smoothing]);
+  const formatY = useCallback(
+    (value: number) =>
+      SHARES.includes(figure)
+        ? formats.percent(value, 0)
+        : figure === 'durationMs'
+          ? formats.duration(value)
+          : formats.figure(value, value >= 100 ? 0 : 3),
+    [figure, formats],
   );
-  const formatY = (value: number) =>
-    SHARES.includes(figure)
-      ? formats.percent(value, 0)
-      : figure === 'durationMs'
-        ? formats.duration(value)
-        : formats.figure(value, value >= 100 ? 0 : 3);
-  const formatX = (value: number) =>
-    axis === 'elapsedMs' ? formats.duration(value) : formats.figure(value, Number.isInteger(value) ? 0 : 2);
+  const formatX = useCallback(
+    (value: number) =>
+      axis === 'elapsedMs' ? formats.duration(value) : formats.figure(value, Number.isInteger(value) ? 0 : 2),
+    [axis, formats],
+  );
   return (
     <Stack gap="sm">
       <Group gap="md" align="end">
@@ -98,20 +111,13 @@ export function Comparison() {
       </Group>
       <Suspense fallback={<Skeleton height={HEIGHT} />}>
         <CurveChart
-          points={points}
-          xKey="x"
+          curves={curves}
           xName={say(`runs.axisName.${axis}`)}
           xEnd={0}
           height={HEIGHT}
           logarithmic={isLog}
           formatX={formatX}
           formatY={formatY}
-          curves={runs.map(({ entry }) => ({
-            key: entry.runId,
-            name: entry.name,
-            color: colorOf(chosen.indexOf(entry.runId)),
-            dots: EPOCH_FIGURES.some((known) => known === figure),
-          }))}
         />
       </Suspense>
       {runs.length > 1 && <DifferenceTable runs={runs} />}

@@ -4,7 +4,7 @@ import { differBeyondChance } from '../../metrics/intervals';
 import type { RunDetails } from '../../protocol/runs';
 import { recipeDifferences } from '../../recipe/differences';
 import { ScrollRegion } from '../../ui/ScrollRegion';
-import { colorOf } from './colors';
+import { colorOf, isDashed } from './colors';
 
 const DECISIONS: readonly string[] = ['dataset.setAside', 'dataset.relabelled', 'dataset.roles'];
 
@@ -33,7 +33,10 @@ export function DifferenceTable({ runs }: { readonly runs: readonly RunDetails[]
           <Table.Tr>
             <Table.Th>{t('runs.setting')}</Table.Th>
             {runs.map(({ entry }, i) => (
-              <Table.Th key={entry.runId} style={{ borderTop: `3px solid ${colorOf(i)}` }}>
+              <Table.Th
+                key={entry.runId}
+                style={{ borderTop: `3px ${isDashed(i) ? 'dashed' : 'solid'} ${colorOf(i)}` }}
+              >
                 {entry.name}
               </Table.Th>
             ))}

@@ -1,0 +1,62 @@
+import type { Curve } from '../CurveChart';
+import classes from './HoverNote.module.css';
+
+/** Where a pointer is over a chart. */
+export interface Hovered {
+  /** In units of the axis. */
+  readonly x: number;
+  /** In pixels from the chart's left edge. */
+  readonly left: number;
+  readonly plot: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+}
+
+interface HoverNoteProps {
+  readonly hovered: Hovered;
+  readonly curves: readonly Curve[];
+  readonly title: string;
+  readonly formatY: (value: number) => string;
+}
+
+/** What the curves are worth below the pointer. */
+export function HoverNote({ hovered, curves, title, formatY }: HoverNoteProps) {
+  const { left, plot } = hovered;
+  const isLeftHalf = left < plot.x + plot.width / 2;
+  return (
+    <>
+      <div className={classes.line} style={{ left, top: plot.y, height: plot.height }} />
+      <div
+        className={classes.note}
+        style={{
+          top: plot.y,
+          left,
+          transform: isLeftHalf ? 'translateX(8px)' : 'translateX(calc(-100% - 8px))',
+        }}
+      >
+        {title}
+        {curves.map((curve) => {
+          const y = nearest(curve.points, hovered.x);
+          return y === null ? null : (
+            <div key={curve.key} style={{ color: curve.color }}>
+              {curve.name}: {formatY(y)}
+            </div>
+          );
+        })}
+      </div>
+    </>
+  );
+}
+
+/** The value of the point nearest to x, by bisection; null where there are none. */
+export function nearest(points: Curve['points'], x: number): number | null {
+  let low = 0;
+  let high = points.length - 1;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if ((points[middle]?.x ?? 0) <= x) low = middle;
+    else high = middle;
+  }
+  const before = points[low];
+  const after = points[high];
+  if (!before || !after) return null;
+  return x - before.x <= after.x - x ? before.y : after.y;
+}
