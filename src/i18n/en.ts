@@ -3,6 +3,7 @@ import { elsewhere } from './en/elsewhere';
 import { failures } from './en/failures';
 import { fields } from './en/fields';
 import { lab } from './en/lab';
+import { mistakes } from './en/mistakes';
 import { problems } from './en/problems';
 import { recipe } from './en/recipe';
 import { report } from './en/report';
@@ -21,6 +22,7 @@ export const en = {
   ...run,
   ...runs,
   ...results,
+  ...mistakes,
   ...report,
   ...elsewhere,
   ...submissionForm,

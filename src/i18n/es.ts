@@ -5,6 +5,7 @@ import { elsewhere } from './es/elsewhere';
 import { failures } from './es/failures';
 import { fields } from './es/fields';
 import { lab } from './es/lab';
+import { mistakes } from './es/mistakes';
 import { problems } from './es/problems';
 import { recipe } from './es/recipe';
 import { report } from './es/report';
@@ -23,6 +24,7 @@ export const es: Catalogue<typeof en> = {
   ...run,
   ...runs,
   ...results,
+  ...mistakes,
   ...report,
   ...elsewhere,
   ...submissionForm,

@@ -88,8 +88,10 @@ export interface PredictionSet {
 /** What the model in hand says of a split of the dataset, beside the truth. */
 export interface EvaluationSet extends PredictionSet {
   readonly split: 'validation' | 'test';
-  /** The true class of predictions[i]. */
+  /** The class of predictions[i], as the model's own run had it. */
   readonly labels: Int32Array;
+  /** Its class before anybody corrected it; −1 for none that the model knows. */
+  readonly ownLabels: Int32Array;
   /** Its position in the dataset. */
   readonly itemIndices: Int32Array;
 }
@@ -97,7 +99,7 @@ export interface EvaluationSet extends PredictionSet {
 export interface Commands {
   openDataset: { input: { source: DatasetSource }; output: DatasetSummary };
   closeDataset: { input: Record<string, never>; output: null };
-  /** The dataset under these decisions (roles, set aside, label level). */
+  /** The dataset under these decisions (roles, set aside, relabelled, label level). */
   decideDataset: { input: { decisions: Recipe['dataset'] }; output: DatasetSummary };
   /** A dataset that was open here before, its files gone: what is in the pixel cache. Fails with `datasetForgotten`. */
   recallDataset: { input: { fingerprint: string }; output: DatasetSummary };

@@ -105,8 +105,19 @@ export function createPredictionDesk({ post, dataset, run }: PredictionDeskOptio
     const rows = itemIndices.map((index) => rowOf[index] ?? -1);
     const found = await predictRows(model, of, decoded.value, rows, signal);
     if (!found.ok) return found;
-    const labels = itemIndices.map((index) => of.items[index]?.classIndex ?? -1);
-    return success({ ...found.value, split, labels, itemIndices: itemIndices.slice() });
+    const uncorrected = of.withDecisions({ ...recipe.dataset, relabelled: {} });
+    const labelsIn = ({ items, classes }: Dataset) =>
+      itemIndices.map((index) => {
+        const classIndex = items[index]?.classIndex ?? null;
+        return classIndex === null ? -1 : model.classes.indexOf(classes[classIndex] ?? '');
+      });
+    return success({
+      ...found.value,
+      split,
+      labels: labelsIn(of),
+      ownLabels: labelsIn(uncorrected),
+      itemIndices: itemIndices.slice(),
+    });
   }
 
   async function forward(

@@ -1,9 +1,12 @@
-import { Table, UnstyledButton } from '@mantine/core';
-import { useMemo } from 'react';
+import { Stack, Table, Text, TextInput, UnstyledButton } from '@mantine/core';
+import { IconArrowDown, IconArrowUp, IconSearch } from '@tabler/icons-react';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useMemo, useRef, useState } from 'react';
 import { useWords } from '../../i18n/use-words';
 import type { ClassFigures } from '../../metrics/confusion';
-import type { OutcomeFilter } from '../../state/evaluation-slice';
+import { EVERY_OUTCOME, type OutcomeFilter } from '../../state/mistakes';
 import { ScrollRegion } from '../../ui/ScrollRegion';
+import { type ClassColumn, classRows } from './class-rows';
 
 interface ClassFigureTableProps {
   readonly classes: readonly string[];
@@ -11,50 +14,137 @@ interface ClassFigureTableProps {
   readonly onFilter: (filter: OutcomeFilter) => void;
 }
 
-const MOST_HEIGHT = 340;
+const COLUMNS: readonly ClassColumn[] = ['name', 'precision', 'recall', 'f1', 'support'];
+const MOST_HEIGHT = 420;
+const ROW_HEIGHT = 33;
+/** Fewer classes are found by looking. */
+const SEARCHED_FROM = 12;
 
-/** How well each class is known, the least known first. */
+/** How well each class is known, the least known first, until another column is asked for. */
 export function ClassFigureTable({ classes, figures, onFilter }: ClassFigureTableProps) {
-  const { t, formats } = useWords();
+  const { t, formats, language } = useWords();
+  const [sort, setSort] = useState<{ column: ClassColumn; ascending: boolean }>({
+    column: 'f1',
+    ascending: true,
+  });
+  const [search, setSearch] = useState('');
+  const scroller = useRef<HTMLDivElement>(null);
   const rows = useMemo(
-    () =>
-      figures
-        .map((figure, classIndex) => ({ ...figure, classIndex, name: classes[classIndex] ?? '' }))
-        .toSorted((a, b) => a.f1 - b.f1),
-    [figures, classes],
+    () => classRows(classes, figures, { ...sort, search, language }),
+    [classes, figures, sort, search, language],
   );
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: 8,
+    initialRect: { width: 600, height: MOST_HEIGHT },
+  });
+  const shown = virtualizer.getVirtualItems();
+  const above = shown[0]?.start ?? 0;
+  const below = virtualizer.getTotalSize() - (shown.at(-1)?.end ?? 0);
+  const images = (classIndex: number) => onFilter({ ...EVERY_OUTCOME, truth: classIndex });
+  const answers = (classIndex: number) => onFilter({ ...EVERY_OUTCOME, prediction: classIndex });
   return (
-    <ScrollRegion label={t('mistakes.byClass')} maxHeight={MOST_HEIGHT}>
-      <Table stickyHeader verticalSpacing={4} aria-label={t('mistakes.byClass')} miw={460}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t('mistakes.class')}</Table.Th>
-            <Table.Th ta="end">{t('mistakes.precision')}</Table.Th>
-            <Table.Th ta="end">{t('mistakes.recall')}</Table.Th>
-            <Table.Th ta="end">F1</Table.Th>
-            <Table.Th ta="end">{t('mistakes.images')}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {rows.map(({ classIndex, name, precision, recall, f1, support }) => (
-            <Table.Tr key={classIndex}>
-              <Table.Td>
-                <UnstyledButton
-                  fz="sm"
-                  td="underline"
-                  onClick={() => onFilter({ truth: classIndex, prediction: null })}
-                >
-                  {name}
-                </UnstyledButton>
-              </Table.Td>
-              <Table.Td ta="end">{formats.percent(precision)}</Table.Td>
-              <Table.Td ta="end">{formats.percent(recall)}</Table.Td>
-              <Table.Td ta="end">{formats.percent(f1)}</Table.Td>
-              <Table.Td ta="end">{formats.count(support)}</Table.Td>
+    <Stack gap="xs">
+      {classes.length >= SEARCHED_FROM && (
+        <TextInput
+          size="xs"
+          maw={280}
+          leftSection={<IconSearch size={14} aria-hidden />}
+          aria-label={t('mistakes.findClass')}
+          placeholder={t('mistakes.findClass')}
+          value={search}
+          onChange={(event) => setSearch(event.currentTarget.value)}
+        />
+      )}
+      <ScrollRegion ref={scroller} label={t('mistakes.byClass')} maxHeight={MOST_HEIGHT}>
+        <Table
+          stickyHeader
+          verticalSpacing={4}
+          aria-label={t('mistakes.byClass')}
+          aria-rowcount={rows.length + 1}
+          miw={460}
+        >
+          <Table.Thead>
+            <Table.Tr aria-rowindex={1}>
+              {COLUMNS.map((column) => {
+                const isSorted = sort.column === column;
+                const Arrow = sort.ascending ? IconArrowUp : IconArrowDown;
+                return (
+                  <Table.Th
+                    key={column}
+                    ta={column === 'name' ? 'start' : 'end'}
+                    aria-sort={isSorted ? (sort.ascending ? 'ascending' : 'descending') : 'none'}
+                  >
+                    <UnstyledButton
+                      fz="sm"
+                      fw={700}
+                      onClick={() => setSort({ column, ascending: isSorted ? !sort.ascending : true })}
+                    >
+                      {t(`mistakes.column.${column}`)}
+                      {isSorted && <Arrow size={12} aria-hidden />}
+                    </UnstyledButton>
+                  </Table.Th>
+                );
+              })}
             </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </ScrollRegion>
+          </Table.Thead>
+          <Table.Tbody>
+            {above > 0 && (
+              <Table.Tr aria-hidden style={{ height: above }}>
+                <Table.Td colSpan={COLUMNS.length} p={0} />
+              </Table.Tr>
+            )}
+            {shown.map(({ index }) => {
+              const row = rows[index];
+              if (!row) return null;
+              const { classIndex, name } = row;
+              return (
+                <Table.Tr key={classIndex} aria-rowindex={index + 2} style={{ height: ROW_HEIGHT }}>
+                  <Table.Td maw={220}>
+                    <UnstyledButton
+                      fz="sm"
+                      td="underline"
+                      title={name}
+                      w="100%"
+                      style={{ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}
+                      onClick={() => images(classIndex)}
+                    >
+                      {name}
+                    </UnstyledButton>
+                  </Table.Td>
+                  <Table.Td ta="end">
+                    <UnstyledButton
+                      fz="sm"
+                      td="underline"
+                      aria-label={t('mistakes.precisionOf', {
+                        name,
+                        share: formats.percent(row.precision),
+                        number: formats.count(row.predicted),
+                      })}
+                      onClick={() => answers(classIndex)}
+                    >
+                      {formats.percent(row.precision)}
+                    </UnstyledButton>
+                  </Table.Td>
+                  <Table.Td ta="end">{formats.percent(row.recall)}</Table.Td>
+                  <Table.Td ta="end">{formats.percent(row.f1)}</Table.Td>
+                  <Table.Td ta="end">{formats.count(row.support)}</Table.Td>
+                </Table.Tr>
+              );
+            })}
+            {below > 0 && (
+              <Table.Tr aria-hidden style={{ height: below }}>
+                <Table.Td colSpan={COLUMNS.length} p={0} />
+              </Table.Tr>
+            )}
+          </Table.Tbody>
+        </Table>
+      </ScrollRegion>
+      <Text size="xs" c="dimmed">
+        {rows.length === 0 ? t('mistakes.noSuchClass') : t('mistakes.classHint')}
+      </Text>
+    </Stack>
   );
 }

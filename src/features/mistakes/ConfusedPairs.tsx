@@ -1,6 +1,6 @@
 import { Table, UnstyledButton } from '@mantine/core';
 import { useWords } from '../../i18n/use-words';
-import type { ConfusedPair, OutcomeFilter } from '../../state/evaluation-slice';
+import { type ConfusedPair, EVERY_OUTCOME, type OutcomeFilter } from '../../state/mistakes';
 import { ScrollRegion } from '../../ui/ScrollRegion';
 
 interface ConfusedPairsProps {
@@ -40,7 +40,11 @@ export function ConfusedPairs({ classes, pairs, filter, onFilter }: ConfusedPair
               }
             >
               <Table.Td>
-                <UnstyledButton fz="sm" td="underline" onClick={() => onFilter({ truth, prediction })}>
+                <UnstyledButton
+                  fz="sm"
+                  td="underline"
+                  onClick={() => onFilter({ ...EVERY_OUTCOME, truth, prediction })}
+                >
                   {classes[truth]}
                 </UnstyledButton>
               </Table.Td>

@@ -1,13 +1,16 @@
-import { SegmentedControl, Stack, Text } from '@mantine/core';
-import { useState } from 'react';
 import { useWords } from '../../i18n/use-words';
-import type { Mistakes, OutcomeFilter } from '../../state/evaluation-slice';
+import { EVERY_OUTCOME, type Mistakes, type OutcomeFilter } from '../../state/mistakes';
 import { ScrollRegion } from '../../ui/ScrollRegion';
 import classes from './ConfusionMatrix.module.css';
+import type { CellShares, Measure } from './cell-shares';
 
-interface ConfusionMatrixProps {
+export interface ConfusionMatrixProps {
   readonly classes: readonly string[];
   readonly mistakes: Mistakes;
+  readonly measure: Measure;
+  readonly cells: CellShares;
+  /** Classes in the order of rows and columns. */
+  readonly order: Int32Array;
   readonly filter: OutcomeFilter;
   readonly onFilter: (filter: OutcomeFilter) => void;
 }
@@ -15,86 +18,66 @@ interface ConfusionMatrixProps {
 /** Percent of the colour in a cell that holds everything: black or white words stay readable on it. */
 const STRONGEST_TINT = 50;
 
-type Measure = 'counts' | 'rows' | 'columns';
-
-/** Which classes are taken for which: a row per truth, a column per answer. A cell opens its images. */
-export function ConfusionMatrix({ classes: names, mistakes, filter, onFilter }: ConfusionMatrixProps) {
+/** A row per truth, a column per answer, every cell with its number. A cell opens its images. */
+export function ConfusionMatrix(props: ConfusionMatrixProps) {
+  const { classes: names, mistakes, measure, cells, order, filter, onFilter } = props;
   const { t, formats } = useWords();
-  const [measure, setMeasure] = useState<Measure>('counts');
-  const { confusion, figures } = mistakes;
-  const shareOf = (truth: number, prediction: number) => {
-    const count = confusion.counts[truth * names.length + prediction] ?? 0;
-    const row = figures[truth]?.support ?? 0;
-    const column = figures[prediction]?.predicted ?? 0;
-    const whole = measure === 'columns' ? column : row;
-    return { count, share: whole === 0 ? 0 : count / whole };
-  };
+  const places = [...order];
+  const nameOf = (position: number) => names[position] ?? '';
   return (
-    <Stack gap="xs">
-      <SegmentedControl
-        size="xs"
-        w="fit-content"
-        aria-label={t('mistakes.measure')}
-        value={measure}
-        onChange={setMeasure}
-        data={[
-          { value: 'counts', label: t('mistakes.counts') },
-          { value: 'rows', label: t('mistakes.byRow') },
-          { value: 'columns', label: t('mistakes.byColumn') },
-        ]}
-      />
-      <ScrollRegion label={t('mistakes.matrix')}>
-        <table className={classes.matrix} aria-label={t('mistakes.matrix')}>
-          <thead>
-            <tr>
-              <th scope="col" className={classes.corner}>
-                {t('mistakes.corner')}
+    <ScrollRegion label={t('mistakes.matrix')}>
+      <table className={classes.matrix} aria-label={t('mistakes.matrix')}>
+        <thead>
+          <tr>
+            <th scope="col" className={classes.corner}>
+              {t('mistakes.corner')}
+            </th>
+            {places.map((position) => (
+              <th key={position} scope="col" className={classes.column}>
+                <span title={nameOf(position)}>{nameOf(position)}</span>
               </th>
-              {names.map((name) => (
-                <th key={name} scope="col" className={classes.column}>
-                  <span title={name}>{name}</span>
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {names.map((name, truth) => (
-              <tr key={name}>
-                <th scope="row" className={classes.row} title={name}>
-                  {name}
-                </th>
-                {names.map((answer, prediction) => {
-                  const { count, share } = shareOf(truth, prediction);
-                  const isChosen = filter.truth === truth && filter.prediction === prediction;
-                  return (
-                    <td key={answer}>
-                      <button
-                        type="button"
-                        className={classes.cell}
-                        data-right={truth === prediction || undefined}
-                        style={{ '--share': `${Math.round(share * STRONGEST_TINT)}%` }}
-                        aria-pressed={isChosen}
-                        aria-label={t('mistakes.cell', { truth: name, answer, number: formats.count(count) })}
-                        disabled={count === 0}
-                        onClick={() => onFilter({ truth, prediction })}
-                      >
-                        {count === 0
-                          ? ''
-                          : measure === 'counts'
-                            ? formats.count(count)
-                            : formats.percent(share, 0)}
-                      </button>
-                    </td>
-                  );
-                })}
-              </tr>
             ))}
-          </tbody>
-        </table>
-      </ScrollRegion>
-      <Text size="xs" c="dimmed">
-        {t('mistakes.matrixHint')}
-      </Text>
-    </Stack>
+          </tr>
+        </thead>
+        <tbody>
+          {places.map((truth) => (
+            <tr key={truth}>
+              <th scope="row" className={classes.row} title={nameOf(truth)}>
+                {nameOf(truth)}
+              </th>
+              {places.map((prediction) => {
+                const cell = truth * names.length + prediction;
+                const count = mistakes.confusion.counts[cell] ?? 0;
+                const share = cells.shares[cell] ?? 0;
+                return (
+                  <td key={prediction}>
+                    <button
+                      type="button"
+                      className={classes.cell}
+                      data-right={truth === prediction || undefined}
+                      style={{ '--share': `${Math.round(share * STRONGEST_TINT)}%` }}
+                      aria-pressed={filter.truth === truth && filter.prediction === prediction}
+                      aria-label={t('mistakes.cell', {
+                        truth: nameOf(truth),
+                        answer: nameOf(prediction),
+                        number: formats.count(count),
+                      })}
+                      disabled={count === 0}
+                      onClick={() => onFilter({ ...EVERY_OUTCOME, truth, prediction })}
+                    >
+                      {count === 0
+                        ? ''
+                        : measure === 'counts'
+                          ? formats.count(count)
+                          : formats.percent(share, 0)}
+                    </button>
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </ScrollRegion>
   );
 }

@@ -1,44 +1,49 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
-import { useMemo, useState } from 'react';
+import { Button, Group, Stack, Text } from '@mantine/core';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { useWords } from '../../i18n/use-words';
-import type { EvaluationSet } from '../../protocol/commands';
-import { type OutcomeFilter, worstFirst } from '../../state/evaluation-slice';
-import { setImagesAside } from '../../state/health-commands';
 import { readImage } from '../../state/image-commands';
-import { rankedClasses } from '../../state/ranked-classes';
-import { useStudio } from '../../state/studio';
+import { EVERY_OUTCOME, lossOf, type OutcomeFilter, type Outcomes, worstFirst } from '../../state/mistakes';
 import { LateImage } from '../../ui/LateImage';
 import classes from './OutcomeImages.module.css';
 
+const OutcomeViewer = lazy(() =>
+  import('./OutcomeViewer').then((module) => ({ default: module.OutcomeViewer })),
+);
+
 interface OutcomeImagesProps {
-  readonly set: EvaluationSet;
+  readonly outcomes: Outcomes;
   readonly filter: OutcomeFilter;
   readonly onAll: () => void;
 }
 
-const SHOWN = 40;
+const PAGE = 40;
 const SIZE = 72;
-const LIKELIEST = 5;
 
-/** The images behind a cell or a class; all of them otherwise: those the model was most wrong about first. */
-export function OutcomeImages({ set, filter, onAll }: OutcomeImagesProps) {
+/** The images behind a cell, a class or a bar; all of them otherwise. The top losses first. */
+export function OutcomeImages({ outcomes, filter, onAll }: OutcomeImagesProps) {
   const { t, formats } = useWords();
-  const [opened, setOpened] = useState<number | null>(null);
-  const places = useMemo(() => worstFirst(set, filter), [set, filter]);
+  const { set, truths, isSetAside } = outcomes;
+  // What was opened stays as it is while labels are corrected in it.
+  const [opened, setOpened] = useState<{ readonly places: readonly number[]; readonly at: number } | null>(
+    null,
+  );
+  const [shown, setShown] = useState({ filter, count: PAGE });
+  const places = useMemo(() => worstFirst(outcomes, filter), [outcomes, filter]);
+  const shownCount = shown.filter === filter ? shown.count : PAGE;
   const name = (index: number | null | undefined) =>
     index == null ? t('mistakes.any') : (set.classes[index] ?? '');
-  const isAll = filter.truth === null && filter.prediction === null;
+  const isAll = filter === EVERY_OUTCOME;
+  const title = () => {
+    const number = formats.count(places.length);
+    if (isAll) return t('mistakes.worst');
+    if (filter.bin !== null) return t('mistakes.behindBin', { number });
+    return t('mistakes.behind', { truth: name(filter.truth), answer: name(filter.prediction), number });
+  };
   return (
     <Stack gap="xs">
       <Group gap="sm">
-        <Text size="sm" fw={600}>
-          {isAll
-            ? t('mistakes.worst')
-            : t('mistakes.behind', {
-                truth: name(filter.truth),
-                answer: name(filter.prediction),
-                number: formats.count(places.length),
-              })}
+        <Text size="sm" fw={600} aria-live="polite">
+          {title()}
         </Text>
         {!isAll && (
           <Button size="compact-xs" variant="default" onClick={onAll}>
@@ -47,71 +52,55 @@ export function OutcomeImages({ set, filter, onAll }: OutcomeImagesProps) {
         )}
       </Group>
       <div className={classes.images}>
-        {places.slice(0, SHOWN).map((place) => (
-          <button
-            key={place}
-            type="button"
-            className={classes.image}
-            data-wrong={set.predictions[place]?.classIndex !== set.labels[place] || undefined}
-            onClick={() => setOpened(place)}
-          >
-            <LateImage
-              imageKey={set.itemIndices[place] ?? -1}
-              read={readImage}
-              size={SIZE}
-              label={t('mistakes.outcome', {
-                truth: name(set.labels[place]),
-                answer: name(set.predictions[place]?.classIndex),
-              })}
-            />
-          </button>
-        ))}
-      </div>
-      <Modal
-        opened={opened !== null}
-        onClose={() => setOpened(null)}
-        size="lg"
-        title={t('mistakes.oneImage')}
-        closeButtonProps={{ 'aria-label': t('common.close') }}
-      >
-        {opened !== null && <Outcome set={set} place={opened} />}
-      </Modal>
-    </Stack>
-  );
-}
-
-function Outcome({ set, place }: { readonly set: EvaluationSet; readonly place: number }) {
-  const { t, formats } = useWords();
-  const path = set.predictions[place]?.path ?? '';
-  const isSetAside = useStudio((studio) => studio.recipe.recipe.dataset.setAside.includes(path));
-  return (
-    <Stack gap="sm" align="center">
-      <LateImage imageKey={set.itemIndices[place] ?? -1} read={readImage} label={path} />
-      <Text size="sm">{t('mistakes.isA', { truth: set.classes[set.labels[place] ?? -1] ?? '' })}</Text>
-      <dl className={classes.likeliest}>
-        {rankedClasses(set, place, LIKELIEST).map(({ name, probability }) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>
-              <span className={classes.track}>
-                <span className={classes.bar} style={{ width: `${probability * 100}%` }} />
+        {places.slice(0, shownCount).map((place, at) => {
+          const answer = set.predictions[place]?.classIndex;
+          return (
+            <button
+              key={place}
+              type="button"
+              className={classes.image}
+              data-wrong={answer !== truths[place] || undefined}
+              data-aside={isSetAside[place] || undefined}
+              onClick={() => setOpened({ places, at })}
+            >
+              <LateImage
+                imageKey={set.itemIndices[place] ?? -1}
+                read={readImage}
+                size={SIZE}
+                label={t('mistakes.outcome', { truth: name(truths[place]), answer: name(answer) })}
+              />
+              <span className={classes.loss} aria-hidden>
+                {formats.figure(lossOf(outcomes, place), 2)}
               </span>
-              {formats.percent(probability)}
-            </dd>
-          </div>
-        ))}
-      </dl>
-      <Text size="xs" ff="monospace" style={{ overflowWrap: 'anywhere' }}>
-        {path}
-      </Text>
-      <Button
-        size="compact-sm"
-        variant="default"
-        disabled={isSetAside}
-        onClick={() => setImagesAside([path])}
-      >
-        {isSetAside ? t('mistakes.isSetAside') : t('mistakes.setAside')}
-      </Button>
+            </button>
+          );
+        })}
+      </div>
+      <Group gap="sm">
+        {places.length > shownCount && (
+          <Button
+            size="compact-xs"
+            variant="default"
+            onClick={() => setShown({ filter, count: shownCount + 3 * PAGE })}
+          >
+            {t('mistakes.more', { number: formats.count(places.length - shownCount) })}
+          </Button>
+        )}
+        <Text size="xs" c="dimmed">
+          {t('mistakes.lossHint')}
+        </Text>
+      </Group>
+      {opened && (
+        <Suspense>
+          <OutcomeViewer
+            outcomes={outcomes}
+            places={opened.places}
+            at={opened.at}
+            onMove={(at) => setOpened({ ...opened, at })}
+            onClose={() => setOpened(null)}
+          />
+        </Suspense>
+      )}
     </Stack>
   );
 }

@@ -1,0 +1,177 @@
+import { ActionIcon, Box, Group, Stack, Text, Tooltip } from '@mantine/core';
+import { useElementSize } from '@mantine/hooks';
+import { IconArrowsMaximize, IconZoomIn, IconZoomOut } from '@tabler/icons-react';
+import { type KeyboardEvent, useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { useWords } from '../../i18n/use-words';
+import { EVERY_OUTCOME } from '../../state/mistakes';
+import classes from './ConfusionHeatMap.module.css';
+import type { ConfusionMatrixProps } from './ConfusionMatrix';
+import { type Cell, cellAt, namesRoom } from './draw-heat-map';
+import { HeatMapCanvas } from './HeatMapCanvas';
+import { movedCursor } from './move-cursor';
+import { usePanning } from './use-panning';
+import { useZoom } from './use-zoom';
+
+const MOST_HEIGHT = 640;
+const ZOOM_STEP = 1.5;
+
+/**
+ * The matrix of many classes as a picture that is zoomed and scrolled. The pointer, or arrow keys, tell a cell; a click
+ * or Enter opens its images.
+ */
+export function ConfusionHeatMap(props: ConfusionMatrixProps) {
+  const { classes: names, mistakes, measure, cells, order, filter, onFilter } = props;
+  const { t, formats } = useWords();
+  const hint = useId();
+  const { ref: frame, width } = useElementSize<HTMLDivElement>();
+  const scroller = useRef<HTMLDivElement>(null);
+  const [cursor, setCursor] = useState<Cell | null>(null);
+  const [scroll, setScroll] = useState({ left: 0, top: 0 });
+  const side = names.length;
+  const { cellSize, isFitted, zoomBy, zoomOut } = useZoom(scroller, side, width, MOST_HEIGHT);
+  const room = namesRoom(cellSize, width);
+  const total = room + side * cellSize;
+  const seen = { width: Math.min(width, total), height: Math.min(MOST_HEIGHT, total) };
+  const view = useMemo(
+    () => ({ ...scroll, cellSize, width: seen.width, height: seen.height }),
+    [scroll, cellSize, seen.width, seen.height],
+  );
+  const namesInOrder = useMemo(() => Array.from(order, (position) => names[position] ?? ''), [order, names]);
+  const { counts } = mistakes.confusion;
+  const classAt = useCallback((place: number) => order[place] ?? 0, [order]);
+  const countAt = useCallback(
+    ({ row, column }: Cell) => counts[classAt(row) * side + classAt(column)] ?? 0,
+    [counts, classAt, side],
+  );
+  const number = useCallback(
+    (cell: Cell) => {
+      const count = countAt(cell);
+      if (count === 0) return '';
+      const share = cells.shares[classAt(cell.row) * side + classAt(cell.column)] ?? 0;
+      return measure === 'counts' ? formats.count(count) : formats.percent(share, 0);
+    },
+    [countAt, cells, classAt, side, measure, formats],
+  );
+  const chosen = useMemo(
+    () =>
+      filter.truth === null || filter.prediction === null
+        ? null
+        : { row: order.indexOf(filter.truth), column: order.indexOf(filter.prediction) },
+    [filter, order],
+  );
+
+  const open = (cell: Cell | null) => {
+    if (!cell || countAt(cell) === 0) return;
+    onFilter({ ...EVERY_OUTCOME, truth: classAt(cell.row), prediction: classAt(cell.column) });
+  };
+  const panning = usePanning(scroller);
+  const pointed = (event: { readonly clientX: number; readonly clientY: number }) => {
+    const box = scroller.current?.getBoundingClientRect();
+    return box ? cellAt(view, side, event.clientX - box.left, event.clientY - box.top) : null;
+  };
+
+  const byKey = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' || event.key === ' ') open(cursor);
+    else if (event.key === '+' || event.key === '=') zoomBy(ZOOM_STEP);
+    else if (event.key === '-') zoomBy(1 / ZOOM_STEP);
+    else if (event.key === '0') zoomOut();
+    else {
+      const moved = movedCursor(cursor, event, order, mistakes.pairs);
+      if (!moved) return;
+      setCursor(moved);
+      reveal(scroller.current, moved, cellSize, room);
+    }
+    event.preventDefault();
+  };
+
+  // React listens to wheels passively: a page that zooms with the matrix would be the answer to Ctrl and the wheel.
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const zoom = (event: WheelEvent) => {
+      if (!event.ctrlKey) return;
+      event.preventDefault();
+      const box = element.getBoundingClientRect();
+      zoomBy(event.deltaY < 0 ? ZOOM_STEP : 1 / ZOOM_STEP, {
+        x: event.clientX - box.left,
+        y: event.clientY - box.top,
+      });
+    };
+    element.addEventListener('wheel', zoom, { passive: false });
+    return () => element.removeEventListener('wheel', zoom);
+  }, [zoomBy]);
+
+  const told = cursor && {
+    truth: namesInOrder[cursor.row] ?? '',
+    answer: namesInOrder[cursor.column] ?? '',
+    number: formats.count(countAt(cursor)),
+  };
+  return (
+    <Stack gap={6} ref={frame}>
+      <Group gap={4}>
+        {(
+          [
+            ['zoomIn', IconZoomIn, () => zoomBy(ZOOM_STEP), cellSize >= 40],
+            ['zoomOut', IconZoomOut, () => zoomBy(1 / ZOOM_STEP), isFitted],
+            ['zoomFit', IconArrowsMaximize, zoomOut, isFitted],
+          ] as const
+        ).map(([key, Icon, act, disabled]) => (
+          <Tooltip key={key} label={t(`mistakes.${key}`)}>
+            <ActionIcon variant="default" aria-label={t(`mistakes.${key}`)} disabled={disabled} onClick={act}>
+              <Icon size={16} aria-hidden />
+            </ActionIcon>
+          </Tooltip>
+        ))}
+        <Text size="sm" aria-live="polite" className={classes.told}>
+          {told ? t('mistakes.cell', told) : t('mistakes.pointAtCell')}
+        </Text>
+      </Group>
+      <Box
+        ref={scroller}
+        role="application"
+        aria-label={t('mistakes.matrix')}
+        aria-describedby={hint}
+        tabIndex={0}
+        className={classes.scroller}
+        style={{ maxHeight: MOST_HEIGHT }}
+        onScroll={({ currentTarget }) =>
+          setScroll({ left: currentTarget.scrollLeft, top: currentTarget.scrollTop })
+        }
+        onKeyDown={byKey}
+        onPointerDown={panning.begin}
+        onPointerMove={(event) => {
+          panning.move(event);
+          setCursor(pointed(event));
+        }}
+        onPointerUp={(event) => {
+          if (!panning.end()) open(pointed(event));
+        }}
+        onPointerLeave={() => setCursor(null)}
+      >
+        <div style={{ width: total, height: total }}>
+          <HeatMapCanvas
+            view={view}
+            order={order}
+            shares={cells.shares}
+            names={namesInOrder}
+            number={number}
+            cursor={cursor}
+            chosen={chosen}
+          />
+        </div>
+      </Box>
+      <Text id={hint} size="xs" c="dimmed">
+        {t('mistakes.heatHint')}
+      </Text>
+    </Stack>
+  );
+}
+
+/** Scrolls as little as it takes to see a cell. */
+function reveal(element: HTMLElement | null, { row, column }: Cell, cellSize: number, room: number): void {
+  if (!element) return;
+  const along = (start: number, scrolled: number, length: number) =>
+    Math.min(start, Math.max(scrolled, start + cellSize - (length - room)));
+  element.scrollLeft = along(column * cellSize, element.scrollLeft, element.clientWidth);
+  element.scrollTop = along(row * cellSize, element.scrollTop, element.clientHeight);
+}

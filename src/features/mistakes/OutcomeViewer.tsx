@@ -1,0 +1,107 @@
+import { ActionIcon, Group, Modal, Stack, Text } from '@mantine/core';
+import { useHotkeys } from '@mantine/hooks';
+import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
+import { useWords } from '../../i18n/use-words';
+import { readImage } from '../../state/image-commands';
+import { lossOf, type Outcomes } from '../../state/mistakes';
+import { rankedClasses } from '../../state/ranked-classes';
+import { Facts } from '../../ui/Facts';
+import { LateImage } from '../../ui/LateImage';
+import { ImageDecisions } from './ImageDecisions';
+import classes from './OutcomeViewer.module.css';
+
+interface OutcomeViewerProps {
+  readonly outcomes: Outcomes;
+  /** The images that can be moved along, and which of them is seen. */
+  readonly places: readonly number[];
+  readonly at: number;
+  readonly onMove: (at: number) => void;
+  readonly onClose: () => void;
+}
+
+const LIKELIEST = 5;
+
+/** One image at full size, what the model said of it, and what is to be done with it. Arrow keys move on. */
+export function OutcomeViewer({ outcomes, places, at, onMove, onClose }: OutcomeViewerProps) {
+  const { t, formats } = useWords();
+  const { set, truths } = outcomes;
+  const step = (by: number) => onMove(Math.min(places.length - 1, Math.max(0, at + by)));
+  useHotkeys([
+    ['ArrowRight', () => step(1)],
+    ['ArrowLeft', () => step(-1)],
+  ]);
+  const place = places[at] ?? 0;
+  const path = set.predictions[place]?.path ?? '';
+  const index = set.itemIndices[place] ?? -1;
+  const truth = truths[place] ?? -1;
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      size={900}
+      title={t('mistakes.oneImage', { at: formats.count(at + 1), number: formats.count(places.length) })}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
+      <Stack gap="sm">
+        <Group gap="xs" justify="space-between" wrap="nowrap">
+          <Text size="xs" ff="monospace" style={{ overflowWrap: 'anywhere' }}>
+            {path}
+          </Text>
+          <Group gap="xs" wrap="nowrap">
+            <ActionIcon
+              variant="default"
+              aria-label={t('browse.previous')}
+              disabled={at === 0}
+              onClick={() => step(-1)}
+            >
+              <IconChevronLeft size={18} aria-hidden />
+            </ActionIcon>
+            <ActionIcon
+              variant="default"
+              aria-label={t('browse.next')}
+              disabled={at === places.length - 1}
+              onClick={() => step(1)}
+            >
+              <IconChevronRight size={18} aria-hidden />
+            </ActionIcon>
+          </Group>
+        </Group>
+        <div className={classes.sides}>
+          <div className={classes.picture}>
+            <LateImage key={index} imageKey={index} read={readImage} label={path} />
+          </div>
+          <Stack gap="sm">
+            <Facts
+              facts={[
+                { name: t('mistakes.truth'), value: set.classes[truth] ?? '' },
+                {
+                  name: t('mistakes.takenFor'),
+                  value: set.classes[set.predictions[place]?.classIndex ?? -1] ?? '',
+                },
+                { name: t('mistakes.loss'), value: formats.figure(lossOf(outcomes, place), 3) },
+              ]}
+            />
+            <dl className={classes.likeliest} aria-label={t('mistakes.likeliest')}>
+              {rankedClasses(set, place, LIKELIEST).map(({ name, probability }) => (
+                <div key={name}>
+                  <dt title={name}>{name}</dt>
+                  <dd>
+                    <span className={classes.track}>
+                      <span
+                        className={classes.bar}
+                        data-truth={name === set.classes[truth] || undefined}
+                        style={{ width: `${probability * 100}%` }}
+                      />
+                    </span>
+                    {formats.percent(probability)}
+                  </dd>
+                </div>
+              ))}
+            </dl>
+            <ImageDecisions key={index} index={index} path={path} label={set.classes[truth] ?? ''} />
+          </Stack>
+        </div>
+      </Stack>
+    </Modal>
+  );
+}
