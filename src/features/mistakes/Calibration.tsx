@@ -60,13 +60,15 @@ export function Calibration({ mistakes, filter, onFilter }: CalibrationProps) {
                 onClick={() => onFilter({ ...EVERY_OUTCOME, bin: i })}
               >
                 <span className={classes.column}>
-                  <span
-                    className={classes.gap}
-                    style={{
-                      bottom: `${100 * Math.min(bin.accuracy, bin.confidence)}%`,
-                      height: `${100 * Math.abs(bin.accuracy - bin.confidence)}%`,
-                    }}
-                  />
+                  {bin.count > 0 && (
+                    <span
+                      className={classes.gap}
+                      style={{
+                        bottom: `${100 * Math.min(bin.accuracy, bin.confidence)}%`,
+                        height: `${100 * Math.abs(bin.accuracy - bin.confidence)}%`,
+                      }}
+                    />
+                  )}
                   <span className={classes.bar} style={{ height: `${100 * bin.accuracy}%` }} />
                 </span>
                 <span className={classes.count}>{bin.count === 0 ? '' : formats.compact(bin.count)}</span>

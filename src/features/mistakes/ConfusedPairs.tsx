@@ -13,7 +13,7 @@ interface ConfusedPairsProps {
 
 /** Of hundreds of classes, the pairs that are confused most. */
 const SHOWN = 100;
-const MOST_HEIGHT = 340;
+const MOST_HEIGHT = 480;
 
 /** The commonest confusions; each opens its images. */
 export function ConfusedPairs({ classes, pairs, filter, onFilter }: ConfusedPairsProps) {

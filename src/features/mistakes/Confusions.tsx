@@ -6,6 +6,7 @@ import type { Mistakes, OutcomeFilter } from '../../state/mistakes';
 import { ConfusedPairs } from './ConfusedPairs';
 import { ConfusionHeatMap } from './ConfusionHeatMap';
 import { ConfusionMatrix } from './ConfusionMatrix';
+import sides from './Confusions.module.css';
 import { cellShares, type Measure } from './cell-shares';
 import { HeatLegend } from './HeatLegend';
 
@@ -56,22 +57,26 @@ export function Confusions({ classes, mistakes, filter, onFilter }: ConfusionsPr
           ]}
         />
       </Group>
-      <Matrix
-        classes={classes}
-        mistakes={mistakes}
-        measure={measure}
-        cells={cells}
-        order={places}
-        filter={filter}
-        onFilter={onFilter}
-      />
-      <HeatLegend measure={measure} cells={cells} />
-      <Text size="xs" c="dimmed">
-        {t('mistakes.matrixHint')}
-      </Text>
-      {mistakes.pairs.length > 0 && (
-        <ConfusedPairs classes={classes} pairs={mistakes.pairs} filter={filter} onFilter={onFilter} />
-      )}
+      <div className={sides.sides}>
+        <Stack gap="xs">
+          <Matrix
+            classes={classes}
+            mistakes={mistakes}
+            measure={measure}
+            cells={cells}
+            order={places}
+            filter={filter}
+            onFilter={onFilter}
+          />
+          <HeatLegend measure={measure} cells={cells} />
+          <Text size="xs" c="dimmed">
+            {t('mistakes.matrixHint')}
+          </Text>
+        </Stack>
+        {mistakes.pairs.length > 0 && (
+          <ConfusedPairs classes={classes} pairs={mistakes.pairs} filter={filter} onFilter={onFilter} />
+        )}
+      </div>
     </Stack>
   );
 }

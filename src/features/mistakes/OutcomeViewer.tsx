@@ -93,7 +93,7 @@ export function OutcomeViewer({ outcomes, places, at, onMove, onClose }: Outcome
                         style={{ width: `${probability * 100}%` }}
                       />
                     </span>
-                    {formats.percent(probability)}
+                    <span className={classes.share}>{formats.percent(probability)}</span>
                   </dd>
                 </div>
               ))}

@@ -27,7 +27,7 @@ export interface HeatMapView {
 export const NAMED_FROM = 11;
 const NUMBERED_FROM = 26;
 /** The faintest colour of a cell that holds anything. */
-const FAINTEST = 0.25;
+const FAINTEST = 0.45;
 
 /** Room for the names beside rows (and, as high, above columns), px; none where they could not be read. */
 export function namesRoom(cellSize: number, width: number): number {

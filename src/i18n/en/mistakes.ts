@@ -19,13 +19,14 @@ export const mistakes = {
     tab: { confusions: 'Confusions', classes: 'Classes', calibration: 'Calibration' },
     measure: 'What the matrix shows',
     counts: 'Counts',
-    byRow: 'By row (share of the truth)',
-    byColumn: 'By column (share of the answers)',
+    byRow: 'By row',
+    byColumn: 'By column',
     order: 'Order of the classes',
     orderByClass: 'By class',
     orderByConfusion: 'By confusion',
     matrix: 'Confusion matrix',
-    matrixHint: 'Rows: what the images are. Columns: what the model says. A cell shows its images.',
+    matrixHint:
+      'Rows: what the images are. Columns: what the model says. By row: share of a class’s images; by column: share of the answers. A cell shows its images.',
     heatHint:
       'Arrow keys move by a cell (with Shift by ten), Page Down goes to the next commonest confusion, Enter shows its images, + and − zoom, 0 shows everything. Ctrl and the wheel zoom too; drag or scroll to move.',
     pointAtCell: 'Point at a cell.',

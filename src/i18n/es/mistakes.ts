@@ -18,14 +18,14 @@ export const mistakes = {
     tab: { confusions: 'Confusiones', classes: 'Clases', calibration: 'Calibración' },
     measure: 'Qué muestra la matriz',
     counts: 'Cantidades',
-    byRow: 'Por fila (parte de la verdad)',
-    byColumn: 'Por columna (parte de las respuestas)',
+    byRow: 'Por fila',
+    byColumn: 'Por columna',
     order: 'Orden de las clases',
     orderByClass: 'Por clase',
     orderByConfusion: 'Por confusión',
     matrix: 'Matriz de confusión',
     matrixHint:
-      'Filas: lo que son las imágenes. Columnas: lo que dice el modelo. Una celda muestra sus imágenes.',
+      'Filas: lo que son las imágenes. Columnas: lo que dice el modelo. Por fila: parte de las imágenes de una clase; por columna: parte de las respuestas. Una celda muestra sus imágenes.',
     heatHint:
       'Las flechas mueven una celda (con Mayús, diez), Av Pág va a la siguiente confusión más común, Intro muestra sus imágenes, + y − acercan y alejan, 0 muestra todo. También Ctrl con la rueda; arrastra o desplaza para moverte.',
     pointAtCell: 'Señala una celda.',
