@@ -1,7 +1,8 @@
-"""Makes what bench/dataset/decode.mjs decodes: COUNT JPEGs of SIDE px (about 25 KB at 224) in ten classes, as a zip
-(stored) and as a folder for ImageFolder. 200 pictures differ; the others are their twins under other names.
+"""Makes what bench/dataset/decode.mjs decodes: COUNT JPEGs of SIDE px (about 25 KB at 224) in CLASSES classes (10), as a zip
+(stored) and as a folder for ImageFolder. DISTINCT pictures differ (200 where it is left out: that is quick); the others
+are their twins under other names.
 
-python3 bench/dataset/make-images.py FOLDER COUNT SIDE    (Debian: python3-pil, python3-numpy)
+python3 bench/dataset/make-images.py FOLDER COUNT SIDE [DISTINCT [CLASSES]]    (Debian: python3-pil, python3-numpy)
 """
 
 import io
@@ -12,8 +13,6 @@ import zipfile
 
 import numpy
 from PIL import Image
-
-DISTINCT = 200
 
 
 def picture(seed: int, side: int) -> bytes:
@@ -33,18 +32,20 @@ def picture(seed: int, side: int) -> bytes:
 
 def main() -> None:
     folder, count, side = pathlib.Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
+    distinct, classes = [int(argument) for argument in sys.argv[4:]] + [200, 10][len(sys.argv) - 4 :]
     (folder / "distinct").mkdir(parents=True, exist_ok=True)
-    pictures = [picture(seed, side) for seed in range(min(DISTINCT, count))]
-    for number, data in enumerate(pictures):
-        (folder / "distinct" / f"{number}.jpg").write_bytes(data)
-    for label in range(10):
+    distinct = min(distinct, count)
+    for number in range(distinct):
+        (folder / "distinct" / f"{number}.jpg").write_bytes(picture(number, side))
+    for label in range(classes):
         (folder / "images" / f"class{label}").mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(folder / "images.zip", "w", zipfile.ZIP_STORED) as archive:
-        for label in range(10):
-            for number in range(label, count, 10):
+        for label in range(classes):
+            for number in range(label, count, classes):
                 name = f"class{label}/{number:06d}.jpg"
-                archive.writestr(name, pictures[number % len(pictures)])
-                os.link(folder / "distinct" / f"{number % len(pictures)}.jpg", folder / "images" / name)
+                original = folder / "distinct" / f"{number % distinct}.jpg"
+                archive.write(original, name)
+                os.link(original, folder / "images" / name)
     print((folder / "images.zip").stat().st_size)
 
 

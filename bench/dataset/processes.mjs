@@ -24,16 +24,30 @@ function descendants(root) {
 
 /** @param {number} root process id @returns {number} bytes, each shared page counted once */
 export function memoryBelow(root) {
-  let total = 0;
-  for (const pid of descendants(root)) {
+  return descendants(root).reduce((total, pid) => total + memoryOf(pid), 0);
+}
+
+/** @param {number} pid @returns {number} bytes, shared pages by share; 0 for one that has ended */
+function memoryOf(pid) {
+  try {
+    return Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0) * 1024;
+  } catch {
+    // It ended while we looked.
+    return 0;
+  }
+}
+
+/** @param {number} root process id @returns {number} bytes of the browser's largest page process: a page and its workers */
+export function rendererMemoryBelow(root) {
+  const isRenderer = (/** @type {number} */ pid) => {
     try {
-      total +=
-        Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0) * 1024;
+      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('--type=renderer');
     } catch {
       // It ended while we looked.
+      return false;
     }
-  }
-  return total;
+  };
+  return Math.max(0, ...descendants(root).filter(isRenderer).map(memoryOf));
 }
 
 /** Linux counts processor time in hundredths of a second. */

@@ -6,6 +6,7 @@ import type { DatasetProblem, DatasetSummary, DoctorReport, SplitRole } from '..
 import type { DatasetDecisions, Preprocessing, SplitSettings } from '../recipe/schema';
 import type { PixelSource } from '../shared/pixels';
 import type { Result } from '../shared/result';
+import type { Thumbnail } from './decode/decode-thumbnail';
 import type { FileListing } from './source/listing';
 
 export interface ImageItem {
@@ -84,6 +85,8 @@ export interface Dataset {
   ): Promise<DecodedImages>;
   /** Looks for what may be wrong with it. Cancelled through the signal (rejects with its reason). */
   examine(onProgress: (progress: ExamineProgress) => void, signal: AbortSignal): Promise<DoctorReport>;
+  /** Pictures of `size` px of a side for browsing, in the order asked for, or why there are none (`problem.<code>`). */
+  thumbnails(indices: readonly number[], size: number): Promise<readonly Result<Thumbnail>[]>;
   /** The encoded bytes of one image, or why there are none (`problem.<code>`). */
   readFile(index: number): Promise<Result<Blob>>;
 }

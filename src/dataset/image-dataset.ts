@@ -10,6 +10,8 @@ import type {
   ImageItem,
   Splits,
 } from './dataset';
+import type { Thumbnail } from './decode/decode-thumbnail';
+import { readThumbnails } from './decode/read-thumbnails';
 import { examine } from './doctor/examine';
 import { type Arrangement, arrange, type LabelTables } from './folder/arrange';
 import type { SortedFiles } from './folder/image-files';
@@ -74,6 +76,14 @@ export class ImageDataset implements Dataset {
   examine(onProgress: (progress: ExamineProgress) => void, signal: AbortSignal): Promise<DoctorReport> {
     const { listing } = this.opened;
     return examine({ dataset: this, listing, fileOf: (item) => this.fileOf(item), onProgress, signal });
+  }
+
+  thumbnails(indices: readonly number[], size: number): Promise<readonly Result<Thumbnail>[]> {
+    return readThumbnails(
+      this.opened.listing,
+      indices.map((index) => this.fileOf(index)),
+      size,
+    );
   }
 
   async readFile(index: number): Promise<Result<Blob>> {

@@ -79,6 +79,9 @@ export interface ImageCard {
   /** RGBA, `size` × `size`, or null where the file cannot be decoded. */
   readonly pixels: Uint8ClampedArray | null;
   readonly size: number;
+  readonly sizeBytes: number;
+  /** Of the picture itself, px; null where the file cannot be decoded. */
+  readonly dimensions: { readonly width: number; readonly height: number } | null;
   readonly problem: DatasetProblem | null;
 }
 

@@ -1,9 +1,8 @@
 import { browse } from '../dataset/browse';
 import type { Dataset } from '../dataset/dataset';
-import { decodeThumbnail } from '../dataset/decode/decode-thumbnail';
 import { DatasetMemory } from '../dataset/memory/dataset-memory';
 import { openDataset } from '../dataset/open-dataset';
-import type { DatasetProblem, ImageCard } from '../protocol/dataset';
+import type { BrowseQuery, DatasetProblem, ImageCard } from '../protocol/dataset';
 import type { Recipe } from '../recipe/schema';
 import { failure, success } from '../shared/result';
 import { decodeFiles } from './decode-files';
@@ -32,20 +31,35 @@ export function createDatasetDesk(post: Post): DatasetDesk {
   let dataset: Dataset | null = null;
   let opening: AbortController | null = null;
   let examining: AbortController | null = null;
+  let lastFound: { of: Dataset; filter: string; indices: readonly number[] } | null = null;
 
-  async function card(of: Dataset, index: number, size: number): Promise<ImageCard> {
-    const item = of.items[index];
-    if (!item) throw new RangeError(`No image ${index}`);
-    const { path, classIndex, role } = item;
-    const file = await of.readFile(index);
-    const thumbnail = file.ok
-      ? await decodeThumbnail(new Uint8Array(await file.value.arrayBuffer()), size)
-      : file;
-    const shown = { index, path, classIndex, role, size };
-    if (thumbnail.ok) return { ...shown, pixels: thumbnail.value, problem: null };
-    const problem: DatasetProblem = { ...thumbnail.failure, path, severity: 'excluded' };
-    if (of === dataset) post({ type: 'datasetProblems', problems: [problem] });
-    return { ...shown, pixels: null, problem };
+  /** What a query finds, kept for its next page: looking through tens of thousands of names takes a while. */
+  function find(of: Dataset, { classIndex, role, search }: BrowseQuery): readonly number[] {
+    const filter = JSON.stringify([classIndex, role, search]);
+    if (lastFound?.of !== of || lastFound.filter !== filter)
+      lastFound = { of, filter, indices: browse(of, { classIndex, role, search }) };
+    return lastFound.indices;
+  }
+
+  async function cardsOf(of: Dataset, indices: readonly number[], size: number): Promise<ImageCard[]> {
+    const thumbnails = await of.thumbnails(indices, size);
+    const problems: DatasetProblem[] = [];
+    const cards = indices.map((index, i): ImageCard => {
+      const item = of.items[index];
+      const thumbnail = thumbnails[i];
+      if (!item || !thumbnail) throw new RangeError(`No image ${index}`);
+      const { path, classIndex, role, sizeBytes } = item;
+      const shown = { index, path, classIndex, role, size, sizeBytes };
+      if (thumbnail.ok) {
+        const { pixels, width, height } = thumbnail.value;
+        return { ...shown, pixels, dimensions: { width, height }, problem: null };
+      }
+      const problem: DatasetProblem = { ...thumbnail.failure, path, severity: 'excluded' };
+      problems.push(problem);
+      return { ...shown, pixels: null, dimensions: null, problem };
+    });
+    if (of === dataset && problems.length > 0) post({ type: 'datasetProblems', problems });
+    return cards;
   }
 
   return {
@@ -82,6 +96,7 @@ export function createDatasetDesk(post: Post): DatasetDesk {
         opening?.abort();
         examining?.abort();
         dataset = null;
+        lastFound = null;
         return success(null);
       },
       async cancelDataset() {
@@ -113,10 +128,9 @@ export function createDatasetDesk(post: Post): DatasetDesk {
       async browseImages(query) {
         if (!dataset) return failure('noDataset');
         const of = dataset;
-        const found = browse(of, query);
+        const found = find(of, query);
         const shown = found.slice(query.offset, query.offset + query.limit);
-        const cards = await Promise.all(shown.map((index) => card(of, index, query.thumbnailSize)));
-        return success({ total: found.length, cards });
+        return success({ total: found.length, cards: await cardsOf(of, shown, query.thumbnailSize) });
       },
       async readImage({ index }) {
         const item = dataset?.items[index];

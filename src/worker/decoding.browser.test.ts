@@ -5,6 +5,7 @@ import { decodeImage } from '../dataset/decode/decode-image';
 import { type DecodeRequest, decodeImages } from '../dataset/decode/decode-images';
 import { decodeThumbnail } from '../dataset/decode/decode-thumbnail';
 import fixture from '../dataset/decode/fixtures/image-kinds.json';
+import { readThumbnails } from '../dataset/decode/read-thumbnails';
 import { DEFAULT_RECIPE } from '../recipe/defaults';
 import { spawnDecoder } from './spawn-decoder';
 
@@ -144,6 +145,25 @@ describe('decoding a listing', () => {
 it('makes thumbnails that keep the shape of the picture', async () => {
   const thumbnail = await decodeThumbnail(fileOf('JPEG 4:2:0, 17 × 33 px'), 20);
   if (!thumbnail.ok) throw new Error(thumbnail.failure.code);
-  const alphaAt = (x: number, y: number) => thumbnail.value[(y * 20 + x) * 4 + 3];
+  const { pixels, width, height } = thumbnail.value;
+  expect([width, height]).toEqual([17, 33]);
+  const alphaAt = (x: number, y: number) => pixels[(y * 20 + x) * 4 + 3];
   expect([alphaAt(0, 10), alphaAt(10, 0), alphaAt(10, 19), alphaAt(19, 10)]).toEqual([0, 255, 255, 0]);
+});
+
+describe('thumbnails of a listing', () => {
+  it('come in the order asked for, a broken file as its reason', async () => {
+    const files = [
+      { path: 'a.png', bytes: fileOf('PNG RGB') },
+      { path: 'b.jpg', bytes: text('no picture') },
+      { path: 'c.jpg', bytes: fileOf('JPEG 4:2:0, 17 × 33 px') },
+    ];
+    const made = await readThumbnails(listingOf(files), [2, 1, 0], 16);
+    expect(made.map((result) => (result.ok ? result.value.pixels.length : result.failure.code))).toEqual([
+      16 * 16 * 4,
+      'notAnImage',
+      16 * 16 * 4,
+    ]);
+    expect(made[0]?.ok && made[0].value.height).toBe(33);
+  });
 });

@@ -3,11 +3,19 @@ import { decodeEngine } from './decode-engine';
 import { openImage } from './open-image';
 import { planResize } from './resize-plan';
 
-/** A small RGBA picture of a file for browsing: whole, its longer side `size` px, centred on transparency. */
+export interface Thumbnail {
+  /** RGBA, [size, size, 4]. */
+  readonly pixels: Uint8ClampedArray;
+  /** Of the picture itself, px. */
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A small picture of a file for browsing: whole, its longer side `size` px, centred on transparency. */
 export async function decodeThumbnail(
   bytes: Uint8Array<ArrayBuffer>,
   size: number,
-): Promise<Result<Uint8ClampedArray>> {
+): Promise<Result<Thumbnail>> {
   const engine = await decodeEngine();
   const opened = await openImage(bytes, engine);
   if (!opened.ok) return opened;
@@ -26,5 +34,5 @@ export async function decodeThumbnail(
       rgba[target + 3] = 255;
     }
   }
-  return success(rgba);
+  return success({ pixels: rgba, width: picture.width, height: picture.height });
 }

@@ -8,7 +8,8 @@ import { Facts } from '../../ui/Facts';
 import { LateImage } from '../../ui/LateImage';
 
 interface ImageViewProps {
-  readonly card: ImageCard;
+  /** Undefined until it is there. */
+  readonly card: ImageCard | undefined;
   readonly className: string | null;
   readonly onBack: () => void;
   /** To the next (1) or the one before (−1). */
@@ -17,7 +18,7 @@ interface ImageViewProps {
 
 /** One image at full size, with what is known of it; arrow keys move on. */
 export function ImageView({ card, className, onBack, onStep }: ImageViewProps) {
-  const { t } = useWords();
+  const { t, formats } = useWords();
   useHotkeys([
     ['ArrowRight', () => onStep(1)],
     ['ArrowLeft', () => onStep(-1)],
@@ -43,18 +44,35 @@ export function ImageView({ card, className, onBack, onStep }: ImageViewProps) {
         </Group>
       </Group>
       <Center mih={240}>
-        <LateImage key={card.index} imageKey={card.index} read={readImage} label={card.path} />
+        {card ? (
+          <LateImage key={card.index} imageKey={card.index} read={readImage} label={card.path} />
+        ) : (
+          <Text c="dimmed">{t('browse.looking')}</Text>
+        )}
       </Center>
-      <Facts
-        facts={[
-          { name: t('browse.class'), value: className ?? '–' },
-          { name: t('browse.split'), value: t(`role.${card.role}`) },
-        ]}
-      />
-      <Text size="xs" ff="monospace" style={{ overflowWrap: 'anywhere' }}>
-        {card.path}
-      </Text>
-      {card.problem && <Text size="sm">{sentence('problem', card.problem)}</Text>}
+      {card && (
+        <>
+          <Facts
+            facts={[
+              { name: t('browse.class'), value: className ?? '–' },
+              { name: t('browse.split'), value: t(`role.${card.role}`) },
+              ...(card.dimensions
+                ? [
+                    {
+                      name: t('browse.dimensions'),
+                      value: `${card.dimensions.width} × ${card.dimensions.height} px`,
+                    },
+                  ]
+                : []),
+              { name: t('browse.size'), value: formats.bytes(card.sizeBytes) },
+            ]}
+          />
+          <Text size="xs" ff="monospace" style={{ overflowWrap: 'anywhere' }}>
+            {card.path}
+          </Text>
+          {card.problem && <Text size="sm">{sentence('problem', card.problem)}</Text>}
+        </>
+      )}
     </Stack>
   );
 }

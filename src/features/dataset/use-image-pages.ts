@@ -1,6 +1,7 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { ImageCard, SplitRole } from '../../protocol/dataset';
 import { ask } from '../../state/studio';
+import { PageWindow } from './page-window';
 
 export interface ImageFilter {
   readonly classIndex: number | null;
@@ -13,48 +14,58 @@ export interface ImagePages {
   readonly total: number | null;
   /** The image at a place of the filtered list; undefined until its page is there. */
   readonly cardAt: (place: number) => ImageCard | undefined;
-  /** Asks for the pages that hold these places, where they are missing. */
+  /** Asks for the pages that hold these places, where they are missing; what was asked for before matters no more. */
   readonly need: (first: number, last: number) => void;
 }
 
 const PAGE = 60;
+/** 1,800 pictures of 80 px are 46 MB. */
+const MOST_PAGES_KEPT = 30;
+
+interface Fetched {
+  readonly filter: object | null;
+  readonly total: number | null;
+}
 
 /** The images that pass a filter, fetched a page at a time as they come into view. */
 export function useImagePages(filter: ImageFilter, thumbnailSize: number): ImagePages {
   const { classIndex, role, search } = filter;
-  const [pages, setPages] = useState<ReadonlyMap<number, readonly ImageCard[]>>(new Map());
-  const [total, setTotal] = useState<number | null>(null);
-  const asked = useRef(new Set<number>());
-  // Answers to an earlier filter are not shown.
-  const current = useRef(0);
+  // A filter has pages of its own: answers to an earlier one end in pages that nobody shows.
+  const list = useMemo(
+    () => ({
+      query: { classIndex, role, search },
+      pages: new PageWindow<readonly ImageCard[]>(MOST_PAGES_KEPT),
+    }),
+    [classIndex, role, search],
+  );
+  const [fetched, setFetched] = useState<Fetched>({ filter: null, total: null });
 
-  const fetchPage = useCallback(
-    async (page: number) => {
-      if (asked.current.has(page)) return;
-      asked.current.add(page);
-      const filterNumber = current.current;
-      const query = { classIndex, role, search, offset: page * PAGE, limit: PAGE, thumbnailSize };
-      const answer = await ask('browseImages', query);
-      if (!answer.ok || filterNumber !== current.current) return;
-      setTotal(answer.value.total);
-      setPages((known) => new Map(known).set(page, answer.value.cards));
+  const advance = useCallback(() => {
+    const { query, pages } = list;
+    for (let page = pages.begin(); page !== null; page = pages.begin()) {
+      const fetching = page;
+      ask('browseImages', { ...query, offset: fetching * PAGE, limit: PAGE, thumbnailSize }).then(
+        (answer) => {
+          pages.end(fetching, answer.ok ? answer.value.cards : undefined);
+          if (!answer.ok) return;
+          setFetched({ filter: query, total: answer.value.total });
+          advance();
+        },
+      );
+    }
+  }, [list, thumbnailSize]);
+
+  const need = useCallback(
+    (first: number, last: number) => {
+      list.pages.look(Math.floor(first / PAGE), Math.floor(last / PAGE));
+      advance();
     },
-    [classIndex, role, search, thumbnailSize],
+    [list, advance],
   );
 
-  useEffect(() => {
-    current.current++;
-    asked.current = new Set();
-    setPages(new Map());
-    setTotal(null);
-    fetchPage(0);
-  }, [fetchPage]);
-
   return {
-    total,
-    cardAt: (place) => pages.get(Math.floor(place / PAGE))?.[place % PAGE],
-    need: (first, last) => {
-      for (let page = Math.floor(first / PAGE); page <= Math.floor(last / PAGE); page++) fetchPage(page);
-    },
+    total: fetched.filter === list.query ? fetched.total : null,
+    cardAt: (place) => list.pages.get(Math.floor(place / PAGE))?.[place % PAGE],
+    need,
   };
 }

@@ -1,0 +1,164 @@
+import { useElementSize } from '@mantine/hooks';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, memo, useCallback, useEffect, useRef, useState } from 'react';
+import { useWords } from '../../i18n/use-words';
+import type { ImageCard } from '../../protocol/dataset';
+import { ScrollRegion } from '../../ui/ScrollRegion';
+import { Thumbnail } from '../../ui/Thumbnail';
+import classes from './ImageGrid.module.css';
+import type { ImagePages } from './use-image-pages';
+
+interface ImageGridProps {
+  readonly pages: ImagePages;
+  /** The place that the keyboard is at. */
+  readonly place: number;
+  readonly onPlace: (place: number) => void;
+  readonly onOpen: (place: number) => void;
+}
+
+/** Side of a thumbnail, px. */
+export const THUMBNAIL_SIZE = 80;
+const GAP = 8;
+const HEIGHT = 520;
+
+/** Thumbnails of tens of thousands of images, of which those in view exist; arrow keys move, Enter opens. */
+export function ImageGrid({ pages, place, onPlace, onOpen }: ImageGridProps) {
+  const { t } = useWords();
+  const scroller = useRef<HTMLDivElement>(null);
+  const { ref: measured, width } = useElementSize();
+  const [isFocusWanted, setFocusWanted] = useState(false);
+  const total = pages.total ?? 0;
+  const columns = Math.max(1, Math.floor((width + GAP) / (THUMBNAIL_SIZE + GAP)));
+  const virtualizer = useVirtualizer({
+    count: Math.ceil(total / columns),
+    getScrollElement: () => scroller.current,
+    estimateSize: () => THUMBNAIL_SIZE + GAP,
+    overscan: 3,
+  });
+  const rows = virtualizer.getVirtualItems();
+  const from = (rows[0]?.index ?? 0) * columns;
+  const to = Math.max(0, Math.min(total - 1, ((rows.at(-1)?.index ?? 0) + 1) * columns - 1));
+  const { need } = pages;
+  useEffect(() => need(from, to), [need, from, to]);
+
+  // Where the keyboard was when a picture was opened, it is when the picture is closed.
+  const isPlaced = useRef(false);
+  useEffect(() => {
+    if (isPlaced.current || width === 0 || total === 0) return;
+    isPlaced.current = true;
+    if (place === 0) return;
+    virtualizer.scrollToIndex(Math.floor(place / columns), { align: 'center' });
+    setFocusWanted(true);
+  }, [width, columns, total, place, virtualizer]);
+
+  const onKey = useCallback(
+    (event: KeyboardEvent, at: number) => {
+      const next = at + (stepOf(event.key, at, columns, total) ?? 0);
+      if (next === at || next < 0 || next >= total) return;
+      event.preventDefault();
+      onPlace(next);
+      setFocusWanted(true);
+      virtualizer.scrollToIndex(Math.floor(next / columns));
+    },
+    [columns, total, onPlace, virtualizer],
+  );
+  // Tab leads to one of the pictures in view, not through all of them.
+  const tabStop = place >= from && place <= to ? place : from;
+
+  return (
+    <ScrollRegion ref={scroller} label={t('browse.grid')} maxHeight={HEIGHT}>
+      <div ref={measured} className={classes.grid} style={{ height: virtualizer.getTotalSize() }}>
+        {rows.flatMap((row) => {
+          const first = row.index * columns;
+          return Array.from({ length: Math.max(0, Math.min(columns, total - first)) }, (_, column) => {
+            const at = first + column;
+            const card = pages.cardAt(at);
+            return (
+              <Cell
+                key={at}
+                place={at}
+                left={column * (THUMBNAIL_SIZE + GAP)}
+                top={row.start}
+                card={card}
+                label={card?.path ?? t('browse.looking')}
+                isTabStop={at === tabStop}
+                takesFocus={isFocusWanted && at === place}
+                onKey={onKey}
+                onPlace={onPlace}
+                onOpen={onOpen}
+              />
+            );
+          });
+        })}
+      </div>
+    </ScrollRegion>
+  );
+}
+
+/** How far a key leads; null for one that leads nowhere. */
+function stepOf(key: string, place: number, columns: number, total: number): number | null {
+  switch (key) {
+    case 'ArrowLeft':
+      return -1;
+    case 'ArrowRight':
+      return 1;
+    case 'ArrowUp':
+      return -columns;
+    case 'ArrowDown':
+      return columns;
+    case 'Home':
+      return -place;
+    case 'End':
+      return total - 1 - place;
+    default:
+      return null;
+  }
+}
+
+interface CellProps {
+  readonly place: number;
+  readonly left: number;
+  readonly top: number;
+  readonly card: ImageCard | undefined;
+  readonly label: string;
+  readonly isTabStop: boolean;
+  readonly takesFocus: boolean;
+  readonly onKey: (event: KeyboardEvent, place: number) => void;
+  readonly onPlace: (place: number) => void;
+  readonly onOpen: (place: number) => void;
+}
+
+/** Rendered again only for what concerns it: dozens of them move at every turn of the wheel. */
+const Cell = memo(function Cell(props: CellProps) {
+  const { place, card, label, takesFocus, onKey, onPlace, onOpen } = props;
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (takesFocus) button.current?.focus({ preventScroll: true });
+  }, [takesFocus]);
+  return (
+    <button
+      ref={button}
+      type="button"
+      className={classes.cell}
+      style={{
+        width: THUMBNAIL_SIZE,
+        height: THUMBNAIL_SIZE,
+        transform: `translate(${props.left}px, ${props.top}px)`,
+      }}
+      aria-label={label}
+      tabIndex={props.isTabStop ? 0 : -1}
+      onFocus={() => onPlace(place)}
+      onKeyDown={(event) => onKey(event, place)}
+      onClick={() => card && onOpen(place)}
+    >
+      {card?.pixels && (
+        <Thumbnail pixels={card.pixels} size={card.size} shownSize={THUMBNAIL_SIZE} label={label} />
+      )}
+      {card?.problem && (
+        <span className={classes.broken} aria-hidden>
+          ✕
+        </span>
+      )}
+    </button>
+  );
+});
