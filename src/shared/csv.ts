@@ -18,7 +18,7 @@ export function writeCsv(rows: Iterable<readonly (string | number)[]>): string {
  * Reads rows of fields; `separator` is what stands between fields. Empty lines are left out. A quote that never closes, or that stands in the middle of a bare
  * field, is refused with its line (from 1).
  */
-export function parseCsv(source: string, separator: ',' | ';' | '\t' = ','): Result<string[][]> {
+export function parseCsv(source: string, separator: ',' | ';' | '\t' | ' ' = ','): Result<string[][]> {
   const stops = `${separator}\r\n`;
   const text = source.charCodeAt(0) === 0xfeff ? source.slice(1) : source;
   const rows: string[][] = [];

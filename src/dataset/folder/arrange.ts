@@ -13,6 +13,8 @@ export interface LabelTables {
   /** Path → label. */
   readonly labels: ReadonlyMap<string, string>;
   readonly levels: readonly LabelLevel[];
+  /** Path → split, where lists divide the images (`train.txt`, `test.txt`). */
+  readonly roles: ReadonlyMap<string, SplitRole>;
 }
 
 export interface LabelLevel {
@@ -62,6 +64,7 @@ export function arrange(
   const level = tables.levels.find(({ name }) => name === decisions.labelLevel) ?? null;
   const corrected = relabel(images, decisions, level, draft.names);
   draft.problems.push(...corrected.problems);
+  applyListedRoles(images, groups, tables.roles, decisions, draft);
   matchTrainingClasses(groups, draft);
   if (level) applyLevel(level, draft);
   for (const [index, name] of corrected.onLevel) draft.names[index] = name;
@@ -118,6 +121,30 @@ function labelGroup(
   }
 }
 
+/** Lists divide the images of folders that say no more than that there is something to learn from. */
+function applyListedRoles(
+  images: readonly ImageFile[],
+  groups: readonly FolderGroup[],
+  roles: ReadonlyMap<string, SplitRole>,
+  decisions: DatasetDecisions,
+  draft: Draft,
+): void {
+  if (roles.size === 0) return;
+  const counts = { training: 0, validation: 0, test: 0 };
+  for (const group of groups) {
+    if (group.role !== 'training' || group.roleOfImage !== null || Object.hasOwn(decisions.roles, group.path))
+      continue;
+    for (const index of groupImages(group)) {
+      const role = roles.get((images[index] as ImageFile).path);
+      if (role !== 'training' && role !== 'validation' && role !== 'test') continue;
+      counts[role]++;
+      draft.roles[index] = role;
+    }
+  }
+  if (counts.validation + counts.test === 0) return;
+  draft.problems.push({ path: '', code: 'splitByLists', severity: 'notice', values: counts });
+}
+
 function trainingNames(draft: Draft): Set<string> {
   const names = new Set<string>();
   for (const [index, name] of draft.names.entries()) {
@@ -134,9 +161,10 @@ function matchTrainingClasses(groups: readonly FolderGroup[], draft: Draft): voi
   const known = trainingNames(draft);
   if (known.size === 0) return;
   for (const group of groups) {
-    if (group.role !== 'validation' && group.role !== 'test') continue;
-    const all = groupImages(group);
-    const matches = all.some((index) => known.has(draft.names[index] ?? ''));
+    const isHeldOut = (role: SplitRole | undefined) => role === 'validation' || role === 'test';
+    const isWhole = isHeldOut(group.role);
+    const all = groupImages(group).filter((index) => isWhole || isHeldOut(draft.roles[index]));
+    const matches = !isWhole || all.some((index) => known.has(draft.names[index] ?? ''));
     const strangers = new Map<string, number>();
     for (const index of all) {
       const name = draft.names[index] ?? null;

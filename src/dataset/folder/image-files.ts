@@ -24,6 +24,8 @@ export interface SortedFiles {
   readonly images: readonly ImageFile[];
   /** Positions of CSV files in `FileListing.files`. */
   readonly tables: readonly number[];
+  /** Positions of text files: lists of images may be among them. */
+  readonly texts: readonly number[];
   readonly problems: readonly DatasetProblem[];
 }
 
@@ -43,6 +45,7 @@ function hasImageExtension(path: string): boolean {
 export function sortFiles(listing: FileListing): SortedFiles {
   const images: ImageFile[] = [];
   const tables: number[] = [];
+  const texts: number[] = [];
   const problems: DatasetProblem[] = [];
   let systemCount = 0;
   for (const [fileIndex, { path, sizeBytes }] of listing.files.entries()) {
@@ -59,6 +62,8 @@ export function sortFiles(listing: FileListing): SortedFiles {
       });
     } else if (/\.csv$/i.test(path)) {
       tables.push(fileIndex);
+    } else if (/\.txt$/i.test(path)) {
+      texts.push(fileIndex);
     } else {
       const code = OTHER_PICTURES.test(path) ? 'formatNotTaken' : 'notAnImage';
       const extension = /\.([^./]{1,12})$/.exec(path)?.[1] ?? '';
@@ -73,5 +78,5 @@ export function sortFiles(listing: FileListing): SortedFiles {
     problems.push({ path: '', code: 'systemFiles', severity: 'notice', values: { count: systemCount } });
   }
   images.sort((a, b) => compareCodePoints(a.folder, b.folder) || compareCodePoints(a.name, b.name));
-  return { images, tables, problems };
+  return { images, tables, texts, problems };
 }

@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_RECIPE } from '../../recipe/defaults';
 import type { Dataset } from '../dataset';
+import type { ImageDataset } from '../image-dataset';
+import { decodeRemembered, encodeRemembered } from '../memory/remembered-dataset';
 import { openDataset } from '../open-dataset';
 import { text, zipFile } from '../testing/make-zip';
 
 async function open(
   images: readonly string[],
   tables: Record<string, string | Uint8Array>,
-): Promise<Dataset> {
+): Promise<ImageDataset> {
   const entries = Object.entries(tables).map(([name, csv]) => ({
     name,
     content: typeof csv === 'string' ? text(csv) : csv,
@@ -130,6 +132,93 @@ describe('a class map', () => {
       },
     ]);
     expect(labels(decided)['d/fox/1.jpg']).toBe('ignore');
+  });
+});
+
+describe('lists of a split', () => {
+  /** Three levels as Yoga-82 publishes them: 2, 3 and 4 classes here. */
+  const poses = { tree: '0,0,0', crane: '0,1,1', dog: '1,2,2', bow: '1,2,3' };
+  const images = Object.keys(poses).flatMap((pose) => ['1', '2', '3'].map((n) => `yoga/${pose}/${n}.jpg`));
+  const line = ([pose, labels]: [string, string], numbers: string[]) =>
+    numbers.map((n) => `${pose}/${n}.jpg,${labels}`);
+  const lists = {
+    'yoga/train.txt': Object.entries(poses)
+      .flatMap((pose) => line(pose, ['1', '2']))
+      .join('\n'),
+    'yoga/test.txt': Object.entries(poses)
+      .flatMap((pose) => line(pose, ['3']))
+      .join('\n'),
+  };
+
+  it('divide the images and offer the coarser labels', async () => {
+    const dataset = await open(images, lists);
+    expect(dataset.classes).toEqual(['bow', 'crane', 'dog', 'tree']);
+    expect(labels(dataset)['yoga/bow/2.jpg']).toBe('training bow');
+    expect(labels(dataset)['yoga/bow/3.jpg']).toBe('test bow');
+    expect(dataset.summary.hasTestFolder).toBe(true);
+    expect(dataset.summary.labelLevels).toEqual([
+      { name: 'level 1', classCount: 2 },
+      { name: 'level 2', classCount: 3 },
+    ]);
+    expect(dataset.summary.problems).toEqual([
+      {
+        path: '',
+        code: 'splitByLists',
+        severity: 'notice',
+        values: { training: 8, validation: 0, test: 4 },
+      },
+    ]);
+    const coarse = dataset.withDecisions({ ...DEFAULT_RECIPE.dataset, labelLevel: 'level 1' });
+    expect(labels(coarse)['yoga/dog/3.jpg']).toBe('test 1');
+    expect(coarse.summary.classes.map(({ trainingCount }) => trainingCount)).toEqual([4, 4]);
+  });
+
+  it('label images that lie in no class folders by their finest column', async () => {
+    const flat = images.map((path) => path.replace(/yoga\/(\w+)\//, 'yoga/images/$1_'));
+    const inFlat = Object.fromEntries(
+      Object.entries(lists).map(([name, text]) => [name, text.replace(/^(\w+)\//gm, '$1_')]),
+    );
+    const dataset = await open(flat, inFlat);
+    expect(dataset.classes).toEqual(['0', '1', '2', '3']);
+    expect(dataset.summary.labelLevels.map(({ classCount }) => classCount)).toEqual([2, 3]);
+    expect(labels(dataset)['yoga/images/dog_3.jpg']).toBe('test 2');
+  });
+
+  it('are overruled by what a person says of the folder', async () => {
+    const dataset = await open(images, lists);
+    const [folder] = dataset.summary.folders;
+    const decided = dataset.withDecisions({
+      ...DEFAULT_RECIPE.dataset,
+      roles: { [folder?.path ?? '']: 'training' },
+    });
+    expect(decided.items.every(({ role }) => role === 'training')).toBe(true);
+  });
+
+  it('name a class that only the test list has', async () => {
+    const dataset = await open(['a/1.jpg', 'a/2.jpg', 'b/1.jpg', 'c/1.jpg', 'c/2.jpg'], {
+      'train.txt': 'a/1.jpg 0\na/2.jpg 0\nb/1.jpg 1\n',
+      'test.txt': 'c/1.jpg 2\nc/2.jpg 2\n',
+    });
+    expect(dataset.classes).toEqual(['a', 'b']);
+    expect(dataset.summary.problems.map(({ code, path }) => `${code} ${path}`)).toContain(
+      'classNotInTraining /c',
+    );
+  });
+
+  it('change nothing where only a test list is there, and other texts are no images', async () => {
+    const dataset = await open(['a/1.jpg', 'b/1.jpg'], {
+      'test.txt': 'a/1.jpg 0\nb/1.jpg 1\n',
+      'README.txt': 'These are "my pictures.\n',
+    });
+    expect(dataset.items.every(({ role }) => role === 'training')).toBe(true);
+    expect(dataset.summary.problems).toEqual([
+      { path: 'README.txt', code: 'notAnImage', severity: 'excluded', values: { format: 'TXT' } },
+    ]);
+  });
+
+  it('are remembered with the dataset', async () => {
+    const { opened } = await open(images, lists);
+    expect(decodeRemembered(encodeRemembered(opened))?.tables).toEqual(opened.tables);
   });
 });
 

@@ -1,18 +1,18 @@
-/** What the CSVs beside the images say: labels by file, coarser levels by class, the form of a submission. */
-import type { DatasetProblem, DatasetSummary } from '../../protocol/dataset';
+/** What the tables beside the images say: labels and splits by file, coarser levels by class, the form of a submission. */
+import type { DatasetProblem, DatasetSummary, SplitRole } from '../../protocol/dataset';
 import { DEFAULT_RECIPE } from '../../recipe/defaults';
 import { arrange, type LabelLevel, type LabelTables } from '../folder/arrange';
-import type { SortedFiles } from '../folder/image-files';
-import type { FileListing } from '../source/listing';
-import { ImageLookup, meantBy } from './image-lookup';
+import type { ImageFile, SortedFiles } from '../folder/image-files';
+import { mentionedRole } from '../folder/role-names';
+import type { FileListing, ListedFile } from '../source/listing';
+import { columnCount, findColumn } from './columns';
+import { alikeAmong, type FileList, readFileList } from './file-list';
+import { ImageLookup } from './image-lookup';
 import { readTable, type Table } from './read-table';
 
 const MAX_TABLES = 50;
-/** Rows that are looked at to tell what a column is. */
-const SAMPLE_ROWS = 300;
-const LABEL_NAMES = /^(label|labels|class|classes|class[ _-]?name|category|species|breed|target|tag|y)$/i;
-/** What a column of plain numbers must be called to be taken for file names. */
-const FILE_NAMES = /id|image|img|file|name|path|photo|picture/i;
+/** Texts are read where they are large: a list is, and detectors' boxes (one small text for each image) are not. */
+const MAX_TEXTS = 20;
 const SUBMISSION_NAME = /(^|[^a-z])(sample|example)?[ _-]?submission/i;
 
 export interface ReadTables {
@@ -23,15 +23,27 @@ export interface ReadTables {
 
 type Rows = Table['rows'];
 
+const NOTHING_SAID: LabelTables = { labels: new Map(), levels: [], roles: new Map() };
+
+/** Reads `tables` (CSV) and those of `texts` that are lists of images; any other text is no image, and said to be none. */
 export async function readLabelTables(
   listing: FileListing,
-  { images, tables }: SortedFiles,
+  { images, tables, texts }: SortedFiles,
 ): Promise<ReadTables> {
+  if (tables.length === 0 && texts.length === 0)
+    return { tables: NOTHING_SAID, sampleSubmission: null, problems: [] };
   const problems: DatasetProblem[] = [];
-  const labels = new Map<string, string>();
+  const found: (FileList & { readonly role: SplitRole | null })[] = [];
   const others: Table[] = [];
   let sampleSubmission: ReadTables['sampleSubmission'] = null;
   const lookup = new ImageLookup(images);
+  const addList = (table: Table): boolean => {
+    const list = readFileList(table, lookup);
+    const role = listedRole(table.path);
+    if (list === null || (list.labelColumn === null && role === null)) return false;
+    found.push({ ...list, role });
+    return true;
+  };
   for (const fileIndex of tables.slice(0, MAX_TABLES)) {
     const read = await readTable(listing, fileIndex);
     if (!read.ok) {
@@ -44,76 +56,94 @@ export async function readLabelTables(
     if (sampleSubmission === null && SUBMISSION_NAME.test(name) && table.rows.length > 1) {
       const [header = []] = table.rows;
       sampleSubmission = { header, rowCount: table.rows.length - 1, text: table.text };
-    } else if (!addFileLabels(table, lookup, labels)) {
-      others.push(table);
-    }
+    } else if (!addList(table)) others.push(table);
   }
-  const { classes } = arrange(images, { labels, levels: [] }, DEFAULT_RECIPE.dataset, listing.isMerged);
-  const levels: LabelLevel[] = [];
+  const sizeOf = (fileIndex: number) => (listing.files[fileIndex] as ListedFile).sizeBytes;
+  const largest = new Set([...texts].sort((a, b) => sizeOf(b) - sizeOf(a)).slice(0, MAX_TEXTS));
+  for (const fileIndex of texts) {
+    const read = largest.has(fileIndex) ? await readTable(listing, fileIndex) : null;
+    if (read?.ok && addList(read.value)) continue;
+    const { path } = listing.files[fileIndex] as ListedFile;
+    problems.push({ path, code: 'notAnImage', severity: 'excluded', values: { format: 'TXT' } });
+  }
+  const lists = alikeAmong(found);
+  const labels = labelsOf(lists);
+  const roles = rolesOf(lists);
+  const arranged = arrange(images, { labels, levels: [], roles }, DEFAULT_RECIPE.dataset, listing.isMerged);
+  const levels = levelsOf(lists, images, arranged);
   for (const table of others) {
-    const found = readClassMap(table.rows, classes);
-    levels.push(...found.filter(({ name }) => !levels.some((level) => level.name === name)));
-    if (found.length === 0) problems.push({ path: table.path, code: 'csvNotUsed', severity: 'notice' });
+    const mapped = readClassMap(table.rows, arranged.classes);
+    levels.push(...mapped.filter(({ name }) => !levels.some((level) => level.name === name)));
+    if (mapped.length === 0) problems.push({ path: table.path, code: 'csvNotUsed', severity: 'notice' });
   }
-  return { tables: { labels, levels }, sampleSubmission, problems };
+  return { tables: { labels, levels, roles }, sampleSubmission, problems };
 }
 
-function columnCount(rows: Rows): number {
-  return Math.min(64, Math.max(0, ...rows.slice(0, SAMPLE_ROWS).map((row) => row.length)));
+/** `train.txt`, `val_list.csv`: which split a list is of. */
+function listedRole(path: string): SplitRole | null {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const role = mentionedRole(name.replace(/\.[^.]*$/, ''));
+  return role === 'unlabelled' ? null : role;
 }
 
-/** The column whose cells satisfy `known` most often, if in at least half of the rows; the header is not counted. */
-function findColumn(rows: Rows, known: (cell: string, column: number) => boolean): number | null {
-  const sample = rows.slice(1, SAMPLE_ROWS);
-  let best: number | null = null;
-  let most = Math.max(1, sample.length / 2);
-  for (let column = 0; column < columnCount(rows); column++) {
-    const count = sample.filter((row) => known(row[column] ?? '', column)).length;
-    if (count >= most && (best === null || count > most)) {
-      best = column;
-      most = count;
+function labelsOf(lists: readonly FileList[]): Map<string, string> {
+  const labels = new Map<string, string>();
+  for (const { images, labelColumn } of lists) {
+    if (labelColumn === null) continue;
+    for (const { image, cells } of images) {
+      const label = (cells[labelColumn] ?? '').trim();
+      if (label !== '') labels.set(image.path, label);
     }
   }
-  return best;
+  return labels;
 }
 
-/** Takes `filename,label` rows; false where the table is no such list. */
-function addFileLabels(table: Table, lookup: ImageLookup, labels: Map<string, string>): boolean {
-  const { path, rows } = table;
-  const header = rows[0] ?? [];
-  const isNumber = (cell: string) => /^\d+$/.test(cell.trim());
-  const meansFiles = (column: number) =>
-    FILE_NAMES.test(header[column] ?? '') || isNumber(header[column] ?? '');
-  const fileColumn = findColumn(
-    rows,
-    (cell, column) => lookup.find(cell).length > 0 && (!isNumber(cell) || meansFiles(column)),
-  );
-  if (fileColumn === null) return false;
-  const hasHeader = lookup.find(header[fileColumn] ?? '').length === 0;
-  const labelColumn = findLabelColumn(rows, fileColumn, hasHeader);
-  if (labelColumn === null) return false;
-  for (const row of hasHeader ? rows.slice(1) : rows) {
-    const label = (row[labelColumn] ?? '').trim();
-    if (label === '') continue;
-    for (const image of meantBy(path, lookup.find(row[fileColumn] ?? ''))) labels.set(image.path, label);
+/** The split of every listed image, where one of the lists is to train on: without it the others divide nothing. */
+function rolesOf(
+  lists: readonly (FileList & { readonly role: SplitRole | null })[],
+): ReadonlyMap<string, SplitRole> {
+  const roles = new Map<string, SplitRole>();
+  if (!lists.some(({ role }) => role === 'training')) return roles;
+  for (const { role, images } of lists) {
+    if (role !== null) for (const { image } of images) roles.set(image.path, role);
   }
-  return true;
+  return roles;
 }
 
-/** The column called label, class …; else the only other one; else the first whose values repeat. */
-function findLabelColumn(rows: Rows, fileColumn: number, hasHeader: boolean): number | null {
-  const columns = Array.from({ length: columnCount(rows) }, (_, column) => column);
-  const candidates = columns.filter((column) => column !== fileColumn);
-  const header = rows[0] ?? [];
-  const named = candidates.filter((column) => LABEL_NAMES.test((header[column] ?? '').trim()));
-  if (hasHeader && named[0] !== undefined) return named[0];
-  if (candidates.length <= 1) return candidates[0] ?? null;
-  const sample = rows.slice(hasHeader ? 1 : 0, SAMPLE_ROWS);
-  const repeats = candidates.find((column) => {
-    const values = new Set(sample.map((row) => row[column] ?? ''));
-    return values.size >= 2 && values.size <= sample.length / 2;
-  });
-  return repeats ?? null;
+/** Columns of the lists that are coarser labels: one for every class, the same beside all of its images. */
+function levelsOf(
+  lists: readonly FileList[],
+  images: readonly ImageFile[],
+  { classes, classIndices }: { readonly classes: readonly string[]; readonly classIndices: Int32Array },
+): LabelLevel[] {
+  const classOfPath = new Map(
+    images.map(({ path }, index) => [path, classes[classIndices[index] as number]] as const),
+  );
+  const byName = new Map<string, Map<string, string>>();
+  const contradicted = new Set<string>();
+  for (const list of lists) {
+    for (const { column, name } of list.columns) {
+      if (column === list.labelColumn) continue;
+      const labelOfClass = byName.get(name) ?? new Map<string, string>();
+      byName.set(name, labelOfClass);
+      for (const { image, cells } of list.images) {
+        const className = classOfPath.get(image.path);
+        const label = (cells[column] ?? '').trim();
+        if (className === undefined || label === '') continue;
+        if ((labelOfClass.get(className) ?? label) !== label) contradicted.add(name);
+        labelOfClass.set(className, label);
+      }
+    }
+  }
+  return [...byName]
+    .filter(([name, labelOfClass]) => !contradicted.has(name) && isCoarser(labelOfClass, classes.length))
+    .map(([name, labelOfClass]) => ({ name, labelOfClass }));
+}
+
+/** Whether a level has fewer labels than classes, and says so of most classes. */
+function isCoarser(labelOfClass: ReadonlyMap<string, string>, classCount: number): boolean {
+  const labelCount = new Set(labelOfClass.values()).size;
+  return labelOfClass.size >= classCount / 2 && labelCount >= 2 && labelCount < labelOfClass.size;
 }
 
 /** The same name as people write it: `Barn owl`, `barn_owl`, `BARN-OWL`. */
@@ -143,10 +173,8 @@ function readClassMap(rows: Rows, classes: readonly string[]): LabelLevel[] {
       const label = (row[column] ?? '').trim();
       if (name !== undefined && label !== '') labelOfClass.set(name, label);
     }
-    const labelCount = new Set(labelOfClass.values()).size;
-    const covers = labelOfClass.size >= classes.length / 2;
     const name = (hasHeader ? (rows[0]?.[column] ?? '').trim() : '') || `level ${column + 1}`;
-    if (covers && labelCount >= 2 && labelCount < labelOfClass.size) levels.push({ name, labelOfClass });
+    if (isCoarser(labelOfClass, classes.length)) levels.push({ name, labelOfClass });
   }
   return levels;
 }

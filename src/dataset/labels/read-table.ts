@@ -21,15 +21,16 @@ function decodeText(bytes: Uint8Array): string {
   }
 }
 
-/** What stands between fields: the sign that the first line has most of. */
-function separatorOf(text: string): ',' | ';' | '\t' {
+/** What stands between fields: the sign that the first line has most of; blanks in a text without any. */
+function separatorOf(text: string, isPlainText: boolean): ',' | ';' | '\t' | ' ' {
   const firstLine = /^[^\r\n]*/.exec(text)?.[0] ?? '';
   const count = (sign: string) => firstLine.split(sign).length;
   if (count(';') > count(',')) return ';';
-  return count('\t') > count(',') ? '\t' : ',';
+  if (count('\t') > count(',')) return '\t';
+  return isPlainText && count(',') === 1 ? ' ' : ',';
 }
 
-/** Reads a CSV of a listing. Fails with why it cannot be read, in words of `problem.<code>`. */
+/** Reads a CSV, or a text laid out like one, of a listing. Fails with why it cannot be read, in words of `problem.<code>`. */
 export async function readTable(listing: FileListing, fileIndex: number): Promise<Result<Table>> {
   const file = listing.files[fileIndex];
   if (!file) throw new RangeError(`The listing has no file ${fileIndex}`);
@@ -39,6 +40,6 @@ export async function readTable(listing: FileListing, fileIndex: number): Promis
   const content = await readFile(listing, fileIndex);
   if (!content.ok) return content;
   const text = decodeText(content.value);
-  const rows = parseCsv(text, separatorOf(text));
+  const rows = parseCsv(text, separatorOf(text, /\.txt$/i.test(file.path)));
   return rows.ok ? success({ path: file.path, text, rows: rows.value }) : rows;
 }

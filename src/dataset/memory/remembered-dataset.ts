@@ -19,7 +19,7 @@ const problemSchema = z.object({
 });
 
 const documentSchema = z.object({
-  version: z.literal(2),
+  version: z.literal(3),
   name: z.string(),
   sizeBytes: z.number(),
   fingerprint: z.string(),
@@ -30,6 +30,8 @@ const documentSchema = z.object({
   listingProblems: z.array(problemSchema),
   tableProblems: z.array(problemSchema),
   labels: z.array(z.tuple([z.string(), z.string()])),
+  /** Path → split, where lists say so. */
+  roles: z.array(z.tuple([z.string(), z.enum(['training', 'validation', 'test', 'unlabelled', 'ignore'])])),
   levels: z.array(z.object({ name: z.string(), labelOfClass: z.array(z.tuple([z.string(), z.string()])) })),
   sampleSubmission: z.object({ header: z.array(z.string()), rowCount: z.int(), text: z.string() }).nullable(),
 });
@@ -43,7 +45,7 @@ export function encodeRemembered({
   problems,
 }: OpenedFiles): Uint8Array<ArrayBuffer> {
   const document: z.input<typeof documentSchema> = {
-    version: 2,
+    version: 3,
     name: listing.name,
     sizeBytes: listing.sizeBytes,
     fingerprint: listing.fingerprint,
@@ -52,6 +54,7 @@ export function encodeRemembered({
     listingProblems: [...listing.problems],
     tableProblems: [...problems],
     labels: [...tables.labels],
+    roles: [...tables.roles],
     levels: tables.levels.map(({ name, labelOfClass }) => ({ name, labelOfClass: [...labelOfClass] })),
     sampleSubmission: sampleSubmission && { ...sampleSubmission, header: [...sampleSubmission.header] },
   };
@@ -89,6 +92,7 @@ export function decodeRemembered(bytes: Uint8Array): OpenedFiles | null {
     sorted: sortFiles(listing),
     tables: {
       labels: new Map(tables.labels),
+      roles: new Map(tables.roles),
       levels: tables.levels.map((level) => ({ name: level.name, labelOfClass: new Map(level.labelOfClass) })),
     },
     sampleSubmission: tables.sampleSubmission,

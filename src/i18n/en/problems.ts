@@ -41,6 +41,8 @@ export const problems = {
     // Folders
     systemFiles: 'Files of the operating system (__MACOSX, .DS_Store …) were set aside: {{count}}.',
     csvNotUsed: 'This CSV is neither labels, nor a class map, nor a sample submission: not used.',
+    splitByLists:
+      'Lists beside the images divide them: {{training}} to train on, {{validation}} to validate, {{test}} to test.',
     outsideClasses: 'An image outside the class folders: not used.',
     classNotInTraining: 'A class of the validation or test folder that is not in training.',
     classNotInMap: 'This class is not in the class map.',
