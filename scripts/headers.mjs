@@ -40,6 +40,8 @@ export const headers = {
   'Content-Security-Policy': join({ ...policy, 'frame-ancestors': "'none'" }),
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
+  // The camera, for pictures to predict; nothing else a page could listen with.
+  'Permissions-Policy': 'camera=(self), microphone=(), geolocation=(), display-capture=()',
 };
 
 /** In development Vite adds inline scripts and a web socket of its own. @type {Record<string, string>} */

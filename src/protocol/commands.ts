@@ -85,6 +85,15 @@ export interface PredictionSet {
   readonly device: DeviceReport;
 }
 
+/** In how many ways each image is looked at; their probabilities are averaged. `flip`: as it is and mirrored; `fiveCrops`: corners and centre. */
+export type ImageViews = 'one' | 'flip' | 'fiveCrops';
+
+/** Predictions of images that are new, with what their source asks of a submission. */
+export interface PredictedImages extends PredictionSet {
+  /** Text of the sample_submission.csv that was found beside the images, or null. */
+  readonly sampleSubmission: string | null;
+}
+
 /** What the model in hand says of a split of the dataset, beside the truth. */
 export interface EvaluationSet extends PredictionSet {
   readonly split: 'validation' | 'test';
@@ -167,10 +176,18 @@ export interface Commands {
     output: { report: ModelReport; drawn: readonly string[] };
   };
   restoreModel: { input: { bundle: ModelBundle }; output: ModelReport };
-  /** Predicts the open dataset's images of a role, or another source. */
+  /**
+   * Predicts the open dataset's images of a role, or another source; what is known already is told by `predicted`. The
+   * model in hand, and the ledger's runs `alsoRuns` with the same classes: their probabilities are averaged.
+   */
   predict: {
-    input: { source: DatasetSource | null; role: SplitRole };
-    output: PredictionSet;
+    input: {
+      source: DatasetSource | null;
+      role: SplitRole;
+      views?: ImageViews;
+      alsoRuns?: readonly string[];
+    };
+    output: PredictedImages;
   };
   /** Predicts the images that the model's recipe holds out: never those it was trained on. */
   evaluateModel: { input: { split: 'validation' | 'test' }; output: EvaluationSet };
@@ -204,6 +221,15 @@ export type TrainerEvent =
       readonly done: number;
       readonly total: number;
       readonly remainingMs: number | null;
+    }
+  /** Further predictions of the images that are being predicted. */
+  | {
+      readonly type: 'predicted';
+      readonly classes: readonly string[];
+      readonly predictions: readonly Prediction[];
+      /** [n, classes]. */
+      readonly probabilities: Float32Array;
+      readonly device: DeviceReport;
     }
   | { readonly type: 'datasetProblems'; readonly problems: readonly DatasetProblem[] }
   | { readonly type: 'modelReady'; readonly report: ModelReport };

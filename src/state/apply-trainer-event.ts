@@ -1,4 +1,4 @@
-import type { TrainerEvent } from '../protocol/commands';
+import type { PredictedImages, TrainerEvent } from '../protocol/commands';
 import { assertNever } from '../shared/errors';
 import type { Failure } from '../shared/result';
 import { emptyDataset, mergeProblems } from './dataset-slice';
@@ -40,6 +40,10 @@ export function applyTrainerEvent(studio: Studio, event: StudioEvent): Partial<S
       if (studio.evaluation.running) return { evaluation: { ...studio.evaluation, progress } };
       return studio.prediction.running ? { prediction: { ...studio.prediction, progress } } : {};
     }
+    case 'predicted':
+      return studio.prediction.running
+        ? { prediction: { ...studio.prediction, soFar: withFurther(studio.prediction.soFar, event) } }
+        : {};
     case 'datasetProblems':
       return {
         dataset: {
@@ -50,8 +54,13 @@ export function applyTrainerEvent(studio: Studio, event: StudioEvent): Partial<S
     case 'modelReady':
       // What an earlier model predicted is not this one's.
       return {
-        model: { ...emptyModel, report: event.report },
-        prediction: emptyPrediction,
+        // While a run is active it is the one that has left a model.
+        model: {
+          ...emptyModel,
+          report: event.report,
+          runId: isRunActive(studio.run) ? studio.run.runId : null,
+        },
+        prediction: { ...emptyPrediction, sample: studio.prediction.sample },
         evaluation: notEvaluated,
       };
     case 'workerLost':
@@ -59,6 +68,24 @@ export function applyTrainerEvent(studio: Studio, event: StudioEvent): Partial<S
     default:
       return assertNever(event);
   }
+}
+
+function withFurther(
+  known: PredictedImages | null,
+  { classes, predictions, probabilities, device }: Extract<TrainerEvent, { type: 'predicted' }>,
+): PredictedImages {
+  const before = known?.probabilities ?? new Float32Array(0);
+  const all = new Float32Array(before.length + probabilities.length);
+  all.set(before);
+  all.set(probabilities, before.length);
+  return {
+    classes,
+    predictions: append(known?.predictions ?? [], predictions),
+    probabilities: all,
+    problems: [],
+    device,
+    sampleSubmission: null,
+  };
 }
 
 /** With the worker went the open dataset and the model; a run under way has failed. Its figures stay. */
@@ -72,7 +99,7 @@ function afterWorkerLost(studio: Studio, failure: Failure): Partial<Studio> {
     ...failed,
     dataset: { ...emptyDataset, failure: dataset.summary || dataset.opening !== null ? failure : null },
     model: { ...model, report: null, busy: null },
-    prediction: { ...prediction, running: false, progress: null },
+    prediction: { ...prediction, running: false, progress: null, soFar: null },
     evaluation: notEvaluated,
   };
 }

@@ -4,6 +4,7 @@ import type { Failure } from '../shared/result';
 import { mergeProblems } from './dataset-slice';
 import { notEvaluated } from './evaluation-slice';
 import { notExamined } from './health-slice';
+import { emptyPrediction } from './prediction-slice';
 import { loadValidation } from './recipe-problems';
 import { withDataset, withDecisions, withRedo, withUndo } from './recipe-slice';
 import { ask, updateSlice, useStudio } from './studio';
@@ -59,7 +60,7 @@ function takeDataset(summary: DatasetSummary): void {
   useStudio.setState((studio) => ({
     health: notExamined,
     evaluation: notEvaluated,
-    prediction: { ...studio.prediction, set: null, source: null, failure: null, progress: null },
+    prediction: { ...emptyPrediction, choices: studio.prediction.choices },
   }));
 }
 

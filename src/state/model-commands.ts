@@ -1,7 +1,7 @@
 import type { ModelBundle } from '../protocol/commands';
 import type { Failure } from '../shared/result';
 import { notEvaluated } from './evaluation-slice';
-import type { ModelState } from './model-slice';
+import { emptyModel, type ModelState } from './model-slice';
 import { emptyPrediction } from './prediction-slice';
 import { withRecipe } from './recipe-slice';
 import { emptyRun } from './run-slice';
@@ -24,7 +24,7 @@ export async function restoreModel(bundle: ModelBundle, fileName: string): Promi
     return answer.failure;
   }
   useStudio.setState((studio) => ({
-    model: { report: answer.value, fileName, failure: null, busy: null },
+    model: { ...emptyModel, report: answer.value, fileName },
     prediction: emptyPrediction,
     evaluation: notEvaluated,
     // Its epochs are what is known of the run it came from.

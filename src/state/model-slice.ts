@@ -6,10 +6,18 @@ export interface ModelState {
   readonly report: ModelReport | null;
   /** The weights zip it was restored from; null where a run made it. */
   readonly fileName: string | null;
+  /** The run of the ledger that made it; null where weights were brought. */
+  readonly runId: string | null;
   /** Why the last restore, export or download did not work. */
   readonly failure: Failure | null;
   /** What is being made or read now. */
   readonly busy: 'restore' | 'weights' | 'submission' | 'metrics' | null;
 }
 
-export const emptyModel: ModelState = { report: null, fileName: null, failure: null, busy: null };
+export const emptyModel: ModelState = {
+  report: null,
+  fileName: null,
+  runId: null,
+  failure: null,
+  busy: null,
+};

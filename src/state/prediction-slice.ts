@@ -1,13 +1,27 @@
-import type { PredictionSet } from '../protocol/commands';
+import type { ImageViews, PredictedImages } from '../protocol/commands';
 import type { Failure } from '../shared/result';
 import type { TaskProgress } from './task-progress';
+
+/** How predictions are made: kept from one set of images to the next. */
+export interface PredictionChoices {
+  readonly views: ImageViews;
+  /** Runs of the ledger whose probabilities are averaged with those of the model at hand. */
+  readonly alsoRuns: readonly string[];
+}
 
 export interface PredictionState {
   readonly running: boolean;
   readonly progress: TaskProgress | null;
-  readonly set: PredictionSet | null;
-  /** Name of the zip that was predicted; null for the open dataset's unlabelled images. */
+  readonly set: PredictedImages | null;
+  /** What is known already while images are being predicted. */
+  readonly soFar: PredictedImages | null;
+  /** Name of what was predicted; null for the open dataset's unlabelled images. */
   readonly source: string | null;
+  /** The predicted files by path, where they were handed over one by one and can be shown. */
+  readonly pictures: ReadonlyMap<string, File>;
+  /** Text of a sample_submission.csv a person handed over here: it comes before the source's own. */
+  readonly sample: string | null;
+  readonly choices: PredictionChoices;
   readonly failure: Failure | null;
 }
 
@@ -15,6 +29,15 @@ export const emptyPrediction: PredictionState = {
   running: false,
   progress: null,
   set: null,
+  soFar: null,
   source: null,
+  pictures: new Map(),
+  sample: null,
+  choices: { views: 'one', alsoRuns: [] },
   failure: null,
 };
+
+/** The sample submission that predictions are to follow, or null. */
+export function sampleOf({ sample, set }: PredictionState): string | null {
+  return sample ?? set?.sampleSubmission ?? null;
+}

@@ -2,6 +2,7 @@ import type { RunEdit, RunEntry } from '../protocol/runs';
 import type { Failure, Result } from '../shared/result';
 import { recallDataset } from './dataset-commands';
 import { notEvaluated } from './evaluation-slice';
+import { emptyModel } from './model-slice';
 import { emptyPrediction } from './prediction-slice';
 import { withRecipe } from './recipe-slice';
 import { continueRun } from './run-commands';
@@ -100,7 +101,7 @@ export async function openRun(entry: RunEntry): Promise<void> {
   const report = taken(await ask('openRun', { runId: entry.runId }));
   if (!report) return;
   useStudio.setState((studio) => ({
-    model: { report, fileName: entry.name, failure: null, busy: null },
+    model: { ...emptyModel, report, fileName: entry.name, runId: entry.runId },
     prediction: emptyPrediction,
     evaluation: notEvaluated,
     recipe: withRecipe(studio.recipe, keepingData(studio.recipe.recipe.dataset, entry)),

@@ -9,12 +9,17 @@ function pathOf(file: DroppedFile): string {
   return path.replace(/^\.?\/+/, '');
 }
 
-/** What was dropped, as a source of images: one zip, several zips, or a folder's files; null for nothing. */
+/** A picture by its name or its type; no zip, no table. */
+function isPicture({ name, type }: File): boolean {
+  return /^image\//.test(type) || /\.(jpe?g|png|ppm|bmp|pgm|tiff?|webp|gif|avif)$/i.test(name);
+}
+
+/** What was dropped, as a source of images: one zip, several zips, or a folder's files or single pictures; null for nothing. */
 export function sourceOf(files: readonly DroppedFile[]): DatasetSource | null {
   const [first] = files;
   if (!first) return null;
   const isInFolder = files.some((file) => pathOf(file).includes('/'));
-  if (!isInFolder && files.length === 1) return { kind: 'zip', file: first };
+  if (!isInFolder && files.length === 1 && !isPicture(first)) return { kind: 'zip', file: first };
   if (!isInFolder && files.every((file) => /\.zip$/i.test(file.name))) {
     return { kind: 'zips', files: [...files] };
   }

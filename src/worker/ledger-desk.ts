@@ -1,6 +1,5 @@
 import type { Dataset } from '../dataset/dataset';
 import { buildModel } from '../models/catalogue';
-import { summarizeModel } from '../models/summary';
 import type { RunEdit, RunEntry } from '../protocol/runs';
 import type { Recipe } from '../recipe/schema';
 import { failure, type Result, success } from '../shared/result';
@@ -8,7 +7,7 @@ import { opfsFolders } from '../training/checkpoints/opfs';
 import { RunLedger, type StoredEntry } from '../training/ledger/run-ledger';
 import { modelTensors } from '../training/position';
 import { freshRun, type RunPlan } from './active-run';
-import type { ModelDesk } from './model-desk';
+import { type ModelDesk, reportOf } from './model-desk';
 import { exportedRun, importedRun } from './run-file';
 import { loadCheckpoint } from './run-keeper';
 import { heldRuns } from './run-lock';
@@ -28,6 +27,8 @@ export interface LedgerDesk {
     dataset: Dataset,
     startedFrom: RunEntry['startedFrom'],
   ): Promise<RunPlan['kept']>;
+  /** The weights of a run's last checkpoint, with what belongs to them. */
+  modelOf(runId: string): Promise<Result<TrainedModel>>;
   /** What it takes to go on with a run, once its dataset is open. */
   resume(runId: string): Promise<Result<Omit<RunPlan, 'runId'>>>;
 }
@@ -56,7 +57,25 @@ export function createLedgerDesk({ model }: { model: ModelDesk }): LedgerDesk {
     return (await work(runs.value)) ?? failure('noSuchRun', { runId });
   }
 
+  const modelOf = (runId: string) =>
+    withRun<TrainedModel>(runId, async (runs) => {
+      const details = await runs.read(runId);
+      if (!details) return null;
+      const loaded = await loadCheckpoint(await runs.folder(runId));
+      if (!loaded.ok) return loaded;
+      const { header, start, metrics } = loaded.value;
+      const { recipe, position } = header;
+      const { classes } = details.entry;
+      const { imageSize, channels } = recipe.preprocessing;
+      const size = { imageSize, channels, classCount: classes.length };
+      const { graph } = buildModel(recipe.architecture, size);
+      const last = { epoch: position.epoch, step: position.step, tensors: modelTensors(start.state) };
+      return success({ recipe, classes, graph, best: start.best ?? last, last, metrics });
+    });
+
   return {
+    modelOf,
+
     async begin(runId, recipe, dataset, startedFrom) {
       const runs = await ledger();
       if (!runs.ok) return null;
@@ -109,37 +128,12 @@ export function createLedgerDesk({ model }: { model: ModelDesk }): LedgerDesk {
           await runs.purge(runId);
           return success(null);
         }),
-      openRun: ({ runId }) =>
-        withRun(runId, async (runs) => {
-          const details = await runs.read(runId);
-          if (!details) return null;
-          const loaded = await loadCheckpoint(await runs.folder(runId));
-          if (!loaded.ok) return loaded;
-          const found = loaded.value;
-          const { recipe, position } = found.header;
-          const { classes } = details.entry;
-          const { imageSize, channels } = recipe.preprocessing;
-          const { graph } = buildModel(recipe.architecture, {
-            imageSize,
-            channels,
-            classCount: classes.length,
-          });
-          const last = {
-            epoch: position.epoch,
-            step: position.step,
-            tensors: modelTensors(found.start.state),
-          };
-          const trained: TrainedModel = {
-            recipe,
-            classes,
-            graph,
-            best: found.start.best ?? last,
-            last,
-            metrics: found.metrics,
-          };
-          model.keep(trained);
-          return success({ recipe, classes, summary: summarizeModel(recipe, classes.length) });
-        }),
+      async openRun({ runId }) {
+        const opened = await modelOf(runId);
+        if (!opened.ok) return opened;
+        model.keep(opened.value);
+        return success(reportOf(opened.value));
+      },
       exportRun: ({ runId }) =>
         withRun(runId, async (runs) => {
           const details = await runs.read(runId);

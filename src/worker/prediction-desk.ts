@@ -1,25 +1,33 @@
 import type { Dataset, DecodedImages, ImageItem } from '../dataset/dataset';
 import { openDataset } from '../dataset/open-dataset';
-import type { Engine } from '../kernels/engine';
-import type { EvaluationSet, Prediction, PredictionSet } from '../protocol/commands';
+import { largest } from '../metrics/logits';
+import type {
+  EvaluationSet,
+  ImageViews,
+  PredictedImages,
+  Prediction,
+  PredictionSet,
+} from '../protocol/commands';
 import type { DatasetSource } from '../protocol/dataset';
+import { invariant } from '../shared/errors';
 import { failure, type Result, success } from '../shared/result';
+import { AveragedPredictor, type Onlooker } from './averaged-predictor';
 import type { DatasetDesk } from './dataset-desk';
 import { decodeFiles } from './decode-files';
-import { deviceOf } from './devices';
+import type { LedgerDesk } from './ledger-desk';
 import { nextTask } from './next-task';
-import { createPredictor, PREDICTION_BATCH } from './predictor';
+import { PREDICTION_BATCH } from './predictor';
 import { isLabelled } from './prepare-data';
 import { PaceMeter } from './progress-clock';
 import type { RunDesk } from './run-desk';
 import type { Handlers, Post } from './session';
-import { softmaxRow } from './softmax';
-import { keptWeights, type TrainedModel } from './trained-model';
+import type { TrainedModel } from './trained-model';
 
 interface PredictionDeskOptions {
   readonly post: Post;
   readonly dataset: DatasetDesk;
   readonly run: RunDesk;
+  readonly ledger: LedgerDesk;
 }
 
 export interface PredictionDesk {
@@ -27,7 +35,7 @@ export interface PredictionDesk {
 }
 
 /** What the model in hand says of images. */
-export function createPredictionDesk({ post, dataset, run }: PredictionDeskOptions): PredictionDesk {
+export function createPredictionDesk({ post, dataset, run, ledger }: PredictionDeskOptions): PredictionDesk {
   let underWay: AbortController | null = null;
 
   const tell = (activity: string, done: number, total: number, remainingMs: number | null) =>
@@ -54,36 +62,69 @@ export function createPredictionDesk({ post, dataset, run }: PredictionDeskOptio
     return decoded.itemIndices.length === 0 ? failure('nothingDecodable') : success(decoded);
   }
 
-  /** Predicts the images in these rows of what was decoded. */
-  async function predictRows(
-    model: TrainedModel,
+  /** Predicts items that were decoded for each of the models; `onBatch` hears of them as they are known. */
+  async function look(
+    onlookers: readonly [Onlooker, ...Onlooker[]],
     of: Dataset,
-    decoded: DecodedImages,
-    rows: Int32Array,
+    itemIndices: Int32Array,
+    views: ImageViews,
     signal: AbortSignal,
+    onBatch: (batch: Omit<PredictionSet, 'problems'>) => void,
   ): Promise<Result<PredictionSet>> {
-    const device = await deviceOf(model);
-    const engine = await createPredictor(model, keptWeights(model), decoded.source, device);
-    if (!engine.ok) return engine;
+    const [{ model, decoded }] = onlookers;
+    const { classes } = model;
+    const created = await AveragedPredictor.create(onlookers, views);
+    if (!created.ok) return created;
+    const predictor = created.value;
+    const { device } = predictor;
     try {
-      const paths = Array.from(rows, (row) => of.items[decoded.itemIndices[row] ?? -1]?.path ?? '');
-      const found = await forward(engine.value, model.classes.length, rows, paths, signal);
-      return success({ ...found, classes: model.classes, problems: decoded.problems, device });
+      const predictions: Prediction[] = [];
+      const probabilities = new Float32Array(itemIndices.length * classes.length);
+      const pace = new PaceMeter();
+      for (let start = 0; start < itemIndices.length; start += PREDICTION_BATCH) {
+        const batch = itemIndices.subarray(start, start + PREDICTION_BATCH);
+        const found = await predictor.predict(batch);
+        probabilities.set(found, start * classes.length);
+        const fresh = Array.from(batch, (index, i): Prediction => {
+          const row = found.subarray(i * classes.length, (i + 1) * classes.length);
+          const classIndex = largest(row);
+          return { path: of.items[index]?.path ?? '', classIndex, probability: row[classIndex] ?? 0 };
+        });
+        predictions.push(...fresh);
+        onBatch({ classes, predictions: fresh, probabilities: found, device });
+        const done = start + batch.length;
+        tell('predict', done, itemIndices.length, pace.remainingMs(done, itemIndices.length));
+        await nextTask();
+        signal.throwIfAborted();
+      }
+      return success({ predictions, probabilities, classes, problems: decoded.problems, device });
     } finally {
-      engine.value.dispose();
+      predictor.dispose();
     }
   }
 
   async function predict(
-    model: TrainedModel,
+    models: readonly [TrainedModel, ...TrainedModel[]],
     of: Dataset,
-    wanted: (item: ImageItem) => boolean,
+    { wanted, views }: { readonly wanted: (item: ImageItem) => boolean; readonly views: ImageViews },
     signal: AbortSignal,
-  ): Promise<Result<PredictionSet>> {
-    const decoded = await decode(model, of, wanted, signal);
-    if (!decoded.ok) return decoded;
-    const everyRow = Int32Array.from(decoded.value.itemIndices, (_, row) => row);
-    return predictRows(model, of, decoded.value, everyRow, signal);
+  ): Promise<Result<PredictedImages>> {
+    const onlookers: Onlooker[] = [];
+    for (const model of models) {
+      const decoded = await decode(model, of, wanted, signal);
+      if (!decoded.ok) return decoded;
+      onlookers.push({ model, decoded: decoded.value });
+    }
+    const [first, ...others] = onlookers;
+    invariant(first !== undefined, 'There is at least the model in hand');
+    const items = first.decoded.itemIndices.filter((index) =>
+      others.every(({ decoded }) => decoded.rowOf[index] !== -1),
+    );
+    const found = await look([first, ...others], of, items, views, signal, (batch) =>
+      post({ type: 'predicted', ...batch }),
+    );
+    if (!found.ok) return found;
+    return success({ ...found.value, sampleSubmission: of.summary.sampleSubmission?.text ?? null });
   }
 
   /** The split is drawn as the run drew it: from every labelled image that can be decoded, by the recipe's seed. */
@@ -102,8 +143,8 @@ export function createPredictionDesk({ post, dataset, run }: PredictionDeskOptio
     const { recipe } = model;
     const itemIndices = of.split(recipe.split, recipe.seed, ({ index }) => rowOf[index] !== -1)[split];
     if (itemIndices.length === 0) return failure('nothingHeldOut');
-    const rows = itemIndices.map((index) => rowOf[index] ?? -1);
-    const found = await predictRows(model, of, decoded.value, rows, signal);
+    const onlooker = { model, decoded: decoded.value };
+    const found = await look([onlooker], of, itemIndices, 'one', signal, () => {});
     if (!found.ok) return found;
     const uncorrected = of.withDecisions({ ...recipe.dataset, relabelled: {} });
     const labelsIn = ({ items, classes }: Dataset) =>
@@ -120,31 +161,24 @@ export function createPredictionDesk({ post, dataset, run }: PredictionDeskOptio
     });
   }
 
-  async function forward(
-    engine: Engine,
-    classCount: number,
-    rows: Int32Array,
-    paths: readonly string[],
-    signal: AbortSignal,
-  ) {
-    const predictions: Prediction[] = [];
-    const probabilities = new Float32Array(rows.length * classCount);
-    const pace = new PaceMeter();
-    for (let start = 0; start < rows.length; start += PREDICTION_BATCH) {
-      const batch = rows.subarray(start, start + PREDICTION_BATCH);
-      const logits = await engine.predict(batch, 'live'); // [n, classes]
-      for (const i of batch.keys()) {
-        const place = start + i;
-        const target = probabilities.subarray(place * classCount, (place + 1) * classCount);
-        const classIndex = softmaxRow(logits.subarray(i * classCount, (i + 1) * classCount), target);
-        predictions.push({ path: paths[place] ?? '', classIndex, probability: target[classIndex] ?? 0 });
+  /** The model in hand and the runs it is averaged with. Failures: `otherClasses`, and those of opening a run. */
+  async function together(
+    model: TrainedModel,
+    runIds: readonly string[],
+  ): Promise<Result<[TrainedModel, ...TrainedModel[]]>> {
+    const models: [TrainedModel, ...TrainedModel[]] = [model];
+    for (const runId of runIds) {
+      const other = await ledger.modelOf(runId);
+      if (!other.ok) return other;
+      if (String(other.value.classes) !== String(model.classes)) {
+        return failure('otherClasses', {
+          modelClasses: other.value.classes.length,
+          datasetClasses: model.classes.length,
+        });
       }
-      const done = start + batch.length;
-      tell('predict', done, rows.length, pace.remainingMs(done, rows.length));
-      await nextTask();
-      signal.throwIfAborted();
+      models.push(other.value);
     }
-    return { predictions, probabilities };
+    return success(models);
   }
 
   async function sourceOf(source: DatasetSource | null): Promise<Result<Dataset>> {
@@ -173,13 +207,15 @@ export function createPredictionDesk({ post, dataset, run }: PredictionDeskOptio
 
   return {
     handlers: {
-      predict: ({ source, role }) =>
+      predict: ({ source, role, views = 'one', alsoRuns = [] }) =>
         alone(async (model, signal) => {
+          const models = await together(model, alsoRuns);
+          if (!models.ok) return models;
           const of = await sourceOf(source);
           if (!of.ok) return of;
           // Of another zip every image is predicted, wherever it lies; of the open dataset only the role asked for.
           const wanted = (item: ImageItem) => (source ? item.role !== 'ignore' : item.role === role);
-          return predict(model, of.value, wanted, signal);
+          return predict(models.value, of.value, { wanted, views }, signal);
         }),
       evaluateModel: ({ split }) => alone((model, signal) => evaluate(model, split, signal)),
       async cancelPrediction() {

@@ -27,7 +27,7 @@ export function createSession(post: Post): Handlers {
   const model = createModelDesk(post);
   const ledger = createLedgerDesk({ model });
   const run = createRunDesk({ post, dataset, model, ledger });
-  const prediction = createPredictionDesk({ post, dataset, run });
+  const prediction = createPredictionDesk({ post, dataset, run, ledger });
   return {
     ...dataset.handlers,
     ...model.handlers,

@@ -25,6 +25,7 @@ import { type Score, scorePredictions } from '../../formats/truth-csv';
 import { sentence, useWords } from '../../i18n/use-words';
 import type { PredictionSet } from '../../protocol/commands';
 import type { Failure } from '../../shared/result';
+import { sampleOf } from '../../state/prediction-slice';
 import { useStudio } from '../../state/studio';
 import { FailureAlert } from '../../ui/FailureAlert';
 import { Panel } from '../../ui/Panel';
@@ -39,13 +40,19 @@ const PREVIEW_LINES = 6;
 /** The submission as the competition wants it: seen and checked before it is handed in. */
 export function SubmissionPanel() {
   const set = useStudio((studio) => studio.prediction.set);
-  // Another prediction begins with a fresh form.
-  return set && <SubmissionForm key={`${set.predictions[0]?.path}:${set.predictions.length}`} set={set} />;
+  const sampleText = useStudio((studio) => sampleOf(studio.prediction));
+  // Another prediction, or another sample, begins with a fresh form.
+  const key = `${set?.predictions[0]?.path}:${set?.predictions.length}:${sampleText}`;
+  return set && <SubmissionForm key={key} set={set} sampleText={sampleText} />;
 }
 
-function SubmissionForm({ set }: { readonly set: PredictionSet }) {
+interface SubmissionFormProps {
+  readonly set: PredictionSet;
+  readonly sampleText: string | null;
+}
+
+function SubmissionForm({ set, sampleText }: SubmissionFormProps) {
   const { t, formats } = useWords();
-  const sampleText = useStudio((studio) => studio.dataset.summary?.sampleSubmission?.text ?? null);
   const paths = useMemo(() => set.predictions.map(({ path }) => path), [set]);
   const found = useMemo(
     () => (sampleText === null ? null : readSampleSubmission(sampleText, set.classes, paths)),

@@ -4,6 +4,7 @@ import type { Recipe } from '../../recipe/schema';
 import { type Result, success } from '../../shared/result';
 import { showModelBusy, showModelFailure } from '../../state/model-commands';
 import { predict } from '../../state/prediction-commands';
+import { sampleOf } from '../../state/prediction-slice';
 import { ask, useStudio } from '../../state/studio';
 import { saveFile } from '../../ui/save-file';
 
@@ -31,7 +32,7 @@ export async function downloadWeights(weights: 'best' | 'last'): Promise<void> {
 
 /**
  * The submission of what was predicted last; predicts the dataset's unlabelled images first where nothing was. Follows
- * the dataset's sample submission where there is one. Answers what a competition would reject, for the person to see.
+ * the sample submission where there is one. Answers what a competition would reject, for the person to see.
  */
 export async function downloadSubmission(): Promise<readonly SubmissionProblem[]> {
   showModelBusy('submission');
@@ -54,14 +55,14 @@ export async function downloadSubmission(): Promise<readonly SubmissionProblem[]
   return submissionProblems(set, format.value);
 }
 
-/** What the dataset's sample submission asks for; without one, `Id,Category`. */
+/** What the sample submission at hand asks for; without one, `Id,Category`. */
 async function submissionFormat(set: PredictionSet): Promise<Result<SubmissionFormat>> {
-  const sample = useStudio.getState().dataset.summary?.sampleSubmission;
+  const sample = sampleOf(useStudio.getState().prediction);
   const { DEFAULT_SUBMISSION } = await import('../../formats/submission');
-  if (!sample) return success(DEFAULT_SUBMISSION);
+  if (sample === null) return success(DEFAULT_SUBMISSION);
   const { readSampleSubmission } = await import('../../formats/sample-submission');
   const paths = set.predictions.map(({ path }) => path);
-  return readSampleSubmission(sample.text, set.classes, paths);
+  return readSampleSubmission(sample, set.classes, paths);
 }
 
 /** The epoch table as a file. */

@@ -1,9 +1,14 @@
-import { Button, Stack } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { IconWand } from '@tabler/icons-react';
 import { useWords } from '../../i18n/use-words';
 import type { DatasetSource } from '../../protocol/dataset';
 import type { Failure } from '../../shared/result';
-import { cancelPrediction, predict, showPredictionFailure } from '../../state/prediction-commands';
+import {
+  cancelPrediction,
+  giveSample,
+  predict,
+  showPredictionFailure,
+} from '../../state/prediction-commands';
 import { isRunActive } from '../../state/run-slice';
 import { useStudio } from '../../state/studio';
 import { FailureAlert } from '../../ui/FailureAlert';
@@ -11,11 +16,24 @@ import { FileDrop } from '../../ui/FileDrop';
 import { Hint } from '../../ui/Hint';
 import { Panel } from '../../ui/Panel';
 import { TaskLine } from '../../ui/TaskLine';
+import { CameraCapture } from './CameraCapture';
+import { PredictionChoices } from './PredictionChoices';
 import { PredictionTable } from './PredictionTable';
+import { usePastedPictures } from './use-pasted-pictures';
 
 interface PredictPanelProps {
   /** What to do with a dropped weights zip; answers what became of it. */
   readonly restoreWeights: (file: File) => Promise<'notWeights' | 'restored' | Failure>;
+}
+
+/** A folder's name, or the only picture's. */
+function nameOf(source: DatasetSource, otherwise: string): string {
+  return source.kind === 'folder' && source.name !== '' ? source.name : otherwise;
+}
+
+/** Lines below the header. */
+function rowsOf(csv: string): number {
+  return csv.trimEnd().split('\n').length - 1;
 }
 
 /** Putting the model to work: on the dataset's unlabelled images, or on others. */
@@ -25,10 +43,16 @@ export function PredictPanel({ restoreWeights }: PredictPanelProps) {
   const hasModel = useStudio((studio) => studio.model.report !== null);
   const isTraining = useStudio((studio) => isRunActive(studio.run));
   const unlabelledCount = useStudio((studio) => studio.dataset.summary?.unlabelledCount ?? 0);
-  const { running, progress, set } = prediction;
+  const { running, progress, soFar, sample } = prediction;
+  const set = running ? (soFar ?? prediction.set) : prediction.set;
+  const isBusy = running || isTraining;
 
   const take = async (source: DatasetSource) => {
     if (source.kind === 'zip') {
+      if (/\.csv$/i.test(source.file.name)) {
+        giveSample(await source.file.text());
+        return;
+      }
       const outcome = await restoreWeights(source.file);
       if (outcome === 'restored') return;
       if (outcome !== 'notWeights') {
@@ -40,8 +64,14 @@ export function PredictPanel({ restoreWeights }: PredictPanelProps) {
       showPredictionFailure({ code: 'noModel' });
       return;
     }
-    await predict(source, source.kind === 'zip' ? source.file.name : t('predict.anotherSource'));
+    await predict(
+      source,
+      source.kind === 'zip' ? source.file.name : nameOf(source, t('predict.anotherSource')),
+    );
   };
+  const takePictures = (pictures: readonly File[], name: string) =>
+    take({ kind: 'folder', name, files: pictures.map((file) => ({ path: file.name, file })) });
+  usePastedPictures(hasModel && !isBusy, (pictures) => takePictures(pictures, t('predict.pasted')));
 
   return (
     <Panel
@@ -70,7 +100,7 @@ export function PredictPanel({ restoreWeights }: PredictPanelProps) {
           folderInputName={t('predict.folderInput')}
           title={hasModel ? t('predict.dropTitle') : t('predict.dropWeightsTitle')}
           hint={hasModel ? t('predict.dropHint') : t('predict.dropWeightsHint')}
-          disabled={running || isTraining}
+          disabled={isBusy}
           compact
           primary={false}
           onSource={take}
@@ -79,13 +109,30 @@ export function PredictPanel({ restoreWeights }: PredictPanelProps) {
             <Button
               size="compact-sm"
               leftSection={<IconWand size={16} aria-hidden />}
-              disabled={!hasModel || running || isTraining}
+              disabled={!hasModel || isBusy}
               onClick={() => predict(null, null)}
             >
               {t('predict.unlabelled', { number: formats.count(unlabelledCount) })}
             </Button>
           )}
         </FileDrop>
+        {hasModel && (
+          <>
+            <PredictionChoices disabled={isBusy} />
+            <CameraCapture
+              disabled={isBusy}
+              onPicture={(picture) => takePictures([picture], t('predict.camera'))}
+            />
+          </>
+        )}
+        {sample !== null && (
+          <Group gap="xs" role="status">
+            <Text size="sm">{t('predict.sampleGiven', { number: formats.count(rowsOf(sample)) })}</Text>
+            <Button size="compact-sm" variant="subtle" onClick={() => giveSample(null)}>
+              {t('predict.forgetSample')}
+            </Button>
+          </Group>
+        )}
         {running && (
           <TaskLine
             activity={progress?.activity ?? 'predict'}
@@ -95,7 +142,13 @@ export function PredictPanel({ restoreWeights }: PredictPanelProps) {
             onCancel={cancelPrediction}
           />
         )}
-        {set && <PredictionTable set={set} isOfDataset={prediction.source === null} />}
+        {set && (
+          <PredictionTable
+            set={set}
+            isOfDataset={prediction.source === null && soFar === null}
+            pictures={prediction.pictures}
+          />
+        )}
       </Stack>
     </Panel>
   );

@@ -5,6 +5,7 @@ import { useWords } from '../../i18n/use-words';
 import type { PredictionSet } from '../../protocol/commands';
 import { rankedClasses } from '../../state/ranked-classes';
 import { ScrollRegion } from '../../ui/ScrollRegion';
+import { HandedPicture } from './HandedPicture';
 import { PredictedThumbnail } from './PredictedThumbnail';
 import classes from './PredictionTable.module.css';
 
@@ -12,6 +13,8 @@ interface PredictionTableProps {
   readonly set: PredictionSet;
   /** The images are the open dataset's: they can be shown. */
   readonly isOfDataset: boolean;
+  /** Pictures that were handed over one by one, by path. */
+  readonly pictures: ReadonlyMap<string, File>;
 }
 
 const ROW_HEIGHT = 56;
@@ -19,7 +22,7 @@ const MOST_ROWS_SHOWN = 8.5;
 const RUNNERS_UP = 3;
 
 /** Every predicted image with its likeliest classes. */
-export function PredictionTable({ set, isOfDataset }: PredictionTableProps) {
+export function PredictionTable({ set, isOfDataset, pictures }: PredictionTableProps) {
   const { t, formats } = useWords();
   const [order, setOrder] = useState('name');
   const scroller = useRef<HTMLDivElement>(null);
@@ -70,6 +73,7 @@ export function PredictionTable({ set, isOfDataset }: PredictionTableProps) {
                 style={{ height: ROW_HEIGHT, transform: `translateY(${start}px)` }}
               >
                 {isOfDataset && <PredictedThumbnail path={prediction.path} />}
+                <HandedPicture file={pictures.get(prediction.path)} />
                 <div className={classes.answer}>
                   <div className={classes.words}>
                     <Text size="sm" fw={600} className={classes.name}>

@@ -59,6 +59,12 @@ export const failures = {
     noModel: 'Aún no hay un modelo entrenado. Entrena uno, o suelta un zip de pesos.',
     nothingHeldOut:
       'No se apartó ninguna imagen: da a la receta una parte de validación o de prueba, y entrena otra vez.',
+    cameraRefused:
+      'No se puede usar la cámara: el navegador dijo que no. Permítela para esta página en la barra de direcciones e inténtalo de nuevo.',
+    cameraMissing: 'No se encontró ninguna cámara.',
+    cameraBusy: 'Hay una cámara, pero no se pudo abrir: quizá la usa otro programa.',
+    cameraUnavailable:
+      'Este navegador no da cámara a esta página. Hace falta una página servida por https o desde esta máquina.',
     nothingToPredict:
       'No hay imágenes que predecir. Ponlas en una carpeta aparte, o suelta otro zip en Predecir.',
     notARecipe: 'Esto no es una receta de Vireo. Lo primero que falla: {{path}}',

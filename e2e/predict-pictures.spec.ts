@@ -1,0 +1,108 @@
+import AxeBuilder from '@axe-core/playwright';
+import { browserArgs, findBrowser } from '../scripts/browser.mjs';
+import { expect, test } from './fixtures';
+import { labelledPictures, zipOf } from './making/zips';
+import { filled, words } from './panels/words';
+
+test.use({
+  launchOptions: {
+    executablePath: findBrowser(),
+    args: [...browserArgs, '--use-fake-device-for-media-stream'],
+  },
+});
+
+test('single pictures are dropped, pasted, or taken with the camera; a sample CSV shapes the submission', async ({
+  context,
+  studio,
+}) => {
+  const { predict, page } = studio;
+  const pictures = await labelledPictures(context, { perClass: 6 });
+  await studio.trainOnce({ name: 'motifs.zip', bytes: await zipOf(pictures) });
+  const [[, bytes] = ['', new Uint8Array()]] = [...pictures].filter(([path]) => path.endsWith('.png'));
+
+  await predict.drop({ name: 'dropped one.png', bytes });
+  await expect(predict.rows).toHaveCount(1);
+  await expect(predict.rows).toContainText('dropped one.png');
+  await expect(predict.rows.getByRole('img', { name: 'dropped one.png' })).toBeVisible();
+  const plain = await predict.rows.first().textContent();
+
+  // Pasted anywhere on the page, the same picture gets the same answer.
+  await page.evaluate(
+    (content) => {
+      const clipboardData = new DataTransfer();
+      const file = new File([new Uint8Array(content)], 'image.png', { type: 'image/png' });
+      clipboardData.items.add(file);
+      document.body.dispatchEvent(
+        new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
+      );
+    },
+    [...bytes],
+  );
+  await expect(predict.rows).toContainText('image.png');
+  expect((await predict.rows.first().textContent())?.replace('image.png', '')).toBe(
+    plain?.replace('dropped one.png', ''),
+  );
+
+  const camera = page.getByRole('button', { name: words.predict.openCamera });
+  await context.clearPermissions();
+  await camera.click();
+  await expect(predict.alerts).toContainText(words.failure.cameraRefused);
+  await context.grantPermissions(['camera']);
+  await camera.click();
+  const view = page.getByLabel(words.predict.cameraView);
+  await expect(view).toBeVisible();
+  await expect.poll(() => view.evaluate((video: HTMLVideoElement) => video.videoWidth)).toBeGreaterThan(0);
+  const { violations } = await new AxeBuilder({ page }).include('#predict').analyze();
+  expect(violations.map(({ id }) => id)).toEqual([]);
+  await page.getByLabel(words.predict.views).selectOption('fiveCrops');
+  await page.getByRole('button', { name: words.predict.takePicture }).click();
+  await expect(predict.rows).toContainText('camera-1.png');
+  await page.getByRole('button', { name: words.predict.closeCamera }).click();
+  await expect(view).toBeHidden();
+
+  // A CSV dropped on Predict is what the submission follows, before and after there are predictions.
+  const csv = 'image,what\r\ncamera-1.png,\r\n';
+  await predict.drop({ name: 'sample_submission.csv', bytes: new TextEncoder().encode(csv) });
+  await expect(predict.region).toContainText(filled(words.predict.sampleGiven, { number: 1 }));
+  const form = page.getByRole('region', { name: words.submissionForm.title, exact: true });
+  const preview = form.getByRole('region', { name: words.submissionForm.preview });
+  await expect(preview).toContainText('image,what');
+  await expect(preview).toContainText('camera-1.png,');
+
+  // A zip brings a sample of its own.
+  await predict.region.getByRole('button', { name: words.predict.forgetSample }).click();
+  await expect(preview).toContainText('Id,Category');
+  const other = new Map<string, Uint8Array | string>([
+    ['b/0002.png', bytes],
+    ['b/0001.png', bytes],
+    ['sample_submission.csv', 'file,cross,disc,stripes\n0002,0,0,0\n0001,0,0,0\n'],
+  ]);
+  await predict.drop({ name: 'other.zip', bytes: await zipOf(other) });
+  await expect(predict.rows).toHaveCount(2);
+  await expect(preview).toContainText('file,cross,disc,stripes');
+  expect(((await preview.textContent()) ?? '').split('\n')[1]).toMatch(/^0002,0\.\d+,/);
+});
+
+test('from coarse labels to the dataset’s own in one click', async ({ context, studio }) => {
+  const { dataset, recipe, run, page } = studio;
+  const pictures = await labelledPictures(context, { perClass: 6 });
+  const files = new Map<string, Uint8Array | string>([
+    ...pictures,
+    ['groups.csv', 'class,group\ncross,straight\ndisc,round\nstripes,straight\n'],
+  ]);
+  await dataset.drop({ name: 'groups.zip', bytes: await zipOf(files) });
+  await page.getByLabel(words.dataset.labelLevel).selectOption('group');
+  await recipe.chooseDevice('CPU (WebAssembly)');
+  await recipe.fill({ 'Image size': 8, Epochs: 1, 'Batch size': 8 });
+  await run.start.click();
+  await run.expectStatus('Finished');
+  const transfer = page.getByRole('region', { name: words.transfer.title, exact: true });
+  await expect(transfer).toContainText(filled(words.transfer.finer, { name: 'group' }));
+  await transfer.getByRole('button', { name: words.transfer.finestLevel }).click();
+  await expect(transfer.getByRole('status')).toContainText(/classifier\.\d\.weight: \[2, \d+\].*\[3, \d+\]/);
+  await run.expectStatus('Finished');
+  await expect(page.getByLabel(words.dataset.labelLevel)).toHaveValue('');
+  // It tells three classes apart now, and offers no finer level.
+  await expect(transfer.getByRole('button', { name: words.transfer.finestLevel })).toHaveCount(0);
+  await expect(studio.results.region).toContainText(/Classes\s*3/);
+});

@@ -1,0 +1,81 @@
+import type { DecodedImages } from '../dataset/dataset';
+import type { Engine } from '../kernels/engine';
+import type { ImageViews } from '../protocol/commands';
+import type { DeviceReport } from '../protocol/run';
+import { type Result, success } from '../shared/result';
+import { deviceOf } from './devices';
+import { viewedPixels, viewOperations } from './image-views';
+import { createPredictor } from './predictor';
+import { softmaxRow } from './softmax';
+import { keptWeights, type TrainedModel } from './trained-model';
+
+/** A model and the images as it wants them. */
+export interface Onlooker {
+  readonly model: TrainedModel;
+  readonly decoded: DecodedImages;
+}
+
+interface Looking {
+  readonly engine: Engine;
+  readonly rowOf: Int32Array;
+  /** Rows of one view. */
+  readonly count: number;
+  readonly viewCount: number;
+}
+
+/** Probabilities of images, averaged over models and over views of each image (an arithmetic mean, as scikit-learn's soft voting). */
+export class AveragedPredictor {
+  private constructor(
+    private readonly lookings: readonly Looking[],
+    private readonly classCount: number,
+    readonly device: DeviceReport,
+  ) {}
+
+  /** All onlookers have the same classes and know the same items. Failures: those of an engine. */
+  static async create(
+    onlookers: readonly [Onlooker, ...Onlooker[]],
+    views: ImageViews,
+  ): Promise<Result<AveragedPredictor>> {
+    const lookings: Looking[] = [];
+    const [{ model: first }] = onlookers;
+    for (const { model, decoded } of onlookers) {
+      const { source, rowOf } = decoded;
+      const operations = viewOperations(views, source);
+      const pixels = operations.length === 1 ? source : viewedPixels(source, operations);
+      const engine = await createPredictor(model, keptWeights(model), pixels, await deviceOf(model));
+      if (!engine.ok) {
+        for (const looking of lookings) looking.engine.dispose();
+        return engine;
+      }
+      lookings.push({ engine: engine.value, rowOf, count: source.count, viewCount: operations.length });
+    }
+    return success(new AveragedPredictor(lookings, first.classes.length, await deviceOf(first)));
+  }
+
+  /** [n, classes] of items that every onlooker could decode. */
+  async predict(itemIndices: Int32Array): Promise<Float32Array> {
+    const { classCount } = this;
+    const sums = new Float64Array(itemIndices.length * classCount);
+    const row = new Float32Array(classCount);
+    let looks = 0;
+    for (const { engine, rowOf, count, viewCount } of this.lookings) {
+      const rows = itemIndices.map((index) => rowOf[index] ?? -1);
+      for (let view = 0; view < viewCount; view++) {
+        const logits = await engine.predict(
+          rows.map((place) => place + view * count),
+          'live',
+        );
+        for (let i = 0; i < itemIndices.length; i++) {
+          softmaxRow(logits.subarray(i * classCount, (i + 1) * classCount), row);
+          for (let c = 0; c < classCount; c++) sums[i * classCount + c] += row[c] as number;
+        }
+        looks++;
+      }
+    }
+    return Float32Array.from(sums, (sum) => sum / looks);
+  }
+
+  dispose(): void {
+    for (const { engine } of this.lookings) engine.dispose();
+  }
+}
