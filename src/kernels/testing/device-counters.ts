@@ -16,6 +16,8 @@ export interface DeviceCounters {
 export interface LiveMemory {
   liveBytes: number;
   peakBytes: number;
+  /** The most there was of buffers that temporaries share (EngineMemory's pool). */
+  poolBytes: number;
 }
 
 const ZERO: DeviceCounters = {
@@ -55,7 +57,8 @@ function intercept<T extends object, K extends keyof T>(
 
 export function countDevice(device: GPUDevice): CountedDevice {
   let counters = { ...ZERO };
-  const memory: LiveMemory = { liveBytes: 0, peakBytes: 0 };
+  const memory: LiveMemory = { liveBytes: 0, peakBytes: 0, poolBytes: 0 };
+  let livePoolBytes = 0;
   const boundBytes = new WeakMap<GPUBindGroup, number>();
   intercept(device, 'createBuffer', (create) => (descriptor) => {
     const buffer = create(descriptor);
@@ -64,9 +67,15 @@ export function countDevice(device: GPUDevice): CountedDevice {
     if (descriptor.mappedAtCreation) counters.bytesUploaded += descriptor.size;
     memory.liveBytes += descriptor.size;
     memory.peakBytes = Math.max(memory.peakBytes, memory.liveBytes);
+    const pooledBytes = descriptor.label?.startsWith('pool ') ? descriptor.size : 0;
+    livePoolBytes += pooledBytes;
+    memory.poolBytes = Math.max(memory.poolBytes, livePoolBytes);
     let live = true;
     intercept(buffer, 'destroy', (destroy) => () => {
-      if (live) memory.liveBytes -= descriptor.size;
+      if (live) {
+        memory.liveBytes -= descriptor.size;
+        livePoolBytes -= pooledBytes;
+      }
       live = false;
       return destroy();
     });

@@ -2,6 +2,7 @@ import type { EngineOptions } from '../engine';
 import type { DeviceProfile } from './device-profile';
 import type { BatchBuffers, ModelBuffers } from './lowering/program-buffers';
 import { evaluationPrograms, type PixelViews, trainingPrograms } from './lowering/programs';
+import { requireRoom } from './memory-budget';
 import { type EngineMemory, Executable, type PipelineCache } from './program/executable';
 import type { BufferView, Kernel } from './program/kernel';
 import type { Tuner } from './tuning/tuner';
@@ -59,6 +60,7 @@ export class Plans {
       pixels,
     );
     const kernels = Object.values(programs).flat();
+    requireRoom(kernels, count);
     // A compiler on the processor would disturb what is timed where the processor is the device.
     if (!this.profile.software) this.pipelines.begin(kernels.filter(({ variants }) => !variants));
     await this.tuner?.measure(kernels);
