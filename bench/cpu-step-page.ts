@@ -1,17 +1,25 @@
-/** Runs in the browser: asks a worker, as the studio does, for timed training steps on the CPU device. */
+/** Runs in the browser: asks workers, as the studio does, for timed training steps on the CPU. */
+import type { Job } from './step/contestant';
+
 export interface TimedSteps {
   /** The engine's name for its device. */
   readonly device: string;
   readonly ms: readonly number[];
 }
 
-const worker = new Worker(new URL('./cpu-step.worker.ts', import.meta.url), { type: 'module' });
+const workers = {
+  vireo: new Worker(new URL('./cpu-step.worker.ts', import.meta.url), { type: 'module' }),
+  jax: new Worker(new URL('./cpu-jax.worker.ts', import.meta.url), { type: 'module' }),
+};
 
-/** Milliseconds of each of `steps` training steps of a preset, which goes on where it was left. */
-export function timeSteps(preset: string, batchSize: number, steps: number): Promise<TimedSteps> {
+/** Milliseconds of each of `steps` training steps of a model, which goes on where it was left. */
+export function timeSteps(who: keyof typeof workers, job: Job, steps: number): Promise<TimedSteps> {
+  const worker = workers[who];
   return new Promise((resolve, reject) => {
     worker.onmessage = ({ data }: MessageEvent<TimedSteps>) => resolve(data);
     worker.onerror = ({ message }) => reject(new Error(message));
-    worker.postMessage({ model: preset, batchSize, steps });
+    // A promise that a worker leaves unhandled tells nobody: without this the bench would wait for ever.
+    setTimeout(() => reject(new Error(`${who} gave no answer in five minutes`)), 300_000);
+    worker.postMessage({ job, steps });
   });
 }

@@ -8,11 +8,12 @@ import { initializeParameters } from '../src/nn/initialize';
 import { presetById } from '../src/recipe/presets';
 import { engineOptions } from '../src/training/engine-options';
 import { startWasmBackend } from '../src/worker/wasm-backend';
+import type { Job } from './step/contestant';
 
 const classCount = 10;
 const engines = new Map<string, { engine: Engine; step: number }>();
 
-async function start(model: string, batchSize: number) {
+async function start({ model, batchSize }: Job) {
   const preset = presetById(model);
   if (!preset) throw new Error(`There is no preset ${model}`);
   const { recipe } = preset;
@@ -42,14 +43,15 @@ async function start(model: string, batchSize: number) {
   return { engine, step: 0 };
 }
 
-self.onmessage = async ({ data }: MessageEvent<{ model: string; batchSize: number; steps: number }>) => {
+self.onmessage = async ({ data }: MessageEvent<{ job: Job; steps: number }>) => {
   if (engines.size === 0) {
     await startWasmBackend();
     await initialiseWasm(null);
   }
-  const { model, batchSize, steps } = data;
-  const key = `${model} ${batchSize}`;
-  const run = engines.get(key) ?? (await start(model, batchSize));
+  const { job, steps } = data;
+  const { batchSize } = job;
+  const key = JSON.stringify(job);
+  const run = engines.get(key) ?? (await start(job));
   engines.set(key, run);
   const indices = Int32Array.from({ length: batchSize }, (_, i) => i);
   const labels = indices.map((i) => i % classCount);

@@ -1,137 +1,165 @@
-// npm run bench: one training step of Vireo beside stock tfjs and jax-js, on one adapter of one browser, in turn.
+// npm run bench: one training step of Vireo beside its peers. On WebGPU, in one browser on one adapter, beside stock
+// tfjs and jax-js; on the CPU device beside jax-js on WebAssembly and PyTorch; and what a step costs as work grows.
 //
-//     npm run bench [-- --quick] [--rounds N] [--only birdCnn,birdVit,vitTi16] [--cost] [--out bench/RESULTS.md]
+//     npm run bench [-- --quick] [--only birdCnn,birdVit,vitTi16] [--rounds N] [--parts steps,cpu,cost]
+//     npm run bench -- --node     the steps under Node with Dawn, beside PyTorch (on the same GPU where it finds one)
+//     npm run bench -- --large    one optimizer step of ViT-Ti/16 at 224 px, batch 256: minutes on a software adapter
 //
-// Writes what it finds to bench/RESULTS.md. --quick: few rounds and no large transformer. --cost: also step time
-// against batch and image size (Vireo alone).
-import { writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+// What was measured goes to bench/results.json, and bench/RESULTS.md is written from it anew; parts that were not
+// measured stay as they were. --quick: few rounds. VIREO_GPU=hardware takes the machine's own adapter.
+import { fork } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism, cpus, loadavg } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { measureCpu } from './cpu-part.mjs';
 import { openPage } from './open-page.mjs';
+import { bundleMeasurements, chooseAdapter, ensureDawn } from './step/dawn.mjs';
+import { costJobs, stepJobs } from './step/jobs.mjs';
+import { cpuSection, mebibytes, renderResults, stepSection } from './step/report.mjs';
+import { findTorch, startTorch } from './torch.mjs';
+
+/** @typedef {import('./step/results').Results} Results */
+/** @typedef {import('./step/results').Measured} Measured */
+/** @typedef {typeof import('./step/node-entry')} Measurements */
 
 const { values: options } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
-    cost: { type: 'boolean', default: false },
-    rounds: { type: 'string' },
+    node: { type: 'boolean', default: false },
+    large: { type: 'boolean', default: false },
+    parts: { type: 'string' },
     only: { type: 'string' },
-    out: { type: 'string', default: 'bench/RESULTS.md' },
+    rounds: { type: 'string' },
+    python: { type: 'string' },
   },
 });
 const rounds = Number(options.rounds ?? (options.quick ? 3 : 7));
+const warmUps = options.quick ? 1 : 2;
+const alone = options.node || options.large;
+const parts = new Set(options.parts?.split(',') ?? (alone ? [] : ['steps', 'cpu', 'cost']));
+const jobs = stepJobs.filter(({ job }) => !options.only || options.only.split(',').includes(job.model));
+const threads = Math.min(4, availableParallelism());
+// Before anything of ours runs: what other programs take.
+const [loadBefore] = loadavg();
 
-/** @typedef {import('./step/contestant').Job} Job */
-/** @typedef {import('./step/step-page').StepReport} StepReport */
+const dataFile = fileURLToPath(new URL('results.json', import.meta.url));
+const reportFile = fileURLToPath(new URL('RESULTS.md', import.meta.url));
+/** @type {Results} */
+const results = existsSync(dataFile) ? JSON.parse(readFileSync(dataFile, 'utf8')) : {};
 
-/** @type {{ title: string, job: Job, rivals: boolean }[]} */
-const allJobs = [
-  {
-    title: 'Bird CNN, batch 32, 64 px, 10 classes',
-    job: { model: 'birdCnn', batchSize: 32, imageSize: 64, classCount: 10 },
-    rivals: true,
-  },
-  {
-    title: 'Bird ViT, batch 8, 64 px, 10 classes',
-    job: { model: 'birdVit', batchSize: 8, imageSize: 64, classCount: 10 },
-    rivals: true,
-  },
-  {
-    title: 'ViT-Ti/16, batch 2, 96 px, 10 classes',
-    job: { model: 'vitTi16', batchSize: 2, imageSize: 96, classCount: 10 },
-    rivals: !options.quick,
-  },
-];
-const jobs = allJobs.filter(({ job }) => !options.only || options.only.split(',').includes(job.model));
-
-/** @param {readonly number[]} values */
-function median(values) {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+function write() {
+  writeFileSync(dataFile, `${JSON.stringify(results, null, 2)}\n`);
+  const earlier = existsSync(reportFile) ? readFileSync(reportFile, 'utf8') : '';
+  writeFileSync(reportFile, renderResults(results, earlier));
 }
 
-/** @param {number} bytes */
-function mebibytes(bytes) {
-  return `${(bytes / 2 ** 20).toFixed(1)} MiB`;
+/** @param {number} count @returns {Measured} */
+function circumstances(count) {
+  return {
+    date: new Date().toISOString().slice(0, 10),
+    processor: cpus()[0]?.model ?? 'unknown processor',
+    threads: cpus().length,
+    loadBefore,
+    rounds: count,
+  };
 }
 
-/** A fresh browser for each model: what one leaves behind must not slow the next. @param {Job} job @param {number} count @param {boolean} rivals */
-async function measure(job, count, rivals) {
+/**
+ * Asks a fresh browser: what one model leaves behind must not slow the next.
+ * @template {keyof Measurements} Name
+ * @param {Name} name @param {Parameters<Measurements[Name]>[]} calls
+ * @returns {Promise<Awaited<ReturnType<Measurements[Name]>>[]>}
+ */
+async function inBrowser(name, calls) {
   const { page, close } = await openPage('.');
   try {
     await page.addScriptTag({ type: 'module', url: '/bench/step/step-page.ts' });
-    await page.waitForFunction(() => 'measureStep' in window, undefined, { timeout: 120_000 });
-    return await page.evaluate(
-      ([j, n, r]) => window.measureStep(j, n, r),
-      /** @type {const} */ ([job, count, rivals]),
-    );
+    await page.waitForFunction(() => 'measurements' in window, undefined, { timeout: 120_000 });
+    /** @type {Awaited<ReturnType<Measurements[Name]>>[]} */
+    const answers = [];
+    for (const given of calls) {
+      answers.push(await page.evaluate(`measurements.${name}(...${JSON.stringify(given)})`));
+    }
+    return answers;
   } finally {
     await close();
   }
 }
 
-/** @param {string} title @param {StepReport} report */
-function section(title, report) {
-  const own = median(report.times.Vireo);
-  const lines = [`## ${title}`, ''];
-  for (const [name, times] of Object.entries(report.times)) {
-    const ms = median(times);
-    const ratio = name === 'Vireo' ? '' : `**Vireo is ${(ms / own).toFixed(1)} × as fast as ${name}**: `;
-    lines.push(`- ${ratio}${name} ${ms.toFixed(0)} ms a step (${times.map((t) => t.toFixed(0)).join(', ')})`);
+/** Asks a fresh process. @param {string} bundle @param {string} installed @param {Parameters<Measurements['measureStep']>} given @returns {ReturnType<Measurements['measureStep']>} */
+function underNode(bundle, installed, given) {
+  const program = fileURLToPath(new URL('step/node-step.mjs', import.meta.url));
+  const child = fork(program, [bundle, installed, 'measureStep', JSON.stringify(given)]);
+  return new Promise((resolve, reject) => {
+    child.on('message', (report) => resolve(/** @type {import('./step/measure').StepReport} */ (report)));
+    child.on('exit', (code) => reject(new Error(`The measurement under Node ended with ${code}`)));
+  });
+}
+
+async function measureSteps() {
+  for (const { title, job, mostDispatches } of jobs) {
+    const [report] = await inBrowser('measureStep', [[job, rounds, warmUps]]);
+    const step = { ...circumstances(rounds), title, job, mostDispatches, report };
+    results.steps = { ...results.steps, [job.model]: step };
+    console.log(stepSection(step));
+    write();
   }
-  const { counters } = report;
-  lines.push(
-    `- First step, compiling included: ${report.firstStepMs.toFixed(0)} ms; best plain 512³ matmul here: ${report.gflops.toFixed(1)} GFLOP/s`,
-    '',
-    '| per steady step | |',
-    '|---|---|',
-    `| dispatches | ${counters.dispatches} |`,
-    `| passes, submits | ${counters.passes}, ${counters.submits} |`,
-    `| buffers, bind groups, pipelines created | ${counters.buffersCreated}, ${counters.bindGroupsCreated}, ${counters.pipelines} |`,
-    `| bytes uploaded | ${counters.bytesUploaded} |`,
-    `| bytes bound | ${mebibytes(counters.bytesBound)} |`,
-    `| peak memory | ${mebibytes(report.peakBytes)} |`,
-    '',
+}
+
+async function measureUnderNode() {
+  const installed = ensureDawn();
+  const bundle = await bundleMeasurements();
+  chooseAdapter();
+  const found = findTorch(options.python);
+  const torch = found && startTorch(found.python);
+  for (const { title, job, mostDispatches } of jobs) {
+    const report = await underNode(bundle, installed, [job, rounds, warmUps]);
+    /** @type {import('./step/results').MeasuredStep} */
+    let step = { ...circumstances(rounds), title, job, mostDispatches, report };
+    if (torch) {
+      const device = found.cuda ? 'cuda' : 'cpu';
+      await torch.time(job, device, threads, warmUps);
+      step = { ...step, torch: await torch.time(job, device, threads, rounds) };
+    }
+    results.node = { ...results.node, [job.model]: step };
+    console.log(stepSection(step));
+    write();
+  }
+  torch?.stop();
+}
+
+async function measureOnCpu() {
+  const count = options.quick ? 3 : 7;
+  const reports = await measureCpu({ rounds: count, steps: 3, threads, python: options.python });
+  results.cpu = { ...circumstances(count), reports };
+  console.log(cpuSection(reports));
+  write();
+}
+
+async function measureCosts() {
+  const count = options.quick ? 1 : 3;
+  const reports = await inBrowser(
+    'measureCost',
+    costJobs.map(({ job }) => [job, count]),
   );
-  return lines.join('\n');
-}
-
-/** @type {string[]} */
-const sections = [];
-let adapter = '';
-for (const { title, job, rivals } of jobs) {
-  const report = await measure(job, rounds, rivals);
-  adapter = report.adapter;
-  const text = section(title, report);
-  console.log(text);
-  sections.push(text);
-}
-
-if (options.cost) {
-  const rows = [
-    '## Cost as work grows (Vireo alone, bird CNN, 10 classes)',
-    '',
-    '| batch | image | ms a step | peak memory |',
-    '|---|---|---|---|',
-  ];
-  const sizes = [
-    ...[1, 4, 16, 64, 256].map((batchSize) => ({ batchSize, imageSize: 32 })),
-    ...[32, 64, 128, 224].map((imageSize) => ({ batchSize: 4, imageSize })),
-  ];
-  for (const size of sizes) {
-    const report = await measure({ model: 'birdCnn', classCount: 10, ...size }, 3, false);
-    const row = `| ${size.batchSize} | ${size.imageSize} px | ${median(report.times.Vireo).toFixed(0)} | ${mebibytes(report.peakBytes)} |`;
-    console.log(row);
-    rows.push(row);
+  const rows = costJobs.map(({ by, job }, i) => ({ by, job, report: reports[i] }));
+  results.cost = { ...circumstances(count), adapter: reports[0].adapter, rows };
+  for (const { job, report } of rows) {
+    console.log(job.model, job.batchSize, job.imageSize, report.ms, mebibytes(report.peakBytes));
   }
-  sections.push(rows.join('\n'), '');
+  write();
 }
 
-const head = [
-  '# One training step',
-  '',
-  `Adapter: ${adapter}. Processor: ${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} threads. Medians of ${rounds} rounds in which`,
-  'the contestants took turns, each in one browser on one adapter. Made by `npm run bench`.',
-  '',
-];
-writeFileSync(options.out, `${head.join('\n')}\n${sections.join('\n')}`);
+async function measureLarge() {
+  const [report] = await inBrowser('measureLarge', [[]]);
+  results.large = { ...circumstances(1), report };
+  console.log(report);
+  write();
+}
+
+if (parts.has('steps')) await measureSteps();
+if (parts.has('cpu')) await measureOnCpu();
+if (parts.has('cost')) await measureCosts();
+if (options.node) await measureUnderNode();
+if (options.large) await measureLarge();

@@ -18,12 +18,11 @@ export async function startStockTfjs(job: Job): Promise<Contestant> {
 
 function layersCnn(job: Job, images: tf.Tensor, labels: tf.Tensor): Contestant {
   const inputShape = [job.imageSize, job.imageSize, 3];
-  const conv = (filters: number) =>
-    tf.layers.conv2d({ filters, kernelSize: 3, padding: 'same', activation: 'relu', inputShape });
+  const conv = { kernelSize: 3, padding: 'same', activation: 'relu' } as const;
   const model = tf.sequential({
     layers: [
-      conv(16),
-      conv(32),
+      tf.layers.conv2d({ ...conv, filters: 16, inputShape }),
+      tf.layers.conv2d({ ...conv, filters: 32 }),
       tf.layers.maxPooling2d({ poolSize: 2 }),
       tf.layers.flatten(),
       tf.layers.dense({ units: job.classCount, activation: 'softmax' }),

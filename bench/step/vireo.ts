@@ -1,6 +1,8 @@
 import type { Engine } from '../../src/kernels/engine';
 import type { OwnedDevice } from '../../src/kernels/webgpu/device';
 import { createWebgpuEngine } from '../../src/kernels/webgpu/engine';
+import { TUNING_BUDGET_MS } from '../../src/kernels/webgpu/tuning/tuner';
+import { variantsInMemory } from '../../src/kernels/webgpu/tuning/variant-cache';
 import { buildModel } from '../../src/models/catalogue';
 import { initializeParameters } from '../../src/nn/initialize';
 import { DEFAULT_ARCHITECTURES } from '../../src/recipe/defaults';
@@ -15,12 +17,18 @@ function architectureOf({ model }: Job): Architecture {
   return preset.recipe.architecture;
 }
 
+export interface VireoContestant extends Contestant {
+  readonly engine: Engine;
+  readonly stepFlops: number;
+}
+
 export async function startVireo(
   job: Job,
   owned: OwnedDevice,
-): Promise<Contestant & { readonly engine: Engine }> {
+  microBatchSize = job.batchSize,
+): Promise<VireoContestant> {
   const { batchSize, imageSize, classCount } = job;
-  const { graph } = buildModel(architectureOf(job), { imageSize, channels: 3, classCount });
+  const { graph, rows } = buildModel(architectureOf(job), { imageSize, channels: 3, classCount });
   const bytes = noiseBytes(job);
   const imageBytes = imageSize * imageSize * 3;
   const engine = await createWebgpuEngine(
@@ -45,10 +53,12 @@ export async function startVireo(
       emaDecay: null,
       frozen: new Set(),
       learningRateScale: new Map(),
-      microBatchSize: batchSize,
+      microBatchSize,
       seed: 1,
     },
     owned,
+    // As in the studio, in a session that keeps nothing from earlier ones.
+    { cache: variantsInMemory(), budgetMs: TUNING_BUDGET_MS },
   );
   await engine.importState({ tensors: initializeParameters(graph, 1) });
   const indices = Int32Array.from({ length: batchSize }, (_, i) => i);
@@ -57,6 +67,8 @@ export async function startVireo(
   return {
     name: 'Vireo',
     engine,
+    // Backward multiplies twice: for the gradient of the input and of the weights. A multiply-add is two operations.
+    stepFlops: 6 * batchSize * rows.reduce((sum, { multiplyAdds }) => sum + multiplyAdds, 0),
     async step() {
       step += 1;
       const batch = { indices, labels, augmentation: null, mix: null, learningRate: 1e-3, step };

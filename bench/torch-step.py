@@ -1,4 +1,7 @@
-"""PyTorch's side of bench/cpu-step.mjs: reads lines `threads model batch steps`, answers the milliseconds as JSON."""
+"""PyTorch's side of the benches: reads lines `device threads model batch size steps`, answers as JSON what ran and the milliseconds.
+
+Eager float32; TF32 is off. `device` is `cpu`, or `cuda` where PyTorch has one.
+"""
 import json
 import sys
 import time
@@ -9,18 +12,18 @@ from torch import nn
 CLASSES = 10
 
 
-def bird_cnn():
+def bird_cnn(size):
     return nn.Sequential(
         nn.Conv2d(3, 16, 3, padding=1), nn.ReLU(), nn.Conv2d(16, 32, 3, padding=1), nn.ReLU(),
-        nn.MaxPool2d(2), nn.Flatten(), nn.Linear(32 * 32 * 32, CLASSES),
+        nn.MaxPool2d(2), nn.Flatten(), nn.Linear(32 * (size // 2) ** 2, CLASSES),
     )
 
 
 class Attention(nn.Module):
-    def __init__(self, width, heads, head_width, dropout):
+    def __init__(self, width, heads, head_width, dropout, qkv_bias):
         super().__init__()
         self.heads, self.scale = heads, head_width**-0.5
-        self.qkv = nn.Linear(width, heads * head_width * 3, bias=False)
+        self.qkv = nn.Linear(width, heads * head_width * 3, bias=qkv_bias)
         self.dropout = nn.Dropout(dropout)
         self.out = nn.Sequential(nn.Linear(heads * head_width, width), nn.Dropout(dropout))
 
@@ -32,10 +35,10 @@ class Attention(nn.Module):
 
 
 class Block(nn.Module):
-    def __init__(self, width, heads, head_width, mlp, dropout):
+    def __init__(self, width, heads, head_width, mlp, dropout, qkv_bias):
         super().__init__()
         self.first, self.second = nn.LayerNorm(width), nn.LayerNorm(width)
-        self.attention = Attention(width, heads, head_width, dropout)
+        self.attention = Attention(width, heads, head_width, dropout, qkv_bias)
         self.mlp = nn.Sequential(
             nn.Linear(width, mlp), nn.GELU(), nn.Dropout(dropout), nn.Linear(mlp, width), nn.Dropout(dropout)
         )
@@ -46,14 +49,14 @@ class Block(nn.Module):
 
 
 class BirdVit(nn.Module):
-    def __init__(self, size=64, patch=8, width=256, depth=2, heads=12, head_width=64, mlp=512, dropout=0.1):
+    def __init__(self, size=64, patch=8, width=256, depth=2, heads=12, head_width=64, mlp=512, dropout=0.1, qkv_bias=False):
         super().__init__()
         self.patch = patch
         self.embed = nn.Linear(3 * patch * patch, width)
         self.token = nn.Parameter(torch.randn(1, 1, width))
         self.position = nn.Parameter(torch.randn(1, (size // patch) ** 2 + 1, width))
         self.dropout = nn.Dropout(dropout)
-        self.blocks = nn.Sequential(*(Block(width, heads, head_width, mlp, dropout) for _ in range(depth)))
+        self.blocks = nn.Sequential(*(Block(width, heads, head_width, mlp, dropout, qkv_bias) for _ in range(depth)))
         self.head = nn.Sequential(nn.LayerNorm(width), nn.Linear(width, CLASSES))
 
     def forward(self, images):
@@ -64,18 +67,26 @@ class BirdVit(nn.Module):
         return self.head(self.blocks(self.dropout(x))[:, 0])
 
 
-MODELS = {"birdCnn": bird_cnn, "birdVit": BirdVit}
+def vit_ti16(size):
+    return BirdVit(size, patch=16, width=192, depth=12, heads=3, head_width=64, mlp=768, dropout=0.0, qkv_bias=True)
+
+
+MODELS = {"birdCnn": bird_cnn, "birdVit": BirdVit, "vitTi16": vit_ti16}
+torch.backends.cuda.matmul.allow_tf32 = False
+torch.backends.cudnn.allow_tf32 = False
 runs = {}
 
 for line in sys.stdin:
-    threads, model, batch, steps = line.split()
+    device, threads, model, batch, size, steps = line.split()
     torch.set_num_threads(int(threads))
-    if (model, batch) not in runs:
-        network = MODELS[model]()
-        runs[model, batch] = network, torch.optim.Adam(network.parameters(), 1e-3)
-    network, optimizer = runs[model, batch]
-    images = torch.rand(int(batch), 3, 64, 64)
-    labels = torch.arange(int(batch)) % CLASSES
+    key = device, model, batch, size
+    if key not in runs:
+        network = MODELS[model](int(size)).to(device)
+        optimizer = torch.optim.Adam(network.parameters(), 1e-3)
+        images = torch.rand(int(batch), 3, int(size), int(size), device=device)
+        labels = (torch.arange(int(batch)) % CLASSES).to(device)
+        runs[key] = network, optimizer, images, labels
+    network, optimizer, images, labels = runs[key]
     ms = []
     for _ in range(int(steps)):
         start = time.perf_counter()
@@ -84,5 +95,8 @@ for line in sys.stdin:
         loss.backward()
         optimizer.step()
         loss.item()
+        if device == "cuda":
+            torch.cuda.synchronize()
         ms.append((time.perf_counter() - start) * 1000)
-    print(json.dumps(ms), flush=True)
+    name = torch.cuda.get_device_name(0) if device == "cuda" else f"CPU, {threads} threads"
+    print(json.dumps({"name": f"PyTorch {torch.__version__} eager float32 ({name})", "ms": ms}), flush=True)

@@ -1,0 +1,76 @@
+// One training step on the CPU: Vireo's CPU device, jax-js on WebAssembly, and PyTorch on the same cores, in turn.
+import { fileURLToPath } from 'node:url';
+import { openPage } from './open-page.mjs';
+import { findTorch, startTorch } from './torch.mjs';
+
+/** @typedef {import('./step/contestant').Job} Job */
+/** @typedef {{ title: string, threads: number, device: string, times: Record<string, number[]>, refused: Record<string, string> }} CpuReport */
+
+/** @type {{ title: string, job: Job }[]} */
+export const cpuJobs = [
+  { title: 'Bird CNN, batch 32', job: { model: 'birdCnn', batchSize: 32, imageSize: 64, classCount: 10 } },
+  { title: 'Bird ViT, batch 8', job: { model: 'birdVit', batchSize: 8, imageSize: 64, classCount: 10 } },
+];
+
+/** @param {import('@playwright/test').Page} page @param {'vireo' | 'jax'} who @param {Job} job @param {number} steps */
+function timeInPage(page, who, job, steps) {
+  return page.evaluate(
+    async ([contestant, model, count]) => {
+      const module = '/bench/cpu-step-page.ts';
+      /** @type {typeof import('./cpu-step-page')} */
+      const { timeSteps } = await import(module);
+      return timeSteps(contestant, model, count);
+    },
+    /** @type {const} */ ([who, job, steps]),
+  );
+}
+
+/**
+ * Rounds alternate, so that all see the same machine; times are of all steps after a first warm round.
+ * @param {{ rounds: number, steps: number, threads: number, python?: string | undefined }} options threads: PyTorch's;
+ *   Vireo takes every core up to four, jax-js every core.
+ * @returns {Promise<CpuReport[]>}
+ */
+export async function measureCpu({ rounds, steps, threads, python }) {
+  const { page, close } = await openPage(fileURLToPath(new URL('.', import.meta.url)));
+  const found = findTorch(python);
+  const torch = found && startTorch(found.python);
+  /** @type {CpuReport[]} */
+  const reports = [];
+  try {
+    for (const { title, job } of cpuJobs) {
+      /** @type {CpuReport} */
+      const report = { title, threads, device: '', times: {}, refused: {} };
+      reports.push(report);
+      /** @type {[name: string, ask: () => Promise<{ ms: readonly number[] }>][]} */
+      const contestants = [
+        [
+          'Vireo',
+          async () => {
+            const timed = await timeInPage(page, 'vireo', job, steps);
+            report.device = timed.device;
+            return timed;
+          },
+        ],
+        ['jax-js (WASM)', () => timeInPage(page, 'jax', job, steps)],
+      ];
+      if (torch) contestants.push(['PyTorch', () => torch.time(job, 'cpu', threads, steps)]);
+      else report.refused.PyTorch = 'no Python with PyTorch was found';
+      for (let round = 0; round <= rounds; round++) {
+        for (const [name, ask] of contestants) {
+          if (name in report.refused) continue;
+          try {
+            const { ms } = await ask();
+            if (round > 0) report.times[name] = [...(report.times[name] ?? []), ...ms];
+          } catch (error) {
+            report.refused[name] = String(error);
+          }
+        }
+      }
+    }
+  } finally {
+    torch?.stop();
+    await close();
+  }
+  return reports;
+}

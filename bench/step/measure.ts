@@ -1,0 +1,110 @@
+/** Every contestant on one adapter, a step at a time, in turn: what the page and the program under Node both run. */
+import {
+  type CountedDevice,
+  countDevice,
+  type DeviceCounters,
+} from '../../src/kernels/testing/device-counters';
+import { findAdapter, type OwnedDevice, requestOwnedDevice } from '../../src/kernels/webgpu/device';
+import type { Contestant, Job } from './contestant';
+import { startJax } from './jax';
+import { bestMatmul } from './matmul';
+import { startStockTfjs } from './stock-tfjs';
+import { startVireo } from './vireo';
+
+export interface StepReport {
+  readonly adapter: string;
+  readonly software: boolean;
+  /** Milliseconds of each timed step, by contestant. */
+  readonly times: Readonly<Record<string, readonly number[]>>;
+  /** Contestants that could not run, and what they said. */
+  readonly refused: Readonly<Record<string, string>>;
+  readonly firstStepMs: number;
+  readonly counters: DeviceCounters;
+  /** Bytes of all buffers at the peak, and of those that temporaries share. */
+  readonly peakBytes: number;
+  readonly poolBytes: number;
+  /** Floating-point operations of a step: three times those of the forward pass. */
+  readonly stepFlops: number;
+  readonly gflops: number;
+}
+
+/** Vireo alone: cost as work grows. */
+export interface CostReport {
+  readonly adapter: string;
+  readonly ms: readonly number[];
+  readonly peakBytes: number;
+  readonly poolBytes: number;
+}
+
+async function timed(contestant: Contestant): Promise<number> {
+  const from = performance.now();
+  await contestant.step();
+  return performance.now() - from;
+}
+
+async function openCounted(): Promise<{ owned: OwnedDevice; counted: CountedDevice }> {
+  const adapter = await findAdapter(navigator.gpu);
+  if (!adapter) throw new Error('There is no WebGPU adapter');
+  const owned = await requestOwnedDevice(adapter);
+  return { owned, counted: countDevice(owned.device) };
+}
+
+export async function measureStep(job: Job, rounds: number, warmUps: number): Promise<StepReport> {
+  const { owned, counted } = await openCounted();
+  const vireo = await startVireo(job, owned);
+  const firstStepMs = await timed(vireo);
+  await vireo.step();
+  counted.take();
+  await vireo.step();
+  const counters = counted.take();
+  const { peakBytes, poolBytes } = counted.memory();
+  const contestants: Contestant[] = [vireo];
+  const refused: Record<string, string> = {};
+  const rivals = { 'stock tfjs': startStockTfjs, 'jax-js': startJax };
+  for (const [name, start] of Object.entries(rivals)) {
+    try {
+      const rival = await start(job);
+      // Compiling is not what is compared.
+      for (let i = 0; i < warmUps; i++) await rival.step();
+      contestants.push(rival);
+    } catch (error) {
+      refused[name] = String(error);
+    }
+  }
+  const times: Record<string, number[]> = {};
+  for (let round = 0; round < rounds; round++) {
+    for (const contestant of contestants) {
+      const ms = await timed(contestant);
+      times[contestant.name] = [...(times[contestant.name] ?? []), ms];
+    }
+  }
+  for (const contestant of contestants) contestant.dispose();
+  const gflops = await bestMatmul(owned);
+  owned.device.destroy();
+  const { name, software } = owned.description;
+  const stepFlops = vireo.stepFlops;
+  return {
+    adapter: name,
+    software,
+    times,
+    refused,
+    firstStepMs,
+    counters,
+    peakBytes,
+    poolBytes,
+    stepFlops,
+    gflops,
+  };
+}
+
+export async function measureCost(job: Job, rounds: number): Promise<CostReport> {
+  const { owned, counted } = await openCounted();
+  const vireo = await startVireo(job, owned);
+  await vireo.step();
+  const ms: number[] = [];
+  for (let round = 0; round < rounds; round++) ms.push(await timed(vireo));
+  vireo.dispose();
+  owned.device.destroy();
+  const { peakBytes, poolBytes } = counted.memory();
+  return { adapter: owned.description.name, ms, peakBytes, poolBytes };
+}

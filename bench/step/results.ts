@@ -1,0 +1,41 @@
+/** What bench/results.json holds: each part as it was last measured, and where. bench/RESULTS.md is written from it. */
+import type { CpuReport } from '../cpu-part.mjs';
+import type { Job } from './contestant';
+import type { LargeReport } from './large';
+import type { CostReport, StepReport } from './measure';
+
+/** The circumstances of a part. */
+export interface Measured {
+  /** YYYY-MM-DD. */
+  readonly date: string;
+  readonly processor: string;
+  readonly threads: number;
+  /** How many threads wanted to run, on average over the minute before: of other programs. */
+  readonly loadBefore: number;
+  readonly rounds: number;
+}
+
+export interface MeasuredStep extends Measured {
+  readonly title: string;
+  readonly job: Job;
+  readonly mostDispatches: number;
+  readonly report: StepReport;
+  /** PyTorch beside it: on the same GPU where there is one. */
+  readonly torch?: { readonly name: string; readonly ms: readonly number[] };
+}
+
+export interface CostRow {
+  readonly by: 'batch' | 'image';
+  readonly job: Job;
+  readonly report: CostReport;
+}
+
+export interface Results {
+  /** In the browser, by model. */
+  steps?: Record<string, MeasuredStep>;
+  /** Under Node with Dawn, by model. */
+  node?: Record<string, MeasuredStep>;
+  cpu?: Measured & { readonly reports: readonly CpuReport[] };
+  cost?: Measured & { readonly adapter: string; readonly rows: readonly CostRow[] };
+  large?: Measured & { readonly report: LargeReport };
+}
