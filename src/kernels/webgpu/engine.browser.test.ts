@@ -125,6 +125,30 @@ describe('twenty steps of training agree with the plain twin', () => {
   });
 });
 
+// A software adapter takes long to compile what keeps tiles in workgroup memory: the smallest graphs, three steps.
+describe('kernels of hardware adapters, on whatever runs this, agree with the plain twin', () => {
+  test.each(cases.slice(2))(
+    '%s',
+    async (_, graph, changes) => {
+      const options = { ...plainOptions(graph, noiseImages(graph.inputShape, 7)), ...changes };
+      const profile = { ...device.profile, software: false, subgroupWidth: 1 };
+      const { plain, fused } = await twins(options, { ...device, profile });
+      expect(fused.device.kind).toBe('webgpu');
+      for (let step = 1; step <= 3; step++) {
+        const batch = batchOf(7, graph.classCount, step);
+        await plain.trainStep(batch);
+        await fused.trainStep(batch);
+      }
+      const [expected, found] = [await plain.exportState(), await fused.exportState()];
+      const { key, difference } = largestDifference(found.tensors, expected.tensors);
+      expect(difference, key).toBeLessThan(1e-3);
+      plain.dispose();
+      fused.dispose();
+    },
+    240_000,
+  );
+});
+
 describe('a run', () => {
   const graph = birdVit(3);
   const options = { ...plainOptions(graph, noiseImages(graph.inputShape, 9)), optimizer: adam };

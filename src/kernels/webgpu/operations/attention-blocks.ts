@@ -1,7 +1,7 @@
 import { invariant } from '../../../shared/errors';
 import type { DeviceProfile } from '../device-profile';
 import { repeat } from '../gemm/problem';
-import type { KernelBuilder } from '../program/kernel';
+import { type KernelBuilder, temporary } from '../program/kernel';
 import { type Dropout, dropoutFactor } from '../wgsl/dropout';
 
 /**
@@ -43,6 +43,40 @@ export function blocking(
   return { block, tile, invocations };
 }
 
+/** Numbers the invocations of a workgroup share. */
+export interface Board {
+  /** Statements before the first use. */
+  readonly setup: string;
+  element(index: string): string;
+}
+
+/**
+ * A board of `words` f32 for each of `groups` workgroups. In workgroup memory, which software adapters clear word by word
+ * before every workgroup, by code that alone takes them longer to compile than all the rest: there, in a buffer.
+ */
+export function board(
+  builder: KernelBuilder,
+  name: string,
+  words: number,
+  groups: number,
+  profile: DeviceProfile,
+): Board {
+  if (!profile.software) {
+    builder.helper(name, `var<workgroup> ${name}: array<f32, ${words}>;`);
+    return { setup: '', element: (index) => `${name}[${index}]` };
+  }
+  const array = builder.write(temporary(`${builder.label}, ${name}`, words * groups));
+  return {
+    setup: `let ${name}_start = group * ${words}u;`,
+    element: (index) => `${array}[${name}_start + ${index}]`,
+  };
+}
+
+/** Lets all invocations see what the others wrote on the boards. */
+export function boardBarrier(profile: DeviceProfile): string {
+  return profile.software ? 'storageBarrier();' : 'workgroupBarrier();';
+}
+
 /** Offset of (image, token, head) in the packed projections; `part` is 0 for q, 1 for k, 2 for v. */
 export function packed(shape: AttentionShape, token: string, part: number): string {
   const { tokens, heads, headWidth } = shape;
@@ -72,6 +106,15 @@ export function mask(builder: KernelBuilder, shape: AttentionShape, query: strin
   return dropoutFactor(builder, shape.dropout, element, heads * tokens * tokens);
 }
 
+/**
+ * Column `j` (of 4) of a register tile that begins at column `first` of the head. The columns of a tile lie a quarter of
+ * the head apart, so that neighbouring invocations read neighbouring addresses; what lies outside reads the last one.
+ */
+export function safeColumn({ headWidth }: AttentionShape, first: string, j: number): string {
+  const column = `${first} + ${j * Math.ceil(headWidth / 4)}u`;
+  return headWidth % 4 === 0 ? column : `min(${column}, ${headWidth - 1}u)`;
+}
+
 /** A loop in which each invocation takes items in turn. */
 export function items(count: number, invocations: number, body: string): string {
   return `for (var item = local; item < ${count}u; item += ${invocations}u) {\n${body}\n}`;
@@ -92,5 +135,42 @@ for (var d = 0u; d < ${width}u; d++) {
 ${repeat(tile, (i) => `let l${i} = ${left}[${l}${i} + d];`)}
 ${repeat(4, (j) => `let r${j} = ${right}[${r}${j} + d];`)}
 ${repeat(tile, (i) => repeat(4, (j) => `${name}${i}_${j} += l${i} * r${j};`))}
+}`;
+}
+
+/**
+ * Statements for every element of a register tile of `rows` × 4: `text` gets its row and column (u32 expressions) and
+ * its value in each of `tiles` (name prefixes). Compilers of software adapters get one copy in a loop: what is unrolled
+ * takes them long. Others unroll it themselves or keep an array in slow memory, so they get it unrolled.
+ */
+export function eachOfTile(
+  rows: number,
+  tiles: readonly string[],
+  profile: DeviceProfile,
+  text: (row: string, column: string, values: readonly string[]) => string,
+): string {
+  if (!profile.software) {
+    return repeat(rows, (i) =>
+      repeat(4, (j) => {
+        const statements = text(
+          `${i}u`,
+          `${j}u`,
+          tiles.map((name) => `${name}${i}_${j}`),
+        );
+        return `{ ${statements} }`;
+      }),
+    );
+  }
+  const elements = (name: string) =>
+    Array.from({ length: rows * 4 }, (_, e) => `${name}${Math.floor(e / 4)}_${e % 4}`).join(', ');
+  return `${tiles.map((name) => `var tile_${name} = array<f32, ${rows * 4}>(${elements(name)});`).join('\n')}
+for (var e = 0u; e < ${rows * 4}u; e++) {
+let ti = e / 4u;
+let tj = e % 4u;
+${text(
+  'ti',
+  'tj',
+  tiles.map((name) => `tile_${name}[e]`),
+)}
 }`;
 }

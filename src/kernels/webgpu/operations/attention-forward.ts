@@ -5,13 +5,17 @@ import { LEAST, literal } from '../wgsl/activation';
 import {
   type AttentionShape,
   blocking,
+  board,
+  boardBarrier,
   clampToken,
   dots,
+  eachOfTile,
   items,
   mask,
   merged,
   packed,
   place,
+  safeColumn,
 } from './attention-blocks';
 
 /** out [N, T, heads · headWidth]; `logSums` [N, heads, T] keeps log Σ exp of the scaled scores for backward. */
@@ -34,15 +38,18 @@ export function attentionForward(
   const qkv = builder.read(views.input);
   const output = builder.write(views.output);
   const logSums = views.logSums ? builder.write(views.logSums) : null;
-  builder.helper('scores', `var<workgroup> scores: array<f32, ${block * stride}>;`);
+  const groups = batch * heads * blocks;
+  const scores = board(builder, 'scores', block * stride, groups, profile);
+  const barrier = boardBarrier(profile);
   const rowTiles = block / tile;
   const widthTiles = Math.ceil(headWidth / 4);
   return builder.finish({
     workgroupSize: invocations,
-    groups: batch * heads * blocks,
+    groups,
     multiplyAdds: 2 * batch * heads * tokens * tokens * headWidth,
     body: `
 ${place(shape, blocks, block)}
+${scores.setup}
 ${items(
   rowTiles * keyTiles,
   invocations,
@@ -51,35 +58,41 @@ let c = item % ${keyTiles}u * 4u;
 ${repeat(tile, (i) => `let q${i} = ${packed(shape, clampToken(shape, `first + r + ${i}u`), 0)};`)}
 ${repeat(4, (j) => `let k${j} = ${packed(shape, clampToken(shape, `c + ${j}u`), 1)};`)}
 ${dots(headWidth, tile, 's', qkv, qkv, 'q', 'k')}
-${repeat(tile, (i) => repeat(4, (j) => `scores[(r + ${i}u) * ${stride}u + c + ${j}u] = s${i}_${j} * ${literal(headWidth ** -0.5)};`))}`,
+${eachOfTile(tile, ['s'], profile, (i, j, [s]) => `${scores.element(`(r + ${i}) * ${stride}u + c + ${j}`)} = ${s} * ${literal(headWidth ** -0.5)};`)}`,
 )}
-workgroupBarrier();
+${barrier}
 ${items(
   block,
   invocations,
   `var highest = ${LEAST};
 let base = item * ${stride}u;
-for (var c = 0u; c < ${tokens}u; c++) { highest = max(highest, scores[base + c]); }
+for (var c = 0u; c < ${tokens}u; c++) { highest = max(highest, ${scores.element('base + c')}); }
 var total = 0.0;
-for (var c = 0u; c < ${tokens}u; c++) { let e = exp(scores[base + c] - highest); total += e; scores[base + c] = e; }
+for (var c = 0u; c < ${tokens}u; c++) { let e = exp(${scores.element('base + c')} - highest); total += e; ${scores.element('base + c')} = e; }
 let query = first + item;
-for (var c = 0u; c < ${tokens}u; c++) { scores[base + c] *= ${mask(builder, shape, 'query', 'c')} / total; }
+for (var c = 0u; c < ${tokens}u; c++) { ${scores.element('base + c')} *= ${mask(builder, shape, 'query', 'c')} / total; }
 ${logSums ? `if (query < ${tokens}u) { ${logSums}[(image * ${heads}u + head) * ${tokens}u + query] = highest + log(total); }` : ''}`,
 )}
-workgroupBarrier();
+${barrier}
 ${items(
   rowTiles * widthTiles,
   invocations,
   `let r = item / ${widthTiles}u * ${tile}u;
-let d = item % ${widthTiles}u * 4u;
+let d = item % ${widthTiles}u;
 ${repeat(tile, (i) => repeat(4, (j) => `var o${i}_${j} = 0.0;`))}
 for (var key = 0u; key < ${tokens}u; key++) {
-let v = ${packed(shape, 'key', 2)} + d;
-${repeat(tile, (i) => `let p${i} = scores[(r + ${i}u) * ${stride}u + key];`)}
-${repeat(4, (j) => `let v${j} = ${qkv}[v + ${headWidth % 4 === 0 ? `${j}u` : `min(${j}u, ${headWidth - 1}u - d)`}];`)}
+let v = ${packed(shape, 'key', 2)};
+${repeat(tile, (i) => `let p${i} = ${scores.element(`(r + ${i}u) * ${stride}u + key`)};`)}
+${repeat(4, (j) => `let v${j} = ${qkv}[v + ${safeColumn(shape, 'd', j)}];`)}
 ${repeat(tile, (i) => repeat(4, (j) => `o${i}_${j} += p${i} * v${j};`))}
 }
-${repeat(tile, (i) => `if (first + r + ${i}u < ${tokens}u) { let o = ${merged(shape, `first + r + ${i}u`)} + d; ${repeat(4, (j) => `${headWidth % 4 === 0 ? '' : `if (d + ${j}u < ${headWidth}u) `}{ ${output}[o + ${j}u] = o${i}_${j}; }`)} }`)}`,
+${eachOfTile(
+  tile,
+  ['o'],
+  profile,
+  (i, j, [o]) =>
+    `if (first + r + ${i} < ${tokens}u${headWidth % 4 === 0 ? '' : ` && d + ${j} * ${widthTiles}u < ${headWidth}u`}) { ${output}[${merged(shape, `(first + r + ${i})`)} + d + ${j} * ${widthTiles}u] = ${o}; }`,
+)}`,
 )}`,
   });
 }

@@ -5,13 +5,17 @@ import { literal } from '../wgsl/activation';
 import {
   type AttentionShape,
   blocking,
+  board,
+  boardBarrier,
   clampToken,
   dots,
+  eachOfTile,
   items,
   mask,
   merged,
   packed,
   place,
+  safeColumn,
 } from './attention-blocks';
 
 export interface AttentionBackwardViews {
@@ -49,17 +53,21 @@ export function attentionQueryGradient(
   const gradient = builder.read(views.outputGradient);
   const deltas = builder.write(views.deltas);
   const write = store(builder);
-  builder.helper('scores', `var<workgroup> scores: array<f32, ${block * stride}>;`);
-  builder.helper('row_delta', `var<workgroup> row_delta: array<f32, ${block}>;`);
+  const groups = batch * heads * blocks;
+  // Scores, and after them the rows' deltas.
+  const scores = board(builder, 'scores', block * (stride + 1), groups, profile);
+  const delta = (row: string) => scores.element(`${block * stride}u + ${row}`);
+  const barrier = boardBarrier(profile);
   const rowTiles = block / tile;
   const widthTiles = Math.ceil(headWidth / 4);
   const scale = literal(headWidth ** -0.5);
   return builder.finish({
     workgroupSize: invocations,
-    groups: batch * heads * blocks,
+    groups,
     multiplyAdds: 3 * batch * heads * tokens * tokens * headWidth,
     body: `
 ${place(shape, blocks, block)}
+${scores.setup}
 let statistics = (image * ${heads}u + head) * ${tokens}u;
 ${items(
   block,
@@ -68,10 +76,10 @@ ${items(
 let o = ${merged(shape, 'query')};
 var delta = 0.0;
 for (var d = 0u; d < ${headWidth}u; d++) { delta += ${gradient}[o + d] * ${out}[o + d]; }
-row_delta[item] = delta;
+${delta('item')} = delta;
 if (first + item < ${tokens}u) { ${deltas}[statistics + query] = delta; }`,
 )}
-workgroupBarrier();
+${barrier}
 ${items(
   rowTiles * keyTiles,
   invocations,
@@ -82,35 +90,31 @@ ${repeat(tile, (i) => `let q${i} = ${packed(shape, `t${i}`, 0)}; let g${i} = ${m
 ${repeat(4, (j) => `let k${j} = ${packed(shape, clampToken(shape, `c + ${j}u`), 1)}; let v${j} = ${packed(shape, clampToken(shape, `c + ${j}u`), 2)};`)}
 ${dots(headWidth, tile, 's', qkv, qkv, 'q', 'k')}
 ${dots(headWidth, tile, 'e', gradient, qkv, 'g', 'v')}
-${repeat(tile, (i) =>
-  repeat(
-    4,
-    (
-      j,
-    ) => `scores[(r + ${i}u) * ${stride}u + c + ${j}u] = exp(s${i}_${j} * ${scale} - ${logSums}[statistics + t${i}])
- * (e${i}_${j} * ${mask(builder, shape, `t${i}`, `(c + ${j}u)`)} - row_delta[r + ${i}u]) * ${scale};`,
-  ),
-)}`,
+${eachOfTile(tile, ['s', 'e'], profile, (i, j, [s, e]) => {
+  const query = clampToken(shape, `first + r + ${i}`);
+  return `${scores.element(`(r + ${i}) * ${stride}u + c + ${j}`)} = exp(${s} * ${scale} - ${logSums}[statistics + ${query}])
+ * (${e} * ${mask(builder, shape, query, `(c + ${j})`)} - ${delta(`r + ${i}`)}) * ${scale};`;
+})}`,
 )}
-workgroupBarrier();
+${barrier}
 ${items(
   rowTiles * widthTiles,
   invocations,
   `let r = item / ${widthTiles}u * ${tile}u;
-let d = item % ${widthTiles}u * 4u;
+let d = item % ${widthTiles}u;
 ${repeat(tile, (i) => repeat(4, (j) => `var o${i}_${j} = 0.0;`))}
 for (var key = 0u; key < ${tokens}u; key++) {
-let k = ${packed(shape, 'key', 1)} + d;
-${repeat(tile, (i) => `let p${i} = scores[(r + ${i}u) * ${stride}u + key];`)}
-${repeat(4, (j) => `let k${j} = ${qkv}[k + ${headWidth % 4 === 0 ? `${j}u` : `min(${j}u, ${headWidth - 1}u - d)`}];`)}
+let k = ${packed(shape, 'key', 1)};
+${repeat(tile, (i) => `let p${i} = ${scores.element(`(r + ${i}u) * ${stride}u + key`)};`)}
+${repeat(4, (j) => `let k${j} = ${qkv}[k + ${safeColumn(shape, 'd', j)}];`)}
 ${repeat(tile, (i) => repeat(4, (j) => `o${i}_${j} += p${i} * k${j};`))}
 }
-${repeat(tile, (i) =>
-  repeat(
-    4,
-    (j) =>
-      `if (first + r + ${i}u < ${tokens}u && d + ${j}u < ${headWidth}u) { let i = ${packed(shape, `(first + r + ${i}u)`, 0)} + d + ${j}u; ${write('i', `o${i}_${j}`)} }`,
-  ),
+${eachOfTile(
+  tile,
+  ['o'],
+  profile,
+  (i, j, [o]) =>
+    `if (first + r + ${i} < ${tokens}u && d + ${j} * ${widthTiles}u < ${headWidth}u) { let i = ${packed(shape, `(first + r + ${i})`, 0)} + d + ${j} * ${widthTiles}u; ${write('i', o as string)} }`,
 )}`,
 )}`,
   });
@@ -131,7 +135,7 @@ export function attentionKeyGradient(
   const tiles = (block / 4) * widthTiles;
   const limit = profile.maxInvocationsPerWorkgroup;
   // Every invocation owns `owned` register tiles of dK and dV across all queries.
-  const owned = profile.software ? Math.ceil(tiles / 16) : Math.ceil(tiles / Math.min(limit, 128));
+  const owned = Math.ceil(tiles / Math.min(limit, 128));
   const invocations = Math.ceil(tiles / owned);
   const builder = new KernelBuilder(`${shape.path} attention key gradient`);
   const qkv = builder.read(views.input);
@@ -140,23 +144,25 @@ export function attentionKeyGradient(
   const gradient = builder.read(views.outputGradient);
   const write = store(builder);
   const scale = literal(headWidth ** -0.5);
-  builder.helper('dropped', `var<workgroup> dropped: array<f32, ${block * queries}>;`);
-  builder.helper('slopes', `var<workgroup> slopes: array<f32, ${block * queries}>;`);
+  const groups = batch * heads * blocks;
+  const dropped = board(builder, 'dropped', block * queries, groups, profile);
+  const slopes = board(builder, 'slopes', block * queries, groups, profile);
+  const barrier = boardBarrier(profile);
   const blockTiles = (queries / 4) * (block / 4);
-  const safe = (j: number, d: string) =>
-    headWidth % 4 === 0 ? `${j}u` : `min(${j}u, ${headWidth - 1}u - ${d})`;
   const eachOwned = (text: (o: number) => string) => repeat(owned, text);
   return builder.finish({
     workgroupSize: invocations,
-    groups: batch * heads * blocks,
+    groups,
     multiplyAdds: 4 * batch * heads * tokens * tokens * headWidth,
     body: `
 ${place(shape, blocks, block)}
+${dropped.setup}
+${slopes.setup}
 let statistics = (image * ${heads}u + head) * ${tokens}u;
 ${eachOwned(
   (o) => `let tile${o} = min(local + ${o * invocations}u, ${tiles - 1}u);
 let row${o} = tile${o} / ${widthTiles}u * 4u;
-let d${o} = tile${o} % ${widthTiles}u * 4u;
+let d${o} = tile${o} % ${widthTiles}u;
 ${repeat(4, (i) => repeat(4, (j) => `var k${o}_${i}_${j} = 0.0; var v${o}_${i}_${j} = 0.0;`))}`,
 )}
 for (var start = 0u; start < ${tokens}u; start += ${queries}u) {
@@ -169,42 +175,45 @@ ${repeat(4, (i) => `let t${i} = ${clampToken(shape, `start + r + ${i}u`)}; let q
 ${repeat(4, (j) => `let u${j} = ${clampToken(shape, `first + c + ${j}u`)}; let k${j} = ${packed(shape, `u${j}`, 1)}; let v${j} = ${packed(shape, `u${j}`, 2)};`)}
 ${dots(headWidth, 4, 's', qkv, qkv, 'q', 'k')}
 ${dots(headWidth, 4, 'e', gradient, qkv, 'g', 'v')}
-${repeat(4, (i) =>
-  repeat(
-    4,
-    (j) => `{ let p = exp(s${i}_${j} * ${scale} - ${logSums}[statistics + t${i}]);
-let kept = ${mask(builder, shape, `t${i}`, `u${j}`)};
-dropped[(r + ${i}u) * ${block}u + c + ${j}u] = p * kept;
-slopes[(r + ${i}u) * ${block}u + c + ${j}u] = p * (e${i}_${j} * kept - ${deltas}[statistics + t${i}]) * ${scale}; }`,
-  ),
-)}`,
+${eachOfTile(4, ['s', 'e'], profile, (i, j, [s, e]) => {
+  const query = clampToken(shape, `start + r + ${i}`);
+  const key = clampToken(shape, `first + c + ${j}`);
+  const at = `(r + ${i}) * ${block}u + c + ${j}`;
+  return `let p = exp(${s} * ${scale} - ${logSums}[statistics + ${query}]);
+let kept = ${mask(builder, shape, query, key)};
+${dropped.element(at)} = p * kept;
+${slopes.element(at)} = p * (${e} * kept - ${deltas}[statistics + ${query}]) * ${scale};`;
+})}`,
 )}
-workgroupBarrier();
+${barrier}
 for (var r = 0u; r < min(${queries}u, ${tokens}u - start); r++) {
 let q = ${packed(shape, '(start + r)', 0)};
 let g = ${merged(shape, '(start + r)')};
 ${eachOwned(
   (o) => `{
-${repeat(4, (i) => `let p${i} = dropped[r * ${block}u + row${o} + ${i}u]; let s${i} = slopes[r * ${block}u + row${o} + ${i}u];`)}
-${repeat(4, (j) => `let q${j} = ${qkv}[q + d${o} + ${safe(j, `d${o}`)}]; let g${j} = ${gradient}[g + d${o} + ${safe(j, `d${o}`)}];`)}
+${repeat(4, (i) => `let p${i} = ${dropped.element(`r * ${block}u + row${o} + ${i}u`)}; let s${i} = ${slopes.element(`r * ${block}u + row${o} + ${i}u`)};`)}
+${repeat(4, (j) => `let q${j} = ${qkv}[q + ${safeColumn(shape, `d${o}`, j)}]; let g${j} = ${gradient}[g + ${safeColumn(shape, `d${o}`, j)}];`)}
 ${repeat(4, (i) => repeat(4, (j) => `k${o}_${i}_${j} += s${i} * q${j}; v${o}_${i}_${j} += p${i} * g${j};`))}
 }`,
 )}
 }
-workgroupBarrier();
+${barrier}
 }
-${eachOwned((o) =>
-  repeat(4, (i) =>
-    repeat(
+${eachOwned(
+  (o) =>
+    `{ ${eachOfTile(
       4,
+      [`k${o}_`, `v${o}_`],
+      profile,
       (
+        i,
         j,
-      ) => `if (local + ${o * invocations}u < ${tiles}u && first + row${o} + ${i}u < ${tokens}u && d${o} + ${j}u < ${headWidth}u) {
-{ let i = ${packed(shape, `(first + row${o} + ${i}u)`, 1)} + d${o} + ${j}u; ${write('i', `k${o}_${i}_${j}`)} }
-{ let i = ${packed(shape, `(first + row${o} + ${i}u)`, 2)} + d${o} + ${j}u; ${write('i', `v${o}_${i}_${j}`)} }
+        [k, v],
+      ) => `if (local + ${o * invocations}u < ${tiles}u && first + row${o} + ${i} < ${tokens}u && d${o} + ${j} * ${widthTiles}u < ${headWidth}u) {
+{ let i = ${packed(shape, `(first + row${o} + ${i})`, 1)} + d${o} + ${j} * ${widthTiles}u; ${write('i', k as string)} }
+{ let i = ${packed(shape, `(first + row${o} + ${i})`, 2)} + d${o} + ${j} * ${widthTiles}u; ${write('i', v as string)} }
 }`,
-    ),
-  ),
+    )} }`,
 )}`,
   });
 }
