@@ -35,10 +35,14 @@ function spawnTrainer(): Worker {
   });
 }
 
-/** Imported weights move to the worker instead of being copied: hundreds of megabytes. */
+/** Weights move to the worker instead of being copied: hundreds of megabytes. */
 function handedOver({ command, input }: Request): ArrayBuffer[] {
-  if (command !== 'importWeights') return [];
-  const { tensors } = input as Commands['importWeights']['input'];
+  const tensors =
+    command === 'importWeights'
+      ? (input as Commands['importWeights']['input']).tensors
+      : command === 'restoreModel'
+        ? (input as Commands['restoreModel']['input']).bundle.tensors
+        : [];
   const buffers = tensors.flatMap(({ data }) => (data.buffer instanceof ArrayBuffer ? [data.buffer] : []));
   return [...new Set(buffers)];
 }

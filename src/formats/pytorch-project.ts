@@ -11,7 +11,7 @@ import scheduleSource from './pytorch/schedule.py?raw';
 import trainSource from './pytorch/train.py?raw';
 import weightsSource from './pytorch/weights.py?raw';
 import { pytorchModel } from './pytorch-model';
-import { writeSafetensors } from './safetensors-write';
+import { safetensorsParts } from './safetensors-write';
 import { weightsMetadata } from './weights-metadata';
 import { markdownText } from './weights-readme';
 import { zipFiles } from './zip-files';
@@ -28,8 +28,8 @@ export async function exportPytorchProject(model: ExportedModel, sample: LogitSa
     'check.py': checkSource,
     'predict.py': predictSource,
     'train.py': trainSource,
-    'model.safetensors': writeSafetensors(model.tensors, weightsMetadata(model)),
-    'sample.safetensors': writeSafetensors(sampleTensors(model, sample)),
+    'model.safetensors': safetensorsParts(model.tensors, weightsMetadata(model)),
+    'sample.safetensors': safetensorsParts(sampleTensors(model, sample)),
     'recipe.json': `${JSON.stringify(model.recipe, null, 2)}\n`,
     'classes.json': `${JSON.stringify(model.classes, null, 2)}\n`,
   };

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { EpochRecord } from '../metrics/records';
 import type { ModelBundle } from '../protocol/commands';
 import { DEFAULT_RECIPE } from '../recipe/defaults';
+import { CounterRng } from '../shared/rng';
 import { readMetricsCsv, writeMetricsCsv } from './metrics-csv';
 import { writeSafetensors } from './safetensors-write';
 import { readWeightsZip, writeWeightsZip } from './weights-zip';
@@ -119,6 +120,25 @@ describe('weights zip', () => {
     const at = new TextDecoder('latin1').decode(bytes).indexOf('"head.weight"') + 200;
     bytes[at] = (bytes[at] as number) ^ 1;
     expect(await codeOf(new Blob([bytes]))).toBe('weightsZipUnreadable');
+  });
+
+  it('reads a zip that was packed again by another program, compressed and with a comment', async () => {
+    const zip = await JSZip.loadAsync(await (await writeWeightsZip(bundle)).arrayBuffer());
+    const options = { type: 'arraybuffer', compression: 'DEFLATE', comment: 'mine, PK or not' } as const;
+    const read = await readWeightsZip(new Blob([await zip.generateAsync(options)]));
+    expect(read.ok && read.value.classes).toEqual(bundle.classes);
+  });
+
+  it('answers in words to whatever is wrong with the zip, and never throws', async () => {
+    const bytes = new Uint8Array(await (await writeWeightsZip(bundle)).arrayBuffer());
+    const rng = new CounterRng(11, 12);
+    for (let i = 0; i < 300; i++) {
+      const broken = bytes.slice(0, rng.uniform() < 0.3 ? rng.integer(bytes.length) : bytes.length);
+      for (let flips = 0; flips < 3 && broken.length > 0; flips++)
+        broken[rng.integer(broken.length)] = rng.integer(256);
+      const read = await readWeightsZip(new Blob([broken]));
+      expect(read.ok || read.failure.code).toBeTruthy();
+    }
   });
 
   it('does without metrics.csv', async () => {

@@ -2,17 +2,18 @@
  * The weights zip: `model.safetensors`, `recipe.json`, `classes.json`, `metrics.csv`, `README.md`. What a run leaves
  * behind, and what restores it.
  */
-import JSZip from 'jszip';
+import type { EpochRecord } from '../metrics/records';
 import type { ModelBundle } from '../protocol/commands';
 import { parseRecipe } from '../recipe/validate';
 import { RECIPE_VERSION } from '../recipe/version';
 import { failure, type Result, success } from '../shared/result';
 import { readMetricsCsv, writeMetricsCsv } from './metrics-csv';
 import { openSafetensors, readTensors } from './safetensors-read';
-import { writeSafetensors } from './safetensors-write';
+import { safetensorsParts } from './safetensors-write';
 import { readNormalization, weightsMetadata } from './weights-metadata';
 import { weightsReadme } from './weights-readme';
 import { zipFiles } from './zip-files';
+import { ZipReading } from './zip-read';
 
 const FILES = {
   weights: 'model.safetensors',
@@ -25,7 +26,7 @@ const FILES = {
 /** The five files of a model. */
 export async function writeWeightsZip(bundle: ModelBundle): Promise<Blob> {
   return zipFiles({
-    [FILES.weights]: writeSafetensors(bundle.tensors, weightsMetadata(bundle)),
+    [FILES.weights]: safetensorsParts(bundle.tensors, weightsMetadata(bundle)),
     [FILES.recipe]: `${JSON.stringify(bundle.recipe, null, 2)}\n`,
     [FILES.classes]: `${JSON.stringify(bundle.classes, null, 2)}\n`,
     [FILES.metrics]: writeMetricsCsv(bundle.epochs),
@@ -39,23 +40,24 @@ export async function writeWeightsZip(bundle: ModelBundle): Promise<Blob> {
  * file that lies about itself. Whether the tensors fit the recipe's model is the worker's to say.
  */
 export async function readWeightsZip(file: Blob): Promise<Result<ModelBundle>> {
-  let zip: JSZip;
-  try {
-    zip = await JSZip.loadAsync(await file.arrayBuffer(), { checkCRC32: true });
-  } catch (error) {
-    return failure('weightsZipUnreadable', undefined, String(error));
-  }
-  const missing = [FILES.weights, FILES.recipe, FILES.classes].filter((name) => zip.file(name) === null);
+  const zip = await ZipReading.open(file);
+  if (!zip.ok) return zip;
+  const missing = [FILES.weights, FILES.recipe, FILES.classes].filter((name) => !zip.value.has(name));
   if (missing.length > 0) return failure('weightsZipIncomplete', { missing: missing.join(', ') });
 
-  const recipe = readRecipe(await textOf(zip, FILES.recipe));
+  const recipeText = await zip.value.text(FILES.recipe);
+  if (!recipeText.ok) return recipeText;
+  const recipe = readRecipe(recipeText.value);
   if (!recipe.ok) return recipe;
-  const classes = readClasses(await textOf(zip, FILES.classes));
+  const classesText = await zip.value.text(FILES.classes);
+  if (!classesText.ok) return classesText;
+  const classes = readClasses(classesText.value);
   if (!classes.ok) return classes;
-  const metrics =
-    zip.file(FILES.metrics) === null ? success([]) : readMetricsCsv(await textOf(zip, FILES.metrics));
+  const metrics = await readMetrics(zip.value);
   if (!metrics.ok) return metrics;
-  const opened = await openSafetensors(new Blob([await bytesOf(zip, FILES.weights)]));
+  const weights = await zip.value.file(FILES.weights);
+  if (!weights.ok) return weights;
+  const opened = await openSafetensors(weights.value);
   if (!opened.ok) return opened;
   const normalization = readNormalization(opened.value.metadata);
   if (!normalization.ok) return normalization;
@@ -69,12 +71,10 @@ export async function readWeightsZip(file: Blob): Promise<Result<ModelBundle>> {
   });
 }
 
-async function bytesOf(zip: JSZip, name: string): Promise<Uint8Array<ArrayBuffer>> {
-  return (await zip.file(name)?.async('uint8array')) as Uint8Array<ArrayBuffer>;
-}
-
-async function textOf(zip: JSZip, name: string): Promise<string> {
-  return new TextDecoder().decode(await bytesOf(zip, name));
+async function readMetrics(zip: ZipReading): Promise<Result<EpochRecord[]>> {
+  if (!zip.has(FILES.metrics)) return success([]);
+  const text = await zip.text(FILES.metrics);
+  return text.ok ? readMetricsCsv(text.value) : text;
 }
 
 function parseJson(text: string): unknown {

@@ -78,7 +78,10 @@ export function toStateDict(
   return entries;
 }
 
-/** Reads a state_dict into Vireo's layouts. Counters are known and skipped; nothing throws on foreign data. */
+/**
+ * Reads a state_dict into Vireo's layouts. Counters are known and skipped; nothing throws on foreign data. Where layouts
+ * are the same the entry's own array is taken, so that a large model is not in memory twice.
+ */
 export function fromStateDict(graph: Graph, entries: readonly NamedTensor[]): StateDictReading {
   const given = new Map(entries.map((entry) => [entry.name, entry]));
   const known = new Set(graph.counters);
@@ -99,6 +102,12 @@ export function fromStateDict(graph: Graph, entries: readonly NamedTensor[]): St
   };
   const tensors = new Map<string, Float32Array<ArrayBuffer>>();
   for (const spec of graph.parameters) {
+    const own = ownArray(spec, given.get(spec.name));
+    if (own !== null) {
+      known.add(spec.name);
+      tensors.set(`parameter/${spec.name}`, own);
+      continue;
+    }
     const values = new Float32Array(sizeOf(spec.shape));
     let offset = 0;
     let complete = true;
@@ -120,6 +129,20 @@ export function fromStateDict(graph: Graph, entries: readonly NamedTensor[]): St
   }
   const unexpected = entries.map(({ name }) => name).filter((name) => !known.has(name));
   return { tensors, mismatch: { missing, unexpected, wrongShape } };
+}
+
+/** The array of a parameter's only entry where nothing about it need change. */
+function ownArray(
+  { entries, layout }: ParameterSpec,
+  given: NamedTensor | undefined,
+): Float32Array<ArrayBuffer> | null {
+  const [entry, ...others] = entries;
+  if (!given || entry === undefined || others.length > 0 || given.shape.join() !== entry.shape.join())
+    return null;
+  const { data } = given;
+  const isWhole = data instanceof Float32Array && data.byteLength === data.buffer.byteLength;
+  const fitsAsIs = isWhole && data.length === sizeOf(entry.shape) && torchOrder(layout, entry.shape) === null;
+  return fitsAsIs && data.buffer instanceof ArrayBuffer ? new Float32Array(data.buffer) : null;
 }
 
 /** True where every entry of the model was found with its shape, and nothing else. */

@@ -175,6 +175,7 @@ export interface Commands {
     input: { recipe: Recipe; classes: readonly string[]; tensors: readonly NamedTensor[] };
     output: { report: ModelReport; drawn: readonly string[] };
   };
+  /** Takes a model of a weights zip in hand. Its tensors are handed over. */
   restoreModel: { input: { bundle: ModelBundle }; output: ModelReport };
   /**
    * Predicts the open dataset's images of a role, or another source; what is known already is told by `predicted`. The

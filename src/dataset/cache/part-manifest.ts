@@ -3,7 +3,7 @@
  * its own checksum: a part without a whole manifest was interrupted, and is never taken for anything.
  */
 import * as z from 'zod';
-import { crc32 } from '../source/crc32';
+import { crc32 } from '../../shared/crc32';
 
 const remarkSchema = z.object({
   fileIndex: z.int().min(0),

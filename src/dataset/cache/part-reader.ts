@@ -1,4 +1,4 @@
-import { crc32 } from '../source/crc32';
+import { crc32 } from '../../shared/crc32';
 import { decodeManifest, type PartManifest } from './part-manifest';
 import { MANIFEST, PIXELS } from './part-writer';
 import type { StoredFile, StoredFolder, SyncFile } from './storage';

@@ -1,6 +1,6 @@
+import { crc32 } from '../../shared/crc32';
 import { invariant } from '../../shared/errors';
 import type { DecodedBatch } from '../decode/decoder-protocol';
-import { crc32 } from '../source/crc32';
 import { encodeManifest, type PartManifest } from './part-manifest';
 import { removeIfFree, type StoredFolder, type SyncFile } from './storage';
 

@@ -3,9 +3,9 @@
  * led by its own checksum, so that one that was cut short is never taken for whole.
  */
 import * as z from 'zod';
+import { crc32 } from '../../shared/crc32';
 import { sortFiles } from '../folder/image-files';
 import type { OpenedFiles } from '../image-dataset';
-import { crc32 } from '../source/crc32';
 
 const failureFields = {
   code: z.string(),

@@ -1,4 +1,4 @@
-import { crc32 } from '../source/crc32';
+import { crc32 } from '../../shared/crc32';
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 /** Longest stored block of DEFLATE. */

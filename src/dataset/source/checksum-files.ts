@@ -1,4 +1,4 @@
-import { crc32 } from './crc32';
+import { crc32 } from '../../shared/crc32';
 import type { ListedFile } from './listing';
 
 /** Loose files read at once: each waits for the disk, none for another. */

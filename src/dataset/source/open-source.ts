@@ -1,8 +1,8 @@
 import type { DatasetProblem, DatasetSource } from '../../protocol/dataset';
+import { crc32 } from '../../shared/crc32';
 import { failure, type Result, success } from '../../shared/result';
 import { drawSample } from '../sample/draw-sample';
 import { checksumFiles } from './checksum-files';
-import { crc32 } from './crc32';
 import type { FileListing, ListedFile } from './listing';
 import { listZip } from './zip-directory';
 import { normalizePath } from './zip-names';

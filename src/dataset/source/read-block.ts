@@ -2,8 +2,9 @@
  * Reading many files: stretches of about 8 MiB in the order of the disk, never a slice per image (each costs about a
  * millisecond in Chromium). A block is plain data, so that decoder workers can read, inflate and check in parallel.
  */
+
+import { crc32 } from '../../shared/crc32';
 import { type Failure, failure, type Result, success } from '../../shared/result';
-import { crc32 } from './crc32';
 import { inflate } from './inflate';
 import type { FileListing, ListedFile, ZipLocation } from './listing';
 import { fileFailure, readRange } from './read-range';

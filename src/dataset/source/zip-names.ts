@@ -1,4 +1,4 @@
-import { crc32 } from './crc32';
+import { crc32 } from '../../shared/crc32';
 
 /** Code page 437, 0x80 … 0xFF: what DOS, and zip before it had a UTF-8 flag, wrote names in. */
 const CP437 =

@@ -1,6 +1,6 @@
 /** Zips for tests, made byte by byte so that every lie a zip can tell can be told. */
 import { deflateRawSync } from 'node:zlib';
-import { crc32 } from '../source/crc32';
+import { crc32 } from '../../shared/crc32';
 
 export interface MadeEntry {
   readonly name: string | Uint8Array;
