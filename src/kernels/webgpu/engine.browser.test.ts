@@ -77,6 +77,20 @@ const oddities = (classes: number) => {
   return graph.meanTokens(0).linear(13).activation('leakyRelu', 0.2).dropout(0.3, 6).linear(classes).finish();
 };
 
+/** Convolutions that pool what they store: before and after an activation, and with a reduction in shares. */
+const pooled = (classes: number) =>
+  new TestGraph([8, 12, 2])
+    .conv2d(128, [3, 3], [1, 1], same, false)
+    .activation('leakyRelu', 0.1)
+    .maxPool(2)
+    .conv2d(5, [3, 3], [1, 1], same)
+    .maxPool(2)
+    .activation('gelu')
+    .dropout(0.2, 1)
+    .flatten()
+    .linear(classes)
+    .finish();
+
 let device: OwnedDevice;
 
 beforeAll(async () => {
@@ -91,6 +105,7 @@ const cases: readonly (readonly [name: string, graph: Graph, changes: Partial<En
   ['a vision transformer with dropout', birdVit(3), { optimizer: adam }],
   ['a residual network with batch norm', smallResnet(4), {}],
   ['odd shapes and rarer operations', oddities(5), { optimizer: adam }],
+  ['convolutions that pool', pooled(4), { optimizer: adam }],
 ];
 
 describe('twenty steps of training agree with the plain twin', () => {

@@ -118,12 +118,15 @@ export function directGemm(problem: GemmProblem, tiling: DirectTiling, split: Sp
   const sumOf = sum?.of === 'rows' ? 'x' : 'y';
   const sums = sum !== undefined;
 
+  const storeQuad = split ? undefined : problem.storeQuad?.(builder);
   const partial = split ? builder.write(split.partials) : '';
   const partialStride = rows * columns + (sum ? (sum.of === 'rows' ? rows : columns) : 0);
   const store = split
     ? (row: string, column: string, value: string) =>
         `${partial}[split * ${partialStride}u + ${row} * ${columns}u + ${column}] = ${value};`
-    : problem.store(builder);
+    : storeQuad
+      ? () => ''
+      : problem.store(builder);
   const storeSum = split
     ? (index: string, value: string) =>
         `${partial}[split * ${partialStride}u + ${rows * columns}u + ${index}] = ${value};`
@@ -184,11 +187,21 @@ ${advance(b, 'y', tiling.columns, unroll, columns, groupColumns)}
 }
 // One copy of the epilogue in a loop: unrolled, it would make up most of what is compiled.
 var tile_values = array<f32, ${tiling.rows * tiling.columns}>(${results.join(', ')});
-for (var e = 0u; e < ${tiling.rows * tiling.columns}u; e++) {
+${
+  storeQuad
+    ? `for (var e = 0u; e < ${(tiling.rows / 4) * tiling.columns}u; e++) {
+let i = e / ${tiling.columns}u * 4u;
+let j = e % ${tiling.columns}u;
+${guards.length > 0 ? `if (!(${guards.join(' && ')})) { continue; }` : ''}
+${repeat(4, (k) => `let value${k} = tile_values[(i + ${k}u) * ${tiling.columns}u + j];`)}
+{ ${storeQuad('((row + i) / 4u)', `(column + j * ${groupColumns}u)`, ['value0', 'value1', 'value2', 'value3'])} }
+}`
+    : `for (var e = 0u; e < ${tiling.rows * tiling.columns}u; e++) {
 let i = e / ${tiling.columns}u;
 let j = e % ${tiling.columns}u;
 ${guards.length > 0 ? `if (!(${guards.join(' && ')})) { continue; }` : ''}
 { ${store('(row + i)', `(column + j * ${groupColumns}u)`, 'tile_values[e]')} }
+}`
 }
 ${sums ? repeat(sumCount, (i) => `${sumGuard(i)} { ${storeSum(sum.of === 'rows' ? `(row + ${i}u)` : `(column + ${i * groupColumns}u)`, `s${i}`)} }`) : ''}`;
   return builder.finish({

@@ -11,8 +11,23 @@ function sumOfShares(problem: GemmProblem, partials: ReturnType<typeof temporary
   const { rows, columns, operandSum } = problem;
   const builder = new KernelBuilder(`${problem.label}, sum of ${splits} shares`);
   const source = builder.read(partials);
-  const store = problem.store(builder);
   const product = rows * columns;
+  if (problem.storeQuad) {
+    const storeQuad = problem.storeQuad(builder);
+    return elementwiseKernel(
+      builder,
+      product / 4,
+      `var values = vec4<f32>();
+let quad = i / ${columns}u;
+let column = i % ${columns}u;
+for (var s = 0u; s < ${splits}u; s++) {
+let at = s * ${product}u + quad * ${4 * columns}u + column;
+values += vec4<f32>(${[0, 1, 2, 3].map((k) => `${source}[at + ${k * columns}u]`).join(', ')});
+}
+${storeQuad('quad', 'column', ['values.x', 'values.y', 'values.z', 'values.w'])}`,
+    );
+  }
+  const store = problem.store(builder);
   const total = product + (operandSum ? (operandSum.of === 'rows' ? rows : columns) : 0);
   const storeSum = operandSum?.store(builder);
   return elementwiseKernel(
@@ -33,7 +48,7 @@ ${store('row', 'column', 'value')}`,
  */
 export function gemm(problem: GemmProblem, profile: DeviceProfile, choice?: GemmChoice): Kernel[] {
   const { rows, columns, reduction, operandSum } = problem;
-  const size = { rows, columns, ...reduction };
+  const size = { rows, columns, ...reduction, quads: problem.storeQuad !== undefined };
   const { tiling, splits } = choice ?? defaultChoice(size, profile, true);
   const sums = operandSum ? (operandSum.of === 'rows' ? rows : columns) : 0;
   const split =

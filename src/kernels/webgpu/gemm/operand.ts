@@ -54,9 +54,29 @@ export interface ConvolutionShape {
   readonly padLeft: number;
 }
 
+/** What row of a product an output pixel is: one after the other, or the four of a 2 × 2 window in turn. */
+export type PixelOrder = 'rows' | 'windows';
+
+/** Declares `${p}n`, `${p}oy` and `${p}ox` (i32): the image and output pixel of `index`. */
+function outputPixel(p: string, index: string, s: ConvolutionShape, order: PixelOrder): string {
+  const { outHeight, outWidth } = s;
+  if (order === 'rows') {
+    return `let ${p}n = i32(${index}) / ${outHeight * outWidth};
+let ${p}r = i32(${index}) % ${outHeight * outWidth};
+let ${p}oy = ${p}r / ${outWidth};
+let ${p}ox = ${p}r % ${outWidth};`;
+  }
+  const [height, width] = [outHeight / 2, outWidth / 2];
+  return `let ${p}w = i32(${index}) / 4;
+let ${p}k = i32(${index}) % 4;
+let ${p}n = ${p}w / ${height * width};
+let ${p}r = ${p}w % ${height * width};
+let ${p}oy = ${p}r / ${width} * 2 + ${p}k / 2;
+let ${p}ox = ${p}r % ${width} * 2 + ${p}k % 2;`;
+}
+
 /** Input patches of the forward pass: index = output pixel (n, oy, ox), tap = (ky, kx), inner = channel. */
-export function patchOperand(array: string, s: ConvolutionShape): Operand {
-  const pixels = s.outHeight * s.outWidth;
+export function patchOperand(array: string, s: ConvolutionShape, order: PixelOrder): Operand {
   const rowStride = s.inWidth * s.inChannels;
   const padded =
     s.padTop > 0 ||
@@ -65,10 +85,9 @@ export function patchOperand(array: string, s: ConvolutionShape): Operand {
     (s.outWidth - 1) * s.stride[1] + s.kernel[1] - s.padLeft > s.inWidth;
   return {
     array,
-    setup: (p, index) => `let ${p}n = i32(${index}) / ${pixels};
-let ${p}r = i32(${index}) % ${pixels};
-let ${p}y = ${p}r / ${s.outWidth} * ${s.stride[0]} - ${s.padTop};
-let ${p}x = ${p}r % ${s.outWidth} * ${s.stride[1]} - ${s.padLeft};
+    setup: (p, index) => `${outputPixel(p, index, s, order)}
+let ${p}y = ${p}oy * ${s.stride[0]} - ${s.padTop};
+let ${p}x = ${p}ox * ${s.stride[1]} - ${s.padLeft};
 let ${p}s = ${p}n * ${s.inHeight * rowStride} + ${p}y * ${rowStride} + ${p}x * ${s.inChannels};`,
     tap: (p, tap) => {
       const ky = `(${tap} / ${s.kernel[1]})`;
@@ -80,6 +99,36 @@ let ${p}s = ${p}n * ${s.inHeight * rowStride} + ${p}y * ${rowStride} + ${p}x * $
       }`;
     },
     checked: padded,
+    innerStride: 1,
+    groupSize: 1,
+    indexStride: 0,
+  };
+}
+
+/**
+ * The same patches by whole kernel rows: tap = ky, inner = (kx, channel), which lie side by side in NHWC. Where channels
+ * are few, working out addresses per kernel position would cost more than the products.
+ */
+export function patchRowOperand(array: string, s: ConvolutionShape, order: PixelOrder): Operand {
+  const rowStride = s.inWidth * s.inChannels;
+  const outside = (stride: number, length: number, kernel: number, before: number, size: number) =>
+    before > 0 || (length - 1) * stride + kernel - before > size;
+  const paddedY = outside(s.stride[0], s.outHeight, s.kernel[0], s.padTop, s.inHeight);
+  const paddedX = outside(s.stride[1], s.outWidth, s.kernel[1], s.padLeft, s.inWidth);
+  return {
+    array,
+    setup: (p, index) => `${outputPixel(p, index, s, order)}
+let ${p}y = ${p}oy * ${s.stride[0]} - ${s.padTop};
+let ${p}x = (${p}ox * ${s.stride[1]} - ${s.padLeft}) * ${s.inChannels};
+let ${p}s = ${p}n * ${s.inHeight * rowStride} + ${p}y * ${rowStride} + ${p}x;`,
+    tap: (p, tap) =>
+      `let ${p}b = ${p}s + ${tap} * ${rowStride};${
+        paddedY || paddedX
+          ? `\nlet ${p}v = ${paddedY ? `u32(${p}y + ${tap}) < ${s.inHeight}u` : 'true'};`
+          : ''
+      }`,
+    checked: paddedY || paddedX,
+    ...(paddedX && { innerValid: (p: string, inner: string) => `(u32(${p}x + ${inner}) < ${rowStride}u)` }),
     innerStride: 1,
     groupSize: 1,
     indexStride: 0,

@@ -15,6 +15,13 @@ export interface GemmProblem {
   /** Statements that store `value` (f32) at (`row`, `column`): bias, activation, residual … */
   store(builder: KernelBuilder): (row: string, column: string, value: string) => string;
   /**
+   * Instead of `store`, where rows belong together by fours: statements that store what four `values` (names) of rows
+   * 4 · `quad` … at `column` come to. `rows` is then a multiple of four.
+   */
+  readonly storeQuad?: (
+    builder: KernelBuilder,
+  ) => (quad: string, column: string, values: readonly string[]) => string;
+  /**
    * A sum over the reduction of one operand alone, in the same pass: the bias gradient. `rows` sums A (linear: output
    * gradients are A), `columns` sums B (convolution). Written as further partial sums.
    */

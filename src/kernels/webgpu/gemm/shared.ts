@@ -74,12 +74,15 @@ export function sharedGemm(problem: GemmProblem, tiling: SharedTiling, split: Sp
   const sum = problem.operandSum;
   const sumQuads = sum ? (sum.of === 'rows' ? rowQuads : columnQuads) : 0;
   const sumOf = sum?.of === 'rows' ? 'x' : 'y';
+  const storeQuad = split ? undefined : problem.storeQuad?.(builder);
   const partial = split ? builder.write(split.partials) : '';
   const partialStride = rows * columns + (sum ? (sum.of === 'rows' ? rows : columns) : 0);
   const store = split
     ? (row: string, column: string, value: string) =>
         `${partial}[split * ${partialStride}u + ${row} * ${columns}u + ${column}] = ${value};`
-    : problem.store(builder);
+    : storeQuad
+      ? () => ''
+      : problem.store(builder);
   const storeSum = split
     ? (index: string, value: string) =>
         `${partial}[split * ${partialStride}u + ${rows * columns}u + ${index}] = ${value};`
@@ -126,7 +129,20 @@ ${repeat(sumQuads, (q) => `s${q} += ${sumOf}${q};`)}
 }
 workgroupBarrier();
 }
-${each((r, q) => repeat(4, (l) => `${guards(r, q, l)}{ ${store(rowOf(r), columnOf(q, l), `z${r}_${q}.${lane[l]}`)} }`))}
+${
+  storeQuad
+    ? repeat(rowQuads, (quad) =>
+        repeat(columnQuads, (q) =>
+          repeat(4, (l) => {
+            const values = lane.map((_, k) => `z${quad * 4 + k}_${q}.${lane[l]}`);
+            return `${guards(quad * 4, q, l)}{ ${storeQuad(`(${rowOf(quad * 4)} / 4u)`, columnOf(q, l), values)} }`;
+          }),
+        ),
+      )
+    : each((r, q) =>
+        repeat(4, (l) => `${guards(r, q, l)}{ ${store(rowOf(r), columnOf(q, l), `z${r}_${q}.${lane[l]}`)} }`),
+      )
+}
 ${
   sum
     ? repeat(sumQuads * 4, (e) =>

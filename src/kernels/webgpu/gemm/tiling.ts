@@ -7,6 +7,8 @@ export interface GemmSize {
   readonly columns: number;
   readonly taps: number;
   readonly inner: number;
+  /** Whether an invocation has to hold its rows by fours. */
+  readonly quads?: boolean;
 }
 
 export interface GemmChoice {
@@ -60,7 +62,7 @@ export function rankedDirect(size: GemmSize, subgroupWidth: number): GemmTiling[
   const padded = (length: number, tile: number) => length / (Math.ceil(length / tile) * tile);
   const ranked: { readonly tiling: GemmTiling; readonly score: number }[] = [];
   for (const { rows: rowCounts, columns: columnCounts, groups, lanes } of candidates) {
-    for (const rows of rowCounts) {
+    for (const rows of rowCounts.filter((count) => !size.quads || count % 4 === 0)) {
       for (const columns of columnCounts) {
         let best: (typeof ranked)[number] | null = null;
         for (const [groupRows, groupColumns] of groups) {

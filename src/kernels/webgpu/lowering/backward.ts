@@ -1,4 +1,5 @@
 import { invariant } from '../../../shared/errors';
+import type { ConvolutionShape } from '../gemm/operand';
 import { attentionKeyGradient, attentionQueryGradient } from '../operations/attention-gradient';
 import { batchNormInputGradient, batchNormParameterGradients } from '../operations/batch-norm';
 import { convolutionFilterGradient, convolutionInputGradient } from '../operations/convolution';
@@ -137,13 +138,14 @@ if (${condition}) { ${target}[${i}] += total; } else { ${target}[${i}] = total; 
         const shape = forward.convolutionShape(operation, core);
         const weight = this.parameter(core.weight);
         const bias = this.parameter(core.bias);
+        const gradient = operation.pooled ? this.unpooled(operation, shape, outputGradient) : outputGradient;
         if (weight) {
-          const views = { outputGradient, input: input() };
+          const views = { outputGradient: gradient, input: input() };
           this.emit(...convolutionFilterGradient(path, shape, views, { weight, bias }, profile));
-        } else if (bias) this.biasAlone(path, shape.outChannels, outputGradient, bias);
+        } else if (bias) this.biasAlone(path, shape.outChannels, gradient, bias);
         const store = inputStore();
         if (store) {
-          const views = { outputGradient, weight: forward.weight(core.weight) };
+          const views = { outputGradient: gradient, weight: forward.weight(core.weight) };
           this.emit(...convolutionInputGradient(path, shape, views, store, profile));
         }
         break;
@@ -253,6 +255,19 @@ if (${condition}) { ${target}[${i}] += total; } else { ${target}[${i}] = total; 
         this.forward.profile,
       ),
     );
+  }
+
+  /** The gradient of every pixel of a convolution, from that of what its windows kept. */
+  private unpooled(operation: FusedOperation, shape: ConvolutionShape, gradient: BufferView): BufferView {
+    const { batch, outHeight, outWidth, outChannels } = shape;
+    const view = temporary(`${operation.path} gradient`, batch * outHeight * outWidth * outChannels);
+    const store: OpenStore = (builder) => {
+      const target = builder.write(view);
+      return (i, value) => `${target}[${i}] = ${value};`;
+    };
+    const views = { outputGradient: gradient, winners: this.kept(operation) };
+    this.emit(maxPoolInputGradient(this.forward.windowShape(operation, shape), views, store));
+    return view;
   }
 
   private kept(operation: FusedOperation): BufferView {

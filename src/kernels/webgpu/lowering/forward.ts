@@ -125,15 +125,10 @@ export class ForwardPass {
       }
       case 'conv2d': {
         const views = { input: input(), weight: this.weight(core.weight), bias: this.optional(core.bias) };
-        this.emit(
-          ...convolutionForward(
-            path,
-            this.convolutionShape(operation, core),
-            views,
-            this.epilogue(operation),
-            profile,
-          ),
-        );
+        const shape = this.convolutionShape(operation, core);
+        const elements = pass.batch * this.fused.elementsOf(operation.output);
+        const pooling = operation.pooled ? { winners: this.keep(operation, elements) } : null;
+        this.emit(...convolutionForward(path, shape, views, this.epilogue(operation), profile, pooling));
         break;
       }
       case 'linear': {
@@ -221,11 +216,11 @@ export class ForwardPass {
       number,
       number,
     ];
-    // The chain keeps the shape, but a reshape inside it may not: heights come from the arithmetic of torch.
+    // The chain keeps the shape, but pooling or a reshape before it may not: heights come from the arithmetic of torch.
     const { kernel, stride, padding } = core;
     const outHeight = Math.floor((inHeight + padding.top + padding.bottom - kernel[0]) / stride[0]) + 1;
     const outWidth = Math.floor((inWidth + padding.left + padding.right - kernel[1]) / stride[1]) + 1;
-    const outChannels = this.fused.elementsOf(operation.output) / (outHeight * outWidth);
+    const outChannels = this.parameterShape(core.weight)[3] as number;
     return {
       batch: this.pass.batch,
       inHeight,
@@ -275,6 +270,22 @@ export class ForwardPass {
       heads,
       headWidth,
       dropout: this.activeDropout({ probability: dropout, stream }),
+    };
+  }
+
+  /** The pooling that a convolution does itself. */
+  windowShape(operation: FusedOperation, { outHeight, outWidth, outChannels }: ConvolutionShape): PoolShape {
+    return {
+      path: operation.path,
+      batch: this.pass.batch,
+      inHeight: outHeight,
+      inWidth: outWidth,
+      channels: outChannels,
+      outHeight: outHeight / 2,
+      outWidth: outWidth / 2,
+      kernel: [2, 2],
+      stride: [2, 2],
+      padding: [0, 0],
     };
   }
 

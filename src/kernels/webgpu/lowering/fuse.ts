@@ -33,6 +33,8 @@ export interface FusedOperation {
   readonly core: CoreOperation;
   /** Ids of the values the core reads. */
   readonly inputs: readonly number[];
+  /** Whether the core's result is max-pooled by 2 × 2, without gaps or overlap, before the chain. */
+  readonly pooled: boolean;
   readonly chain: Chain;
   /** Id of the value after the chain. */
   readonly output: number;
@@ -102,6 +104,19 @@ export function fuse(graph: Graph): FusedGraph {
     return { chain: current, output };
   };
 
+  /**
+   * The pooling that alone reads a value and may come before its chain: a maximum is the same before and after an
+   * activation that rises everywhere.
+   */
+  const poolAfter = ({ chain, output }: { chain: Chain; output: number }): number | null => {
+    const next = readers.get(output);
+    if (output === logits || next?.length !== 1) return null;
+    const id = next[0] as number;
+    const { activation, dropout, addend } = chain;
+    const commutes = dropout === null && addend === null && (activation === null || keepsSign(activation));
+    return commutes && halves(nodeOf(graph, id).operation, nodeOf(graph, output).shape) ? id : null;
+  };
+
   for (const [id, node] of graph.nodes.entries()) {
     const { operation } = node;
     if (operation.kind === 'reshape' || absorbed.has(id)) continue;
@@ -119,8 +134,13 @@ export function fuse(graph: Graph): FusedGraph {
       core = operation;
     }
     const chainable = core.kind === 'identity' || CHAINABLE.has(core.kind);
-    const followed = chainable ? follow(id, chain) : { chain, output: id };
-    operations.push({ core, inputs: coreInputs, ...followed, path: node.path });
+    let followed = chainable ? follow(id, chain) : { chain, output: id };
+    const pool = core.kind === 'conv2d' ? poolAfter(followed) : null;
+    if (pool !== null) {
+      absorbed.add(pool);
+      followed = follow(pool, followed.chain);
+    }
+    operations.push({ core, inputs: coreInputs, pooled: pool !== null, ...followed, path: node.path });
     computed.add(followed.output);
   }
 
@@ -138,6 +158,20 @@ export function fuse(graph: Graph): FusedGraph {
   };
 }
 
+/** ReLU and leaky ReLU: they rise, and their output has the sign of their input. */
+function keepsSign(activation: Activation): boolean {
+  return activation.function === 'relu' || (activation.function === 'leakyRelu' && activation.slope > 0);
+}
+
+/** Whether an operation pools by 2 × 2 all of a value of this shape. */
+function halves(operation: Operation, shape: readonly number[]): boolean {
+  if (operation.kind !== 'maxPool2d') return false;
+  const { kernel, stride, padding } = operation;
+  const all = (pair: readonly [number, number], length: number) => pair.every((each) => each === length);
+  const [height = 1, width = 1] = shape;
+  return all(kernel, 2) && all(stride, 2) && all(padding, 0) && height % 2 === 0 && width % 2 === 0;
+}
+
 /** The chain with one more operation, or null where it does not fit. */
 function join(chain: Chain, operation: Operation, addend: () => number | undefined): Chain | null {
   const { activation, dropout } = chain;
@@ -145,9 +179,7 @@ function join(chain: Chain, operation: Operation, addend: () => number | undefin
     case 'activation': {
       const next: Activation = { function: operation.function, slope: operation.slope };
       if (chain.addend !== null) {
-        const keepsSign =
-          operation.function === 'relu' || (operation.function === 'leakyRelu' && operation.slope > 0);
-        return chain.final === null && keepsSign ? { ...chain, final: next } : null;
+        return chain.final === null && keepsSign(next) ? { ...chain, final: next } : null;
       }
       return activation === null && dropout === null ? { ...chain, activation: next } : null;
     }
