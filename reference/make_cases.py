@@ -231,7 +231,8 @@ def make_schedule(s, optimizer, peak, steps_per_epoch, epochs):
 
 def make_case(folder, name, case):
     torch.manual_seed(zlib.crc32(name.encode()))
-    size, channels, classes, count = case.get("size", 8), case.get("channels", 3), 4, 10
+    size, channels, classes = case.get("size", 8), case.get("channels", 3), case.get("classes", 4)
+    steps = case.get("steps", STEPS)
     architecture = case.get("architecture", SMALL_CNN)
     scaled = case.get("scaled")
     training = {**TRAINING, **case.get("training", {})}
@@ -239,12 +240,14 @@ def make_case(folder, name, case):
     schedule = {**CONSTANT, **case.get("schedule", {})}
     preprocessing = {"imageSize": size, "channels": channels, "normalization": "unit", **case.get("preprocessing", {})}
 
+    labels = torch.tensor(case.get("labels", [0, 1, 2, 3, 0, 0, 1, 3, 0, 2]))
+    count = len(labels)
     images = torch.randint(0, 256, (count, size, size, channels), dtype=torch.uint8)
-    labels = torch.tensor([0, 1, 2, 3, 0, 0, 1, 3, 0, 2])
     mean, deviation = (torch.tensor(x[:channels]) for x in NORMALIZATIONS[preprocessing["normalization"]])
     pixels = ((images.float() / 255 - mean) / deviation).permute(0, 3, 1, 2)
 
-    model = MODELS[architecture["kind"]]({**architecture, **(scaled or {})}, size, channels, classes)
+    build = case.get("build", MODELS[architecture["kind"]])
+    model = build({**architecture, **(scaled or {})}, size, channels, classes)
     with torch.no_grad():  # Norms and zero tokens that are all alike would hide mistakes.
         for key, parameter in model.named_parameters():
             if parameter.std() == 0 or parameter.numel() == 1:
@@ -271,12 +274,12 @@ def make_case(folder, name, case):
     groups = parameter_groups(model, optimizer_settings, training.get("decayWeightsOnly", False))
     optimizer = make_optimizer(optimizer_settings, groups, training["learningRate"])
     epochs = training["epochs"]
-    scheduler = make_schedule(schedule, optimizer, training["learningRate"], STEPS // epochs, epochs)
+    scheduler = make_schedule(schedule, optimizer, training["learningRate"], steps // epochs, epochs)
     average = {key: parameter.detach().clone() for key, parameter in model.named_parameters()}
     decay = training.get("emaDecay")
     losses = case.get("validationLosses")
     rates = []
-    for step in range(STEPS):
+    for step in range(steps):
         chosen = torch.tensor([(step * batch + i) % count for i in range(batch)])
         optimizer.zero_grad()
         criterion(model(pixels[chosen]), labels[chosen]).backward()
@@ -286,8 +289,8 @@ def make_case(folder, name, case):
         optimizer.step()
         if not losses:
             scheduler.step()
-        elif (step + 1) % (STEPS // epochs) == 0:
-            scheduler.step(losses[step // (STEPS // epochs)])
+        elif (step + 1) % (steps // epochs) == 0:
+            scheduler.step(losses[step // (steps // epochs)])
         if decay:
             kept = min(decay, (1 + step) / (10 + step))
             for key, parameter in model.named_parameters():
@@ -303,7 +306,15 @@ def make_case(folder, name, case):
         schedule=schedule,
     )
     document = dict(
-        format=1, name=name, classCount=classes, steps=STEPS, stepsPerEpoch=STEPS // epochs, recipe=recipe, scaled=scaled, loss=loss.item(), learningRates=rates
+        format=1,
+        name=name,
+        classCount=classes,
+        steps=steps,
+        stepsPerEpoch=steps // epochs,
+        recipe=recipe,
+        scaled=scaled,
+        loss=loss.item(),
+        learningRates=rates,
     )
     if losses:
         document["validationLosses"] = losses
