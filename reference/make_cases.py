@@ -229,6 +229,19 @@ def make_schedule(s, optimizer, peak, steps_per_epoch, epochs):
     return schedulers.SequentialLR(optimizer, [rise, main], milestones=[warmup])
 
 
+def rounding_of(gradients, model, criterion, pixels, labels):
+    """How far float32 gradients are from float64 ones, counted as npm run parity counts."""
+    exact = copy.deepcopy(model).double()
+    exact.zero_grad()
+    criterion(exact(pixels.double()), labels).backward()
+    wanted = {key: parameter.grad for key, parameter in exact.named_parameters()}
+    floor = 1e-3 * max(value.abs().max() for value in wanted.values())
+    return max(
+        ((gradients[key].double() - value).abs().max() / torch.maximum(value.abs().max(), floor)).item()
+        for key, value in wanted.items()
+    )
+
+
 def make_case(folder, name, case):
     torch.manual_seed(zlib.crc32(name.encode()))
     size, channels, classes = case.get("size", 8), case.get("channels", 3), case.get("classes", 4)
@@ -270,6 +283,7 @@ def make_case(folder, name, case):
     loss.backward()
     gradients = {key: parameter.grad.clone() for key, parameter in model.named_parameters()}
     model.load_state_dict(initial)
+    rounding = rounding_of(gradients, model, criterion, pixels[:batch], labels[:batch]) if case.get("measuresRounding") else None
 
     groups = parameter_groups(model, optimizer_settings, training.get("decayWeightsOnly", False))
     optimizer = make_optimizer(optimizer_settings, groups, training["learningRate"])
@@ -316,6 +330,8 @@ def make_case(folder, name, case):
         loss=loss.item(),
         learningRates=rates,
     )
+    if rounding is not None:
+        document["gradientRounding"] = rounding
     if losses:
         document["validationLosses"] = losses
     with open(os.path.join(path, "case.json"), "w") as file:

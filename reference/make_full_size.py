@@ -66,6 +66,7 @@ WHOLE = dict(
     optimizer=SGD,
     training={"batchSize": 2, "epochs": 1, "learningRate": 1e-3},
     preprocessing={"normalization": "imagenet"},
+    measuresRounding=True,
 )
 
 if __name__ == "__main__":

@@ -43,11 +43,18 @@ export class GatheredBatch implements BatchInput {
     const { height, width, channels } = this.size;
     const length = height * width * channels;
     const result = new Float32Array(count * length);
-    for (let i = 0; i < count; i++) {
-      const target = result.subarray(i * length, (i + 1) * length);
-      this.prepare(first + i, target);
-      const mix = this.augmentation?.[first + i]?.mix;
-      if (mix) this.mixInto(target, mix);
+    const part = (of: Float32Array, i: number) => of.subarray(i * length, (i + 1) * length);
+    for (let i = 0; i < count; i++) this.prepare(first + i, part(result, i));
+    const mixes = this.augmentation?.slice(first, first + count).map(({ mix }) => mix) ?? [];
+    if (!mixes.some((mix) => mix !== null)) return result;
+    // Partners are mixed in as they were before mixing; most of them are among these images.
+    const unmixed = result.slice();
+    for (const [i, mix] of mixes.entries()) {
+      if (mix === null) continue;
+      const at = mix.partner - first;
+      const partner = at >= 0 && at < count ? part(unmixed, at) : new Float32Array(length);
+      if (at < 0 || at >= count) this.prepare(mix.partner, partner);
+      this.mixInto(part(result, i), partner, mix);
     }
     return result;
   }
@@ -72,10 +79,12 @@ export class GatheredBatch implements BatchInput {
     }
   }
 
-  private mixInto(target: Float32Array, mix: NonNullable<ImageAugmentation['mix']>): void {
+  private mixInto(
+    target: Float32Array,
+    other: Float32Array,
+    mix: NonNullable<ImageAugmentation['mix']>,
+  ): void {
     const { width, channels } = this.size;
-    const other = new Float32Array(target.length);
-    this.prepare(mix.partner, other);
     if (!mix.box) {
       for (let i = 0; i < target.length; i++) {
         target[i] = mix.share * (target[i] as number) + (1 - mix.share) * (other[i] as number);

@@ -40,6 +40,7 @@ const documentSchema = z.object({
   loss: z.number(),
   learningRates: z.array(z.number()),
   validationLosses: z.array(z.number()).optional(),
+  gradientRounding: z.number().optional(),
 });
 type CaseDocument = z.infer<typeof documentSchema>;
 
@@ -58,6 +59,8 @@ export interface ParityCase {
   readonly learningRates: readonly number[];
   /** After each epoch, for ReduceLROnPlateau. */
   readonly validationLosses: readonly number[];
+  /** Relative error of torch's own float32 gradients against float64, where it was measured. */
+  readonly gradientRounding: number | null;
   readonly initial: readonly NamedTensor[];
   readonly gradients: readonly NamedTensor[];
   readonly final: readonly NamedTensor[];
@@ -87,6 +90,7 @@ export async function readParityCase(read: (file: string) => Promise<Blob>): Pro
     loss: document.loss,
     learningRates: document.learningRates,
     validationLosses: document.validationLosses ?? [],
+    gradientRounding: document.gradientRounding ?? null,
     initial: await tensors('initial.safetensors'),
     gradients: await tensors('gradients.safetensors'),
     final: await tensors('final.safetensors'),

@@ -23,6 +23,7 @@ export interface ParityReport {
   readonly logits: ParityError;
   readonly loss: ParityError;
   readonly gradients: ParityError;
+  readonly gradientRounding: number | null;
   readonly finalWeights: ParityError;
   readonly averagedWeights: ParityError | null;
   readonly learningRates: ParityError;
@@ -103,6 +104,7 @@ export async function runParityCase(
     logits: compare(one('logits', logits), one('logits', given.logits)),
     loss: compare(one('loss', [totals.lossSum / totals.weightSum]), one('loss', [given.loss])),
     gradients: compare(gradients, given.gradients),
+    gradientRounding: given.gradientRounding,
     finalWeights: compare(final, given.final),
     averagedWeights:
       given.average === null
