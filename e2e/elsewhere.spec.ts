@@ -14,6 +14,8 @@ test('a model leaves for PyTorch, ONNX, tfjs, a page of its own and a report', a
   const take = (what: Parameters<ElsewherePanel['button']>[0]) =>
     studio.results.download(elsewhere.button(what));
 
+  await elsewhere.region.getByText(words.results.last, { exact: true }).click();
+  await expect(studio.results.region.getByRole('radio', { name: words.results.last })).toBeChecked();
   const project = await unzip(Buffer.from((await take('pytorch')).bytes));
   for (const name of [
     'model.py',
@@ -36,7 +38,9 @@ test('a model leaves for PyTorch, ONNX, tfjs, a page of its own and a report', a
 
   const report = Buffer.from((await take('report')).bytes).toString();
   expect(report).toContain('<dt>Images</dt><dd>18</dd>');
-  expect(report.match(/<svg /g)).toHaveLength(2);
+  // Two curves, and the confusion of the held-out images, looked at for it.
+  expect(report.match(/<svg /g)).toHaveLength(3);
+  expect(report).toContain(`<h2>${words.report.confusion}</h2>`);
   const charts = await unzip(Buffer.from((await take('charts')).bytes));
   expect([...charts.keys()].sort()).toEqual(['accuracy.png', 'accuracy.svg', 'loss.png', 'loss.svg']);
   expect(charts.get('loss.png')?.subarray(1, 4).toString()).toBe('PNG');

@@ -15,6 +15,10 @@ export function showModelFailure(failure: Failure | null): void {
   updateSlice('model', () => ({ failure, busy: null }));
 }
 
+export function chooseWeights(weights: ModelState['weights']): void {
+  updateSlice('model', () => ({ weights }));
+}
+
 /** Hands a restored model to the worker; what was there stays when it is refused. */
 export async function restoreModel(bundle: ModelBundle, fileName: string): Promise<Failure | null> {
   showModelBusy('restore');

@@ -8,6 +8,8 @@ export interface ModelState {
   readonly fileName: string | null;
   /** The run of the ledger that made it; null where weights were brought. */
   readonly runId: string | null;
+  /** Which of its weights leave, in whatever form. */
+  readonly weights: 'best' | 'last';
   /** Why the last restore, export or download did not work. */
   readonly failure: Failure | null;
   /** What is being made or read now. */
@@ -18,6 +20,7 @@ export const emptyModel: ModelState = {
   report: null,
   fileName: null,
   runId: null,
+  weights: 'best',
   failure: null,
   busy: null,
 };

@@ -16,6 +16,7 @@ import { FailureAlert } from '../../ui/FailureAlert';
 import { Panel } from '../../ui/Panel';
 import classes from './ExportPanel.module.css';
 import { DESTINATIONS, type Destination, downloadCharts, downloadReport, exportTo } from './elsewhere';
+import { WhichWeights } from './WhichWeights';
 
 const ICONS: Readonly<Record<Destination, ReactNode>> = {
   pytorch: <IconBrandPython size={18} aria-hidden />,
@@ -28,6 +29,7 @@ const ICONS: Readonly<Record<Destination, ReactNode>> = {
 export function ElsewherePanel() {
   const { t, language } = useWords();
   const hasModel = useStudio((studio) => studio.model.report !== null);
+  const weights = useStudio((studio) => studio.model.weights);
   const hasEpochs = useStudio((studio) => studio.run.epochs.length > 0);
   const isTraining = useStudio((studio) => isRunActive(studio.run));
   const [busy, setBusy] = useState<string | null>(null);
@@ -75,10 +77,11 @@ export function ElsewherePanel() {
             {t('elsewhere.empty')}
           </Text>
         )}
+        {hasModel && hasEpochs && <WhichWeights />}
         <div className={classes.downloads}>
           {DESTINATIONS.map((destination) =>
             button(destination, ICONS[destination], hasModel && !isTraining, () =>
-              exportTo(destination, 'best', language),
+              exportTo(destination, weights, language),
             ),
           )}
           {button('report', <IconFileText size={18} aria-hidden />, hasEpochs, async () => {

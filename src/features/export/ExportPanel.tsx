@@ -1,4 +1,4 @@
-import { Button, SegmentedControl, Stack, Text } from '@mantine/core';
+import { Button, Stack, Text } from '@mantine/core';
 import { IconFileTypeCsv, IconFileTypeZip, IconPackageExport } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import type { SubmissionProblem } from '../../formats/submission';
@@ -15,6 +15,7 @@ import { Panel } from '../../ui/Panel';
 import { downloadMetrics, downloadSubmission, downloadWeights } from './downloads';
 import classes from './ExportPanel.module.css';
 import { SubmissionCheck } from './SubmissionCheck';
+import { WhichWeights } from './WhichWeights';
 
 /** The last step: what a person leaves with. */
 export function ExportPanel() {
@@ -25,7 +26,6 @@ export function ExportPanel() {
   const unlabelledCount = useStudio((studio) => studio.dataset.summary?.unlabelledCount ?? 0);
   const prediction = useStudio((studio) => studio.prediction);
   const [problems, setProblems] = useState<readonly SubmissionProblem[]>([]);
-  const [weights, setWeights] = useState<'best' | 'last'>('best');
   const best = epochs.findLast((epoch) => epoch.best) ?? epochs.at(-1);
   const hasEpochs = epochs.length > 0;
   const isBusy = model.busy !== null;
@@ -54,22 +54,11 @@ export function ExportPanel() {
               leftSection={<IconFileTypeZip size={18} aria-hidden />}
               disabled={!canExport}
               loading={model.busy === 'weights'}
-              onClick={() => downloadWeights(weights)}
+              onClick={() => downloadWeights(model.weights)}
             >
               {t('results.downloadWeights')}
             </Button>
-            {hasEpochs && (
-              <SegmentedControl
-                size="xs"
-                aria-label={t('results.whichWeights')}
-                value={weights}
-                onChange={setWeights}
-                data={[
-                  { value: 'best', label: t('results.best') },
-                  { value: 'last', label: t('results.last') },
-                ]}
-              />
-            )}
+            {hasEpochs && <WhichWeights />}
           </Download>
           <Download about={canSubmit ? t('results.submissionAbout') : t('results.submissionNeeds')}>
             <Button

@@ -1,7 +1,8 @@
 import type { ReportLanguage } from '../../formats/report';
 import { formatsOf } from '../../i18n/formats';
 import { say } from '../../i18n/use-words';
-import type { ExportedModel } from '../../protocol/commands';
+import { type Confusion, countOutcome, emptyConfusion } from '../../metrics/confusion';
+import type { EvaluationSet, ExportedModel } from '../../protocol/commands';
 import type { Failure } from '../../shared/result';
 import { ask, useStudio } from '../../state/studio';
 import { saveFile } from '../../ui/save-file';
@@ -79,9 +80,26 @@ function reportWords(language: string): ReportLanguage {
   };
 }
 
+function confusionOf({ classes, labels, predictions }: EvaluationSet): Confusion {
+  const confusion = emptyConfusion(classes.length);
+  for (const [i, { classIndex }] of predictions.entries())
+    countOutcome(confusion, labels[i] ?? 0, classIndex);
+  return confusion;
+}
+
+/** Of the validation images, looked at now where that was not done yet; null where there are none, or no model to ask. */
+async function heldOutConfusion(): Promise<Confusion | null> {
+  const { evaluation, model, dataset } = useStudio.getState();
+  if (evaluation.set?.split === 'validation') return confusionOf(evaluation.set);
+  if (!model.report || !dataset.summary) return null;
+  const answer = await ask('evaluateModel', { split: 'validation' });
+  return answer.ok ? confusionOf(answer.value) : null;
+}
+
 /** The printable page about the run on the screen. */
 export async function downloadReport(language: string): Promise<void> {
   const { run, model, recipe, dataset } = useStudio.getState();
+  const confusion = await heldOutConfusion();
   const ran = run.recipe ?? model.report?.recipe ?? recipe.recipe;
   const { runReport } = await import('../../formats/report');
   const html = runReport(
@@ -92,7 +110,7 @@ export async function downloadReport(language: string): Promise<void> {
       classes: model.report?.classes ?? dataset.summary?.classes.map(({ name }) => name) ?? [],
       dataset: dataset.summary,
       epochs: run.epochs,
-      confusion: null,
+      confusion,
       parameterCount: model.report?.summary.parameterCount ?? null,
       device: run.progress?.device?.name ?? null,
     },

@@ -1,0 +1,23 @@
+import { SegmentedControl } from '@mantine/core';
+import { useWords } from '../../i18n/use-words';
+import { chooseWeights } from '../../state/model-commands';
+import { useStudio } from '../../state/studio';
+
+/** Which of a run's weights leave: those of its best epoch, or the last. */
+export function WhichWeights() {
+  const { t } = useWords();
+  const weights = useStudio((studio) => studio.model.weights);
+  return (
+    <SegmentedControl
+      size="xs"
+      w="fit-content"
+      aria-label={t('results.whichWeights')}
+      value={weights}
+      onChange={chooseWeights}
+      data={[
+        { value: 'best', label: t('results.best') },
+        { value: 'last', label: t('results.last') },
+      ]}
+    />
+  );
+}
