@@ -49,18 +49,19 @@ export function readPreprocessorConfig(text: string): Result<Partial<Preprocessi
   return success({ normalization, resize: 'stretch', ...(imageSize !== undefined && { imageSize }) });
 }
 
-/** Class names in order of a Hugging Face `config.json`, or null where it names none. */
+/**
+ * Class names of a Hugging Face `config.json` in order of the head's rows, or null where it does not name them all. Names
+ * that stand twice (ImageNet has two cranes) get their number.
+ */
 export function readConfigClasses(text: string): Result<string[] | null> {
   try {
     const { id2label } = z
       .object({ id2label: z.record(z.string(), z.string()).optional() })
       .parse(JSON.parse(text));
     if (id2label === undefined) return success(null);
-    return success(
-      Object.entries(id2label)
-        .toSorted(([a], [b]) => Number(a) - Number(b))
-        .map(([, name]) => name),
-    );
+    const names = Array.from({ length: Object.keys(id2label).length }, (_, i) => id2label[i]);
+    if (!names.every((name) => name !== undefined)) return success(null);
+    return success(names.map((name, i) => (names.indexOf(name) < i ? `${name} (${i})` : name)));
   } catch (error) {
     return failure('sidecarUnreadable', { name: 'config.json' }, String(error));
   }

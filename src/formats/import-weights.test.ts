@@ -4,7 +4,7 @@ import { buildModel } from '../models/catalogue';
 import type { StateShape } from '../protocol/commands';
 import { DEFAULT_ARCHITECTURES } from '../recipe/defaults';
 import type { Architecture } from '../recipe/schema';
-import { planImport, readPlanned, withoutWrappers } from './import-plan';
+import { adaptTensors, planImport, readPlanned, withoutWrappers } from './import-plan';
 import { recogniseWeights } from './import-recognise';
 import { readConfigClasses, readPreprocessorConfig } from './import-sidecars';
 import { conversionCommand, sniffWeightsFile } from './import-source';
@@ -128,6 +128,61 @@ describe('matching', () => {
     ]);
     expect(plan.matched).toHaveLength(file.length - 2);
     expect(plan.unused).toEqual([]);
+  });
+
+  it('takes the head class by class where both lists of classes are known', () => {
+    const tensor = (name: string, shape: number[], values: number[]) =>
+      ({ name, shape, dtype: 'F32', data: Float32Array.from(values) }) as const;
+    const file = [
+      tensor('stem.weight', [2], [7, 8]),
+      tensor('fc.weight', [3, 2], [1, 2, 3, 4, 5, 6]),
+      tensor('fc.bias', [3], [10, 20, 30]),
+    ];
+    const source = ['crow', 'owl', 'wren'];
+    const wanted = (count: number): StateShape[] => [
+      { name: 'stem.weight', shape: [2] },
+      { name: 'fc.weight', shape: [count, 2] },
+      { name: 'fc.bias', shape: [count] },
+      { name: 'bn.running_mean', shape: [2] },
+    ];
+    const chosen = planImport(file, wanted(2), { source, target: ['wren', 'crow'] });
+    expect(adaptTensors(chosen.matched, chosen).map(({ shape, data }) => [[...shape], [...data]])).toEqual([
+      [[2], [7, 8]],
+      [
+        [2, 2],
+        [5, 6, 1, 2],
+      ],
+      [[2], [30, 10]],
+    ]);
+    // As many classes, but others: rows of crows are no good for ducks.
+    const others = planImport(file, wanted(3), { source, target: ['crow', 'duck', 'wren'] });
+    expect(others.matched.map(({ name }) => name)).toEqual(['stem.weight']);
+    expect(others.reinitialised[0]).toEqual({ name: 'fc.weight', expected: [3, 2], found: [3, 2] });
+    // The same classes in the same order need no change.
+    const same = planImport(file, wanted(3), { source, target: source });
+    expect([same.matched.length, same.adaptations.size]).toEqual([3, 0]);
+    // Nobody says what the rows are: the shape decides.
+    expect(planImport(file, wanted(3), { source: null, target: ['a', 'b', 'c'] }).matched).toHaveLength(3);
+  });
+
+  it.each([
+    ['timm', timmVit, 'pos_embed'],
+    ['Hugging Face', hfVit, 'vit.embeddings.position_embeddings'],
+    ['vit-pytorch', vit, 'pos_embedding'],
+  ] as const)('resizes the positions of %s for images of another size', (_, architecture, name) => {
+    const patch = architecture.patchSize;
+    const file = stateOf(architecture, 14 * patch, 5);
+    const plan = planImport(file, stateOf(architecture, 4 * patch, 5));
+    expect([...plan.adaptations]).toEqual([[name, { kind: 'positions', from: 14, to: 4 }]]);
+    expect(plan.reinitialised).toEqual([]);
+    const width = file.find((entry) => entry.name === name)?.shape[2] ?? 0;
+    const table = {
+      name,
+      shape: [1, 197, width],
+      dtype: 'F32',
+      data: new Float32Array(197 * width),
+    } as const;
+    expect(adaptTensors([table], plan)[0]?.shape).toEqual([1, 17, width]);
   });
 
   it('sees through wrappers, and puts a bare Hugging Face backbone where it belongs', () => {
@@ -255,10 +310,17 @@ describe('Hugging Face sidecars', () => {
   });
 
   it('reads class names in the order of their numbers', () => {
-    expect(readConfigClasses('{"id2label":{"10":"k","2":"c","0":"a"}}')).toEqual({
+    const twelve = Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`${11 - i}`, `class ${11 - i}`]));
+    expect(readConfigClasses(JSON.stringify({ id2label: twelve }))).toEqual({
       ok: true,
-      value: ['a', 'c', 'k'],
+      value: Array.from({ length: 12 }, (_, i) => `class ${i}`),
+    });
+    expect(readConfigClasses('{"id2label":{"0":"crane","1":"owl","2":"crane"}}')).toEqual({
+      ok: true,
+      value: ['crane', 'owl', 'crane (2)'],
     });
     expect(readConfigClasses('{}')).toEqual({ ok: true, value: null });
+    expect(readConfigClasses('{"id2label":{"0":"a","2":"c"}}')).toEqual({ ok: true, value: null });
+    expect(readConfigClasses('[')).toMatchObject({ failure: { code: 'sidecarUnreadable' } });
   });
 });

@@ -1,4 +1,15 @@
-import { Alert, Button, Code, FileButton, Group, List, Stack, Text, Tooltip } from '@mantine/core';
+import {
+  Alert,
+  Button,
+  Code,
+  FileButton,
+  Group,
+  List,
+  SegmentedControl,
+  Stack,
+  Text,
+  Tooltip,
+} from '@mantine/core';
 import { IconPlugConnected, IconStackPush } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useWords } from '../../i18n/use-words';
@@ -8,25 +19,33 @@ import { useStudio } from '../../state/studio';
 import { FailureAlert } from '../../ui/FailureAlert';
 import { Panel } from '../../ui/Panel';
 import { FinerLevels } from './FinerLevels';
-import { goOnWithLevel, startFromFiles, startFromModel, type TransferReport } from './start-from-weights';
+import {
+  goOnWithLevel,
+  type SizeChoice,
+  startFromFiles,
+  startFromModel,
+  type TransferReport,
+} from './start-from-weights';
 
 /** Names listed of what begins afresh, or has no place. */
 const LISTED = 8;
 
 /** Starting from weights of elsewhere, or from the model at hand with other classes. */
 export function TransferPanel() {
-  const { t } = useWords();
+  const { t, formats } = useWords();
   const dataset = useStudio((studio) => studio.dataset.summary);
   const model = useStudio((studio) => studio.model.report);
   const level = useStudio((studio) => studio.recipe.recipe.dataset.labelLevel);
   const isTraining = useStudio((studio) => isRunActive(studio.run));
+  const imageSize = useStudio((studio) => studio.recipe.recipe.preprocessing.imageSize);
+  const [size, setSize] = useState<SizeChoice>('weights');
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [report, setReport] = useState<TransferReport | null>(null);
   const hasDataset = dataset !== null;
   // What the model at hand tells apart are the labels in use.
   const isOfLevel = String(model?.classes) === String(dataset?.classes.map(({ name }) => name));
-  const isLocked = !hasDataset || isTraining || busy;
+  const isLocked = isTraining || busy;
 
   const start = async (work: () => Promise<Result<TransferReport>>) => {
     setBusy(true);
@@ -55,7 +74,7 @@ export function TransferPanel() {
             accept=".safetensors,.zip,.json,.pth,.pt,.bin"
             inputProps={{ 'aria-label': t('transfer.fileInput') }}
             disabled={isLocked}
-            onChange={(files) => files.length > 0 && start(() => startFromFiles(files))}
+            onChange={(files) => files.length > 0 && start(() => startFromFiles(files, size))}
           >
             {(props) => (
               <Button
@@ -69,13 +88,24 @@ export function TransferPanel() {
               </Button>
             )}
           </FileButton>
+          <SegmentedControl
+            size="xs"
+            aria-label={t('transfer.size')}
+            disabled={isLocked}
+            value={size}
+            onChange={setSize}
+            data={[
+              { value: 'weights', label: t('transfer.sizeOfWeights') },
+              { value: 'recipe', label: t('transfer.sizeOfRecipe', { size: formats.count(imageSize) }) },
+            ]}
+          />
           {model && (
             <Tooltip label={t('transfer.fromModelHelp')}>
               <Button
                 variant="default"
                 leftSection={<IconStackPush size={16} aria-hidden />}
-                disabled={isLocked}
-                onClick={() => start(startFromModel)}
+                disabled={isLocked || !hasDataset}
+                onClick={() => start(() => startFromModel(size))}
               >
                 {t('transfer.fromModel')}
               </Button>
@@ -108,7 +138,7 @@ export function TransferPanel() {
 /** What was taken over, what begins afresh and why, what had no place. */
 function Taken({ report }: { readonly report: TransferReport }) {
   const { t, formats } = useWords();
-  const { family, matchedCount, totalCount, reinitialised, unused } = report;
+  const { family, matchedCount, totalCount, reinitialised, unused, resized, headByName } = report;
   const more = (count: number) => (count > LISTED ? ' …' : '');
   return (
     <Alert color="green" role="status">
@@ -121,6 +151,12 @@ function Taken({ report }: { readonly report: TransferReport }) {
         <Text size="sm">
           {t('transfer.matched', { number: formats.count(matchedCount), total: formats.count(totalCount) })}
         </Text>
+        {resized.map(({ name, from, to }) => (
+          <Text size="sm" key={name}>
+            {t('transfer.resized', { name, from, to })}
+          </Text>
+        ))}
+        {headByName && <Text size="sm">{t('transfer.headByName')}</Text>}
         {reinitialised.length > 0 && (
           <>
             <Text size="sm">
@@ -131,11 +167,13 @@ function Taken({ report }: { readonly report: TransferReport }) {
                 <List.Item key={name}>
                   {found === null
                     ? t('transfer.absent', { name })
-                    : t('transfer.shapeDiffers', {
-                        name,
-                        found: found.join(', '),
-                        expected: expected.join(', '),
-                      })}
+                    : found.join() === expected.join()
+                      ? t('transfer.otherClasses', { name })
+                      : t('transfer.shapeDiffers', {
+                          name,
+                          found: found.join(', '),
+                          expected: expected.join(', '),
+                        })}
                 </List.Item>
               ))}
             </List>
