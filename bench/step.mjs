@@ -3,7 +3,8 @@
 //
 //     npm run bench [-- --quick] [--only birdCnn,birdVit,vitTi16] [--rounds N] [--parts steps,cpu,cost]
 //     npm run bench -- --node     the steps under Node with Dawn, beside PyTorch (on the same GPU where it finds one)
-//     npm run bench -- --large    one optimizer step of ViT-Ti/16 at 224 px, batch 256: minutes on a software adapter
+//     npm run bench -- --large [--batch 256]    one optimizer step of ViT-Ti/16 at 224 px: a quarter of an hour on a
+//                                               software adapter
 //
 // What was measured goes to bench/results.json, and bench/RESULTS.md is written from it anew; parts that were not
 // measured stay as they were. --quick: few rounds. VIREO_GPU=hardware takes the machine's own adapter.
@@ -28,6 +29,7 @@ const { values: options } = parseArgs({
     quick: { type: 'boolean', default: false },
     node: { type: 'boolean', default: false },
     large: { type: 'boolean', default: false },
+    batch: { type: 'string', default: '256' },
     parts: { type: 'string' },
     only: { type: 'string' },
     rounds: { type: 'string' },
@@ -152,7 +154,7 @@ async function measureCosts() {
 }
 
 async function measureLarge() {
-  const [report] = await inBrowser('measureLarge', [[]]);
+  const [report] = await inBrowser('measureLarge', [[Number(options.batch)]]);
   results.large = { ...circumstances(1), report };
   console.log(report);
   write();

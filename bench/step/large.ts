@@ -14,8 +14,8 @@ export interface LargeReport {
   readonly loss: number;
 }
 
-export async function measureLarge(): Promise<LargeReport> {
-  const job = { model: 'vitTi16', batchSize: 256, imageSize: 224, classCount: 82 } as const;
+export async function measureLarge(batchSize: number): Promise<LargeReport> {
+  const job = { model: 'vitTi16', batchSize, imageSize: 224, classCount: 82 } as const;
   const adapter = await findAdapter(navigator.gpu);
   if (!adapter) throw new Error('There is no WebGPU adapter');
   const owned = await requestOwnedDevice(adapter);
