@@ -19,7 +19,7 @@ import { type BatchBuffers, ModelBuffers } from './lowering/program-buffers';
 import { DeviceModelState } from './model-state';
 import { LABEL_WORDS } from './operations/loss';
 import { stepCorrections, VERDICT_WORDS } from './operations/optimizer';
-import { type GatherRequest, PixelStore } from './pixel-store';
+import { type GatherRequest, PixelStore } from './pixels/pixel-store';
 import { type EvaluationPlan, Plans } from './plans';
 import { allocating, EngineMemory, type Executable, PipelineCache } from './program/executable';
 import { HYPER_BYTES, type Hyper, writeHyper } from './program/hyper';
@@ -125,8 +125,11 @@ class WebgpuEngine implements Engine {
 
   private storeOf(pixels: PixelSource): PixelStore {
     const { maxBufferSize, maxStorageBufferBindingSize } = this.gpu.limits;
-    const limit = Math.min(RESIDENT_LIMIT_BYTES, maxBufferSize, maxStorageBufferBindingSize);
-    return new PixelStore(pixels, this.memory, this.options.microBatchSize, limit);
+    const limits = {
+      bufferBytes: Math.min(maxBufferSize, maxStorageBufferBindingSize),
+      totalBytes: RESIDENT_LIMIT_BYTES,
+    };
+    return new PixelStore(pixels, this.memory, this.options.microBatchSize, limits);
   }
 
   trainStep(batch: TrainBatch): Promise<void> {
@@ -138,7 +141,8 @@ class WebgpuEngine implements Engine {
     const { indices, step } = batch;
     invariant(indices.length > 0, 'A training batch without images');
     const size = Math.min(microBatchSize, indices.length);
-    const plan = await this.plans.trainingFor(size, this.pixels.views);
+    const augmented = this.pixels.needsOperations(batch.augmentation);
+    const plan = await this.plans.trainingFor(size, this.pixels.views, augmented);
     this.state.startAverage();
     const inverseWeight = 1 / this.weightSum(batch);
     const [correction1, correction2] = stepCorrections(optimizer, step);
@@ -146,7 +150,7 @@ class WebgpuEngine implements Engine {
       const count = Math.min(size, indices.length - first);
       const last = first + count >= indices.length;
       const request = { indices, augmentation: batch.augmentation, first, count };
-      const where = await this.uploadInput(request, plan.buffers);
+      await this.uploadInput(request, plan.buffers);
       const record = await this.trainTotals.next({ count, step, finishedStep: last ? step : null });
       this.uploadLabels(plan.buffers.labels, batch.labels, batch.mix, first, count);
       this.uploadHyper({
@@ -162,22 +166,21 @@ class WebgpuEngine implements Engine {
         correction2,
         averageShare: emaDecay === null ? 0 : 1 - averageDecayAt(emaDecay, step),
       });
-      this.submit([plan.run[where], plan.run.pass, ...(last ? [plan.run.update] : [])]);
+      this.submit([plan.run.gather, plan.run.pass, ...(last ? [plan.run.update] : [])]);
     }
     this.inFlight.push(this.gpu.queue.onSubmittedWorkDone());
     if (this.inFlight.length > STEPS_IN_FLIGHT) await this.inFlight.shift();
   }
 
-  /** Uploads what the graph's input is made of; says which gather to run. */
-  private async uploadInput(request: GatherRequest, buffers: BatchBuffers): Promise<'resident' | 'staged'> {
+  /** Uploads what the graph's input is made of. */
+  private async uploadInput(request: GatherRequest, buffers: BatchBuffers): Promise<void> {
     const { features, graph } = this.options;
-    if (!features || !buffers.features) return this.pixels.upload(request, buffers.images);
+    if (!features || !buffers.features) return this.pixels.upload(request, buffers);
     const { indices, first, count } = request;
     const values = new Float32Array(count * sizeOf(graph.inputShape));
     features.read(indices.subarray(first, first + count), values);
     const { buffer, offset } = buffers.features;
     this.gpu.queue.writeBuffer(this.memory.persistent(buffer), offset, values);
-    return 'staged';
   }
 
   /** What the mean loss of a batch divides by: Σ of the labels' class weights. */
@@ -230,9 +233,9 @@ class WebgpuEngine implements Engine {
   private async readLogits(indices: Int32Array, weights: WeightSet): Promise<Float32Array> {
     const { classCount } = this.options.graph;
     const result = new Float32Array(indices.length * classCount);
-    for await (const { plan, where, first, count } of this.forwardParts(indices, weights)) {
+    for await (const { plan, first, count } of this.forwardParts(indices, weights)) {
       this.uploadHyper(evaluationHyper(count));
-      this.submit([plan.run[where], plan.run.forward]);
+      this.submit([plan.run.gather, plan.run.forward]);
       const logits = this.memory.persistent(plan.logits.buffer);
       result.set(await this.readback.read(logits, count * classCount * 4), first * classCount);
     }
@@ -248,8 +251,8 @@ class WebgpuEngine implements Engine {
       const plan: EvaluationPlan = await this.plans.evaluationFor(size, this.pixels.views, average);
       const count = Math.min(size, indices.length - first);
       const request = { indices, augmentation: null, first, count };
-      const where = await this.uploadInput(request, plan.buffers);
-      yield { plan, where, first, count };
+      await this.uploadInput(request, plan.buffers);
+      yield { plan, first, count };
     }
   }
 

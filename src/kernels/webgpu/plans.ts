@@ -1,8 +1,9 @@
 import type { EngineOptions } from '../engine';
 import type { DeviceProfile } from './device-profile';
 import type { BatchBuffers, ModelBuffers } from './lowering/program-buffers';
-import { evaluationPrograms, type PixelViews, trainingPrograms } from './lowering/programs';
+import { evaluationPrograms, trainingPrograms } from './lowering/programs';
 import { requireRoom } from './memory-budget';
+import type { PixelViews } from './pixels/pixel-source';
 import { type EngineMemory, Executable, type PipelineCache } from './program/executable';
 import type { BufferView, Kernel } from './program/kernel';
 import type { Tuner } from './tuning/tuner';
@@ -10,19 +11,22 @@ import type { Tuner } from './tuning/tuner';
 export interface TrainingPlan {
   readonly batch: number;
   readonly buffers: BatchBuffers;
-  readonly run: Readonly<Record<'resident' | 'staged' | 'pass' | 'update', Executable>>;
+  readonly run: Readonly<Record<'gather' | 'pass' | 'update', Executable>>;
 }
 
 export interface EvaluationPlan {
   readonly batch: number;
   readonly buffers: BatchBuffers;
   readonly logits: BufferView;
-  readonly run: Readonly<Record<'resident' | 'staged' | 'forward', Executable>>;
+  readonly run: Readonly<Record<'gather' | 'forward', Executable>>;
 }
 
 /** Compiled plans by batch size. A plan serves every batch up to its size: images beyond the batch weigh nothing. */
 export class Plans {
-  private readonly training = new Map<number, TrainingPlan>();
+  private readonly training = {
+    plain: new Map<number, TrainingPlan>(),
+    augmented: new Map<number, TrainingPlan>(),
+  };
   private readonly evaluation = {
     live: new Map<number, EvaluationPlan>(),
     average: new Map<number, EvaluationPlan>(),
@@ -49,8 +53,10 @@ export class Plans {
     return Executable.compile(chosen, this.pipelines, this.memory, this.hyper);
   }
 
-  async trainingFor(count: number, pixels: PixelViews): Promise<TrainingPlan> {
-    const known = fitting(this.training, count);
+  /** `augmented`: images go through the kernel that changes their bytes. */
+  async trainingFor(count: number, pixels: PixelViews, augmented: boolean): Promise<TrainingPlan> {
+    const plans = this.training[augmented ? 'augmented' : 'plain'];
+    const known = fitting(plans, count);
     if (known) return known;
     const { programs, batch: buffers } = trainingPrograms(
       this.options,
@@ -58,6 +64,7 @@ export class Plans {
       this.profile,
       count,
       pixels,
+      augmented,
     );
     const kernels = Object.values(programs).flat();
     requireRoom(kernels, count);
@@ -66,7 +73,7 @@ export class Plans {
     await this.tuner?.measure(kernels);
     const run = await this.compile(programs);
     const plan = { batch: count, buffers, run };
-    this.training.set(count, plan);
+    plans.set(count, plan);
     return plan;
   }
 
@@ -85,17 +92,20 @@ export class Plans {
   /** Drops all plans: they bind pixels that are gone. Pipelines stay. */
   clear(): void {
     const plans = [
-      ...this.training.values(),
+      ...this.training.plain.values(),
+      ...this.training.augmented.values(),
       ...this.evaluation.live.values(),
       ...this.evaluation.average.values(),
     ];
     for (const plan of plans) {
       this.memory.forget(plan.buffers.labels.buffer);
       this.memory.forget(plan.buffers.images.buffer);
+      this.memory.forget(plan.buffers.operations.buffer);
       if (plan.buffers.features) this.memory.forget(plan.buffers.features.buffer);
       if ('logits' in plan) this.memory.forget(plan.logits.buffer);
     }
-    this.training.clear();
+    this.training.plain.clear();
+    this.training.augmented.clear();
     this.evaluation.live.clear();
     this.evaluation.average.clear();
   }

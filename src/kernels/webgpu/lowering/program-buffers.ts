@@ -3,6 +3,7 @@ import type { Operation } from '../../graph';
 import { LABEL_WORDS, RECORD_WORDS } from '../operations/loss';
 import { BLOCK_INFO_WORDS, BLOCK_WORDS, slotNames, VERDICT_WORDS } from '../operations/optimizer';
 import { PackedTensors } from '../packed-tensors';
+import { MOST_OPERATION_WORDS } from '../pixels/encode-operations';
 import { type BufferView, persistent } from '../program/kernel';
 
 /** Micro-batches whose sums the device keeps before the host has to read them. */
@@ -71,6 +72,8 @@ export interface BatchBuffers {
   readonly labels: BufferView;
   /** Records of the images and of partners from other micro-batches. */
   readonly images: BufferView;
+  /** Zero, the number of images, then the words of their pixel operations. */
+  readonly operations: BufferView;
   /** The graph's input where it is features and not gathered from pixels. */
   readonly features: BufferView | null;
 }
@@ -82,6 +85,7 @@ export function batchBuffers(batch: number, imageWords: number, featureWords: nu
   return {
     labels: persistent('labels', batch * LABEL_WORDS),
     images: persistent('image records', batch * IMAGE_RECORDS_PER_IMAGE * imageWords),
+    operations: persistent('pixel operations', 2 + batch * IMAGE_RECORDS_PER_IMAGE * MOST_OPERATION_WORDS),
     features: featureWords > 0 ? persistent('features', batch * featureWords) : null,
   };
 }

@@ -8,6 +8,7 @@ import { OutOfMemoryError } from '../../engine-errors';
 import { noiseImages, plainOptions } from '../../testing/graphs';
 import type { DeviceProfile } from '../device-profile';
 import { MEMORY_BUDGET_BYTES, programBytes, requireRoom } from '../memory-budget';
+import { MOST_RESIDENT_BUFFERS } from '../pixels/pixel-source';
 import { persistent } from '../program/kernel';
 import { planMemory } from '../program/memory-plan';
 import { ModelBuffers } from './program-buffers';
@@ -43,9 +44,14 @@ function plan(
     clipNorm: 5,
   };
   const buffers = new ModelBuffers(options);
-  const pixels = { resident: persistent('pixels', 1), staged: persistent('staged pixels', 1) };
-  const { programs } = trainingPrograms(options, buffers, profile, batch, pixels);
-  const kernels = [...programs.resident, ...programs.pass, ...programs.update];
+  const pixels = {
+    residents: Array.from({ length: MOST_RESIDENT_BUFFERS }, () => persistent('pixels', 1)),
+    imagesPerResident: 1,
+    staged: persistent('staged pixels', 1),
+    augmented: persistent('augmented pixels', 1),
+  };
+  const { programs } = trainingPrograms(options, buffers, profile, batch, pixels, true);
+  const kernels = [...programs.gather, ...programs.pass, ...programs.update];
   const { sizesBytes } = planMemory(kernels, []);
   return { kernels, largestBytes: Math.max(...sizesBytes) };
 }

@@ -1,25 +1,26 @@
 import type { EngineOptions } from '../../engine';
 import { sizeOf } from '../../graph';
 import type { DeviceProfile } from '../device-profile';
-import { gather, IMAGE_WORDS } from '../operations/gather';
 import { crossEntropy, IMAGE_SUMS, recordTotals } from '../operations/loss';
 import { gradientNorm, optimizerStep } from '../operations/optimizer';
+import { augment } from '../pixels/augment';
+import { gather, IMAGE_WORDS } from '../pixels/gather';
+import type { PixelViews } from '../pixels/pixel-source';
 import { type BufferView, type Kernel, temporary } from '../program/kernel';
 import { BackwardPass } from './backward';
 import { ForwardPass } from './forward';
 import { type FusedGraph, fuse } from './fuse';
-import { type BatchBuffers, batchBuffers, type ModelBuffers } from './program-buffers';
-
-/** Where the gather kernel finds bytes: all images, or those staged for this micro-batch; null where not to be had. */
-export interface PixelViews {
-  readonly resident: BufferView | null;
-  readonly staged: BufferView;
-}
+import {
+  type BatchBuffers,
+  batchBuffers,
+  IMAGE_RECORDS_PER_IMAGE,
+  type ModelBuffers,
+} from './program-buffers';
 
 export interface TrainingPrograms {
   readonly programs: {
-    readonly resident: readonly Kernel[];
-    readonly staged: readonly Kernel[];
+    /** From bytes to the graph's input: augmented where asked for. */
+    readonly gather: readonly Kernel[];
     /** Forward, loss, backward. */
     readonly pass: readonly Kernel[];
     /** Once a step, after its last micro-batch. */
@@ -30,8 +31,7 @@ export interface TrainingPrograms {
 
 export interface EvaluationPrograms {
   readonly programs: {
-    readonly resident: readonly Kernel[];
-    readonly staged: readonly Kernel[];
+    readonly gather: readonly Kernel[];
     readonly forward: readonly Kernel[];
   };
   readonly batch: BatchBuffers;
@@ -44,35 +44,38 @@ interface Input {
   readonly view: BufferView;
   /** The value it is: the images, or their patches where nothing else reads them. */
   readonly value: number;
-  readonly resident: readonly Kernel[];
-  readonly staged: readonly Kernel[];
+  readonly gather: readonly Kernel[];
 }
 
 function lowerInput(
   fused: FusedGraph,
   options: EngineOptions,
   count: number,
+  profile: DeviceProfile,
   pixels: PixelViews,
+  augmented: boolean,
   batch: BatchBuffers,
 ): Input {
-  const images = fused.operations.find(({ core }) => core.kind === 'input');
-  const value = images?.output ?? 0;
-  if (batch.features) return { view: batch.features, value, resident: [], staged: [] };
+  const inputs = fused.operations.find(({ core }) => core.kind === 'input');
+  const value = inputs?.output ?? 0;
+  if (batch.features) return { view: batch.features, value, gather: [] };
   const [height, width, channels] = options.graph.inputShape as [number, number, number];
   const readers = fused.operations.filter(
-    ({ inputs, chain }) => inputs.includes(value) || chain.addend === value,
+    ({ inputs: read, chain }) => read.includes(value) || chain.addend === value,
   );
   const only = readers.length === 1 ? readers[0] : undefined;
   const patch = only?.core.kind === 'patchify' ? only.core.patch : null;
   const view = temporary('input', count * height * width * channels);
   const shape = { batch: count, height, width, channels, patch, normalization: options.normalization };
-  const kernels = (source: BufferView | null) =>
-    source ? [gather(shape, { pixels: source, images: batch.images, output: view })] : [];
+  const { images, operations } = batch;
+  const gathered = gather(shape, { pixels, images, output: view }, augmented);
+  const records = count * IMAGE_RECORDS_PER_IMAGE;
+  const changed = () =>
+    augment({ records, height, width, channels }, { pixels, images, operations }, profile);
   return {
     view,
     value: patch !== null && only ? only.output : value,
-    resident: kernels(pixels.resident),
-    staged: kernels(pixels.staged),
+    gather: augmented ? [changed(), gathered] : [gathered],
   };
 }
 
@@ -82,10 +85,11 @@ export function trainingPrograms(
   profile: DeviceProfile,
   count: number,
   pixels: PixelViews,
+  augmented: boolean,
 ): TrainingPrograms {
   const fused = fuse(options.graph);
   const batch = batchBuffers(count, IMAGE_WORDS, options.features ? sizeOf(options.graph.inputShape) : 0);
-  const input = lowerInput(fused, options, count, pixels, batch);
+  const input = lowerInput(fused, options, count, profile, pixels, augmented, batch);
   const forward = new ForwardPass(fused, options, buffers, profile, {
     batch: count,
     training: true,
@@ -105,8 +109,7 @@ export function trainingPrograms(
   const { weights, gradients, slots, average, blocks, verdict, trainRecords } = buffers;
   return {
     programs: {
-      resident: input.resident,
-      staged: input.staged,
+      gather: input.gather,
       pass: [...forward.kernels, loss, recordTotals(count, imageSums, trainRecords), ...backward.kernels],
       update: [
         ...gradientNorm(words, options.clipNorm, { gradients, records: trainRecords, verdict }, profile),
@@ -134,7 +137,7 @@ export function evaluationPrograms(
 ): EvaluationPrograms {
   const fused = fuse(options.graph);
   const batch = batchBuffers(count, IMAGE_WORDS, options.features ? sizeOf(options.graph.inputShape) : 0);
-  const input = lowerInput(fused, options, count, pixels, batch);
+  const input = lowerInput(fused, options, count, profile, pixels, false, batch);
   const forward = new ForwardPass(fused, options, buffers, profile, {
     batch: count,
     training: false,
@@ -143,8 +146,7 @@ export function evaluationPrograms(
   const logits = forward.run(input.view, input.value);
   return {
     programs: {
-      resident: input.resident,
-      staged: input.staged,
+      gather: input.gather,
       forward: forward.kernels,
     },
     batch,
