@@ -107,7 +107,7 @@ test('a class with one image is named, and the others train', async ({ context, 
 });
 
 test('where every image is broken, the run says so and each is listed', async ({ context, studio }) => {
-  const { dataset, run, results } = studio;
+  const { dataset, run, results, predict } = studio;
   const whole = await labelledPictures(context, { perClass: 4 });
   await studio.trainOnce({ name: 'whole.zip', bytes: await zipOf(whole) });
 
@@ -120,6 +120,16 @@ test('where every image is broken, the run says so and each is listed', async ({
   await dataset.showProblems();
   await expect(dataset.fact('Problems')).toHaveText('12');
   await expect(dataset.problemRows.first()).toContainText('again/cross/01.png');
+  // On Predict the zip is not the dataset: each file has its reason there.
+  const others = { name: 'others.zip', bytes: await zipOf(below('others', new Map(broken))) };
+  await predict.drop(others);
+  await expect(predict.alerts).toContainText(
+    filled(words.failure.noUsableImages, { count: 12, name: 'others' }),
+  );
+  await expect(predict.alerts.getByRole('listitem')).toHaveCount(12);
+  await expect(predict.alerts.getByRole('listitem').first()).toContainText(
+    `others/cross/01.png ${words.problem.imageTruncated}`,
+  );
   // What was learned before is still there to take along.
   await results.download(results.downloadWeights);
 

@@ -4,7 +4,7 @@ import type { FindingKind } from '../src/protocol/dataset';
 import { expect, test } from './fixtures';
 import { drawPictures, type WantedPicture } from './making/pictures';
 import { HealthReport } from './panels/health-report';
-import { words } from './panels/words';
+import { filled, words } from './panels/words';
 
 test('a dataset with one of each problem: the report names every one, and its remedies work', async ({
   context,
@@ -86,6 +86,15 @@ test('a dataset with one of each problem: the report names every one, and its re
   await expect(dataset.fact('Images')).toHaveText(String(before - 1));
   await health.remedy('exactDuplicates').click();
   await expect(dataset.fact('Images')).toHaveText(String(before));
+  // The other remedy of near copies: they stay, on one side of every split.
+  await health.keepTogether.click();
+  await expect(health.letDivide).toBeVisible();
+  await expect(dataset.fact('Images')).toHaveText(String(before));
+  await expect(
+    dataset.region.getByRole('tab', { name: filled(words.decisions.tab, { number: 2 }) }),
+  ).toBeVisible();
+  await health.letDivide.click();
+  await expect(health.keepTogether).toBeVisible();
   await expect(run.start).toBeEnabled();
   await expect(dataset.region).not.toContainText(words.failure.unexpected);
 });

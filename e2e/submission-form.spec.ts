@@ -21,13 +21,13 @@ test('a submission takes the shape a competition asks for, is checked, seen and 
   await recipe.fill({ 'Image size': 16, Epochs: 3, 'Batch size': 8 });
   await run.start.click();
   await run.expectStatus('Finished');
-  await page.getByRole('button', { name: filled(words.predict.unlabelled, { number: 9 }) }).click();
+  await page.getByRole('button', { name: filled(words.predict.unlabelled_other, { number: 9 }) }).click();
   await expect(predict.rows).toHaveCount(9);
 
   const region = page.getByRole('region', { name: form.title, exact: true });
   const preview = region.getByRole('region', { name: form.preview });
   await expect(preview).toContainText('Id,Category');
-  await expect(region).toContainText(filled(form.sound, { number: 9 }));
+  await expect(region).toContainText(filled(form.sound_other, { number: 9 }));
   await region.getByLabel(form.answerHeader).fill('Label, "mine"');
   await region.getByLabel(form.answer, { exact: true }).selectOption('index');
   await expect(preview).toContainText('Id,"Label, ""mine"""');
@@ -42,7 +42,7 @@ test('a submission takes the shape a competition asks for, is checked, seen and 
   await give(form.sampleInput, `image,what\n${ids.map((id) => `${id},disc\n`).join('')}9999,disc\n`);
   await expect(preview).toContainText('image,what');
   const problems = region.getByRole('list', { name: form.problems });
-  await expect(problems).toContainText(filled(words.submission.missingIds, { count: 1 }));
+  await expect(problems).toContainText(filled(words.submission.missingIds_one, { count: 1 }));
   await expect(problems).toContainText('9999');
   const { violations } = await new AxeBuilder({ page }).include('#submission').analyze();
   expect(violations.map(({ id }) => id)).toEqual([]);

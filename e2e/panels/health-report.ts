@@ -25,6 +25,14 @@ export class HealthReport {
     return this.heading(kind).locator('xpath=../..').getByRole('button').last();
   }
 
+  get keepTogether(): Locator {
+    return this.region.getByRole('button', { name: words.health.keepTogether });
+  }
+
+  get letDivide(): Locator {
+    return this.region.getByRole('button', { name: words.health.letDivide });
+  }
+
   /** Opens a finding and answers with its rows. */
   async open(kind: FindingKind): Promise<Locator> {
     await this.heading(kind).click();

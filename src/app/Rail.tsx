@@ -69,10 +69,10 @@ function useStandingWords(standing: StepStanding): string {
     case 'dataset':
       return standing.images === null
         ? t('rail.dataset')
-        : t('rail.datasetOpen', {
-            images: formats.count(standing.images),
-            classes: formats.count(standing.classes),
-          });
+        : [
+            t('rail.datasetImages', { count: standing.images, number: formats.count(standing.images) }),
+            t('rail.datasetClasses', { count: standing.classes, number: formats.count(standing.classes) }),
+          ].join(' · ');
     case 'recipe':
       return standing.preset === null ? t('rail.recipeOwn') : say(`preset.${standing.preset}.name`);
     case 'run':
@@ -86,7 +86,7 @@ function useStandingWords(standing: StepStanding): string {
     case 'predict':
       return standing.count === null
         ? t('rail.predict')
-        : t('rail.predictDone', { number: formats.count(standing.count) });
+        : t('rail.predictDone', { count: standing.count, number: formats.count(standing.count) });
     case 'runs':
       return standing.count === 0
         ? t('rail.runs')

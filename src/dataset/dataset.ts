@@ -35,6 +35,7 @@ export interface ExamineProgress {
   readonly done: number;
   readonly total: number;
   readonly remainingMs: number | null;
+  readonly imagesPerSecond?: number | null;
 }
 
 /** Decoded pixels of chosen items, and which of them could be decoded. */

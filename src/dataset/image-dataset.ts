@@ -17,6 +17,7 @@ import { type Arrangement, arrange, type LabelTables } from './folder/arrange';
 import type { SortedFiles } from './folder/image-files';
 import type { FileListing } from './source/listing';
 import { readFile } from './source/read-block';
+import { copyUnits } from './split/copy-units';
 import { splitItems } from './split/split';
 
 export interface OpenedFiles {
@@ -37,7 +38,7 @@ export class ImageDataset implements Dataset {
   constructor(
     readonly opened: OpenedFiles,
     private readonly decodeFiles: DecodeFiles,
-    decisions: DatasetDecisions,
+    private readonly decisions: DatasetDecisions,
   ) {
     const arrangement = arrange(opened.sorted.images, opened.tables, decisions, opened.listing.isMerged);
     this.classes = arrangement.classes;
@@ -54,7 +55,9 @@ export class ImageDataset implements Dataset {
   }
 
   split(settings: SplitSettings, seed: number, usable: (item: ImageItem) => boolean): Splits {
-    return splitItems(this.items.filter(usable), settings, seed, (item) => this.contentOf(item));
+    const items = this.items.filter(usable);
+    const unitOf = copyUnits(items, (item) => this.contentOf(item), this.decisions.keptTogether);
+    return splitItems(items, settings, seed, unitOf);
   }
 
   decode(

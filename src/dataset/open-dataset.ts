@@ -1,6 +1,6 @@
-import type { DatasetSource } from '../protocol/dataset';
+import type { DatasetProblem, DatasetSource } from '../protocol/dataset';
 import { DEFAULT_RECIPE } from '../recipe/defaults';
-import { failure, type Result, success } from '../shared/result';
+import { type Failure, failure, type Result, success } from '../shared/result';
 import type { DecodeFiles } from './dataset';
 import { sortFiles } from './folder/image-files';
 import { ImageDataset } from './image-dataset';
@@ -27,9 +27,20 @@ export async function openDataset(
     );
     if (refused.length === 0) return failure('noImages', { name: listing.name });
     if (refused.every(({ code }) => code === 'encrypted')) return failure('zipEncrypted');
-    const detail = refused.slice(0, 20).map(({ path, code }) => `${path}: ${code}`);
-    return failure('noUsableImages', { name: listing.name, count: refused.length }, detail.join('\n'));
+    return { ok: false, failure: noUsableImages(listing.name, refused) };
   }
   const opened = { listing, sorted, ...(await readLabelTables(listing, sorted)) };
   return success(new ImageDataset(opened, decodeFiles, DEFAULT_RECIPE.dataset));
+}
+
+/** Causes that are told: more say nothing new. */
+const MOST_CAUSES = 20;
+
+/** Of a zip or folder in which every image is refused. */
+export function noUsableImages(name: string, refused: readonly DatasetProblem[]): Failure {
+  return {
+    code: 'noUsableImages',
+    values: { name, count: refused.length },
+    causes: refused.slice(0, MOST_CAUSES),
+  };
 }

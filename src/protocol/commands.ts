@@ -222,6 +222,7 @@ export type TrainerEvent =
       readonly done: number;
       readonly total: number;
       readonly remainingMs: number | null;
+      readonly imagesPerSecond?: number | null;
     }
   /** Further predictions of the images that are being predicted. */
   | {

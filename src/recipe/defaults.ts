@@ -86,7 +86,15 @@ export const NO_AUGMENTATION: Augmentation = {
 export const DEFAULT_RECIPE: Recipe = {
   version: RECIPE_VERSION,
   preset: null,
-  dataset: { fingerprint: null, name: '', setAside: [], relabelled: {}, roles: {}, labelLevel: null },
+  dataset: {
+    fingerprint: null,
+    name: '',
+    setAside: [],
+    keptTogether: [],
+    relabelled: {},
+    roles: {},
+    labelLevel: null,
+  },
   preprocessing: {
     imageSize: 32,
     channels: 3,

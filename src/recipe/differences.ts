@@ -9,7 +9,7 @@ function settings(value: unknown, path: string, into: Map<string, unknown>): voi
 }
 
 /** What a person decided about images and folders, in whichever order. */
-const DECISIONS = /^dataset\.(setAside|relabelled|roles)$/;
+const DECISIONS = /^dataset\.(setAside|keptTogether|relabelled|roles)$/;
 
 function inOrder(decisions: unknown): unknown {
   if (Array.isArray(decisions)) return decisions.toSorted();

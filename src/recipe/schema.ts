@@ -149,6 +149,8 @@ export const recipeSchema = z.object({
     name: z.string().max(400),
     /** Paths of images set aside. */
     setAside: z.array(z.string()),
+    /** Groups of paths whose images look alike: no group is divided between training, validation and test. */
+    keptTogether: z.array(z.array(z.string())).default([]),
     /** Path → class name, where a person corrected a label. */
     relabelled: z.record(z.string(), z.string().min(1).max(400)),
     /** Folder → role, where a person corrected what was recognised. */

@@ -109,3 +109,9 @@ test('what is no recipe at all is refused without an exception', () => {
   for (const input of [null, 7, 'recipe', [], {}, { version: 99 }])
     expect(parseRecipe(input)).toMatchObject({ recipe: null });
 });
+
+test('a recipe from before near copies could be kept together is taken as it was', () => {
+  const { keptTogether, ...dataset } = DEFAULT_RECIPE.dataset;
+  expect(keptTogether).toEqual([]);
+  expect(parseRecipe({ ...DEFAULT_RECIPE, dataset })).toMatchObject({ recipe: DEFAULT_RECIPE, problems: [] });
+});

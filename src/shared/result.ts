@@ -6,6 +6,12 @@ export interface Failure {
   readonly code: string;
   readonly values?: Readonly<Record<string, string | number>>;
   readonly detail?: string;
+  /** Of several files that fail together, why each does; codes of `problem.<code>`. */
+  readonly causes?: readonly FileFailure[];
+}
+
+export interface FileFailure extends Failure {
+  readonly path: string;
 }
 
 export type Result<T> =

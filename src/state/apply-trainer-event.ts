@@ -33,8 +33,8 @@ export function applyTrainerEvent(studio: Studio, event: StudioEvent): Partial<S
       };
     }
     case 'taskProgress': {
-      const { activity, done, total, remainingMs } = event;
-      const progress = { activity, done, total, remainingMs };
+      const { activity, done, total, remainingMs, imagesPerSecond = null } = event;
+      const progress = { activity, done, total, remainingMs, imagesPerSecond };
       if (event.task === 'dataset') return { dataset: { ...studio.dataset, progress } };
       if (event.task === 'lab') return studio.lab.searching ? { lab: { ...studio.lab, progress } } : {};
       if (studio.evaluation.running) return { evaluation: { ...studio.evaluation, progress } };

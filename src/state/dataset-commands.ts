@@ -51,6 +51,7 @@ function takeDataset(summary: DatasetSummary): void {
     fingerprint: summary.fingerprint,
     name: summary.name,
     setAside: [],
+    keptTogether: [],
     relabelled: {},
     roles: {},
     labelLevel: null,

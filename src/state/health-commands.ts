@@ -1,10 +1,12 @@
 import { decideDataset } from './dataset-commands';
+import { groupKey } from './health-slice';
 import { ask, updateSlice, useStudio } from './studio';
 
 /** Looks at every image of the open dataset: broken files, copies, leaks, thin classes. */
 export async function examineDataset(): Promise<void> {
   if (useStudio.getState().health.examining) return;
   updateSlice('health', () => ({ examining: true, failure: null }));
+  updateSlice('dataset', () => ({ progress: null }));
   const answer = await ask('examineDataset', {});
   if (answer.ok) {
     updateSlice('health', () => ({ examining: false, report: answer.value }));
@@ -26,6 +28,27 @@ export function relabelImages(paths: readonly string[], className: string | null
   const others = Object.entries(dataset.relabelled).filter(([path]) => !paths.includes(path));
   const corrected = className === null ? [] : paths.map((path) => [path, className] as const);
   return decideDataset({ ...dataset, relabelled: Object.fromEntries([...others, ...corrected]) });
+}
+
+/** Draws each group of look-alikes to one side of every split from now on; the recipe remembers which. */
+export function keepTogether(groups: readonly (readonly string[])[]): Promise<void> {
+  const { dataset } = useStudio.getState().recipe.recipe;
+  const known = new Set(dataset.keptTogether.map(groupKey));
+  const fresh = groups.filter((group) => !known.has(groupKey(group)));
+  return decideDataset({
+    ...dataset,
+    keptTogether: [...dataset.keptTogether, ...fresh.map((group) => [...group])],
+  });
+}
+
+/** Lets splits divide these groups again. */
+export function letDivide(groups: readonly (readonly string[])[]): Promise<void> {
+  const { dataset } = useStudio.getState().recipe.recipe;
+  const freed = new Set(groups.map(groupKey));
+  return decideDataset({
+    ...dataset,
+    keptTogether: dataset.keptTogether.filter((group) => !freed.has(groupKey(group))),
+  });
 }
 
 /** Takes images back that were set aside. */

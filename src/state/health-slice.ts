@@ -23,3 +23,17 @@ export function remedyOf(groups: readonly FindingGroup[], setAside: readonly str
   const done = new Set(setAside);
   return { paths, isDone: paths.every((path) => done.has(path)) };
 }
+
+/** Equal for the same group of paths. */
+export function groupKey(paths: readonly string[]): string {
+  return JSON.stringify(paths);
+}
+
+/** Whether all look-alikes of a finding are kept on one side of every split. */
+export function areKeptTogether(
+  groups: readonly FindingGroup[],
+  keptTogether: readonly (readonly string[])[],
+): boolean {
+  const kept = new Set(keptTogether.map(groupKey));
+  return groups.every(({ paths }) => kept.has(groupKey(paths)));
+}

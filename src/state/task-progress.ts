@@ -5,4 +5,6 @@ export interface TaskProgress {
   readonly done: number;
   readonly total: number;
   readonly remainingMs: number | null;
+  /** Of work on images; null or absent where it is not measured. */
+  readonly imagesPerSecond?: number | null;
 }

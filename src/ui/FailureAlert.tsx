@@ -28,6 +28,18 @@ export function FailureAlert({ failure, onClose, children }: FailureAlertProps) 
           {failure.detail}
         </Text>
       )}
+      {failure.causes && (
+        <Text component="ul" size="xs" mt={4} mb={0} pl="md" style={{ overflowWrap: 'anywhere' }}>
+          {failure.causes.map((cause) => (
+            <li key={`${cause.path} ${cause.code}`}>
+              <Text span inherit ff="monospace">
+                {cause.path}
+              </Text>{' '}
+              {sentence('problem', cause)}
+            </li>
+          ))}
+        </Text>
+      )}
       {children}
     </Alert>
   );

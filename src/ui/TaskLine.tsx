@@ -8,11 +8,12 @@ interface TaskLineProps {
   /** 0 where unknown. */
   readonly total: number;
   readonly remainingMs: number | null;
+  readonly imagesPerSecond?: number | null | undefined;
   readonly onCancel?: () => void;
 }
 
 /** A long piece of work: what, how far, how long yet, and a way out. */
-export function TaskLine({ activity, done, total, remainingMs, onCancel }: TaskLineProps) {
+export function TaskLine({ activity, done, total, remainingMs, imagesPerSecond, onCancel }: TaskLineProps) {
   const { t, formats } = useWords();
   const label = sentence('activity', { code: activity });
   const share = total > 0 ? Math.min(done / total, 1) : 0;
@@ -22,6 +23,7 @@ export function TaskLine({ activity, done, total, remainingMs, onCancel }: TaskL
         <Text size="sm">
           {label}
           {total > 0 && ` · ${formats.count(done)} / ${formats.count(total)}`}
+          {imagesPerSecond && ` · ${t('common.imagesPerSecond', { number: formats.count(imagesPerSecond) })}`}
           {remainingMs !== null && ` · ${t('common.timeLeft', { time: formats.duration(remainingMs) })}`}
         </Text>
         {onCancel && (

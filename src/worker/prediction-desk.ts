@@ -1,5 +1,5 @@
 import type { Dataset, DecodedImages, ImageItem } from '../dataset/dataset';
-import { openDataset } from '../dataset/open-dataset';
+import { noUsableImages, openDataset } from '../dataset/open-dataset';
 import { largest } from '../metrics/logits';
 import type {
   EvaluationSet,
@@ -38,8 +38,14 @@ export interface PredictionDesk {
 export function createPredictionDesk({ post, dataset, run, ledger }: PredictionDeskOptions): PredictionDesk {
   let underWay: AbortController | null = null;
 
-  const tell = (activity: string, done: number, total: number, remainingMs: number | null) =>
-    post({ type: 'taskProgress', task: 'prediction', activity, done, total, remainingMs });
+  const tell = (
+    activity: string,
+    done: number,
+    total: number,
+    remainingMs: number | null,
+    imagesPerSecond: number | null = null,
+  ) =>
+    post({ type: 'taskProgress', task: 'prediction', activity, done, total, remainingMs, imagesPerSecond });
 
   async function decode(
     model: TrainedModel,
@@ -52,14 +58,20 @@ export function createPredictionDesk({ post, dataset, run, ledger }: PredictionD
     const decoded = await of.decode(
       Int32Array.from(indices),
       model.recipe.preprocessing,
-      ({ done, total, remainingMs, problems }) => {
-        tell('decode', done, total, remainingMs);
+      ({ done, total, remainingMs, imagesPerSecond, problems }) => {
+        tell('decode', done, total, remainingMs, imagesPerSecond);
         // Of another zip they stand beside the predictions.
         if (of === dataset.current() && problems.length > 0) post({ type: 'datasetProblems', problems });
       },
       signal,
     );
-    return decoded.itemIndices.length === 0 ? failure('nothingDecodable') : success(decoded);
+    if (decoded.itemIndices.length > 0) return success(decoded);
+    // Of the open dataset each problem stands in its list; of another zip it is told here or nowhere.
+    if (of === dataset.current()) return failure('nothingDecodable');
+    const refused = decoded.problems
+      .filter(({ severity }) => severity === 'excluded')
+      .sort((a, b) => (a.path < b.path ? -1 : 1));
+    return { ok: false, failure: noUsableImages(of.summary.name, refused) };
   }
 
   /** Predicts items that were decoded for each of the models; `onBatch` hears of them as they are known. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DoctorReport, Finding, FindingKind } from '../../protocol/dataset';
 import { DEFAULT_RECIPE } from '../../recipe/defaults';
+import type { SplitSettings } from '../../recipe/schema';
 import { CounterRng } from '../../shared/rng';
 import type { Dataset } from '../dataset';
 import { openDataset } from '../open-dataset';
@@ -199,4 +200,37 @@ describe('the doctor', () => {
     const examined = dataset.examine(() => cancelled.abort(), cancelled.signal);
     await expect(examined).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }));
   });
+
+  it('names near copies in groups that can be kept on one side of every split', async () => {
+    const noisy = Array.from({ length: 6 }, (_, i) => ({
+      name: `cat/again ${i}.png`,
+      content: picture(i, 5),
+    }));
+    const dataset = await open([...healthy(), ...noisy]);
+    const report = await examine(dataset);
+    const groups = find(report, 'nearDuplicates')?.groups.map(({ paths }) => [...paths]) ?? [];
+    expect(groups).toHaveLength(6);
+    const decided = dataset.withDecisions({ ...DEFAULT_RECIPE.dataset, keptTogether: groups });
+    const settings = { ...DEFAULT_RECIPE.split, validationPercent: 30, testPercent: 20 };
+    let dividedWithout = 0;
+    for (let seed = 0; seed < 20; seed++) {
+      dividedWithout += dividedGroups(dataset, groups, settings, seed);
+      expect(dividedGroups(decided, groups, settings, seed)).toBe(0);
+    }
+    expect(dividedWithout).toBeGreaterThan(20);
+  });
 });
+
+/** How many groups have members in more than one part of a split. */
+function dividedGroups(
+  dataset: Dataset,
+  groups: readonly (readonly string[])[],
+  settings: SplitSettings,
+  seed: number,
+): number {
+  const splits = dataset.split(settings, seed, () => true);
+  const partOf = new Map<string, string>();
+  for (const part of ['training', 'validation', 'test'] as const)
+    for (const index of splits[part]) partOf.set(dataset.items[index]?.path ?? '', part);
+  return groups.filter((group) => new Set(group.map((path) => partOf.get(path))).size > 1).length;
+}

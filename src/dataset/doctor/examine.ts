@@ -74,7 +74,8 @@ export async function examine(request: ExamineRequest): Promise<DoctorReport> {
   const decoded = await dataset.decode(
     Int32Array.from(chosen),
     COMPARED,
-    ({ done, total, remainingMs }) => onProgress({ activity: 'decode', done, total, remainingMs }),
+    ({ done, total, remainingMs, imagesPerSecond }) =>
+      onProgress({ activity: 'decode', done, total, remainingMs, imagesPerSecond }),
     signal,
   );
   const near = await nearDuplicates(

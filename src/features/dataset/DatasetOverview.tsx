@@ -15,6 +15,7 @@ import { ProblemList } from './ProblemList';
 export function DatasetOverview({ summary }: { readonly summary: DatasetSummary }) {
   const { t, formats } = useWords();
   const problems = useStudio((studio) => studio.dataset.problems);
+  const { keptTogether } = useStudio((studio) => studio.recipe.recipe.dataset);
   const counts = summary.classes.map((c) => c.trainingCount + c.validationCount + c.testCount);
   return (
     <Stack gap="md">
@@ -45,6 +46,7 @@ export function DatasetOverview({ summary }: { readonly summary: DatasetSummary 
         <Alert icon={<IconInfoCircle aria-hidden />} p="xs">
           {t('dataset.sampleSubmissionFound', {
             header: summary.sampleSubmission.header.join(', '),
+            count: summary.sampleSubmission.rowCount,
             rows: formats.count(summary.sampleSubmission.rowCount),
           })}
         </Alert>
@@ -59,7 +61,9 @@ export function DatasetOverview({ summary }: { readonly summary: DatasetSummary 
           <Tabs.Tab value="health">{t('dataset.tabHealth')}</Tabs.Tab>
           <Tabs.Tab value="decisions">
             {t('decisions.tab', {
-              number: formats.count(summary.relabelled.length + summary.setAside.length),
+              number: formats.count(
+                summary.relabelled.length + summary.setAside.length + keptTogether.length,
+              ),
             })}
           </Tabs.Tab>
           <Tabs.Tab value="folders">{t('dataset.tabFolders')}</Tabs.Tab>

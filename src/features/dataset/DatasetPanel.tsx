@@ -72,6 +72,7 @@ export function DatasetPanel({ restoreWeights }: DatasetPanelProps) {
             done={progress?.done ?? 0}
             total={progress?.total ?? 0}
             remainingMs={progress?.remainingMs ?? null}
+            imagesPerSecond={progress?.imagesPerSecond}
             onCancel={cancelOpening}
           />
         )}

@@ -4,7 +4,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef } from 'react';
 import { useWords } from '../../i18n/use-words';
 import type { DatasetSummary } from '../../protocol/dataset';
-import { putImagesBack, relabelImages } from '../../state/health-commands';
+import { letDivide, putImagesBack, relabelImages } from '../../state/health-commands';
 import { readImage } from '../../state/image-commands';
 import { isRunActive } from '../../state/run-slice';
 import { useStudio } from '../../state/studio';
@@ -51,13 +51,14 @@ export function DecisionList({ summary }: { readonly summary: DatasetSummary }) 
     ],
     [summary, t],
   );
+  const { keptTogether } = useStudio((studio) => studio.recipe.recipe.dataset);
   const virtualizer = useVirtualizer({
     count: decisions.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_HEIGHT,
     overscan: 4,
   });
-  if (decisions.length === 0) {
+  if (decisions.length + keptTogether.length === 0) {
     return (
       <Hint icon={<IconPencil />} title={t('decisions.noneTitle')}>
         {t('decisions.noneHint')}
@@ -99,6 +100,24 @@ export function DecisionList({ summary }: { readonly summary: DatasetSummary }) 
           )}
         </Group>
       </Group>
+      {keptTogether.length > 0 && (
+        <Group gap="xs" justify="space-between">
+          <Text size="sm">
+            {t('decisions.keptTogetherCount', {
+              count: keptTogether.length,
+              number: formats.count(keptTogether.length),
+            })}
+          </Text>
+          <Button
+            size="compact-xs"
+            variant="default"
+            disabled={isLocked}
+            onClick={() => letDivide(keptTogether)}
+          >
+            {t('health.letDivide')}
+          </Button>
+        </Group>
+      )}
       <ScrollRegion ref={scroller} label={t('decisions.list')} maxHeight={MOST_HEIGHT}>
         <ul className={classes.list} style={{ height: virtualizer.getTotalSize() }}>
           {virtualizer.getVirtualItems().map(({ index: row, start }) => {

@@ -3,8 +3,14 @@ import { IconCircleCheck, IconStethoscope } from '@tabler/icons-react';
 import { useWords } from '../../i18n/use-words';
 import type { DoctorReport } from '../../protocol/dataset';
 import { cancelOpening } from '../../state/dataset-commands';
-import { examineDataset, putImagesBack, setImagesAside } from '../../state/health-commands';
-import { remedyOf } from '../../state/health-slice';
+import {
+  examineDataset,
+  keepTogether,
+  letDivide,
+  putImagesBack,
+  setImagesAside,
+} from '../../state/health-commands';
+import { areKeptTogether, remedyOf } from '../../state/health-slice';
 import { isRunActive } from '../../state/run-slice';
 import { useStudio } from '../../state/studio';
 import { FailureAlert } from '../../ui/FailureAlert';
@@ -32,6 +38,7 @@ export function HealthReport() {
           done={progress?.done ?? 0}
           total={progress?.total ?? 0}
           remainingMs={progress?.remainingMs ?? null}
+          imagesPerSecond={progress?.imagesPerSecond}
           onCancel={cancelOpening}
         />
       ) : (
@@ -47,7 +54,10 @@ export function HealthReport() {
           </Button>
           {report && (
             <Text size="sm" c="dimmed">
-              {t('health.compared', { number: formats.count(report.comparedCount) })}
+              {t('health.compared', {
+                count: report.comparedCount,
+                number: formats.count(report.comparedCount),
+              })}
             </Text>
           )}
         </Group>
@@ -59,7 +69,7 @@ export function HealthReport() {
 
 function Findings({ report, isLocked }: { readonly report: DoctorReport; readonly isLocked: boolean }) {
   const { t, formats } = useWords();
-  const setAside = useStudio((studio) => studio.recipe.recipe.dataset.setAside);
+  const { setAside, keptTogether } = useStudio((studio) => studio.recipe.recipe.dataset);
   if (report.findings.length === 0) {
     return (
       <Hint icon={<IconCircleCheck />} title={t('health.soundTitle')}>
@@ -71,6 +81,7 @@ function Findings({ report, isLocked }: { readonly report: DoctorReport; readonl
     <Accordion multiple chevronPosition="left">
       {report.findings.map(({ kind, groups, fileCount }) => {
         const remedy = remedyOf(groups, setAside);
+        const together = kind === 'nearDuplicates' ? areKeptTogether(groups, keptTogether) : null;
         return (
           <Accordion.Item key={kind} value={kind}>
             <Group gap="xs" wrap="nowrap">
@@ -82,6 +93,17 @@ function Findings({ report, isLocked }: { readonly report: DoctorReport; readonl
                   {fileCount > 0 && <Badge variant="default">{formats.count(fileCount)}</Badge>}
                 </Group>
               </Accordion.Control>
+              {together !== null && (
+                <Button
+                  size="compact-sm"
+                  variant="default"
+                  style={{ flex: 'none' }}
+                  disabled={isLocked}
+                  onClick={() => (together ? letDivide : keepTogether)(groups.map(({ paths }) => paths))}
+                >
+                  {together ? t('health.letDivide') : t('health.keepTogether')}
+                </Button>
+              )}
               {remedy && (
                 <Button
                   size="compact-sm"

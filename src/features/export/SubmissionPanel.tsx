@@ -135,7 +135,10 @@ function SubmissionForm({ set, sampleText }: SubmissionFormProps) {
         {isBySample && (
           <Group gap="xs">
             <Text size="sm">
-              {t('submissionForm.bySample', { number: formats.count(format.expectedIds?.length ?? 0) })}
+              {t('submissionForm.bySample', {
+                count: format.expectedIds?.length ?? 0,
+                number: formats.count(format.expectedIds?.length ?? 0),
+              })}
             </Text>
             <Button
               size="compact-sm"
@@ -159,7 +162,10 @@ function SubmissionForm({ set, sampleText }: SubmissionFormProps) {
         )}
         {problems.length === 0 ? (
           <Text size="sm">
-            {t('submissionForm.sound', { number: formats.count(set.predictions.length) })}
+            {t('submissionForm.sound', {
+              count: set.predictions.length,
+              number: formats.count(set.predictions.length),
+            })}
           </Text>
         ) : (
           <List size="sm" aria-label={t('submissionForm.problems')}>

@@ -66,6 +66,7 @@ export function MistakesPanel() {
             done={progress?.done ?? 0}
             total={progress?.total ?? 0}
             remainingMs={progress?.remainingMs ?? null}
+            imagesPerSecond={progress?.imagesPerSecond}
             onCancel={cancelPrediction}
           />
         )}

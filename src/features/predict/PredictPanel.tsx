@@ -80,6 +80,7 @@ export function PredictPanel({ restoreWeights }: PredictPanelProps) {
       about={
         set &&
         t('predict.about', {
+          count: set.predictions.length,
           number: formats.count(set.predictions.length),
           source: prediction.source ?? t('predict.unlabelledImages'),
           device: set.device.name,
@@ -112,7 +113,7 @@ export function PredictPanel({ restoreWeights }: PredictPanelProps) {
               disabled={!hasModel || isBusy}
               onClick={() => predict(null, null)}
             >
-              {t('predict.unlabelled', { number: formats.count(unlabelledCount) })}
+              {t('predict.unlabelled', { count: unlabelledCount, number: formats.count(unlabelledCount) })}
             </Button>
           )}
         </FileDrop>
@@ -139,6 +140,7 @@ export function PredictPanel({ restoreWeights }: PredictPanelProps) {
             done={progress?.done ?? 0}
             total={progress?.total ?? 0}
             remainingMs={progress?.remainingMs ?? null}
+            imagesPerSecond={progress?.imagesPerSecond}
             onCancel={cancelPrediction}
           />
         )}

@@ -6,7 +6,12 @@ import { recipeDifferences } from '../../recipe/differences';
 import { ScrollRegion } from '../../ui/ScrollRegion';
 import { colorOf, isDashed } from './colors';
 
-const DECISIONS: readonly string[] = ['dataset.setAside', 'dataset.relabelled', 'dataset.roles'];
+const DECISIONS: readonly string[] = [
+  'dataset.setAside',
+  'dataset.keptTogether',
+  'dataset.relabelled',
+  'dataset.roles',
+];
 
 /** What the recipes of the chosen runs do not share, and whether their accuracies differ by more than chance. */
 export function DifferenceTable({ runs }: { readonly runs: readonly RunDetails[] }) {

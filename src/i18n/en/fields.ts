@@ -5,6 +5,7 @@ export const fields = {
     device: { label: 'Device' },
     dataset: {
       setAside: { label: 'Images set aside' },
+      keptTogether: { label: 'Near copies kept together' },
       relabelled: { label: 'Corrected labels' },
       roles: { label: 'Folder roles' },
       labelLevel: { label: 'Labels to learn' },

@@ -15,6 +15,7 @@ export const problems = {
     duplicateName: 'There are two files of this name: the last one is used.',
     directoryDamaged: 'The zip’s list of files is damaged: some files may be missing.',
     zipRecovered: 'The zip is cut off: {{count}} files before the cut were recovered.',
+    zipRecovered_one: 'The zip is cut off: {{count}} file before the cut was recovered.',
     cutOff: 'Cut off: the zip ends within it.',
     damagedHeader: 'Its place in the zip is damaged.',
     damagedData: 'Its data are damaged and cannot be unpacked.',
@@ -50,6 +51,7 @@ export const problems = {
     relabelledUnknown:
       'Its label was corrected to “{{className}}”, which is no class here: it keeps its own.',
     fewImages: '{{className}} has only {{count}} images to learn from; at least {{limit}} are wanted.',
+    fewImages_one: '{{className}} has only {{count}} image to learn from; at least {{limit}} are wanted.',
     imbalance:
       '{{largest}} has {{largestCount}} images, {{smallest}} only {{smallestCount}}: balanced class weights help.',
     singleImage:
@@ -68,12 +70,19 @@ export const problems = {
   },
   submission: {
     duplicateIds: '{{count}} Ids stand twice.',
+    duplicateIds_one: '{{count}} Id stands twice.',
     expectedTwice: '{{count}} Ids stand twice in the sample submission.',
+    expectedTwice_one: '{{count}} Id stands twice in the sample submission.',
     missingIds: '{{count}} Ids of the sample submission have no prediction.',
+    missingIds_one: '{{count}} Id of the sample submission has no prediction.',
     extraIds: '{{count}} predictions are not asked for by the sample submission.',
+    extraIds_one: '{{count}} prediction is not asked for by the sample submission.',
     wrongCount: '{{count}} rows instead of {{expected}}.',
+    wrongCount_one: '{{count}} row instead of {{expected}}.',
     noRows: 'There are no predictions.',
     unknownClasses: '{{count}} class names are unknown to the competition.',
+    unknownClasses_one: '{{count}} class name is unknown to the competition.',
     formulaNames: '{{count}} class names look like formulas to a spreadsheet.',
+    formulaNames_one: '{{count}} class name looks like a formula to a spreadsheet.',
   },
 } as const;

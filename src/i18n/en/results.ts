@@ -23,7 +23,8 @@ export const results = {
   },
   predict: {
     title: 'Predict',
-    about: '{{number}} images · {{source}} · {{device}}',
+    about_one: '{{number}} image · {{source}} · {{device}}',
+    about_other: '{{number}} images · {{source}} · {{device}}',
     unlabelledImages: 'the dataset’s unlabelled images',
     anotherSource: 'another source',
     fileInput: 'Images to predict',
@@ -35,7 +36,8 @@ export const results = {
       'Drop a zip, a folder or pictures, or paste a picture. A weights zip brings another model, a sample_submission.csv the form of the submission.',
     dropWeightsTitle: 'Bring a model',
     dropWeightsHint: 'Drop a weights zip that was downloaded from Vireo.',
-    unlabelled: 'Predict the {{number}} unlabelled images',
+    unlabelled_one: 'Predict the {{number}} unlabelled image',
+    unlabelled_other: 'Predict the {{number}} unlabelled images',
     views: 'Test-time augmentation',
     view: {
       one: 'None: each image as it is',

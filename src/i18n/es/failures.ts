@@ -20,6 +20,8 @@ export const failures = {
     noImages:
       'No hay imágenes en {{name}}. Vireo busca .jpg, .png, .webp, .bmp y similares, en una carpeta por clase.',
     noUsableImages: 'Ninguna de las {{count}} imágenes de {{name}} se puede usar.',
+    noUsableImages_one: 'La única imagen de {{name}} no se puede usar.',
+    noUsableImages_many: 'Ninguna de las {{count}} imágenes de {{name}} se puede usar.',
     noDataset: 'No hay datos abiertos. Abre unos primero.',
     datasetForgotten: 'Este navegador ya no guarda ese conjunto de datos. Abre su zip otra vez.',
     oneClass: 'Solo hay una clase. Un clasificador necesita al menos dos: una subcarpeta por clase.',

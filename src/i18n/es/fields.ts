@@ -4,6 +4,7 @@ export const fields = {
     device: { label: 'Dispositivo' },
     dataset: {
       setAside: { label: 'Imágenes apartadas' },
+      keptTogether: { label: 'Casi copias que van juntas' },
       relabelled: { label: 'Etiquetas corregidas' },
       roles: { label: 'Uso de las carpetas' },
       labelLevel: { label: 'Etiquetas que se aprenden' },

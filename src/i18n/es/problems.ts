@@ -13,6 +13,8 @@ export const problems = {
     duplicateName: 'Hay dos archivos con este nombre: se usa el último.',
     directoryDamaged: 'La lista de archivos del zip está dañada: pueden faltar archivos.',
     zipRecovered: 'El zip está cortado: se recuperaron {{count}} archivos de antes del corte.',
+    zipRecovered_one: 'El zip está cortado: se recuperó {{count}} archivo de antes del corte.',
+    zipRecovered_many: 'El zip está cortado: se recuperaron {{count}} archivos de antes del corte.',
     cutOff: 'Cortado: el zip termina dentro de él.',
     damagedHeader: 'Su lugar en el zip está dañado.',
     damagedData: 'Sus datos están dañados y no se pueden descomprimir.',
@@ -47,6 +49,10 @@ export const problems = {
       'Su etiqueta se corrigió a “{{className}}”, que aquí no es una clase: conserva la suya.',
     fewImages:
       '{{className}} tiene solo {{count}} imágenes para aprender; conviene tener al menos {{limit}}.',
+    fewImages_one:
+      '{{className}} tiene solo {{count}} imagen para aprender; conviene tener al menos {{limit}}.',
+    fewImages_many:
+      '{{className}} tiene solo {{count}} imágenes para aprender; conviene tener al menos {{limit}}.',
     imbalance:
       '{{largest}} tiene {{largestCount}} imágenes y {{smallest}} solo {{smallestCount}}: ayudan los pesos de clase equilibrados.',
     singleImage:
@@ -65,12 +71,26 @@ export const problems = {
   },
   submission: {
     duplicateIds: '{{count}} Ids aparecen dos veces.',
+    duplicateIds_one: '{{count}} Id aparece dos veces.',
+    duplicateIds_many: '{{count}} Ids aparecen dos veces.',
     expectedTwice: '{{count}} Ids aparecen dos veces en el envío de muestra.',
+    expectedTwice_one: '{{count}} Id aparece dos veces en el envío de muestra.',
+    expectedTwice_many: '{{count}} Ids aparecen dos veces en el envío de muestra.',
     missingIds: '{{count}} Ids del envío de muestra no tienen predicción.',
+    missingIds_one: '{{count}} Id del envío de muestra no tiene predicción.',
+    missingIds_many: '{{count}} Ids del envío de muestra no tienen predicción.',
     extraIds: '{{count}} predicciones no las pide el envío de muestra.',
+    extraIds_one: '{{count}} predicción no la pide el envío de muestra.',
+    extraIds_many: '{{count}} predicciones no las pide el envío de muestra.',
     wrongCount: '{{count}} filas en lugar de {{expected}}.',
+    wrongCount_one: '{{count}} fila en lugar de {{expected}}.',
+    wrongCount_many: '{{count}} filas en lugar de {{expected}}.',
     noRows: 'No hay predicciones.',
     unknownClasses: '{{count}} nombres de clase no los conoce la competición.',
+    unknownClasses_one: '{{count}} nombre de clase no lo conoce la competición.',
+    unknownClasses_many: '{{count}} nombres de clase no los conoce la competición.',
     formulaNames: '{{count}} nombres de clase parecen fórmulas a una hoja de cálculo.',
+    formulaNames_one: '{{count}} nombre de clase parece una fórmula a una hoja de cálculo.',
+    formulaNames_many: '{{count}} nombres de clase parecen fórmulas a una hoja de cálculo.',
   },
 };

@@ -24,7 +24,9 @@ export const results = {
   },
   predict: {
     title: 'Predecir',
-    about: '{{number}} imágenes · {{source}} · {{device}}',
+    about_one: '{{number}} imagen · {{source}} · {{device}}',
+    about_many: '{{number}} imágenes · {{source}} · {{device}}',
+    about_other: '{{number}} imágenes · {{source}} · {{device}}',
     unlabelledImages: 'las imágenes sin etiqueta de los datos',
     anotherSource: 'otra fuente',
     fileInput: 'Imágenes para predecir',
@@ -37,7 +39,9 @@ export const results = {
       'Suelta un zip, una carpeta o imágenes, o pega una imagen. Un zip de pesos trae otro modelo; un sample_submission.csv, la forma del envío.',
     dropWeightsTitle: 'Traer un modelo',
     dropWeightsHint: 'Suelta un zip de pesos descargado de Vireo.',
-    unlabelled: 'Predecir las {{number}} sin etiqueta',
+    unlabelled_one: 'Predecir la {{number}} sin etiqueta',
+    unlabelled_many: 'Predecir las {{number}} sin etiqueta',
+    unlabelled_other: 'Predecir las {{number}} sin etiqueta',
     views: 'Aumento al predecir',
     view: {
       one: 'Ninguno: cada imagen como es',

@@ -1,7 +1,4 @@
-import type { Catalogue } from '../catalogue';
-import type { submissionForm as english } from '../en/submission-form';
-
-export const submissionForm: Catalogue<typeof english> = {
+export const submissionForm = {
   submissionForm: {
     title: 'Envío',
     about: 'Como lo quiere la competición',
@@ -24,11 +21,15 @@ export const submissionForm: Catalogue<typeof english> = {
     sampleInput: 'CSV de envío de muestra',
     truth: 'Puntuar con respuestas…',
     truthInput: 'CSV de respuestas',
-    bySample: 'Encabezado, orden e Ids siguen la muestra: {{number}} filas.',
+    bySample_one: 'Encabezado, orden e Ids siguen la muestra: {{number}} fila.',
+    bySample_many: 'Encabezado, orden e Ids siguen la muestra: {{number}} filas.',
+    bySample_other: 'Encabezado, orden e Ids siguen la muestra: {{number}} filas.',
     forgetSample: 'Elegir a mano',
     score:
       '{{percent}} de aciertos: {{correct}} de {{scored}}. {{unanswered}} predicciones no tienen respuesta, {{unpredicted}} respuestas no tienen predicción.',
-    sound: 'Comprobado: {{number}} filas, ningún Id falta ni se repite.',
+    sound_one: 'Comprobado: {{number}} fila, ningún Id falta ni se repite.',
+    sound_many: 'Comprobado: {{number}} filas, ningún Id falta ni se repite.',
+    sound_other: 'Comprobado: {{number}} filas, ningún Id falta ni se repite.',
     problems: 'Antes de entregarlo',
     preview: 'Primeras líneas',
     download: 'Descargar este CSV',
