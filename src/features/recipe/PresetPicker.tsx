@@ -12,8 +12,11 @@ export function PresetPicker({ disabled }: { readonly disabled: boolean }) {
   const isUnchanged = useStudio((studio) => followsPreset(studio.recipe.recipe));
   const preset = current === null ? undefined : presetById(current);
   const published = (preset?.published ?? [])
-    .map(({ accuracy, on, source }) =>
-      t('recipe.publishedResult', { accuracy: formats.percent(accuracy), on, source }),
+    .map(({ accuracy, on }) =>
+      t('recipe.publishedResult', {
+        accuracy: formats.percent(accuracy),
+        on: say(`publishedOn.${on}`),
+      }),
     )
     .join('; ');
   const nameOf = (id: string) => (hasWords(`preset.${id}.name`) ? say(`preset.${id}.name`) : id);

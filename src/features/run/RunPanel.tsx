@@ -10,6 +10,7 @@ import { Hint } from '../../ui/Hint';
 import { Panel } from '../../ui/Panel';
 import { EndingNotice } from './EndingNotice';
 import { EpochTable } from './EpochTable';
+import { PublishedBeside } from './PublishedBeside';
 import { RunEstimateLine } from './RunEstimateLine';
 import { RunFacts } from './RunFacts';
 import { RunFigures } from './RunFigures';
@@ -41,6 +42,7 @@ export function RunPanel() {
         {isActive ? <RunProgressBar /> : <RunEstimateLine />}
         <RunFacts />
         {(hasFigures || state !== 'idle') && <RunFigures />}
+        <PublishedBeside />
         <EpochTable />
       </Stack>
     </Panel>

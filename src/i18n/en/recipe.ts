@@ -4,7 +4,7 @@ export const recipe = {
     preset: 'Preset',
     noPreset: 'Your own recipe',
     published: 'Published with it: {{results}}.',
-    publishedResult: '{{accuracy}} on {{on}} ({{source}})',
+    publishedResult: '{{accuracy}} on {{on}}',
     changed: 'You have changed it since.',
     undo: 'Undo the last change of the recipe',
     redo: 'Redo the change',
@@ -47,6 +47,13 @@ export const recipe = {
     layers: 'Layers of the network',
     layer: 'Layer',
     outputShape: 'Output shape',
+  },
+  publishedOn: {
+    birds: '400 bird species',
+    fashionMnist: 'Fashion-MNIST',
+    yoga6: 'Yoga-82, 6 classes',
+    yoga20: 'Yoga-82, 20 classes',
+    yoga82: 'Yoga-82, 82 classes',
   },
   preset: {
     quickStart: {

@@ -48,6 +48,9 @@ export const run = {
     learningRate: 'Learning rate',
     seconds: 'Seconds',
     best: 'best so far',
+    publishedOn: 'Published: {{on}}',
+    yours: 'Yours, on validation images',
+    yoursChanged: 'Yours, recipe changed',
   },
   estimate: {
     ask: 'How long will it take?',

@@ -4,7 +4,7 @@ export const recipe = {
     preset: 'Ajuste de partida',
     noPreset: 'Tu propia receta',
     published: 'Publicado con ella: {{results}}.',
-    publishedResult: '{{accuracy}} en {{on}} ({{source}})',
+    publishedResult: '{{accuracy}} en {{on}}',
     changed: 'La has cambiado desde entonces.',
     undo: 'Deshacer el último cambio de la receta',
     redo: 'Rehacer el cambio',
@@ -48,6 +48,13 @@ export const recipe = {
     layers: 'Capas de la red',
     layer: 'Capa',
     outputShape: 'Forma de salida',
+  },
+  publishedOn: {
+    birds: '400 especies de aves',
+    fashionMnist: 'Fashion-MNIST',
+    yoga6: 'Yoga-82, 6 clases',
+    yoga20: 'Yoga-82, 20 clases',
+    yoga82: 'Yoga-82, 82 clases',
   },
   preset: {
     quickStart: {

@@ -48,6 +48,9 @@ export const run = {
     learningRate: 'Tasa de aprendizaje',
     seconds: 'Segundos',
     best: 'la mejor hasta ahora',
+    publishedOn: 'Publicado: {{on}}',
+    yours: 'La suya, en imágenes de validación',
+    yoursChanged: 'La suya, receta cambiada',
   },
   estimate: {
     ask: '¿Cuánto tardará?',
