@@ -1,48 +1,51 @@
 import type { OwnedDevice } from '../../src/kernels/webgpu/device';
+import type { DeviceProfile } from '../../src/kernels/webgpu/device-profile';
+import { alternatives } from '../../src/kernels/webgpu/gemm/candidates';
 import { gemm } from '../../src/kernels/webgpu/gemm/gemm';
 import { matrixOperand } from '../../src/kernels/webgpu/gemm/operand';
-import type { GemmTiling } from '../../src/kernels/webgpu/gemm/problem';
+import { defaultChoice } from '../../src/kernels/webgpu/gemm/tiling';
 import { EngineMemory, Executable, PipelineCache } from '../../src/kernels/webgpu/program/executable';
 import { HYPER_BYTES } from '../../src/kernels/webgpu/program/hyper';
 import { persistent } from '../../src/kernels/webgpu/program/kernel';
 
-const SIZE = 512;
+/** Large enough to fill an adapter, small enough to wait for. */
+const SIZE = { software: 512, hardware: 2048 };
 
-const TILINGS: readonly GemmTiling[] = [
-  { kind: 'direct', rows: 8, columns: 8, groupRows: 4, groupColumns: 8, lanes: 1 },
-  { kind: 'direct', rows: 8, columns: 4, groupRows: 1, groupColumns: 4, lanes: 1 },
-  { kind: 'shared', rows: 4, columns: 4, groupRows: 16, groupColumns: 16, depth: 16 },
-  { kind: 'shared', rows: 8, columns: 8, groupRows: 16, groupColumns: 16, depth: 8 },
-];
+function sizeFor({ software }: DeviceProfile): number {
+  return software ? SIZE.software : SIZE.hardware;
+}
 
-/** GFLOP/s of the fastest plain product of two 512 × 512 matrices on this adapter. */
+/** GFLOP/s of the fastest plain product of two square matrices on this adapter, over every tiling the tuner knows. */
 export async function bestMatmul(owned: OwnedDevice): Promise<number> {
-  const { device } = owned;
+  const { device, profile } = owned;
+  const side = sizeFor(profile);
+  const size = { rows: side, columns: side, taps: 1, inner: side };
+  const usual = defaultChoice(size, profile, false).tiling;
   const memory = new EngineMemory(device);
   const pipelines = new PipelineCache(device);
   const hyper = device.createBuffer({ size: HYPER_BYTES, usage: GPUBufferUsage.UNIFORM });
-  const [x, y, z] = ['x', 'y', 'z'].map((name) => persistent(name, SIZE * SIZE));
+  const [x, y, z] = ['x', 'y', 'z'].map((name) => persistent(name, side * side));
   if (!x || !y || !z) return 0;
   let best = Number.POSITIVE_INFINITY;
-  for (const tiling of TILINGS) {
+  for (const tiling of [usual, ...alternatives(size, profile, usual)]) {
     const kernels = gemm(
       {
         label: 'plain matmul',
-        rows: SIZE,
-        columns: SIZE,
-        reduction: { taps: 1, inner: SIZE },
-        a: (builder) => matrixOperand(builder.read(x), SIZE, false),
-        b: (builder) => matrixOperand(builder.read(y), SIZE, true),
+        rows: side,
+        columns: side,
+        reduction: { taps: 1, inner: side },
+        a: (builder) => matrixOperand(builder.read(x), side, false),
+        b: (builder) => matrixOperand(builder.read(y), side, true),
         store: (builder) => {
           const out = builder.write(z);
-          return (row, column, value) => `${out}[${row} * ${SIZE}u + ${column}] = ${value};`;
+          return (row, column, value) => `${out}[${row} * ${side}u + ${column}] = ${value};`;
         },
       },
-      owned.profile,
+      profile,
       { tiling, splits: 1 },
     );
     const { product } = await Executable.compile({ product: kernels }, pipelines, memory, hyper);
-    const repeats = owned.profile.software ? 1 : 50;
+    const repeats = profile.software ? 1 : 50;
     for (let round = 0; round < 4; round++) {
       const encoder = device.createCommandEncoder();
       const pass = encoder.beginComputePass();
@@ -56,5 +59,5 @@ export async function bestMatmul(owned: OwnedDevice): Promise<number> {
   }
   memory.dispose();
   hyper.destroy();
-  return (2 * SIZE ** 3) / best / 1e6;
+  return (2 * side ** 3) / best / 1e6;
 }

@@ -72,7 +72,9 @@ export async function measureStep(job: Job, rounds: number, warmUps: number): Pr
     }
   }
   const times: Record<string, number[]> = {};
-  for (let round = 0; round < rounds; round++) {
+  // Steps of a GPU are milliseconds: more of them.
+  const count = owned.description.software ? rounds : rounds * 10;
+  for (let round = 0; round < count; round++) {
     for (const contestant of contestants) {
       const ms = await timed(contestant);
       times[contestant.name] = [...(times[contestant.name] ?? []), ms];
