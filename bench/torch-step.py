@@ -75,6 +75,22 @@ MODELS = {"birdCnn": bird_cnn, "birdVit": BirdVit, "vitTi16": vit_ti16}
 torch.backends.cuda.matmul.allow_tf32 = False
 torch.backends.cudnn.allow_tf32 = False
 runs = {}
+matmul = {}
+
+
+def matmul_gflops(size=4096, repeats=20):
+    """GFLOP/s of a float32 product on the GPU: what its own library reaches of the peak."""
+    a, b = torch.rand(size, size, device="cuda"), torch.rand(size, size, device="cuda")
+    for _ in range(3):
+        a @ b
+    torch.cuda.synchronize()
+    start = time.perf_counter()
+    for _ in range(repeats):
+        a @ b
+    torch.cuda.synchronize()
+    return 2 * size**3 * repeats / (time.perf_counter() - start) / 1e9
+
+
 
 for line in sys.stdin:
     device, threads, model, batch, size, steps = line.split()
@@ -99,4 +115,7 @@ for line in sys.stdin:
             torch.cuda.synchronize()
         ms.append((time.perf_counter() - start) * 1000)
     name = torch.cuda.get_device_name(0) if device == "cuda" else f"CPU, {threads} threads"
-    print(json.dumps({"name": f"PyTorch {torch.__version__} eager float32 ({name})", "ms": ms}), flush=True)
+    if device == "cuda" and device not in matmul:
+        matmul[device] = matmul_gflops()
+    answer = {"name": f"PyTorch {torch.__version__} eager float32 ({name})", "device": device, "ms": ms}
+    print(json.dumps({**answer, "gflops": matmul.get(device)}), flush=True)

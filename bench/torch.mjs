@@ -4,7 +4,7 @@ import readline from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 /** @typedef {import('./step/contestant').Job} Job */
-/** @typedef {{ name: string, ms: number[] }} TorchTimes */
+/** @typedef {import('./step/results').TorchTimes} TorchTimes */
 
 const script = fileURLToPath(new URL('./torch-step.py', import.meta.url));
 

@@ -15,13 +15,21 @@ export interface Measured {
   readonly rounds: number;
 }
 
+export interface TorchTimes {
+  readonly name: string;
+  readonly device: 'cpu' | 'cuda';
+  readonly ms: readonly number[];
+  /** Of its own float32 matmul on that GPU; null on the CPU. */
+  readonly gflops: number | null;
+}
+
 export interface MeasuredStep extends Measured {
   readonly title: string;
   readonly job: Job;
   readonly mostDispatches: number;
   readonly report: StepReport;
   /** PyTorch beside it: on the same GPU where there is one. */
-  readonly torch?: { readonly name: string; readonly ms: readonly number[] };
+  readonly torch?: TorchTimes;
 }
 
 export interface CostRow {

@@ -1,0 +1,115 @@
+import { describe, expect, test } from 'vitest';
+import { barsOf } from '../bench/step/bars.mjs';
+import { renderResults } from '../bench/step/report.mjs';
+
+/** @typedef {import('../bench/step/results').Results} Results */
+/** @typedef {import('../bench/step/results').MeasuredStep} MeasuredStep */
+
+const measured = { date: '2026-01-02', processor: 'a processor', threads: 4, loadBefore: 0.1, rounds: 3 };
+
+/** @param {Record<string, number[]>} times @param {Partial<MeasuredStep['report']>} [changes] @returns {MeasuredStep} */
+function step(times, changes = {}) {
+  return {
+    ...measured,
+    title: 'Bird CNN, batch 32',
+    job: { model: 'birdCnn', batchSize: 32, imageSize: 64, classCount: 10 },
+    mostDispatches: 25,
+    report: {
+      adapter: 'WebGPU (test)',
+      software: true,
+      times,
+      refused: {},
+      firstStepMs: 2000,
+      counters: {
+        dispatches: 19,
+        passes: 1,
+        submits: 1,
+        buffersCreated: 0,
+        bytesCreated: 0,
+        bindGroupsCreated: 0,
+        bytesUploaded: 2000,
+        bytesBound: 2 ** 20,
+        pipelines: 0,
+      },
+      peakBytes: 2 ** 21,
+      poolBytes: 2 ** 20,
+      stepFlops: 4e9,
+      gflops: 4,
+      ...changes,
+    },
+  };
+}
+
+/** @param {Results} results @param {string} text */
+function bar(results, text) {
+  const found = barsOf(results).find((one) => one.text.includes(text));
+  if (!found) throw new Error(`There is no bar on ${text}`);
+  return found;
+}
+
+describe('the bars of a step', () => {
+  const times = { Vireo: [100, 90, 500], 'stock tfjs': [700, 800, 9000], 'jax-js': [190, 190, 190] };
+
+  test('are judged by medians', () => {
+    const results = { steps: { birdCnn: step(times) } };
+    expect(bar(results, 'CNN at least 8 × stock')).toMatchObject({ found: '8.0 ×', met: true });
+    expect(bar(results, 'CNN at least 2 × jax-js')).toMatchObject({ found: '1.9 ×', met: false });
+  });
+
+  test('are missed by a single counter too many', () => {
+    const counters = {
+      ...step(times).report.counters,
+      dispatches: 26,
+      buffersCreated: 1,
+      bytesUploaded: 16384,
+    };
+    const results = { steps: { birdCnn: step(times, { counters, firstStepMs: 3001 }) } };
+    for (const text of ['dispatches', 'created', 'uploaded', 'first step'])
+      expect(bar(results, text).met).toBe(false);
+  });
+
+  test('are left open where nothing was measured', () => {
+    for (const { met } of barsOf({})) expect(met).toBeNull();
+    const torch = { name: 'PyTorch (CPU)', device: /** @type {const} */ ('cpu'), ms: [10], gflops: null };
+    const results = { node: { birdCnn: { ...step(times, { software: false }), torch } } };
+    expect(bar(results, "PyTorch's step on the same GPU").met).toBeNull();
+  });
+
+  test('hold a GPU to PyTorch on the same one', () => {
+    const torch = { name: 'PyTorch (GPU)', device: /** @type {const} */ ('cuda'), ms: [40], gflops: 20_000 };
+    const report = { software: false, gflops: 9000 };
+    const results = { node: { birdCnn: { ...step(times, report), torch } } };
+    expect(bar(results, "PyTorch's step on the same GPU")).toMatchObject({ found: '2.5 ×', met: false });
+    expect(bar(results, "PyTorch's own")).toMatchObject({ found: '45 %', met: true });
+  });
+});
+
+describe('the report', () => {
+  const results = {
+    steps: { birdCnn: step({ Vireo: [100], 'stock tfjs': [1000] }, { refused: { 'jax-js': 'no' } }) },
+  };
+
+  test('keeps what a person wrote between its marks, and nothing else of the one before', () => {
+    const first = renderResults(results, '');
+    const edited = first.replace('<!-- end of notes -->', 'Measured on a train.\n<!-- end of notes -->');
+    const second = renderResults(results, `${edited}\n## Stale\n`);
+    expect(second).toContain('Measured on a train.');
+    expect(second).not.toContain('Stale');
+    expect(renderResults(results, second)).toBe(second);
+  });
+
+  test('says the ratio first, what a step makes of the adapter, and who could not run', () => {
+    const text = renderResults(results, '');
+    expect(text).toContain('**Vireo is 10.0 × as fast as stock tfjs**');
+    expect(text).toContain('40.0 GFLOP/s, 1000 % of this adapter');
+    expect(text).toContain('jax-js could not run this: no');
+    expect(text).toContain('The machine was quiet');
+  });
+
+  test('says that a busy machine was busy', () => {
+    const busy = { ...step({ Vireo: [100] }), loadBefore: 30 };
+    expect(renderResults({ steps: { birdCnn: busy } }, '')).toContain(
+      'Other programs were running (load 30.0',
+    );
+  });
+});
