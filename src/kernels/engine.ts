@@ -60,9 +60,9 @@ export interface FeatureSource {
   read(indices: Int32Array, target: Float32Array): void;
 }
 
-export interface EngineOptions {
+/** What a device computes in a run, whatever images it reads. */
+export interface ProgramOptions {
   readonly graph: Graph;
-  readonly pixels: PixelSource;
   /** Where given, the graph's input: positions are in it, pixels and normalisation are not looked at. */
   readonly features?: FeatureSource;
   readonly normalization: Normalization;
@@ -82,6 +82,10 @@ export interface EngineOptions {
   readonly microBatchSize: number;
   /** Seed of dropout. */
   readonly seed: number;
+}
+
+export interface EngineOptions extends ProgramOptions {
+  readonly pixels: PixelSource;
 }
 
 /** Throws an InvariantError where the pixels are not what the graph reads. */

@@ -3,13 +3,12 @@ import { OutOfMemoryError } from '../kernels/engine-errors';
 import type { EpochRecord, StepRecord } from '../metrics/records';
 import type { DeviceReport, RunState } from '../protocol/run';
 import type { LedgerState } from '../protocol/runs';
-import type { Recipe } from '../recipe/schema';
 import { assertNever } from '../shared/errors';
 import type { Failure } from '../shared/result';
-import type { RunFolder, StoredEntry } from '../training/ledger/run-ledger';
 import { type LoopPosition, modelTensors, RUN_START, type WeightSnapshot } from '../training/position';
 import type { TrainingEvent } from '../training/run';
 import { type Attempt, openAttempt, type RunStart } from './attempt';
+import { compileAhead } from './compile-ahead';
 import { resolveDevice } from './devices';
 import { nextTask } from './next-task';
 import { prepareData, type RunData } from './prepare-data';
@@ -17,30 +16,13 @@ import { Throttle } from './progress-clock';
 import { failureOf, RecoveryPlan } from './recovery';
 import { RunClock } from './run-clock';
 import { isStorageFull, loadCheckpoint, RunKeeper } from './run-keeper';
+import type { RunPlan } from './run-plan';
 import { RunReporter } from './run-reporter';
 import type { Post } from './session';
 import type { TrainedModel } from './trained-model';
 
 /** Messages of the page are let in this often. */
 const BREATHE_EVERY_MS = 30;
-
-export interface RunPlan {
-  readonly runId: string;
-  readonly recipe: Recipe;
-  readonly start: RunStart;
-  /** Curves until where it starts. */
-  readonly steps: readonly StepRecord[];
-  readonly epochs: readonly EpochRecord[];
-  readonly microBatchSize: number;
-  /** Where the run is kept and its entry; null where the browser gives no storage. */
-  readonly kept: { readonly folder: RunFolder; readonly entry: StoredEntry } | null;
-}
-
-/** What a plan says of a run that has not made a step. */
-export function freshRun(recipe: Recipe): Pick<RunPlan, 'recipe' | 'steps' | 'epochs' | 'microBatchSize'> {
-  const { microBatchSize, batchSize } = recipe.training;
-  return { recipe, steps: [], epochs: [], microBatchSize: microBatchSize ?? batchSize };
-}
 
 export interface RunSurroundings {
   readonly dataset: Dataset;
@@ -128,6 +110,7 @@ export class ActiveRun {
       if (!device.ok) return await this.end('failed', device.failure);
       this.reporter.set({ device: device.value });
       const { signal } = this.preparation;
+      void compileAhead(device.value, this.plan, this.surroundings.dataset.classes.length);
       const data = await prepareData(this.plan.recipe, this.surroundings.dataset, this.reporter, signal);
       if (!data.ok) return await this.end('failed', data.failure);
       await this.openKeeper(data.value, device.value);

@@ -1,4 +1,4 @@
-import type { Engine, EngineOptions } from '../kernels/engine';
+import type { Engine, EngineOptions, ProgramOptions } from '../kernels/engine';
 import { OutOfMemoryError } from '../kernels/engine-errors';
 import type { DeviceReport } from '../protocol/run';
 import { failure, type Result, success } from '../shared/result';
@@ -28,11 +28,23 @@ async function cpuEngine(options: EngineOptions): Promise<Engine> {
   return createPlainEngine(options, 'wasm');
 }
 
-async function webgpuEngine(options: EngineOptions): Promise<Engine> {
-  const [{ createWebgpuEngine }, { openDevice }, { TUNING_BUDGET_MS }] = await Promise.all([
+async function webgpuRoom() {
+  const [engine, { openDevice }, { compileAhead }, { TUNING_BUDGET_MS }] = await Promise.all([
     import('../kernels/webgpu/engine'),
     import('../kernels/webgpu/device'),
+    import('../kernels/webgpu/compile-ahead'),
     import('../kernels/webgpu/tuning/tuner'),
   ]);
-  return createWebgpuEngine(options, await openDevice(), { cache: variants, budgetMs: TUNING_BUDGET_MS });
+  return { ...engine, openDevice, compileAhead, tuning: { cache: variants, budgetMs: TUNING_BUDGET_MS } };
+}
+
+async function webgpuEngine(options: EngineOptions): Promise<Engine> {
+  const { createWebgpuEngine, openDevice, tuning } = await webgpuRoom();
+  return createWebgpuEngine(options, await openDevice(), tuning);
+}
+
+/** Lets the WebGPU device's compilers begin with a run's kernels. Rejects where the device cannot be had. */
+export async function compileAheadOnWebgpu(options: ProgramOptions): Promise<void> {
+  const { compileAhead, openDevice, tuning } = await webgpuRoom();
+  await compileAhead(options, await openDevice(), tuning);
 }

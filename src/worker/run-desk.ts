@@ -3,12 +3,13 @@ import type { Recipe } from '../recipe/schema';
 import { parseRecipe } from '../recipe/validate';
 import { failure, type Result, success } from '../shared/result';
 import { withStatisticsOf } from '../training/normalization';
-import { ActiveRun, freshRun, type RunPlan } from './active-run';
+import { ActiveRun } from './active-run';
 import type { DatasetDesk } from './dataset-desk';
 import { listDevices } from './devices';
 import type { LedgerDesk } from './ledger-desk';
 import type { ModelDesk } from './model-desk';
 import { holdRun } from './run-lock';
+import { freshRun, type RunPlan } from './run-plan';
 import type { Handlers, Post } from './session';
 import type { TrainedModel } from './trained-model';
 

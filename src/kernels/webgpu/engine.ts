@@ -21,7 +21,7 @@ import { LABEL_WORDS } from './operations/loss';
 import { stepCorrections, VERDICT_WORDS } from './operations/optimizer';
 import { type GatherRequest, PixelStore } from './pixels/pixel-store';
 import { type EvaluationPlan, Plans } from './plans';
-import { allocating, EngineMemory, type Executable, PipelineCache } from './program/executable';
+import { allocating, EngineMemory, type Executable, pipelinesOf } from './program/executable';
 import { HYPER_BYTES, type Hyper, writeHyper } from './program/hyper';
 import type { BufferView } from './program/kernel';
 import { Readback } from './readback';
@@ -32,9 +32,6 @@ import { Tuner, type Tuning } from './tuning/tuner';
 const STEPS_IN_FLIGHT = 2;
 /** Pixels stay on the device up to this size. */
 const RESIDENT_LIMIT_BYTES = 2 ** 30;
-
-/** Pipelines outlive engines: the next run on a device starts faster. */
-const pipelineCaches = new WeakMap<GPUDevice, PipelineCache>();
 
 /** `tuning` null: every kernel in the way that suits its class of adapters best, none timed. */
 export async function createWebgpuEngine(
@@ -85,8 +82,7 @@ class WebgpuEngine implements Engine {
       size: HYPER_BYTES,
       usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
     });
-    const pipelines = pipelineCaches.get(this.gpu) ?? new PipelineCache(this.gpu);
-    pipelineCaches.set(this.gpu, pipelines);
+    const pipelines = pipelinesOf(this.gpu);
     const tuner = tuning && new Tuner(owned, pipelines, tuning);
     this.plans = new Plans(options, this.buffers, owned.profile, this.memory, pipelines, this.hyper, tuner);
     this.state = new DeviceModelState(options, this.buffers, this.memory);

@@ -1,5 +1,5 @@
 import { invariant } from '../../../shared/errors';
-import type { EngineOptions } from '../../engine';
+import type { ProgramOptions } from '../../engine';
 import { type Node, type ParameterSpec, sizeOf } from '../../graph';
 import type { DeviceProfile } from '../device-profile';
 import type { ConvolutionShape } from '../gemm/operand';
@@ -43,7 +43,7 @@ export class ForwardPass {
 
   constructor(
     readonly fused: FusedGraph,
-    readonly options: EngineOptions,
+    readonly options: ProgramOptions,
     readonly buffers: ModelBuffers,
     readonly profile: DeviceProfile,
     readonly pass: PassOptions,

@@ -1,4 +1,4 @@
-import type { EngineOptions } from '../../engine';
+import type { ProgramOptions } from '../../engine';
 import type { Operation } from '../../graph';
 import { LABEL_WORDS, RECORD_WORDS } from '../operations/loss';
 import { BLOCK_INFO_WORDS, BLOCK_WORDS, slotNames, VERDICT_WORDS } from '../operations/optimizer';
@@ -31,7 +31,7 @@ export class ModelBuffers {
   readonly streams: BufferView;
   readonly streamCount: number;
 
-  constructor(options: EngineOptions) {
+  constructor(options: ProgramOptions) {
     const { graph, optimizer, emaDecay, loss } = options;
     this.parameters = new PackedTensors(graph.parameters);
     this.statistics = new PackedTensors(graph.buffers);

@@ -1,4 +1,4 @@
-import type { EngineOptions } from '../../engine';
+import type { ProgramOptions } from '../../engine';
 import { sizeOf } from '../../graph';
 import type { DeviceProfile } from '../device-profile';
 import { crossEntropy, IMAGE_SUMS, recordTotals } from '../operations/loss';
@@ -49,7 +49,7 @@ interface Input {
 
 function lowerInput(
   fused: FusedGraph,
-  options: EngineOptions,
+  options: ProgramOptions,
   count: number,
   profile: DeviceProfile,
   pixels: PixelViews,
@@ -80,7 +80,7 @@ function lowerInput(
 }
 
 export function trainingPrograms(
-  options: EngineOptions,
+  options: ProgramOptions,
   buffers: ModelBuffers,
   profile: DeviceProfile,
   count: number,
@@ -128,7 +128,7 @@ export function trainingPrograms(
 }
 
 export function evaluationPrograms(
-  options: EngineOptions,
+  options: ProgramOptions,
   buffers: ModelBuffers,
   profile: DeviceProfile,
   count: number,

@@ -62,6 +62,17 @@ export class PipelineCache {
   }
 }
 
+const pipelineCaches = new WeakMap<GPUDevice, PipelineCache>();
+
+/** A device's own cache: pipelines outlive engines, so the next run starts faster. */
+export function pipelinesOf(device: GPUDevice): PipelineCache {
+  const known = pipelineCaches.get(device);
+  if (known) return known;
+  const made = new PipelineCache(device);
+  pipelineCaches.set(device, made);
+  return made;
+}
+
 /** The memory of one engine: persistent buffers by name, and physical ones that programs share for their temporaries. */
 export class EngineMemory {
   private readonly persistentBuffers = new Map<ProgramBuffer, GPUBuffer>();
