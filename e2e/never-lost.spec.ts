@@ -14,7 +14,15 @@ import type {} from './fault-probe/main';
 
 const CPU_RUNS = Number(process.env.VIREO_FAULT_RUNS ?? 3);
 const GPU_RUNS = Number(process.env.VIREO_FAULT_GPU_RUNS ?? 1);
-const FAULTS = ['tab crash', 'reload', 'worker ended', 'storage full', 'device destroyed'] as const;
+const FAULTS = [
+  'tab crash',
+  'reload',
+  'page left',
+  'page hidden and frozen',
+  'worker ended',
+  'storage full',
+  'device destroyed',
+] as const;
 type Fault = (typeof FAULTS)[number];
 
 let folder = '';
@@ -108,6 +116,18 @@ async function commit(fault: Fault, page: Page, context: BrowserContext): Promis
       await page.reload();
       await page.close();
       return true;
+    case 'page left':
+      // The page hides on its way out and asks for a checkpoint that may no longer be written.
+      await page.goto('about:blank');
+      await page.close();
+      return true;
+    case 'page hidden and frozen': {
+      const session = await context.newCDPSession(page);
+      await session.send('Page.setWebLifecycleState', { state: 'frozen' });
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      await session.send('Page.setWebLifecycleState', { state: 'active' });
+      return false;
+    }
     case 'worker ended':
       await page.evaluate(() => window.probe.endWorker());
       await page.close();

@@ -39,6 +39,13 @@ const client = createTrainerClient({
   },
 });
 
+// As the studio does.
+const saveNow = () => void client.request('saveRun', {});
+addEventListener('pagehide', saveNow);
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'hidden') saveNow();
+});
+
 window.probe = {
   async begin(runId, recipe) {
     answerOf(await client.request('openDataset', { source: { kind: 'sample' } }));
@@ -50,7 +57,7 @@ window.probe = {
         : await client.request('startRun', { runId, recipe, startFrom: 'scratch' }),
     );
   },
-  save: () => void client.request('saveRun', {}),
+  save: saveNow,
   progress: () => last,
   notices: () => notices,
   async weights() {
