@@ -18,7 +18,7 @@ const FAULTS = [
   'tab crash',
   'reload',
   'page left',
-  'page hidden and frozen',
+  'hidden tab frozen and discarded',
   'worker ended',
   'storage full',
   'device destroyed',
@@ -60,7 +60,7 @@ function recipeFor(device: 'cpu' | 'webgpu'): Recipe {
     preprocessing: { ...recipe.preprocessing, imageSize: isCpu ? 16 : 8 },
     // Dropout, batch norm and an average: everything a checkpoint must hold is there to be lost.
     architecture: { ...recipe.architecture, hiddenUnits: [16], dropout: 0.2 },
-    training: { ...recipe.training, epochs: isCpu ? 3 : 2, batchSize: 32, emaDecay: 0.9 },
+    training: { ...recipe.training, epochs: isCpu ? 3 : 4, batchSize: 32, emaDecay: 0.9 },
   };
 }
 
@@ -121,12 +121,11 @@ async function commit(fault: Fault, page: Page, context: BrowserContext): Promis
       await page.goto('about:blank');
       await page.close();
       return true;
-    case 'page hidden and frozen': {
+    case 'hidden tab frozen and discarded': {
       const session = await context.newCDPSession(page);
       await session.send('Page.setWebLifecycleState', { state: 'frozen' });
-      await new Promise((resolve) => setTimeout(resolve, 300));
-      await session.send('Page.setWebLifecycleState', { state: 'active' });
-      return false;
+      await page.close();
+      return true;
     }
     case 'worker ended':
       await page.evaluate(() => window.probe.endWorker());

@@ -20,7 +20,7 @@ import type {
 } from './dataset';
 import type { AugmentationPreview, LearningRateSearch } from './lab';
 import type { DeviceReport, ModelSummary, RunEstimate, RunProgress } from './run';
-import type { RunDetails, RunEdit, RunEntry } from './runs';
+import type { RunDetails, RunEdit, RunEntry, UnreadRun } from './runs';
 
 /** A tensor under its state_dict name, torch's shape and layout. */
 export interface NamedTensor {
@@ -150,6 +150,8 @@ export interface Commands {
   resumeRun: { input: Record<string, never>; output: null };
   stopRun: { input: Record<string, never>; output: null };
   listRuns: { input: Record<string, never>; output: readonly RunEntry[] };
+  /** Runs that are kept but cannot be shown. */
+  listUnreadRuns: { input: Record<string, never>; output: readonly UnreadRun[] };
   readRun: { input: { runId: string }; output: RunDetails };
   editRun: { input: { runId: string; change: RunEdit }; output: null };
   /** Removes a run and all it kept, for good. */

@@ -46,6 +46,12 @@ export interface RunOutcome {
   readonly validationCount: number;
 }
 
+/** A run whose entry cannot be read: a newer Vireo wrote it, or it is damaged. Its files stay as they are. */
+export interface UnreadRun {
+  readonly runId: string;
+  readonly reason: 'newer' | 'damaged';
+}
+
 export interface RunDetails {
   readonly entry: RunEntry;
   readonly metrics: RunMetrics;

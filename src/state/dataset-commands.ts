@@ -1,7 +1,7 @@
 import type { DatasetSource, DatasetSummary } from '../protocol/dataset';
 import type { DatasetDecisions } from '../recipe/schema';
 import type { Failure } from '../shared/result';
-import { mergeProblems } from './dataset-slice';
+import { type DatasetState, mergeProblems } from './dataset-slice';
 import { notEvaluated } from './evaluation-slice';
 import { notExamined } from './health-slice';
 import { emptyPrediction } from './prediction-slice';
@@ -33,6 +33,7 @@ export async function openDataset(source: DatasetSource): Promise<void> {
     return;
   }
   takeDataset(answer.value);
+  updateSlice('dataset', () => ({ source }));
 }
 
 /** Opens a dataset that was open here before, from what the cache kept of it; answers whether that worked. */
@@ -40,8 +41,32 @@ export async function recallDataset(fingerprint: string, name: string): Promise<
   updateSlice('dataset', () => ({ opening: name, failure: null, progress: null }));
   const [answer] = await Promise.all([ask('recallDataset', { fingerprint }), loadValidation()]);
   updateSlice('dataset', () => ({ opening: null, progress: null }));
-  if (answer.ok) takeDataset(answer.value);
+  if (answer.ok) {
+    takeDataset(answer.value);
+    updateSlice('dataset', () => ({ source: null }));
+  }
   return answer.ok;
+}
+
+/**
+ * Opens a dataset again that went with the worker: from its file, which the page still has, or from the cache. The recipe
+ * stays as it is. Where that does not give the same data, the dataset panel says so.
+ */
+export async function reopenDataset({ source, summary }: DatasetState): Promise<void> {
+  if (!summary) return;
+  const { fingerprint, name } = summary;
+  const { recipe } = useStudio.getState();
+  updateSlice('dataset', () => ({ opening: name, failure: null, progress: null }));
+  const answer = await (source ? ask('openDataset', { source }) : ask('recallDataset', { fingerprint }));
+  updateSlice('dataset', () => ({ opening: null, progress: null }));
+  if (!answer.ok || answer.value.fingerprint !== fingerprint) {
+    const failure: Failure = answer.ok ? { code: 'fileChanged' } : answer.failure;
+    updateSlice('dataset', () => ({ failure }));
+    return;
+  }
+  showSummary(answer.value);
+  updateSlice('dataset', () => ({ source }));
+  if (recipe.recipe.dataset.fingerprint === fingerprint) await seeDataset(recipe.recipe.dataset);
 }
 
 /** Another dataset is open: the recipe is for it, and predictions were of the last one. */

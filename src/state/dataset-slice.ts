@@ -1,10 +1,12 @@
-import type { DatasetProblem, DatasetSummary } from '../protocol/dataset';
+import type { DatasetProblem, DatasetSource, DatasetSummary } from '../protocol/dataset';
 import type { Failure } from '../shared/result';
 import type { TaskProgress } from './task-progress';
 
 export interface DatasetState {
   /** The dataset that is open: it stays until another one has opened. */
   readonly summary: DatasetSummary | null;
+  /** Where it came from, to open it again should the worker end; null where that was the cache. */
+  readonly source: DatasetSource | null;
   /** Those of the summary and those found while decoding, each once. */
   readonly problems: readonly DatasetProblem[];
   /** What is being opened, by name. */
@@ -16,6 +18,7 @@ export interface DatasetState {
 
 export const emptyDataset: DatasetState = {
   summary: null,
+  source: null,
   problems: [],
   opening: null,
   progress: null,

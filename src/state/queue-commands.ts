@@ -24,8 +24,8 @@ export function setPruning(pruning: PruningRule | null): void {
 
 /** Runs what is queued, one after the other, until it is empty or told to stop. */
 export function runQueue(): void {
-  updateSlice('runs', () => ({ queueRuns: true }));
-  takeNext();
+  updateSlice('runs', () => ({ queueRuns: true, queueResults: new Map() }));
+  void takeNext();
 }
 
 /** The run under way goes on; no other follows it. */
@@ -33,38 +33,52 @@ export function holdQueue(): void {
   updateSlice('runs', () => ({ queueRuns: false }));
 }
 
-function takeNext(): void {
+async function takeNext(): Promise<void> {
   const { run, runs } = useStudio.getState();
   if (!runs.queueRuns || isRunActive(run)) return;
   const [next, ...queue] = runs.queue;
   if (!next) {
-    updateSlice('runs', () => ({ queueRuns: false }));
+    holdQueue();
     return;
   }
   updateSlice('runs', () => ({ queue }));
-  void followDecisions(next.recipe.dataset);
+  await followDecisions(next.recipe.dataset);
   useStudio.setState((studio) => ({ recipe: withRecipe(studio.recipe, next.recipe) }));
-  void startRun('scratch');
+  await startRun('scratch');
+  // Refused before it began, and the run panel says why: it waits where it stood.
+  if (useStudio.getState().run.failure) {
+    updateSlice('runs', (now) => ({ queue: [next, ...now.queue], queueRuns: false }));
+  }
 }
 
 /** Watches the run: when it ends its row is read again and the queue goes on; one that is behind is ended early. */
-export function watchRuns(): void {
-  useStudio.subscribe((studio, before) => {
+export function watchRuns(): () => void {
+  return useStudio.subscribe((studio, before) => {
     const state = runStateOf(studio.run);
-    const { runId } = studio.run;
-    if (state !== runStateOf(before.run) && runId && ['finished', 'stopped', 'failed'].includes(state)) {
-      void afterRunEnded(runId).then(takeNext);
+    const { runId, epochs } = studio.run;
+    if (epochs.length > before.run.epochs.length) pruneIfBehind();
+    if (state === runStateOf(before.run) || !runId || !['finished', 'stopped', 'failed'].includes(state))
+      return;
+    if (studio.runs.queueRuns) {
+      const accuracies = epochAccuracies(epochs);
+      updateSlice('runs', ({ queueResults }) => ({
+        queueResults: new Map(queueResults).set(runId, accuracies),
+      }));
     }
-    if (studio.run.epochs.length > before.run.epochs.length) pruneIfBehind();
+    void afterRunEnded(runId).then(takeNext);
   });
 }
 
 function pruneIfBehind(): void {
   const { run, runs } = useStudio.getState();
-  const { pruning, queueRuns, details } = runs;
+  const { pruning, queueRuns, details, queueResults } = runs;
   if (!pruning || !queueRuns || run.epochs.length !== pruning.epoch) return;
-  const others = [...details.values()]
-    .filter(({ entry }) => entry.runId !== run.runId)
-    .map(({ metrics }) => epochAccuracies(metrics.epochs));
-  if (isBehind(epochAccuracies(run.epochs), others, pruning.epoch)) void stopRun();
+  const others = new Map(queueResults);
+  for (const { entry, metrics } of details.values()) others.set(entry.runId, epochAccuracies(metrics.epochs));
+  if (run.runId) others.delete(run.runId);
+  if (!isBehind(epochAccuracies(run.epochs), [...others.values()], pruning.epoch)) return;
+  updateSlice('run', ({ notices }) => ({
+    notices: [...notices, { code: 'pruned', values: { epoch: pruning.epoch } }],
+  }));
+  void stopRun();
 }

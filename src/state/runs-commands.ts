@@ -22,7 +22,9 @@ function taken<T>(result: Result<T>): T | null {
 /** Reads the ledger again; curves that were looked at are read when they are next needed. */
 export async function refreshRuns(): Promise<void> {
   const entries = taken(await ask('listRuns', {}));
-  if (entries) updateSlice('runs', () => ({ entries }));
+  if (!entries) return;
+  const unread = await ask('listUnreadRuns', {});
+  updateSlice('runs', () => ({ entries, unread: unread.ok ? unread.value : [] }));
 }
 
 export function searchRuns(search: string): void {

@@ -1,4 +1,4 @@
-import type { RunDetails, RunEntry } from '../protocol/runs';
+import type { RunDetails, RunEntry, UnreadRun } from '../protocol/runs';
 import type { Recipe } from '../recipe/schema';
 import type { Failure } from '../shared/result';
 
@@ -10,7 +10,7 @@ export interface QueuedRun {
   readonly label: string;
 }
 
-/** Ends a run of the queue that is behind: at this epoch, when its validation accuracy is below the median of the others then. */
+/** Ends a run of the queue that is behind: at this epoch, when its best validation accuracy is below the median of the others. */
 export interface PruningRule {
   readonly epoch: number;
 }
@@ -18,6 +18,8 @@ export interface PruningRule {
 export interface RunsState {
   /** Newest first; null before the ledger was read. */
   readonly entries: readonly RunEntry[] | null;
+  /** Runs that are kept but cannot be shown. */
+  readonly unread: readonly UnreadRun[];
   /** Curves of the runs that were looked at. */
   readonly details: ReadonlyMap<string, RunDetails>;
   /** Runs that are compared, in the order they were chosen. */
@@ -28,10 +30,13 @@ export interface RunsState {
   /** The queue takes its next run when the one under way ends. */
   readonly queueRuns: boolean;
   readonly pruning: PruningRule | null;
+  /** Validation accuracies by epoch of the runs that this queue has ended: what the next ones are measured against. */
+  readonly queueResults: ReadonlyMap<string, readonly number[]>;
 }
 
 export const emptyRuns: RunsState = {
   entries: null,
+  unread: [],
   details: new Map(),
   chosen: [],
   search: '',
@@ -39,6 +44,7 @@ export const emptyRuns: RunsState = {
   queue: [],
   queueRuns: false,
   pruning: null,
+  queueResults: new Map(),
 };
 
 /** The runs of the ledger that are not deleted. */

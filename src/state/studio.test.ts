@@ -7,7 +7,7 @@ import { DEFAULT_RECIPE } from '../recipe/defaults';
 import { failure, type Result, success } from '../shared/result';
 import { applyTrainerEvent } from './apply-trainer-event';
 import { trainingCurve, validationCurve } from './curves';
-import { openDataset, redoRecipe, undoRecipe } from './dataset-commands';
+import { openDataset, redoRecipe, reopenDataset, undoRecipe } from './dataset-commands';
 import { mergeProblems } from './dataset-slice';
 import { relabelImages, setImagesAside } from './health-commands';
 import { goOnWithInterrupted } from './interrupted-commands';
@@ -142,6 +142,40 @@ describe('what a run reports', () => {
     expect(state().run.steps).toHaveLength(1);
     expect(state().dataset.summary).toBeNull();
     expect(state().dataset.failure?.code).toBe('workerLost');
+  });
+
+  test('the file of a dataset that went with the worker is opened again, and seen as it was decided', async () => {
+    const file = new File(['zip'], 'birds.zip');
+    worker({
+      openDataset: () => success(summaryOf()),
+      decideDataset: () => success({ ...summaryOf(), imageCount: 7 }),
+    });
+    await openDataset({ kind: 'zip', file });
+    const { recipe, dataset } = state();
+    const lost = dataset;
+    apply({ type: 'workerLost', detail: 'out of memory' });
+    const asked = worker({
+      openDataset: () => success(summaryOf()),
+      decideDataset: () => success({ ...summaryOf(), imageCount: 7 }),
+    });
+    await reopenDataset(lost);
+    expect(asked).toEqual([
+      { command: 'openDataset', input: { source: { kind: 'zip', file } } },
+      { command: 'decideDataset', input: { decisions: recipe.recipe.dataset } },
+    ]);
+    expect(state().recipe).toBe(recipe);
+    expect(state().dataset).toMatchObject({ failure: null, opening: null, summary: { imageCount: 7 } });
+  });
+
+  test('a file that has changed since is not taken for the dataset that went with the worker', async () => {
+    worker({ openDataset: () => success(summaryOf()) });
+    await openDataset({ kind: 'sample' });
+    const lost = state().dataset;
+    apply({ type: 'workerLost', detail: 'out of memory' });
+    worker({ openDataset: () => success({ ...summaryOf(), fingerprint: 'another' }) });
+    await reopenDataset(lost);
+    expect(state().dataset.summary).toBeNull();
+    expect(state().dataset.failure?.code).toBe('fileChanged');
   });
 });
 

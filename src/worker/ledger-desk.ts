@@ -16,7 +16,15 @@ import type { TrainedModel } from './trained-model';
 
 const FOLDER = 'runs';
 
-type LedgerCommands = 'listRuns' | 'readRun' | 'editRun' | 'purgeRun' | 'openRun' | 'exportRun' | 'importRun';
+type LedgerCommands =
+  | 'listRuns'
+  | 'listUnreadRuns'
+  | 'readRun'
+  | 'editRun'
+  | 'purgeRun'
+  | 'openRun'
+  | 'exportRun'
+  | 'importRun';
 
 export interface LedgerDesk {
   readonly handlers: Handlers<LedgerCommands>;
@@ -79,7 +87,8 @@ export function createLedgerDesk({ model }: { model: ModelDesk }): LedgerDesk {
     async begin(runId, recipe, dataset, startedFrom) {
       const runs = await ledger();
       if (!runs.ok) return null;
-      const entry = firstEntry(runId, recipe, dataset, startedFrom);
+      const number = nextNumber(await runs.value.list());
+      const entry = firstEntry(runId, number, recipe, dataset, startedFrom);
       const folder = await runs.value.folder(runId);
       return { folder, entry };
     },
@@ -114,6 +123,10 @@ export function createLedgerDesk({ model }: { model: ModelDesk }): LedgerDesk {
         if (!runs.ok) return runs;
         const [entries, held] = await Promise.all([runs.value.list(), heldRuns()]);
         return success(entries.map((entry) => asFound(entry, held)));
+      },
+      async listUnreadRuns() {
+        const runs = await ledger();
+        return runs.ok ? success(await runs.value.listUnread()) : runs;
       },
       readRun: ({ runId }) =>
         withRun(runId, async (runs) => {
@@ -165,8 +178,15 @@ function edited({ name, notes, starred, deleted }: RunEdit): (entry: StoredEntry
   });
 }
 
+/** Runs are numbered in the order they are started, so that no two have the same name until they are given one. */
+function nextNumber(entries: readonly RunEntry[]): number {
+  const numbers = entries.map(({ name }) => Number(/^#(\d+) /.exec(name)?.[1] ?? 0));
+  return 1 + Math.max(entries.length, ...numbers);
+}
+
 function firstEntry(
   runId: string,
+  number: number,
   recipe: Recipe,
   { summary, classes }: Dataset,
   startedFrom: RunEntry['startedFrom'],
@@ -174,7 +194,7 @@ function firstEntry(
   const now = Date.now();
   return {
     runId,
-    name: `${summary.name} · ${recipe.preset ?? recipe.architecture.kind}`,
+    name: `#${number} ${summary.name} · ${recipe.preset ?? recipe.architecture.kind}`,
     notes: '',
     starred: false,
     createdAt: now,

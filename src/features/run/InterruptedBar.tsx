@@ -24,11 +24,14 @@ export function InterruptedBar() {
     <Alert icon={<IconHistory aria-hidden />} p="sm">
       <Group justify="space-between" gap="sm">
         <Text size="sm">
-          {t('interrupted.about', {
-            name: entry.name,
-            epoch: formats.count(entry.result.epoch),
-            epochs: formats.count(entry.recipe.training.epochs),
-          })}{' '}
+          {entry.result.step === 0
+            ? t('interrupted.aboutBeginning', { name: entry.name })
+            : t('interrupted.about', {
+                name: entry.name,
+                epoch: formats.count(entry.result.epoch),
+                step: formats.count(entry.result.step),
+                epochs: formats.count(entry.recipe.training.epochs),
+              })}{' '}
           {waitsForDataset &&
             (openFingerprint === null
               ? t('interrupted.openDataset', { name: entry.dataset.name })

@@ -15,6 +15,7 @@ import { deleteRun, exportRun, goOnWith, openRun, restoreRun, runAgain } from '.
 import { useStudio } from '../../state/studio';
 import { notifyUndoable } from '../../ui/notify';
 import { saveFile } from '../../ui/save-file';
+import { RunNotes } from './RunNotes';
 
 /** What can be done with a run. */
 export function RunActions({ entry }: { readonly entry: RunEntry }) {
@@ -47,6 +48,7 @@ export function RunActions({ entry }: { readonly entry: RunEntry }) {
           {t('runs.continue')}
         </Button>
       )}
+      <RunNotes entry={entry} />
       <Menu position="bottom-end" withinPortal>
         <Menu.Target>
           <ActionIcon variant="subtle" color="gray" aria-label={t('runs.actionsOf', { name })}>

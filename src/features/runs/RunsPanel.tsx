@@ -1,5 +1,12 @@
-import { Button, FileButton, Stack, TextInput } from '@mantine/core';
-import { IconArchive, IconFileExport, IconFileImport, IconSearch, IconTrash } from '@tabler/icons-react';
+import { Alert, Button, FileButton, Stack, TextInput } from '@mantine/core';
+import {
+  IconArchive,
+  IconFileExport,
+  IconFileImport,
+  IconInfoCircle,
+  IconSearch,
+  IconTrash,
+} from '@tabler/icons-react';
 import { useEffect } from 'react';
 import { runFilesOf, zipRuns } from '../../formats/ledger-archive';
 import { useWords } from '../../i18n/use-words';
@@ -13,6 +20,8 @@ import { saveFile } from '../../ui/save-file';
 import { Comparison } from './Comparison';
 import { Queue } from './Queue';
 import { RunTable } from './RunTable';
+
+const UNREAD_REASONS = ['newer', 'damaged'] as const;
 
 /** Every run that was ever started: kept, compared, gone on with. */
 export function RunsPanel() {
@@ -78,6 +87,16 @@ export function RunsPanel() {
     >
       <Stack gap="md">
         {runs.failure && <FailureAlert failure={runs.failure} />}
+        {UNREAD_REASONS.map((reason) => {
+          const count = runs.unread.filter((run) => run.reason === reason).length;
+          return (
+            count > 0 && (
+              <Alert key={reason} color="yellow" p="xs" icon={<IconInfoCircle aria-hidden />}>
+                {t(`runs.unread.${reason}`, { count, number: formats.count(count) })}
+              </Alert>
+            )
+          );
+        })}
         {runs.entries && !hasRuns && (
           <Hint icon={<IconArchive />} title={t('runs.emptyTitle')}>
             {t('runs.emptyHint')}

@@ -6,7 +6,7 @@ export const failures = {
     cancelled: 'Cancelled.',
     workerNotStarted: 'The training worker has not started yet. Try again in a moment.',
     workerLost:
-      'The training worker has ended, often for lack of memory. Open the dataset again; smaller images or a smaller batch need less.',
+      'The training worker has ended, often for lack of memory: smaller images or a smaller batch need less. A new one has been started.',
     // Opening a dataset
     notAZip: 'This file is not a zip. Put the folder of images into a zip, or drop the folder itself.',
     zipEmpty: 'This zip is empty.',

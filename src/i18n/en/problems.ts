@@ -58,6 +58,8 @@ export const problems = {
       'Class “{{className}}” has a single training image: too little to learn from, none to validate on.',
   },
   notice: {
+    pruned:
+      'Ended early by the queue’s rule: after epoch {{epoch}} its validation accuracy was behind the median of the other runs.',
     microBatchHalved: 'Memory ran out: fewer images go through at once now, the batch stays the same.',
     deviceReopened:
       'The graphics device was lost and opened again ({{time}} of {{most}}); the run goes on from its last checkpoint.',

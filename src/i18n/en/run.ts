@@ -58,7 +58,10 @@ export const run = {
     inParts: 'Memory has room for {{number}} images at once: each batch goes through in parts.',
   },
   interrupted: {
-    about: 'Run {{name}} was interrupted after epoch {{epoch}} of {{epochs}}. Nothing of it is lost.',
+    about:
+      'Run {{name}} was interrupted. It goes on from step {{step}}, with {{epoch}} of {{epochs}} epochs done, as if nothing had happened.',
+    aboutBeginning:
+      'Run {{name}} was interrupted before anything of it was saved. It begins again, with the same numbers.',
     goOn: 'Go on',
     notNow: 'Not now',
     openDataset: 'Open its dataset {{name}} again: it goes on by itself.',

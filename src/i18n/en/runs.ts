@@ -11,6 +11,15 @@ export const runs = {
     emptyTitle: 'No run is kept yet',
     emptyHint:
       'Every run you start is kept here with its curves and weights: compare them, go on with one after a closed tab, or take it to another machine.',
+    unread: {
+      newer_one: '{{number}} run was kept by a newer Vireo. It stays as it is, and is shown there.',
+      newer_other: '{{number}} runs were kept by a newer Vireo. They stay as they are, and are shown there.',
+      damaged_one: '{{number}} run cannot be shown: its entry is damaged. Its files stay as they are.',
+      damaged_other:
+        '{{number}} runs cannot be shown: their entries are damaged. Their files stay as they are.',
+    },
+    notes: 'Notes',
+    notesOf: 'Notes on {{name}}',
     search: 'Search runs',
     table: 'Runs',
     tableRegion: 'All runs',
@@ -63,7 +72,8 @@ export const runs = {
     all: 'all',
     addSearch_one: 'Queue {{number}} run',
     addSearch_other: 'Queue {{number}} runs',
-    prune: 'End runs early that are behind the median of the compared ones at epoch',
+    prune:
+      'End a run early that is behind the median of the others (of this queue, and compared ones) at epoch',
     pruneEpoch: 'Epoch at which to compare',
     stateName: {
       underWay: 'under way',

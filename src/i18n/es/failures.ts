@@ -5,7 +5,7 @@ export const failures = {
     cancelled: 'Cancelado.',
     workerNotStarted: 'El proceso de entrenamiento aún no ha arrancado. Inténtalo en un momento.',
     workerLost:
-      'El proceso de entrenamiento se ha cerrado, a menudo por falta de memoria. Abre otra vez los datos; imágenes o lotes más pequeños necesitan menos.',
+      'El proceso de entrenamiento se ha cerrado, a menudo por falta de memoria: imágenes o lotes más pequeños necesitan menos. Se ha iniciado otro.',
     notAZip:
       'Este archivo no es un zip. Comprime la carpeta de imágenes en un zip, o suelta la propia carpeta.',
     zipEmpty: 'Este zip está vacío.',

@@ -59,6 +59,8 @@ export const problems = {
       'La clase “{{className}}” tiene una sola imagen de entrenamiento: muy poco para aprender, nada para validar.',
   },
   notice: {
+    pruned:
+      'Terminado antes por la regla de la cola: tras la época {{epoch}}, su exactitud de validación quedaba por debajo de la mediana de los demás.',
     microBatchHalved: 'Se acabó la memoria: ahora pasan menos imágenes a la vez, el lote sigue igual.',
     deviceReopened:
       'El dispositivo gráfico se perdió y se abrió de nuevo ({{time}} de {{most}}); el entrenamiento sigue desde su último punto de control.',

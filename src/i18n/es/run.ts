@@ -59,7 +59,9 @@ export const run = {
   },
   interrupted: {
     about:
-      'El entrenamiento {{name}} se interrumpió tras la época {{epoch}} de {{epochs}}. No se ha perdido nada.',
+      'El entrenamiento {{name}} se interrumpió. Continúa desde el paso {{step}}, con {{epoch}} de {{epochs}} épocas hechas, como si nada hubiera pasado.',
+    aboutBeginning:
+      'El entrenamiento {{name}} se interrumpió antes de que se guardara nada. Empieza de nuevo, con los mismos números.',
     goOn: 'Continuarlo',
     notNow: 'Ahora no',
     openDataset: 'Abre otra vez sus datos {{name}}: sigue por sí solo.',

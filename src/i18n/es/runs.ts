@@ -13,6 +13,21 @@ export const runs = {
     emptyTitle: 'Aún no hay entrenamientos guardados',
     emptyHint:
       'Cada entrenamiento que inicies se guarda aquí con sus curvas y pesos: compáralos, sigue con uno tras cerrar la pestaña o llévalo a otra máquina.',
+    unread: {
+      newer_one: 'Un Vireo más nuevo guardó {{number}} entrenamiento. Queda como está, y se muestra allí.',
+      newer_many:
+        'Un Vireo más nuevo guardó {{number}} entrenamientos. Quedan como están, y se muestran allí.',
+      newer_other:
+        'Un Vireo más nuevo guardó {{number}} entrenamientos. Quedan como están, y se muestran allí.',
+      damaged_one:
+        'No se puede mostrar {{number}} entrenamiento: su registro está dañado. Sus archivos quedan como están.',
+      damaged_many:
+        'No se pueden mostrar {{number}} entrenamientos: sus registros están dañados. Sus archivos quedan como están.',
+      damaged_other:
+        'No se pueden mostrar {{number}} entrenamientos: sus registros están dañados. Sus archivos quedan como están.',
+    },
+    notes: 'Notas',
+    notesOf: 'Notas de {{name}}',
     search: 'Buscar entrenamientos',
     table: 'Entrenamientos',
     tableRegion: 'Todos los entrenamientos',
@@ -67,7 +82,8 @@ export const runs = {
     addSearch_one: 'Poner {{number}} en cola',
     addSearch_many: 'Poner {{number}} en cola',
     addSearch_other: 'Poner {{number}} en cola',
-    prune: 'Terminar antes los que estén por debajo de la mediana de los comparados en la época',
+    prune:
+      'Terminar antes el que quede por debajo de la mediana de los demás (de esta cola y comparados) en la época',
     pruneEpoch: 'Época en la que comparar',
     stateName: {
       underWay: 'en curso',

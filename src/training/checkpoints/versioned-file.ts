@@ -26,6 +26,11 @@ export class VersionedFile {
     return { sizeBytes };
   }
 
+  /** Whether there is any version, whole or not. */
+  async exists(): Promise<boolean> {
+    return (await this.versions()).length > 0;
+  }
+
   /** The newest version that can be read, or null where there is none. */
   async load(): Promise<TensorFile | null> {
     for (const { file } of await this.versions()) {

@@ -5,7 +5,7 @@ import type { FolderStore } from '../checkpoints/file-store';
 import { Disk, Killed } from '../checkpoints/testing/disk';
 import { VersionedFile } from '../checkpoints/versioned-file';
 import { metricsUntil } from './metrics-file';
-import { RunLedger, type StoredEntry } from './run-ledger';
+import { ENTRY_VERSION, RunLedger, type StoredEntry } from './run-ledger';
 
 function memoryFolders(): FolderStore & { readonly disks: Map<string, Disk> } {
   const disks = new Map<string, Disk>();
@@ -95,6 +95,25 @@ test('an entry is edited whole, an unknown run is not made by asking for it, and
   expect([...folders.disks.keys()]).toEqual(['a']);
   await ledger.purge('a');
   expect(await ledger.list()).toEqual([]);
+});
+
+test('an entry of a later Vireo, or a damaged one, is told of and left as it is', async () => {
+  const folders = memoryFolders();
+  const ledger = new RunLedger(folders);
+  await (await ledger.folder('mine')).saveEntry(entry('mine', 1));
+  const later = { header: { version: ENTRY_VERSION + 1, entry: { soul: true } }, groups: new Map() };
+  await new VersionedFile(await folders.open('later'), 'entry').save(later);
+  await (await folders.open('damaged')).write('entry-1', Uint8Array.of(1, 2, 3));
+  await folders.open('empty');
+  expect((await ledger.list()).map(({ runId }) => runId)).toEqual(['mine']);
+  expect(await ledger.listUnread()).toEqual([
+    { runId: 'later', reason: 'newer' },
+    { runId: 'damaged', reason: 'damaged' },
+  ]);
+  expect(await ledger.edit('later', (e) => e)).toBe(false);
+  expect((await new VersionedFile(await folders.open('later'), 'entry').load())?.header).toEqual(
+    later.header,
+  );
 });
 
 test('a document that is replaced 100 times with kills at random bytes is always the last or the one under way', async () => {

@@ -3,7 +3,7 @@
  * checkpoints. Deleting only marks; purging removes.
  */
 import type { RunMetrics } from '../../metrics/records';
-import type { RunDetails, RunEntry } from '../../protocol/runs';
+import type { RunDetails, RunEntry, UnreadRun } from '../../protocol/runs';
 import { CheckpointStore } from '../checkpoints/checkpoint-store';
 import type { FileStore, FolderStore } from '../checkpoints/file-store';
 import { VersionedFile } from '../checkpoints/versioned-file';
@@ -37,6 +37,13 @@ export class RunFolder {
   async loadEntry(): Promise<StoredEntry | null> {
     const file = (await this.entryFile.load())?.header as EntryFile | undefined;
     return file?.version === ENTRY_VERSION ? file.entry : null;
+  }
+
+  /** Why there is no entry to be read; null where there is one, or none was ever written. */
+  async unreadReason(): Promise<UnreadRun['reason'] | null> {
+    const file = (await this.entryFile.load())?.header as EntryFile | undefined;
+    if (file) return file.version === ENTRY_VERSION ? null : 'newer';
+    return (await this.entryFile.exists()) ? 'damaged' : null;
   }
 
   async saveEntry(entry: StoredEntry): Promise<void> {
@@ -80,6 +87,16 @@ export class RunLedger {
       if (entry) found.push(entry);
     }
     return found.sort((a, b) => b.createdAt - a.createdAt);
+  }
+
+  /** Runs that `list` leaves out. */
+  async listUnread(): Promise<UnreadRun[]> {
+    const found: UnreadRun[] = [];
+    for (const runId of await this.folders.list()) {
+      const reason = await (await this.folder(runId)).unreadReason();
+      if (reason) found.push({ runId, reason });
+    }
+    return found;
   }
 
   async read(runId: string): Promise<RunDetails | null> {
