@@ -5,6 +5,7 @@ import { PredictPanel } from './predict-panel';
 import { RecipePanel } from './recipe-panel';
 import { ResultsPanel } from './results-panel';
 import { RunPanel } from './run-panel';
+import { RunsPanel } from './runs-panel';
 
 /** The whole page: a page object per panel. */
 export class Studio {
@@ -13,6 +14,7 @@ export class Studio {
   readonly run: RunPanel;
   readonly results: ResultsPanel;
   readonly predict: PredictPanel;
+  readonly runs: RunsPanel;
 
   constructor(readonly page: Page) {
     this.dataset = new DatasetPanel(page);
@@ -20,6 +22,7 @@ export class Studio {
     this.run = new RunPanel(page);
     this.results = new ResultsPanel(page);
     this.predict = new PredictPanel(page);
+    this.runs = new RunsPanel(page);
   }
 
   async open(): Promise<void> {
