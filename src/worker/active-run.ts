@@ -194,8 +194,7 @@ export class ActiveRun {
       else {
         this.tell(next.value, stepsPerEpoch);
         const epochEnded = next.value.type === 'epoch';
-        if (this.settled && (this.saveWished || this.keeper?.isDue(epochEnded)))
-          await this.checkpoint(attempt);
+        if (this.settled && this.keeper?.isDue(epochEnded, this.saveWished)) await this.checkpoint(attempt);
       }
     }
     await events.return();

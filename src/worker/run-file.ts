@@ -2,7 +2,7 @@ import type { RunDetails, RunEntry } from '../protocol/runs';
 import { parseRecipe } from '../recipe/validate';
 import { failure, type Result, success } from '../shared/result';
 import { StorageFullError } from '../training/checkpoints/file-store';
-import { decodeTensorFile, encodeTensorFile } from '../training/checkpoints/tensor-file';
+import { decodeTensorFile, tensorFileParts } from '../training/checkpoints/tensor-file';
 import { metricsFile, metricsOf } from '../training/ledger/metrics-file';
 import type { RunFolder, RunLedger, StoredEntry } from '../training/ledger/run-ledger';
 
@@ -37,9 +37,10 @@ export async function exportedRun({ entry, metrics }: RunDetails, folder: RunFol
     ['state', checkpoint.state.tensors],
     ['best', checkpoint.best?.tensors ?? new Map<string, Float32Array>()],
   ]);
-  return success(
-    new Blob([await encodeTensorFile({ header, groups })], { type: 'application/octet-stream' }),
-  );
+  // A part at a time into the browser's own storage of blobs, not onto this thread's heap.
+  const parts: Blob[] = [];
+  for await (const part of tensorFileParts({ header, groups })) parts.push(new Blob([part]));
+  return success(new Blob(parts, { type: 'application/octet-stream' }));
 }
 
 /**

@@ -15,6 +15,8 @@ export const CHECKPOINT_VERSION = 1;
 
 /** Minutes between checkpoints within an epoch. */
 const SAVE_EVERY_MS = 2 * 60_000;
+/** A checkpoint that takes no longer than this may be asked for at any time: when the page is hidden. */
+const QUICK_MS = 500;
 /** Saving may take this share of training time; a checkpoint nobody asked for waits until it does. */
 const SAVING_SHARE = 0.03;
 
@@ -56,10 +58,15 @@ export class RunKeeper {
     return this.costMs;
   }
 
-  /** Whether a checkpoint is due: every two minutes, and after each epoch, as long as it stays cheap. */
-  isDue(epochEnded: boolean): boolean {
+  /**
+   * Whether a checkpoint is due: every two minutes, after each epoch, and when one is asked for, as long as it stays
+   * cheap. One that was asked for and is not quick waits until it is: a gigabyte at each turn to another tab would be felt.
+   */
+  isDue(epochEnded: boolean, isAskedFor: boolean): boolean {
     const sinceMs = performance.now() - this.savedAt;
-    return (epochEnded || sinceMs >= SAVE_EVERY_MS) && this.lastCostMs <= SAVING_SHARE * sinceMs;
+    const isCheap = this.lastCostMs <= SAVING_SHARE * sinceMs;
+    if (isAskedFor && this.lastCostMs <= QUICK_MS) return true;
+    return isCheap && (isAskedFor || epochEnded || sinceMs >= SAVE_EVERY_MS);
   }
 
   /** Saves checkpoint, curves and entry. Throws StorageFullError with what was saved before intact. */

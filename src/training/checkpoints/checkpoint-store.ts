@@ -8,7 +8,7 @@
  */
 import type { EngineState } from '../../kernels/engine';
 import type { FileStore } from './file-store';
-import { decodeTensorFile, encodeTensorFile, type TensorFile } from './tensor-file';
+import { decodeTensorFile, type TensorFile } from './tensor-file';
 import { writeWhole } from './versioned-file';
 
 const KEPT = 2;
@@ -91,9 +91,8 @@ export class CheckpointStore {
     return decoded?.ok ? decoded.value : null;
   }
 
-  private async put(name: string, header: unknown, state: EngineState): Promise<number> {
-    const bytes = await encodeTensorFile({ header, groups: new Map([[GROUP, state.tensors]]) });
-    return writeWhole(this.files, name, bytes);
+  private put(name: string, header: unknown, state: EngineState): Promise<number> {
+    return writeWhole(this.files, name, { header, groups: new Map([[GROUP, state.tensors]]) });
   }
 
   /** Removes what no kept checkpoint needs, and what is left of writes that were cut short; other files stay. */

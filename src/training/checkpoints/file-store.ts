@@ -6,8 +6,8 @@ export interface FileStore {
   list(): Promise<readonly string[]>;
   /** The whole file, or null where there is none. */
   read(name: string): Promise<Uint8Array<ArrayBuffer> | null>;
-  /** Writes and flushes. Throws StorageFullError when the quota is used up. */
-  write(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
+  /** Writes the parts one after the other and flushes; answers how many bytes. Throws StorageFullError when the quota is used up. */
+  write(name: string, parts: AsyncIterable<Uint8Array<ArrayBuffer>>): Promise<number>;
   rename(from: string, to: string): Promise<void>;
   remove(name: string): Promise<void>;
   /** Bytes of all files. */

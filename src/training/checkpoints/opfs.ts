@@ -19,18 +19,23 @@ export function opfsFiles(folder: FileSystemDirectoryHandle): FileStore {
       const handle = await existing(folder, name);
       return handle && new Uint8Array(await (await handle.getFile()).arrayBuffer());
     },
-    async write(name, bytes) {
+    async write(name, parts) {
       try {
         const handle = await folder.getFileHandle(name, { create: true });
         const access = await handle.createSyncAccessHandle();
         try {
           access.truncate(0);
-          for (let offset = 0; offset < bytes.length; ) {
-            const written = access.write(bytes.subarray(offset), { at: offset });
-            if (written === 0) throw new StorageFullError(`No room for ${name}`);
-            offset += written;
+          let sizeBytes = 0;
+          for await (const bytes of parts) {
+            for (let offset = 0; offset < bytes.length; ) {
+              const written = access.write(bytes.subarray(offset), { at: sizeBytes });
+              if (written === 0) throw new StorageFullError(`No room for ${name}`);
+              offset += written;
+              sizeBytes += written;
+            }
           }
           access.flush();
+          return sizeBytes;
         } finally {
           access.close();
         }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { CounterRng } from '../../shared/rng';
-import { decodeTensorFile, encodeTensorFile, type TensorFile } from './tensor-file';
+import { decodeTensorFile, encodeTensorFile, type TensorFile, tensorFileParts } from './tensor-file';
 
 const file: TensorFile = {
   header: { version: 1, name: 'pájaros 🐦' },
@@ -46,4 +46,32 @@ test('a file cut anywhere is refused, and so is one with any byte changed', asyn
 test('another kind of file is named as such, not as damaged', async () => {
   const read = await decodeTensorFile(new TextEncoder().encode('PK\x03\x04 some zip or other'));
   expect(read).toEqual({ ok: false, failure: { code: 'fileForeign' } });
+});
+
+test('a tensor is written from where it lies, and one longer than the blocks of the digest is read back whole', async () => {
+  const long = Float32Array.from({ length: 5_000_001 }, (_, i) => i);
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  const content = { header: null, groups: new Map([['state', new Map([['w', long]])]]) };
+  for await (const part of tensorFileParts(content)) parts.push(part);
+  expect(parts.some(({ buffer }) => buffer === long.buffer)).toBe(true);
+  const bytes = new Uint8Array(await new Blob(parts).arrayBuffer());
+  const read = await decodeTensorFile(bytes);
+  expect(read.ok && read.value.groups.get('state')?.get('w')?.at(-1)).toBe(5_000_000);
+  for (const at of [8 << 20, (8 << 20) - 1, (16 << 20) + 12_345]) {
+    bytes[at] = (bytes[at] as number) ^ 1;
+    expect((await decodeTensorFile(bytes)).ok, `byte ${at}`).toBe(false);
+    bytes[at] = (bytes[at] as number) ^ 1;
+  }
+});
+
+test('a file of the first format is still read, and still checked', async () => {
+  const second = await encodeTensorFile(file);
+  const body = second.slice(0, -32);
+  body.set(new TextEncoder().encode('VIREOTF1'));
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', body));
+  const first = new Uint8Array([...body, ...digest]);
+  const read = await decodeTensorFile(first);
+  expect(read.ok && read.value.header).toEqual(file.header);
+  first[40] = (first[40] as number) ^ 1;
+  expect((await decodeTensorFile(first)).ok).toBe(false);
 });

@@ -1,15 +1,20 @@
 /**
- * A file of tensors that knows whether it is whole: magic, JSON header, float32 data, SHA-256 of all before it.
+ * A file of tensors that knows whether it is whole: magic, JSON header, float32 data, and a digest of all before it.
  * Checkpoints, best weights and exported runs are such files. Little-endian.
  *
- *   0  'VIREOTF1'   8  header bytes (u32)   12  header, UTF-8 JSON   …  zeros to a multiple of 4   …  tensors   …  digest
+ *   0  'VIREOTF2'   8  header bytes (u32)   12  header, UTF-8 JSON   …  zeros to a multiple of 4   …  tensors   …  digest
+ *
+ * The digest is SHA-256 of the SHA-256 of every 8 MiB before it, so that a gigabyte is written and checked without a
+ * second copy of it. Files of the first format, 'VIREOTF1', have SHA-256 of the whole and are read too.
  */
 import { invariant } from '../../shared/errors';
 import { failure, type Result, success } from '../../shared/result';
 
-const MAGIC = new TextEncoder().encode('VIREOTF1');
+const MAGIC = 'VIREOTF2';
+const FIRST_MAGIC = 'VIREOTF1';
 const PREFIX_BYTES = 12;
 const DIGEST_BYTES = 32;
+const BLOCK_BYTES = 8 * 1024 * 1024;
 
 export type TensorMap = ReadonlyMap<string, Float32Array>;
 
@@ -27,8 +32,11 @@ interface StoredHeader {
   }[];
 }
 
-/** Bytes of the file; the checksum is computed off this thread. */
-export async function encodeTensorFile({ header, groups }: TensorFile): Promise<Uint8Array<ArrayBuffer>> {
+/** The bytes of a file, a part at a time: views of its tensors, not copies. Digests are computed off this thread. */
+export async function* tensorFileParts({
+  header,
+  groups,
+}: TensorFile): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
   const stored: StoredHeader = {
     header,
     groups: [...groups].map(([name, tensors]) => ({
@@ -37,23 +45,69 @@ export async function encodeTensorFile({ header, groups }: TensorFile): Promise<
     })),
   };
   const json = new TextEncoder().encode(JSON.stringify(stored));
-  const dataStart = aligned(PREFIX_BYTES + json.length);
-  let end = dataStart;
-  for (const tensors of groups.values()) for (const data of tensors.values()) end += data.byteLength;
+  const head = new Uint8Array(aligned(PREFIX_BYTES + json.length));
+  head.set(new TextEncoder().encode(MAGIC), 0);
+  new DataView(head.buffer).setUint32(8, json.length, true);
+  head.set(json, PREFIX_BYTES);
 
-  const bytes = new Uint8Array(end + DIGEST_BYTES);
-  bytes.set(MAGIC, 0);
-  new DataView(bytes.buffer).setUint32(8, json.length, true);
-  bytes.set(json, PREFIX_BYTES);
-  let offset = dataStart;
+  const digests = new BlockDigests();
+  await digests.add(head);
+  yield head;
   for (const tensors of groups.values()) {
-    for (const data of tensors.values()) {
-      new Float32Array(bytes.buffer, offset, data.length).set(data);
-      offset += data.byteLength;
+    for (const { buffer, byteOffset, byteLength } of tensors.values()) {
+      invariant(buffer instanceof ArrayBuffer, 'Tensors that are kept are not shared with other threads');
+      const bytes = new Uint8Array(buffer, byteOffset, byteLength);
+      await digests.add(bytes);
+      yield bytes;
     }
   }
-  bytes.set(await digest(bytes.subarray(0, end)), end);
-  return bytes;
+  yield await digests.end();
+}
+
+/** The whole file at once, where it is small. */
+export async function encodeTensorFile(content: TensorFile): Promise<Uint8Array<ArrayBuffer>> {
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  for await (const part of tensorFileParts(content)) parts.push(part);
+  return joined(parts);
+}
+
+/** SHA-256 of the SHA-256 of every block of what is added. */
+class BlockDigests {
+  private pieces: Uint8Array<ArrayBuffer>[] = [];
+  private filled = 0;
+  private readonly digests: Uint8Array<ArrayBuffer>[] = [];
+
+  async add(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+    for (let offset = 0; offset < bytes.length; ) {
+      const piece = bytes.subarray(offset, offset + BLOCK_BYTES - this.filled);
+      this.pieces.push(piece);
+      this.filled += piece.length;
+      offset += piece.length;
+      if (this.filled === BLOCK_BYTES) await this.close();
+    }
+  }
+
+  async end(): Promise<Uint8Array<ArrayBuffer>> {
+    await this.close();
+    return sha256(joined(this.digests));
+  }
+
+  private async close(): Promise<void> {
+    this.digests.push(await sha256(joined(this.pieces)));
+    this.pieces = [];
+    this.filled = 0;
+  }
+}
+
+function joined(pieces: readonly Uint8Array<ArrayBuffer>[]): Uint8Array<ArrayBuffer> {
+  if (pieces.length === 1 && pieces[0]) return pieces[0];
+  const whole = new Uint8Array(pieces.reduce((total, { length }) => total + length, 0));
+  let offset = 0;
+  for (const piece of pieces) {
+    whole.set(piece, offset);
+    offset += piece.length;
+  }
+  return whole;
 }
 
 /**
@@ -61,11 +115,11 @@ export async function encodeTensorFile({ header, groups }: TensorFile): Promise<
  * The tensors are views of `bytes`.
  */
 export async function decodeTensorFile(bytes: Uint8Array<ArrayBuffer>): Promise<Result<TensorFile>> {
-  if (bytes.length < MAGIC.length || MAGIC.some((byte, i) => bytes[i] !== byte))
-    return failure('fileForeign');
+  const magic = new TextDecoder().decode(bytes.subarray(0, MAGIC.length));
+  if (magic !== MAGIC && magic !== FIRST_MAGIC) return failure('fileForeign');
   const end = bytes.length - DIGEST_BYTES;
   if (end < PREFIX_BYTES) return failure('fileDamaged');
-  const expected = await digest(bytes.subarray(0, end));
+  const expected = await (magic === MAGIC ? blockDigest : sha256)(bytes.subarray(0, end));
   if (expected.some((byte, i) => bytes[end + i] !== byte)) return failure('fileDamaged');
 
   // From here on the bytes are what Vireo wrote, so anything odd is a defect, not damage.
@@ -92,6 +146,12 @@ function aligned(offset: number): number {
   return Math.ceil(offset / 4) * 4;
 }
 
-async function digest(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
+async function blockDigest(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+  const digests = new BlockDigests();
+  await digests.add(bytes);
+  return digests.end();
+}
+
+async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
 }

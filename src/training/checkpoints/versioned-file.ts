@@ -1,5 +1,5 @@
 import type { FileStore } from './file-store';
-import { decodeTensorFile, encodeTensorFile, type TensorFile } from './tensor-file';
+import { decodeTensorFile, type TensorFile, tensorFileParts } from './tensor-file';
 
 /**
  * One document that is replaced whole, as `<name>-<n>`: the next is written beside and renamed before the one before it
@@ -20,8 +20,7 @@ export class VersionedFile {
   async save(content: TensorFile): Promise<{ sizeBytes: number }> {
     const before = await this.versions();
     const next = `${this.name}-${(before[0]?.sequence ?? 0) + 1}`;
-    const bytes = await encodeTensorFile(content);
-    const sizeBytes = await writeWhole(this.files, next, bytes);
+    const sizeBytes = await writeWhole(this.files, next, content);
     for (const { file } of before) await this.files.remove(file);
     return { sizeBytes };
   }
@@ -50,19 +49,16 @@ export class VersionedFile {
   }
 }
 
-/** Writes beside, then renames: under its own name a file is whole or not there. */
-export async function writeWhole(
-  files: FileStore,
-  name: string,
-  bytes: Uint8Array<ArrayBuffer>,
-): Promise<number> {
+/** Writes beside, then renames: under its own name a file is whole or not there. Answers its bytes. */
+export async function writeWhole(files: FileStore, name: string, content: TensorFile): Promise<number> {
   const part = `${name}.part`;
+  let sizeBytes: number;
   try {
-    await files.write(part, bytes);
+    sizeBytes = await files.write(part, tensorFileParts(content));
   } catch (error) {
     await files.remove(part);
     throw error;
   }
   await files.rename(part, name);
-  return bytes.length;
+  return sizeBytes;
 }

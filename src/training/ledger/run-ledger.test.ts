@@ -103,7 +103,8 @@ test('an entry of a later Vireo, or a damaged one, is told of and left as it is'
   await (await ledger.folder('mine')).saveEntry(entry('mine', 1));
   const later = { header: { version: ENTRY_VERSION + 1, entry: { soul: true } }, groups: new Map() };
   await new VersionedFile(await folders.open('later'), 'entry').save(later);
-  await (await folders.open('damaged')).write('entry-1', Uint8Array.of(1, 2, 3));
+  await folders.open('damaged');
+  folders.disks.get('damaged')?.files.set('entry-1', Uint8Array.of(1, 2, 3));
   await folders.open('empty');
   expect((await ledger.list()).map(({ runId }) => runId)).toEqual(['mine']);
   expect(await ledger.listUnread()).toEqual([

@@ -24,11 +24,19 @@ export class Disk implements FileStore {
     if (this.spend(1) < 1) throw new Killed();
     return this.files.get(name)?.slice() ?? null;
   }
-  async write(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
-    const written = this.spend(bytes.length);
-    if (written > 0 || bytes.length === 0) this.files.set(name, bytes.slice(0, Math.max(0, written)));
-    if (this.full) throw new StorageFullError('full');
-    if (written < bytes.length) throw new Killed();
+  async write(name: string, parts: AsyncIterable<Uint8Array<ArrayBuffer>>): Promise<number> {
+    this.files.set(name, new Uint8Array(0));
+    for await (const part of parts) {
+      const written = Math.max(0, this.spend(part.length));
+      const before = this.files.get(name) ?? new Uint8Array(0);
+      const after = new Uint8Array(before.length + written);
+      after.set(before);
+      after.set(part.subarray(0, written), before.length);
+      this.files.set(name, after);
+      if (this.full) throw new StorageFullError('full');
+      if (written < part.length) throw new Killed();
+    }
+    return this.files.get(name)?.length ?? 0;
   }
   async rename(from: string, to: string): Promise<void> {
     if (this.spend(1) < 1) throw new Killed();
