@@ -103,7 +103,7 @@ test('a run is renamed, noted, starred, searched for, deleted and brought back, 
 
   await runs.act(1, 'Delete');
   await expect(runs.table.getByRole('row')).toHaveCount(1);
-  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('button', { name: 'Undo', exact: true }).click();
   await runs.expectCount(1);
 
   await runs.act(1, 'Run again with changes');

@@ -37,12 +37,10 @@ export class RunsPanel {
   }
 
   async import(file: HeldFile): Promise<void> {
-    await this.region
-      .getByLabel('Run file')
-      .setInputFiles({
-        name: file.name,
-        mimeType: 'application/octet-stream',
-        buffer: Buffer.from(file.bytes),
-      });
+    await this.region.getByLabel('Run file').setInputFiles({
+      name: file.name,
+      mimeType: 'application/octet-stream',
+      buffer: Buffer.from(file.bytes),
+    });
   }
 }

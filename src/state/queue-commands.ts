@@ -4,7 +4,7 @@ import { followDecisions } from './dataset-commands';
 import { withRecipe } from './recipe-slice';
 import { startRun, stopRun } from './run-commands';
 import { isRunActive, runStateOf } from './run-slice';
-import { afterRunEnded } from './runs-commands';
+import { afterRunEnded, refreshRuns } from './runs-commands';
 import type { PruningRule, QueuedRun } from './runs-slice';
 import { updateSlice, useStudio } from './studio';
 
@@ -57,8 +57,10 @@ export function watchRuns(): () => void {
     const state = runStateOf(studio.run);
     const { runId, epochs } = studio.run;
     if (epochs.length > before.run.epochs.length) pruneIfBehind();
-    if (state === runStateOf(before.run) || !runId || !['finished', 'stopped', 'failed'].includes(state))
-      return;
+    if (state === runStateOf(before.run) || !runId) return;
+    // From its first step on it stands in the list; paused, it can be taken along.
+    if (state === 'training' || state === 'paused') void refreshRuns();
+    if (!['finished', 'stopped', 'failed'].includes(state)) return;
     if (studio.runs.queueRuns) {
       const accuracies = epochAccuracies(epochs);
       updateSlice('runs', ({ queueResults }) => ({
