@@ -16,6 +16,8 @@ export interface Curve {
   readonly color: string;
   /** Tells apart two curves of one colour. */
   readonly dashed?: boolean;
+  /** Stands behind another: what that one smooths. */
+  readonly faint?: boolean;
   /** A dot at each point. */
   readonly dots: boolean;
   /** By ascending x. */

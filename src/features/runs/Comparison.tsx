@@ -9,6 +9,7 @@ import {
   STEP_FIGURES,
 } from '../../state/run-comparison';
 import { useStudio } from '../../state/studio';
+import type { Curve } from '../../ui/CurveChart';
 import { colorOf, isDashed } from './colors';
 import { DifferenceTable } from './DifferenceTable';
 
@@ -44,15 +45,20 @@ export function Comparison() {
     [chosen, details],
   );
   const curves = useMemo(() => {
-    const points = comparedCurves(runs, figure, axis, smoothing);
-    return runs.map(({ entry }, i) => ({
-      key: entry.runId,
-      name: entry.name,
-      color: colorOf(chosen.indexOf(entry.runId)),
-      dashed: isDashed(chosen.indexOf(entry.runId)),
-      dots: EPOCH_FIGURES.some((known) => known === figure),
-      points: points[i] ?? [],
-    }));
+    const drawn = (smoothedBy: number, faint: boolean): Curve[] => {
+      const points = comparedCurves(runs, figure, axis, smoothedBy);
+      return runs.map(({ entry }, i) => ({
+        key: faint ? `${entry.runId} as measured` : entry.runId,
+        name: entry.name,
+        color: colorOf(chosen.indexOf(entry.runId)),
+        dashed: isDashed(chosen.indexOf(entry.runId)),
+        faint,
+        dots: !faint && EPOCH_FIGURES.some((known) => known === figure),
+        points: points[i] ?? [],
+      }));
+    };
+    // Smoothing hides no outlier: what was measured stands behind.
+    return smoothing === 0 ? drawn(0, false) : [...drawn(0, true), ...drawn(smoothing, false)];
   }, [runs, chosen, figure, axis, smoothing]);
   const formatY = useCallback(
     (value: number) =>

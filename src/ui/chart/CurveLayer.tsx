@@ -65,7 +65,8 @@ const CurvePath = memo(function CurvePath({ curve, scale, area }: CurvePathProps
         d={line}
         fill="none"
         stroke={curve.color}
-        strokeWidth={2}
+        strokeWidth={curve.faint ? 1 : 2}
+        opacity={curve.faint ? 0.3 : 1}
         strokeDasharray={curve.dashed ? '6 4' : undefined}
       />
       {curve.dots && <path d={dots} fill="none" stroke={curve.color} strokeWidth={6} strokeLinecap="round" />}

@@ -35,7 +35,7 @@ export function HoverNote({ hovered, curves, title, formatY }: HoverNoteProps) {
         {title}
         {curves.map((curve) => {
           const y = nearest(curve.points, hovered.x);
-          return y === null ? null : (
+          return y === null || curve.faint ? null : (
             <div key={curve.key} style={{ color: curve.color }}>
               {curve.name}: {formatY(y)}
             </div>
