@@ -2,7 +2,7 @@
 import { type Failure, type Result, success } from '../../shared/result';
 import { type DecodeEngine, decodeEngine } from './decode-engine';
 import { openImage } from './open-image';
-import type { Picture } from './picture';
+import { isPlanar, type Picture } from './picture';
 import { type PixelSettings, planResize } from './resize-plan';
 
 export interface DecodedImage {
@@ -25,7 +25,9 @@ export async function decodeImage(
   const opened = await openImage(bytes, chosen);
   if (!opened.ok) return opened;
   const { picture, warnings } = opened.value;
-  return success({ pixels: toSquare(picture, settings, chosen), warnings });
+  const pixels = toSquare(picture, settings, chosen);
+  if (isPlanar(picture)) picture.release();
+  return success({ pixels, warnings });
 }
 
 /** [imageSize, imageSize, channels] of a decoded picture. */

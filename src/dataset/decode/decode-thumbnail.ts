@@ -1,6 +1,7 @@
 import { type Result, success } from '../../shared/result';
 import { decodeEngine } from './decode-engine';
 import { openImage } from './open-image';
+import { isPlanar } from './picture';
 import { planResize } from './resize-plan';
 
 export interface Thumbnail {
@@ -23,6 +24,7 @@ export async function decodeThumbnail(
   const settings = { imageSize: size, channels: 3, resize: 'pad', resizeTo: size } as const;
   const plan = planResize(picture.width, picture.height, settings);
   const rgb = engine.resize(picture, plan.window, 3);
+  if (isPlanar(picture)) picture.release();
   const { keptWidth, keptHeight } = plan.window;
   const rgba = new Uint8ClampedArray(size * size * 4);
   for (let y = 0, source = 0; y < keptHeight; y++) {

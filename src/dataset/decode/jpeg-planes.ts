@@ -8,6 +8,24 @@ const FORMATS: Readonly<Record<string, { readonly halfX: boolean; readonly halfY
   I444: { halfX: false, halfY: false },
 };
 
+/** Memory that pictures had: taking it again spares the system from clearing pages for every picture. */
+const spare: Uint8Array<ArrayBuffer>[] = [];
+const MOST_SPARE = 4;
+/** Larger ones are rare, and would be held for nothing. */
+const LARGEST_SPARE_BYTES = 2 ** 22;
+
+function takeMemory(sizeBytes: number): Uint8Array<ArrayBuffer> {
+  const found = spare.findIndex(({ length }) => length >= sizeBytes);
+  const [memory] = found < 0 ? [] : spare.splice(found, 1);
+  return memory ?? new Uint8Array(sizeBytes);
+}
+
+function giveBack(memory: Uint8Array<ArrayBuffer>): void {
+  if (memory.length > LARGEST_SPARE_BYTES) return;
+  if (spare.length >= MOST_SPARE) spare.shift();
+  spare.push(memory);
+}
+
 /**
  * Null where the browser does not give planes, or not those of JFIF (BT.601 of full range). Rejects with a
  * DOMException for a broken file.
@@ -36,7 +54,8 @@ async function readPlanes(frame: VideoFrame): Promise<PlanarImage | null> {
   const chromaHeight = format.halfY ? Math.ceil(height / 2) : height;
   const lumaBytes = width * height;
   const chromaBytes = chromaWidth * chromaHeight;
-  const planes = new Uint8Array(lumaBytes + 2 * chromaBytes);
+  const end = lumaBytes + 2 * chromaBytes;
+  const planes = takeMemory(end);
   await frame.copyTo(planes, {
     rect,
     layout: [
@@ -50,9 +69,10 @@ async function readPlanes(frame: VideoFrame): Promise<PlanarImage | null> {
     height,
     luma: planes.subarray(0, lumaBytes),
     cb: planes.subarray(lumaBytes, lumaBytes + chromaBytes),
-    cr: planes.subarray(lumaBytes + chromaBytes),
+    cr: planes.subarray(lumaBytes + chromaBytes, end),
     chromaWidth,
     chromaHeight,
     ...format,
+    release: () => giveBack(planes),
   };
 }

@@ -14,6 +14,8 @@ export interface PlanarImage {
   /** Whether chroma has one sample for two columns, and for two rows. */
   readonly halfX: boolean;
   readonly halfY: boolean;
+  /** Gives the planes' memory to the next picture: they must not be read again. */
+  readonly release: () => void;
 }
 
 /** A decoded image before it is resized. */

@@ -44,7 +44,11 @@ function instantiate(module: WebAssembly.Module): Kernel {
   return { functions, memory, heapBase: Number(heapBase.value) };
 }
 
+/** Sizes whose windows are kept: the pictures of a dataset come in a few. */
+const MOST_AXES = 32;
+
 export class PixelKernel {
+  private readonly axes = new Map<string, ResampleAxis>();
   private kernel: Kernel | null = null;
   private top = 0;
 
@@ -59,8 +63,8 @@ export class PixelKernel {
   /** The kept part of the picture resized to `window.width` × `window.height`: [keptHeight, keptWidth, channels]. */
   resize(picture: Picture, window: ResizeWindow, channels: number): Uint8Array {
     const kernel = this.begin();
-    const horizontal = resampleAxis(picture.width, window.width, window.keptLeft, window.keptWidth);
-    const vertical = resampleAxis(picture.height, window.height, window.keptTop, window.keptHeight);
+    const horizontal = this.axisOf(picture.width, window.width, window.keptLeft, window.keptWidth);
+    const vertical = this.axisOf(picture.height, window.height, window.keptTop, window.keptHeight);
     const last = window.keptHeight - 1;
     const firstRow = vertical.starts[0] as number;
     const rowCount = (vertical.starts[last] as number) + (vertical.counts[last] as number) - firstRow;
@@ -92,6 +96,16 @@ export class PixelKernel {
     const pixels = this.bytes().slice(result, result + window.keptHeight * narrowRowBytes);
     this.end();
     return pixels;
+  }
+
+  private axisOf(...size: Parameters<typeof resampleAxis>): ResampleAxis {
+    const key = size.join(' ');
+    const known = this.axes.get(key);
+    if (known) return known;
+    if (this.axes.size >= MOST_AXES) this.axes.clear();
+    const axis = resampleAxis(...size);
+    this.axes.set(key, axis);
+    return axis;
   }
 
   /** Copies rows of the picture into the piece. */
