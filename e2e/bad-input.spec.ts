@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { text, zipBytes } from '../src/dataset/testing/make-zip';
 import { expect, test } from './fixtures';
 import { below, labelledPictures, zipOf } from './making/zips';
@@ -137,4 +138,22 @@ test('where every image is broken, the run says so and each is listed', async ({
   await run.start.click();
   await run.expectStatus('Finished');
   await expect(run.alerts).toHaveCount(0);
+});
+
+test('a zip that is changed on disk while it is in use says so of each image', async ({
+  context,
+  studio,
+}) => {
+  const { dataset, recipe, run } = studio;
+  const bytes = await zipOf(await labelledPictures(context, { perClass: 4 }));
+  await dataset.drop({ name: 'birds.zip', bytes });
+  await dataset.expectImages(12);
+  await recipe.chooseDevice('CPU (WebAssembly)');
+  writeFileSync(test.info().outputPath('dropped', 'birds.zip'), 'another download took its place');
+  await run.start.click();
+  await run.expectStatus('Failed');
+  await expect(run.alerts).toContainText(words.failure.nothingDecodable);
+  await dataset.showProblems();
+  await expect(dataset.problemRows.first()).toContainText(words.problem.fileChanged);
+  await expect(dataset.fact('Problems')).toHaveText('12');
 });

@@ -120,11 +120,13 @@ function summarize(
     trainingCount: 0,
     validationCount: 0,
     testCount: 0,
+    originalCount: 0,
   }));
   for (const { classIndex, role } of items) {
     counts[role]++;
     const summary = classIndex === null ? undefined : ofClass[classIndex];
     if (!summary) continue;
+    summary.originalCount++;
     if (role === 'training') summary.trainingCount++;
     if (role === 'validation') summary.validationCount++;
     if (role === 'test') summary.testCount++;

@@ -261,8 +261,8 @@ describe('other sources', () => {
     const test = zipFile([{ name: 'images/crow/9.jpg' }, { name: 'images/owl/9.jpg' }], {}, 'birds-test.zip');
     const dataset = await open({ kind: 'zips', files: [...parts, test] });
     expect(dataset.summary.classes).toEqual([
-      { name: 'crow', trainingCount: 2, validationCount: 0, testCount: 1 },
-      { name: 'owl', trainingCount: 2, validationCount: 0, testCount: 1 },
+      { name: 'crow', trainingCount: 2, validationCount: 0, testCount: 1, originalCount: 3 },
+      { name: 'owl', trainingCount: 2, validationCount: 0, testCount: 1, originalCount: 3 },
     ]);
   });
 
@@ -344,8 +344,8 @@ describe('decisions', () => {
       decided.classes[decided.items.find((item) => item.path === path)?.classIndex ?? -1];
     expect([classOf('a/3.jpg'), classOf('a/4.jpg'), classOf('test/b/9.jpg')]).toEqual(['b', 'a', 'a']);
     expect(decided.summary.classes).toEqual([
-      { name: 'a', trainingCount: 7, validationCount: 0, testCount: 2 },
-      { name: 'b', trainingCount: 9, validationCount: 0, testCount: 0 },
+      { name: 'a', trainingCount: 7, validationCount: 0, testCount: 2, originalCount: 9 },
+      { name: 'b', trainingCount: 9, validationCount: 0, testCount: 0, originalCount: 9 },
     ]);
     expect(decided.summary.relabelled).toEqual([
       { index: 3, path: 'a/3.jpg', originalClass: 'a', className: 'b' },

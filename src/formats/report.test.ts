@@ -44,6 +44,7 @@ const dataset: DatasetSummary = {
     trainingCount: [400, 100, 12][i],
     validationCount: 0,
     testCount: 0,
+    originalCount: [400, 100, 12][i],
   })),
   imageCount: 512,
   unlabelledCount: 0,

@@ -24,6 +24,8 @@ export interface ClassSummary {
   readonly trainingCount: number;
   readonly validationCount: number;
   readonly testCount: number;
+  /** Those that were set aside or are ignored included. */
+  readonly originalCount: number;
 }
 
 /** A folder as it was recognised; `role` can be corrected. */

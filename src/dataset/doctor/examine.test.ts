@@ -151,6 +151,18 @@ describe('the doctor', () => {
     expect(find(report, 'nearDuplicates')?.groups[0]?.isExact).toBe(false);
   });
 
+  it('finds a near copy of a test image among those to train on', async () => {
+    const report = await examine(
+      await open([...healthy('train/'), { name: 'test/x/photo.png', content: picture(4, 5) }]),
+    );
+    expect(kinds(report)).toEqual(['leakage']);
+    expect(find(report, 'leakage')?.groups[0]).toMatchObject({
+      paths: ['test/x/photo.png', 'train/cat/4.png'],
+      isExact: false,
+      setAside: ['train/cat/4.png'],
+    });
+  });
+
   it('warns of a class with few images and of strong imbalance', async () => {
     const many = Array.from({ length: 32 }, (_, i) => ({ name: `cat/${i}.png`, content: picture(i) }));
     const few = Array.from({ length: 3 }, (_, i) => ({ name: `dog/${i}.png`, content: picture(100 + i) }));

@@ -16,14 +16,17 @@ const EVERYTHING: ImageGroup = { classIndex: null, role: null };
 
 interface ClassListProps {
   readonly summary: DatasetSummary;
-  /** Labelled images of each class. */
-  readonly counts: readonly number[];
+  /** Labelled images of each class, set aside or not. */
+  readonly original: readonly number[];
+  /** Those that can be used, as far as is known. */
+  readonly usable: readonly number[];
 }
 
 interface Row {
   readonly key: string;
   readonly name: string;
-  readonly count: number;
+  readonly original: number;
+  readonly usable: number;
   readonly group: ImageGroup;
   readonly labelled: boolean;
 }
@@ -32,7 +35,7 @@ const ROW_HEIGHT = 52;
 const MOST_ROWS_SHOWN = 8.5;
 
 /** The bar chart of the classes, with pictures of each: a row per class, as many as there are. */
-export function ClassList({ summary, counts }: ClassListProps) {
+export function ClassList({ summary, original, usable }: ClassListProps) {
   const { t, formats } = useWords();
   const [order, setOrder] = useState('name');
   const [browsing, setBrowsing] = useState<ImageGroup | null>(null);
@@ -41,24 +44,26 @@ export function ClassList({ summary, counts }: ClassListProps) {
     const labelled = summary.classes.map(({ name }, i) => ({
       key: `c${i}`,
       name,
-      count: counts[i] ?? 0,
+      original: original[i] ?? 0,
+      usable: usable[i] ?? 0,
       group: { classIndex: i, role: null },
       labelled: true,
     }));
-    if (order === 'count') labelled.sort((a, b) => b.count - a.count);
+    if (order === 'count') labelled.sort((a, b) => b.usable - a.usable);
     if (summary.unlabelledCount === 0) return labelled;
     return [
       ...labelled,
       {
         key: 'unlabelled',
         name: t('dataset.unlabelledRow'),
-        count: summary.unlabelledCount,
+        original: summary.unlabelledCount,
+        usable: summary.unlabelledCount,
         group: { classIndex: null, role: 'unlabelled' },
         labelled: false,
       },
     ];
-  }, [summary, counts, order, t]);
-  const largest = Math.max(1, ...counts);
+  }, [summary, original, usable, order, t]);
+  const largest = Math.max(1, ...original);
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -112,12 +117,33 @@ export function ClassList({ summary, counts }: ClassListProps) {
                 </Text>
                 <div className={classes.measure}>
                   <span
-                    className={classes.bar}
-                    data-labelled={row.labelled || undefined}
-                    style={{ width: `${Math.min(1, row.count / largest) * 100}%` }}
-                  />
-                  <Text span size="xs" className={classes.count}>
-                    {formats.count(row.count)}
+                    className={classes.original}
+                    style={{ width: `${Math.min(1, row.original / largest) * 100}%` }}
+                  >
+                    <span
+                      className={classes.bar}
+                      data-labelled={row.labelled || undefined}
+                      style={{ width: `${(row.usable / Math.max(1, row.original)) * 100}%` }}
+                    />
+                  </span>
+                  <Text
+                    span
+                    size="xs"
+                    className={classes.count}
+                    {...(row.usable < row.original && {
+                      title: t('dataset.usableOf', {
+                        usable: formats.count(row.usable),
+                        original: formats.count(row.original),
+                      }),
+                    })}
+                  >
+                    {formats.count(row.usable)}
+                    {row.usable < row.original && (
+                      <Text span inherit c="dimmed">
+                        {' / '}
+                        {formats.count(row.original)}
+                      </Text>
+                    )}
                   </Text>
                 </div>
                 <ThumbnailStrip

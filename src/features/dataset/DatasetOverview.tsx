@@ -16,7 +16,13 @@ export function DatasetOverview({ summary }: { readonly summary: DatasetSummary 
   const { t, formats } = useWords();
   const problems = useStudio((studio) => studio.dataset.problems);
   const { keptTogether } = useStudio((studio) => studio.recipe.recipe.dataset);
+  const report = useStudio((studio) => studio.health.report);
   const counts = summary.classes.map((c) => c.trainingCount + c.validationCount + c.testCount);
+  // What cannot be decoded is known once every image was looked at.
+  const examined = new Map(report?.classes.map(({ name, usableCount }) => [name, usableCount]));
+  const usable = summary.classes.map(({ name }, i) =>
+    Math.min(counts[i] ?? 0, examined.get(name) ?? Number.POSITIVE_INFINITY),
+  );
   return (
     <Stack gap="md">
       <Facts
@@ -69,7 +75,11 @@ export function DatasetOverview({ summary }: { readonly summary: DatasetSummary 
           <Tabs.Tab value="folders">{t('dataset.tabFolders')}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="classes" pt="sm">
-          <ClassList summary={summary} counts={counts} />
+          <ClassList
+            summary={summary}
+            original={summary.classes.map(({ originalCount }) => originalCount)}
+            usable={usable}
+          />
         </Tabs.Panel>
         <Tabs.Panel value="problems" pt="sm">
           <ProblemList problems={problems} />

@@ -32,6 +32,7 @@ export const dataset = {
     orderByName: 'By name',
     orderByCount: 'By count',
     classList: 'Classes with their images',
+    usableOf: '{{usable}} of {{original}} can be used',
     problemList: 'Problems of the dataset',
     noProblemsTitle: 'No problems found so far',
     noProblemsHint:

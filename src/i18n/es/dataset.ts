@@ -33,6 +33,7 @@ export const dataset = {
     orderByName: 'Por nombre',
     orderByCount: 'Por cantidad',
     classList: 'Las clases con sus imágenes',
+    usableOf: 'se pueden usar {{usable}} de {{original}}',
     problemList: 'Problemas de los datos',
     noProblemsTitle: 'Ningún problema hasta ahora',
     noProblemsHint:
