@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { DEFAULT_ARCHITECTURES, DEFAULT_BLOCK, DEFAULT_RECIPE } from './defaults';
+import { DEFAULT_ARCHITECTURES, DEFAULT_BLOCK, DEFAULT_RECIPE, NO_AUGMENTATION } from './defaults';
 import { PRESETS } from './presets';
 import type { Recipe } from './schema';
 import { parseRecipe } from './validate';
@@ -54,6 +54,11 @@ test.each<[string, Partial<Recipe>, string]>([
     'a crop larger than the image',
     preprocessing({ resize: 'crop', imageSize: 64, resizeTo: 48 }),
     'preprocessing.resizeTo: cropLargerThanImage',
+  ],
+  [
+    'a padded crop that could miss the image',
+    { augmentation: { ...NO_AUGMENTATION, cropPadding: 32 } },
+    'augmentation.cropPadding: tooBig',
   ],
   [
     'VGG-16 on images its pools use up',

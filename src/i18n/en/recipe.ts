@@ -71,7 +71,7 @@ export const recipe = {
     smallData: {
       name: 'Small data',
       about:
-        'For a few thousand images: a CNN that pools early, augmentation, AdamW with a cosine schedule, averaged weights.',
+        'For a few thousand images: a CNN that pools early, RandAugment and mixup, AdamW with a cosine schedule, averaged weights.',
     },
     fashionVgg: {
       name: 'Fashion VGG',

@@ -73,7 +73,7 @@ export const recipe = {
     smallData: {
       name: 'Pocos datos',
       about:
-        'Para unos miles de imágenes: una CNN que reduce pronto, aumento, AdamW con un plan coseno, pesos promediados.',
+        'Para unos miles de imágenes: una CNN que reduce pronto, RandAugment y mixup, AdamW con un plan coseno, pesos promediados.',
     },
     fashionVgg: {
       name: 'VGG de Fashion',

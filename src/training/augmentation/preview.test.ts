@@ -33,3 +33,11 @@ test('a flip at probability 1 shows mirrored images in every epoch', async () =>
   const epochs = await previewAugmentation(recipe, pixels, images, 3);
   expect(epochs.map(([ramp]) => firstRow(ramp))).toEqual(Array(3).fill([60, 40, 20, 0]));
 });
+
+test('mixing is left out: each picture shows its own image', async () => {
+  const recipe = { ...DEFAULT_RECIPE, augmentation: { ...NO_AUGMENTATION, mixup: 1, cutmix: 1 } };
+  for (const [ramp, white] of await previewAugmentation(recipe, pixels, images, 5)) {
+    expect(firstRow(ramp)).toEqual([0, 20, 40, 60]);
+    expect(firstRow(white)).toEqual([255, 255, 255, 255]);
+  }
+});

@@ -18,10 +18,11 @@ export async function previewAugmentation(
   const size = { width: pixels.width, height: pixels.height, channels: pixels.channels };
   const length = size.width * size.height * size.channels;
   const { mean, deviation } = normalizationOf(recipe.preprocessing);
+  const unmixed = { ...recipe.augmentation, mixup: 0, cutmix: 0 };
   const result: Uint8ClampedArray[][] = [];
   for (let epoch = 0; epoch < epochs; epoch++) {
     const place = { seed: recipe.seed, epoch, stepInEpoch: 0 };
-    const { augmentation } = drawBatchAugmentation(recipe.augmentation, size, place, rows, labels);
+    const { augmentation } = drawBatchAugmentation(unmixed, size, place, rows, labels);
     const batch = await GatheredBatch.read(pixels, rows, { mean, deviation }, augmentation);
     result.push(
       Array.from(rows, (_, i) => {
