@@ -227,6 +227,8 @@ test.each([
   ['3 × 3 with a border, channels of eight', shape([2, 8, 8, 8, 8], [3, 3], [1, 1], [1, 1, 1, 1])],
   ['primes, uneven borders, uneven strides', shape([3, 7, 11, 5, 7], [3, 2], [2, 3], [2, 0, 1, 1])],
   ['stride beyond the kernel', shape([1, 9, 9, 3, 4], [1, 1], [2, 2], [0, 0, 0, 0])],
+  ['an even kernel under uneven borders', shape([2, 5, 7, 3, 70], [2, 4], [1, 1], [1, 0, 0, 2])],
+  ['borders wider than the kernel', shape([1, 4, 3, 70, 5], [2, 1], [1, 1], [3, 2, 2, 1])],
 ])('convolution and its gradients agree with float64: %s', async (_, s) => {
   const x = random(s.batch * s.inHeight * s.inWidth * s.inChannels, 3);
   const w = random(s.kernel[0] * s.kernel[1] * s.inChannels * s.outChannels, 4);

@@ -128,7 +128,7 @@ export class ForwardPass {
         const shape = this.convolutionShape(operation, core);
         const elements = pass.batch * this.fused.elementsOf(operation.output);
         const pooling = operation.pooled ? { winners: this.keep(operation, elements) } : null;
-        this.emit(...convolutionForward(path, shape, views, this.epilogue(operation), profile, pooling));
+        this.emit(...convolutionForward(path, shape, views, this.epilogue(operation), profile, { pooling }));
         break;
       }
       case 'linear': {

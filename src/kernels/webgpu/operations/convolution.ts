@@ -9,7 +9,7 @@ import {
   transposedFilterOperand,
   transposedPatchOperand,
 } from '../gemm/operand';
-import type { BufferView, Kernel, KernelBuilder } from '../program/kernel';
+import { type BufferView, elementwiseKernel, type Kernel, KernelBuilder, temporary } from '../program/kernel';
 import { biasedStore, type OpenStore } from './linear';
 
 /** Fewer input channels than this are read by kernel rows: more taps would only serve to split the reduction. */
@@ -19,6 +19,11 @@ const ROW_TAP_CHANNELS = 64;
 export interface WindowPooling {
   /** Where the winner's place (2 · y + x; the first of equals) is kept for backward: u32 per output; null for nowhere. */
   readonly winners: BufferView | null;
+}
+
+interface ForwardChanges {
+  readonly label?: string;
+  readonly pooling?: WindowPooling | null;
 }
 
 /** Stores of each window the largest result alone. */
@@ -54,7 +59,7 @@ export function convolutionForward(
   views: { readonly input: BufferView; readonly weight: BufferView; readonly bias: BufferView | null },
   store: OpenStore,
   profile: DeviceProfile,
-  pooling: WindowPooling | null = null,
+  { label = `${path} forward`, pooling = null }: ForwardChanges = {},
 ): Kernel[] {
   const { batch, outHeight, outWidth, inChannels, outChannels, kernel } = shape;
   const order = pooling ? 'windows' : 'rows';
@@ -62,7 +67,7 @@ export function convolutionForward(
   const inner = byRows ? kernel[1] * inChannels : inChannels;
   return gemm(
     {
-      label: `${path} forward`,
+      label,
       rows: batch * outHeight * outWidth,
       columns: outChannels,
       reduction: { taps: (kernel[0] * kernel[1] * inChannels) / inner, inner },
@@ -77,6 +82,57 @@ export function convolutionForward(
   );
 }
 
+/**
+ * Whether the input gradient is worth turning into a forward convolution of the output gradient with filters turned by
+ * half a turn: for unit strides, where reading filters across (software adapters) or addresses per kernel position (few
+ * channels) would cost more than one small dispatch.
+ */
+function turns({ stride, outChannels }: ConvolutionShape, profile: DeviceProfile): boolean {
+  return stride[0] === 1 && stride[1] === 1 && (profile.software || outChannels < ROW_TAP_CHANNELS);
+}
+
+function turnedInputGradient(
+  path: string,
+  shape: ConvolutionShape,
+  views: { readonly outputGradient: BufferView; readonly weight: BufferView },
+  store: OpenStore,
+  profile: DeviceProfile,
+): Kernel[] {
+  const { inChannels, outChannels, kernel } = shape;
+  const words = kernel[0] * kernel[1] * inChannels * outChannels;
+  const turned = temporary(`${path} turned filters`, words);
+  const builder = new KernelBuilder(`${path} turned filters`);
+  const source = builder.read(views.weight);
+  const target = builder.write(turned);
+  const turn = elementwiseKernel(
+    builder,
+    words,
+    `// [KH, KW, C, OC] → [KH, KW, OC, C], both kernel axes backwards.
+let channel = i % ${inChannels}u;
+let output = i / ${inChannels}u % ${outChannels}u;
+let tap = ${kernel[0] * kernel[1] - 1}u - i / ${inChannels * outChannels}u;
+${target}[i] = ${source}[(tap * ${inChannels}u + channel) * ${outChannels}u + output];`,
+  );
+  const back: ConvolutionShape = {
+    ...shape,
+    inHeight: shape.outHeight,
+    inWidth: shape.outWidth,
+    inChannels: outChannels,
+    outHeight: shape.inHeight,
+    outWidth: shape.inWidth,
+    outChannels: inChannels,
+    padTop: kernel[0] - 1 - shape.padTop,
+    padLeft: kernel[1] - 1 - shape.padLeft,
+  };
+  const { outputGradient: input } = views;
+  return [
+    turn,
+    ...convolutionForward(path, back, { input, weight: turned, bias: null }, store, profile, {
+      label: `${path} input gradient`,
+    }),
+  ];
+}
+
 /** dX: every input pixel gathers the output gradients it took part in; no scatter, so no atomics. */
 export function convolutionInputGradient(
   path: string,
@@ -86,6 +142,7 @@ export function convolutionInputGradient(
   profile: DeviceProfile,
 ): Kernel[] {
   const { batch, inHeight, inWidth, inChannels, outChannels, kernel } = shape;
+  if (turns(shape, profile)) return turnedInputGradient(path, shape, views, store, profile);
   return gemm(
     {
       label: `${path} input gradient`,
