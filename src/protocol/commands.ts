@@ -141,9 +141,12 @@ export interface Commands {
   findLearningRate: { input: { recipe: Recipe }; output: LearningRateSearch };
   cancelLearningRate: { input: Record<string, never>; output: null };
   /** From fresh weights, or going on from the model in hand (last trained or restored). */
-  startRun: { input: { runId: string; recipe: Recipe; startFrom: 'scratch' | 'model' }; output: null };
+  startRun: {
+    input: { runId: string; recipe: Recipe; startFrom: 'scratch' | 'model'; saveEveryMinutes?: number };
+    output: null;
+  };
   /** Goes on with a run of the ledger from its last checkpoint. */
-  continueRun: { input: { runId: string }; output: null };
+  continueRun: { input: { runId: string; saveEveryMinutes?: number }; output: null };
   /** Saves a checkpoint soon: the page is being hidden or closed. */
   saveRun: { input: Record<string, never>; output: null };
   pauseRun: { input: Record<string, never>; output: null };

@@ -9,11 +9,12 @@ import { ask, updateSlice, useStudio } from './studio';
  * way; the model and its predictions stay until this run has left one.
  */
 export async function startRun(startFrom: 'scratch' | 'model'): Promise<void> {
-  const { recipe, run } = useStudio.getState();
+  const { recipe, run, runs } = useStudio.getState();
   if (isRunActive(run)) return;
+  const { saveEveryMinutes } = runs;
   const runId = crypto.randomUUID();
   updateSlice('run', () => ({ ...emptyRun, runId, recipe: recipe.recipe }));
-  const answer = await ask('startRun', { runId, recipe: recipe.recipe, startFrom });
+  const answer = await ask('startRun', { runId, recipe: recipe.recipe, startFrom, saveEveryMinutes });
   const now = useStudio.getState();
   if (answer.ok || now.run.runId !== runId) return;
   // Refused before it began: what was there comes back, with the reason.
@@ -31,7 +32,10 @@ export async function continueRun(runId: string, recipe: Recipe): Promise<void> 
   await followDecisions(recipe.dataset);
   updateSlice('recipe', (state) => withRecipe(state, recipe));
   updateSlice('run', () => ({ ...emptyRun, runId, recipe }));
-  const answer = await ask('continueRun', { runId });
+  const answer = await ask('continueRun', {
+    runId,
+    saveEveryMinutes: useStudio.getState().runs.saveEveryMinutes,
+  });
   if (!answer.ok) updateSlice('run', () => ({ ...before, failure: answer.failure }));
 }
 

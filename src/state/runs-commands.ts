@@ -27,6 +27,10 @@ export async function refreshRuns(): Promise<void> {
   updateSlice('runs', () => ({ entries, unread: unread.ok ? unread.value : [] }));
 }
 
+export function setSaveEvery(saveEveryMinutes: number): void {
+  updateSlice('runs', () => ({ saveEveryMinutes }));
+}
+
 export function searchRuns(search: string): void {
   updateSlice('runs', () => ({ search }));
 }

@@ -16,6 +16,8 @@ export interface PruningRule {
 }
 
 export interface RunsState {
+  /** Between checkpoints within an epoch; each epoch ends with one anyway. */
+  readonly saveEveryMinutes: number;
   /** Newest first; null before the ledger was read. */
   readonly entries: readonly RunEntry[] | null;
   /** Runs that are kept but cannot be shown. */
@@ -35,6 +37,7 @@ export interface RunsState {
 }
 
 export const emptyRuns: RunsState = {
+  saveEveryMinutes: 2,
   entries: null,
   unread: [],
   details: new Map(),

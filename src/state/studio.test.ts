@@ -219,7 +219,7 @@ describe('runs', () => {
     const recipe = { ...DEFAULT_RECIPE, seed: 77 };
     const asked = worker({ continueRun: () => success(null) });
     await continueRun('old', recipe);
-    expect(asked).toEqual([{ command: 'continueRun', input: { runId: 'old' } }]);
+    expect(asked).toEqual([{ command: 'continueRun', input: { runId: 'old', saveEveryMinutes: 2 } }]);
     expect(state().recipe.recipe.seed).toBe(77);
     expect(state().run.runId).toBe('old');
   });
@@ -279,7 +279,7 @@ describe('a run that was interrupted', () => {
     await openDataset({ kind: 'zip', file: new File([], 'renamed.zip') });
     const later = worker({ continueRun: () => success(null) });
     await goOnWithInterrupted();
-    expect(later).toEqual([{ command: 'continueRun', input: { runId: 'old' } }]);
+    expect(later).toEqual([{ command: 'continueRun', input: { runId: 'old', saveEveryMinutes: 2 } }]);
     expect(state().interrupted.entry).toBeNull();
   });
 

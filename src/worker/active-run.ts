@@ -27,6 +27,8 @@ const BREATHE_EVERY_MS = 30;
 export interface RunSurroundings {
   readonly dataset: Dataset;
   readonly post: Post;
+  /** Between checkpoints within an epoch. */
+  readonly saveEveryMs: number;
   /** Takes the trained model when the run ends. */
   readonly keep: (model: TrainedModel) => void;
 }
@@ -133,7 +135,7 @@ export class ActiveRun {
       this.reporter.notice({ code: 'storageUnavailable' });
       return;
     }
-    this.keeper = new RunKeeper(kept.folder, kept.entry, data.recipe);
+    this.keeper = new RunKeeper(kept.folder, kept.entry, data.recipe, this.surroundings.saveEveryMs);
     const result = { ...kept.entry.result, validationCount: data.validation.rows.length };
     await this.keeping((keeper) => keeper.update({ state: 'underWay', failure: null, device, result }));
   }

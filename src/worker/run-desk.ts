@@ -37,6 +37,9 @@ interface RunDeskOptions {
   readonly ledger: LedgerDesk;
 }
 
+/** Where nobody asks for another pace. */
+const SAVE_EVERY_MINUTES = 2;
+
 /** Starts runs, one at a time, and passes on what is asked of the one under way. */
 export function createRunDesk({ post, dataset, model, ledger }: RunDeskOptions): RunDesk {
   let active: ActiveRun | null = null;
@@ -44,11 +47,17 @@ export function createRunDesk({ post, dataset, model, ledger }: RunDeskOptions):
   const underWay = () =>
     active && ['preparing', 'training', 'paused'].includes(active.state) ? active : null;
 
-  async function launch(plan: RunPlan, on: Dataset): Promise<Result<null>> {
+  async function launch(plan: RunPlan, on: Dataset, saveEveryMinutes?: number): Promise<Result<null>> {
     const release = await holdRun(plan.runId);
     if (!release) return failure('runElsewhere');
     await active?.finished;
-    active = new ActiveRun(plan, { dataset: on, post, keep: (trained) => model.keep(trained) });
+    const saveEveryMs = 60_000 * (saveEveryMinutes ?? SAVE_EVERY_MINUTES);
+    active = new ActiveRun(plan, {
+      dataset: on,
+      post,
+      saveEveryMs,
+      keep: (trained) => model.keep(trained),
+    });
     active.finished.finally(release);
     return success(null);
   }
@@ -66,7 +75,7 @@ export function createRunDesk({ post, dataset, model, ledger }: RunDeskOptions):
       return (await underWay()?.snapshot()) ?? model.current();
     },
     handlers: {
-      async startRun({ runId, recipe: input, startFrom }) {
+      async startRun({ runId, recipe: input, startFrom, saveEveryMinutes }) {
         const open = dataset.decidedBy(input);
         if (!open) return failure('noDataset');
         if (underWay()) return failure('runUnderWay');
@@ -78,16 +87,16 @@ export function createRunDesk({ post, dataset, model, ledger }: RunDeskOptions):
         const start = startOf(startFrom, recipe, open.classes);
         if (!start.ok) return start;
         const kept = await ledger.begin(runId, recipe, open, startFrom === 'scratch' ? 'scratch' : 'weights');
-        return launch({ runId, ...freshRun(recipe), start: start.value, kept }, open);
+        return launch({ runId, ...freshRun(recipe), start: start.value, kept }, open, saveEveryMinutes);
       },
-      async continueRun({ runId }) {
+      async continueRun({ runId, saveEveryMinutes }) {
         if (underWay()) return failure('runUnderWay');
         const plan = await ledger.resume(runId);
         if (!plan.ok) return plan;
         const { name, fingerprint } = plan.value.kept?.entry.dataset ?? { name: '', fingerprint: '' };
         const open = dataset.decidedBy(plan.value.recipe);
         if (!open || open.summary.fingerprint !== fingerprint) return failure('otherDataset', { name });
-        return launch({ runId, ...plan.value }, open);
+        return launch({ runId, ...plan.value }, open, saveEveryMinutes);
       },
       saveRun: toActive((run) => run.save()),
       pauseRun: toActive((run) => run.pause()),

@@ -13,8 +13,6 @@ type CheckpointStart = Extract<RunStart, { kind: 'checkpoint' }>;
 
 export const CHECKPOINT_VERSION = 1;
 
-/** Minutes between checkpoints within an epoch. */
-const SAVE_EVERY_MS = 2 * 60_000;
 /** A checkpoint that takes no longer than this may be asked for at any time: when the page is hidden. */
 const QUICK_MS = 500;
 /** Saving may take this share of training time; a checkpoint nobody asked for waits until it does. */
@@ -42,13 +40,16 @@ export interface Moment {
 export class RunKeeper {
   private readonly folder: RunFolder;
   private readonly recipe: Recipe;
+  private readonly everyMs: number;
   private entry: StoredEntry;
   private savedAt = performance.now();
   private lastCostMs = 0;
   /** What saving took so far; the run's checkpoints cost this share of its time. */
   private costMs = 0;
 
-  constructor(folder: RunFolder, entry: StoredEntry, recipe: Recipe) {
+  /** @param everyMs between checkpoints within an epoch */
+  constructor(folder: RunFolder, entry: StoredEntry, recipe: Recipe, everyMs: number) {
+    this.everyMs = everyMs;
     this.folder = folder;
     this.entry = entry;
     this.recipe = recipe;
@@ -59,14 +60,14 @@ export class RunKeeper {
   }
 
   /**
-   * Whether a checkpoint is due: every two minutes, after each epoch, and when one is asked for, as long as it stays
+   * Whether a checkpoint is due: every so many minutes, after each epoch, and when one is asked for, as long as it stays
    * cheap. One that was asked for and is not quick waits until it is: a gigabyte at each turn to another tab would be felt.
    */
   isDue(epochEnded: boolean, isAskedFor: boolean): boolean {
     const sinceMs = performance.now() - this.savedAt;
     const isCheap = this.lastCostMs <= SAVING_SHARE * sinceMs;
     if (isAskedFor && this.lastCostMs <= QUICK_MS) return true;
-    return isCheap && (isAskedFor || epochEnded || sinceMs >= SAVE_EVERY_MS);
+    return isCheap && (isAskedFor || epochEnded || sinceMs >= this.everyMs);
   }
 
   /** Saves checkpoint, curves and entry. Throws StorageFullError with what was saved before intact. */

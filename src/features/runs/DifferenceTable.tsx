@@ -97,5 +97,6 @@ function decided(path: string, value: unknown): string | null {
 function shown(value: unknown): string {
   if (value === undefined) return '–';
   if (typeof value === 'object' && value !== null) return JSON.stringify(value);
-  return String(value);
+  // A tenth has no end in binary: nobody asked for 0.009000000000000001.
+  return String(typeof value === 'number' ? Number(value.toPrecision(12)) : value);
 }
