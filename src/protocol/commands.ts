@@ -18,6 +18,7 @@ import type {
   SplitRole,
   StoredPixels,
 } from './dataset';
+import type { ImageExplanation } from './explanation';
 import type { AugmentationPreview, LearningRateSearch } from './lab';
 import type { DeviceReport, ModelSummary, RunEstimate, RunProgress } from './run';
 import type { RunDetails, RunEdit, RunEntry, UnreadRun } from './runs';
@@ -197,6 +198,14 @@ export interface Commands {
   };
   /** Predicts the images that the model's recipe holds out: never those it was trained on. */
   evaluateModel: { input: { split: 'validation' | 'test' }; output: EvaluationSet };
+  /**
+   * Why the model in hand says `target` of an image of the open dataset, seen at a layer (`node`; null: the last). Computed
+   * on the CPU.
+   */
+  explainImage: {
+    input: { index: number; target: number; node: number | null };
+    output: ImageExplanation;
+  };
   cancelPrediction: { input: Record<string, never>; output: null };
   cancelDataset: { input: Record<string, never>; output: null };
 }

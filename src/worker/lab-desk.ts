@@ -14,6 +14,7 @@ import { createEngine } from './create-engine';
 import type { DatasetDesk } from './dataset-desk';
 import { resolveDevice } from './devices';
 import { nextTask } from './next-task';
+import { rgbaOf } from './rgba';
 import type { RunDesk } from './run-desk';
 import { type Samples, samplesOf } from './samples';
 import type { Handlers, Post } from './session';
@@ -69,7 +70,7 @@ export function createLabDesk({
           images: Array.from(items, (item, i) => ({
             path: open.items[item]?.path ?? '',
             versions: [plain.subarray(i * length, (i + 1) * length), ...epochs.map((epoch) => epoch[i])].map(
-              (bytes) => toRgba(bytes, pixels.channels),
+              (bytes) => rgbaOf(bytes, pixels.channels),
             ),
           })),
         });
@@ -179,14 +180,4 @@ function spread(items: Int32Array, count: number): Int32Array {
 
 function neverAborted(): AbortSignal {
   return new AbortController().signal;
-}
-
-function toRgba(bytes: ArrayLike<number>, channels: number): Uint8ClampedArray {
-  const rgba = new Uint8ClampedArray((4 * bytes.length) / channels);
-  for (let pixel = 0; pixel < rgba.length / 4; pixel++) {
-    for (let channel = 0; channel < 3; channel++)
-      rgba[4 * pixel + channel] = bytes[pixel * channels + Math.min(channel, channels - 1)];
-    rgba[4 * pixel + 3] = 255;
-  }
-  return rgba;
 }

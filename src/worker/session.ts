@@ -3,6 +3,7 @@ import type { Result } from '../shared/result';
 import { createCacheDesk } from './cache-desk';
 import { createDatasetDesk } from './dataset-desk';
 import { createEstimateDesk } from './estimate-desk';
+import { createExplanationDesk } from './explanation-desk';
 import { createExportDesk } from './export-desk';
 import { createImportDesk } from './import-desk';
 import { createLabDesk } from './lab-desk';
@@ -35,6 +36,7 @@ export function createSession(post: Post): Handlers {
     ...run.handlers,
     ...prediction.handlers,
     ...createCacheDesk(run).handlers,
+    ...createExplanationDesk({ dataset, run }).handlers,
     ...createExportDesk(run).handlers,
     ...createImportDesk(model).handlers,
     ...createEstimateDesk({ dataset, run }).handlers,

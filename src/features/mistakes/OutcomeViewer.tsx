@@ -1,6 +1,7 @@
-import { ActionIcon, Group, Modal, Stack, Text } from '@mantine/core';
+import { ActionIcon, Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
-import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
+import { IconChevronLeft, IconChevronRight, IconEyeSearch } from '@tabler/icons-react';
+import { lazy, Suspense, useState } from 'react';
 import { useWords } from '../../i18n/use-words';
 import { readImage } from '../../state/image-commands';
 import { lossOf, type Outcomes } from '../../state/mistakes';
@@ -9,6 +10,8 @@ import { Facts } from '../../ui/Facts';
 import { LateImage } from '../../ui/LateImage';
 import { ImageDecisions } from './ImageDecisions';
 import classes from './OutcomeViewer.module.css';
+
+const Explanation = lazy(() => import('./Explanation').then((module) => ({ default: module.Explanation })));
 
 interface OutcomeViewerProps {
   readonly outcomes: Outcomes;
@@ -34,6 +37,8 @@ export function OutcomeViewer({ outcomes, places, at, onMove, onClose }: Outcome
   const path = set.predictions[place]?.path ?? '';
   const index = set.itemIndices[place] ?? -1;
   const truth = truths[place] ?? -1;
+  const prediction = set.predictions[place]?.classIndex ?? -1;
+  const [isExplained, setExplained] = useState(false);
   return (
     <Modal
       opened
@@ -68,7 +73,23 @@ export function OutcomeViewer({ outcomes, places, at, onMove, onClose }: Outcome
         </Group>
         <div className={classes.sides}>
           <div className={classes.picture}>
-            <LateImage key={index} imageKey={index} read={readImage} label={path} />
+            <Button
+              size="compact-xs"
+              variant={isExplained ? 'light' : 'default'}
+              leftSection={<IconEyeSearch size={14} aria-hidden />}
+              aria-pressed={isExplained}
+              mb="xs"
+              onClick={() => setExplained(!isExplained)}
+            >
+              {t('explain.why')}
+            </Button>
+            {isExplained ? (
+              <Suspense>
+                <Explanation set={set} index={index} truth={truth} prediction={prediction} />
+              </Suspense>
+            ) : (
+              <LateImage key={index} imageKey={index} read={readImage} label={path} />
+            )}
           </div>
           <Stack gap="sm">
             <Facts
@@ -76,7 +97,7 @@ export function OutcomeViewer({ outcomes, places, at, onMove, onClose }: Outcome
                 { name: t('mistakes.truth'), value: set.classes[truth] ?? '' },
                 {
                   name: t('mistakes.takenFor'),
-                  value: set.classes[set.predictions[place]?.classIndex ?? -1] ?? '',
+                  value: set.classes[prediction] ?? '',
                 },
                 { name: t('mistakes.loss'), value: formats.figure(lossOf(outcomes, place), 3) },
               ]}

@@ -81,4 +81,42 @@ export const mistakes = {
     decisionHint:
       'Kept in the recipe; the next run learns from it. Everything is listed under Dataset, Decisions.',
   },
+  explain: {
+    why: 'Why does it say so?',
+    computing: 'Looking into the network',
+    look: 'What is looked at',
+    gradCam: 'Grad-CAM',
+    maps: 'Feature maps',
+    rollout: 'Attention rollout',
+    heads: 'Heads',
+    filters: 'First-layer filters',
+    target: 'What speaks for',
+    predicted: 'Its answer: {{name}}',
+    true: 'The truth: {{name}}',
+    layer: 'Layer',
+    opacity: 'Strength of the colours',
+    little: 'little',
+    much: 'much',
+    nothing: 'This network has neither convolutions nor attention to look into.',
+    silent: 'Nothing in this layer speaks for that class.',
+    mapOf: 'Feature map {{number}}',
+    headOf: 'Head {{number}}',
+    filterOf: 'Filter {{number}}',
+    allHeads: 'Mean of the heads',
+    firstMaps: 'The first {{number}} of {{total}} maps.',
+    patches: 'Patches: a click or the arrow keys ask about one, Home goes back',
+    read: { first: 'What the class token attends to.', all: 'What the tokens attend to, on average.' },
+    patchOf: 'What the patch in row {{row}}, column {{column}} attends to.',
+    whatHeadReads: 'Back to what decides',
+    about: {
+      gradCam:
+        'Where this layer saw what raises the class’s logit (Selvaraju et al. 2017). Deeper layers see larger parts, less sharply. Computed on the CPU.',
+      maps: 'What each channel of the layer answers to, each scaled to its own largest value.',
+      rollout:
+        'How much of each patch has reached the end through all layers (Abnar & Zuidema 2020). It says where the network looked, not for which class. Click a patch to follow it.',
+      heads:
+        'Attention of each head of a layer: softmax(q·k/√d). Press a head to see it large, click a patch to ask about it.',
+      filters: 'The weights that meet the pixels first; gray is zero, all on one scale.',
+    },
+  },
 } as const;

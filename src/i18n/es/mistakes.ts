@@ -86,4 +86,42 @@ export const mistakes = {
     decisionHint:
       'Queda en la receta; el próximo entrenamiento aprende de ello. Todo está en Datos, Decisiones.',
   },
+  explain: {
+    why: '¿Por qué lo dice?',
+    computing: 'Mirando dentro de la red',
+    look: 'Qué se mira',
+    gradCam: 'Grad-CAM',
+    maps: 'Mapas de características',
+    rollout: 'Atención acumulada',
+    heads: 'Cabezas',
+    filters: 'Filtros de la primera capa',
+    target: 'Lo que habla a favor de',
+    predicted: 'Su respuesta: {{name}}',
+    true: 'La verdad: {{name}}',
+    layer: 'Capa',
+    opacity: 'Fuerza de los colores',
+    little: 'poco',
+    much: 'mucho',
+    nothing: 'Esta red no tiene convoluciones ni atención donde mirar.',
+    silent: 'Nada en esta capa habla a favor de esa clase.',
+    mapOf: 'Mapa {{number}}',
+    headOf: 'Cabeza {{number}}',
+    filterOf: 'Filtro {{number}}',
+    allHeads: 'Media de las cabezas',
+    firstMaps: 'Los primeros {{number}} de {{total}} mapas.',
+    patches: 'Parches: un clic o las flechas preguntan por uno, Inicio vuelve',
+    read: { first: 'A qué atiende el token de clase.', all: 'A qué atienden los tokens, de media.' },
+    patchOf: 'A qué atiende el parche de la fila {{row}}, columna {{column}}.',
+    whatHeadReads: 'Volver a lo que decide',
+    about: {
+      gradCam:
+        'Dónde vio esta capa lo que sube el logit de la clase (Selvaraju et al. 2017). Las capas más profundas ven partes mayores, con menos detalle. Calculado en la CPU.',
+      maps: 'A qué responde cada canal de la capa, cada uno en la escala de su mayor valor.',
+      rollout:
+        'Cuánto de cada parche ha llegado al final a través de todas las capas (Abnar & Zuidema 2020). Dice dónde miró la red, no por qué clase. Pulsa un parche para seguirlo.',
+      heads:
+        'Atención de cada cabeza de una capa: softmax(q·k/√d). Pulsa una cabeza para verla grande, y un parche para preguntar por él.',
+      filters: 'Los pesos que primero tocan los píxeles; el gris es cero, todos en una escala.',
+    },
+  },
 };

@@ -27,9 +27,13 @@ function evaluate(operation: BatchNorm, x: Tensor, pass: Pass): Forward {
   const shift = sub(pass.parameter(operation.bias), mul(pass.buffer(operation.runningMean), scale));
   return {
     output: add(mul(x, scale), shift),
-    saved: [],
-    backward: () => {
-      throw new RangeError('Batch norm has no backward pass in evaluation');
+    saved: [scale],
+    backward: (gradient, [needsInput], saved) => {
+      if (pass.isTrained(operation.weight) || pass.isTrained(operation.bias)) {
+        throw new RangeError('Batch norm trains no parameters in evaluation');
+      }
+      // Running statistics do not depend on the input: it is only scaled.
+      return { inputs: [needsInput ? mul(gradient, saved[0] as Tensor) : null], parameters: [] };
     },
   };
 }

@@ -117,7 +117,7 @@ export async function runParityCase(
   };
 }
 
-function pixelsOf({ shape, data }: NamedTensor): PixelSource {
+export function pixelsOf({ shape, data }: NamedTensor): PixelSource {
   const [count, height, width, channels] = shape;
   const bytes = Uint8Array.from(data);
   const size = height * width * channels;
