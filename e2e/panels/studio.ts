@@ -1,6 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import { DatasetPanel } from './dataset-panel';
 import type { HeldFile } from './drop-file';
+import { MistakesPanel } from './mistakes-panel';
 import { PredictPanel } from './predict-panel';
 import { RecipePanel } from './recipe-panel';
 import { ResultsPanel } from './results-panel';
@@ -15,6 +16,7 @@ export class Studio {
   readonly results: ResultsPanel;
   readonly predict: PredictPanel;
   readonly runs: RunsPanel;
+  readonly mistakes: MistakesPanel;
 
   constructor(readonly page: Page) {
     this.dataset = new DatasetPanel(page);
@@ -23,6 +25,7 @@ export class Studio {
     this.results = new ResultsPanel(page);
     this.predict = new PredictPanel(page);
     this.runs = new RunsPanel(page);
+    this.mistakes = new MistakesPanel(page);
   }
 
   async open(): Promise<void> {

@@ -1,4 +1,4 @@
-import { Loader, NativeSelect, SegmentedControl, Slider, Stack, Text } from '@mantine/core';
+import { Center, Loader, NativeSelect, SegmentedControl, Slider, Stack, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useWords } from '../../i18n/use-words';
 import type { EvaluationSet } from '../../protocol/commands';
@@ -43,7 +43,13 @@ export function Explanation({ set, index, truth, prediction }: ExplanationProps)
     };
   }, [index, targetClass, node]);
   if (failure) return <FailureAlert failure={failure} />;
-  if (!explained) return <Loader size="sm" aria-label={t('explain.computing')} />;
+  if (!explained) {
+    return (
+      <Center mih={240}>
+        <Loader size="sm" aria-label={t('explain.computing')} />
+      </Center>
+    );
+  }
   const { looked, filters } = explained;
   const className = (position: number) => set.classes[position] ?? '';
   const isAttention = looked?.kind === 'attention';
