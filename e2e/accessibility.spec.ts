@@ -2,6 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures';
 import { labelledPictures, peoplesZip, zipOf } from './making/zips';
+import { words } from './panels/words';
 
 const SCHEMES = ['light', 'dark'] as const;
 const WIDTHS = [1440, 390] as const;
@@ -35,7 +36,7 @@ test('no screen has a serious accessibility violation, light or dark, wide or na
   context,
   studio,
 }) => {
-  const { page, dataset, recipe, run, results, predict } = studio;
+  const { page, dataset, recipe, run, results, predict, mistakes } = studio;
   const people = await peoplesZip(context, 12);
   const check = (screen: string) =>
     test.step(screen, async () => expect.soft(await violations(page), screen).toEqual([]));
@@ -71,6 +72,15 @@ test('no screen has a serious accessibility violation, light or dark, wide or na
   await results.download(results.downloadSubmission);
   await expect(predict.rows.first()).toBeVisible();
   await check('results and predictions');
+
+  await mistakes.look();
+  await mistakes.region.getByRole('tab', { name: words.mistakes.tab.calibration }).click();
+  await check('where it fails');
+  await mistakes.images.first().click();
+  await mistakes.image.getByRole('button', { name: words.explain.why }).click();
+  await expect(mistakes.explanation(words.explain.gradCam)).toBeVisible();
+  await check('one image, and why');
+  await page.keyboard.press('Escape');
 
   const one = await labelledPictures(context, { classes: ['wren'], perClass: 2 });
   await dataset.drop({ name: 'one.zip', bytes: await zipOf(one) });

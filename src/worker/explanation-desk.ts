@@ -1,3 +1,5 @@
+import { OutOfMemoryError } from '../kernels/engine-errors';
+import { GatheredBatch } from '../kernels/plain/gather';
 import type { ImageExplanation } from '../protocol/explanation';
 import type { PixelSource } from '../shared/pixels';
 import { failure, type Result, success } from '../shared/result';
@@ -46,16 +48,8 @@ async function explain(
   node: number | null,
 ): Promise<Result<ImageExplanation>> {
   // Fetched when it is first asked for: with it comes tfjs.
-  const [
-    { GatheredBatch },
-    { initialiseWasm },
-    { OutOfMemoryError },
-    { explainImage },
-    { startWasmBackend },
-  ] = await Promise.all([
-    import('../kernels/plain/gather'),
+  const [{ initialiseWasm }, { explainImage }, { startWasmBackend }] = await Promise.all([
     import('../kernels/plain/initialise-wasm'),
-    import('../kernels/engine-errors'),
     import('../training/explanation/explain-image'),
     import('./wasm-backend'),
   ]);
