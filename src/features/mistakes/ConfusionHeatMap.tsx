@@ -27,6 +27,8 @@ export function ConfusionHeatMap(props: ConfusionMatrixProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const [cursor, setCursor] = useState<Cell | null>(null);
   const [scroll, setScroll] = useState({ left: 0, top: 0 });
+  // Where the pointer last was; `leads` while keys do not. What scrolls under a pointer that rests is not pointed at.
+  const pointer = useRef<{ x: number; y: number; leads: boolean }>({ x: -1, y: -1, leads: false });
   const side = names.length;
   const { cellSize, isFitted, zoomBy, zoomOut } = useZoom(scroller, side, width, MOST_HEIGHT);
   const room = namesRoom(cellSize, width);
@@ -78,6 +80,7 @@ export function ConfusionHeatMap(props: ConfusionMatrixProps) {
     else {
       const moved = movedCursor(cursor, event, order, mistakes.pairs);
       if (!moved) return;
+      pointer.current.leads = false;
       setCursor(moved);
       reveal(scroller.current, moved, cellSize, room);
     }
@@ -141,12 +144,17 @@ export function ConfusionHeatMap(props: ConfusionMatrixProps) {
         onPointerDown={panning.begin}
         onPointerMove={(event) => {
           panning.move(event);
+          const { clientX: x, clientY: y } = event;
+          if (x === pointer.current.x && y === pointer.current.y) return;
+          pointer.current = { x, y, leads: true };
           setCursor(pointed(event));
         }}
         onPointerUp={(event) => {
           if (!panning.end()) open(pointed(event));
         }}
-        onPointerLeave={() => setCursor(null)}
+        onPointerLeave={() => {
+          if (pointer.current.leads) setCursor(null);
+        }}
       >
         <div style={{ width: total, height: total }}>
           <HeatMapCanvas
