@@ -147,7 +147,7 @@ export class ActiveRun {
       this.reporter.set({ activity: 'compile', activityShare: null });
       let attempt: Attempt | null = null;
       try {
-        const opened = await openAttempt(data, device, start, this.microBatchSize);
+        const opened = await openAttempt(data, device, start, this.microBatchSize, this.reporter);
         if (!opened.ok) {
           if (opened.failure.code !== 'outOfMemory') return await this.end('failed', opened.failure);
           throw new OutOfMemoryError(opened.failure.detail);

@@ -6,9 +6,11 @@ import type { DeviceReport } from '../protocol/run';
 import { type Result, success } from '../shared/result';
 import { stepsPerEpoch } from '../training/batches';
 import { lossOf } from '../training/engine-options';
+import { FeatureCacheEngine } from '../training/feature-cache';
 import { type LoopPosition, RUN_START, type WeightSnapshot } from '../training/position';
 import { type TrainingEvent, trainRun } from '../training/run';
 import type { RunData } from './prepare-data';
+import type { RunReporter } from './run-reporter';
 import { trainingEngine } from './training-engine';
 
 /** Images in one evaluation pass. */
@@ -40,6 +42,7 @@ export async function openAttempt(
   device: DeviceReport,
   start: RunStart,
   microBatchSize: number,
+  reporter: RunReporter,
 ): Promise<Result<Attempt>> {
   const { recipe, pixels, training, validation, classes } = data;
   const classCount = classes.length;
@@ -51,6 +54,7 @@ export async function openAttempt(
   const first = await engineAt(position.epoch);
   if (!first.ok) return first;
   let engine = first.value;
+  if (engine instanceof FeatureCacheEngine) reporter.notice({ code: 'featuresKept' });
   await engine.importState(startingState(start, graph, recipe.seed));
 
   const unfreeze = async (state: EngineState): Promise<Engine> => {

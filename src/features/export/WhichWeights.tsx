@@ -1,4 +1,4 @@
-import { SegmentedControl } from '@mantine/core';
+import { Group, SegmentedControl, Text } from '@mantine/core';
 import { useWords } from '../../i18n/use-words';
 import { chooseWeights } from '../../state/model-commands';
 import { useStudio } from '../../state/studio';
@@ -8,16 +8,20 @@ export function WhichWeights() {
   const { t } = useWords();
   const weights = useStudio((studio) => studio.model.weights);
   return (
-    <SegmentedControl
-      size="xs"
-      w="fit-content"
-      aria-label={t('results.whichWeights')}
-      value={weights}
-      onChange={chooseWeights}
-      data={[
-        { value: 'best', label: t('results.best') },
-        { value: 'last', label: t('results.last') },
-      ]}
-    />
+    <Group gap="xs">
+      <Text size="sm" aria-hidden>
+        {t('results.whichWeights')}
+      </Text>
+      <SegmentedControl
+        size="xs"
+        aria-label={t('results.whichWeights')}
+        value={weights}
+        onChange={chooseWeights}
+        data={[
+          { value: 'best', label: t('results.best') },
+          { value: 'last', label: t('results.last') },
+        ]}
+      />
+    </Group>
   );
 }

@@ -1,21 +1,11 @@
-import {
-  Alert,
-  Button,
-  Code,
-  FileButton,
-  Group,
-  List,
-  SegmentedControl,
-  Stack,
-  Text,
-  Tooltip,
-} from '@mantine/core';
+import { Alert, Button, Code, FileButton, Group, List, Stack, Text, Tooltip } from '@mantine/core';
 import { IconPlugConnected, IconStackPush } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useWords } from '../../i18n/use-words';
 import type { Failure, Result } from '../../shared/result';
 import { isRunActive } from '../../state/run-slice';
 import { useStudio } from '../../state/studio';
+import { ChoiceField } from '../../ui/ChoiceField';
 import { FailureAlert } from '../../ui/FailureAlert';
 import { Panel } from '../../ui/Panel';
 import { FinerLevels } from './FinerLevels';
@@ -88,15 +78,18 @@ export function TransferPanel() {
               </Button>
             )}
           </FileButton>
-          <SegmentedControl
-            size="xs"
-            aria-label={t('transfer.size')}
+          <ChoiceField
+            label={t('transfer.size')}
+            labelHidden
             disabled={isLocked}
             value={size}
-            onChange={setSize}
-            data={[
-              { value: 'weights', label: t('transfer.sizeOfWeights') },
-              { value: 'recipe', label: t('transfer.sizeOfRecipe', { size: formats.count(imageSize) }) },
+            onChange={(value) => setSize(value === 'recipe' ? 'recipe' : 'weights')}
+            options={[
+              { value: 'weights', label: `${t('transfer.size')}: ${t('transfer.sizeOfWeights')}` },
+              {
+                value: 'recipe',
+                label: `${t('transfer.size')}: ${t('transfer.sizeOfRecipe', { size: formats.count(imageSize) })}`,
+              },
             ]}
           />
           {model && (
@@ -186,7 +179,7 @@ function Taken({ report }: { readonly report: TransferReport }) {
             {more(unused.length)}
           </Text>
         )}
-        <Text size="sm">{t('transfer.next')}</Text>
+        {!report.isTraining && <Text size="sm">{t('transfer.next')}</Text>}
       </Stack>
     </Alert>
   );

@@ -20,6 +20,8 @@ export interface TransferReport {
   readonly resized: readonly { readonly name: string; readonly from: number; readonly to: number }[];
   /** Whether the head knew the classes by name, and their rows were taken. */
   readonly headByName: boolean;
+  /** Whether training on has begun with it. */
+  readonly isTraining: boolean;
 }
 
 /** Which size of images is trained on: the one the weights were made with, or the recipe's. */
@@ -66,8 +68,9 @@ export async function goOnWithLevel(level: string | null): Promise<Result<Transf
   const { failure: refused } = useStudio.getState().dataset;
   if (refused) return { ok: false, failure: refused };
   const taken = await startFromBundle(model.value, 'weights');
-  if (taken.ok) await startRun('model');
-  return taken;
+  if (!taken.ok) return taken;
+  await startRun('model');
+  return success({ ...taken.value, isTraining: true });
 }
 
 async function startFromBundle(bundle: ModelBundle, size: SizeChoice): Promise<Result<TransferReport>> {
@@ -177,5 +180,6 @@ async function hand(
       adaptation.kind === 'positions' ? [{ name, from: adaptation.from, to: adaptation.to }] : [],
     ),
     headByName: adaptations.some(([, { kind }]) => kind === 'rows'),
+    isTraining: false,
   });
 }
