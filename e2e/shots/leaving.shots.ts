@@ -31,7 +31,7 @@ for (const count of [10, 400]) {
     await expect(elsewhere.transfer.getByRole('status')).toBeVisible();
     await run.expectStatus('Finished');
     await shoot(page, `leaving-${count}-transfer`, elsewhere.transfer);
-    await page.getByRole('button', { name: filled(words.predict.unlabelled, { number: 12 }) }).click();
+    await page.getByRole('button', { name: filled(words.predict.unlabelled_other, { number: 12 }) }).click();
     await expect(predict.rows.first()).toBeVisible();
     await shoot(page, `leaving-${count}-predict`, predict.region);
     await shoot(page, `leaving-${count}-results`, results.region);

@@ -92,6 +92,14 @@ describe('weights zip', () => {
     expect({ ...restored.value, tensors: restored.value.tensors.toSorted(byName) }).toEqual(bundle);
   });
 
+  it('can let go of the tensors as it writes them', async () => {
+    const tensors = bundle.tensors.map((tensor) => ({ ...tensor, data: tensor.data.slice() }));
+    const released = await writeWeightsZip({ ...bundle, tensors }, { releases: true });
+    const kept = await writeWeightsZip(bundle);
+    expect(new Uint8Array(await released.arrayBuffer())).toEqual(new Uint8Array(await kept.arrayBuffer()));
+    expect(tensors[0].data.length).toBe(0);
+  });
+
   it('shows class names in its README as text', async () => {
     const zip = await JSZip.loadAsync(await (await writeWeightsZip(bundle)).arrayBuffer());
     expect(await zip.file('README.md')?.async('string')).toContain('\\<script\\>');

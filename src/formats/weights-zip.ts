@@ -23,15 +23,20 @@ const FILES = {
   readme: 'README.md',
 } as const;
 
-/** The five files of a model. */
-export async function writeWeightsZip(bundle: ModelBundle): Promise<Blob> {
-  return zipFiles({
+/** The five files of a model. `releases`: the tensors are not needed any more, and make room as they are written. */
+export async function writeWeightsZip(
+  bundle: ModelBundle,
+  options: { readonly releases?: boolean } = {},
+): Promise<Blob> {
+  const readme = weightsReadme(bundle);
+  const files = {
     [FILES.weights]: safetensorsParts(bundle.tensors, weightsMetadata(bundle)),
     [FILES.recipe]: `${JSON.stringify(bundle.recipe, null, 2)}\n`,
     [FILES.classes]: `${JSON.stringify(bundle.classes, null, 2)}\n`,
     [FILES.metrics]: writeMetricsCsv(bundle.epochs),
-    [FILES.readme]: weightsReadme(bundle),
-  });
+    [FILES.readme]: readme,
+  };
+  return zipFiles(files, options);
 }
 
 /**

@@ -16,9 +16,14 @@ const FIRST_DAY = 0x0021;
 
 /**
  * Files by path as a zip, without compression: deflating weights saves 9 % and costs seconds. The zip is put together of
- * the parts as they are, never as one array, so that it takes no memory beside them (APPNOTE 6.3.10, 4.3).
+ * the parts as they are, never as one array (APPNOTE 6.3.10, 4.3).
+ * @param options.releases lets go of each array once it is in the zip, so that large ones are not there twice: they are
+ *   empty afterwards
  */
-export async function zipFiles(files: Readonly<Record<string, ZipContent>>): Promise<Blob> {
+export async function zipFiles(
+  files: Readonly<Record<string, ZipContent>>,
+  { releases = false }: { readonly releases?: boolean } = {},
+): Promise<Blob> {
   const parts: BlobPart[] = [];
   const directory: Uint8Array<ArrayBuffer>[] = [];
   let offset = 0;
@@ -28,7 +33,11 @@ export async function zipFiles(files: Readonly<Record<string, ZipContent>>): Pro
     const size = body.reduce((sum, part) => sum + part.byteLength, 0);
     const checksum = body.reduce((crc, part) => crc32(part, crc), 0);
     const local = header(LOCAL_HEADER, 30, name, { checksum, size });
-    parts.push(local, ...body);
+    parts.push(local);
+    for (const part of body) {
+      parts.push(releases ? new Blob([part]) : part);
+      if (releases && part.byteLength > 0) release(part);
+    }
     directory.push(header(DIRECTORY_ENTRY, 46, name, { checksum, size, offset }));
     offset += local.byteLength + size;
   }
@@ -44,6 +53,11 @@ export async function zipFiles(files: Readonly<Record<string, ZipContent>>): Pro
   end.setUint32(12, directorySize, true);
   end.setUint32(16, offset, true);
   return new Blob([...parts, ...directory, end.buffer], { type: 'application/zip' });
+}
+
+/** Moves an array's memory to where nobody keeps it. */
+function release({ buffer }: Uint8Array<ArrayBuffer>): void {
+  structuredClone(buffer, { transfer: [buffer] });
 }
 
 async function partsOf(content: ZipContent): Promise<readonly Uint8Array<ArrayBuffer>[]> {

@@ -26,7 +26,8 @@ export async function downloadWeights(weights: 'best' | 'last'): Promise<void> {
     return;
   }
   const { writeWeightsZip } = await import('../../formats/weights-zip');
-  saveFile(fileNameOf(answer.value.recipe, 'weights.zip'), await writeWeightsZip(answer.value));
+  const zip = await writeWeightsZip(answer.value, { releases: true });
+  saveFile(fileNameOf(answer.value.recipe, 'weights.zip'), zip);
   showModelBusy(null);
 }
 
