@@ -176,6 +176,10 @@ test('before a run, a few timed steps say how long it will take; the estimate le
   expect(estimate.microBatchSize).toBe(recipe.training.batchSize);
   expect(estimate.stepMs).toBeGreaterThan(0);
   expect(estimate.totalMs).toBeCloseTo(EPOCHS * estimate.epochMs);
+  // Of a frozen backbone's epochs the first computes features, the others the head: one whole epoch and two like it.
+  const training = { ...recipe.training, freezeBackboneEpochs: -1 };
+  const frozen = answerOf(await client.request('estimateRun', { recipe: { ...recipe, training } }));
+  expect(frozen.totalMs - (EPOCHS - 1) * frozen.epochMs).toBeGreaterThan(0);
   expect(told).toEqual([]);
   client.terminate();
 });

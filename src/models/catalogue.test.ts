@@ -115,11 +115,11 @@ test('the summary of every preset adds up', () => {
   }
 });
 
-test('freezing the backbone for good leaves the head to train', () => {
+test.each([-1, 3])('freezing the backbone (%i) leaves the head to train', (freezeBackboneEpochs) => {
   const recipe = {
     ...DEFAULT_RECIPE,
     architecture: DEFAULT_ARCHITECTURES.resnet,
-    training: { ...DEFAULT_RECIPE.training, freezeBackboneEpochs: -1 },
+    training: { ...DEFAULT_RECIPE.training, freezeBackboneEpochs },
   };
   expect(summarizeModel(recipe, 10).trainableCount).toBe(512 * 10 + 10);
 });

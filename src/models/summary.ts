@@ -28,11 +28,12 @@ export function summarizeModel(recipe: Recipe, classCount: number): ModelSummary
   const { graph, rows } = buildModel(recipe.architecture, { imageSize, channels, classCount });
   const sum = (of: (row: LayerRow) => number) => rows.reduce((total, row) => total + of(row), 0);
   const parameterCount = sum((row) => row.parameterCount);
-  const frozenForGood = recipe.training.freezeBackboneEpochs === -1;
+  // At first, where the backbone thaws later.
+  const isFrozen = recipe.training.freezeBackboneEpochs !== 0;
   return {
     layers: rows,
     parameterCount,
-    trainableCount: frozenForGood ? parameterCount - frozenCount(recipe, graph) : parameterCount,
+    trainableCount: isFrozen ? parameterCount - frozenCount(recipe, graph) : parameterCount,
     multiplyAdds: sum((row) => row.multiplyAdds),
     stepMemoryBytes: stepMemory(recipe, rows, parameterCount),
   };

@@ -39,21 +39,39 @@ export interface FeatureCachePlan {
   readonly table: FeatureTable;
 }
 
+interface Halves {
+  readonly trunk: EngineOptions['graph'];
+  readonly head: EngineOptions['graph'];
+  readonly variants: number;
+}
+
 /**
- * How to train by these options (see engineOptions) with kept features; null where features change from epoch to epoch
- * (the backbone is not frozen, or augmentation does more than flip), or would not fit into memory.
+ * The frozen and the trained part of a model, where features of `imageCount` images can be kept; null where they change from
+ * epoch to epoch (the backbone is not frozen, or augmentation does more than flip), or would not fit into memory.
  */
-export function planFeatureCache(
-  { recipe, graph: whole, epoch }: EngineOptionsInput,
-  options: EngineOptions,
-): FeatureCachePlan | null {
+function halvesOf({ recipe, graph, epoch }: FeatureQuestion, imageCount: number): Halves | null {
   const variants = variantCount(recipe.augmentation);
   if (!isBackboneFrozen(recipe, epoch) || variants === null) return null;
-  const { graph, cut } = frozenBackbone(recipe, whole);
-  if (cut === null) return null;
-  const { trunk, head } = splitGraph(graph, cut);
+  const frozen = frozenBackbone(recipe, graph);
+  if (frozen.cut === null) return null;
+  const { trunk, head } = splitGraph(frozen.graph, frozen.cut);
+  if (imageCount * variants * trunk.classCount * 4 > MOST_CACHED_BYTES) return null;
+  return { trunk, head, variants };
+}
+
+type FeatureQuestion = Pick<EngineOptionsInput, 'recipe' | 'graph' | 'epoch'>;
+
+/** Whether a run would keep features at that epoch. */
+export function keepsFeatures(question: FeatureQuestion, imageCount: number): boolean {
+  return halvesOf(question, imageCount) !== null;
+}
+
+/** How to train by these options (see engineOptions) with kept features; null where they cannot be kept. */
+export function planFeatureCache(input: FeatureQuestion, options: EngineOptions): FeatureCachePlan | null {
   const { pixels } = options;
-  if (pixels.count * variants * trunk.classCount * 4 > MOST_CACHED_BYTES) return null;
+  const halves = halvesOf(input, pixels.count);
+  if (halves === null) return null;
+  const { trunk, head, variants } = halves;
   const table = new FeatureTable(pixels.count, variants, sizeOf(head.inputShape));
   return {
     trunk: {

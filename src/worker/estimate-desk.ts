@@ -1,4 +1,5 @@
 import type { Dataset } from '../dataset/dataset';
+import type { Engine } from '../kernels/engine';
 import { OutOfMemoryError } from '../kernels/engine-errors';
 import { buildModel } from '../models/catalogue';
 import { summarizeModel } from '../models/summary';
@@ -10,13 +11,15 @@ import type { PixelSource } from '../shared/pixels';
 import { failure, type Result, success } from '../shared/result';
 import { pcg4d } from '../shared/rng';
 import { stepsPerEpoch } from '../training/batches';
-import { engineOptions } from '../training/engine-options';
+import { type EngineOptionsInput, engineOptions } from '../training/engine-options';
+import { keepsFeatures } from '../training/feature-cache';
 import { createEngine } from './create-engine';
 import type { DatasetDesk } from './dataset-desk';
 import { resolveDevice } from './devices';
 import { nextTask } from './next-task';
 import type { RunDesk } from './run-desk';
 import type { Handlers } from './session';
+import { trainingEngine } from './training-engine';
 
 /** Compiling and tuning happen in the first; the median of the others counts. */
 const TIMED_STEPS = 3;
@@ -48,8 +51,16 @@ export function createEstimateDesk({ dataset, run }: { dataset: DatasetDesk; run
         if (!timed.ok) return timed;
         const { stepMs, evaluationMsPerImage } = timed.value;
         const { training, validation } = countsOf(open, recipe);
-        const epochMs =
-          stepMs * stepsPerEpoch(training, recipe.training.batchSize) + evaluationMsPerImage * validation;
+        const steps = stepsPerEpoch(training, recipe.training.batchSize);
+        const epochMs = stepMs * steps + evaluationMsPerImage * validation;
+        // Where a frozen part is computed once, all but the first of its epochs run the head alone.
+        const fastEpochs = fastEpochsOf(recipe, classCount, training + validation);
+        const fast =
+          fastEpochs > 0
+            ? await timeSteps(recipe, classCount, device.value, microBatchSize, trainingEngine)
+            : timed;
+        if (!fast.ok) return fast;
+        const fastEpochMs = fast.value.stepMs * steps + fast.value.evaluationMsPerImage * validation;
         const { stepMemoryBytes } = summarizeModel(
           { ...recipe, training: { ...recipe.training, microBatchSize } },
           classCount,
@@ -58,8 +69,8 @@ export function createEstimateDesk({ dataset, run }: { dataset: DatasetDesk; run
           device: device.value,
           microBatchSize,
           stepMs,
-          epochMs,
-          totalMs: epochMs * recipe.training.epochs,
+          epochMs: fastEpochMs,
+          totalMs: epochMs * (recipe.training.epochs - fastEpochs) + fastEpochMs * fastEpochs,
           stepMemoryBytes,
         });
       },
@@ -72,11 +83,23 @@ function countsOf(dataset: Dataset, recipe: Recipe): { training: number; validat
   return { training: splits.training.length, validation: splits.validation.length };
 }
 
+function fastEpochsOf(recipe: Recipe, classCount: number, imageCount: number): number {
+  const { imageSize, channels } = recipe.preprocessing;
+  const { graph } = buildModel(recipe.architecture, { imageSize, channels, classCount });
+  if (!keepsFeatures({ recipe, graph, epoch: 0 }, imageCount)) return 0;
+  const { freezeBackboneEpochs, epochs } = recipe.training;
+  return (freezeBackboneEpochs === -1 ? epochs : Math.min(freezeBackboneEpochs, epochs)) - 1;
+}
+
+const wholePass = (device: DeviceReport, input: EngineOptionsInput) =>
+  createEngine(device, engineOptions(input));
+
 async function timeSteps(
   recipe: Recipe,
   classCount: number,
   device: DeviceReport,
   microBatchSize: number,
+  openEngine: (device: DeviceReport, input: EngineOptionsInput) => Promise<Result<Engine>> = wholePass,
 ): Promise<Result<{ stepMs: number; evaluationMsPerImage: number }>> {
   const { batchSize } = recipe.training;
   const { imageSize, channels } = recipe.preprocessing;
@@ -88,10 +111,8 @@ async function timeSteps(
   const graph = buildModel(recipe.architecture, { imageSize, channels, classCount }).graph;
   const labels = Int32Array.from({ length: batchSize }, (_, i) => i % classCount);
   const pixels = madeUpPixels(batchSize, imageSize, channels);
-  const engine = await createEngine(
-    device,
-    engineOptions({ recipe: measured, graph, pixels, trainingLabels: labels, microBatchSize, epoch: 0 }),
-  );
+  const input = { recipe: measured, graph, pixels, trainingLabels: labels, microBatchSize, epoch: 0 };
+  const engine = await openEngine(device, input);
   if (!engine.ok) return engine;
   try {
     await engine.value.importState({ tensors: initializeParameters(graph, recipe.seed) });
