@@ -1,4 +1,4 @@
-// What transfer learning gains. npm run bench:transfer -- ZIP [--truth CSV] [--parts frozen,coarse] [--epochs 4] [--seeds 0,1,2,3,4] [--recipe smallData] [--coarse 8] [--fine 1,2,4]
+// What transfer learning gains. npm run bench:transfer -- ZIP [--truth CSV] [--parts frozen,coarse] [--epochs 4] [--networks 'small-data CNN, 32 px'] [--seeds 0,1,2,3,4] [--recipe smallData] [--coarse 8] [--fine 1,2,4]
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { openPage } from './open-page.mjs';
@@ -9,6 +9,7 @@ const { values, positionals } = parseArgs({
     truth: { type: 'string' },
     parts: { type: 'string', default: 'frozen,coarse' },
     epochs: { type: 'string', default: '4' },
+    networks: { type: 'string', multiple: true },
     seeds: { type: 'string', default: '0,1,2,3,4' },
     recipe: { type: 'string', default: 'smallData' },
     coarse: { type: 'string', default: '8' },
@@ -43,7 +44,7 @@ const call = (name, inputs) =>
 async function measureFrozen() {
   console.log('| network | first pass, kept | later passes, kept | a pass without | ratio | same losses |');
   console.log('|---|---|---|---|---|---|');
-  for (const name of await call('FROZEN_NAMES', [])) {
+  for (const name of values.networks ?? (await call('FROZEN_NAMES', []))) {
     const { keptMs, wholeMs, isSame } = await call('frozen', [
       name,
       path.basename(zip),
