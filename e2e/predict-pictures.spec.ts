@@ -81,6 +81,12 @@ test('single pictures are dropped, pasted, or taken with the camera; a sample CS
   await expect(predict.rows).toHaveCount(2);
   await expect(preview).toContainText('file,cross,disc,stripes');
   expect(((await preview.textContent()) ?? '').split('\n')[1]).toMatch(/^0002,0\.\d+,/);
+  // Another CSV holds the answers.
+  await predict.drop({
+    name: 'truth.csv',
+    bytes: new TextEncoder().encode('Id,Category\n0001,cross\n0002,disc\n'),
+  });
+  await expect(form.getByRole('status')).toContainText(/[012] of 2\./);
 });
 
 test('from coarse labels to the dataset’s own in one click', async ({ context, studio }) => {

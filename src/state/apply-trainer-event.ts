@@ -60,7 +60,11 @@ export function applyTrainerEvent(studio: Studio, event: StudioEvent): Partial<S
           report: event.report,
           runId: isRunActive(studio.run) ? studio.run.runId : null,
         },
-        prediction: { ...emptyPrediction, sample: studio.prediction.sample },
+        prediction: {
+          ...emptyPrediction,
+          sample: studio.prediction.sample,
+          truth: studio.prediction.truth,
+        },
         evaluation: notEvaluated,
       };
     case 'workerLost':

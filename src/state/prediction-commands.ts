@@ -33,6 +33,11 @@ export function giveSample(sample: string | null): void {
   updateSlice('prediction', () => ({ sample }));
 }
 
+/** Answers to score predictions against. */
+export function giveTruth(truth: string | null): void {
+  updateSlice('prediction', () => ({ truth }));
+}
+
 export async function cancelPrediction(): Promise<void> {
   await ask('cancelPrediction', {});
 }

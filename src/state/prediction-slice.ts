@@ -21,6 +21,8 @@ export interface PredictionState {
   readonly pictures: ReadonlyMap<string, File>;
   /** Text of a sample_submission.csv a person handed over here: it comes before the source's own. */
   readonly sample: string | null;
+  /** Text of a CSV of answers: what predictions are scored against. */
+  readonly truth: string | null;
   readonly choices: PredictionChoices;
   readonly failure: Failure | null;
 }
@@ -33,6 +35,7 @@ export const emptyPrediction: PredictionState = {
   source: null,
   pictures: new Map(),
   sample: null,
+  truth: null,
   choices: { views: 'one', alsoRuns: [] },
   failure: null,
 };

@@ -21,10 +21,11 @@ import {
   submissionTable,
   writeSubmission,
 } from '../../formats/submission';
-import { type Score, scorePredictions } from '../../formats/truth-csv';
+import { scorePredictions } from '../../formats/truth-csv';
 import { sentence, useWords } from '../../i18n/use-words';
 import type { PredictionSet } from '../../protocol/commands';
 import type { Failure } from '../../shared/result';
+import { giveTruth } from '../../state/prediction-commands';
 import { sampleOf } from '../../state/prediction-slice';
 import { useStudio } from '../../state/studio';
 import { FailureAlert } from '../../ui/FailureAlert';
@@ -60,7 +61,12 @@ function SubmissionForm({ set, sampleText }: SubmissionFormProps) {
   );
   const [format, setFormat] = useState<SubmissionFormat>(found?.ok ? found.value : DEFAULT_SUBMISSION);
   const [failure, setFailure] = useState<Failure | null>(found && !found.ok ? found.failure : null);
-  const [score, setScore] = useState<Score | null>(null);
+  const truth = useStudio((studio) => studio.prediction.truth);
+  const scored = useMemo(
+    () => (truth === null ? null : scorePredictions(truth, set, format.id)),
+    [truth, set, format.id],
+  );
+  const score = scored?.ok ? scored.value : null;
   const csv = useMemo(() => writeSubmission(submissionTable(set, format)), [set, format]);
   const problems = useMemo(() => submissionProblems(set, format), [set, format]);
   const isBySample = format.expectedIds !== null;
@@ -72,16 +78,14 @@ function SubmissionForm({ set, sampleText }: SubmissionFormProps) {
     if (read.ok) setFormat(read.value);
   };
   const takeTruth = async (file: File | null) => {
-    if (!file) return;
-    const scored = scorePredictions(await file.text(), set, format.id);
-    setFailure(scored.ok ? null : scored.failure);
-    setScore(scored.ok ? scored.value : null);
+    if (file) giveTruth(await file.text());
   };
 
   return (
     <Panel id="submission" title={t('submissionForm.title')} about={t('submissionForm.about')}>
       <Stack gap="md">
         {failure && <FailureAlert failure={failure} onClose={() => setFailure(null)} />}
+        {scored && !scored.ok && <FailureAlert failure={scored.failure} onClose={() => giveTruth(null)} />}
         <Group gap="sm" align="end">
           <NativeSelect
             label={t('submissionForm.id')}

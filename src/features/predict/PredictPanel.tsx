@@ -6,6 +6,7 @@ import type { Failure } from '../../shared/result';
 import {
   cancelPrediction,
   giveSample,
+  giveTruth,
   predict,
   showPredictionFailure,
 } from '../../state/prediction-commands';
@@ -50,7 +51,10 @@ export function PredictPanel({ restoreWeights }: PredictPanelProps) {
   const take = async (source: DatasetSource) => {
     if (source.kind === 'zip') {
       if (/\.csv$/i.test(source.file.name)) {
-        giveSample(await source.file.text());
+        const text = await source.file.text();
+        // What is called a submission is a form to fill; any other table on predictions holds their answers.
+        if (/sample|submission/i.test(source.file.name)) giveSample(text);
+        else giveTruth(text);
         return;
       }
       const outcome = await restoreWeights(source.file);

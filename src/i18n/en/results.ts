@@ -33,7 +33,7 @@ export const results = {
     emptyHint: 'Train one, or drop a weights zip: then the model can name images it has never seen.',
     dropTitle: 'Predict other images',
     dropHint:
-      'Drop a zip, a folder or pictures, or paste a picture. A weights zip brings another model, a sample_submission.csv the form of the submission.',
+      'Drop a zip, a folder or pictures, or paste a picture. A weights zip brings another model, a sample_submission.csv the form of the submission, another CSV the answers to score by.',
     dropWeightsTitle: 'Bring a model',
     dropWeightsHint: 'Drop a weights zip that was downloaded from Vireo.',
     unlabelled_one: 'Predict the {{number}} unlabelled image',

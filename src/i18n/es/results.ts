@@ -36,7 +36,7 @@ export const results = {
       'Entrena uno, o suelta un zip de pesos: entonces el modelo puede nombrar imágenes que nunca ha visto.',
     dropTitle: 'Predecir otras imágenes',
     dropHint:
-      'Suelta un zip, una carpeta o imágenes, o pega una imagen. Un zip de pesos trae otro modelo; un sample_submission.csv, la forma del envío.',
+      'Suelta un zip, una carpeta o imágenes, o pega una imagen. Un zip de pesos trae otro modelo; un sample_submission.csv, la forma del envío; otro CSV, las respuestas para puntuar.',
     dropWeightsTitle: 'Traer un modelo',
     dropWeightsHint: 'Suelta un zip de pesos descargado de Vireo.',
     unlabelled_one: 'Predecir la {{number}} sin etiqueta',
