@@ -89,44 +89,63 @@ async function inBrowser(name, calls) {
   }
 }
 
-/** Asks a fresh process. @param {string} bundle @param {string} installed @param {Parameters<Measurements['measureStep']>} given @returns {ReturnType<Measurements['measureStep']>} */
-function underNode(bundle, installed, given) {
+/**
+ * Asks a fresh process.
+ * @template {keyof Measurements} Name
+ * @param {{ bundle: string, installed: string }} dawn @param {Name} name @param {Parameters<Measurements[Name]>} given
+ * @returns {Promise<Awaited<ReturnType<Measurements[Name]>>>}
+ */
+function underNode({ bundle, installed }, name, given) {
   const program = fileURLToPath(new URL('step/node-step.mjs', import.meta.url));
-  const child = fork(program, [bundle, installed, 'measureStep', JSON.stringify(given)]);
+  const child = fork(program, [bundle, installed, name, JSON.stringify(given)]);
   return new Promise((resolve, reject) => {
-    child.on('message', (report) => resolve(/** @type {import('./step/measure').StepReport} */ (report)));
-    child.on('exit', (code) => reject(new Error(`The measurement under Node ended with ${code}`)));
+    child.on('message', (/** @type {Awaited<ReturnType<Measurements[Name]>>} */ answer) => resolve(answer));
+    child.on('exit', (code) => reject(new Error(`${name} under Node ended with ${code}`)));
   });
 }
 
-async function measureSteps() {
-  for (const { title, job, mostDispatches } of jobs) {
-    const [report] = await inBrowser('measureStep', [[job, rounds, warmUps]]);
-    const step = { ...circumstances(rounds), title, job, mostDispatches, report };
-    results.steps = { ...results.steps, [job.model]: step };
-    console.log(stepSection(step));
-    write();
+/** What one part cannot do must not cost the others. @param {string} name @param {() => Promise<void>} measure */
+async function attempt(name, measure) {
+  const from = performance.now();
+  try {
+    await measure();
+    console.log(`${name}: measured in ${((performance.now() - from) / 60_000).toFixed(1)} minutes\n`);
+  } catch (error) {
+    console.error(`${name} failed:`, error);
+    process.exitCode = 1;
   }
 }
 
+/** @param {typeof stepJobs[number]} wanted */
+async function measureInBrowser({ title, job, mostDispatches }) {
+  const [firstStepAheadMs] = await inBrowser('measureFirstStep', [[job]]);
+  const [report] = await inBrowser('measureStep', [[job, rounds, warmUps]]);
+  const step = { ...circumstances(rounds), title, job, mostDispatches, report, firstStepAheadMs };
+  results.steps = { ...results.steps, [job.model]: step };
+  console.log(stepSection(step));
+  write();
+}
+
 async function measureUnderNode() {
-  const installed = ensureDawn();
-  const bundle = await bundleMeasurements();
+  const dawn = { installed: ensureDawn(), bundle: await bundleMeasurements() };
   chooseAdapter();
   const found = findTorch(options.python);
   const torch = found && startTorch(found.python);
   for (const { title, job, mostDispatches } of jobs) {
-    const report = await underNode(bundle, installed, [job, rounds, warmUps]);
-    /** @type {import('./step/results').MeasuredStep} */
-    let step = { ...circumstances(rounds), title, job, mostDispatches, report };
-    if (torch) {
-      const device = found.cuda ? 'cuda' : 'cpu';
-      await torch.time(job, device, threads, warmUps);
-      step = { ...step, torch: await torch.time(job, device, threads, rounds) };
-    }
-    results.node = { ...results.node, [job.model]: step };
-    console.log(stepSection(step));
-    write();
+    await attempt(`${title}, under Node`, async () => {
+      const firstStepAheadMs = await underNode(dawn, 'measureFirstStep', [job]);
+      const report = await underNode(dawn, 'measureStep', [job, rounds, warmUps]);
+      /** @type {import('./step/results').MeasuredStep} */
+      let step = { ...circumstances(rounds), title, job, mostDispatches, report, firstStepAheadMs };
+      if (torch) {
+        const device = found.cuda ? 'cuda' : 'cpu';
+        await torch.time(job, device, threads, warmUps);
+        step = { ...step, torch: await torch.time(job, device, threads, rounds) };
+      }
+      results.node = { ...results.node, [job.model]: step };
+      console.log(stepSection(step));
+      write();
+    });
   }
   torch?.stop();
 }
@@ -160,8 +179,10 @@ async function measureLarge() {
   write();
 }
 
-if (parts.has('steps')) await measureSteps();
-if (parts.has('cpu')) await measureOnCpu();
-if (parts.has('cost')) await measureCosts();
-if (options.node) await measureUnderNode();
-if (options.large) await measureLarge();
+if (parts.has('steps')) {
+  for (const wanted of jobs) await attempt(`${wanted.title}, in a browser`, () => measureInBrowser(wanted));
+}
+if (parts.has('cpu')) await attempt('The CPU', measureOnCpu);
+if (parts.has('cost')) await attempt('Cost as work grows', measureCosts);
+if (options.node) await attempt('Steps under Node', measureUnderNode);
+if (options.large) await attempt('The large batch', measureLarge);

@@ -9,7 +9,7 @@ import type { Contestant, Job } from './contestant';
 import { startJax } from './jax';
 import { bestMatmul } from './matmul';
 import { startStockTfjs } from './stock-tfjs';
-import { startVireo } from './vireo';
+import { beginCompiling, startVireo } from './vireo';
 
 export interface StepReport {
   readonly adapter: string;
@@ -18,6 +18,7 @@ export interface StepReport {
   readonly times: Readonly<Record<string, readonly number[]>>;
   /** Contestants that could not run, and what they said. */
   readonly refused: Readonly<Record<string, string>>;
+  /** With everything still to be compiled. */
   readonly firstStepMs: number;
   readonly counters: DeviceCounters;
   /** Bytes of all buffers at the peak, and of those that temporaries share. */
@@ -97,6 +98,23 @@ export async function measureStep(job: Job, rounds: number, warmUps: number): Pr
     stepFlops,
     gflops,
   };
+}
+
+/** Time that the studio decodes images in, at the least, before there is a first batch. */
+const DECODING_MS = 2000;
+
+/** Milliseconds of the first step where compiling began while images were decoded. */
+export async function measureFirstStep(job: Job): Promise<number> {
+  const { owned } = await openCounted();
+  const tuning = await beginCompiling(job, owned);
+  await new Promise((resolve) => setTimeout(resolve, DECODING_MS));
+  const from = performance.now();
+  const vireo = await startVireo(job, owned, job.batchSize, tuning);
+  await vireo.step();
+  const ms = performance.now() - from;
+  vireo.dispose();
+  owned.device.destroy();
+  return ms;
 }
 
 export async function measureCost(job: Job, rounds: number): Promise<CostReport> {

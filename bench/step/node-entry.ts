@@ -1,3 +1,3 @@
 /** What `npm run bench -- --node` bundles: the measurements, for a process whose `navigator.gpu` is Dawn's. */
 export { measureLarge } from './large';
-export { measureCost, measureStep } from './measure';
+export { measureCost, measureFirstStep, measureStep } from './measure';

@@ -28,6 +28,8 @@ export interface MeasuredStep extends Measured {
   readonly job: Job;
   readonly mostDispatches: number;
   readonly report: StepReport;
+  /** The first step where compiling began two seconds before, as while images are decoded. */
+  readonly firstStepAheadMs: number;
   /** PyTorch beside it: on the same GPU where there is one. */
   readonly torch?: TorchTimes;
 }

@@ -1,8 +1,8 @@
 /** The page of `npm run bench`. */
 import { measureLarge } from './large';
-import { measureCost, measureStep } from './measure';
+import { measureCost, measureFirstStep, measureStep } from './measure';
 
-const measurements = { measureStep, measureCost, measureLarge };
+const measurements = { measureStep, measureFirstStep, measureCost, measureLarge };
 
 declare global {
   interface Window {

@@ -1,13 +1,15 @@
-import type { Engine } from '../../src/kernels/engine';
+import type { Engine, ProgramOptions } from '../../src/kernels/engine';
+import { compileAhead } from '../../src/kernels/webgpu/compile-ahead';
 import type { OwnedDevice } from '../../src/kernels/webgpu/device';
 import { createWebgpuEngine } from '../../src/kernels/webgpu/engine';
-import { TUNING_BUDGET_MS } from '../../src/kernels/webgpu/tuning/tuner';
+import { TUNING_BUDGET_MS, type Tuning } from '../../src/kernels/webgpu/tuning/tuner';
 import { variantsInMemory } from '../../src/kernels/webgpu/tuning/variant-cache';
 import { buildModel } from '../../src/models/catalogue';
 import { initializeParameters } from '../../src/nn/initialize';
 import { DEFAULT_ARCHITECTURES } from '../../src/recipe/defaults';
 import { presetById } from '../../src/recipe/presets';
 import type { Architecture } from '../../src/recipe/schema';
+import type { PixelSource } from '../../src/shared/pixels';
 import { type Contestant, type Job, labelsOf, noiseBytes } from './contestant';
 
 function architectureOf({ model }: Job): Architecture {
@@ -22,45 +24,60 @@ export interface VireoContestant extends Contestant {
   readonly stepFlops: number;
 }
 
+/** As in the studio, in a session that keeps nothing from earlier ones. */
+function freshTuning(): Tuning {
+  return { cache: variantsInMemory(), budgetMs: TUNING_BUDGET_MS };
+}
+
+function programOf(job: Job, microBatchSize: number) {
+  const { imageSize, classCount } = job;
+  const { graph, rows } = buildModel(architectureOf(job), { imageSize, channels: 3, classCount });
+  const options: ProgramOptions = {
+    graph,
+    normalization: { mean: [0, 0, 0], deviation: [1, 1, 1] },
+    loss: { labelSmoothing: 0, classWeights: null },
+    optimizer: { kind: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 },
+    decayWeightsOnly: false,
+    clipNorm: null,
+    emaDecay: null,
+    frozen: new Set(),
+    learningRateScale: new Map(),
+    microBatchSize,
+    seed: 1,
+  };
+  return { options, rows };
+}
+
+/** What the studio does while images are decoded; answers what the engine is to be tuned with. */
+export async function beginCompiling(job: Job, owned: OwnedDevice): Promise<Tuning> {
+  const tuning = freshTuning();
+  await compileAhead(programOf(job, job.batchSize).options, owned, tuning);
+  return tuning;
+}
+
 export async function startVireo(
   job: Job,
   owned: OwnedDevice,
   microBatchSize = job.batchSize,
+  tuning = freshTuning(),
 ): Promise<VireoContestant> {
-  const { batchSize, imageSize, classCount } = job;
-  const { graph, rows } = buildModel(architectureOf(job), { imageSize, channels: 3, classCount });
+  const { batchSize, imageSize } = job;
+  const { options, rows } = programOf(job, microBatchSize);
   const bytes = noiseBytes(job);
   const imageBytes = imageSize * imageSize * 3;
-  const engine = await createWebgpuEngine(
-    {
-      graph,
-      pixels: {
-        count: batchSize,
-        height: imageSize,
-        width: imageSize,
-        channels: 3,
-        read(indices, target) {
-          for (const [i, index] of indices.entries()) {
-            target.set(bytes.subarray(index * imageBytes, (index + 1) * imageBytes), i * imageBytes);
-          }
-        },
-      },
-      normalization: { mean: [0, 0, 0], deviation: [1, 1, 1] },
-      loss: { labelSmoothing: 0, classWeights: null },
-      optimizer: { kind: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 },
-      decayWeightsOnly: false,
-      clipNorm: null,
-      emaDecay: null,
-      frozen: new Set(),
-      learningRateScale: new Map(),
-      microBatchSize,
-      seed: 1,
+  const pixels: PixelSource = {
+    count: batchSize,
+    height: imageSize,
+    width: imageSize,
+    channels: 3,
+    read(indices, target) {
+      for (const [i, index] of indices.entries()) {
+        target.set(bytes.subarray(index * imageBytes, (index + 1) * imageBytes), i * imageBytes);
+      }
     },
-    owned,
-    // As in the studio, in a session that keeps nothing from earlier ones.
-    { cache: variantsInMemory(), budgetMs: TUNING_BUDGET_MS },
-  );
-  await engine.importState({ tensors: initializeParameters(graph, 1) });
+  };
+  const engine = await createWebgpuEngine({ ...options, pixels }, owned, tuning);
+  await engine.importState({ tensors: initializeParameters(options.graph, 1) });
   const indices = Int32Array.from({ length: batchSize }, (_, i) => i);
   const labels = labelsOf(job);
   let step = 0;
