@@ -1,11 +1,12 @@
 /// <reference types="vite/client" />
 // jax-js on WebAssembly, in a worker of its own: answers the time of each step.
+import type { TimedSteps } from './cpu-step-page';
 import type { Contestant, Job } from './step/contestant';
 import { startJax } from './step/jax';
 
 const contestants = new Map<string, Promise<Contestant>>();
 
-self.onmessage = async ({ data: { job, steps } }: MessageEvent<{ job: Job; steps: number }>) => {
+async function timeSteps({ job, steps }: { job: Job; steps: number }): Promise<TimedSteps> {
   const key = JSON.stringify(job);
   const started = contestants.get(key) ?? startJax(job, 'wasm');
   contestants.set(key, started);
@@ -16,5 +17,12 @@ self.onmessage = async ({ data: { job, steps } }: MessageEvent<{ job: Job; steps
     await contestant.step();
     ms.push(performance.now() - from);
   }
-  self.postMessage({ device: contestant.name, ms });
+  return { device: contestant.name, ms };
+}
+
+self.onmessage = ({ data }: MessageEvent<{ job: Job; steps: number }>) => {
+  timeSteps(data).then(
+    (timed) => self.postMessage(timed),
+    (error) => self.postMessage({ error: String(error) }),
+  );
 };

@@ -16,10 +16,12 @@ const workers = {
 export function timeSteps(who: keyof typeof workers, job: Job, steps: number): Promise<TimedSteps> {
   const worker = workers[who];
   return new Promise((resolve, reject) => {
-    worker.onmessage = ({ data }: MessageEvent<TimedSteps>) => resolve(data);
+    worker.onmessage = ({ data }: MessageEvent<TimedSteps | { error: string }>) => {
+      if ('error' in data) reject(new Error(data.error));
+      else resolve(data);
+    };
     worker.onerror = ({ message }) => reject(new Error(message));
-    // A promise that a worker leaves unhandled tells nobody: without this the bench would wait for ever.
-    setTimeout(() => reject(new Error(`${who} gave no answer in five minutes`)), 300_000);
+    setTimeout(() => reject(new Error(`${who} gave no answer in ten minutes`)), 600_000);
     worker.postMessage({ job, steps });
   });
 }

@@ -8,6 +8,7 @@ import { initializeParameters } from '../src/nn/initialize';
 import { presetById } from '../src/recipe/presets';
 import { engineOptions } from '../src/training/engine-options';
 import { startWasmBackend } from '../src/worker/wasm-backend';
+import type { TimedSteps } from './cpu-step-page';
 import type { Job } from './step/contestant';
 
 const classCount = 10;
@@ -43,12 +44,11 @@ async function start({ model, batchSize }: Job) {
   return { engine, step: 0 };
 }
 
-self.onmessage = async ({ data }: MessageEvent<{ job: Job; steps: number }>) => {
+async function timeSteps({ job, steps }: { job: Job; steps: number }): Promise<TimedSteps> {
   if (engines.size === 0) {
     await startWasmBackend();
     await initialiseWasm(null);
   }
-  const { job, steps } = data;
   const { batchSize } = job;
   const key = JSON.stringify(job);
   const run = engines.get(key) ?? (await start(job));
@@ -70,5 +70,12 @@ self.onmessage = async ({ data }: MessageEvent<{ job: Job; steps: number }>) => 
     ms.push(performance.now() - from);
   }
   await run.engine.takeTrainTotals();
-  self.postMessage({ device: run.engine.device.name, ms });
+  return { device: run.engine.device.name, ms };
+}
+
+self.onmessage = ({ data }: MessageEvent<{ job: Job; steps: number }>) => {
+  timeSteps(data).then(
+    (timed) => self.postMessage(timed),
+    (error) => self.postMessage({ error: String(error) }),
+  );
 };

@@ -158,17 +158,22 @@ async function measureOnCpu() {
   write();
 }
 
-async function measureCosts() {
+/** One series of the cost: a model, by batch or by image. @param {typeof costJobs} series */
+async function measureCosts(series) {
   const count = options.quick ? 1 : 3;
   const reports = await inBrowser(
     'measureCost',
-    costJobs.map(({ job }) => [job, count]),
+    series.map(({ job }) => [job, count]),
   );
-  const rows = costJobs.map(({ by, job }, i) => ({ by, job, report: reports[i] }));
-  results.cost = { ...circumstances(count), adapter: reports[0].adapter, rows };
+  const rows = series.map(({ by, job }, i) => ({ by, job, report: reports[i] }));
   for (const { job, report } of rows) {
-    console.log(job.model, job.batchSize, job.imageSize, report.ms, mebibytes(report.peakBytes));
+    const ms = report.ms.map((one) => one.toFixed(0)).join(', ');
+    console.log(`  batch ${job.batchSize}, ${job.imageSize} px: ${ms} ms, ${mebibytes(report.peakBytes)}`);
   }
+  const [{ by, job }] = series;
+  const others = (results.cost?.rows ?? []).filter((row) => row.by !== by || row.job.model !== job.model);
+  const all = [...others, ...rows];
+  results.cost = { ...circumstances(count), adapter: reports[0].adapter, rows: all };
   write();
 }
 
@@ -183,6 +188,15 @@ if (parts.has('steps')) {
   for (const wanted of jobs) await attempt(`${wanted.title}, in a browser`, () => measureInBrowser(wanted));
 }
 if (parts.has('cpu')) await attempt('The CPU', measureOnCpu);
-if (parts.has('cost')) await attempt('Cost as work grows', measureCosts);
+if (parts.has('cost')) {
+  for (const by of ['batch', 'image']) {
+    for (const model of ['birdCnn', 'birdVit']) {
+      const series = costJobs.filter(({ by: axis, job }) => axis === by && job.model === model);
+      if (!options.only || options.only.split(',').includes(model)) {
+        await attempt(`Cost of ${model} by ${by}`, () => measureCosts(series));
+      }
+    }
+  }
+}
 if (options.node) await attempt('Steps under Node', measureUnderNode);
 if (options.large) await attempt('The large batch', measureLarge);
