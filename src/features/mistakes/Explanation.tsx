@@ -101,7 +101,7 @@ export function Explanation({ set, index, truth, prediction }: ExplanationProps)
             />
           )}
           <div>
-            <Text size="xs" fw={500} id="explain-opacity">
+            <Text size="xs" fw={500} aria-hidden>
               {t('explain.opacity')}
             </Text>
             <Slider
@@ -112,7 +112,7 @@ export function Explanation({ set, index, truth, prediction }: ExplanationProps)
               label={null}
               value={opacity}
               onChange={setOpacity}
-              thumbProps={{ 'aria-labelledby': 'explain-opacity' }}
+              thumbLabel={t('explain.opacity')}
             />
           </div>
         </div>
