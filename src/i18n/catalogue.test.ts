@@ -84,9 +84,10 @@ test('every preset, field and option of the form has words', () => {
   const need = (key: string) => {
     if (!english.has(key)) missing.push(key);
   };
-  for (const { id } of PRESETS) {
+  for (const { id, published } of PRESETS) {
     need(`preset.${id}.name`);
     need(`preset.${id}.about`);
+    for (const { on } of published) need(`publishedOn.${on}`);
   }
   const optimizers = ['adam', 'adamw', 'sgd', 'adagrad', 'rmsprop'] as const;
   const fields = [
