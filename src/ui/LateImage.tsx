@@ -29,7 +29,12 @@ export function LateImage({ imageKey, read, label, size }: LateImageProps) {
     };
   }, [imageKey, read]);
   const box = size === undefined ? LARGE : { width: size, height: size };
-  if (address === null) return <span style={{ ...box, display: 'inline-block', flex: 'none' }} />;
+  if (address === null) {
+    // A large one holds no place: its shape is not known before it is there.
+    const isSmall = size !== undefined;
+    const background = isSmall ? 'var(--mantine-color-default-hover)' : 'none';
+    return <span style={{ ...box, display: 'inline-block', flex: 'none', borderRadius: 4, background }} />;
+  }
   return (
     <img
       src={address}

@@ -16,7 +16,7 @@ interface ImageGridProps {
   readonly onOpen: (place: number) => void;
 }
 
-/** Side of a thumbnail, px. */
+/** Side of a thumbnail, px: shown at this or a little less, so that columns fill the width. */
 export const THUMBNAIL_SIZE = 80;
 const GAP = 8;
 const HEIGHT = 520;
@@ -28,13 +28,21 @@ export function ImageGrid({ pages, place, onPlace, onOpen }: ImageGridProps) {
   const { ref: measured, width } = useElementSize();
   const [isFocusWanted, setFocusWanted] = useState(false);
   const total = pages.total ?? 0;
-  const columns = Math.max(1, Math.floor((width + GAP) / (THUMBNAIL_SIZE + GAP)));
+  const columns = Math.max(1, Math.ceil((width + GAP) / (THUMBNAIL_SIZE + GAP)));
+  const fitting = Math.floor((width + GAP) / columns) - GAP;
+  const side = width === 0 ? THUMBNAIL_SIZE : Math.min(THUMBNAIL_SIZE, fitting);
   const virtualizer = useVirtualizer({
     count: Math.ceil(total / columns),
     getScrollElement: () => scroller.current,
-    estimateSize: () => THUMBNAIL_SIZE + GAP,
+    estimateSize: () => side + GAP,
     overscan: 3,
   });
+  const measuredSide = useRef(side);
+  useEffect(() => {
+    if (measuredSide.current === side) return;
+    measuredSide.current = side;
+    virtualizer.measure();
+  }, [side, virtualizer]);
   const rows = virtualizer.getVirtualItems();
   const from = (rows[0]?.index ?? 0) * columns;
   const to = Math.max(0, Math.min(total - 1, ((rows.at(-1)?.index ?? 0) + 1) * columns - 1));
@@ -77,7 +85,8 @@ export function ImageGrid({ pages, place, onPlace, onOpen }: ImageGridProps) {
               <Cell
                 key={at}
                 place={at}
-                left={column * (THUMBNAIL_SIZE + GAP)}
+                side={side}
+                left={column * (side + GAP)}
                 top={row.start}
                 card={card}
                 label={card?.path ?? t('browse.looking')}
@@ -117,6 +126,8 @@ function stepOf(key: string, place: number, columns: number, total: number): num
 
 interface CellProps {
   readonly place: number;
+  /** px */
+  readonly side: number;
   readonly left: number;
   readonly top: number;
   readonly card: ImageCard | undefined;
@@ -130,7 +141,7 @@ interface CellProps {
 
 /** Rendered again only for what concerns it: dozens of them move at every turn of the wheel. */
 const Cell = memo(function Cell(props: CellProps) {
-  const { place, card, label, takesFocus, onKey, onPlace, onOpen } = props;
+  const { place, side, card, label, takesFocus, onKey, onPlace, onOpen } = props;
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (takesFocus) button.current?.focus({ preventScroll: true });
@@ -141,8 +152,8 @@ const Cell = memo(function Cell(props: CellProps) {
       type="button"
       className={classes.cell}
       style={{
-        width: THUMBNAIL_SIZE,
-        height: THUMBNAIL_SIZE,
+        width: side,
+        height: side,
         transform: `translate(${props.left}px, ${props.top}px)`,
       }}
       aria-label={label}
@@ -151,9 +162,7 @@ const Cell = memo(function Cell(props: CellProps) {
       onKeyDown={(event) => onKey(event, place)}
       onClick={() => card && onOpen(place)}
     >
-      {card?.pixels && (
-        <Thumbnail pixels={card.pixels} size={card.size} shownSize={THUMBNAIL_SIZE} label={label} />
-      )}
+      {card?.pixels && <Thumbnail pixels={card.pixels} size={card.size} shownSize={side} label={label} />}
       {card?.problem && (
         <span className={classes.broken} aria-hidden>
           ✕
