@@ -131,7 +131,9 @@ export class Tuner {
       const groups = Math.max(1, Math.round((all * share.groups) / total));
       const once = async () =>
         ((await scratch.run(candidate, made, into, groups, repeats)) / repeats) * (all / groups);
+      inTime(deadline);
       const first = await once();
+      inTime(deadline);
       return Math.min(first, await once());
     };
     const own = await time(kernel, pipeline, 'default');
@@ -142,6 +144,7 @@ export class Tuner {
       const ms = await time(candidate, made, 'variant');
       if (ms >= best.ms) continue;
       const groups = Math.max(1, Math.round((groupsOf(candidate) * share.groups) / total));
+      inTime(deadline);
       const usual = { kernel, pipeline, groups: share.groups };
       if (!(await agrees(scratch, usual, { kernel: candidate, pipeline: made, groups }))) continue;
       // Once more each: what else the machine does now and then must not decide.
@@ -188,9 +191,14 @@ async function calibrate(
     const tried = Math.min(groups, total);
     await scratch.run(kernel, pipeline, 'default', tried, 1);
     const ms = Math.max(0.01, await scratch.run(kernel, pipeline, 'default', tried, 1));
-    if (performance.now() >= deadline) throw new TimeUp();
+    inTime(deadline);
     if (tried === total || ms >= TIMED_MS) return { groups: tried, ms };
   }
+}
+
+/** Throws TimeUp after the deadline: what was begun on the device has to end, and nothing more is begun. */
+function inTime(deadline: number): void {
+  if (performance.now() >= deadline) throw new TimeUp();
 }
 
 async function before<T>(deadline: number, work: Promise<T>): Promise<T> {
