@@ -71,7 +71,9 @@ test('no screen has a serious accessibility violation, light or dark, wide or na
   await run.expectStatus('Stopped');
   await results.download(results.downloadSubmission);
   await expect(predict.rows.first()).toBeVisible();
-  await check('results and predictions');
+  await studio.runs.row(1).getByRole('checkbox').check();
+  await expect(studio.runs.region.locator('[data-curve]')).toHaveCount(1);
+  await check('results, predictions, and a run among the compared');
 
   await mistakes.look();
   await mistakes.region.getByRole('tab', { name: words.mistakes.tab.calibration }).click();

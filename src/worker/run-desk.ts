@@ -8,6 +8,7 @@ import type { DatasetDesk } from './dataset-desk';
 import { listDevices } from './devices';
 import type { LedgerDesk } from './ledger-desk';
 import type { ModelDesk } from './model-desk';
+import { isStorageFull } from './run-keeper';
 import { holdRun } from './run-lock';
 import { freshRun, type RunPlan } from './run-plan';
 import type { Handlers, Post } from './session';
@@ -86,7 +87,13 @@ export function createRunDesk({ post, dataset, model, ledger }: RunDeskOptions):
           return failure('recipeRefused', { field: problems[0]?.path ?? '' });
         const start = startOf(startFrom, recipe, open.classes);
         if (!start.ok) return start;
-        const kept = await ledger.begin(runId, recipe, open, startFrom === 'scratch' ? 'scratch' : 'weights');
+        let kept: RunPlan['kept'];
+        try {
+          kept = await ledger.begin(runId, recipe, open, startFrom === 'scratch' ? 'scratch' : 'weights');
+        } catch (error) {
+          if (isStorageFull(error)) return failure('storageFull');
+          throw error;
+        }
         return launch({ runId, ...freshRun(recipe), start: start.value, kept }, open, saveEveryMinutes);
       },
       async continueRun({ runId, saveEveryMinutes }) {

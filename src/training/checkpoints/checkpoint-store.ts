@@ -67,13 +67,18 @@ export class CheckpointStore {
 
   /** The newest checkpoint that is whole. */
   async load(): Promise<LoadedCheckpoint> {
-    const unreadable: string[] = [];
-    for (const stored of newestFirst(await this.files.list())) {
-      const checkpoint = await this.read(stored);
-      if (checkpoint) return { checkpoint, unreadable };
-      unreadable.push(stored.name);
+    for (;;) {
+      const listed = newestFirst(await this.files.list());
+      const unreadable: string[] = [];
+      for (const stored of listed) {
+        const checkpoint = await this.read(stored);
+        if (checkpoint) return { checkpoint, unreadable };
+        unreadable.push(stored.name);
+      }
+      // A run under way may have replaced those that were listed.
+      const [newest] = newestFirst(await this.files.list());
+      if (newest?.name === listed[0]?.name) return { checkpoint: null, unreadable };
     }
-    return { checkpoint: null, unreadable };
   }
 
   private async read({ name, bestFile }: StoredName): Promise<Checkpoint | null> {

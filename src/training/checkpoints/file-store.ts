@@ -8,6 +8,7 @@ export interface FileStore {
   read(name: string): Promise<Uint8Array<ArrayBuffer> | null>;
   /** Writes the parts one after the other and flushes; answers how many bytes. Throws StorageFullError when the quota is used up. */
   write(name: string, parts: AsyncIterable<Uint8Array<ArrayBuffer>>): Promise<number>;
+  /** Throws StorageFullError where that takes room and there is none; `to` is then as if nothing had happened. */
   rename(from: string, to: string): Promise<void>;
   remove(name: string): Promise<void>;
   /** Bytes of all files. */

@@ -17,15 +17,16 @@ export function opfsFiles(folder: FileSystemDirectoryHandle): FileStore {
     },
     async read(name) {
       const handle = await existing(folder, name);
-      return handle && new Uint8Array(await (await handle.getFile()).arrayBuffer());
+      const bytes = handle && (await unlessGone(async () => (await handle.getFile()).arrayBuffer()));
+      return bytes && new Uint8Array(bytes);
     },
-    async write(name, parts) {
-      try {
+    write: (name, parts) =>
+      toldWhenFull(name, async () => {
         const handle = await folder.getFileHandle(name, { create: true });
         const access = await handle.createSyncAccessHandle();
+        let sizeBytes = 0;
         try {
           access.truncate(0);
-          let sizeBytes = 0;
           for await (const bytes of parts) {
             for (let offset = 0; offset < bytes.length; ) {
               const written = access.write(bytes.subarray(offset), { at: sizeBytes });
@@ -35,29 +36,33 @@ export function opfsFiles(folder: FileSystemDirectoryHandle): FileStore {
             }
           }
           access.flush();
-          return sizeBytes;
         } finally {
           access.close();
         }
-      } catch (error) {
-        if (error instanceof DOMException && error.name === 'QuotaExceededError') {
-          throw new StorageFullError(`No room for ${name}`, { cause: error });
-        }
-        throw error;
-      }
-    },
-    async rename(from, to) {
-      const handle = await existing(folder, from);
-      if (!handle) throw new InvariantError(`${from} is to be renamed but is not there`);
-      await (handle as MovableFileHandle).move(to);
-    },
+        // A browser that runs out of quota may say that it wrote, and keep nothing of it.
+        if ((await handle.getFile()).size !== sizeBytes) throw new StorageFullError(`No room for ${name}`);
+        return sizeBytes;
+      }),
+    rename: (from, to) =>
+      toldWhenFull(to, async () => {
+        const handle = await existing(folder, from);
+        if (!handle) throw new InvariantError(`${from} is to be renamed but is not there`);
+        const { size } = await handle.getFile();
+        await (handle as MovableFileHandle).move(to);
+        // In a private window moving is copying, and that too may run out of quota without a word.
+        const moved = await existing(folder, to);
+        if (moved && (await moved.getFile()).size === size) return;
+        if (moved) await folder.removeEntry(to);
+        throw new StorageFullError(`No room for ${to}`);
+      }),
     async remove(name) {
       if (await existing(folder, name)) await folder.removeEntry(name);
     },
     async sizeBytes() {
       let total = 0;
       for await (const handle of folder.values()) {
-        if (handle.kind === 'file') total += (await handle.getFile()).size;
+        // A run under way replaces its files while they are counted.
+        if (handle.kind === 'file') total += (await unlessGone(() => handle.getFile()))?.size ?? 0;
       }
       return total;
     },
@@ -75,17 +80,30 @@ export async function opfsFolders(name: string): Promise<FolderStore> {
         if (handle.kind === 'directory') names.push(entry);
       return names;
     },
-    open: async (child) => opfsFiles(await folder.getDirectoryHandle(child, { create: true })),
+    open: (child) =>
+      toldWhenFull(child, async () => opfsFiles(await folder.getDirectoryHandle(child, { create: true }))),
     remove: (child) => folder.removeEntry(child, { recursive: true }),
   };
 }
 
-async function existing(
-  folder: FileSystemDirectoryHandle,
-  name: string,
-): Promise<FileSystemFileHandle | null> {
+async function toldWhenFull<T>(name: string, work: () => Promise<T>): Promise<T> {
   try {
-    return await folder.getFileHandle(name);
+    return await work();
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'QuotaExceededError') {
+      throw new StorageFullError(`No room for ${name}`, { cause: error });
+    }
+    throw error;
+  }
+}
+
+function existing(folder: FileSystemDirectoryHandle, name: string): Promise<FileSystemFileHandle | null> {
+  return unlessGone(() => folder.getFileHandle(name));
+}
+
+async function unlessGone<T>(work: () => Promise<T>): Promise<T | null> {
+  try {
+    return await work();
   } catch (error) {
     if (error instanceof DOMException && error.name === 'NotFoundError') return null;
     throw error;

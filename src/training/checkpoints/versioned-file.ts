@@ -32,10 +32,16 @@ export class VersionedFile {
 
   /** The newest version that can be read, or null where there is none. */
   async load(): Promise<TensorFile | null> {
-    for (const { file } of await this.versions()) {
-      const bytes = await this.files.read(file);
-      const decoded = bytes && (await decodeTensorFile(bytes));
-      if (decoded?.ok) return decoded.value;
+    // A run under way may replace the version that was just listed: there is a newer one then.
+    for (let attempt = 0; attempt < 3; attempt++) {
+      let isGone = false;
+      for (const { file } of await this.versions()) {
+        const bytes = await this.files.read(file);
+        const decoded = bytes && (await decodeTensorFile(bytes));
+        if (decoded?.ok) return decoded.value;
+        isGone ||= bytes === null;
+      }
+      if (!isGone) break;
     }
     return null;
   }
@@ -55,10 +61,10 @@ export async function writeWhole(files: FileStore, name: string, content: Tensor
   let sizeBytes: number;
   try {
     sizeBytes = await files.write(part, tensorFileParts(content));
+    await files.rename(part, name);
   } catch (error) {
     await files.remove(part);
     throw error;
   }
-  await files.rename(part, name);
   return sizeBytes;
 }

@@ -36,7 +36,8 @@ export function HoverNote({ hovered, curves, title, formatY }: HoverNoteProps) {
         {curves.map((curve) => {
           const y = nearest(curve.points, hovered.x);
           return y === null || curve.faint ? null : (
-            <div key={curve.key} style={{ color: curve.color }}>
+            <div key={curve.key}>
+              <span className={classes.swatch} style={{ background: curve.color }} />
               {curve.name}: {formatY(y)}
             </div>
           );
