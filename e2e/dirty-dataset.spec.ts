@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright';
 import { encodePng } from '../src/dataset/sample/encode-png';
 import { type MadeEntry, text, zipBytes } from '../src/dataset/testing/make-zip';
 import type { FindingKind } from '../src/protocol/dataset';
@@ -79,6 +80,9 @@ test('a dataset with one of each problem: the report names every one, and its re
   }
   await expect(await health.open('fewImages')).toContainText('stripes');
   await expect(health.heading('imbalance')).toBeVisible();
+
+  const { violations } = await new AxeBuilder({ page: dataset.region.page() }).include('#dataset').analyze();
+  expect(violations.map(({ id }) => id)).toEqual([]);
 
   // A remedy is a decision: it changes the count, can be taken back, and the rest can be trained on.
   const before = Number(await dataset.fact('Images').textContent());

@@ -1,0 +1,42 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test } from './fixtures';
+import { words } from './panels/words';
+
+test('pictures are browsed by keyboard: in the grid, at full size, and back to where one was', async ({
+  page,
+  studio: { dataset },
+}) => {
+  await dataset.trySample.click();
+  await expect(dataset.fact('Classes')).toBeVisible();
+  await dataset.region.getByRole('button', { name: words.browse.open }).click();
+  const dialog = page.getByRole('dialog');
+  const cells = dialog.getByRole('region', { name: words.browse.grid }).getByRole('button');
+  await expect(cells.nth(5).getByRole('img')).toBeVisible();
+  const pathOf = async (place: number) => (await cells.nth(place).getAttribute('aria-label')) ?? '';
+  const [first, second, third] = [await pathOf(0), await pathOf(1), await pathOf(2)];
+  expect(new Set([first, second, third]).size).toBe(3);
+
+  const { violations } = await new AxeBuilder({ page }).include('[role=dialog]').analyze();
+  // As everywhere: nothing serious.
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  expect(serious.map(({ id }) => id)).toEqual([]);
+
+  // One stop for Tab, then arrows.
+  await cells.first().focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(cells.nth(1)).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(dialog.getByText(second, { exact: true })).toBeVisible();
+  await page.keyboard.press('ArrowRight');
+  await expect(dialog.getByText(third, { exact: true })).toBeVisible();
+  await expect(dialog.locator('dl')).toContainText('px');
+  await dialog.getByRole('button', { name: words.browse.back }).click();
+  await expect(dialog.getByRole('button', { name: third, exact: true })).toBeFocused();
+
+  await page.keyboard.press('End');
+  const last = dialog.locator('button:focus');
+  await expect(last.getByRole('img')).toBeVisible();
+  await page.keyboard.press('ArrowRight');
+  await expect(last).toHaveAttribute('tabindex', '0');
+  await expect(cells.and(dialog.locator('[tabindex="0"]'))).toHaveCount(1);
+});
