@@ -75,14 +75,16 @@ test('a hidden tab saves at once, trains on, shows its progress in its title and
   const { run } = studio;
   await noteRequests(page);
   await page.reload();
-  await openMotifs(studio, { Epochs: 60 });
+  await openMotifs(studio, { Epochs: 90 });
   await run.start.click();
   await expect.poll(async () => (await run.epochRows()).length).toBeGreaterThan(0);
   expect((await seenBy(page)).wakeLocks).toEqual(['request screen']);
 
   const before = await checkpointsOf(page);
   await turnTab(page, 'hidden');
-  await expect.poll(async () => (await checkpointsOf(page)).join()).not.toBe(before.join());
+  await expect
+    .poll(async () => (await checkpointsOf(page)).join(), { timeout: 60_000 })
+    .not.toBe(before.join());
   const epochs = (await run.epochRows()).length;
   await expect.poll(async () => (await run.epochRows()).length).toBeGreaterThan(epochs + 1);
   await expect.poll(() => page.title()).toMatch(/^[1-9]\d?% · Training · Vireo$/);

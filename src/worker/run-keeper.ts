@@ -14,7 +14,7 @@ type CheckpointStart = Extract<RunStart, { kind: 'checkpoint' }>;
 export const CHECKPOINT_VERSION = 1;
 
 /** A checkpoint that takes no longer than this may be asked for at any time: when the page is hidden. */
-const QUICK_MS = 500;
+const QUICK_MS = 2000;
 /** Saving may take this share of training time; a checkpoint nobody asked for waits until it does. */
 const SAVING_SHARE = 0.03;
 
