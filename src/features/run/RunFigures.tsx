@@ -13,6 +13,7 @@ const CurveChart = lazy(() =>
 const HEIGHT = 240;
 const TRAINING_COLOR = 'var(--vireo-training)';
 const VALIDATION_COLOR = 'var(--vireo-validation)';
+const COLORS = [TRAINING_COLOR, VALIDATION_COLOR] as const;
 
 /** Where the axis of epochs ends while a run is under way: the next of 1, 2, 5, 10, 20 … so that a young curve has room. */
 function axisEnd(epoch: number): number {
@@ -29,7 +30,11 @@ export function RunFigures() {
   const epochs = useStudio((studio) => studio.run.epochs);
   const plannedEpochs = useStudio((studio) => studio.run.progress?.epochs ?? 0);
   const isActive = useStudio((studio) => isRunActive(studio.run));
-  const newest = steps.at(-1) ?? epochs.at(-1);
+  const step = steps.at(-1);
+  const ended = epochs.at(-1);
+  // After the last epoch its figures stand, as in the table, and not those of its last few batches.
+  const isOver = !isActive && ended && (step === undefined || step.epoch <= ended.epoch);
+  const newest = isOver ? ended : (step ?? ended);
   const validated = epochs.findLast((epoch) => epoch.validationLoss !== null);
   const xEnd = isActive ? Math.min(plannedEpochs, axisEnd(newest?.epoch ?? 0)) : 0;
   const formatLoss = useCallback((value: number) => formats.figure(value, 2), [formats]);
@@ -45,6 +50,7 @@ export function RunFigures() {
         <FigureCard
           name={t('run.loss')}
           value={newest ? formats.figure(newest.trainLoss) : '–'}
+          colors={COLORS}
           detail={detail(validated?.validationLoss, (value) => formats.figure(value))}
         >
           <FigureChart figure="loss" xEnd={xEnd} formatY={formatLoss} />
@@ -52,6 +58,7 @@ export function RunFigures() {
         <FigureCard
           name={t('run.accuracy')}
           value={newest ? formats.percent(newest.trainAccuracy) : '–'}
+          colors={COLORS}
           detail={detail(validated?.validationAccuracy, (value) => formats.percent(value))}
         >
           <FigureChart figure="accuracy" xEnd={xEnd} formatY={formatShare} />
