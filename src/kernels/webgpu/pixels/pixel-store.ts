@@ -36,7 +36,7 @@ interface Wanted {
 /**
  * Decoded images on the device. They are uploaded when first used and stay, as many as there is room for: where all of
  * them fit, a step uploads indices alone from the second epoch on. Of a larger dataset the rest is staged, micro-batch by
- * micro-batch; every epoch draws a new order, so to keep the first that came is as good as any other choice. What
+ * micro-batch; every epoch draws a new order, so to keep the first that came is no worse than another choice. What
  * augmentation does to bytes a kernel does, from words of each image's operations.
  */
 export class PixelStore {
