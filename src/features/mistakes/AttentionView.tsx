@@ -3,9 +3,8 @@ import { type KeyboardEvent, type MouseEvent, useMemo, useState } from 'react';
 import { useWords } from '../../i18n/use-words';
 import type { AttentionExplanation, ImageExplanation } from '../../protocol/explanation';
 import { headOf, patchesSeen } from '../../state/attention-rows';
-import { ScrollRegion } from '../../ui/ScrollRegion';
-import classes from './Explanation.module.css';
 import { type Heat, HeatOverlay } from './HeatOverlay';
+import { HeatParts } from './HeatParts';
 
 interface AttentionViewProps {
   readonly explained: ImageExplanation;
@@ -96,29 +95,16 @@ export function AttentionView({ explained, looked, byHead, opacity }: AttentionV
         )}
       </Group>
       {byHead && (
-        <ScrollRegion label={t('explain.heads')} maxHeight={220}>
-          <div className={classes.grid}>
-            {headHeats.map((part, i) => (
-              <button
-                key={part.key}
-                type="button"
-                className={classes.part}
-                aria-pressed={head === i}
-                onClick={() => setHead(head === i ? null : i)}
-              >
-                <HeatOverlay
-                  pixels={pixels}
-                  size={size}
-                  heat={part.heat}
-                  opacity={Math.max(0.5, opacity)}
-                  shownSize={HEAD_SIZE}
-                  isSmooth={false}
-                  label={t('explain.headOf', { number: i + 1 })}
-                />
-              </button>
-            ))}
-          </div>
-        </ScrollRegion>
+        <HeatParts
+          name={t('explain.heads')}
+          explained={explained}
+          parts={headHeats}
+          labelOf={(i) => t('explain.headOf', { number: i + 1 })}
+          chosen={head}
+          choose={(i) => setHead(head === i ? null : i)}
+          opacity={Math.max(0.5, opacity)}
+          shownSize={HEAD_SIZE}
+        />
       )}
     </Stack>
   );

@@ -2,9 +2,8 @@ import { Stack, Text } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useWords } from '../../i18n/use-words';
 import type { ConvolutionExplanation, ImageExplanation } from '../../protocol/explanation';
-import { ScrollRegion } from '../../ui/ScrollRegion';
-import classes from './Explanation.module.css';
 import { type Heat, HeatOverlay } from './HeatOverlay';
+import { HeatParts } from './HeatParts';
 
 interface ConvolutionViewProps {
   readonly explained: ImageExplanation;
@@ -48,29 +47,16 @@ export function ConvolutionView({ explained, looked, isMaps, opacity }: Convolut
       {!isMaps && heat.peak === 0 && <Text size="sm">{t('explain.silent')}</Text>}
       {isMaps && (
         <>
-          <ScrollRegion label={t('explain.maps')} maxHeight={220}>
-            <div className={classes.grid}>
-              {stack.map((part, i) => (
-                <button
-                  key={part.key}
-                  type="button"
-                  className={classes.part}
-                  aria-pressed={chosen === i}
-                  onClick={() => setChosen(i)}
-                >
-                  <HeatOverlay
-                    pixels={pixels}
-                    size={size}
-                    heat={part.heat}
-                    opacity={1}
-                    shownSize={MAP_SIZE}
-                    isSmooth={false}
-                    label={t('explain.mapOf', { number: i + 1 })}
-                  />
-                </button>
-              ))}
-            </div>
-          </ScrollRegion>
+          <HeatParts
+            name={t('explain.maps')}
+            explained={explained}
+            parts={stack}
+            labelOf={(i) => t('explain.mapOf', { number: i + 1 })}
+            chosen={chosen}
+            choose={setChosen}
+            opacity={1}
+            shownSize={MAP_SIZE}
+          />
           {maps.total > maps.count && (
             <Text size="xs" c="dimmed">
               {t('explain.firstMaps', {
