@@ -10,6 +10,7 @@ import type { TrainingEvent } from '../training/run';
 import { type Attempt, openAttempt, type RunStart } from './attempt';
 import { compileAhead } from './compile-ahead';
 import { resolveDevice } from './devices';
+import type { Post } from './handlers';
 import { nextTask } from './next-task';
 import { prepareData, type RunData } from './prepare-data';
 import { Throttle } from './progress-clock';
@@ -18,7 +19,6 @@ import { RunClock } from './run-clock';
 import { isStorageFull, loadCheckpoint, RunKeeper } from './run-keeper';
 import type { RunPlan } from './run-plan';
 import { RunReporter } from './run-reporter';
-import type { Post } from './session';
 import type { TrainedModel } from './trained-model';
 
 /** Messages of the page are let in this often. */

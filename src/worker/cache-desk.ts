@@ -1,7 +1,7 @@
 import { failure, success } from '../shared/result';
 import { pixelCache } from './decode-files';
+import type { Handlers } from './handlers';
 import type { RunDesk } from './run-desk';
-import type { Handlers } from './session';
 
 export interface CacheDesk {
   readonly handlers: Handlers<'listStoredPixels' | 'clearStoredPixels'>;

@@ -6,7 +6,7 @@ import type { BrowseQuery, DatasetProblem, ImageCard } from '../protocol/dataset
 import type { Recipe } from '../recipe/schema';
 import { failure, success } from '../shared/result';
 import { decodeFiles } from './decode-files';
-import type { Handlers, Post } from './session';
+import type { Handlers, Post } from './handlers';
 
 type DatasetCommands =
   | 'openDataset'

@@ -16,9 +16,9 @@ import { keepsFeatures } from '../training/feature-cache';
 import { createEngine } from './create-engine';
 import type { DatasetDesk } from './dataset-desk';
 import { resolveDevice } from './devices';
+import type { Handlers } from './handlers';
 import { nextTask } from './next-task';
 import type { RunDesk } from './run-desk';
-import type { Handlers } from './session';
 import { trainingEngine } from './training-engine';
 
 /** Compiling and tuning happen in the first; the median of the others counts. */

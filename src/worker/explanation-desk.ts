@@ -5,9 +5,9 @@ import type { PixelSource } from '../shared/pixels';
 import { failure, type Result, success } from '../shared/result';
 import { normalizationOf } from '../training/normalization';
 import type { DatasetDesk } from './dataset-desk';
+import type { Handlers } from './handlers';
 import { rgbaOf } from './rgba';
 import type { RunDesk } from './run-desk';
-import type { Handlers } from './session';
 import { keptWeights, type TrainedModel } from './trained-model';
 
 interface ExplanationDesk {

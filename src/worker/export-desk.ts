@@ -2,10 +2,10 @@ import type { LogitSample } from '../protocol/commands';
 import { failure, type Result, success } from '../shared/result';
 import { CounterRng, STREAM } from '../shared/rng';
 import { deviceOf } from './devices';
+import type { Handlers } from './handlers';
 import { bundleOf } from './model-desk';
 import { createPredictor } from './predictor';
 import type { RunDesk } from './run-desk';
-import type { Handlers } from './session';
 import type { TrainedModel } from './trained-model';
 
 export interface ExportDesk {

@@ -6,8 +6,8 @@ import type { StateShape } from '../protocol/commands';
 import type { Recipe } from '../recipe/schema';
 import { parseRecipe } from '../recipe/validate';
 import { failure, type Result, success } from '../shared/result';
+import type { Handlers } from './handlers';
 import { type ModelDesk, reportOf } from './model-desk';
-import type { Handlers } from './session';
 
 export interface ImportDesk {
   readonly handlers: Handlers<'describeState' | 'importWeights'>;

@@ -13,11 +13,11 @@ import { withStatistics, withStatisticsOf } from '../training/normalization';
 import { createEngine } from './create-engine';
 import type { DatasetDesk } from './dataset-desk';
 import { resolveDevice } from './devices';
+import type { Handlers, Post } from './handlers';
 import { nextTask } from './next-task';
 import { rgbaOf } from './rgba';
 import type { RunDesk } from './run-desk';
 import { type Samples, samplesOf } from './samples';
-import type { Handlers, Post } from './session';
 
 const PREVIEWED_IMAGES = 6;
 const PREVIEWED_EPOCHS = 4;

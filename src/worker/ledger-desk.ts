@@ -6,12 +6,12 @@ import { failure, type Result, success } from '../shared/result';
 import { opfsFolders } from '../training/checkpoints/opfs';
 import { RunLedger, type StoredEntry } from '../training/ledger/run-ledger';
 import { modelTensors } from '../training/position';
+import type { Handlers } from './handlers';
 import { type ModelDesk, reportOf } from './model-desk';
 import { exportedRun, importedRun } from './run-file';
 import { loadCheckpoint } from './run-keeper';
 import { heldRuns } from './run-lock';
 import { freshRun, type RunPlan } from './run-plan';
-import type { Handlers } from './session';
 import type { TrainedModel } from './trained-model';
 
 const FOLDER = 'runs';

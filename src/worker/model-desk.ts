@@ -8,7 +8,7 @@ import type { Recipe } from '../recipe/schema';
 import { parseRecipe } from '../recipe/validate';
 import { type Failure, failure, type Result, success } from '../shared/result';
 import { normalizationOf } from '../training/normalization';
-import type { Handlers, Post } from './session';
+import type { Handlers, Post } from './handlers';
 import type { TrainedModel } from './trained-model';
 
 export interface ModelDesk {

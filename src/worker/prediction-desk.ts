@@ -14,13 +14,13 @@ import { failure, type Result, success } from '../shared/result';
 import { AveragedPredictor, type Onlooker } from './averaged-predictor';
 import type { DatasetDesk } from './dataset-desk';
 import { decodeFiles } from './decode-files';
+import type { Handlers, Post } from './handlers';
 import type { LedgerDesk } from './ledger-desk';
 import { nextTask } from './next-task';
 import { PREDICTION_BATCH } from './predictor';
 import { isLabelled } from './prepare-data';
 import { PaceMeter } from './progress-clock';
 import type { RunDesk } from './run-desk';
-import type { Handlers, Post } from './session';
 import type { TrainedModel } from './trained-model';
 
 interface PredictionDeskOptions {

@@ -6,12 +6,12 @@ import { withStatisticsOf } from '../training/normalization';
 import { ActiveRun } from './active-run';
 import type { DatasetDesk } from './dataset-desk';
 import { listDevices } from './devices';
+import type { Handlers, Post } from './handlers';
 import type { LedgerDesk } from './ledger-desk';
 import type { ModelDesk } from './model-desk';
 import { isStorageFull } from './run-keeper';
 import { holdRun } from './run-lock';
 import { freshRun, type RunPlan } from './run-plan';
-import type { Handlers, Post } from './session';
 import type { TrainedModel } from './trained-model';
 
 type RunCommands =

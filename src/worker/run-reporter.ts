@@ -2,7 +2,7 @@ import type { EpochRecord, StepRecord } from '../metrics/records';
 import type { DatasetProblem } from '../protocol/dataset';
 import type { RunProgress } from '../protocol/run';
 import type { Failure } from '../shared/result';
-import type { Post } from './session';
+import type { Post } from './handlers';
 
 /** What the screen may see change four times a second. */
 const POST_EVERY_MS = 250;

@@ -1,10 +1,9 @@
-import type { CommandName, Commands, TrainerEvent } from '../protocol/commands';
-import type { Result } from '../shared/result';
 import { createCacheDesk } from './cache-desk';
 import { createDatasetDesk } from './dataset-desk';
 import { createEstimateDesk } from './estimate-desk';
 import { createExplanationDesk } from './explanation-desk';
 import { createExportDesk } from './export-desk';
+import type { Handlers, Post } from './handlers';
 import { createImportDesk } from './import-desk';
 import { createLabDesk } from './lab-desk';
 import { createLedgerDesk } from './ledger-desk';
@@ -12,15 +11,8 @@ import { createModelDesk } from './model-desk';
 import { createPredictionDesk } from './prediction-desk';
 import { createRunDesk } from './run-desk';
 
-/** One handler per command. */
-export type Handlers<K extends CommandName = CommandName> = {
-  readonly [C in K]: (input: Commands[C]['input']) => Promise<Result<Commands[C]['output']>>;
-};
-
-export type Post = (event: TrainerEvent) => void;
-
 /**
- * The worker's state is five desks: the open dataset, the model in hand, the ledger of runs, the run under way, and what
+ * The worker's state is kept at a few desks: the open dataset, the model in hand, the ledger of runs, the run under way, and what
  * is made of the model.
  */
 export function createSession(post: Post): Handlers {
