@@ -58,6 +58,7 @@ export class ActiveRun {
   private settled = true;
   private best: WeightSnapshot | null = null;
   private microBatchSize: number;
+  private capture: () => Promise<TrainedModel | null> = async () => null;
 
   constructor(plan: RunPlan, surroundings: RunSurroundings) {
     this.plan = plan;
@@ -75,17 +76,21 @@ export class ActiveRun {
   }
 
   pause(): void {
-    this.wish = 'pause';
+    this.want('pause');
   }
 
   resume(): void {
-    this.wish = 'run';
-    this.wake();
+    this.want('run');
   }
 
   stop(): void {
-    this.wish = 'stop';
+    this.want('stop');
     this.preparation.abort();
+  }
+
+  /** A stop is the last wish: the run may be saving by now, and cannot turn round. */
+  private want(wish: 'run' | 'pause' | 'stop'): void {
+    if (this.wish !== 'stop') this.wish = wish;
     this.wake();
   }
 
@@ -103,17 +108,19 @@ export class ActiveRun {
     });
   }
 
-  private capture: () => Promise<TrainedModel | null> = async () => null;
-
   private async execute(): Promise<void> {
     this.reporter.replay(this.steps, this.epochs);
     try {
       const device = await resolveDevice(this.plan.recipe.device);
       if (!device.ok) return await this.end('failed', device.failure);
       this.reporter.set({ device: device.value });
-      const { signal } = this.preparation;
       void compileAhead(device.value, this.plan, this.surroundings.dataset.classes.length);
-      const data = await prepareData(this.plan.recipe, this.surroundings.dataset, this.reporter, signal);
+      const data = await prepareData(
+        this.plan.recipe,
+        this.surroundings.dataset,
+        this.reporter,
+        this.preparation.signal,
+      );
       if (!data.ok) return await this.end('failed', data.failure);
       await this.openKeeper(data.value, device.value);
       await this.trainThrough(data.value, device.value);
@@ -125,8 +132,13 @@ export class ActiveRun {
       }
     } finally {
       this.clock.stop();
-      for (const job of this.jobs.splice(0)) await job();
+      await this.serve();
     }
+  }
+
+  /** Those that come meanwhile too: in a pause nothing else would wake the run for them. */
+  private async serve(): Promise<void> {
+    for (let job = this.jobs.shift(); job; job = this.jobs.shift()) await job();
   }
 
   private async openKeeper(data: RunData, device: DeviceReport): Promise<void> {
@@ -162,6 +174,8 @@ export class ActiveRun {
         this.reporter.notice(recovery.notice);
         start = await this.lastStart();
       } finally {
+        // Nobody may be handed a model of an engine that is no more.
+        this.capture = async () => null;
         attempt?.engine.dispose();
       }
     }
@@ -202,7 +216,6 @@ export class ActiveRun {
     await events.return();
     this.clock.stop();
     this.reporter.set({ activity: 'save', activityShare: null });
-    this.capture = async () => null;
     if (end?.reason !== 'notFinite') await this.checkpoint(attempt);
     this.surroundings.keep(await this.model(data, attempt, end));
     if (end?.reason === 'notFinite') {
@@ -217,7 +230,7 @@ export class ActiveRun {
   private async mayGoOn(attempt: Attempt): Promise<boolean> {
     if (this.breatheDue.due()) await nextTask();
     for (;;) {
-      for (const job of this.jobs.splice(0)) await job();
+      await this.serve();
       // A pause or an end between a step and its reading back could not be gone on from exactly: a moment more.
       if (this.wish === 'run' || !this.settled) break;
       if (this.wish === 'stop') return false;
@@ -302,7 +315,7 @@ export class ActiveRun {
     this.settled = true;
   }
 
-  /** By the pace of this run so far: whole epochs where there are some (validation counts), else steps. */
+  /** By the pace so far: whole epochs where there are some (validation counts), else steps. */
   private remainingMs(step: number, stepsPerEpoch: number): number | null {
     const total = this.plan.recipe.training.epochs * stepsPerEpoch;
     const whole = this.epochs.reduce((sum, epoch) => sum + epoch.durationMs, 0);
@@ -330,8 +343,13 @@ export class ActiveRun {
   }
 
   private async end(state: LedgerState & RunState, failure: Failure | null): Promise<void> {
-    await this.keeping((keeper) => keeper.update({ state, failure }));
+    try {
+      await this.keeping((keeper) => keeper.update({ state, failure }));
+    } catch (error) {
+      // What cannot be written down has happened all the same: a run that seemed to go on would be in the way of every other.
+      console.error(error);
+      this.reporter.notice({ code: 'storageUnavailable', detail: String(error) });
+    }
     this.reporter.set({ state, failure, activity: null, activityShare: null, remainingMs: null });
-    this.reporter.flush();
   }
 }

@@ -78,7 +78,7 @@ export class RunReporter {
     if (problems.length > 0) this.post({ type: 'datasetProblems', problems });
   }
 
-  flush(): void {
+  private flush(): void {
     if (this.timer !== null) clearTimeout(this.timer);
     this.timer = null;
     const { newSteps, newEpochs, notices, fromStart } = this;
