@@ -10,7 +10,7 @@ import type { Handlers } from './handlers';
 import { type ModelDesk, reportOf } from './model-desk';
 import { exportedRun, importedRun } from './run-file';
 import { loadCheckpoint } from './run-keeper';
-import { heldRuns } from './run-lock';
+import { heldRuns, holdRun } from './run-lock';
 import { freshRun, type RunPlan } from './run-plan';
 import type { TrainedModel } from './trained-model';
 
@@ -137,8 +137,13 @@ export function createLedgerDesk({ model }: { model: ModelDesk }): LedgerDesk {
         withRun(runId, async (runs) => ((await runs.edit(runId, edited(change))) ? success(null) : null)),
       purgeRun: ({ runId }) =>
         withRun(runId, async (runs) => {
-          if ((await heldRuns()).has(runId)) return failure('runElsewhere');
-          await runs.purge(runId);
+          const release = await holdRun(runId);
+          if (!release) return failure('runElsewhere');
+          try {
+            await runs.purge(runId);
+          } finally {
+            release();
+          }
           return success(null);
         }),
       async openRun({ runId }) {

@@ -44,23 +44,48 @@ const SAVE_EVERY_MINUTES = 2;
 /** Starts runs, one at a time, and passes on what is asked of the one under way. */
 export function createRunDesk({ post, dataset, model, ledger }: RunDeskOptions): RunDesk {
   let active: ActiveRun | null = null;
+  let isLaunching = false;
 
   const underWay = () =>
     active && ['preparing', 'training', 'paused'].includes(active.state) ? active : null;
+  const isUnderWay = () => isLaunching || underWay() !== null;
 
-  async function launch(plan: RunPlan, on: Dataset, saveEveryMinutes?: number): Promise<Result<null>> {
-    const release = await holdRun(plan.runId);
+  /** Begins the run that `plan` answers, which is asked for once nobody else can write it. */
+  async function launch(
+    runId: string,
+    saveEveryMinutes: number | undefined,
+    plan: () => Promise<Result<{ readonly plan: RunPlan; readonly on: Dataset }>>,
+  ): Promise<Result<null>> {
+    const release = await holdRun(runId);
     if (!release) return failure('runElsewhere');
-    await active?.finished;
-    const saveEveryMs = 60_000 * (saveEveryMinutes ?? SAVE_EVERY_MINUTES);
-    active = new ActiveRun(plan, {
-      dataset: on,
-      post,
-      saveEveryMs,
-      keep: (trained) => model.keep(trained),
-    });
-    active.finished.finally(release);
-    return success(null);
+    let launched: ActiveRun | null = null;
+    try {
+      const planned = await plan();
+      if (!planned.ok) return planned;
+      await active?.finished;
+      launched = new ActiveRun(planned.value.plan, {
+        dataset: planned.value.on,
+        post,
+        saveEveryMs: 60_000 * (saveEveryMinutes ?? SAVE_EVERY_MINUTES),
+        keep: (trained) => model.keep(trained),
+      });
+      active = launched;
+      return success(null);
+    } finally {
+      if (launched) void launched.finished.finally(release);
+      else release();
+    }
+  }
+
+  /** The place is taken from the moment a run is asked for, not only once it has been looked up and begins. */
+  async function takingPlace(begin: () => Promise<Result<null>>): Promise<Result<null>> {
+    if (isUnderWay()) return failure('runUnderWay');
+    isLaunching = true;
+    try {
+      return await begin();
+    } finally {
+      isLaunching = false;
+    }
   }
 
   const toActive = (act: (run: ActiveRun) => void) => async () => {
@@ -71,40 +96,41 @@ export function createRunDesk({ post, dataset, model, ledger }: RunDeskOptions):
   };
 
   return {
-    isUnderWay: () => underWay() !== null,
+    isUnderWay,
     async modelInHand() {
       return (await underWay()?.snapshot()) ?? model.current();
     },
     handlers: {
-      async startRun({ runId, recipe: input, startFrom, saveEveryMinutes }) {
-        const open = dataset.decidedBy(input);
-        if (!open) return failure('noDataset');
-        if (underWay()) return failure('runUnderWay');
-        const held = startFrom === 'model' ? model.current() : null;
-        const given = withStatisticsOf(input, held?.recipe ?? null);
-        const { recipe, problems } = parseRecipe(given, { classCount: open.classes.length });
-        if (!recipe || problems.length > 0)
-          return failure('recipeRefused', { field: problems[0]?.path ?? '' });
-        const start = startOf(startFrom, recipe, open.classes);
-        if (!start.ok) return start;
-        let kept: RunPlan['kept'];
-        try {
-          kept = await ledger.begin(runId, recipe, open, startFrom === 'scratch' ? 'scratch' : 'weights');
-        } catch (error) {
-          if (isStorageFull(error)) return failure('storageFull');
-          throw error;
-        }
-        return launch({ runId, ...freshRun(recipe), start: start.value, kept }, open, saveEveryMinutes);
-      },
-      async continueRun({ runId, saveEveryMinutes }) {
-        if (underWay()) return failure('runUnderWay');
-        const plan = await ledger.resume(runId);
-        if (!plan.ok) return plan;
-        const { name, fingerprint } = plan.value.kept?.entry.dataset ?? { name: '', fingerprint: '' };
-        const open = dataset.decidedBy(plan.value.recipe);
-        if (!open || open.summary.fingerprint !== fingerprint) return failure('otherDataset', { name });
-        return launch({ runId, ...plan.value }, open, saveEveryMinutes);
-      },
+      startRun: ({ runId, recipe: input, startFrom, saveEveryMinutes }) =>
+        takingPlace(async () => {
+          const open = dataset.decidedBy(input);
+          if (!open) return failure('noDataset');
+          const held = startFrom === 'model' ? model.current() : null;
+          const given = withStatisticsOf(input, held?.recipe ?? null);
+          const { recipe, problems } = parseRecipe(given, { classCount: open.classes.length });
+          if (!recipe || problems.length > 0)
+            return failure('recipeRefused', { field: problems[0]?.path ?? '' });
+          const start = startOf(startFrom, recipe, open.classes);
+          if (!start.ok) return start;
+          return launch(runId, saveEveryMinutes, async () => {
+            const startedFrom = startFrom === 'scratch' ? 'scratch' : 'weights';
+            const kept = await keptOf(() => ledger.begin(runId, recipe, open, startedFrom));
+            if (!kept.ok) return kept;
+            const plan = { runId, ...freshRun(recipe), start: start.value, kept: kept.value };
+            return success({ plan, on: open });
+          });
+        }),
+      continueRun: ({ runId, saveEveryMinutes }) =>
+        takingPlace(() =>
+          launch(runId, saveEveryMinutes, async () => {
+            const plan = await ledger.resume(runId);
+            if (!plan.ok) return plan;
+            const { name, fingerprint } = plan.value.kept?.entry.dataset ?? { name: '', fingerprint: '' };
+            const open = dataset.decidedBy(plan.value.recipe);
+            if (!open || open.summary.fingerprint !== fingerprint) return failure('otherDataset', { name });
+            return success({ plan: { runId, ...plan.value }, on: open });
+          }),
+        ),
       saveRun: toActive((run) => run.save()),
       pauseRun: toActive((run) => run.pause()),
       resumeRun: toActive((run) => run.resume()),
@@ -125,5 +151,14 @@ export function createRunDesk({ post, dataset, model, ledger }: RunDeskOptions):
     if (!held) return failure('noModel');
     const misfit = model.misfit(held, recipe, classes);
     return misfit ? { ok: false, failure: misfit } : success({ kind: 'weights', weights: held.best });
+  }
+}
+
+async function keptOf(begin: () => Promise<RunPlan['kept']>): Promise<Result<RunPlan['kept']>> {
+  try {
+    return success(await begin());
+  } catch (error) {
+    if (isStorageFull(error)) return failure('storageFull');
+    throw error;
   }
 }
