@@ -1,7 +1,18 @@
 import { playwright } from '@vitest/browser-playwright';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { browserArgs, findBrowser } from './scripts/browser.mjs';
 import { isolationHeaders } from './scripts/headers.mjs';
+
+/** In Node libraries read their binaries from the disk: the address of one is its path. */
+const binariesByPath: Plugin = {
+  name: 'binaries-by-path',
+  enforce: 'pre',
+  load(id) {
+    const [file, query] = id.split('?');
+    return file?.endsWith('.wasm') && query === 'url' ? `export default ${JSON.stringify(file)}` : null;
+  },
+};
 
 export default defineConfig({
   test: {
@@ -27,6 +38,21 @@ export default defineConfig({
           // PyTorch uses every core by itself.
           fileParallelism: false,
           testTimeout: 300_000,
+        },
+      },
+      {
+        // What the browser tests of WebGPU ask of a device, without a browser: npm run test:dawn.
+        plugins: [binariesByPath],
+        test: {
+          name: 'dawn',
+          environment: 'node',
+          include: ['src/kernels/webgpu/**/*.browser.test.ts', 'src/training/**/*.browser.test.ts'],
+          setupFiles: ['scripts/dawn-setup.mjs'],
+          // Dawn is a native module, and its Vulkan reads the environment of the process.
+          pool: 'forks',
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {

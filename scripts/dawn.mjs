@@ -5,11 +5,10 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'vite';
-import { findBrowser } from '../../scripts/browser.mjs';
+import { findBrowser } from './browser.mjs';
 
 const VERSION = '0.6.2';
-const root = fileURLToPath(new URL('../..', import.meta.url));
+const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = path.join(root, '.cache/bench-node');
 
 /** Puts the pinned package there where it is not yet. @returns {string} where the package lies */
@@ -37,19 +36,6 @@ export function ensureDawn() {
   );
   if (status !== 0) throw new Error(`npm could not install webgpu ${VERSION}`);
   return installed;
-}
-
-/** Bundles the measurements. @returns {Promise<string>} the file */
-export async function bundleMeasurements() {
-  const outDir = path.join(folder, 'bundle');
-  await build({
-    configFile: false,
-    root,
-    logLevel: 'error',
-    ssr: { noExternal: true },
-    build: { ssr: 'bench/step/node-entry.ts', outDir, emptyOutDir: true, minify: false },
-  });
-  return path.join(outDir, 'node-entry.js');
 }
 
 /** The software adapter that Chromium brings, for machines whose Vulkan finds no driver. @returns {string | null} */
