@@ -3,7 +3,7 @@ import type { Recipe } from '../recipe/schema';
 import { followDecisions } from './dataset-commands';
 import { withRecipe } from './recipe-slice';
 import { startRun, stopRun } from './run-commands';
-import { isRunActive, runStateOf } from './run-slice';
+import { hasEnded, isRunActive, runStateOf } from './run-slice';
 import { afterRunEnded, refreshRuns } from './runs-commands';
 import type { PruningRule, QueuedRun } from './runs-slice';
 import { updateSlice, useStudio } from './studio';
@@ -60,7 +60,7 @@ export function watchRuns(): () => void {
     if (state === runStateOf(before.run) || !runId) return;
     // From its first step on it stands in the list; paused, it can be taken along.
     if (state === 'training' || state === 'paused') void refreshRuns();
-    if (!['finished', 'stopped', 'failed'].includes(state)) return;
+    if (!hasEnded(before.run, studio.run)) return;
     if (studio.runs.queueRuns) {
       const accuracies = epochAccuracies(epochs);
       updateSlice('runs', ({ queueResults }) => ({

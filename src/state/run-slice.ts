@@ -41,3 +41,13 @@ export function isRunActive(run: RunSlice): boolean {
   const state = runStateOf(run);
   return state === 'preparing' || state === 'training' || state === 'paused';
 }
+
+/**
+ * Whether the run ended between two states of the store. A refused start is no end: it brings back the figures, and
+ * with them the state, of a run that ended long ago.
+ */
+export function hasEnded(before: RunSlice, now: RunSlice): boolean {
+  const isSameRun = now.runId !== null && now.runId === before.runId;
+  const isRefused = now.failure !== before.failure;
+  return isSameRun && !isRefused && isRunActive(before) && !isRunActive(now);
+}

@@ -18,7 +18,7 @@ import { readAt, writeAt } from './recipe-path';
 import { loadValidation, problemsByPath } from './recipe-problems';
 import { firstRecipe, withEdit, withRedo, withUndo } from './recipe-slice';
 import { continueRun, pauseRun, startRun } from './run-commands';
-import { isRunActive, runStateOf } from './run-slice';
+import { hasEnded, isRunActive, runStateOf } from './run-slice';
 import { type Ask, useStudio } from './studio';
 
 const blank = useStudio.getInitialState();
@@ -196,6 +196,25 @@ describe('runs', () => {
     expect(runStateOf(state().run)).toBe('finished');
     expect(state().run.epochs).toHaveLength(1);
     expect(state().run.failure?.code).toBe('noDataset');
+  });
+
+  test('a run ends once: figures that come back with a refused start, or a refused going on, are no end', async () => {
+    const ends: string[] = [];
+    const stop = useStudio.subscribe((now, before) => {
+      if (hasEnded(before.run, now.run)) ends.push(runStateOf(now.run));
+    });
+    worker({ startRun: () => failure('noDataset'), continueRun: () => failure('runElsewhere') });
+    apply({ type: 'runProgress', progress: progressOf() });
+    apply({
+      type: 'runProgress',
+      progress: progressOf({ state: 'failed', failure: { code: 'outOfMemory' } }),
+    });
+    expect(ends).toEqual(['failed']);
+    await startRun('scratch');
+    await continueRun('a', DEFAULT_RECIPE);
+    expect(runStateOf(state().run)).toBe('failed');
+    expect(ends).toEqual(['failed']);
+    stop();
   });
 
   test('a second run does not start beside one under way', async () => {
