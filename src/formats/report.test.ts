@@ -3,6 +3,7 @@ import { en } from '../i18n/en';
 import type { EpochRecord } from '../metrics/records';
 import type { DatasetSummary } from '../protocol/dataset';
 import { DEFAULT_RECIPE } from '../recipe/defaults';
+import { epochOf as anEpoch, summaryOf } from '../state/testing/reports';
 import { type LineChart, lineChartSvg, ticksOf } from './chart-svg';
 import { confusionSvg } from './confusion-svg';
 import { type ReportInput, type ReportLanguage, runReport } from './report';
@@ -18,45 +19,33 @@ const english: ReportLanguage = {
   duration: (ms) => `${Math.round(ms / 1000)} s`,
 };
 
-const epochOf = (epoch: number, change: Partial<EpochRecord> = {}): EpochRecord => ({
-  epoch,
-  step: 10 * epoch,
-  trainLoss: 2 / epoch,
-  trainAccuracy: 1 - 0.5 / epoch,
-  validationLoss: 2.2 / epoch,
-  validationAccuracy: 0.9 - 0.5 / epoch,
-  validationTop5: 1,
-  validationMacroF1: 0.5,
-  learningRate: 1e-3,
-  durationMs: 1500,
-  best: true,
-  ...change,
-});
+const epochOf = (epoch: number, change: Partial<EpochRecord> = {}): EpochRecord =>
+  anEpoch(epoch, {
+    trainLoss: 2 / epoch,
+    trainAccuracy: 1 - 0.5 / epoch,
+    validationLoss: 2.2 / epoch,
+    validationAccuracy: 0.9 - 0.5 / epoch,
+    validationTop5: 1,
+    validationMacroF1: 0.5,
+    durationMs: 1500,
+    best: true,
+    ...change,
+  });
 
 const classes = ['crow & rook', '</title><script>alert(1)</script>', '鳥'];
 
-const dataset: DatasetSummary = {
+const dataset = summaryOf({
   name: 'birds.zip',
-  fingerprint: 'f',
-  sizeBytes: 1,
   classes: classes.map((name, i) => ({
     name,
-    trainingCount: [400, 100, 12][i],
+    trainingCount: [400, 100, 12][i] ?? 0,
     validationCount: 0,
     testCount: 0,
-    originalCount: [400, 100, 12][i],
+    originalCount: [400, 100, 12][i] ?? 0,
   })),
   imageCount: 512,
-  unlabelledCount: 0,
-  hasValidationFolder: false,
-  hasTestFolder: false,
-  folders: [],
-  relabelled: [],
-  setAside: [],
-  labelLevels: [],
   problems: [{ code: 'truncated', path: 'a.jpg', severity: 'excluded' }],
-  sampleSubmission: null,
-};
+});
 
 const input: ReportInput = {
   name: 'birds <3',

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { EpochRecord } from '../metrics/records';
 import type { CommandName } from '../protocol/commands';
 import type { RunProgress } from '../protocol/run';
 import { DEFAULT_RECIPE } from '../recipe/defaults';
 import { failure, success } from '../shared/result';
 import { applyTrainerEvent } from './apply-trainer-event';
-import { enqueue, runQueue, setPruning, watchRuns } from './queue-commands';
+import { enqueue, holdQueue, runQueue, setPruning, watchRuns } from './queue-commands';
 import { type Ask, useStudio } from './studio';
+import { epochOf, progressOf, summaryOf } from './testing/reports';
 
 const blank = useStudio.getInitialState();
 const state = () => useStudio.getState();
@@ -20,6 +20,7 @@ beforeEach(() => {
   const answers: Partial<Record<CommandName, () => unknown>> = {
     startRun: () => (refuses ? failure('noDataset') : success(null)),
     stopRun: () => success(null),
+    decideDataset: () => success(summary),
     listRuns: () => success([]),
     listUnreadRuns: () => success([]),
   };
@@ -33,42 +34,13 @@ beforeEach(() => {
 
 afterEach(() => unwatch());
 
-const epoch = (number: number, validationAccuracy: number): EpochRecord => ({
-  epoch: number,
-  step: number,
-  trainLoss: 1,
-  trainAccuracy: 0,
-  validationLoss: 1,
-  validationAccuracy,
-  validationTop5: null,
-  validationMacroF1: null,
-  learningRate: 1,
-  durationMs: 1,
-  best: true,
-});
+const summary = summaryOf();
+const openBirds = () => useStudio.setState((studio) => ({ dataset: { ...studio.dataset, summary } }));
+
+const epoch = (number: number, validationAccuracy: number) => epochOf(number, { validationAccuracy });
 
 function tell(change: Partial<RunProgress>): void {
-  const progress: RunProgress = {
-    runId: state().run.runId ?? '',
-    state: 'training',
-    device: null,
-    epoch: 1,
-    epochs: 2,
-    step: 1,
-    stepsPerEpoch: 1,
-    imagesPerSecond: null,
-    remainingMs: null,
-    elapsedMs: 0,
-    savingMs: 0,
-    activity: null,
-    activityShare: null,
-    newSteps: [],
-    newEpochs: [],
-    fromStart: false,
-    failure: null,
-    notices: [],
-    ...change,
-  };
+  const progress = progressOf({ runId: state().run.runId ?? '', ...change });
   useStudio.setState((studio) => applyTrainerEvent(studio, { type: 'runProgress', progress }));
 }
 
@@ -127,4 +99,40 @@ test('a recipe that is refused waits where it stood, and the queue holds', async
   expect(state().runs.queue.map(({ label }) => label)).toEqual(['seed 0', 'seed 1']);
   expect(state().runs.queueRuns).toBe(false);
   expect(state().run.failure?.code).toBe('noDataset');
+});
+
+test('a recipe made for other data than those open is not trained on them: the queue holds and says which it needs', async () => {
+  openBirds();
+  const dataset = { ...DEFAULT_RECIPE.dataset, fingerprint: 'f2', name: 'flowers' };
+  enqueue([{ recipe: { ...DEFAULT_RECIPE, dataset }, label: 'flowers' }]);
+  runQueue();
+  await settle();
+  expect(started()).toBe(0);
+  expect(state().runs).toMatchObject({
+    queueRuns: false,
+    failure: { code: 'queuedForOtherData', values: { name: 'flowers' } },
+  });
+  expect(state().runs.queue).toHaveLength(1);
+});
+
+test('a queue that is held while the data are decided anew starts nothing and loses nothing', async () => {
+  openBirds();
+  const dataset = { ...DEFAULT_RECIPE.dataset, fingerprint: 'f1', setAside: ['wren/1.png'] };
+  enqueue([{ recipe: { ...DEFAULT_RECIPE, dataset }, label: 'without the first wren' }]);
+  runQueue();
+  holdQueue();
+  await settle();
+  expect(asked.map(({ command }) => command)).toEqual(['decideDataset']);
+  expect(state().runs.queue.map(({ label }) => label)).toEqual(['without the first wren']);
+});
+
+test('a run is measured at its epoch though several end between two reports', async () => {
+  setPruning({ epoch: 1 });
+  enqueue(queued(3));
+  runQueue();
+  await settle();
+  await trainThrough(0.5, 0.6);
+  await trainThrough(0.7, 0.8);
+  tell({ newEpochs: [epoch(1, 0.1), epoch(2, 0.2)] });
+  expect(asked.filter(({ command }) => command === 'stopRun')).toHaveLength(1);
 });

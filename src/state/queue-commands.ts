@@ -34,20 +34,29 @@ export function holdQueue(): void {
 }
 
 async function takeNext(): Promise<void> {
-  const { run, runs } = useStudio.getState();
+  const { run, runs, dataset } = useStudio.getState();
   if (!runs.queueRuns || isRunActive(run)) return;
-  const [next, ...queue] = runs.queue;
+  const [next] = runs.queue;
   if (!next) {
     holdQueue();
     return;
   }
-  updateSlice('runs', () => ({ queue }));
+  const { fingerprint, name } = next.recipe.dataset;
+  if (dataset.summary && fingerprint !== dataset.summary.fingerprint) {
+    holdQueue();
+    updateSlice('runs', () => ({ failure: { code: 'queuedForOtherData', values: { name } } }));
+    return;
+  }
   await followDecisions(next.recipe.dataset);
-  useStudio.setState((studio) => ({ recipe: withRecipe(studio.recipe, next.recipe) }));
+  const now = useStudio.getState();
+  // While the data were decided anew, a person may have held the queue, taken this out of it, or started a run.
+  if (!now.runs.queueRuns || now.runs.queue[0] !== next || isRunActive(now.run)) return;
+  useStudio.setState({ recipe: withRecipe(now.recipe, next.recipe) });
+  removeQueued(next.id);
   await startRun('scratch');
   // Refused before it began, and the run panel says why: it waits where it stood.
   if (useStudio.getState().run.failure) {
-    updateSlice('runs', (now) => ({ queue: [next, ...now.queue], queueRuns: false }));
+    updateSlice('runs', ({ queue }) => ({ queue: [next, ...queue], queueRuns: false }));
   }
 }
 
@@ -56,7 +65,7 @@ export function watchRuns(): () => void {
   return useStudio.subscribe((studio, before) => {
     const state = runStateOf(studio.run);
     const { runId, epochs } = studio.run;
-    if (epochs.length > before.run.epochs.length) pruneIfBehind();
+    pruneIfBehind(before.run.epochs.length);
     if (state === runStateOf(before.run) || !runId) return;
     // From its first step on it stands in the list; paused, it can be taken along.
     if (state === 'training' || state === 'paused') void refreshRuns();
@@ -71,12 +80,19 @@ export function watchRuns(): () => void {
   });
 }
 
-function pruneIfBehind(): void {
+/** @param knownEpochs how many there were a report ago: short epochs come several at once */
+function pruneIfBehind(knownEpochs: number): void {
   const { run, runs } = useStudio.getState();
   const { pruning, queueRuns, details, queueResults } = runs;
-  if (!pruning || !queueRuns || run.epochs.length !== pruning.epoch) return;
+  if (!pruning || !queueRuns || !isRunActive(run)) return;
+  if (knownEpochs >= pruning.epoch || run.epochs.length < pruning.epoch) return;
   const others = new Map(queueResults);
-  for (const { entry, metrics } of details.values()) others.set(entry.runId, epochAccuracies(metrics.epochs));
+  const fingerprint = run.recipe?.dataset.fingerprint;
+  for (const { entry, metrics } of details.values()) {
+    // Accuracies on other data say nothing of this run.
+    if (entry.recipe.dataset.fingerprint !== fingerprint) continue;
+    others.set(entry.runId, epochAccuracies(metrics.epochs));
+  }
   if (run.runId) others.delete(run.runId);
   if (!isBehind(epochAccuracies(run.epochs), [...others.values()], pruning.epoch)) return;
   updateSlice('run', ({ notices }) => ({

@@ -1,7 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { CommandName, Commands, TrainerEvent } from '../protocol/commands';
-import type { DatasetSummary } from '../protocol/dataset';
-import type { RunProgress } from '../protocol/run';
 import type { RunEntry } from '../protocol/runs';
 import { DEFAULT_RECIPE } from '../recipe/defaults';
 import { failure, type Result, success } from '../shared/result';
@@ -20,6 +18,7 @@ import { firstRecipe, withEdit, withRedo, withUndo } from './recipe-slice';
 import { continueRun, pauseRun, startRun } from './run-commands';
 import { hasEnded, isRunActive, runStateOf } from './run-slice';
 import { type Ask, useStudio } from './studio';
+import { epochOf as anEpoch, progressOf, summaryOf } from './testing/reports';
 
 const blank = useStudio.getInitialState();
 const state = () => useStudio.getState();
@@ -43,27 +42,12 @@ function worker(answers: { [K in CommandName]?: () => Result<Commands[K]['output
 const apply = (event: TrainerEvent | { type: 'workerLost'; detail: string }) =>
   useStudio.setState((studio) => applyTrainerEvent(studio, event));
 
-const progressOf = (change: Partial<RunProgress> = {}): RunProgress => ({
-  runId: 'a',
-  state: 'training',
-  device: null,
-  epoch: 1,
-  epochs: 2,
-  step: 1,
-  stepsPerEpoch: 10,
-  imagesPerSecond: null,
-  remainingMs: null,
-  elapsedMs: 0,
-  savingMs: 0,
-  activity: null,
-  activityShare: null,
-  newSteps: [],
-  newEpochs: [],
-  fromStart: false,
-  failure: null,
-  notices: [],
-  ...change,
-});
+const epochOf = (epoch: number, validationLoss: number | null) =>
+  anEpoch(epoch, {
+    trainLoss: 1 / epoch,
+    validationLoss,
+    validationAccuracy: validationLoss === null ? null : 0.4,
+  });
 
 const stepOf = (step: number, trainLoss = 1) => ({
   step,
@@ -74,44 +58,6 @@ const stepOf = (step: number, trainLoss = 1) => ({
   gradientNorm: 1,
   imagesPerSecond: 100,
   elapsedMs: step,
-});
-
-const epochOf = (epoch: number, validationLoss: number | null) => ({
-  epoch,
-  step: epoch * 10,
-  trainLoss: 1 / epoch,
-  trainAccuracy: 0.5,
-  validationLoss,
-  validationAccuracy: validationLoss === null ? null : 0.4,
-  validationTop5: null,
-  validationMacroF1: null,
-  learningRate: 1e-3,
-  durationMs: 10,
-  best: false,
-});
-
-const summaryOf = (change: Partial<DatasetSummary> = {}): DatasetSummary => ({
-  name: 'birds',
-  fingerprint: 'f1',
-  sizeBytes: 10,
-  classes: ['robin', 'wren'].map((name) => ({
-    name,
-    trainingCount: 5,
-    validationCount: 0,
-    testCount: 0,
-    originalCount: 5,
-  })),
-  imageCount: 10,
-  unlabelledCount: 0,
-  hasValidationFolder: false,
-  hasTestFolder: false,
-  folders: [],
-  relabelled: [],
-  setAside: [],
-  labelLevels: [],
-  problems: [],
-  sampleSubmission: null,
-  ...change,
 });
 
 beforeEach(() => useStudio.setState(blank, true));

@@ -129,6 +129,7 @@ export function Queue() {
           label={t('runs.draws')}
           placeholder={t('runs.all')}
           min={1}
+          allowDecimal={false}
           value={draws}
           onChange={setDraws}
         />
@@ -148,6 +149,7 @@ export function Queue() {
             size="xs"
             w={80}
             min={1}
+            allowDecimal={false}
             aria-label={t('runs.pruneEpoch')}
             value={pruning.epoch}
             onChange={(value) => typeof value === 'number' && setPruning({ epoch: value })}

@@ -52,6 +52,8 @@ export const failures = {
     noSuchRun: 'This run is no longer in the list.',
     runElsewhere: 'Another tab is working on this run. Close it there first.',
     otherDataset: 'This run needs its own dataset, {{name}}. Open it, then go on.',
+    queuedForOtherData:
+      'The next recipe of the queue was made for another dataset, {{name}}. Open that one and run the queue again, or take the recipe out of the queue.',
     noCheckpoint: 'This run ended before anything of it could be kept.',
     checkpointOther:
       'These checkpoints were written by another version of Vireo (format {{version}}). Use that one to go on.',

@@ -1,0 +1,68 @@
+/** What the worker tells, as tests make it up. */
+import type { EpochRecord } from '../../metrics/records';
+import type { DatasetSummary } from '../../protocol/dataset';
+import type { RunProgress } from '../../protocol/run';
+
+/** A run at its first step, with nothing new. */
+export const progressOf = (change: Partial<RunProgress> = {}): RunProgress => ({
+  runId: 'a',
+  state: 'training',
+  device: null,
+  epoch: 1,
+  epochs: 2,
+  step: 1,
+  stepsPerEpoch: 10,
+  imagesPerSecond: null,
+  remainingMs: null,
+  elapsedMs: 0,
+  savingMs: 0,
+  activity: null,
+  activityShare: null,
+  newSteps: [],
+  newEpochs: [],
+  fromStart: false,
+  failure: null,
+  notices: [],
+  ...change,
+});
+
+/** Ten steps an epoch, half of the images right. */
+export const epochOf = (epoch: number, change: Partial<EpochRecord> = {}): EpochRecord => ({
+  epoch,
+  step: epoch * 10,
+  trainLoss: 1,
+  trainAccuracy: 0.5,
+  validationLoss: 1,
+  validationAccuracy: 0.4,
+  validationTop5: null,
+  validationMacroF1: null,
+  learningRate: 1e-3,
+  durationMs: 10,
+  best: false,
+  ...change,
+});
+
+/** Ten birds of two classes. */
+export const summaryOf = (change: Partial<DatasetSummary> = {}): DatasetSummary => ({
+  name: 'birds',
+  fingerprint: 'f1',
+  sizeBytes: 10,
+  classes: ['robin', 'wren'].map((name) => ({
+    name,
+    trainingCount: 5,
+    validationCount: 0,
+    testCount: 0,
+    originalCount: 5,
+  })),
+  imageCount: 10,
+  unlabelledCount: 0,
+  hasValidationFolder: false,
+  hasTestFolder: false,
+  folders: [],
+  relabelled: [],
+  setAside: [],
+  labelLevels: [],
+  problems: [],
+  sampleSubmission: null,
+  ...change,
+});
