@@ -100,12 +100,25 @@ function showSummary(summary: DatasetSummary): void {
   }));
 }
 
+/** Ends when the worker has followed what was decided last. */
+let decided: Promise<unknown> = Promise.resolve();
+
+/** One after the other: what is decided next goes out from what is decided now, and the worker takes its time over that. */
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const done = decided.then(work);
+  decided = done.catch(() => undefined);
+  return done;
+}
+
 /**
  * Sees the open dataset under other decisions: another role of a folder, another level of labels, an image set aside or
- * relabelled. A step of undo.
+ * relabelled. A step of undo. `change` is given the decisions in force, those before it in turn included.
  */
-export async function decideDataset(decisions: DatasetDecisions): Promise<void> {
-  if (await seeDataset(decisions)) updateSlice('recipe', (state) => withDecisions(state, decisions));
+export function decideDataset(change: (now: DatasetDecisions) => DatasetDecisions): Promise<void> {
+  return inTurn(async () => {
+    const decisions = change(useStudio.getState().recipe.recipe.dataset);
+    if (await seeDataset(decisions)) updateSlice('recipe', (state) => withDecisions(state, decisions));
+  });
 }
 
 async function seeDataset(decisions: DatasetDecisions): Promise<boolean> {
@@ -130,11 +143,13 @@ export const undoRecipe = () => travel(withUndo);
 export const redoRecipe = () => travel(withRedo);
 
 /** To another version of the recipe, and to the data as that one decides them. */
-async function travel(step: typeof withUndo): Promise<void> {
-  const { recipe, dataset } = useStudio.getState();
-  const there = step(recipe).recipe.dataset;
-  if (there.fingerprint === dataset.summary?.fingerprint && !(await followDecisions(there))) return;
-  updateSlice('recipe', step);
+function travel(step: typeof withUndo): Promise<void> {
+  return inTurn(async () => {
+    const { recipe, dataset } = useStudio.getState();
+    const there = step(recipe).recipe.dataset;
+    if (there.fingerprint === dataset.summary?.fingerprint && !(await followDecisions(there))) return;
+    updateSlice('recipe', step);
+  });
 }
 
 export async function cancelOpening(): Promise<void> {

@@ -18,42 +18,39 @@ export async function examineDataset(): Promise<void> {
 
 /** Leaves images out of training from now on; the recipe remembers which. */
 export function setImagesAside(paths: readonly string[]): Promise<void> {
-  const { dataset } = useStudio.getState().recipe.recipe;
-  return decideDataset({ ...dataset, setAside: [...new Set([...dataset.setAside, ...paths])] });
+  return decideDataset((now) => ({ ...now, setAside: [...new Set([...now.setAside, ...paths])] }));
 }
 
 /** Gives images another class from now on; null takes the correction back. The recipe remembers it. */
 export function relabelImages(paths: readonly string[], className: string | null): Promise<void> {
-  const { dataset } = useStudio.getState().recipe.recipe;
-  const others = Object.entries(dataset.relabelled).filter(([path]) => !paths.includes(path));
   const corrected = className === null ? [] : paths.map((path) => [path, className] as const);
-  return decideDataset({ ...dataset, relabelled: Object.fromEntries([...others, ...corrected]) });
+  const concerned = new Set(paths);
+  return decideDataset((now) => {
+    const others = Object.entries(now.relabelled).filter(([path]) => !concerned.has(path));
+    return { ...now, relabelled: Object.fromEntries([...others, ...corrected]) };
+  });
 }
 
 /** Draws each group of look-alikes to one side of every split from now on; the recipe remembers which. */
 export function keepTogether(groups: readonly (readonly string[])[]): Promise<void> {
-  const { dataset } = useStudio.getState().recipe.recipe;
-  const known = new Set(dataset.keptTogether.map(groupKey));
-  const fresh = groups.filter((group) => !known.has(groupKey(group)));
-  return decideDataset({
-    ...dataset,
-    keptTogether: [...dataset.keptTogether, ...fresh.map((group) => [...group])],
+  return decideDataset((now) => {
+    const known = new Set(now.keptTogether.map(groupKey));
+    const fresh = groups.filter((group) => !known.has(groupKey(group)));
+    return { ...now, keptTogether: [...now.keptTogether, ...fresh.map((group) => [...group])] };
   });
 }
 
 /** Lets splits divide these groups again. */
 export function letDivide(groups: readonly (readonly string[])[]): Promise<void> {
-  const { dataset } = useStudio.getState().recipe.recipe;
   const freed = new Set(groups.map(groupKey));
-  return decideDataset({
-    ...dataset,
-    keptTogether: dataset.keptTogether.filter((group) => !freed.has(groupKey(group))),
-  });
+  return decideDataset((now) => ({
+    ...now,
+    keptTogether: now.keptTogether.filter((group) => !freed.has(groupKey(group))),
+  }));
 }
 
 /** Takes images back that were set aside. */
 export function putImagesBack(paths: readonly string[]): Promise<void> {
-  const { dataset } = useStudio.getState().recipe.recipe;
   const back = new Set(paths);
-  return decideDataset({ ...dataset, setAside: dataset.setAside.filter((path) => !back.has(path)) });
+  return decideDataset((now) => ({ ...now, setAside: now.setAside.filter((path) => !back.has(path)) }));
 }

@@ -361,6 +361,33 @@ describe('the recipe', () => {
     expect(decided()).toMatchObject({ fingerprint: 'f2', relabelled: {}, setAside: [] });
   });
 
+  test('what is decided while the worker still follows the decision before it is not lost, nor is an undo of both', async () => {
+    const answers: (() => void)[] = [];
+    const ask = ((command: CommandName) =>
+      command === 'openDataset'
+        ? Promise.resolve(success(summaryOf()))
+        : new Promise((resolve) => answers.push(() => resolve(success(summaryOf()))))) as Ask;
+    useStudio.setState({ ask });
+    await openDataset({ kind: 'sample' });
+    const settle = () => new Promise((resolve) => setTimeout(resolve));
+    const follow = async () => {
+      await settle();
+      answers.shift()?.();
+      await settle();
+    };
+    void setImagesAside(['wren/1.png']);
+    void setImagesAside(['wren/2.png']);
+    await follow();
+    await follow();
+    expect(state().recipe.recipe.dataset.setAside).toEqual(['wren/1.png', 'wren/2.png']);
+    void undoRecipe();
+    void undoRecipe();
+    await follow();
+    await follow();
+    expect(state().recipe.recipe.dataset.setAside).toEqual([]);
+    expect(answers).toEqual([]);
+  });
+
   test('a recipe file brings its decisions about images only to the data they are about', async () => {
     worker({ openDataset: () => success(summaryOf()), decideDataset: () => success(summaryOf()) });
     await openDataset({ kind: 'sample' });

@@ -12,7 +12,6 @@ const ROLES: readonly SplitRole[] = ['training', 'validation', 'test', 'unlabell
 /** What each folder was taken for; a person may know better. */
 export function FolderTable({ folders }: { readonly folders: readonly FolderSummary[] }) {
   const { t, formats } = useWords();
-  const decisions = useStudio((studio) => studio.recipe.recipe.dataset);
   const isTraining = useStudio((studio) => isRunActive(studio.run));
   return (
     <ScrollRegion label={t('dataset.tabFolders')} maxHeight={360}>
@@ -41,10 +40,10 @@ export function FolderTable({ folders }: { readonly folders: readonly FolderSumm
                   value={folder.role}
                   options={ROLES.map((role) => ({ value: role, label: t(`role.${role}`) }))}
                   onChange={(role) =>
-                    decideDataset({
-                      ...decisions,
-                      roles: { ...decisions.roles, [folder.path]: role as SplitRole },
-                    })
+                    decideDataset((now) => ({
+                      ...now,
+                      roles: { ...now.roles, [folder.path]: role as SplitRole },
+                    }))
                   }
                 />
               </Table.Td>

@@ -9,7 +9,7 @@ import { ChoiceField } from '../../ui/ChoiceField';
 /** Where a class map groups the classes: which level of labels is learned. */
 export function LabelLevel({ levels }: { readonly levels: DatasetSummary['labelLevels'] }) {
   const { t, formats } = useWords();
-  const decisions = useStudio((studio) => studio.recipe.recipe.dataset);
+  const labelLevel = useStudio((studio) => studio.recipe.recipe.dataset.labelLevel);
   const isTraining = useStudio((studio) => isRunActive(studio.run));
   if (levels.length === 0) return null;
   return (
@@ -17,7 +17,7 @@ export function LabelLevel({ levels }: { readonly levels: DatasetSummary['labelL
       <ChoiceField
         label={t('dataset.labelLevel')}
         disabled={isTraining}
-        value={decisions.labelLevel ?? ''}
+        value={labelLevel ?? ''}
         options={[
           { value: '', label: t('dataset.ownLabels') },
           ...levels.map(({ name, classCount }) => ({
@@ -25,7 +25,7 @@ export function LabelLevel({ levels }: { readonly levels: DatasetSummary['labelL
             label: t('dataset.levelOf', { name, number: formats.count(classCount) }),
           })),
         ]}
-        onChange={(level) => decideDataset({ ...decisions, labelLevel: level === '' ? null : level })}
+        onChange={(level) => decideDataset((now) => ({ ...now, labelLevel: level === '' ? null : level }))}
       />
     </Box>
   );

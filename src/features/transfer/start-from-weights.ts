@@ -63,8 +63,7 @@ export async function goOnWithLevel(level: string | null): Promise<Result<Transf
   // Taken before the labels change: it is the weights that count.
   const model = await ask('exportModel', { weights: 'best' });
   if (!model.ok) return model;
-  const { dataset } = useStudio.getState().recipe.recipe;
-  await decideDataset({ ...dataset, labelLevel: level });
+  await decideDataset((now) => ({ ...now, labelLevel: level }));
   const { failure: refused } = useStudio.getState().dataset;
   if (refused) return { ok: false, failure: refused };
   const taken = await startFromBundle(model.value, 'weights');
