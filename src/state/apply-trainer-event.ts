@@ -3,8 +3,7 @@ import { assertNever } from '../shared/errors';
 import type { Failure } from '../shared/result';
 import { emptyDataset, mergeProblems } from './dataset-slice';
 import { notEvaluated } from './evaluation-slice';
-import { emptyModel } from './model-slice';
-import { emptyPrediction } from './prediction-slice';
+import { withModel } from './model-in-hand';
 import { isRunActive } from './run-slice';
 import type { Studio } from './studio';
 
@@ -52,21 +51,7 @@ export function applyTrainerEvent(studio: Studio, event: StudioEvent): Partial<S
         },
       };
     case 'modelReady':
-      // What an earlier model predicted is not this one's.
-      return {
-        // While a run is active it is the one that has left a model.
-        model: {
-          ...emptyModel,
-          report: event.report,
-          runId: isRunActive(studio.run) ? studio.run.runId : null,
-        },
-        prediction: {
-          ...emptyPrediction,
-          sample: studio.prediction.sample,
-          truth: studio.prediction.truth,
-        },
-        evaluation: notEvaluated,
-      };
+      return withModel(studio, event.report);
     case 'workerLost':
       return afterWorkerLost(studio, { code: 'workerLost', detail: event.detail });
     default:

@@ -38,6 +38,7 @@ export async function openDataset(source: DatasetSource): Promise<void> {
 
 /** Opens a dataset that was open here before, from what the cache kept of it; answers whether that worked. */
 export async function recallDataset(fingerprint: string, name: string): Promise<boolean> {
+  if (useStudio.getState().dataset.opening !== null) return false;
   updateSlice('dataset', () => ({ opening: name, failure: null, progress: null }));
   const [answer] = await Promise.all([ask('recallDataset', { fingerprint }), loadValidation()]);
   updateSlice('dataset', () => ({ opening: null, progress: null }));

@@ -1,13 +1,16 @@
 import type { EvaluationSet } from '../protocol/commands';
+import { areStillAskedOf } from './model-in-hand';
 import { ask, updateSlice, useStudio } from './studio';
 
 /** Lets the model in hand predict the images it was not trained on. */
 export async function evaluateModel(split: EvaluationSet['split']): Promise<void> {
-  const { evaluation, prediction } = useStudio.getState();
+  const before = useStudio.getState();
+  const { evaluation, prediction } = before;
   if (evaluation.running || prediction.running) return;
   updateSlice('evaluation', () => ({ running: true, progress: null, failure: null }));
   const answer = await ask('evaluateModel', { split });
   if (answer.ok) {
+    if (!areStillAskedOf(before, useStudio.getState())) return;
     updateSlice('evaluation', () => ({ running: false, set: answer.value }));
     return;
   }

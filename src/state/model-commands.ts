@@ -1,10 +1,8 @@
 import type { ModelBundle } from '../protocol/commands';
 import type { Failure } from '../shared/result';
-import { notEvaluated } from './evaluation-slice';
-import { emptyModel, type ModelState } from './model-slice';
-import { emptyPrediction } from './prediction-slice';
+import { withModel } from './model-in-hand';
+import type { ModelState } from './model-slice';
 import { withRecipe } from './recipe-slice';
-import { emptyRun } from './run-slice';
 import { ask, updateSlice, useStudio } from './studio';
 
 export function showModelBusy(busy: ModelState['busy']): void {
@@ -28,11 +26,11 @@ export async function restoreModel(bundle: ModelBundle, fileName: string): Promi
     return answer.failure;
   }
   useStudio.setState((studio) => ({
-    model: { ...emptyModel, report: answer.value, fileName },
-    prediction: emptyPrediction,
-    evaluation: notEvaluated,
-    // Its epochs are what is known of the run it came from.
-    run: { ...emptyRun, epochs: bundle.epochs },
+    ...withModel(studio, answer.value, {
+      fileName,
+      runId: null,
+      run: { recipe: null, steps: bundle.steps, epochs: bundle.epochs },
+    }),
     recipe: withRecipe(studio.recipe, {
       ...bundle.recipe,
       dataset: studio.recipe.recipe.dataset,

@@ -1,6 +1,7 @@
 import type { PredictionSet } from '../protocol/commands';
 import type { DatasetSource } from '../protocol/dataset';
 import type { Failure } from '../shared/result';
+import { areStillAskedOf } from './model-in-hand';
 import type { PredictionChoices } from './prediction-slice';
 import { ask, updateSlice, useStudio } from './studio';
 
@@ -9,10 +10,12 @@ export async function predict(
   source: DatasetSource | null,
   name: string | null,
 ): Promise<PredictionSet | null> {
-  const { prediction } = useStudio.getState();
+  const before = useStudio.getState();
+  const { prediction } = before;
   if (prediction.running) return null;
   updateSlice('prediction', () => ({ running: true, failure: null, progress: null, soFar: null }));
   const answer = await ask('predict', { source, role: 'unlabelled', ...prediction.choices });
+  if (answer.ok && !areStillAskedOf(before, useStudio.getState())) return null;
   updateSlice('prediction', () => ({ running: false, progress: null, soFar: null }));
   if (answer.ok) {
     const files = source?.kind === 'folder' ? source.files : [];

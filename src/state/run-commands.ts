@@ -1,7 +1,8 @@
 import type { Recipe } from '../recipe/schema';
+import type { Failure } from '../shared/result';
 import { followDecisions } from './dataset-commands';
 import { withRecipe } from './recipe-slice';
-import { emptyRun, isRunActive } from './run-slice';
+import { isRunActive, type RunSlice, withFreshRun } from './run-slice';
 import { ask, updateSlice, useStudio } from './studio';
 
 /**
@@ -13,30 +14,35 @@ export async function startRun(startFrom: 'scratch' | 'model'): Promise<void> {
   if (isRunActive(run)) return;
   const { saveEveryMinutes } = runs;
   const runId = crypto.randomUUID();
-  updateSlice('run', () => ({ ...emptyRun, runId, recipe: recipe.recipe }));
+  showRun(runId, recipe.recipe);
   const answer = await ask('startRun', { runId, recipe: recipe.recipe, startFrom, saveEveryMinutes });
-  const now = useStudio.getState();
-  if (answer.ok || now.run.runId !== runId) return;
-  // Refused before it began: what was there comes back, with the reason.
-  if (now.run.progress === null) {
-    updateSlice('run', () => ({ ...run, failure: answer.failure }));
-  } else {
-    updateSlice('run', () => ({ failure: answer.failure }));
-  }
+  if (!answer.ok) showRefused(runId, run, answer.failure);
 }
 
 /** Goes on with a run of the ledger from its last checkpoint, under its own recipe; its dataset is open. */
 export async function continueRun(runId: string, recipe: Recipe): Promise<void> {
-  const before = useStudio.getState().run;
-  if (isRunActive(before)) return;
+  const { run, runs } = useStudio.getState();
+  if (isRunActive(run)) return;
+  const { saveEveryMinutes } = runs;
+  // At once: a second press while the data are decided anew finds a run under way.
+  showRun(runId, recipe);
   await followDecisions(recipe.dataset);
   updateSlice('recipe', (state) => withRecipe(state, recipe));
-  updateSlice('run', () => ({ ...emptyRun, runId, recipe }));
-  const answer = await ask('continueRun', {
-    runId,
-    saveEveryMinutes: useStudio.getState().runs.saveEveryMinutes,
+  const answer = await ask('continueRun', { runId, saveEveryMinutes });
+  if (!answer.ok) showRefused(runId, run, answer.failure);
+}
+
+function showRun(runId: string, recipe: Recipe): void {
+  updateSlice('run', (run) => withFreshRun(run, { runId, recipe }));
+}
+
+/** Refused before it began: what was there comes back, with the reason. */
+function showRefused(runId: string, before: RunSlice, failure: Failure): void {
+  updateSlice('run', (now) => {
+    if (now.runId !== runId) return {};
+    const { estimate, estimating } = now;
+    return now.progress === null ? { ...before, estimate, estimating, failure } : { failure };
   });
-  if (!answer.ok) updateSlice('run', () => ({ ...before, failure: answer.failure }));
 }
 
 /** Times a few steps of the recipe on the screen, to say how long a run would take. */

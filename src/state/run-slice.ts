@@ -31,6 +31,11 @@ export const emptyRun: RunSlice = {
   failure: null,
 };
 
+/** The figures of another run, or of none; how long a recipe takes stands apart from them. */
+export function withFreshRun({ estimate, estimating }: RunSlice, change: Partial<RunSlice>): RunSlice {
+  return { ...emptyRun, estimate, estimating, ...change };
+}
+
 /** What a run is doing, before its first report too. */
 export function runStateOf(run: RunSlice): RunState {
   if (run.progress) return run.progress.state;

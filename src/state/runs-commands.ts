@@ -1,9 +1,7 @@
 import type { RunEdit, RunEntry } from '../protocol/runs';
 import type { Failure, Result } from '../shared/result';
 import { recallDataset } from './dataset-commands';
-import { notEvaluated } from './evaluation-slice';
-import { emptyModel } from './model-slice';
-import { emptyPrediction } from './prediction-slice';
+import { withModel } from './model-in-hand';
 import { withRecipe } from './recipe-slice';
 import { continueRun } from './run-commands';
 import type { RunsState } from './runs-slice';
@@ -102,14 +100,16 @@ export async function goOnWith({ runId, recipe, dataset }: RunEntry): Promise<vo
   await continueRun(runId, recipe);
 }
 
-/** Takes a run's weights in hand, and its recipe to the form. */
+/** Takes a run's weights in hand with its figures, and its recipe to the form. */
 export async function openRun(entry: RunEntry): Promise<void> {
-  const report = taken(await ask('openRun', { runId: entry.runId }));
+  const { runId, recipe, name: fileName } = entry;
+  const details = taken(await ask('readRun', { runId }));
+  if (!details) return;
+  const report = taken(await ask('openRun', { runId }));
   if (!report) return;
+  const { steps, epochs } = details.metrics;
   useStudio.setState((studio) => ({
-    model: { ...emptyModel, report, fileName: entry.name, runId: entry.runId },
-    prediction: emptyPrediction,
-    evaluation: notEvaluated,
+    ...withModel(studio, report, { fileName, runId, run: { recipe, steps, epochs } }),
     recipe: withRecipe(studio.recipe, keepingData(studio.recipe.recipe.dataset, entry)),
   }));
 }

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { CommandName, Commands, TrainerEvent } from '../protocol/commands';
+import type { CommandName, Commands, ModelReport, TrainerEvent } from '../protocol/commands';
 import type { RunEntry } from '../protocol/runs';
 import { DEFAULT_RECIPE } from '../recipe/defaults';
 import { failure, type Result, success } from '../shared/result';
@@ -7,16 +7,20 @@ import { applyTrainerEvent } from './apply-trainer-event';
 import { trainingCurve, validationCurve } from './curves';
 import { openDataset, redoRecipe, reopenDataset, undoRecipe } from './dataset-commands';
 import { mergeProblems } from './dataset-slice';
+import { evaluateModel } from './evaluation-commands';
 import { relabelImages, setImagesAside } from './health-commands';
 import { goOnWithInterrupted } from './interrupted-commands';
 import { interruptedRun } from './interrupted-slice';
+import { restoreModel } from './model-commands';
+import { choosePrediction, giveTruth, predict } from './prediction-commands';
 import { rankedClasses } from './ranked-classes';
 import { choosePreset, describeRecipe, importRecipe } from './recipe-commands';
 import { readAt, writeAt } from './recipe-path';
 import { loadValidation, problemsByPath } from './recipe-problems';
 import { firstRecipe, withEdit, withRedo, withUndo } from './recipe-slice';
-import { continueRun, pauseRun, startRun } from './run-commands';
+import { continueRun, estimateRun, pauseRun, startRun } from './run-commands';
 import { hasEnded, isRunActive, runStateOf } from './run-slice';
+import { openRun } from './runs-commands';
 import { type Ask, useStudio } from './studio';
 import { epochOf as anEpoch, progressOf, summaryOf } from './testing/reports';
 
@@ -58,6 +62,37 @@ const stepOf = (step: number, trainLoss = 1) => ({
   gradientNorm: 1,
   imagesPerSecond: 100,
   elapsedMs: step,
+});
+
+const entryOf = (change: Partial<RunEntry>): RunEntry => ({
+  runId: 'old',
+  name: 'birds 1',
+  notes: '',
+  starred: false,
+  createdAt: 1,
+  updatedAt: 1,
+  deletedAt: null,
+  state: 'interrupted',
+  failure: null,
+  recipe: DEFAULT_RECIPE,
+  startedFrom: 'scratch',
+  classes: ['robin', 'wren'],
+  dataset: { name: 'birds', fingerprint: 'f1', imageCount: 10 },
+  device: null,
+  result: {
+    epoch: 1,
+    step: 10,
+    elapsedMs: 5,
+    bestEpoch: null,
+    trainLoss: null,
+    trainAccuracy: null,
+    validationLoss: null,
+    validationAccuracy: null,
+    validationCount: 2,
+  },
+  resumable: true,
+  sizeBytes: 1,
+  ...change,
 });
 
 beforeEach(() => useStudio.setState(blank, true));
@@ -188,40 +223,104 @@ describe('runs', () => {
     expect(state().recipe.recipe.seed).toBe(77);
     expect(state().run.runId).toBe('old');
   });
+
+  test('going on is asked once, however often it is pressed while the data are decided anew', async () => {
+    const asked = worker({
+      openDataset: () => success(summaryOf()),
+      decideDataset: () => success(summaryOf()),
+      continueRun: () => success(null),
+    });
+    await openDataset({ kind: 'sample' });
+    const dataset = { ...DEFAULT_RECIPE.dataset, fingerprint: 'f1', setAside: ['wren/1.png'] };
+    const recipe = { ...DEFAULT_RECIPE, dataset };
+    await Promise.all([continueRun('old', recipe), continueRun('old', recipe)]);
+    expect(asked.filter(({ command }) => command === 'continueRun')).toHaveLength(1);
+    expect(state().run).toMatchObject({ runId: 'old', failure: null });
+  });
+
+  test('an estimate that comes while a start is being refused has come', async () => {
+    const answers: Partial<Record<CommandName, () => void>> = {};
+    const ask = ((command: CommandName) =>
+      new Promise<unknown>((resolve) => {
+        answers[command] = () => resolve(failure('noDataset'));
+      })) as Ask;
+    useStudio.setState({ ask });
+    const estimated = estimateRun();
+    const started = startRun('scratch');
+    answers.estimateRun?.();
+    await estimated;
+    answers.startRun?.();
+    await started;
+    expect(state().run).toMatchObject({ estimating: false, failure: { code: 'noDataset' } });
+  });
+});
+
+describe('the model in hand', () => {
+  const report = (name: string): ModelReport => ({
+    recipe: DEFAULT_RECIPE,
+    classes: [name],
+    summary: { layers: [], parameterCount: 1, trainableCount: 1, multiplyAdds: 1, stepMemoryBytes: 1 },
+  });
+  const trained = () => {
+    apply({ type: 'runProgress', progress: progressOf({ newEpochs: [epochOf(1, 0.5)] }) });
+    apply({ type: 'modelReady', report: report('trained') });
+    apply({ type: 'runProgress', progress: progressOf({ state: 'finished' }) });
+  };
+
+  test('of a run comes with its figures; of weights from elsewhere without those of the last run', () => {
+    trained();
+    expect(state().model.runId).toBe('a');
+    expect(state().run.epochs).toHaveLength(1);
+    apply({ type: 'modelReady', report: report('imported') });
+    expect(state().model.runId).toBeNull();
+    expect(state().run).toMatchObject({ epochs: [], recipe: null, progress: null });
+  });
+
+  test('of a run of the ledger comes with the figures of that run', async () => {
+    trained();
+    const metrics = { steps: [stepOf(1), stepOf(2)], epochs: [epochOf(1, 3), epochOf(2, 2)] };
+    const entry = entryOf({ runId: 'b', name: 'birds 2', state: 'finished' });
+    worker({ readRun: () => success({ entry, metrics }), openRun: () => success(report('kept')) });
+    await openRun(entry);
+    expect(state().model).toMatchObject({ runId: 'b', fileName: 'birds 2' });
+    expect(state().run).toMatchObject({ ...metrics, recipe: entry.recipe });
+    expect(isRunActive(state().run)).toBe(false);
+  });
+
+  test('keeps what was handed over for the submission, and how images are looked at', async () => {
+    giveTruth('Id,Category');
+    choosePrediction({ views: 'flip', alsoRuns: ['a'] });
+    worker({ restoreModel: () => success(report('restored')) });
+    const bundle = { recipe: DEFAULT_RECIPE, classes: [], tensors: [], epochs: [], steps: [] };
+    await restoreModel({ ...bundle, normalization: { mean: [0], deviation: [1] } }, 'weights.zip');
+    expect(state().prediction).toMatchObject({
+      truth: 'Id,Category',
+      choices: { views: 'flip', alsoRuns: [] },
+    });
+  });
+
+  test('does not answer for the one before it', async () => {
+    trained();
+    const answers: Partial<Record<CommandName, () => void>> = {};
+    const ask = ((command: CommandName) =>
+      new Promise<unknown>((resolve) => {
+        answers[command] = () => resolve(success({ split: 'validation', predictions: [] }));
+      })) as Ask;
+    useStudio.setState({ ask });
+    const evaluated = evaluateModel('validation');
+    apply({ type: 'modelReady', report: report('next') });
+    answers.evaluateModel?.();
+    await evaluated;
+    expect(state().evaluation).toMatchObject({ set: null, running: false });
+    const predicted = predict(null, null);
+    apply({ type: 'modelReady', report: report('last') });
+    answers.predict?.();
+    expect(await predicted).toBeNull();
+    expect(state().prediction).toMatchObject({ set: null, running: false });
+  });
 });
 
 describe('a run that was interrupted', () => {
-  const entryOf = (change: Partial<RunEntry>): RunEntry => ({
-    runId: 'old',
-    name: 'birds 1',
-    notes: '',
-    starred: false,
-    createdAt: 1,
-    updatedAt: 1,
-    deletedAt: null,
-    state: 'interrupted',
-    failure: null,
-    recipe: DEFAULT_RECIPE,
-    startedFrom: 'scratch',
-    classes: ['robin', 'wren'],
-    dataset: { name: 'birds', fingerprint: 'f1', imageCount: 10 },
-    device: null,
-    result: {
-      epoch: 1,
-      step: 10,
-      elapsedMs: 5,
-      bestEpoch: null,
-      trainLoss: null,
-      trainAccuracy: null,
-      validationLoss: null,
-      validationAccuracy: null,
-      validationCount: 2,
-    },
-    resumable: true,
-    sizeBytes: 1,
-    ...change,
-  });
-
   test('is offered when it is the newest that was not deleted, and can go on', () => {
     const older = entryOf({ runId: 'older', updatedAt: 1 });
     expect(interruptedRun([older, entryOf({ updatedAt: 2, state: 'finished' })])).toBeNull();

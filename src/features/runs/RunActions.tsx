@@ -20,7 +20,7 @@ import { RunNotes } from './RunNotes';
 /** What can be done with a run. */
 export function RunActions({ entry }: { readonly entry: RunEntry }) {
   const { t } = useWords();
-  const isBusy = useStudio((studio) => isRunActive(studio.run));
+  const isBusy = useStudio(({ run, dataset }) => isRunActive(run) || dataset.opening !== null);
   const isUnderWay = entry.state === 'underWay';
   const { runId, name } = entry;
   const save = async () => {

@@ -1,0 +1,53 @@
+import type { ModelReport } from '../protocol/commands';
+import { notEvaluated } from './evaluation-slice';
+import { emptyModel } from './model-slice';
+import { emptyPrediction } from './prediction-slice';
+import { isRunActive, type RunSlice, withFreshRun } from './run-slice';
+import type { Studio } from './studio';
+
+interface ModelOrigin {
+  /** The weights zip or the run of the ledger it was taken from, by name; null where a run has just made it. */
+  readonly fileName: string | null;
+  /** The run of the ledger that made it; null where weights were brought. */
+  readonly runId: string | null;
+  /** What is known of the run it came from, in place of the last run's figures: those say nothing of this model. */
+  readonly run: Pick<RunSlice, 'recipe' | 'steps' | 'epochs'>;
+}
+
+/** Nothing is known of how the weights came to be. */
+export const UNKNOWN_ORIGIN: ModelOrigin = {
+  fileName: null,
+  runId: null,
+  run: { recipe: null, steps: [], epochs: [] },
+};
+
+/** Another model is in hand: what the last one predicted and how it was evaluated is not this one's. */
+export function withModel(
+  { prediction, run }: Studio,
+  report: ModelReport,
+  origin: ModelOrigin = UNKNOWN_ORIGIN,
+): Pick<Studio, 'model' | 'prediction' | 'evaluation' | 'run'> {
+  // While a run is active it is the one that has left a model.
+  const isOfRun = isRunActive(run);
+  const { fileName, runId } = isOfRun ? { fileName: null, runId: run.runId } : origin;
+  return {
+    model: { ...emptyModel, report, fileName, runId },
+    // What a person handed over for the submission, and how to look at an image, is asked of any model.
+    prediction: {
+      ...emptyPrediction,
+      sample: prediction.sample,
+      truth: prediction.truth,
+      choices: { ...emptyPrediction.choices, views: prediction.choices.views },
+    },
+    evaluation: notEvaluated,
+    run: isOfRun ? run : withFreshRun(run, origin.run),
+  };
+}
+
+/** Whether model and data are still those a question was asked of: an answer about others must not stand for them. */
+export function areStillAskedOf(before: Studio, now: Studio): boolean {
+  return (
+    before.model.report === now.model.report &&
+    before.dataset.summary?.fingerprint === now.dataset.summary?.fingerprint
+  );
+}
