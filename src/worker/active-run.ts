@@ -1,5 +1,4 @@
 import type { Dataset } from '../dataset/dataset';
-import { OutOfMemoryError } from '../kernels/engine-errors';
 import type { EpochRecord, StepRecord } from '../metrics/records';
 import type { DeviceReport, RunState } from '../protocol/run';
 import type { LedgerState } from '../protocol/runs';
@@ -14,8 +13,8 @@ import type { Post } from './handlers';
 import { nextTask } from './next-task';
 import { prepareData, type RunData } from './prepare-data';
 import { Throttle } from './progress-clock';
-import { failureOf, RecoveryPlan } from './recovery';
-import { RunClock } from './run-clock';
+import { errorOf, failureOf, RecoveryPlan } from './recovery';
+import { RunClock, remainingMs } from './run-clock';
 import { isStorageFull, loadCheckpoint, RunKeeper } from './run-keeper';
 import type { RunPlan } from './run-plan';
 import { RunReporter } from './run-reporter';
@@ -162,7 +161,7 @@ export class ActiveRun {
         const opened = await openAttempt(data, device, start, this.microBatchSize, this.reporter);
         if (!opened.ok) {
           if (opened.failure.code !== 'outOfMemory') return await this.end('failed', opened.failure);
-          throw new OutOfMemoryError(opened.failure.detail);
+          throw errorOf(opened.failure);
         }
         attempt = opened.value;
         this.preparation.signal.throwIfAborted();
@@ -291,7 +290,7 @@ export class ActiveRun {
         this.reporter.addStep(event.record);
         this.reporter.set({
           imagesPerSecond: event.record.imagesPerSecond,
-          remainingMs: this.remainingMs(event.position.step, stepsPerEpoch),
+          remainingMs: this.remaining(stepsPerEpoch),
           elapsedMs,
         });
         return;
@@ -302,7 +301,7 @@ export class ActiveRun {
         this.settle(event.position);
         this.epochs.push(event.record);
         if (event.best) this.best = event.best;
-        this.reporter.set({ remainingMs: this.remainingMs(event.position.step, stepsPerEpoch), elapsedMs });
+        this.reporter.set({ remainingMs: this.remaining(stepsPerEpoch), elapsedMs });
         this.reporter.addEpoch(event.record);
         return;
       default:
@@ -310,18 +309,14 @@ export class ActiveRun {
     }
   }
 
+  private remaining(stepsPerEpoch: number): number | null {
+    const passed = { step: this.position.step, elapsedMs: this.clock.elapsedMs(), epochs: this.epochs };
+    return remainingMs(passed, stepsPerEpoch, this.plan.recipe.training.epochs);
+  }
+
   private settle(position: LoopPosition): void {
     this.position = position;
     this.settled = true;
-  }
-
-  /** By the pace so far: whole epochs where there are some (validation counts), else steps. */
-  private remainingMs(step: number, stepsPerEpoch: number): number | null {
-    const total = this.plan.recipe.training.epochs * stepsPerEpoch;
-    const whole = this.epochs.reduce((sum, epoch) => sum + epoch.durationMs, 0);
-    const perStepMs =
-      this.epochs.length > 0 ? whole / (this.epochs.length * stepsPerEpoch) : this.clock.elapsedMs() / step;
-    return step === 0 ? null : (total - step) * perStepMs;
   }
 
   /** The weights as they stand; after a run that lost its numbers, the last ones that were good. */

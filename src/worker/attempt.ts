@@ -9,7 +9,9 @@ import { lossOf } from '../training/engine-options';
 import { FeatureCacheEngine } from '../training/feature-cache';
 import { type LoopPosition, RUN_START, type WeightSnapshot } from '../training/position';
 import { type TrainingEvent, trainRun } from '../training/run';
+import { withState } from './create-engine';
 import type { RunData } from './prepare-data';
+import { errorOf } from './recovery';
 import type { RunReporter } from './run-reporter';
 import { trainingEngine } from './training-engine';
 
@@ -53,14 +55,14 @@ export async function openAttempt(
   const position = start.kind === 'checkpoint' ? start.position : RUN_START;
   const first = await engineAt(position.epoch);
   if (!first.ok) return first;
-  let engine = first.value;
+  let engine = await withState(first.value, startingState(start, graph, recipe.seed));
   if (engine instanceof FeatureCacheEngine) reporter.notice({ code: 'featuresKept' });
-  await engine.importState(startingState(start, graph, recipe.seed));
 
   const unfreeze = async (state: EngineState): Promise<Engine> => {
     engine.dispose();
     const thawed = await engineAt(recipe.training.freezeBackboneEpochs);
-    if (!thawed.ok) throw new Error(thawed.failure.detail ?? thawed.failure.code);
+    if (!thawed.ok) throw errorOf(thawed.failure);
+    // In use before it holds the weights: whoever ends the attempt disposes of what is in use.
     engine = thawed.value;
     await engine.importState(state);
     return engine;

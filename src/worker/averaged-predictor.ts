@@ -38,18 +38,24 @@ export class AveragedPredictor {
   ): Promise<Result<AveragedPredictor>> {
     const lookings: Looking[] = [];
     const [{ model: first }] = onlookers;
-    for (const { model, decoded } of onlookers) {
-      const { source, rowOf } = decoded;
-      const operations = viewOperations(views, source);
-      const pixels = operations.length === 1 ? source : viewedPixels(source, operations);
-      const engine = await createPredictor(model, keptWeights(model), pixels, await deviceOf(model));
-      if (!engine.ok) {
-        for (const looking of lookings) looking.engine.dispose();
-        return engine;
+    const predictor = new AveragedPredictor(lookings, first.classes.length, await deviceOf(first));
+    try {
+      for (const { model, decoded } of onlookers) {
+        const { source, rowOf } = decoded;
+        const operations = viewOperations(views, source);
+        const pixels = operations.length === 1 ? source : viewedPixels(source, operations);
+        const engine = await createPredictor(model, keptWeights(model), pixels, await deviceOf(model));
+        if (!engine.ok) {
+          predictor.dispose();
+          return engine;
+        }
+        lookings.push({ engine: engine.value, rowOf, count: source.count, viewCount: operations.length });
       }
-      lookings.push({ engine: engine.value, rowOf, count: source.count, viewCount: operations.length });
+      return success(predictor);
+    } catch (error) {
+      predictor.dispose();
+      throw error;
     }
-    return success(new AveragedPredictor(lookings, first.classes.length, await deviceOf(first)));
   }
 
   /** [n, classes] of items that every onlooker could decode. */

@@ -1,4 +1,4 @@
-import type { Engine, EngineOptions, ProgramOptions } from '../kernels/engine';
+import type { Engine, EngineOptions, EngineState, ProgramOptions } from '../kernels/engine';
 import { OutOfMemoryError } from '../kernels/engine-errors';
 import type { DeviceReport } from '../protocol/run';
 import { failure, type Result, success } from '../shared/result';
@@ -14,6 +14,17 @@ export async function createEngine(device: DeviceReport, options: EngineOptions)
     if (error instanceof OutOfMemoryError) return failure('outOfMemory', undefined, String(error));
     console.error(error);
     return failure('deviceRefused', { device: device.name }, String(error));
+  }
+}
+
+/** Gives an engine its weights; one that does not take them gives its memory back. */
+export async function withState(engine: Engine, state: EngineState): Promise<Engine> {
+  try {
+    await engine.importState(state);
+    return engine;
+  } catch (error) {
+    engine.dispose();
+    throw error;
   }
 }
 

@@ -1,10 +1,10 @@
 import type { Engine } from '../kernels/engine';
 import type { DeviceReport } from '../protocol/run';
 import type { PixelSource } from '../shared/pixels';
-import type { Result } from '../shared/result';
+import { type Result, success } from '../shared/result';
 import { engineOptions } from '../training/engine-options';
 import type { WeightSnapshot } from '../training/position';
-import { createEngine } from './create-engine';
+import { createEngine, withState } from './create-engine';
 import type { TrainedModel } from './trained-model';
 
 /** Images in one forward pass. */
@@ -26,6 +26,5 @@ export async function createPredictor(
     epoch: 0,
   });
   const engine = await createEngine(device, { ...options, emaDecay: null });
-  if (engine.ok) await engine.value.importState({ tensors: weights.tensors });
-  return engine;
+  return engine.ok ? success(await withState(engine.value, { tensors: weights.tensors })) : engine;
 }

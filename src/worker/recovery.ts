@@ -42,3 +42,8 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof DeviceLostError) return { code: 'deviceLost', detail };
   return { code: 'unexpected', detail };
 }
+
+/** The error that a failure to open an engine is, so that a run can recover from it. */
+export function errorOf({ code, detail }: Failure): Error {
+  return code === 'outOfMemory' ? new OutOfMemoryError(detail) : new Error(detail ?? code);
+}
