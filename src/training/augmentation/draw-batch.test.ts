@@ -132,15 +132,36 @@ test('RandAugment has torchvision’s fourteen operations with its magnitudes at
   ]);
   expect(named.get('Identity')).toBeUndefined();
   // torch.linspace(0, 0.9, 31)[9] = 0.27; linspace(0, 150/331·224, 31)[9] = 30.45 → 30; 8 − round(9/7.5) = 7; linspace(255, 0, 31)[9] = 178.5.
-  expect(named.get('Brightness')).toEqual({ kind: 'brightness', factor: 1.27 });
+  const brightness = named.get('Brightness');
+  expect(brightness?.kind === 'brightness' && brightness.factor).toBeCloseTo(1.27, 6);
   expect(named.get('Color')).toMatchObject({ kind: 'saturation' });
   expect(named.get('TranslateX')).toMatchObject({ matrix: [1, 0, -30, 0, 1, 0] });
   expect(named.get('Posterize')).toEqual({ kind: 'posterize', bits: 7 });
   expect(named.get('Solarize')).toEqual({ kind: 'solarize', threshold: 178.5 });
   const shear = named.get('ShearX');
-  expect(shear?.kind === 'affine' && shear.matrix[1]).toBeCloseTo(0.09, 12);
+  expect(shear?.kind === 'affine' && shear.matrix[1]).toBeCloseTo(0.09, 6);
   const negative = randAugmentOperation(6, 9, -1, size).operations[0];
-  expect(negative.kind === 'brightness' && negative.factor).toBeCloseTo(0.73, 12);
+  expect(negative.kind === 'brightness' && negative.factor).toBeCloseTo(0.73, 6);
+});
+
+test('RandAugment’s magnitudes are torch.linspace’s to the last digit, since a byte at a threshold shows it', () => {
+  // list(torchvision.transforms.RandAugment()._augmentation_space(31, (64, 64)).values()), torchvision 0.14
+  const torch = [
+    { magnitude: 8, solarize: 187, brightness: 0.23999999463558197, translate: 7 },
+    { magnitude: 10, solarize: 170, brightness: 0.29999998211860657, translate: 9 },
+    { magnitude: 20, solarize: 85, brightness: 0.5999999642372131, translate: 19 },
+    { magnitude: 22, solarize: 68, brightness: 0.6599999666213989, translate: 21 },
+    { magnitude: 30, solarize: 0, brightness: 0.8999999761581421, translate: 29 },
+  ];
+  for (const { magnitude, solarize, brightness, translate } of torch) {
+    const of = (index: number) => randAugmentOperation(index, magnitude, 1, { width: 64, height: 64 });
+    expect(of(11).operations).toEqual([{ kind: 'solarize', threshold: solarize }]);
+    expect(of(6).operations).toEqual([{ kind: 'brightness', factor: 1 + brightness }]);
+    expect(of(3).operations).toEqual([{ kind: 'affine', matrix: shift(-translate, 0) }]);
+  }
+  // int(torch.linspace(0, 150 / 331 * 331, 31)[11]) = 55
+  const whole = randAugmentOperation(3, 11, 1, { width: 331, height: 331 });
+  expect(whole.operations).toEqual([{ kind: 'affine', matrix: shift(-55, 0) }]);
 });
 
 test('mixup gives every image the one before it, with one share for the batch', () => {

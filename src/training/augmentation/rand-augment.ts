@@ -6,18 +6,25 @@ import { type AffineMatrix, rotation, shearX, shearY, shift } from './affine';
 const BINS = 31;
 
 interface Draw {
-  /** 0 … 1 of the operation's range. */
-  readonly level: number;
+  /** 0 … 30. */
+  readonly magnitude: number;
   /** −1 or 1, drawn for the operations that have a sign. */
   readonly sign: number;
   readonly width: number;
   readonly height: number;
 }
 
+/** torch.linspace(0, end, 31)[magnitude], in float32 as torch computes it: from the nearer end. */
+function upTo(end: number, magnitude: number): number {
+  const step = Math.fround(Math.fround(end) / (BINS - 1));
+  const fromEnd = BINS - 1 - magnitude;
+  return Math.fround(2 * magnitude < BINS - 1 ? step * magnitude : Math.fround(end) - step * fromEnd);
+}
+
 const moved = (matrix: AffineMatrix): PixelOperation[] => [{ kind: 'affine', matrix }];
 const enhanced =
   (kind: 'brightness' | 'saturation' | 'contrast' | 'sharpness') =>
-  ({ level, sign }: Draw): PixelOperation[] => [{ kind, factor: 1 + sign * 0.9 * level }];
+  ({ magnitude, sign }: Draw): PixelOperation[] => [{ kind, factor: 1 + sign * upTo(0.9, magnitude) }];
 
 /**
  * The operations of torchvision.transforms.RandAugment (Cubuk et al. 2020, arXiv:1909.13719) in its order, with its
@@ -30,22 +37,32 @@ const OPERATIONS: readonly {
 }[] = [
   { name: 'Identity', signed: false, build: () => [] },
   // torchvision's inverse matrix of a positive shear reads to the right as y grows.
-  { name: 'ShearX', signed: true, build: ({ level, sign }) => moved(shearX(sign * 0.3 * level)) },
-  { name: 'ShearY', signed: true, build: ({ level, sign }) => moved(shearY(sign * 0.3 * level)) },
+  {
+    name: 'ShearX',
+    signed: true,
+    build: ({ magnitude, sign }) => moved(shearX(sign * upTo(0.3, magnitude))),
+  },
+  {
+    name: 'ShearY',
+    signed: true,
+    build: ({ magnitude, sign }) => moved(shearY(sign * upTo(0.3, magnitude))),
+  },
   {
     name: 'TranslateX',
     signed: true,
-    build: ({ level, sign, width }) => moved(shift(-sign * Math.trunc((150 / 331) * width * level), 0)),
+    build: ({ magnitude, sign, width }) =>
+      moved(shift(-sign * Math.trunc(upTo((150 / 331) * width, magnitude)), 0)),
   },
   {
     name: 'TranslateY',
     signed: true,
-    build: ({ level, sign, height }) => moved(shift(0, -sign * Math.trunc((150 / 331) * height * level))),
+    build: ({ magnitude, sign, height }) =>
+      moved(shift(0, -sign * Math.trunc(upTo((150 / 331) * height, magnitude)))),
   },
   {
     name: 'Rotate',
     signed: true,
-    build: ({ level, sign, width, height }) => moved(rotation(sign * 30 * level, width, height)),
+    build: ({ magnitude, sign, width, height }) => moved(rotation(sign * magnitude, width, height)),
   },
   { name: 'Brightness', signed: true, build: enhanced('brightness') },
   { name: 'Color', signed: true, build: enhanced('saturation') },
@@ -54,12 +71,13 @@ const OPERATIONS: readonly {
   {
     name: 'Posterize',
     signed: false,
-    build: ({ level }) => [{ kind: 'posterize', bits: 8 - roundHalfToEven(4 * level) }],
+    // No magnitude of 0 … 30 lies between two numbers of bits.
+    build: ({ magnitude }) => [{ kind: 'posterize', bits: 8 - Math.round((4 * magnitude) / (BINS - 1)) }],
   },
   {
     name: 'Solarize',
     signed: false,
-    build: ({ level }) => [{ kind: 'solarize', threshold: 255 * (1 - level) }],
+    build: ({ magnitude }) => [{ kind: 'solarize', threshold: 255 - (255 / (BINS - 1)) * magnitude }],
   },
   { name: 'AutoContrast', signed: false, build: () => [{ kind: 'autocontrast' }] },
   { name: 'Equalize', signed: false, build: () => [{ kind: 'equalize' }] },
@@ -73,7 +91,7 @@ export function randAugmentOperation(
   size: { readonly width: number; readonly height: number },
 ): { readonly name: string; readonly operations: readonly PixelOperation[] } {
   const { name, signed, build } = OPERATIONS[index];
-  const operations = build({ level: magnitude / (BINS - 1), sign: signed ? sign : 1, ...size });
+  const operations = build({ magnitude, sign: signed ? sign : 1, ...size });
   return { name, operations };
 }
 
@@ -94,10 +112,3 @@ export function randAugment(
 }
 
 export const RAND_AUGMENT_OPERATION_COUNT = OPERATIONS.length;
-
-/** torch.round. */
-function roundHalfToEven(value: number): number {
-  const floor = Math.floor(value);
-  if (value - floor !== 0.5) return Math.round(value);
-  return floor % 2 === 0 ? floor : floor + 1;
-}
