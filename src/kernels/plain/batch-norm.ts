@@ -38,7 +38,10 @@ function evaluate(operation: BatchNorm, x: Tensor, pass: Pass): Forward {
   };
 }
 
-/** running ← running + momentum · (batch − running). One value has no unbiased variance: torch divides by zero too. */
+/**
+ * running ← running + momentum · (batch − running). One value has no unbiased variance, and torch refuses to train on it;
+ * a ragged last batch must not end a run, nor leave statistics that are no numbers, so there it counts as 0.
+ */
 function updateRunning(operation: BatchNorm, center: Tensor, variance: Tensor, rows: number, pass: Pass) {
   const { momentum } = operation;
   const move = (id: number, value: Tensor, factor: number) =>
@@ -47,7 +50,7 @@ function updateRunning(operation: BatchNorm, center: Tensor, variance: Tensor, r
       add(mul(pass.buffer(id), 1 - momentum), mul(reshape(value, pass.buffer(id).shape), momentum * factor)),
     );
   move(operation.runningMean, center, 1);
-  move(operation.runningVariance, variance, rows / (rows - 1));
+  move(operation.runningVariance, variance, rows / Math.max(1, rows - 1));
 }
 
 function trainByOperations(operation: BatchNorm, x: Tensor, rows: number, pass: Pass): Forward {

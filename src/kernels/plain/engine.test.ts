@@ -332,6 +332,20 @@ test('batch norm moves its running statistics towards each batch, and evaluates 
   engine.dispose();
 });
 
+test('a last batch of one value, whose variance torch refuses, leaves running statistics that are numbers', async () => {
+  const graph = new TestGraph([1, 1, 1]).batchNorm(0.25).flatten().linear(2).finish();
+  const options = {
+    ...plainOptions(graph, noiseImages([1, 1, 1], 1)),
+    normalization: { mean: [0], deviation: [1] },
+  };
+  const engine = await createPlainEngine(options, 'wasm');
+  await engine.trainStep({ ...batch(1, 2, 1), learningRate: 0 });
+  const { tensors } = await engine.exportState();
+  expect(tensors.get('buffer/b1')?.[0]).toBeCloseTo(0.75, 6);
+  expect([...(await engine.predict(Int32Array.of(0), 'live'))].every(Number.isFinite)).toBe(true);
+  engine.dispose();
+});
+
 describe('where the heap has no room', () => {
   const graph = smallVit(3);
 
