@@ -40,11 +40,18 @@ export function largest(logits: ArrayLike<number>): number {
   return best;
 }
 
-/** How many classes stand before the label's when logits are sorted, equals in order of class. 0: it is the largest. */
+/**
+ * How many classes stand before the label's when logits are sorted, equals in order of class. 0: it is the largest. What
+ * is not a number stands before every number, as torch sorts it, and a label's that is not one is last.
+ */
 export function rankOf(logits: ArrayLike<number>, label: number): number {
   const own = logits[label];
   let rank = 0;
-  for (let c = 0; c < logits.length; c++) if (logits[c] > own || (logits[c] === own && c < label)) rank++;
+  for (let c = 0; c < logits.length; c++) {
+    // Not "larger": that is false of NaN on either side, and a broken model would be right about everything.
+    const isBefore = logits[c] === own ? c < label : c !== label && !(logits[c] < own);
+    if (isBefore) rank++;
+  }
   return rank;
 }
 

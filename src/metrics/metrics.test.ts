@@ -47,6 +47,13 @@ test('of equal logits the first class stands first', () => {
   expect(rankOf([1, 3, 3], 0)).toBe(2);
 });
 
+test('a model that answers with no numbers is right about nothing', () => {
+  const { NaN: no } = Number;
+  expect(rankOf([no, no, no, no, no, no], 2)).toBe(5);
+  expect(rankOf([1, no, 3], 2)).toBe(1);
+  expect(rankOf([1, no, 3], 1)).toBe(2);
+});
+
 test('ragged batches are averaged exactly: sums are added, then divided once', () => {
   const whole = [
     { lossSum: 6, weightSum: 3, correct: 2, correctTop5: 3, count: 3 },
