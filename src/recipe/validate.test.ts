@@ -23,6 +23,11 @@ test('every preset and every default architecture can be run', () => {
     expect(problemsOf({ architecture, ...preprocessing({ imageSize: 96 }) })).toEqual([]);
 });
 
+test('a run of k folds may stop early: the fold that is held out is its validation set, whatever the percentage', () => {
+  const split = { ...DEFAULT_RECIPE.split, validationPercent: 0, folds: 5, fold: 4 };
+  expect(problemsOf({ ...training({ patience: 3 }), split })).toEqual([]);
+});
+
 test('a recipe survives the way through JSON', () => {
   for (const { recipe } of PRESETS) {
     expect(parseRecipe(JSON.parse(JSON.stringify(recipe))).recipe).toEqual(recipe);

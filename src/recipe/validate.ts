@@ -93,7 +93,8 @@ function crossFieldProblems(recipe: Recipe, context: RecipeContext): FieldProble
   if (recipe.schedule.warmupEpochs > training.epochs) {
     add('schedule.warmupEpochs', 'tooBig', { maximum: training.epochs });
   }
-  if (training.patience !== null && split.source === 'percentage' && split.validationPercent === 0) {
+  const holdsOut = split.source === 'folders' || split.folds > 1 || split.validationPercent > 0;
+  if (training.patience !== null && !holdsOut) {
     add('training.patience', 'patienceWithoutValidation');
   }
   const { normalization, statistics, channels } = recipe.preprocessing;
