@@ -122,7 +122,7 @@ export async function loadCheckpoint(folder: RunFolder): Promise<Result<FoundChe
   return success({
     header,
     start: { kind: 'checkpoint', position: header.position, state: checkpoint.state, best },
-    metrics: metricsUntil(await folder.loadMetrics(), header.position.step),
+    metrics: metricsUntil(await folder.loadMetrics(), header.position),
   });
 }
 

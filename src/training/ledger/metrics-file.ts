@@ -1,5 +1,6 @@
 import type { EpochRecord, RunMetrics, StepRecord } from '../../metrics/records';
 import type { TensorFile } from '../checkpoints/tensor-file';
+import type { LoopPosition } from '../position';
 
 /** The columns of a step record, in the order they are stored. */
 const COLUMNS = [
@@ -39,7 +40,11 @@ export function metricsOf({ header, groups }: TensorFile): RunMetrics {
   };
 }
 
-/** What had been seen by `step`: the curves of a run that goes on from there. */
-export function metricsUntil({ steps, epochs }: RunMetrics, step: number): RunMetrics {
-  return { steps: steps.filter((r) => r.step <= step), epochs: epochs.filter((r) => r.step <= step) };
+/** What had been seen at a position: the curves of a run that goes on from there. */
+export function metricsUntil({ steps, epochs }: RunMetrics, { step, epoch }: LoopPosition): RunMetrics {
+  return {
+    steps: steps.filter((record) => record.step <= step),
+    // By epochs completed: after its last step an epoch is still to be validated.
+    epochs: epochs.filter((record) => record.epoch <= epoch),
+  };
 }

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
+import type { EpochRecord } from '../../metrics/records';
 import { DEFAULT_RECIPE } from '../../recipe/defaults';
 import { CounterRng } from '../../shared/rng';
 import type { FolderStore } from '../checkpoints/file-store';
 import { Disk, Killed } from '../checkpoints/testing/disk';
 import { VersionedFile } from '../checkpoints/versioned-file';
+import { RUN_START } from '../position';
 import { metricsUntil } from './metrics-file';
 import { ENTRY_VERSION, RunLedger, type StoredEntry } from './run-ledger';
 
@@ -78,10 +80,27 @@ test('runs are listed newest first, with what is on their disk', async () => {
 
 test('curves come back exactly, and can be cut to what had been seen at a step', async () => {
   const folder = await new RunLedger(memoryFolders()).folder('a');
-  const metrics = { steps: [1, 2, 3].map(step), epochs: [] };
+  const first: EpochRecord = {
+    epoch: 1,
+    step: 3,
+    trainLoss: 1,
+    trainAccuracy: 0.5,
+    validationLoss: null,
+    validationAccuracy: null,
+    validationTop5: null,
+    validationMacroF1: null,
+    learningRate: 1e-3,
+    durationMs: 1,
+    best: false,
+  };
+  const metrics = { steps: [1, 2, 3].map(step), epochs: [first] };
   await folder.saveMetrics(metrics);
   expect(await folder.loadMetrics()).toEqual(metrics);
-  expect(metricsUntil(metrics, 2).steps.map((record) => record.step)).toEqual([1, 2]);
+  const until = (step: number, epoch: number) => metricsUntil(metrics, { ...RUN_START, step, epoch });
+  expect(until(2, 0).steps.map((record) => record.step)).toEqual([1, 2]);
+  // All steps of the epoch are done, its validation is not: going on from here ends the epoch anew.
+  expect(until(3, 0).epochs).toEqual([]);
+  expect(until(3, 1).epochs).toHaveLength(1);
 });
 
 test('an entry is edited whole, an unknown run is not made by asking for it, and purging removes it', async () => {
