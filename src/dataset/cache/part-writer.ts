@@ -52,8 +52,10 @@ export class PartWriter {
     const { imageBytes, fileIndices, checksums, failures, warnings } = this.manifest;
     invariant(batch.pixels.length === batch.fileIndices.length * imageBytes, 'pixels of another size');
     const written = this.file.write(batch.pixels, { at: this.sizeBytes });
-    if (written < batch.pixels.length)
+    if (written < batch.pixels.length) {
+      this.file.truncate(this.sizeBytes);
       throw new DOMException('The disk took only a part of the pixels.', 'QuotaExceededError');
+    }
     for (const [i, fileIndex] of batch.fileIndices.entries()) {
       fileIndices.push(fileIndex);
       checksums.push(crc32(batch.pixels.subarray(i * imageBytes, (i + 1) * imageBytes)));

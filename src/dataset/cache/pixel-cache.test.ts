@@ -169,6 +169,22 @@ describe('a disk that fills up', () => {
     expect(refusals).toEqual(['QuotaExceededError']);
   });
 
+  it('keeps what it took before a batch of which it took only a part', async () => {
+    const store = await openStore();
+    await store.append(batch([1, 2]));
+    root.disk.cutsShort = true;
+    root.disk.freeBytes = 6;
+    const begun = store.append(batch([3, 4]));
+    root.disk.freeBytes = 2000;
+    await begun;
+    await store.finish();
+    for (const fileIndex of [1, 2, 3, 4]) expect(read(store, fileIndex)).toEqual(pixelsOf(fileIndex));
+    expect(refusals).toEqual(['QuotaExceededError']);
+    for (const file of root.files().values()) file.readers = 0;
+    const again = await openStore();
+    expect([1, 3].map((fileIndex) => again.knows(fileIndex))).toEqual([true, false]);
+  });
+
   it('loses nothing when even the manifest does not fit', async () => {
     const store = await openStore();
     await store.append(batch([1, 2]));

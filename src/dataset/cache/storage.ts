@@ -4,6 +4,7 @@
 export interface SyncFile {
   read(target: Uint8Array, options: { readonly at: number }): number;
   write(bytes: Uint8Array, options: { readonly at: number }): number;
+  truncate(sizeBytes: number): void;
   flush(): void;
   getSize(): number;
   close(): void;

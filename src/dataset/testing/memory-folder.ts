@@ -4,10 +4,15 @@ import type { StoredFile, StoredFolder, SyncFile } from '../cache/storage';
 export class MemoryDisk {
   /** Bytes that may still be written. */
   freeBytes = Number.POSITIVE_INFINITY;
+  /** Whether a write that does not fit is cut short instead of refused: browsers do either. */
+  cutsShort = false;
 
-  take(count: number): void {
+  /** How many of the bytes there is room for. */
+  take(wanted: number): number {
+    const count = this.cutsShort ? Math.min(wanted, this.freeBytes) : wanted;
     if (count > this.freeBytes) throw new DOMException('The disk is full.', 'QuotaExceededError');
     this.freeBytes -= count;
+    return count;
   }
 }
 
@@ -41,12 +46,15 @@ export class MemoryFile implements StoredFile {
         return found.length;
       },
       write: (source, { at }) => {
-        this.disk.take(source.length);
-        const grown = new Uint8Array(Math.max(this.bytes.length, at + source.length));
+        const count = this.disk.take(source.length);
+        const grown = new Uint8Array(Math.max(this.bytes.length, at + count));
         grown.set(this.bytes);
-        grown.set(source, at);
+        grown.set(source.subarray(0, count), at);
         this.bytes = grown;
-        return source.length;
+        return count;
+      },
+      truncate: (sizeBytes) => {
+        this.bytes = this.bytes.slice(0, sizeBytes);
       },
       flush: () => undefined,
       getSize: () => this.bytes.length,
