@@ -117,13 +117,19 @@ async function attempt(name, measure) {
   }
 }
 
+/** @param {Results['steps']} adapters @param {import('./step/results').MeasuredStep} step @returns {Results['steps']} */
+function withStep(adapters, step) {
+  const { adapter } = step.report;
+  return { ...adapters, [adapter]: { ...adapters?.[adapter], [step.job.model]: step } };
+}
+
 /** @param {typeof stepJobs[number]} wanted */
 async function measureInBrowser({ title, job, mostDispatches }) {
   const [firstStepAheadMs] = await inBrowser('measureFirstStep', [[job]]);
   const [report] = await inBrowser('measureStep', [[job, rounds, warmUps]]);
   const step = { ...circumstances(rounds), title, job, mostDispatches, report, firstStepAheadMs };
-  results.steps = { ...results.steps, [job.model]: step };
-  console.log(stepSection(step));
+  results.steps = withStep(results.steps, step);
+  console.log(`${report.adapter}\n${stepSection(step)}`);
   write();
 }
 
@@ -143,8 +149,8 @@ async function measureUnderNode() {
         await torch.time(job, device, threads, warmUps);
         step = { ...step, torch: await torch.time(job, device, threads, rounds) };
       }
-      results.node = { ...results.node, [job.model]: step };
-      console.log(stepSection(step));
+      results.node = withStep(results.node, step);
+      console.log(`${report.adapter}\n${stepSection(step)}`);
       write();
     });
   }

@@ -52,7 +52,7 @@ describe('the bars of a step', () => {
   const times = { Vireo: [100, 90, 500], 'stock tfjs': [700, 800, 9000], 'jax-js': [190, 190, 190] };
 
   test('are judged by medians', () => {
-    const results = { steps: { birdCnn: step(times) } };
+    const results = { steps: { adapter: { birdCnn: step(times) } } };
     expect(bar(results, 'CNN at least 8 × stock')).toMatchObject({ found: '8.0 ×', met: true });
     expect(bar(results, 'CNN at least 2 × jax-js')).toMatchObject({ found: '1.9 ×', met: false });
   });
@@ -64,22 +64,33 @@ describe('the bars of a step', () => {
       buffersCreated: 1,
       bytesUploaded: 16384,
     };
-    const results = { steps: { birdCnn: { ...step(times, { counters }), firstStepAheadMs: 3001 } } };
+    const results = {
+      steps: { adapter: { birdCnn: { ...step(times, { counters }), firstStepAheadMs: 3001 } } },
+    };
     for (const text of ['dispatches', 'created', 'uploaded', 'first step'])
       expect(bar(results, text).met).toBe(false);
+  });
+
+  test('are those of the software adapter where a GPU was measured, too', () => {
+    const gpu = step({ Vireo: [1], 'stock tfjs': [2] }, { software: false });
+    const results = { steps: { gpu: { birdCnn: gpu }, software: { birdCnn: step(times) } } };
+    expect(bar(results, 'CNN at least 8 × stock').found).toBe('8.0 ×');
+    expect(bar({ steps: { gpu: { birdCnn: gpu } } }, 'CNN at least 8 × stock').found).toBe('2.0 ×');
   });
 
   test('are left open where nothing was measured', () => {
     for (const { met } of barsOf({})) expect(met).toBeNull();
     const torch = { name: 'PyTorch (CPU)', device: /** @type {const} */ ('cpu'), ms: [10], gflops: null };
-    const results = { node: { birdCnn: { ...step(times, { software: false }), torch } } };
+    const results = { node: { gpu: { birdCnn: { ...step(times, { software: false }), torch } } } };
     expect(bar(results, "PyTorch's step on the same GPU").met).toBeNull();
   });
 
   test('hold a GPU to PyTorch on the same one', () => {
     const torch = { name: 'PyTorch (GPU)', device: /** @type {const} */ ('cuda'), ms: [40], gflops: 20_000 };
     const report = { software: false, gflops: 9000 };
-    const results = { node: { birdCnn: { ...step(times, report), torch } } };
+    const results = {
+      node: { llvmpipe: { birdCnn: step(times) }, gpu: { birdCnn: { ...step(times, report), torch } } },
+    };
     expect(bar(results, "PyTorch's step on the same GPU")).toMatchObject({ found: '2.5 ×', met: false });
     expect(bar(results, "PyTorch's own")).toMatchObject({ found: '45 %', met: true });
   });
@@ -87,7 +98,11 @@ describe('the bars of a step', () => {
 
 describe('the report', () => {
   const results = {
-    steps: { birdCnn: step({ Vireo: [100], 'stock tfjs': [1000] }, { refused: { 'jax-js': 'no' } }) },
+    steps: {
+      'a software adapter': {
+        birdCnn: step({ Vireo: [100], 'stock tfjs': [1000] }, { refused: { 'jax-js': 'no' } }),
+      },
+    },
   };
 
   test('keeps what a person wrote between its marks, and nothing else of the one before', () => {
@@ -107,9 +122,21 @@ describe('the report', () => {
     expect(text).toContain('The machine was quiet');
   });
 
+  test('gives each adapter a part of its own, in a browser and under Node', () => {
+    const birdCnn = step({ Vireo: [100] });
+    const node = { SwiftShader: { birdCnn }, llvmpipe: { birdCnn } };
+    const headings = renderResults({ ...results, node }, '').match(/^## .*$/gm);
+    expect(headings).toEqual([
+      '## Bars',
+      '## In a browser, on a software adapter',
+      '## Under Node with Dawn, on SwiftShader',
+      '## Under Node with Dawn, on llvmpipe',
+    ]);
+  });
+
   test('says that a busy machine was busy', () => {
     const busy = { ...step({ Vireo: [100] }), loadBefore: 30 };
-    expect(renderResults({ steps: { birdCnn: busy } }, '')).toContain(
+    expect(renderResults({ steps: { adapter: { birdCnn: busy } } }, '')).toContain(
       'Other programs were running (load 30.0',
     );
   });

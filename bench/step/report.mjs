@@ -42,7 +42,7 @@ function circumstances({ date, processor, threads, loadBefore, rounds }) {
 /** @param {MeasuredStep} step */
 export function stepSection({ title, report, torch, firstStepAheadMs, ...measured }) {
   const { times, counters, refused } = report;
-  const lines = [`### ${title}`, '', `${report.adapter}. ${circumstances(measured)}`, ''];
+  const lines = [`### ${title}`, '', circumstances(measured), ''];
   for (const [name, ms] of Object.entries(times)) {
     const ratio = ratioTo(times, name);
     const first =
@@ -195,6 +195,15 @@ function notesOf(earlier) {
   return from < 0 || to < from ? '' : earlier.slice(from + NOTES_BEGIN.length, to).trim();
 }
 
+/** @param {string} where @param {Results['steps']} adapters @returns {string[]} */
+function adapterSections(where, adapters = {}) {
+  return Object.entries(adapters).flatMap(([adapter, steps]) => [
+    `## ${where}, on ${adapter}`,
+    '',
+    ...Object.values(steps).map(stepSection),
+  ]);
+}
+
 /** The whole report. @param {Results} results @param {string} earlier the report as it stands, whose notes are kept */
 export function renderResults(results, earlier) {
   const { steps, node, cpu, cost, large } = results;
@@ -214,14 +223,14 @@ export function renderResults(results, earlier) {
     NOTES_END,
     '',
   ];
-  if (steps) parts.push('## In a browser', '', ...Object.values(steps).map(stepSection));
+  parts.push(...adapterSections('In a browser', steps));
   if (cpu) {
     const { reports, ...measured } = cpu;
     parts.push('## On the CPU', '', circumstances(measured), '', cpuSection(reports));
   }
   if (cost) parts.push(costSection(cost));
   if (large) parts.push(largeSection(large));
-  if (node) parts.push('## Under Node with Dawn', '', ...Object.values(node).map(stepSection));
+  parts.push(...adapterSections('Under Node with Dawn', node));
   return `${parts
     .join('\n')
     .replaceAll(/\n{3,}/g, '\n\n')

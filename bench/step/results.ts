@@ -40,11 +40,14 @@ export interface CostRow {
   readonly report: CostReport;
 }
 
+/** One adapter's steps, by model. */
+export type StepsByModel = Record<string, MeasuredStep>;
+
 export interface Results {
-  /** In the browser, by model. */
-  steps?: Record<string, MeasuredStep>;
-  /** Under Node with Dawn, by model. */
-  node?: Record<string, MeasuredStep>;
+  /** In the browser, by adapter. */
+  steps?: Record<string, StepsByModel>;
+  /** Under Node with Dawn, by adapter. */
+  node?: Record<string, StepsByModel>;
   cpu?: Measured & { readonly reports: readonly CpuReport[] };
   cost?: Measured & { readonly adapter: string; readonly rows: readonly CostRow[] };
   large?: Measured & { readonly report: LargeReport };
