@@ -7,22 +7,25 @@ import { continueRun } from './run-commands';
 import type { RunsState } from './runs-slice';
 import { ask, updateSlice, useStudio } from './studio';
 
-function showFailure(failure: Failure | null): void {
+/** Says at the list what a command on it came to; null takes that away. */
+export function showRunsFailure(failure: Failure | null): void {
   updateSlice('runs', () => ({ failure }));
 }
 
 /** Where a command failed, says so at the list; answers the value where it did not. */
 function taken<T>(result: Result<T>): T | null {
-  showFailure(result.ok ? null : result.failure);
+  showRunsFailure(result.ok ? null : result.failure);
   return result.ok ? result.value : null;
 }
 
-/** Reads the ledger again; curves that were looked at are read when they are next needed. */
+/** Reads the ledger again. What was said of an earlier command stays: reading answers none. */
 export async function refreshRuns(): Promise<void> {
-  const entries = taken(await ask('listRuns', {}));
-  if (!entries) return;
+  const entries = await ask('listRuns', {});
+  if (!entries.ok) return showRunsFailure(entries.failure);
+  updateSlice('runs', () => ({ entries: entries.value }));
   const unread = await ask('listUnreadRuns', {});
-  updateSlice('runs', () => ({ entries, unread: unread.ok ? unread.value : [] }));
+  if (!unread.ok) return showRunsFailure(unread.failure);
+  updateSlice('runs', () => ({ unread: unread.value }));
 }
 
 export function setSaveEvery(saveEveryMinutes: number): void {
@@ -55,7 +58,10 @@ export async function afterRunEnded(runId: string): Promise<void> {
 export async function editRun(runId: string, change: RunEdit): Promise<void> {
   // The screen follows at once; the disk a moment later.
   updateSlice('runs', (runs) => ({ entries: withEdit(runs, runId, change) }));
-  if (taken(await ask('editRun', { runId, change })) === null) await refreshRuns();
+  const answer = await ask('editRun', { runId, change });
+  taken(answer);
+  // What the disk did not take, the screen does not keep.
+  if (!answer.ok) await refreshRuns();
 }
 
 function withEdit(
@@ -77,12 +83,16 @@ export async function deleteRun(runId: string): Promise<void> {
 
 export const restoreRun = (runId: string) => editRun(runId, { deleted: false });
 
-/** Removes the deleted runs for good, with all they kept. */
+/** Removes the deleted runs for good, with all they kept; those that another tab works on stay, and that is said. */
 export async function purgeDeleted(): Promise<void> {
   const { entries } = useStudio.getState().runs;
+  let failure: Failure | null = null;
   for (const { runId, deletedAt } of entries ?? []) {
-    if (deletedAt !== null) taken(await ask('purgeRun', { runId }));
+    if (deletedAt === null) continue;
+    const answer = await ask('purgeRun', { runId });
+    if (!answer.ok) failure = answer.failure;
   }
+  showRunsFailure(failure);
   await refreshRuns();
 }
 
@@ -93,10 +103,10 @@ export async function goOnWith({ runId, recipe, dataset }: RunEntry): Promise<vo
     open?.fingerprint !== dataset.fingerprint &&
     !(await recallDataset(dataset.fingerprint, dataset.name))
   ) {
-    showFailure({ code: 'otherDataset', values: { name: dataset.name } });
+    showRunsFailure({ code: 'otherDataset', values: { name: dataset.name } });
     return;
   }
-  showFailure(null);
+  showRunsFailure(null);
   await continueRun(runId, recipe);
 }
 
@@ -129,16 +139,23 @@ export async function exportRun(runId: string): Promise<{ blob: Blob; name: stri
   return taken(await ask('exportRun', { runId }));
 }
 
-/** The files of all runs that have a checkpoint: one that ended before its first has nothing to take along. */
+/**
+ * The files of all runs that have a checkpoint: one that ended before its first has nothing to take along. Where another
+ * cannot be read, the rest leaves and that is said.
+ */
 export async function exportRuns(): Promise<readonly { blob: Blob; name: string }[]> {
   const { entries } = useStudio.getState().runs;
-  const runs: { blob: Blob; name: string }[] = [];
+  const files: { blob: Blob; name: string }[] = [];
+  const failures: Failure[] = [];
   for (const { runId, deletedAt } of entries ?? []) {
     if (deletedAt !== null) continue;
     const file = await ask('exportRun', { runId });
-    if (file.ok) runs.push(file.value);
+    if (file.ok) files.push(file.value);
+    else failures.push(file.failure);
   }
-  return runs;
+  const damaged = failures.find(({ code }) => code !== 'noCheckpoint');
+  showRunsFailure(damaged ?? (files.length === 0 ? (failures[0] ?? null) : null));
+  return files;
 }
 
 /** Adds exported runs to the ledger, up to one that cannot be read. */
@@ -150,6 +167,6 @@ export async function importRuns(files: Result<readonly Blob[]>): Promise<void> 
     failure = answer.failure;
     break;
   }
+  showRunsFailure(failure);
   await refreshRuns();
-  if (failure) showFailure(failure);
 }

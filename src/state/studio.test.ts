@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { CommandName, Commands, ModelReport, TrainerEvent } from '../protocol/commands';
-import type { RunEntry } from '../protocol/runs';
 import { DEFAULT_RECIPE } from '../recipe/defaults';
 import { failure, type Result, success } from '../shared/result';
 import { applyTrainerEvent } from './apply-trainer-event';
@@ -22,7 +21,7 @@ import { continueRun, estimateRun, pauseRun, startRun } from './run-commands';
 import { hasEnded, isRunActive, runStateOf } from './run-slice';
 import { openRun } from './runs-commands';
 import { type Ask, useStudio } from './studio';
-import { epochOf as anEpoch, progressOf, summaryOf } from './testing/reports';
+import { epochOf as anEpoch, entryOf, progressOf, summaryOf } from './testing/reports';
 
 const blank = useStudio.getInitialState();
 const state = () => useStudio.getState();
@@ -62,37 +61,6 @@ const stepOf = (step: number, trainLoss = 1) => ({
   gradientNorm: 1,
   imagesPerSecond: 100,
   elapsedMs: step,
-});
-
-const entryOf = (change: Partial<RunEntry>): RunEntry => ({
-  runId: 'old',
-  name: 'birds 1',
-  notes: '',
-  starred: false,
-  createdAt: 1,
-  updatedAt: 1,
-  deletedAt: null,
-  state: 'interrupted',
-  failure: null,
-  recipe: DEFAULT_RECIPE,
-  startedFrom: 'scratch',
-  classes: ['robin', 'wren'],
-  dataset: { name: 'birds', fingerprint: 'f1', imageCount: 10 },
-  device: null,
-  result: {
-    epoch: 1,
-    step: 10,
-    elapsedMs: 5,
-    bestEpoch: null,
-    trainLoss: null,
-    trainAccuracy: null,
-    validationLoss: null,
-    validationAccuracy: null,
-    validationCount: 2,
-  },
-  resumable: true,
-  sizeBytes: 1,
-  ...change,
 });
 
 beforeEach(() => useStudio.setState(blank, true));

@@ -10,7 +10,14 @@ import {
 import { useEffect } from 'react';
 import { runFilesOf, zipRuns } from '../../formats/ledger-archive';
 import { useWords } from '../../i18n/use-words';
-import { exportRuns, importRuns, purgeDeleted, refreshRuns, searchRuns } from '../../state/runs-commands';
+import {
+  exportRuns,
+  importRuns,
+  purgeDeleted,
+  refreshRuns,
+  searchRuns,
+  showRunsFailure,
+} from '../../state/runs-commands';
 import { shownRuns } from '../../state/runs-slice';
 import { useStudio } from '../../state/studio';
 import { FailureAlert } from '../../ui/FailureAlert';
@@ -86,7 +93,7 @@ export function RunsPanel() {
       }
     >
       <Stack gap="md">
-        {runs.failure && <FailureAlert failure={runs.failure} />}
+        {runs.failure && <FailureAlert failure={runs.failure} onClose={() => showRunsFailure(null)} />}
         {UNREAD_REASONS.map((reason) => {
           const count = runs.unread.filter((run) => run.reason === reason).length;
           return (

@@ -2,6 +2,8 @@
 import type { EpochRecord } from '../../metrics/records';
 import type { DatasetSummary } from '../../protocol/dataset';
 import type { RunProgress } from '../../protocol/run';
+import type { RunEntry } from '../../protocol/runs';
+import { DEFAULT_RECIPE } from '../../recipe/defaults';
 
 /** A run at its first step, with nothing new. */
 export const progressOf = (change: Partial<RunProgress> = {}): RunProgress => ({
@@ -64,5 +66,37 @@ export const summaryOf = (change: Partial<DatasetSummary> = {}): DatasetSummary 
   labelLevels: [],
   problems: [],
   sampleSubmission: null,
+  ...change,
+});
+
+/** A run of the ledger that was interrupted after its first epoch. */
+export const entryOf = (change: Partial<RunEntry>): RunEntry => ({
+  runId: 'old',
+  name: 'birds 1',
+  notes: '',
+  starred: false,
+  createdAt: 1,
+  updatedAt: 1,
+  deletedAt: null,
+  state: 'interrupted',
+  failure: null,
+  recipe: DEFAULT_RECIPE,
+  startedFrom: 'scratch',
+  classes: ['robin', 'wren'],
+  dataset: { name: 'birds', fingerprint: 'f1', imageCount: 10 },
+  device: null,
+  result: {
+    epoch: 1,
+    step: 10,
+    elapsedMs: 5,
+    bestEpoch: null,
+    trainLoss: null,
+    trainAccuracy: null,
+    validationLoss: null,
+    validationAccuracy: null,
+    validationCount: 2,
+  },
+  resumable: true,
+  sizeBytes: 1,
   ...change,
 });
