@@ -54,6 +54,8 @@ test('a submission takes the shape a competition asks for, is checked, seen and 
 
   const truth = [...unlabelled.answers].map(([id, motif]) => `${id},${motif}\n`).join('');
   await give(form.truthInput, `Id,Category\n${truth}`);
+  // A file that was chosen can be chosen again: a browser tells of no other change.
+  await expect(page.getByLabel(form.truthInput, { exact: true })).toHaveValue('');
   const right = rows.value.slice(1).filter(([id, answer]) => unlabelled.answers.get(id) === answer).length;
   await expect(region.getByRole('status')).toContainText(`${right} of 9`);
 

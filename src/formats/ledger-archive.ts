@@ -1,4 +1,5 @@
 import JSZip from 'jszip';
+import { reading } from '../shared/read-file';
 import { failure, type Result, success } from '../shared/result';
 import { zipFiles } from './zip-files';
 
@@ -20,8 +21,15 @@ export function zipRuns(runs: readonly { readonly name: string; readonly blob: B
   return zipFiles(files);
 }
 
-/** The run files of a ledger's zip; a single run file is passed through. Failure: `runFileForeign` (a zip without runs). */
-export async function runFilesOf(file: Blob): Promise<Result<readonly Blob[]>> {
+/**
+ * The run files of a ledger's zip; a single run file is passed through. Failures: `runFileForeign` (a zip without runs),
+ * `fileDamaged`, and those of a file that cannot be read.
+ */
+export function runFilesOf(file: Blob): Promise<Result<readonly Blob[]>> {
+  return reading(() => runFilesIn(file));
+}
+
+async function runFilesIn(file: Blob): Promise<Result<readonly Blob[]>> {
   const start = new Uint8Array(await file.slice(0, 2).arrayBuffer());
   if (start[0] !== 0x50 || start[1] !== 0x4b) return success([file]);
   let zip: JSZip;

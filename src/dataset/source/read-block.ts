@@ -4,10 +4,11 @@
  */
 
 import { crc32 } from '../../shared/crc32';
+import { fileFailure } from '../../shared/read-file';
 import { type Failure, failure, type Result, success } from '../../shared/result';
 import { inflate } from './inflate';
 import type { FileListing, ListedFile, ZipLocation } from './listing';
-import { fileFailure, readRange } from './read-range';
+import { readRange } from './read-range';
 import { DIRECTORY_SIGNATURE } from './zip-end-record';
 
 const BLOCK_BYTES = 8 * 2 ** 20;

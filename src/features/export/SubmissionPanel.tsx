@@ -1,15 +1,4 @@
-import {
-  Alert,
-  Button,
-  Code,
-  FileButton,
-  Group,
-  List,
-  NativeSelect,
-  Stack,
-  Text,
-  TextInput,
-} from '@mantine/core';
+import { Alert, Button, Code, Group, List, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
 import { IconFileTypeCsv, IconListCheck, IconTargetArrow } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { readSampleSubmission } from '../../formats/sample-submission';
@@ -24,14 +13,15 @@ import {
 import { scorePredictions } from '../../formats/truth-csv';
 import { sentence, useWords } from '../../i18n/use-words';
 import type { PredictionSet } from '../../protocol/commands';
+import { readText } from '../../shared/read-file';
 import type { Failure } from '../../shared/result';
 import { giveTruth } from '../../state/prediction-commands';
 import { sampleOf } from '../../state/prediction-slice';
 import { useStudio } from '../../state/studio';
 import { FailureAlert } from '../../ui/FailureAlert';
+import { FilePick } from '../../ui/FilePick';
 import { Panel } from '../../ui/Panel';
-import { saveFile } from '../../ui/save-file';
-import { fileNameOf } from './downloads';
+import { saveCsv } from './downloads';
 import { answerColumns, withHeader } from './submission-shape';
 
 const ID_SOURCES: readonly IdSource[] = ['fileName', 'fileNameWithExtension', 'path', 'integer'];
@@ -71,14 +61,16 @@ function SubmissionForm({ set, sampleText }: SubmissionFormProps) {
   const problems = useMemo(() => submissionProblems(set, format), [set, format]);
   const isBySample = format.expectedIds !== null;
 
-  const takeSample = async (file: File | null) => {
+  const takeText = async (file: File | undefined, take: (text: string) => void) => {
     if (!file) return;
-    const read = readSampleSubmission(await file.text(), set.classes, paths);
+    const text = await readText(file);
+    setFailure(text.ok ? null : text.failure);
+    if (text.ok) take(text.value);
+  };
+  const takeSample = (text: string) => {
+    const read = readSampleSubmission(text, set.classes, paths);
     setFailure(read.ok ? null : read.failure);
     if (read.ok) setFormat(read.value);
-  };
-  const takeTruth = async (file: File | null) => {
-    if (file) giveTruth(await file.text());
   };
 
   return (
@@ -113,28 +105,28 @@ function SubmissionForm({ set, sampleText }: SubmissionFormProps) {
                 onChange={({ currentTarget }) => setFormat(withHeader(format, column, currentTarget.value))}
               />
             ))}
-          <FileButton
+          <FilePick
+            label={t('submissionForm.sampleInput')}
             accept=".csv,text/csv"
-            onChange={takeSample}
-            inputProps={{ 'aria-label': t('submissionForm.sampleInput') }}
+            onFiles={([file]) => takeText(file, takeSample)}
           >
             {(props) => (
               <Button variant="default" leftSection={<IconListCheck size={16} aria-hidden />} {...props}>
                 {t('submissionForm.sample')}
               </Button>
             )}
-          </FileButton>
-          <FileButton
+          </FilePick>
+          <FilePick
+            label={t('submissionForm.truthInput')}
             accept=".csv,text/csv"
-            onChange={takeTruth}
-            inputProps={{ 'aria-label': t('submissionForm.truthInput') }}
+            onFiles={([file]) => takeText(file, giveTruth)}
           >
             {(props) => (
               <Button variant="default" leftSection={<IconTargetArrow size={16} aria-hidden />} {...props}>
                 {t('submissionForm.truth')}
               </Button>
             )}
-          </FileButton>
+          </FilePick>
         </Group>
         {isBySample && (
           <Group gap="xs">
@@ -186,11 +178,7 @@ function SubmissionForm({ set, sampleText }: SubmissionFormProps) {
         <Group>
           <Button
             leftSection={<IconFileTypeCsv size={18} aria-hidden />}
-            onClick={() => {
-              const { run, model } = useStudio.getState();
-              const recipe = run.recipe ?? model.report?.recipe ?? null;
-              saveFile(fileNameOf(recipe, 'submission.csv'), new Blob([csv], { type: 'text/csv' }));
-            }}
+            onClick={() => saveCsv('submission.csv', csv)}
           >
             {t('submissionForm.download')}
           </Button>

@@ -1,8 +1,9 @@
 import type { SubmissionFormat, SubmissionProblem } from '../../formats/submission';
 import type { PredictionSet } from '../../protocol/commands';
 import type { Recipe } from '../../recipe/schema';
-import { type Result, success } from '../../shared/result';
+import { failure, type Result, success } from '../../shared/result';
 import { showModelBusy, showModelFailure } from '../../state/model-commands';
+import type { ModelState } from '../../state/model-slice';
 import { predict } from '../../state/prediction-commands';
 import { sampleOf } from '../../state/prediction-slice';
 import { ask, useStudio } from '../../state/studio';
@@ -19,16 +20,25 @@ export function fileNameOf(recipe: Recipe | null, what: string): string {
 
 /** The zip with weights, recipe, classes and metrics of the model at hand. */
 export async function downloadWeights(weights: 'best' | 'last'): Promise<void> {
-  showModelBusy('weights');
-  const answer = await ask('exportModel', { weights });
-  if (!answer.ok) {
-    showModelFailure(answer.failure);
-    return;
-  }
-  const { writeWeightsZip } = await import('../../formats/weights-zip');
-  const zip = await writeWeightsZip(answer.value, { releases: true });
-  saveFile(fileNameOf(answer.value.recipe, 'weights.zip'), zip);
-  showModelBusy(null);
+  await make('weights', async () => {
+    const answer = await ask('exportModel', { weights });
+    if (!answer.ok) return answer;
+    const { writeWeightsZip } = await import('../../formats/weights-zip');
+    const zip = await writeWeightsZip(answer.value, { releases: true });
+    saveFile(fileNameOf(answer.value.recipe, 'weights.zip'), zip);
+    return success(null);
+  });
+}
+
+/** Shows what is being made, and why it could not be; the panel is free again either way. Null where it failed. */
+async function make<T>(
+  what: NonNullable<ModelState['busy']>,
+  work: () => Promise<Result<T>>,
+): Promise<T | null> {
+  showModelBusy(what);
+  const made = await work().catch((error) => failure<T>('exportFailed', undefined, String(error)));
+  showModelFailure(made.ok ? null : made.failure);
+  return made.ok ? made.value : null;
 }
 
 /**
@@ -36,24 +46,27 @@ export async function downloadWeights(weights: 'best' | 'last'): Promise<void> {
  * the sample submission where there is one. Answers what a competition would reject, for the person to see.
  */
 export async function downloadSubmission(): Promise<readonly SubmissionProblem[]> {
-  showModelBusy('submission');
-  const { prediction, model, run } = useStudio.getState();
-  const set = prediction.set ?? (await predict(null, null));
-  if (!set) {
-    showModelFailure(useStudio.getState().prediction.failure);
-    return [];
-  }
-  const { submissionProblems, submissionTable, writeSubmission } = await import('../../formats/submission');
-  const format = await submissionFormat(set);
-  if (!format.ok) {
-    showModelFailure(format.failure);
-    return [];
-  }
-  const csv = writeSubmission(submissionTable(set, format.value));
+  const problems = await make<readonly SubmissionProblem[]>('submission', async () => {
+    const set = useStudio.getState().prediction.set ?? (await predict(null, null));
+    if (!set) {
+      const refused = useStudio.getState().prediction.failure;
+      return refused ? { ok: false, failure: refused } : success([]);
+    }
+    const { submissionProblems, submissionTable, writeSubmission } = await import('../../formats/submission');
+    const format = await submissionFormat(set);
+    if (!format.ok) return format;
+    const csv = writeSubmission(submissionTable(set, format.value));
+    saveCsv('submission.csv', csv);
+    return success(submissionProblems(set, format.value));
+  });
+  return problems ?? [];
+}
+
+/** A table about the model at hand. */
+export function saveCsv(what: string, csv: string): void {
+  const { run, model } = useStudio.getState();
   const recipe = run.recipe ?? model.report?.recipe ?? null;
-  saveFile(fileNameOf(recipe, 'submission.csv'), new Blob([csv], { type: 'text/csv' }));
-  showModelBusy(null);
-  return submissionProblems(set, format.value);
+  saveFile(fileNameOf(recipe, what), new Blob([csv], { type: 'text/csv' }));
 }
 
 /** What the sample submission at hand asks for; without one, `Id,Category`. */
@@ -68,8 +81,9 @@ async function submissionFormat(set: PredictionSet): Promise<Result<SubmissionFo
 
 /** The epoch table as a file. */
 export async function downloadMetrics(): Promise<void> {
-  const { run } = useStudio.getState();
-  const { writeMetricsCsv } = await import('../../formats/metrics-csv');
-  const csv = writeMetricsCsv(run.epochs);
-  saveFile(fileNameOf(run.recipe, 'metrics.csv'), new Blob([csv], { type: 'text/csv' }));
+  await make('metrics', async () => {
+    const { writeMetricsCsv } = await import('../../formats/metrics-csv');
+    saveCsv('metrics.csv', writeMetricsCsv(useStudio.getState().run.epochs));
+    return success(null);
+  });
 }

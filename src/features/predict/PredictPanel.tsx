@@ -2,6 +2,7 @@ import { Button, Group, Stack, Text } from '@mantine/core';
 import { IconWand } from '@tabler/icons-react';
 import { useWords } from '../../i18n/use-words';
 import type { DatasetSource } from '../../protocol/dataset';
+import { readText } from '../../shared/read-file';
 import type { Failure } from '../../shared/result';
 import {
   cancelPrediction,
@@ -51,10 +52,12 @@ export function PredictPanel({ restoreWeights }: PredictPanelProps) {
   const take = async (source: DatasetSource) => {
     if (source.kind === 'zip') {
       if (/\.csv$/i.test(source.file.name)) {
-        const text = await source.file.text();
+        const text = await readText(source.file);
+        showPredictionFailure(text.ok ? null : text.failure);
+        if (!text.ok) return;
         // What is called a submission is a form to fill; any other table on predictions holds their answers.
-        if (/sample|submission/i.test(source.file.name)) giveSample(text);
-        else giveTruth(text);
+        if (/sample|submission/i.test(source.file.name)) giveSample(text.value);
+        else giveTruth(text.value);
         return;
       }
       const outcome = await restoreWeights(source.file);

@@ -1,8 +1,10 @@
-import { ActionIcon, FileButton, Tooltip } from '@mantine/core';
+import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconFileDownload, IconFileUpload } from '@tabler/icons-react';
 import { sentence, useWords } from '../../i18n/use-words';
+import { readText } from '../../shared/read-file';
 import { importRecipe } from '../../state/recipe-commands';
 import { useStudio } from '../../state/studio';
+import { FilePick } from '../../ui/FilePick';
 import { notify } from '../../ui/notify';
 import { saveFile } from '../../ui/save-file';
 
@@ -16,9 +18,10 @@ export function RecipeFiles({ disabled }: { readonly disabled: boolean }) {
     saveFile('recipe.json', new Blob([text], { type: 'application/json' }));
   };
 
-  const load = async (file: File | null) => {
+  const load = async (file: File | undefined) => {
     if (!file) return;
-    const answer = await importRecipe(parseJson(await file.text()));
+    const text = await readText(file);
+    const answer = text.ok ? await importRecipe(parseJson(text.value)) : text;
     notify(
       answer.ok
         ? { message: t('recipe.imported', { name: file.name }), tone: 'good' }
@@ -33,7 +36,7 @@ export function RecipeFiles({ disabled }: { readonly disabled: boolean }) {
           <IconFileDownload size={18} aria-hidden />
         </ActionIcon>
       </Tooltip>
-      <FileButton accept=".json,application/json" onChange={load} disabled={disabled}>
+      <FilePick label={t('recipe.file')} accept=".json,application/json" onFiles={([file]) => load(file)}>
         {(props) => (
           <Tooltip label={t('recipe.import')}>
             <ActionIcon variant="subtle" aria-label={t('recipe.import')} disabled={disabled} {...props}>
@@ -41,7 +44,7 @@ export function RecipeFiles({ disabled }: { readonly disabled: boolean }) {
             </ActionIcon>
           </Tooltip>
         )}
-      </FileButton>
+      </FilePick>
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { Alert, Button, FileButton, Stack, TextInput } from '@mantine/core';
+import { Alert, Button, Stack, TextInput } from '@mantine/core';
 import {
   IconArchive,
   IconFileExport,
@@ -21,6 +21,7 @@ import {
 import { shownRuns } from '../../state/runs-slice';
 import { useStudio } from '../../state/studio';
 import { FailureAlert } from '../../ui/FailureAlert';
+import { FilePick } from '../../ui/FilePick';
 import { Hint } from '../../ui/Hint';
 import { Panel } from '../../ui/Panel';
 import { saveFile } from '../../ui/save-file';
@@ -74,9 +75,9 @@ export function RunsPanel() {
               {t('runs.exportAll')}
             </Button>
           )}
-          <FileButton
-            onChange={(file) => file && runFilesOf(file).then(importRuns)}
-            inputProps={{ 'aria-label': t('runs.importFile') }}
+          <FilePick
+            label={t('runs.importFile')}
+            onFiles={async ([file]) => file && importRuns(await runFilesOf(file))}
           >
             {(button) => (
               <Button
@@ -88,7 +89,7 @@ export function RunsPanel() {
                 {t('runs.import')}
               </Button>
             )}
-          </FileButton>
+          </FilePick>
         </>
       }
     >

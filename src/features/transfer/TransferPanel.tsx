@@ -1,12 +1,14 @@
-import { Alert, Button, Code, FileButton, Group, List, Stack, Text, Tooltip } from '@mantine/core';
+import { Alert, Button, Code, Group, List, Stack, Text, Tooltip } from '@mantine/core';
 import { IconPlugConnected, IconStackPush } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useWords } from '../../i18n/use-words';
+import { fileFailure } from '../../shared/read-file';
 import type { Failure, Result } from '../../shared/result';
 import { isRunActive } from '../../state/run-slice';
 import { useStudio } from '../../state/studio';
 import { ChoiceField } from '../../ui/ChoiceField';
 import { FailureAlert } from '../../ui/FailureAlert';
+import { FilePick } from '../../ui/FilePick';
 import { Panel } from '../../ui/Panel';
 import { FinerLevels } from './FinerLevels';
 import {
@@ -46,7 +48,7 @@ export function TransferPanel() {
       if (result.ok) setReport(result.value);
       else setFailure(result.failure);
     } catch (error) {
-      setFailure({ code: 'fileUnreadable', detail: String(error) });
+      setFailure(fileFailure(error));
     } finally {
       setBusy(false);
     }
@@ -59,12 +61,11 @@ export function TransferPanel() {
           {hasDataset ? t('transfer.hint') : t('transfer.needsDataset')}
         </Text>
         <Group gap="xs">
-          <FileButton
+          <FilePick
+            label={t('transfer.fileInput')}
             multiple
             accept=".safetensors,.zip,.json,.pth,.pt,.bin"
-            inputProps={{ 'aria-label': t('transfer.fileInput') }}
-            disabled={isLocked}
-            onChange={(files) => files.length > 0 && start(() => startFromFiles(files, size))}
+            onFiles={(files) => start(() => startFromFiles(files, size))}
           >
             {(props) => (
               <Button
@@ -77,7 +78,7 @@ export function TransferPanel() {
                 {t('transfer.choose')}
               </Button>
             )}
-          </FileButton>
+          </FilePick>
           <ChoiceField
             label={t('transfer.size')}
             labelHidden

@@ -10,6 +10,7 @@ export const recipe = {
     redo: 'Redo the change',
     export: 'Save the recipe as a file',
     import: 'Open a recipe file',
+    file: 'Recipe file',
     imported: '{{name}} is the recipe now. Undo brings the last one back.',
     locked:
       'The run under way keeps the recipe it was started with. It can be changed when the run has ended.',

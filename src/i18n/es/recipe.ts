@@ -10,6 +10,7 @@ export const recipe = {
     redo: 'Rehacer el cambio',
     export: 'Guardar la receta como archivo',
     import: 'Abrir un archivo de receta',
+    file: 'Archivo de receta',
     imported: '{{name}} es ahora la receta. Deshacer recupera la anterior.',
     locked:
       'El entrenamiento en marcha conserva la receta con la que empezó. Se podrá cambiar cuando termine.',

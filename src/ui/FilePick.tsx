@@ -1,0 +1,36 @@
+import { type ReactNode, useRef } from 'react';
+
+interface FilePickProps {
+  /** Accessible name of the file input. */
+  readonly label: string;
+  readonly accept?: string;
+  readonly multiple?: boolean;
+  /** At least one. */
+  readonly onFiles: (files: readonly File[]) => void;
+  /** The button that opens the dialogue. */
+  readonly children: (button: { readonly onClick: () => void }) => ReactNode;
+}
+
+/** Files picked in the browser's dialogue. One that was picked before can be picked again: it may have been mended since. */
+export function FilePick({ label, accept, multiple = false, onFiles, children }: FilePickProps) {
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <input
+        ref={input}
+        type="file"
+        hidden
+        accept={accept}
+        multiple={multiple}
+        aria-label={label}
+        onChange={({ currentTarget }) => {
+          const files = [...(currentTarget.files ?? [])];
+          // A browser tells a change only: of the same file there is none unless it was forgotten.
+          currentTarget.value = '';
+          if (files.length > 0) onFiles(files);
+        }}
+      />
+      {children({ onClick: () => input.current?.click() })}
+    </>
+  );
+}
