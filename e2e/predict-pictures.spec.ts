@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { browserArgs, findBrowser } from '../scripts/browser.mjs';
 import { expect, test } from './fixtures';
 import { labelledPictures, zipOf } from './making/zips';
-import { filled, words } from './panels/words';
+import { anyOf, filled, words } from './panels/words';
 
 test.use({
   launchOptions: {
@@ -111,4 +111,46 @@ test('from coarse labels to the dataset’s own in one click', async ({ context,
   // It tells three classes apart now, and offers no finer level.
   await expect(transfer.getByRole('button', { name: words.transfer.finestLevel })).toHaveCount(0);
   await expect(studio.results.region).toContainText(/Classes\s*3/);
+});
+
+test('predictions of a large zip stream in, and those that were made stay when it is stopped', async ({
+  context,
+  studio,
+}) => {
+  const { predict, page } = studio;
+  const pictures = await labelledPictures(context, { perClass: 6 });
+  await studio.trainOnce({ name: 'motifs.zip', bytes: await zipOf(pictures) });
+  const distinct = [...pictures.values()];
+  const COUNT = 20_000;
+  const many = new Map(
+    Array.from({ length: COUNT }, (_, i) => [
+      `many/${String(i).padStart(5, '0')}.png`,
+      distinct[i % distinct.length] ?? new Uint8Array(),
+    ]),
+  );
+  await page.getByLabel(words.predict.views).selectOption('fiveCrops');
+  await predict.drop({ name: 'many.zip', bytes: await zipOf(many) });
+
+  // The first rows stand while the rest is under way, with how long it will take.
+  const cancel = predict.region.getByRole('button', { name: words.common.cancel });
+  await expect(predict.rows.first()).toContainText('00000.png');
+  await expect(predict.region).toContainText(/\d \/ 20,000/);
+  await expect(predict.region).toContainText(anyOf(words.common.timeLeft));
+  await expect(predict.alerts).toHaveCount(0);
+  const first = await predict.rows.first().textContent();
+  await cancel.click();
+  await expect(cancel).toHaveCount(0);
+  await expect(predict.rows.first()).toHaveText(first ?? '');
+  await expect(predict.alerts).toContainText(anyOf(words.predict.cutShort_other));
+  // A submission of them says what is missing.
+  const form = page.getByRole('region', { name: words.submissionForm.title, exact: true });
+  await expect(form).toContainText(anyOf(words.submission.cutShort));
+  await expect(form).not.toContainText(anyOf(words.submissionForm.sound_other));
+
+  // Started again it comes to its end.
+  await page.getByLabel(words.predict.views).selectOption('one');
+  const few = new Map([...many].slice(0, 300));
+  await predict.drop({ name: 'few.zip', bytes: await zipOf(few) });
+  await expect(form).toContainText(filled(words.submissionForm.sound_other, { number: 300 }));
+  await expect(predict.alerts).toHaveCount(0);
 });

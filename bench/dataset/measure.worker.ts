@@ -1,6 +1,5 @@
 /** Opens a zip and decodes it, as the trainer worker does, and says how long that took. */
 import { PixelCache } from '../../src/dataset/cache/pixel-cache';
-import { decodeImages } from '../../src/dataset/decode/decode-images';
 import type { DecoderChannel } from '../../src/dataset/decode/decoder-protocol';
 import { openDataset } from '../../src/dataset/open-dataset';
 import { DEFAULT_RECIPE } from '../../src/recipe/defaults';
@@ -31,14 +30,11 @@ async function measure({
 }: MeasureOrder): Promise<MeasureReport> {
   const cache = isCached ? await PixelCache.open() : null;
   const began = performance.now();
-  const opened = await openDataset({ kind: 'zip', file }, (request) =>
-    decodeImages({
-      ...request,
-      cache,
-      workerCount,
-      spawnDecoder: way === 'vireo' ? spawnDecoder : () => spawnSimple(way),
-    }),
-  );
+  const opened = await openDataset({ kind: 'zip', file }, async () => ({
+    cache,
+    workerCount,
+    spawnDecoder: way === 'vireo' ? spawnDecoder : () => spawnSimple(way),
+  }));
   if (!opened.ok) throw new Error(opened.failure.code);
   const listedMs = performance.now() - began;
   const dataset = opened.value;

@@ -6,7 +6,9 @@ import type { DatasetProblem, DatasetSummary, DoctorReport, SplitRole } from '..
 import type { DatasetDecisions, Preprocessing, SplitSettings } from '../recipe/schema';
 import type { PixelSource } from '../shared/pixels';
 import type { Result } from '../shared/result';
+import type { PixelCache } from './cache/pixel-cache';
 import type { Thumbnail } from './decode/decode-thumbnail';
+import type { SpawnDecoder } from './decode/decoder-protocol';
 import type { FileListing } from './source/listing';
 
 export interface ImageItem {
@@ -55,12 +57,20 @@ export interface DecodeFilesRequest {
   /** How many items the whole dataset has: the length of `rowOf`. */
   readonly itemCount: number;
   readonly preprocessing: Preprocessing;
-  readonly onProgress: (progress: DecodeProgress) => void;
   readonly signal: AbortSignal;
 }
 
+/** What decoding takes that the dataset does not have. */
+export interface DecodingMeans {
+  readonly spawnDecoder: SpawnDecoder;
+  /** Null: pixels are kept nowhere but in memory. */
+  readonly cache: PixelCache | null;
+  /** All cores but one where it is not given. */
+  readonly workerCount?: number;
+}
+
 /** Handed in by the worker, which alone may start decoder workers; tests hand in their own. */
-export type DecodeFiles = (request: DecodeFilesRequest) => Promise<DecodedImages>;
+export type Decoding = () => Promise<DecodingMeans>;
 
 /** Rows of three splits, as item indices. */
 export interface Splits {
@@ -84,6 +94,17 @@ export interface Dataset {
     onProgress: (progress: DecodeProgress) => void,
     signal: AbortSignal,
   ): Promise<DecodedImages>;
+  /**
+   * Decodes a stretch of items after the other, in order of `itemIndices`, for whoever needs each image once: no more than
+   * the stretch in hand is kept in memory, whatever becomes of the cache. `lengthOf` says how many items a stretch has.
+   * Rejects as `decode` does.
+   */
+  decodeInTurn(
+    itemIndices: Int32Array,
+    preprocessing: Preprocessing,
+    lengthOf: (stretch: number) => number,
+    signal: AbortSignal,
+  ): AsyncGenerator<DecodedImages, void>;
   /** Looks for what may be wrong with it. Cancelled through the signal (rejects with its reason). */
   examine(onProgress: (progress: ExamineProgress) => void, signal: AbortSignal): Promise<DoctorReport>;
   /** Pictures of `size` px of a side for browsing, in the order asked for, or why there are none (`problem.<code>`). */

@@ -4,12 +4,15 @@ import { type Result, success } from '../shared/result';
 import type {
   Dataset,
   DecodedImages,
-  DecodeFiles,
+  DecodeFilesRequest,
   DecodeProgress,
+  Decoding,
   ExamineProgress,
   ImageItem,
   Splits,
 } from './dataset';
+import { decodeImages } from './decode/decode-images';
+import { decodeStretches } from './decode/decode-stretches';
 import type { Thumbnail } from './decode/decode-thumbnail';
 import { readThumbnails } from './decode/read-thumbnails';
 import { examine } from './doctor/examine';
@@ -37,7 +40,7 @@ export class ImageDataset implements Dataset {
 
   constructor(
     readonly opened: OpenedFiles,
-    private readonly decodeFiles: DecodeFiles,
+    private readonly decoding: Decoding,
     private readonly decisions: DatasetDecisions,
   ) {
     const arrangement = arrange(opened.sorted.images, opened.tables, decisions, opened.listing.isMerged);
@@ -51,7 +54,7 @@ export class ImageDataset implements Dataset {
   }
 
   withDecisions(decisions: DatasetDecisions): ImageDataset {
-    return new ImageDataset(this.opened, this.decodeFiles, decisions);
+    return new ImageDataset(this.opened, this.decoding, decisions);
   }
 
   split(settings: SplitSettings, seed: number, usable: (item: ImageItem) => boolean): Splits {
@@ -60,20 +63,38 @@ export class ImageDataset implements Dataset {
     return splitItems(items, settings, seed, unitOf);
   }
 
-  decode(
+  async decode(
     itemIndices: Int32Array,
     preprocessing: Preprocessing,
     onProgress: (progress: DecodeProgress) => void,
     signal: AbortSignal,
   ): Promise<DecodedImages> {
-    return this.decodeFiles({
+    const request = this.requestFor(itemIndices, preprocessing, signal);
+    return decodeImages({ ...request, ...(await this.decoding()), onProgress });
+  }
+
+  async *decodeInTurn(
+    itemIndices: Int32Array,
+    preprocessing: Preprocessing,
+    lengthOf: (stretch: number) => number,
+    signal: AbortSignal,
+  ): AsyncGenerator<DecodedImages, void> {
+    const request = this.requestFor(itemIndices, preprocessing, signal);
+    yield* decodeStretches({ ...request, ...(await this.decoding()), lengthOf });
+  }
+
+  private requestFor(
+    itemIndices: Int32Array,
+    preprocessing: Preprocessing,
+    signal: AbortSignal,
+  ): DecodeFilesRequest {
+    return {
       listing: this.opened.listing,
       files: Array.from(itemIndices, (itemIndex) => ({ itemIndex, fileIndex: this.fileOf(itemIndex) })),
       itemCount: this.items.length,
       preprocessing,
-      onProgress,
       signal,
-    });
+    };
   }
 
   examine(onProgress: (progress: ExamineProgress) => void, signal: AbortSignal): Promise<DoctorReport> {

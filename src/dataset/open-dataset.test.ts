@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { DatasetSource } from '../protocol/dataset';
 import { DEFAULT_RECIPE } from '../recipe/defaults';
-import type { Dataset, DecodeFiles } from './dataset';
+import type { Dataset, Decoding } from './dataset';
 import { openDataset } from './open-dataset';
 import { zipFile } from './testing/make-zip';
 
-const noDecoding: DecodeFiles = () => Promise.reject(new Error('these tests decode nothing'));
+const noDecoding: Decoding = () => Promise.reject(new Error('these tests decode nothing'));
 
 async function open(source: DatasetSource): Promise<Dataset> {
   const opened = await openDataset(source, noDecoding);

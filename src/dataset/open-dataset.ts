@@ -1,20 +1,20 @@
 import type { DatasetProblem, DatasetSource } from '../protocol/dataset';
 import { DEFAULT_RECIPE } from '../recipe/defaults';
 import { type Failure, failure, type Result, success } from '../shared/result';
-import type { DecodeFiles } from './dataset';
+import type { Decoding } from './dataset';
 import { sortFiles } from './folder/image-files';
 import { ImageDataset } from './image-dataset';
 import { readLabelTables } from './labels/label-tables';
 import { openSource, type Watch } from './source/open-source';
 
 /**
- * Lists a zip, a folder or the sample and says what its folders mean; no picture is decoded. `decodeFiles` is what
- * `Dataset.decode` calls. Fails where there is nothing to show at all; everything less is a problem in the summary.
+ * Lists a zip, a folder or the sample and says what its folders mean; no picture is decoded. `decoding` is what
+ * `Dataset.decode` decodes with. Fails where there is nothing to show at all; everything less is a problem in the summary.
  * Rejects only with the reason of the watch's signal.
  */
 export async function openDataset(
   source: DatasetSource,
-  decodeFiles: DecodeFiles,
+  decoding: Decoding,
   watch?: Watch,
 ): Promise<Result<ImageDataset>> {
   const listed = await openSource(source, watch);
@@ -30,7 +30,7 @@ export async function openDataset(
     return { ok: false, failure: noUsableImages(listing.name, refused) };
   }
   const opened = { listing, sorted, ...(await readLabelTables(listing, sorted)) };
-  return success(new ImageDataset(opened, decodeFiles, DEFAULT_RECIPE.dataset));
+  return success(new ImageDataset(opened, decoding, DEFAULT_RECIPE.dataset));
 }
 
 /** Causes that are told: more say nothing new. */

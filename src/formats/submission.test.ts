@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PredictionSet } from '../protocol/commands';
+import type { PredictedImages } from '../protocol/commands';
 import { parseCsv } from '../shared/csv';
 import { readSampleSubmission } from './sample-submission';
 import {
@@ -20,7 +20,8 @@ function predictionsOf(classes: string[], answers: readonly (readonly [path: str
     return { path, classIndex, probability: Math.fround(0.9) };
   });
   const device = { kind: 'cpu', name: 'CPU', software: false } as const;
-  return { classes, predictions, probabilities, problems: [], device } satisfies PredictionSet;
+  const rest = { problems: [], device, unreachedCount: 0, sampleSubmission: null };
+  return { classes, predictions, probabilities, ...rest } satisfies PredictedImages;
 }
 
 const birds = predictionsOf(
@@ -33,7 +34,7 @@ const birds = predictionsOf(
 );
 const paths = birds.predictions.map((p) => p.path);
 
-function formatOf(text: string, set: PredictionSet = birds): SubmissionFormat {
+function formatOf(text: string, set: PredictedImages = birds): SubmissionFormat {
   const format = readSampleSubmission(
     text,
     set.classes,
@@ -43,9 +44,9 @@ function formatOf(text: string, set: PredictionSet = birds): SubmissionFormat {
   return format.value;
 }
 
-const csvOf = (format: SubmissionFormat, set: PredictionSet = birds) =>
+const csvOf = (format: SubmissionFormat, set: PredictedImages = birds) =>
   writeSubmission(submissionTable(set, format));
-const codesOf = (format: SubmissionFormat, set: PredictionSet = birds) =>
+const codesOf = (format: SubmissionFormat, set: PredictedImages = birds) =>
   submissionProblems(set, format).map((p) => p.code);
 
 describe('submission CSV', () => {

@@ -2,7 +2,7 @@
  * Submission CSV: what a class competition asks for. Header and row order follow a sample_submission.csv where there
  * is one; otherwise `Id,Category`, Id = file name without extension, Category = class name.
  */
-import type { Prediction, PredictionSet } from '../protocol/commands';
+import type { PredictedImages, Prediction, PredictionSet } from '../protocol/commands';
 import { writeCsv } from '../shared/csv';
 import type { Failure } from '../shared/result';
 
@@ -103,7 +103,7 @@ const EXAMPLES = 5;
 
 /** Pre-flight check of what would be handed in. `knownClasses`: the names a grader accepts, or null. */
 export function submissionProblems(
-  set: PredictionSet,
+  set: PredictedImages,
   format: SubmissionFormat,
   knownClasses: readonly string[] | null = null,
 ): SubmissionProblem[] {
@@ -144,6 +144,13 @@ export function submissionProblems(
       });
     }
   }
+  if (set.unreachedCount > 0)
+    problems.push({
+      severity: 'error',
+      code: 'cutShort',
+      values: { count: set.unreachedCount },
+      examples: [],
+    });
   if (set.predictions.length === 0) problems.push({ severity: 'error', code: 'noRows', examples: [] });
   if (format.answer.kind === 'name') {
     const used = [...new Set(set.predictions.map((p) => set.classes[p.classIndex] as string))];

@@ -91,6 +91,8 @@ export type ImageViews = 'one' | 'flip' | 'fiveCrops';
 
 /** Predictions of images that are new, with what their source asks of a submission. */
 export interface PredictedImages extends PredictionSet {
+  /** Images that were asked for and not come to: predicting was cut short. */
+  readonly unreachedCount: number;
   /** Text of the sample_submission.csv that was found beside the images, or null. */
   readonly sampleSubmission: string | null;
 }
@@ -184,8 +186,9 @@ export interface Commands {
   /** Takes a model of a weights zip in hand. Its tensors are handed over. */
   restoreModel: { input: { bundle: ModelBundle }; output: ModelReport };
   /**
-   * Predicts the open dataset's images of a role, or another source; what is known already is told by `predicted`. The
-   * model in hand, and the ledger's runs `alsoRuns` with the same classes: their probabilities are averaged.
+   * Predicts the open dataset's images of a role, or another source, a stretch of images after the other; what is known
+   * already is told by `predictionStarted` and `predicted`, also of one that is cancelled or fails in the
+   * midst. The model in hand, and the ledger's runs `alsoRuns` with the same classes: their probabilities are averaged.
    */
   predict: {
     input: {
@@ -238,15 +241,13 @@ export type TrainerEvent =
       readonly remainingMs: number | null;
       readonly imagesPerSecond?: number | null;
     }
-  /** Further predictions of the images that are being predicted. */
-  | {
-      readonly type: 'predicted';
-      readonly classes: readonly string[];
-      readonly predictions: readonly Prediction[];
-      /** [n, classes]. */
-      readonly probabilities: Float32Array;
-      readonly device: DeviceReport;
-    }
+  /** The model is ready, and so are the first images. */
+  | ({ readonly type: 'predictionStarted'; readonly wantedCount: number } & Pick<
+      PredictedImages,
+      'classes' | 'device' | 'sampleSubmission'
+    >)
+  /** Further predictions of the images that are being predicted, and what was wrong with others. */
+  | ({ readonly type: 'predicted' } & Pick<PredictedImages, 'predictions' | 'probabilities' | 'problems'>)
   | { readonly type: 'datasetProblems'; readonly problems: readonly DatasetProblem[] }
   | { readonly type: 'modelReady'; readonly report: ModelReport };
 

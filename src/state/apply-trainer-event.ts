@@ -1,9 +1,11 @@
-import type { PredictedImages, TrainerEvent } from '../protocol/commands';
+import type { TrainerEvent } from '../protocol/commands';
 import { assertNever } from '../shared/errors';
 import type { Failure } from '../shared/result';
 import { emptyDataset, mergeProblems } from './dataset-slice';
 import { notEvaluated } from './evaluation-slice';
 import { withModel } from './model-in-hand';
+import { predictedBy } from './predicted-by';
+import type { PredictionState } from './prediction-slice';
 import { isRunActive } from './run-slice';
 import type { Studio } from './studio';
 
@@ -37,12 +39,19 @@ export function applyTrainerEvent(studio: Studio, event: StudioEvent): Partial<S
       if (event.task === 'dataset') return { dataset: { ...studio.dataset, progress } };
       if (event.task === 'lab') return studio.lab.searching ? { lab: { ...studio.lab, progress } } : {};
       if (studio.evaluation.running) return { evaluation: { ...studio.evaluation, progress } };
-      return studio.prediction.running ? { prediction: { ...studio.prediction, progress } } : {};
+      return studio.prediction.underWay ? { prediction: { ...studio.prediction, progress } } : {};
     }
-    case 'predicted':
-      return studio.prediction.running
-        ? { prediction: { ...studio.prediction, soFar: withFurther(studio.prediction.soFar, event) } }
-        : {};
+    case 'predictionStarted':
+    case 'predicted': {
+      const { underWay } = studio.prediction;
+      if (!underWay) return {};
+      return {
+        prediction: {
+          ...studio.prediction,
+          underWay: { ...underWay, set: predictedBy(underWay.set, event) },
+        },
+      };
+    }
     case 'datasetProblems':
       return {
         dataset: {
@@ -59,24 +68,6 @@ export function applyTrainerEvent(studio: Studio, event: StudioEvent): Partial<S
   }
 }
 
-function withFurther(
-  known: PredictedImages | null,
-  { classes, predictions, probabilities, device }: Extract<TrainerEvent, { type: 'predicted' }>,
-): PredictedImages {
-  const before = known?.probabilities ?? new Float32Array(0);
-  const all = new Float32Array(before.length + probabilities.length);
-  all.set(before);
-  all.set(probabilities, before.length);
-  return {
-    classes,
-    predictions: append(known?.predictions ?? [], predictions),
-    probabilities: all,
-    problems: [],
-    device,
-    sampleSubmission: null,
-  };
-}
-
 /** With the worker went the open dataset and the model; a run under way has failed. Its figures stay. */
 function afterWorkerLost(studio: Studio, failure: Failure): Partial<Studio> {
   const { dataset, model, prediction, run } = studio;
@@ -88,9 +79,17 @@ function afterWorkerLost(studio: Studio, failure: Failure): Partial<Studio> {
     ...failed,
     dataset: { ...emptyDataset, failure: dataset.summary || dataset.opening !== null ? failure : null },
     model: { ...model, report: null, busy: null },
-    prediction: { ...prediction, running: false, progress: null, soFar: null },
+    prediction: withoutWorker(prediction, failure),
     evaluation: notEvaluated,
   };
+}
+
+/** What was predicted by then stays. */
+function withoutWorker(prediction: PredictionState, failure: Failure): PredictionState {
+  const { underWay } = prediction;
+  if (!underWay) return prediction;
+  const { set, source, pictures } = underWay;
+  return { ...prediction, ...(set && { set, source, pictures }), underWay: null, progress: null, failure };
 }
 
 function append<T>(known: readonly T[], fresh: readonly T[]): readonly T[] {

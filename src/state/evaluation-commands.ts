@@ -6,7 +6,7 @@ import { ask, updateSlice, useStudio } from './studio';
 export async function evaluateModel(split: EvaluationSet['split']): Promise<void> {
   const before = useStudio.getState();
   const { evaluation, prediction } = before;
-  if (evaluation.running || prediction.running) return;
+  if (evaluation.running || prediction.underWay) return;
   updateSlice('evaluation', () => ({ running: true, progress: null, failure: null }));
   const answer = await ask('evaluateModel', { split });
   if (answer.ok) {

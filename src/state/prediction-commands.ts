@@ -1,28 +1,29 @@
-import type { PredictionSet } from '../protocol/commands';
+import type { PredictedImages } from '../protocol/commands';
 import type { DatasetSource } from '../protocol/dataset';
 import type { Failure } from '../shared/result';
-import { areStillAskedOf } from './model-in-hand';
 import type { PredictionChoices } from './prediction-slice';
 import { ask, updateSlice, useStudio } from './studio';
 
-/** Predicts the open dataset's unlabelled images (`null`) or another source; earlier predictions stay on failure. */
+/**
+ * Predicts the open dataset's unlabelled images (`null`) or another source. One that is cancelled or fails keeps what is
+ * known by then; where that is nothing, earlier predictions stay. Answers null for one that did not come to its end.
+ */
 export async function predict(
   source: DatasetSource | null,
   name: string | null,
-): Promise<PredictionSet | null> {
-  const before = useStudio.getState();
-  const { prediction } = before;
-  if (prediction.running) return null;
-  updateSlice('prediction', () => ({ running: true, failure: null, progress: null, soFar: null }));
+): Promise<PredictedImages | null> {
+  const { prediction } = useStudio.getState();
+  if (prediction.underWay) return null;
+  const files = source?.kind === 'folder' ? source.files : [];
+  const asked = { source: name, pictures: new Map(files.map(({ path, file }) => [path, file])) };
+  updateSlice('prediction', () => ({ underWay: { ...asked, set: null }, failure: null, progress: null }));
   const answer = await ask('predict', { source, role: 'unlabelled', ...prediction.choices });
-  if (answer.ok && !areStillAskedOf(before, useStudio.getState())) return null;
-  updateSlice('prediction', () => ({ running: false, progress: null, soFar: null }));
-  if (answer.ok) {
-    const files = source?.kind === 'folder' ? source.files : [];
-    const pictures = new Map(files.map(({ path, file }) => [path, file]));
-    updateSlice('prediction', () => ({ set: answer.value, source: name, pictures }));
-    return answer.value;
-  }
+  const { underWay } = useStudio.getState().prediction;
+  // Another model or other data have come in between, and perhaps another question.
+  if (underWay?.pictures !== asked.pictures) return null;
+  const set = answer.ok ? answer.value : underWay.set;
+  updateSlice('prediction', () => ({ underWay: null, progress: null, ...(set && { ...asked, set }) }));
+  if (answer.ok) return answer.value;
   if (answer.failure.code !== 'cancelled') showPredictionFailure(answer.failure);
   return null;
 }

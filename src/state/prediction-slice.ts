@@ -9,12 +9,19 @@ export interface PredictionChoices {
   readonly alsoRuns: readonly string[];
 }
 
+/** Images that are being predicted. */
+export interface PredictionUnderWay {
+  /** As in PredictionState. */
+  readonly source: string | null;
+  readonly pictures: ReadonlyMap<string, File>;
+  /** What is known already; null before the first images are looked at. */
+  readonly set: PredictedImages | null;
+}
+
 export interface PredictionState {
-  readonly running: boolean;
+  readonly underWay: PredictionUnderWay | null;
   readonly progress: TaskProgress | null;
   readonly set: PredictedImages | null;
-  /** What is known already while images are being predicted. */
-  readonly soFar: PredictedImages | null;
   /** Name of what was predicted; null for the open dataset's unlabelled images. */
   readonly source: string | null;
   /** The predicted files by path, where they were handed over one by one and can be shown. */
@@ -28,10 +35,9 @@ export interface PredictionState {
 }
 
 export const emptyPrediction: PredictionState = {
-  running: false,
+  underWay: null,
   progress: null,
   set: null,
-  soFar: null,
   source: null,
   pictures: new Map(),
   sample: null,

@@ -284,7 +284,47 @@ describe('the model in hand', () => {
     apply({ type: 'modelReady', report: report('last') });
     answers.predict?.();
     expect(await predicted).toBeNull();
-    expect(state().prediction).toMatchObject({ set: null, running: false });
+    expect(state().prediction).toMatchObject({ set: null, underWay: null });
+  });
+});
+
+describe('predictions under way', () => {
+  const start = async () => {
+    let answer: (result: Result<unknown>) => void = () => {};
+    const ask = (() =>
+      new Promise<unknown>((resolve) => {
+        answer = resolve;
+      })) as Ask;
+    useStudio.setState({ ask });
+    const over = predict({ kind: 'folder', name: 'x', files: [] }, 'x');
+    const device = { kind: 'cpu', name: 'CPU', software: false } as const;
+    const about = { classes: ['robin'], device, sampleSubmission: null };
+    apply({ type: 'predictionStarted', ...about, wantedCount: 9 });
+    const predictions = [{ path: 'a.png', classIndex: 0, probability: 1 }];
+    apply({ type: 'predicted', predictions, probabilities: Float32Array.of(1), problems: [] });
+    return { over, answer };
+  };
+  const kept = { predictions: [{ path: 'a.png' }], unreachedCount: 8 };
+
+  test('stand at once, and stay when cancelled', async () => {
+    const { over, answer } = await start();
+    expect(state().prediction).toMatchObject({ underWay: { source: 'x', set: kept }, set: null });
+    answer(failure('cancelled'));
+    expect(await over).toBeNull();
+    expect(state().prediction).toMatchObject({ underWay: null, source: 'x', set: kept, failure: null });
+  });
+
+  test('stay when predicting fails in the midst, or the worker is lost, which is said', async () => {
+    const first = await start();
+    first.answer(failure('deviceLost'));
+    await first.over;
+    expect(state().prediction).toMatchObject({ underWay: null, set: kept, failure: { code: 'deviceLost' } });
+    const second = await start();
+    expect(state().prediction.failure).toBeNull();
+    apply({ type: 'workerLost', detail: 'gone' });
+    second.answer(failure('workerLost'));
+    await second.over;
+    expect(state().prediction).toMatchObject({ underWay: null, set: kept, failure: { code: 'workerLost' } });
   });
 });
 

@@ -2,6 +2,8 @@ import type { DecodedImages } from '../dataset/dataset';
 import type { Engine } from '../kernels/engine';
 import type { ImageViews } from '../protocol/commands';
 import type { DeviceReport } from '../protocol/run';
+import { InvariantError } from '../shared/errors';
+import type { PixelSource } from '../shared/pixels';
 import { type Result, success } from '../shared/result';
 import { deviceOf } from './devices';
 import { viewedPixels, viewOperations } from './image-views';
@@ -17,9 +19,9 @@ export interface Onlooker {
 
 interface Looking {
   readonly engine: Engine;
-  readonly rowOf: Int32Array;
+  rowOf: Int32Array;
   /** Rows of one view. */
-  readonly count: number;
+  count: number;
   readonly viewCount: number;
 }
 
@@ -28,6 +30,7 @@ export class AveragedPredictor {
   private constructor(
     private readonly lookings: readonly Looking[],
     private readonly classCount: number,
+    private readonly views: ImageViews,
     readonly device: DeviceReport,
   ) {}
 
@@ -38,23 +41,34 @@ export class AveragedPredictor {
   ): Promise<Result<AveragedPredictor>> {
     const lookings: Looking[] = [];
     const [{ model: first }] = onlookers;
-    const predictor = new AveragedPredictor(lookings, first.classes.length, await deviceOf(first));
+    const device = await deviceOf(first);
+    const predictor = new AveragedPredictor(lookings, first.classes.length, views, device);
     try {
       for (const { model, decoded } of onlookers) {
         const { source, rowOf } = decoded;
-        const operations = viewOperations(views, source);
-        const pixels = operations.length === 1 ? source : viewedPixels(source, operations);
+        const { pixels, viewCount } = inViews(source, views);
         const engine = await createPredictor(model, keptWeights(model), pixels, await deviceOf(model));
         if (!engine.ok) {
           predictor.dispose();
           return engine;
         }
-        lookings.push({ engine: engine.value, rowOf, count: source.count, viewCount: operations.length });
+        lookings.push({ engine: engine.value, rowOf, count: source.count, viewCount });
       }
       return success(predictor);
     } catch (error) {
       predictor.dispose();
       throw error;
+    }
+  }
+
+  /** Turns to other images, given as each model wants them, in the order of the onlookers. */
+  async turnTo(decoded: readonly DecodedImages[]): Promise<void> {
+    for (const [i, looking] of this.lookings.entries()) {
+      const images = decoded[i];
+      if (!images) throw new InvariantError('Images for every model');
+      await looking.engine.setPixels(inViews(images.source, this.views).pixels);
+      looking.rowOf = images.rowOf;
+      looking.count = images.source.count;
     }
   }
 
@@ -84,4 +98,10 @@ export class AveragedPredictor {
   dispose(): void {
     for (const { engine } of this.lookings) engine.dispose();
   }
+}
+
+function inViews(source: PixelSource, views: ImageViews): { pixels: PixelSource; viewCount: number } {
+  const operations = viewOperations(views, source);
+  const viewCount = operations.length;
+  return { pixels: viewCount === 1 ? source : viewedPixels(source, operations), viewCount };
 }

@@ -1,5 +1,5 @@
 import { failure, success } from '../shared/result';
-import { pixelCache } from './decode-files';
+import { pixelCache } from './decoding-means';
 import type { Handlers } from './handlers';
 import type { RunDesk } from './run-desk';
 

@@ -5,7 +5,7 @@ import { openDataset } from '../dataset/open-dataset';
 import type { BrowseQuery, DatasetProblem, ImageCard } from '../protocol/dataset';
 import type { Recipe } from '../recipe/schema';
 import { failure, success } from '../shared/result';
-import { decodeFiles } from './decode-files';
+import { decodingMeans } from './decoding-means';
 import type { Handlers, Post } from './handlers';
 
 type DatasetCommands =
@@ -76,7 +76,7 @@ export function createDatasetDesk(post: Post): DatasetDesk {
         const { signal } = opening;
         const onProgress = (done: number, total: number) =>
           post({ type: 'taskProgress', task: 'dataset', activity: 'list', done, total, remainingMs: null });
-        const opened = await openDataset(source, decodeFiles, { onProgress, signal }).catch((error) => {
+        const opened = await openDataset(source, decodingMeans, { onProgress, signal }).catch((error) => {
           if (signal.aborted) return failure('cancelled');
           throw error;
         });
@@ -87,7 +87,7 @@ export function createDatasetDesk(post: Post): DatasetDesk {
         return success(opened.value.summary);
       },
       async recallDataset({ fingerprint }) {
-        const recalled = await (await DatasetMemory.open())?.recall(fingerprint, decodeFiles);
+        const recalled = await (await DatasetMemory.open())?.recall(fingerprint, decodingMeans);
         if (!recalled) return failure('datasetForgotten');
         dataset = recalled;
         return success(recalled.summary);

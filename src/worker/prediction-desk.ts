@@ -1,22 +1,16 @@
 import type { Dataset, DecodedImages, ImageItem } from '../dataset/dataset';
-import { noUsableImages, openDataset } from '../dataset/open-dataset';
+import { openDataset } from '../dataset/open-dataset';
 import { largest } from '../metrics/logits';
-import type {
-  EvaluationSet,
-  ImageViews,
-  PredictedImages,
-  Prediction,
-  PredictionSet,
-} from '../protocol/commands';
+import type { EvaluationSet, Prediction, PredictionSet } from '../protocol/commands';
 import type { DatasetSource } from '../protocol/dataset';
-import { invariant } from '../shared/errors';
 import { failure, type Result, success } from '../shared/result';
 import { AveragedPredictor, type Onlooker } from './averaged-predictor';
 import type { DatasetDesk } from './dataset-desk';
-import { decodeFiles } from './decode-files';
+import { decodingMeans } from './decoding-means';
 import type { Handlers, Post } from './handlers';
 import type { LedgerDesk } from './ledger-desk';
 import { nextTask } from './next-task';
+import { predictInTurn } from './predict-in-turn';
 import { PREDICTION_BATCH } from './predictor';
 import { isLabelled } from './prepare-data';
 import { PaceMeter } from './progress-clock';
@@ -47,45 +41,35 @@ export function createPredictionDesk({ post, dataset, run, ledger }: PredictionD
   ) =>
     post({ type: 'taskProgress', task: 'prediction', activity, done, total, remainingMs, imagesPerSecond });
 
+  /** Every labelled image: which of them can be decoded decides how the split is drawn. */
   async function decode(
     model: TrainedModel,
     of: Dataset,
-    wanted: (item: ImageItem) => boolean,
     signal: AbortSignal,
   ): Promise<Result<DecodedImages>> {
-    const indices = of.items.filter(wanted).map((item) => item.index);
+    const indices = of.items.filter(isLabelled).map((item) => item.index);
     if (indices.length === 0) return failure('nothingToPredict');
     const decoded = await of.decode(
       Int32Array.from(indices),
       model.recipe.preprocessing,
       ({ done, total, remainingMs, imagesPerSecond, problems }) => {
         tell('decode', done, total, remainingMs, imagesPerSecond);
-        // Of another zip they stand beside the predictions.
-        if (of === dataset.current() && problems.length > 0) post({ type: 'datasetProblems', problems });
+        if (problems.length > 0) post({ type: 'datasetProblems', problems });
       },
       signal,
     );
-    if (decoded.itemIndices.length > 0) return success(decoded);
-    // Of the open dataset each problem stands in its list; of another zip it is told here or nowhere.
-    if (of === dataset.current()) return failure('nothingDecodable');
-    const refused = decoded.problems
-      .filter(({ severity }) => severity === 'excluded')
-      .sort((a, b) => (a.path < b.path ? -1 : 1));
-    return { ok: false, failure: noUsableImages(of.summary.name, refused) };
+    return decoded.itemIndices.length > 0 ? success(decoded) : failure('nothingDecodable');
   }
 
-  /** Predicts items that were decoded for each of the models; `onBatch` hears of them as they are known. */
+  /** Predicts items that were decoded. */
   async function look(
-    onlookers: readonly [Onlooker, ...Onlooker[]],
+    { model, decoded }: Onlooker,
     of: Dataset,
     itemIndices: Int32Array,
-    views: ImageViews,
     signal: AbortSignal,
-    onBatch: (batch: Omit<PredictionSet, 'problems'>) => void,
   ): Promise<Result<PredictionSet>> {
-    const [{ model, decoded }] = onlookers;
     const { classes } = model;
-    const created = await AveragedPredictor.create(onlookers, views);
+    const created = await AveragedPredictor.create([{ model, decoded }], 'one');
     if (!created.ok) return created;
     const predictor = created.value;
     const { device } = predictor;
@@ -103,7 +87,6 @@ export function createPredictionDesk({ post, dataset, run, ledger }: PredictionD
           return { path: of.items[index]?.path ?? '', classIndex, probability: row[classIndex] ?? 0 };
         });
         predictions.push(...fresh);
-        onBatch({ classes, predictions: fresh, probabilities: found, device });
         const done = start + batch.length;
         tell('predict', done, itemIndices.length, pace.remainingMs(done, itemIndices.length));
         await nextTask();
@@ -113,30 +96,6 @@ export function createPredictionDesk({ post, dataset, run, ledger }: PredictionD
     } finally {
       predictor.dispose();
     }
-  }
-
-  async function predict(
-    models: readonly [TrainedModel, ...TrainedModel[]],
-    of: Dataset,
-    { wanted, views }: { readonly wanted: (item: ImageItem) => boolean; readonly views: ImageViews },
-    signal: AbortSignal,
-  ): Promise<Result<PredictedImages>> {
-    const onlookers: Onlooker[] = [];
-    for (const model of models) {
-      const decoded = await decode(model, of, wanted, signal);
-      if (!decoded.ok) return decoded;
-      onlookers.push({ model, decoded: decoded.value });
-    }
-    const [first, ...others] = onlookers;
-    invariant(first !== undefined, 'There is at least the model in hand');
-    const items = first.decoded.itemIndices.filter((index) =>
-      others.every(({ decoded }) => decoded.rowOf[index] !== -1),
-    );
-    const found = await look([first, ...others], of, items, views, signal, (batch) =>
-      post({ type: 'predicted', ...batch }),
-    );
-    if (!found.ok) return found;
-    return success({ ...found.value, sampleSubmission: of.summary.sampleSubmission?.text ?? null });
   }
 
   /** The split is drawn as the run drew it: from every labelled image that can be decoded, by the recipe's seed. */
@@ -149,14 +108,13 @@ export function createPredictionDesk({ post, dataset, run, ledger }: PredictionD
     const of = dataset.decidedBy(model.recipe);
     if (!of) return failure('noDataset');
     if (String(of.classes) !== String(model.classes)) return failure('otherClasses');
-    const decoded = await decode(model, of, isLabelled, signal);
+    const decoded = await decode(model, of, signal);
     if (!decoded.ok) return decoded;
     const { rowOf } = decoded.value;
     const { recipe } = model;
     const itemIndices = of.split(recipe.split, recipe.seed, ({ index }) => rowOf[index] !== -1)[split];
     if (itemIndices.length === 0) return failure('nothingHeldOut');
-    const onlooker = { model, decoded: decoded.value };
-    const found = await look([onlooker], of, itemIndices, 'one', signal, () => {});
+    const found = await look({ model, decoded: decoded.value }, of, itemIndices, signal);
     if (!found.ok) return found;
     const uncorrected = of.withDecisions({ ...recipe.dataset, relabelled: {} });
     const labelsIn = ({ items, classes }: Dataset) =>
@@ -193,8 +151,11 @@ export function createPredictionDesk({ post, dataset, run, ledger }: PredictionD
     return success(models);
   }
 
-  async function sourceOf(source: DatasetSource | null): Promise<Result<Dataset>> {
-    if (source) return openDataset(source, decodeFiles);
+  async function sourceOf(source: DatasetSource | null, signal: AbortSignal): Promise<Result<Dataset>> {
+    if (source) {
+      const onProgress = (done: number, total: number) => tell('list', done, total, null);
+      return openDataset(source, decodingMeans, { onProgress, signal });
+    }
     const open = dataset.current();
     return open ? success(open) : failure('noDataset');
   }
@@ -223,11 +184,15 @@ export function createPredictionDesk({ post, dataset, run, ledger }: PredictionD
         alone(async (model, signal) => {
           const models = await together(model, alsoRuns);
           if (!models.ok) return models;
-          const of = await sourceOf(source);
-          if (!of.ok) return of;
+          const opened = await sourceOf(source, signal);
+          if (!opened.ok) return opened;
+          const of = opened.value;
           // Of another zip every image is predicted, wherever it lies; of the open dataset only the role asked for.
           const wanted = (item: ImageItem) => (source ? item.role !== 'ignore' : item.role === role);
-          return predict(models.value, of.value, { wanted, views }, signal);
+          const itemIndices = Int32Array.from(of.items.filter(wanted), ({ index }) => index);
+          if (itemIndices.length === 0) return failure('nothingToPredict');
+          const isOpenDataset = source === null;
+          return predictInTurn({ models: models.value, of, itemIndices, views, isOpenDataset, post, signal });
         }),
       evaluateModel: ({ split }) => alone((model, signal) => evaluate(model, split, signal)),
       async cancelPrediction() {

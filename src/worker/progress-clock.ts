@@ -3,7 +3,12 @@ export class PaceMeter {
   private startedAt = performance.now();
   private lastAt = this.startedAt;
   private lastDone = 0;
-  private rate: number | null = null;
+  private lately: number | null = null;
+
+  /** Done per millisecond lately, or null before there is a pace. */
+  get rate(): number | null {
+    return this.lately;
+  }
 
   /** Remaining milliseconds when `done` of `total` are done, or null before there is a pace. */
   remainingMs(done: number, total: number): number | null {
@@ -11,11 +16,12 @@ export class PaceMeter {
     const sinceLastMs = now - this.lastAt;
     if (sinceLastMs >= 500 && done > this.lastDone) {
       const current = (done - this.lastDone) / sinceLastMs;
-      this.rate = this.rate === null ? current : 0.7 * this.rate + 0.3 * current;
+      this.lately = this.lately === null ? current : 0.7 * this.lately + 0.3 * current;
       this.lastAt = now;
       this.lastDone = done;
     }
-    const rate = this.rate ?? (done > 0 && now > this.startedAt + 200 ? done / (now - this.startedAt) : null);
+    const rate =
+      this.lately ?? (done > 0 && now > this.startedAt + 200 ? done / (now - this.startedAt) : null);
     return rate === null ? null : (total - done) / rate;
   }
 }

@@ -42,6 +42,7 @@ async function openStore(key = 'a', partBytes?: number): Promise<PixelStore> {
   return PixelStore.open(
     await cache.entry(key),
     SUBJECT,
+    'memory',
     (detail) => refusals.push(detail.split(':')[0] as string),
     partBytes,
   );
@@ -249,7 +250,7 @@ describe('the panel of what is stored', () => {
 
     const cache = await PixelCache.in(root, async () => 0);
     for (const file of root.files().values()) file.readers = 0;
-    const ours = await PixelStore.open(await cache.entry('a'), SUBJECT, () => undefined);
+    const ours = await PixelStore.open(await cache.entry('a'), SUBJECT, 'memory', () => undefined);
     expect(await cache.clear()).toEqual([]);
     expect(() => read(ours, 1)).toThrowError(/cleared/);
   });

@@ -61,6 +61,7 @@ export class PixelCache {
 
   /** Removes the oldest of what is not in use until `sizeBytes` more may be stored, or nothing is left to remove. */
   async makeRoom(sizeBytes: number): Promise<void> {
+    if ((await this.freeBytes()) >= sizeBytes) return;
     const stored = await this.list();
     const candidates = stored
       .filter(({ key }) => !this.entries.has(key))

@@ -16,10 +16,13 @@ export interface PixelPlace {
   readonly slot: number;
 }
 
+/** What becomes of pixels that the cache does not take. */
+export type Overflow = 'memory' | 'dropped';
+
 /** A part is made whole at this size: what a closed tab loses is less than this. */
 const PART_BYTES = 2 ** 29;
 
-/** Where the pixels of every file are: in the cache where there is one and it takes them, otherwise in memory. */
+/** Where the pixels of every file are: in the cache where there is one and it takes them, otherwise in memory, or nowhere. */
 export class PixelStore {
   private readonly places = new Map<number, PixelPlace>();
   private readonly knownFailures = new Map<number, FileRemark>();
@@ -31,20 +34,22 @@ export class PixelStore {
   private constructor(
     private entry: CacheEntry | null,
     private readonly subject: PartSubject,
+    private readonly overflow: Overflow,
     private readonly onRefused: (detail: string) => void,
     private readonly partBytes: number,
   ) {
     this.memory = new MemoryPixels(subject.imageBytes);
   }
 
-  /** `onRefused` is called, once, when the disk takes no more: from then on pixels stay in memory. */
+  /** `onRefused` is called, once, when the disk takes no more: from then on pixels are `overflow`. */
   static async open(
     entry: CacheEntry | null,
     subject: PartSubject,
+    overflow: Overflow,
     onRefused: (detail: string) => void,
     partBytes = PART_BYTES,
   ): Promise<PixelStore> {
-    const store = new PixelStore(entry, subject, onRefused, partBytes);
+    const store = new PixelStore(entry, subject, overflow, onRefused, partBytes);
     for (const reader of (await entry?.open()) ?? []) {
       for (const [slot, fileIndex] of reader.manifest.fileIndices.entries())
         store.places.set(fileIndex, { home: reader, slot });
@@ -84,7 +89,7 @@ export class PixelStore {
         await this.refuse(error);
       }
     }
-    this.remember(batch.fileIndices, batch.pixels);
+    if (this.overflow === 'memory') this.remember(batch.fileIndices, batch.pixels);
   }
 
   /** Makes what was stored whole. Without it, the next session decodes again. */
@@ -114,8 +119,10 @@ export class PixelStore {
         this.places.set(fileIndex, { home: reader, slot });
     } catch (error) {
       if (!(error instanceof DOMException)) throw error;
-      let slot = 0;
-      for (const pixels of writer.images()) this.remember([writer.fileIndices[slot++] as number], pixels);
+      if (this.overflow === 'memory') {
+        let slot = 0;
+        for (const pixels of writer.images()) this.remember([writer.fileIndices[slot++] as number], pixels);
+      }
       await writer.discard();
       this.entry = null;
       this.onRefused(`${error.name}: ${error.message}`);

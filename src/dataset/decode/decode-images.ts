@@ -2,22 +2,18 @@ import type { DatasetProblem } from '../../protocol/dataset';
 import { invariant } from '../../shared/errors';
 import type { PixelSource } from '../../shared/pixels';
 import type { Failure } from '../../shared/result';
-import { cacheKey, type PixelCache } from '../cache/pixel-cache';
-import { type PixelPlace, PixelStore } from '../cache/pixel-store';
-import type { DecodedImages, DecodeFilesRequest } from '../dataset';
+import type { PixelPlace, PixelStore } from '../cache/pixel-store';
+import type { DecodedImages, DecodeFilesRequest, DecodeProgress, DecodingMeans } from '../dataset';
 import type { ListedFile } from '../source/listing';
 import { planBlocks } from '../source/read-block';
 import { DecodeClock } from './decode-clock';
 import { decodeBlocks, decoderCount } from './decoder-pool';
-import type { FileRemark, SpawnDecoder } from './decoder-protocol';
+import type { FileRemark } from './decoder-protocol';
+import { openPixelStore } from './open-pixel-store';
 import { splitBlocks } from './split-blocks';
 
-export interface DecodeRequest extends DecodeFilesRequest {
-  readonly spawnDecoder: SpawnDecoder;
-  /** Null: pixels stay in memory. */
-  readonly cache: PixelCache | null;
-  /** All cores but one where it is not given. */
-  readonly workerCount?: number;
+export interface DecodeRequest extends DecodeFilesRequest, DecodingMeans {
+  readonly onProgress: (progress: DecodeProgress) => void;
 }
 
 /**
@@ -39,8 +35,7 @@ export async function decodeImages(request: DecodeRequest): Promise<DecodedImage
   const remark = ({ fileIndex, failure }: FileRemark, severity: DatasetProblem['severity']) =>
     report((listing.files[fileIndex] as ListedFile).path, failure, severity);
 
-  const imageBytes = imageSize * imageSize * channels;
-  const store = await openStore(request, imageBytes, (detail) =>
+  const store = await openPixelStore(request, 'memory', (detail) =>
     report('', { code: 'cacheRefused', detail }, 'notice'),
   );
   const missing = files.map(({ fileIndex }) => fileIndex).filter((fileIndex) => !store.knows(fileIndex));
@@ -75,27 +70,6 @@ export async function decodeImages(request: DecodeRequest): Promise<DecodedImage
     { height: imageSize, width: imageSize, channels },
     problems,
   );
-}
-
-async function openStore(
-  { cache, listing, files, preprocessing }: DecodeRequest,
-  imageBytes: number,
-  onRefused: (detail: string) => void,
-): Promise<PixelStore> {
-  const { imageSize, channels } = preprocessing;
-  const subject = { name: listing.name, imageSize, channels, imageBytes };
-  if (cache === null) return PixelStore.open(null, subject, onRefused);
-  try {
-    const entry = await cache.entry(cacheKey(listing.fingerprint, preprocessing));
-    const store = await PixelStore.open(entry, subject, onRefused);
-    const missingCount = files.filter(({ fileIndex }) => !store.knows(fileIndex)).length;
-    if (missingCount > 0) await cache.makeRoom(missingCount * imageBytes);
-    return store;
-  } catch (error) {
-    if (!(error instanceof DOMException)) throw error;
-    onRefused(`${error.name}: ${error.message}`);
-    return PixelStore.open(null, subject, onRefused);
-  }
 }
 
 /** Rows for the files that have pixels, in the order they were asked for. */

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_RECIPE } from '../../recipe/defaults';
 import { PixelCache } from '../cache/pixel-cache';
-import type { DecodeFiles } from '../dataset';
-import { decodeImages } from '../decode/decode-images';
+import type { Decoding } from '../dataset';
 import type { ImageDataset } from '../image-dataset';
 import { openDataset } from '../open-dataset';
 import { encodePng } from '../sample/encode-png';
@@ -22,24 +21,24 @@ const entries = [
   { name: 'birds/sample_submission.csv', content: text('Id,Category\n5,crow\n') },
 ];
 
-function decoderWith(cache: PixelCache): DecodeFiles {
-  return (request) => decodeImages({ ...request, cache, spawnDecoder: decoderHere });
+function decoderWith(cache: PixelCache): Decoding {
+  return async () => ({ cache, spawnDecoder: decoderHere });
 }
 
-async function openBirds(decodeFiles: DecodeFiles, name = 'birds.zip'): Promise<ImageDataset> {
-  const opened = await openDataset({ kind: 'zip', file: zipFile(entries, {}, name) }, decodeFiles);
+async function openBirds(decoding: Decoding, name = 'birds.zip'): Promise<ImageDataset> {
+  const opened = await openDataset({ kind: 'zip', file: zipFile(entries, {}, name) }, decoding);
   if (!opened.ok) throw new Error(opened.failure.code);
   return opened.value;
 }
 
-const nothing: DecodeFiles = () => Promise.reject(new Error('decodes nothing'));
+const nothing: Decoding = () => Promise.reject(new Error('decodes nothing'));
 const settings = { ...DEFAULT_RECIPE.preprocessing, imageSize: 8 };
 
 describe('a dataset after a reload', () => {
   it('is the same in every word, and its pixels come from the cache', async () => {
     const root = new MemoryFolder();
-    const decodeFiles = decoderWith(await PixelCache.in(root, async () => 1e9));
-    const before = await openBirds(decodeFiles);
+    const decoding = decoderWith(await PixelCache.in(root, async () => 1e9));
+    const before = await openBirds(decoding);
     const all = Int32Array.from(before.items.keys());
     const decoded = await before.decode(all, settings, () => {}, new AbortController().signal);
     await (await DatasetMemory.in(root)).remember(before);

@@ -1,6 +1,6 @@
 import { DEFAULT_RECIPE } from '../../recipe/defaults';
 import { entriesOf, removeIfFree, type StoredFile, type StoredFolder } from '../cache/storage';
-import type { DecodeFiles } from '../dataset';
+import type { Decoding } from '../dataset';
 import { ImageDataset } from '../image-dataset';
 import { openDataset } from '../open-dataset';
 import { SAMPLE_NAME } from '../source/open-source';
@@ -54,14 +54,14 @@ export class DatasetMemory {
    * The dataset of this fingerprint, its files gone: images decode from the cache alone. The sample is drawn again.
    * Null where it was never opened here, or is forgotten.
    */
-  async recall(fingerprint: string, decodeFiles: DecodeFiles): Promise<ImageDataset | null> {
+  async recall(fingerprint: string, decoding: Decoding): Promise<ImageDataset | null> {
     const remembered = await this.read(fileName(fingerprint));
     if (remembered === null || remembered.listing.fingerprint !== fingerprint) return null;
     if (remembered.listing.name === SAMPLE_NAME) {
-      const sample = await openDataset({ kind: 'sample' }, decodeFiles);
+      const sample = await openDataset({ kind: 'sample' }, decoding);
       if (sample.ok && sample.value.summary.fingerprint === fingerprint) return sample.value;
     }
-    return new ImageDataset(remembered, decodeFiles, DEFAULT_RECIPE.dataset);
+    return new ImageDataset(remembered, decoding, DEFAULT_RECIPE.dataset);
   }
 
   private async read(name: string): Promise<ReturnType<typeof decodeRemembered>> {

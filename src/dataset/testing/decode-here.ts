@@ -1,6 +1,5 @@
-import type { DecodeFiles } from '../dataset';
+import type { Decoding } from '../dataset';
 import { decodeBlock } from '../decode/decode-block';
-import { decodeImages } from '../decode/decode-images';
 import type { DecoderChannel } from '../decode/decoder-protocol';
 
 /** A decoder on this thread: what a worker would do, without one. PNG needs no browser. */
@@ -18,5 +17,4 @@ export function decoderHere(): DecoderChannel {
   return channel;
 }
 
-export const decodeHere: DecodeFiles = (request) =>
-  decodeImages({ ...request, cache: null, spawnDecoder: decoderHere });
+export const decodeHere: Decoding = async () => ({ cache: null, spawnDecoder: decoderHere });

@@ -64,7 +64,7 @@ export function ExportPanel() {
             <Button
               variant="default"
               leftSection={<IconFileTypeCsv size={18} aria-hidden />}
-              disabled={!canSubmit || prediction.running || isTraining}
+              disabled={!canSubmit || prediction.underWay !== null || isTraining}
               loading={model.busy === 'submission'}
               onClick={async () => setProblems(await downloadSubmission())}
             >

@@ -12,7 +12,7 @@ import {
 } from '../../formats/submission';
 import { scorePredictions } from '../../formats/truth-csv';
 import { sentence, useWords } from '../../i18n/use-words';
-import type { PredictionSet } from '../../protocol/commands';
+import type { PredictedImages } from '../../protocol/commands';
 import { readText } from '../../shared/read-file';
 import type { Failure } from '../../shared/result';
 import { giveTruth } from '../../state/prediction-commands';
@@ -38,7 +38,7 @@ export function SubmissionPanel() {
 }
 
 interface SubmissionFormProps {
-  readonly set: PredictionSet;
+  readonly set: PredictedImages;
   readonly sampleText: string | null;
 }
 

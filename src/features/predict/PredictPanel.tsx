@@ -45,9 +45,10 @@ export function PredictPanel({ restoreWeights }: PredictPanelProps) {
   const hasModel = useStudio((studio) => studio.model.report !== null);
   const isTraining = useStudio((studio) => isRunActive(studio.run));
   const unlabelledCount = useStudio((studio) => studio.dataset.summary?.unlabelledCount ?? 0);
-  const { running, progress, soFar, sample } = prediction;
-  const set = running ? (soFar ?? prediction.set) : prediction.set;
-  const isBusy = running || isTraining;
+  const { underWay, progress, sample } = prediction;
+  const shown = underWay?.set ? underWay : prediction;
+  const { set } = shown;
+  const isBusy = underWay !== null || isTraining;
 
   const take = async (source: DatasetSource) => {
     if (source.kind === 'zip') {
@@ -89,7 +90,7 @@ export function PredictPanel({ restoreWeights }: PredictPanelProps) {
         t('predict.about', {
           count: set.predictions.length,
           number: formats.count(set.predictions.length),
-          source: prediction.source ?? t('predict.unlabelledImages'),
+          source: shown.source ?? t('predict.unlabelledImages'),
           device: set.device.name,
         })
       }
@@ -141,7 +142,7 @@ export function PredictPanel({ restoreWeights }: PredictPanelProps) {
             </Button>
           </Group>
         )}
-        {running && (
+        {underWay && (
           <TaskLine
             activity={progress?.activity ?? 'predict'}
             done={progress?.done ?? 0}
@@ -154,8 +155,9 @@ export function PredictPanel({ restoreWeights }: PredictPanelProps) {
         {set && (
           <PredictionTable
             set={set}
-            isOfDataset={prediction.source === null && soFar === null}
-            pictures={prediction.pictures}
+            isOfDataset={shown.source === null}
+            pictures={shown.pictures}
+            isUnderWay={shown === underWay}
           />
         )}
       </Stack>

@@ -1,8 +1,9 @@
-import { SegmentedControl, Stack, Text } from '@mantine/core';
+import { Alert, SegmentedControl, Stack, Text } from '@mantine/core';
+import { IconPlayerStop } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef, useState } from 'react';
 import { useWords } from '../../i18n/use-words';
-import type { PredictionSet } from '../../protocol/commands';
+import type { PredictedImages } from '../../protocol/commands';
 import { rankedClasses } from '../../state/ranked-classes';
 import { ScrollRegion } from '../../ui/ScrollRegion';
 import { HandedPicture } from './HandedPicture';
@@ -10,7 +11,9 @@ import { PredictedThumbnail } from './PredictedThumbnail';
 import classes from './PredictionTable.module.css';
 
 interface PredictionTableProps {
-  readonly set: PredictionSet;
+  readonly set: PredictedImages;
+  /** Further ones are coming. */
+  readonly isUnderWay: boolean;
   /** The images are the open dataset's: they can be shown. */
   readonly isOfDataset: boolean;
   /** Pictures that were handed over one by one, by path. */
@@ -22,7 +25,7 @@ const MOST_ROWS_SHOWN = 8.5;
 const RUNNERS_UP = 3;
 
 /** Every predicted image with its likeliest classes. */
-export function PredictionTable({ set, isOfDataset, pictures }: PredictionTableProps) {
+export function PredictionTable({ set, isUnderWay, isOfDataset, pictures }: PredictionTableProps) {
   const { t, formats } = useWords();
   const [order, setOrder] = useState('name');
   const scroller = useRef<HTMLDivElement>(null);
@@ -47,6 +50,15 @@ export function PredictionTable({ set, isOfDataset, pictures }: PredictionTableP
         <Text size="sm" c="dimmed">
           {t('predict.excluded', { count: excluded })}
         </Text>
+      )}
+      {!isUnderWay && set.unreachedCount > 0 && (
+        <Alert color="yellow" variant="light" icon={<IconPlayerStop aria-hidden />}>
+          {t('predict.cutShort', {
+            count: set.unreachedCount,
+            number: formats.count(set.unreachedCount),
+            done: formats.count(set.predictions.length),
+          })}
+        </Alert>
       )}
       <SegmentedControl
         size="xs"

@@ -83,6 +83,8 @@ export const problems = {
     extraIds_one: '{{count}} prediction is not asked for by the sample submission.',
     wrongCount: '{{count}} rows instead of {{expected}}.',
     wrongCount_one: '{{count}} row instead of {{expected}}.',
+    cutShort: 'Predicting was stopped: {{count}} images have no prediction.',
+    cutShort_one: 'Predicting was stopped: {{count}} image has no prediction.',
     noRows: 'There are no predictions.',
     unknownClasses: '{{count}} class names are unknown to the competition.',
     unknownClasses_one: '{{count}} class name is unknown to the competition.',

@@ -58,6 +58,8 @@ export const results = {
     orderByName: 'By file',
     orderByDoubt: 'Least sure first',
     list: 'Predictions',
+    cutShort_one: 'Stopped after {{done}} predictions: {{number}} image was not looked at.',
+    cutShort_other: 'Stopped after {{done}} predictions: {{number}} images were not looked at.',
     excluded_one: '{{count}} file could not be read and has no prediction.',
     excluded_other: '{{count}} files could not be read and have no prediction.',
   },

@@ -1,9 +1,10 @@
 import { PixelCache } from '../dataset/cache/pixel-cache';
-import type { DecodeFiles } from '../dataset/dataset';
-import { decodeImages } from '../dataset/decode/decode-images';
+import type { Decoding } from '../dataset/dataset';
+import { DecoderPark } from '../dataset/decode/decoder-park';
 import { spawnDecoder } from './spawn-decoder';
 
 let opening: Promise<PixelCache | null> | null = null;
+const park = new DecoderPark(spawnDecoder);
 
 /** The cache of decoded pixels of this browser, or null where it has none. */
 export function pixelCache(): Promise<PixelCache | null> {
@@ -12,5 +13,4 @@ export function pixelCache(): Promise<PixelCache | null> {
 }
 
 /** Decoding in workers, which only this room may start. */
-export const decodeFiles: DecodeFiles = async (request) =>
-  decodeImages({ ...request, spawnDecoder, cache: await pixelCache() });
+export const decodingMeans: Decoding = async () => ({ spawnDecoder: park.hire, cache: await pixelCache() });
