@@ -39,6 +39,7 @@ function programOf(job: Job, microBatchSize: number) {
     optimizer: { kind: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 },
     decayWeightsOnly: false,
     clipNorm: null,
+    storage: 'float32',
     emaDecay: null,
     frozen: new Set(),
     learningRateScale: new Map(),

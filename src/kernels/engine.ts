@@ -53,6 +53,8 @@ export interface LossSpec {
   readonly classWeights: Float32Array | null;
 }
 
+export type StoragePrecision = 'float32' | 'float16';
+
 /** Values a graph reads in place of images: [count, ...inputShape], float32. */
 export interface FeatureSource {
   readonly count: number;
@@ -74,6 +76,11 @@ export interface ProgramOptions {
   readonly clipNorm: number | null;
   /** Exponential moving average of weights: ema = d · ema + (1 − d) · weight after each step, d by averageDecayAt; or null. */
   readonly emaDecay: number | null;
+  /**
+   * How WebGPU keeps activations and their gradients between kernels; weights, sums and what is computed are float32
+   * either way. Halves are scaled against underflow as torch.cuda.amp.GradScaler does. Other devices keep float32.
+   */
+  readonly storage: StoragePrecision;
   /** Names of parameters that are not trained. */
   readonly frozen: ReadonlySet<string>;
   /** Per-parameter factor on the learning rate (separate learning rates); 1 where absent. */
@@ -124,6 +131,8 @@ export interface Totals {
   readonly count: number;
   /** Global gradient norm before clipping, of the last training step. */
   readonly gradientNorm: number;
+  /** Steps left out because half-precision gradients overflowed: the scale was halved and weights stayed. */
+  readonly skippedSteps: number;
   /** The first training step whose loss or gradient was not finite, and the first parameter path where it showed. */
   readonly notFinite: { readonly step: number; readonly path: string } | null;
 }

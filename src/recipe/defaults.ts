@@ -115,6 +115,7 @@ export const DEFAULT_RECIPE: Recipe = {
     classWeights: 'none',
     decayWeightsOnly: false,
     clipNorm: null,
+    precision: 'float32',
     emaDecay: null,
     patience: null,
     monitor: 'validationLoss',

@@ -191,6 +191,8 @@ export const recipeSchema = z.object({
     classWeights: z.enum(['none', 'balanced']),
     decayWeightsOnly: z.boolean(),
     clipNorm: z.number().positive().nullable(),
+    /** mixed16: activations and their gradients are kept as float16, weights and all sums as float32 (WebGPU alone). */
+    precision: z.enum(['float32', 'mixed16']).default('float32'),
     emaDecay: z.number().gt(0).lt(1).nullable(),
     /** Stop after this many epochs without a better value; null: never. */
     patience: positive(10000).nullable(),

@@ -33,6 +33,7 @@ export function engineOptions(input: EngineOptionsInput): EngineOptions {
     decayWeightsOnly: training.decayWeightsOnly,
     clipNorm: training.clipNorm,
     emaDecay: training.emaDecay,
+    storage: training.precision === 'mixed16' ? 'float16' : 'float32',
     frozen: isFrozen ? frozenParameters(recipe, graph) : new Set(),
     learningRateScale: scale === 1 ? new Map() : new Map([...backbone].map((name) => [name, scale])),
     microBatchSize,

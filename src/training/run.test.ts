@@ -44,6 +44,7 @@ class OneWeightEngine implements Engine {
       correctTop5: count,
       count,
       gradientNorm: 1,
+      skippedSteps: 0,
       notFinite,
     };
   }

@@ -234,11 +234,12 @@ export async function* trainRun(options: TrainRunOptions): AsyncGenerator<Traini
   yield* suspended(end('epochs'));
 }
 
-/** The same weights in an engine where nothing is frozen; optimizer slots are left behind. */
+/** The same weights in an engine where nothing is frozen, with an optimizer that begins anew. */
 async function thaw(engine: Engine, unfreeze: TrainRunOptions['unfreeze']): Promise<Engine> {
   invariant(unfreeze !== undefined, 'A recipe that thaws its backbone needs a way to make the engine anew');
   const { tensors } = await engine.exportState();
-  return unfreeze({ tensors: new Map([...tensors].filter(([key]) => !key.startsWith('slot.'))) });
+  const optimizers = /^(slot\.|scaler\/)/;
+  return unfreeze({ tensors: new Map([...tensors].filter(([key]) => !optimizers.test(key))) });
 }
 
 function monitored({ training }: Recipe, sums: Sums): number {

@@ -8,7 +8,7 @@ import { type LoopPosition, modelTensors, RUN_START, type WeightSnapshot } from 
 import type { TrainingEvent } from '../training/run';
 import { type Attempt, openAttempt, type RunStart } from './attempt';
 import { compileAhead } from './compile-ahead';
-import { resolveDevice } from './devices';
+import { deviceForRun } from './devices';
 import type { Post } from './handlers';
 import { nextTask } from './next-task';
 import { prepareData, type RunData } from './prepare-data';
@@ -110,7 +110,7 @@ export class ActiveRun {
   private async execute(): Promise<void> {
     this.reporter.replay(this.steps, this.epochs);
     try {
-      const device = await resolveDevice(this.plan.recipe.device);
+      const device = await deviceForRun(this.plan.recipe);
       if (!device.ok) return await this.end('failed', device.failure);
       this.reporter.set({ device: device.value });
       void compileAhead(device.value, this.plan, this.surroundings.dataset.classes.length);

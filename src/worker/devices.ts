@@ -36,13 +36,22 @@ export async function listDevices(): Promise<{
   };
 }
 
-/** The device a recipe runs on. A device asked for by name is used or refused, never replaced. */
-export async function resolveDevice(wish: Recipe['device']): Promise<Result<DeviceReport>> {
+/** The device a recipe asks for. One asked for by name is used or refused, never replaced. */
+async function resolveDevice(wish: Recipe['device']): Promise<Result<DeviceReport>> {
   if (wish === 'cpu') return success(CPU_DEVICE);
   const { automatic, available } = await listDevices();
   if (wish === 'auto') return success(automatic);
   const webgpu = available.find((device) => device.kind === 'webgpu');
   return webgpu ? success(webgpu) : failure('webgpuUnavailable');
+}
+
+/** The device a run of `recipe` trains on, or why it cannot. */
+export async function deviceForRun(recipe: Recipe): Promise<Result<DeviceReport>> {
+  const device = await resolveDevice(recipe.device);
+  if (device.ok && device.value.kind === 'cpu' && recipe.training.precision !== 'float32') {
+    return failure('precisionNeedsWebgpu');
+  }
+  return device;
 }
 
 /**

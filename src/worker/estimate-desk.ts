@@ -15,7 +15,7 @@ import { type EngineOptionsInput, engineOptions } from '../training/engine-optio
 import { keepsFeatures } from '../training/feature-cache';
 import { createEngine } from './create-engine';
 import type { DatasetDesk } from './dataset-desk';
-import { resolveDevice } from './devices';
+import { deviceForRun } from './devices';
 import type { Handlers } from './handlers';
 import { nextTask } from './next-task';
 import type { RunDesk } from './run-desk';
@@ -39,7 +39,7 @@ export function createEstimateDesk({ dataset, run }: { dataset: DatasetDesk; run
         const { recipe, problems } = parseRecipe(input, { classCount: open.classes.length });
         if (!recipe || problems.length > 0)
           return failure('recipeRefused', { field: problems[0]?.path ?? '' });
-        const device = await resolveDevice(recipe.device);
+        const device = await deviceForRun(recipe);
         if (!device.ok) return device;
         const classCount = open.classes.length;
         let microBatchSize = recipe.training.microBatchSize ?? recipe.training.batchSize;

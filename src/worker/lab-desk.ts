@@ -12,7 +12,7 @@ import { findLearningRate } from '../training/learning-rate-finder';
 import { withStatistics, withStatisticsOf } from '../training/normalization';
 import { createEngine } from './create-engine';
 import type { DatasetDesk } from './dataset-desk';
-import { resolveDevice } from './devices';
+import { deviceForRun } from './devices';
 import type { Handlers, Post } from './handlers';
 import { nextTask } from './next-task';
 import { rgbaOf } from './rgba';
@@ -80,7 +80,7 @@ export function createLabDesk({
         const found = subject(input);
         if (!found.ok) return found;
         const { open } = found.value;
-        const device = await resolveDevice(input.device);
+        const device = await deviceForRun(input);
         if (!device.ok) return device;
         const abort = new AbortController();
         searching = abort;

@@ -78,6 +78,7 @@ export const fields = {
       classWeights: { label: 'Class weights' },
       decayWeightsOnly: { label: 'No decay for norms, biases, positions' },
       clipNorm: { label: 'Gradient clipping', help: 'Largest global norm' },
+      precision: { label: 'Precision', help: 'Mixed: less memory, on WebGPU alone' },
       emaDecay: { label: 'Average of weights (EMA)', help: 'Decay; the first steps decay faster' },
       patience: { label: 'Patience', help: 'Rounds without a better value' },
       monitor: { label: 'Better means', help: 'On the validation images' },
@@ -156,6 +157,7 @@ export const fields = {
       classWeights: { none: 'All alike', balanced: 'Balanced by count' },
       monitor: { validationLoss: 'Lower loss', validationAccuracy: 'Higher accuracy' },
       keep: { best: 'The best', last: 'The last' },
+      precision: { float32: 'float32', mixed16: 'Mixed (float16)' },
     },
     optimizer: {
       kind: { adam: 'Adam', adamw: 'AdamW', sgd: 'SGD', adagrad: 'Adagrad', rmsprop: 'RMSprop' },

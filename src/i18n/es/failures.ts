@@ -33,6 +33,8 @@ export const failures = {
     noRun: 'No hay ningún entrenamiento en marcha.',
     recipeRefused: 'La receta no puede funcionar: mira el campo {{field}}.',
     deviceRefused: 'El dispositivo {{device}} no se pudo usar. Elige otro en Dispositivo.',
+    precisionNeedsWebgpu:
+      'La precisión mixta solo funciona con WebGPU, y este entrenamiento iría en la CPU. Elige float32 como precisión (Avanzado, Optimizador), o WebGPU como dispositivo.',
     webgpuUnavailable:
       'Este navegador no ofrece WebGPU aquí. Elige Automático o CPU (WebAssembly) en Dispositivo.',
     notFinite:

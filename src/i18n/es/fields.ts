@@ -77,6 +77,7 @@ export const fields = {
       classWeights: { label: 'Peso de las clases' },
       decayWeightsOnly: { label: 'Sin decaimiento en normas, sesgos y posiciones' },
       clipNorm: { label: 'Recorte del gradiente', help: 'Norma global máxima' },
+      precision: { label: 'Precisión', help: 'Mixta: menos memoria, solo con WebGPU' },
       emaDecay: {
         label: 'Media de los pesos (EMA)',
         help: 'Decaimiento; los primeros pasos decaen más deprisa',
@@ -163,6 +164,7 @@ export const fields = {
         validationAccuracy: 'Mayor exactitud',
       },
       keep: { best: 'Los mejores', last: 'Los últimos' },
+      precision: { float32: 'float32', mixed16: 'Mixta (float16)' },
     },
     optimizer: {
       kind: { adam: 'Adam', adamw: 'AdamW', sgd: 'SGD', adagrad: 'Adagrad', rmsprop: 'RMSprop' },

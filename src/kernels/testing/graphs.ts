@@ -230,6 +230,7 @@ export function plainOptions(graph: Graph, pixels: EngineOptions['pixels']): Eng
     optimizer: { kind: 'sgd', momentum: 0, nesterov: false, weightDecay: 0 },
     decayWeightsOnly: false,
     clipNorm: null,
+    storage: 'float32',
     emaDecay: null,
     frozen: new Set(),
     learningRateScale: new Map(),

@@ -1,3 +1,5 @@
+import type { HalfStorage } from './program/half-storage';
+
 /** What kernels are chosen by: facts about the adapter, not the adapter itself. */
 export interface DeviceProfile {
   /** A CPU in disguise (SwiftShader, llvmpipe, WARP). */
@@ -6,4 +8,6 @@ export interface DeviceProfile {
   readonly subgroupWidth: number;
   readonly maxWorkgroupStorageBytes: number;
   readonly maxInvocationsPerWorkgroup: number;
+  /** How it keeps halves where a run asks for them. */
+  readonly halfStorage: HalfStorage;
 }

@@ -65,6 +65,7 @@ export async function requestOwnedDevice(adapter: GPUAdapter): Promise<OwnedDevi
       subgroupWidth: await probeSubgroupWidth(device),
       maxWorkgroupStorageBytes: device.limits.maxComputeWorkgroupStorageSize,
       maxInvocationsPerWorkgroup: device.limits.maxComputeInvocationsPerWorkgroup,
+      halfStorage: device.features.has('shader-f16') ? 'native' : 'rounded',
     },
     lost: device.lost,
   };

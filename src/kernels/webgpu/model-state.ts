@@ -1,11 +1,15 @@
 import { InvariantError } from '../../shared/errors';
 import type { EngineOptions, EngineState } from '../engine';
 import type { ModelBuffers } from './lowering/program-buffers';
+import { firstScaler, SCALER_WORDS } from './operations/loss-scale';
 import { BLOCK_INFO_WORDS, BLOCK_WORDS } from './operations/optimizer';
-import type { PackedTensors } from './packed-tensors';
+import { PackedTensors } from './packed-tensors';
 import type { EngineMemory } from './program/executable';
 import type { BufferView } from './program/kernel';
 import type { Readback } from './readback';
+
+/** The scaler's memory as one tensor of the state. */
+const SCALER_STATE = { name: 'loss_scale', shape: [SCALER_WORDS] };
 
 interface Table {
   readonly prefix: string;
@@ -24,13 +28,15 @@ export class DeviceModelState {
     private readonly buffers: ModelBuffers,
     private readonly memory: EngineMemory,
   ) {
-    const { parameters, statistics, weights, average, slots, running } = buffers;
+    const { parameters, statistics, weights, average, slots, running, scaler } = buffers;
     this.tables = [
       { prefix: 'parameter/', packed: parameters, view: weights },
       ...(average ? [{ prefix: 'ema/', packed: parameters, view: average }] : []),
       ...slots.map(({ name, view }) => ({ prefix: `slot.${name}/`, packed: parameters, view })),
       { prefix: 'buffer/', packed: statistics, view: running },
+      ...(scaler ? [{ prefix: 'scaler/', packed: new PackedTensors([SCALER_STATE]), view: scaler }] : []),
     ];
+    if (scaler) this.write(scaler, 0, firstScaler());
     this.writeBlocks();
     this.writeInitialStatistics();
     this.writeStreams();

@@ -16,6 +16,7 @@ export class TotalsReader {
   private pending: PendingRecord[] = [];
   private sums = { lossSum: 0, weightSum: 0, correct: 0, correctTop5: 0, count: 0 };
   private gradientNorm = 0;
+  private skippedSteps = 0;
   private notFinite: Totals['notFinite'] = null;
 
   constructor(
@@ -32,8 +33,10 @@ export class TotalsReader {
 
   async take(): Promise<Totals> {
     await this.drain();
-    const totals = { ...this.sums, gradientNorm: this.gradientNorm, notFinite: this.notFinite };
+    const { sums, gradientNorm, skippedSteps, notFinite } = this;
+    const totals = { ...sums, gradientNorm, skippedSteps, notFinite };
     this.sums = { lossSum: 0, weightSum: 0, correct: 0, correctTop5: 0, count: 0 };
+    this.skippedSteps = 0;
     this.notFinite = null;
     return totals;
   }
@@ -44,16 +47,17 @@ export class TotalsReader {
     this.pending = [];
     const words = await this.readback.read(this.records(), pending.length * RECORD_WORDS * 4);
     for (const [i, { count, finishedStep, step }] of pending.entries()) {
-      const [loss, weight, correct, top5, squaredNorm, badBlock] = words.subarray(
+      const [loss, weight, correct, top5, squaredNorm, badBlock, skipped] = words.subarray(
         i * RECORD_WORDS,
-      ) as unknown as [number, number, number, number, number, number];
+      ) as unknown as [number, number, number, number, number, number, number];
       sums.lossSum += loss;
       sums.weightSum += weight;
       sums.correct += correct;
       sums.correctTop5 += top5;
       sums.count += count;
       if (finishedStep !== null) {
-        this.gradientNorm = Math.sqrt(squaredNorm);
+        if (skipped > 0) this.skippedSteps += 1;
+        else this.gradientNorm = Math.sqrt(squaredNorm);
         if (badBlock > 0) this.notFinite ??= { step, path: this.pathOf(badBlock - 1) };
       }
       if (!Number.isFinite(loss)) this.notFinite ??= { step, path: '' };

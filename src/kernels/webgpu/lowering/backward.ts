@@ -61,6 +61,11 @@ export class BackwardPass {
       records: chains,
       requiresGradient,
       elements: (value) => pass.batch * fused.elementsOf(value),
+      allocate: (value) => {
+        const [label, elements] = [`gradient of ${value}`, pass.batch * fused.elementsOf(value)];
+        // As with autocast, the loss and what it hands back are float32.
+        return value === fused.logits ? temporary(label, elements) : forward.activation(label, elements);
+      },
       emit: (kernel) => this.emit(kernel),
     });
   }
@@ -91,7 +96,7 @@ export class BackwardPass {
     const elements = this.forward.pass.batch * record.elementsPerImage;
     const builder = new KernelBuilder(`${operation.path} gradient before the sum`);
     const source = builder.read(gradient);
-    const view = temporary(`inner gradient of ${output}`, elements);
+    const view = this.forward.activation(`inner gradient of ${output}`, elements);
     const target = builder.write(view);
     const inner = backwardInner(builder, record, 'i', 'g');
     this.emit(elementwiseKernel(builder, elements, `var g = ${source}[i];\n${inner}\n${target}[i] = g;`));
@@ -142,7 +147,14 @@ if (${condition}) { ${target}[${i}] += total; } else { ${target}[${i}] = total; 
         if (weight) {
           const views = { outputGradient: gradient, input: input() };
           this.emit(...convolutionFilterGradient(path, shape, views, { weight, bias }, profile));
-        } else if (bias) this.biasAlone(path, shape.outChannels, gradient, bias);
+        } else if (bias)
+          this.biasAlone(
+            path,
+            shape.batch * shape.outHeight * shape.outWidth,
+            shape.outChannels,
+            gradient,
+            bias,
+          );
         const store = inputStore();
         if (store) {
           const views = { outputGradient: gradient, weight: forward.weight(core.weight) };
@@ -157,7 +169,7 @@ if (${condition}) { ${target}[${i}] += total; } else { ${target}[${i}] = total; 
         if (weight) {
           const views = { outputGradient, input: input() };
           this.emit(...linearWeightGradient(shape, views, { weight, bias }, profile));
-        } else if (bias) this.biasAlone(path, shape.outputs, outputGradient, bias);
+        } else if (bias) this.biasAlone(path, shape.rows, shape.outputs, outputGradient, bias);
         const store = inputStore();
         if (store) {
           const views = { outputGradient, weight: forward.weight(core.weight) };
@@ -240,8 +252,13 @@ if (${condition}) { ${target}[${i}] += total; } else { ${target}[${i}] = total; 
   }
 
   /** Sums the output gradient over rows where the weights beside the bias are frozen. */
-  private biasAlone(path: string, columns: number, outputGradient: BufferView, bias: OpenStore): void {
-    const rows = outputGradient.size / 4 / columns;
+  private biasAlone(
+    path: string,
+    rows: number,
+    columns: number,
+    outputGradient: BufferView,
+    bias: OpenStore,
+  ): void {
     this.emit(
       ...columnSums(
         {
@@ -260,7 +277,10 @@ if (${condition}) { ${target}[${i}] += total; } else { ${target}[${i}] = total; 
   /** The gradient of every pixel of a convolution, from that of what its windows kept. */
   private unpooled(operation: FusedOperation, shape: ConvolutionShape, gradient: BufferView): BufferView {
     const { batch, outHeight, outWidth, outChannels } = shape;
-    const view = temporary(`${operation.path} gradient`, batch * outHeight * outWidth * outChannels);
+    const view = this.forward.activation(
+      `${operation.path} gradient`,
+      batch * outHeight * outWidth * outChannels,
+    );
     const store: OpenStore = (builder) => {
       const target = builder.write(view);
       return (i, value) => `${target}[${i}] = ${value};`;

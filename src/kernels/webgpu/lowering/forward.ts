@@ -11,6 +11,7 @@ import { type LayerNormShape, layerNormForward } from '../operations/layer-norm'
 import { type LinearShape, linearForward, type OpenStore } from '../operations/linear';
 import { type MeanShape, maxPoolForward, meanForward, type PoolShape } from '../operations/pooling';
 import { type EmbedShape, embedTokensForward, type PatchShape, patchifyForward } from '../operations/tokens';
+import type { HalfStorage } from '../program/half-storage';
 import {
   type BufferView,
   elementwiseKernel,
@@ -18,6 +19,7 @@ import {
   KernelBuilder,
   persistent,
   temporary,
+  temporaryHalf,
 } from '../program/kernel';
 import type { Dropout } from '../wgsl/dropout';
 import { type ChainRecord, forwardChain, needsBefore } from './chain';
@@ -29,6 +31,14 @@ export interface PassOptions {
   readonly training: boolean;
   /** Whether the averaged weights are read instead of the live ones. */
   readonly average: boolean;
+}
+
+/** How a run keeps halves on this adapter; null where it keeps float32. */
+export function halfStorageOf(
+  { storage }: ProgramOptions,
+  { halfStorage }: DeviceProfile,
+): HalfStorage | null {
+  return storage === 'float16' ? halfStorage : null;
 }
 
 type Core<K extends FusedOperation['core']['kind']> = Extract<FusedOperation['core'], { kind: K }>;
@@ -81,9 +91,14 @@ export class ForwardPass {
     const elements = this.pass.batch * this.fused.elementsOf(operation.output);
     const label = `value ${operation.output} (${operation.path})`;
     const view =
-      operation.output === this.fused.logits ? persistent(label, elements) : temporary(label, elements);
+      operation.output === this.fused.logits ? persistent(label, elements) : this.activation(label, elements);
     this.values.set(operation.output, view);
     return view;
+  }
+
+  /** Memory for activations or their gradients: halves where the run asks for them. */
+  activation(label: string, elements: number): BufferView {
+    return temporaryHalf(label, elements, halfStorageOf(this.options, this.profile));
   }
 
   /** Dropout acts in training alone, and not at all with probability 0. */
@@ -100,7 +115,7 @@ export class ForwardPass {
     const elementsPerImage = this.fused.elementsOf(operation.output);
     const before =
       training && needsBefore(chain)
-        ? temporary(`before activation ${operation.output}`, batch * elementsPerImage)
+        ? this.activation(`before activation ${operation.output}`, batch * elementsPerImage)
         : null;
     const addend = chain.addend === null ? null : this.value(chain.addend);
     const record: ChainRecord = { chain, dropout, output: this.output(operation), before, elementsPerImage };

@@ -1,6 +1,6 @@
 import { invariant } from '../../../shared/errors';
 import type { OpenStore } from '../operations/linear';
-import { type BufferView, elementwiseKernel, type Kernel, KernelBuilder, temporary } from '../program/kernel';
+import { type BufferView, elementwiseKernel, type Kernel, KernelBuilder } from '../program/kernel';
 import { backwardFinal, backwardInner, type ChainRecord, hasInner } from './chain';
 
 interface Pending {
@@ -25,6 +25,8 @@ export class Gradients {
       readonly records: ReadonlyMap<number, ChainRecord>;
       readonly requiresGradient: ReadonlySet<number>;
       elements(value: number): number;
+      /** Memory for the gradient of a value. */
+      allocate(value: number): BufferView;
       emit(kernel: Kernel): void;
     },
   ) {}
@@ -48,8 +50,7 @@ export class Gradients {
     pending.remaining -= 1;
     const last = pending.remaining === 0;
     const { current, owned } = pending;
-    const target =
-      owned && current ? current : temporary(`gradient of ${value}`, this.options.elements(value));
+    const target = owned && current ? current : this.options.allocate(value);
     pending.current = target;
     pending.owned = true;
     const record = last ? this.options.records.get(value) : undefined;

@@ -1,6 +1,7 @@
 import type { ProgramOptions } from '../../engine';
 import type { Operation } from '../../graph';
 import { LABEL_WORDS, RECORD_WORDS } from '../operations/loss';
+import { SCALER_WORDS } from '../operations/loss-scale';
 import { BLOCK_INFO_WORDS, BLOCK_WORDS, slotNames, VERDICT_WORDS } from '../operations/optimizer';
 import { PackedTensors } from '../packed-tensors';
 import { MOST_OPERATION_WORDS } from '../pixels/encode-operations';
@@ -25,6 +26,8 @@ export class ModelBuffers {
   /** Per block of parameters: learning rate factor, whether decay applies. */
   readonly blocks: BufferView;
   readonly verdict: BufferView;
+  /** The loss scale and what goes with it, where gradients are halves. */
+  readonly scaler: BufferView | null;
   readonly trainRecords: BufferView;
   readonly classWeights: BufferView | null;
   /** The number of each dropout stream, one to a block: `streamCount` of them. */
@@ -43,6 +46,7 @@ export class ModelBuffers {
     this.running = persistent('running statistics', this.statistics.words);
     this.blocks = persistent('parameter blocks', (words / BLOCK_WORDS) * BLOCK_INFO_WORDS);
     this.verdict = persistent('verdict', VERDICT_WORDS);
+    this.scaler = options.storage === 'float16' ? persistent('loss scale', SCALER_WORDS) : null;
     this.trainRecords = persistent('training records', RECORD_CAPACITY * RECORD_WORDS);
     this.streamCount = 1 + Math.max(0, ...graph.nodes.map(({ operation }) => streamOf(operation)));
     this.streams = persistent('dropout streams', this.streamCount * BLOCK_WORDS);

@@ -20,6 +20,7 @@ const HARDWARE: DeviceProfile = {
   subgroupWidth: 1,
   maxWorkgroupStorageBytes: 16384,
   maxInvocationsPerWorkgroup: 256,
+  halfStorage: 'native',
 };
 const SOFTWARE: DeviceProfile = { ...HARDWARE, software: true, subgroupWidth: 4 };
 const LEAST_STORAGE_BUFFERS = 8;

@@ -6,9 +6,9 @@ import { gradientNorm, optimizerStep } from '../operations/optimizer';
 import { augment } from '../pixels/augment';
 import { gather, IMAGE_WORDS } from '../pixels/gather';
 import type { PixelViews } from '../pixels/pixel-source';
-import { type BufferView, type Kernel, temporary } from '../program/kernel';
+import { type BufferView, type Kernel, temporary, temporaryHalf } from '../program/kernel';
 import { BackwardPass } from './backward';
-import { ForwardPass } from './forward';
+import { ForwardPass, halfStorageOf } from './forward';
 import { type FusedGraph, fuse } from './fuse';
 import {
   type BatchBuffers,
@@ -65,7 +65,7 @@ function lowerInput(
   );
   const only = readers.length === 1 ? readers[0] : undefined;
   const patch = only?.core.kind === 'patchify' ? only.core.patch : null;
-  const view = temporary('input', count * height * width * channels);
+  const view = temporaryHalf('input', count * height * width * channels, halfStorageOf(options, profile));
   const shape = { batch: count, height, width, channels, patch, normalization: options.normalization };
   const { images, operations } = batch;
   const gathered = gather(shape, { pixels, images, output: view }, augmented);
@@ -97,22 +97,27 @@ export function trainingPrograms(
   });
   const logits = forward.run(input.view, input.value);
   const backward = new BackwardPass(forward);
+  const { weights, gradients, slots, average, blocks, verdict, trainRecords, scaler } = buffers;
   const imageSums = temporary('image sums', count * IMAGE_SUMS);
   const loss = crossEntropy(
     { batch: count, classes: options.graph.classCount, labelSmoothing: options.loss.labelSmoothing },
-    { logits, labels: batch.labels, classWeights: buffers.classWeights, imageSums },
+    { logits, labels: batch.labels, classWeights: buffers.classWeights, imageSums, scaler },
     backward.logitsGradient(),
     profile,
   );
   backward.run();
   const { words } = buffers.parameters;
-  const { weights, gradients, slots, average, blocks, verdict, trainRecords } = buffers;
   return {
     programs: {
       gather: input.gather,
-      pass: [...forward.kernels, loss, recordTotals(count, imageSums, trainRecords), ...backward.kernels],
+      pass: [
+        ...forward.kernels,
+        loss,
+        recordTotals(count, imageSums, trainRecords, scaler),
+        ...backward.kernels,
+      ],
       update: [
-        ...gradientNorm(words, options.clipNorm, { gradients, records: trainRecords, verdict }, profile),
+        ...gradientNorm(words, options, { gradients, records: trainRecords, verdict, scaler }, profile),
         optimizerStep(words, options.optimizer, {
           parameters: weights,
           gradients,
@@ -120,6 +125,7 @@ export function trainingPrograms(
           average,
           blocks,
           verdict,
+          scaler,
         }),
       ],
     },

@@ -1,8 +1,10 @@
 import type { DeviceProfile } from '../device-profile';
 import { type BufferView, type Kernel, KernelBuilder } from '../program/kernel';
 import { LEAST, literal } from '../wgsl/activation';
+import { isNotFinite } from '../wgsl/not-finite';
 import { declareRowReduction, rowSplit } from '../wgsl/row-reduction';
 import type { OpenStore } from './linear';
+import { scalerWord } from './loss-scale';
 
 /** u32 words per image in the uploaded labels: label, second label, share of the first (f32 bits), weight is implied. */
 export const LABEL_WORDS = 3;
@@ -28,6 +30,8 @@ export function crossEntropy(
     readonly labels: BufferView;
     readonly classWeights: BufferView | null;
     readonly imageSums: BufferView;
+    /** Where given, the gradient is that of the scaled loss. */
+    readonly scaler: BufferView | null;
   },
   store: OpenStore | null,
   profile: DeviceProfile,
@@ -40,6 +44,7 @@ export function crossEntropy(
   const weights = views.classWeights ? builder.read(views.classWeights) : null;
   const sums = builder.write(views.imageSums);
   const write = store?.(builder);
+  const lossScale = write && views.scaler ? scalerWord(builder.read(views.scaler), 'scale') : null;
   const split = rowSplit(classes, profile);
   declareRowReduction(builder, split);
   const weightOf = (c: string) => (weights ? `${weights}[${c}]` : '1.0');
@@ -92,7 +97,7 @@ ${sums}[image * ${IMAGE_SUMS}u + 3u] = select(0.0, 1.0, counts && sane && ahead 
 }
 ${
   write
-    ? `let scale = select(0.0, ${hyper}.inverseWeight, counts);
+    ? `let scale = select(0.0, ${hyper}.inverseWeight${lossScale ? ` * ${lossScale}` : ''}, counts);
 let weightTotal = ${literal(1 - labelSmoothing)} * (weight1 + weight2) + ${spread} * weightSum;
 ${loop(`let probability = exp(${logits}[base + c] - highest) / total;
 let target1 = select(0.0, weight1, c == first) + select(0.0, weight2, c == second);
@@ -105,20 +110,27 @@ ${write('i', 'select(0.0, (probability * weightTotal - target2) * scale, counts)
   });
 }
 
-/** f32 per record of the totals: loss, weight, correct, in the top five, squared gradient norm, last bad block, unused ×2. */
+/** f32 per record of the totals: loss, weight, correct, in the top five, squared gradient norm, last bad block, whether the step was left out, unused. */
 export const RECORD_WORDS = 8;
 
 /** Adds up the images of this micro-batch, in order, into record `hyper.record`. */
-export function recordTotals(batch: number, imageSums: BufferView, records: BufferView): Kernel {
+export function recordTotals(
+  batch: number,
+  imageSums: BufferView,
+  records: BufferView,
+  scaler: BufferView | null,
+): Kernel {
   const builder = new KernelBuilder('totals');
   const hyper = builder.hyper();
   const sums = builder.read(imageSums);
   const target = builder.write(records);
+  const lossFailed = scaler && scalerWord(builder.write(scaler), 'lossFailed');
   return builder.finish({
     workgroupSize: IMAGE_SUMS,
     groups: 1,
     body: `var total = 0.0;
 for (var image = 0u; image < ${batch}u; image++) { total += ${sums}[image * ${IMAGE_SUMS}u + local]; }
-${target}[${hyper}.record * ${RECORD_WORDS}u + local] = total;`,
+${target}[${hyper}.record * ${RECORD_WORDS}u + local] = total;
+${lossFailed ? `if (local == 0u && ${isNotFinite('total')}) { ${lossFailed} = 1.0; }` : ''}`,
   });
 }

@@ -1,9 +1,11 @@
-import type { OptimizerSpec } from '../../engine';
+import type { OptimizerSpec, ProgramOptions } from '../../engine';
 import type { DeviceProfile } from '../device-profile';
 import { type BufferView, elementwiseKernel, type Kernel, KernelBuilder, temporary } from '../program/kernel';
 import { literal } from '../wgsl/activation';
+import { isNotFinite } from '../wgsl/not-finite';
 import { declareRowReduction, rowSplit } from '../wgsl/row-reduction';
 import { RECORD_WORDS } from './loss';
+import { judgeStep, scalerCorrections, scalerWord } from './loss-scale';
 
 /** Parameters are padded to blocks of this many f32, so that a block belongs to one parameter and bindings align. */
 export const BLOCK_WORDS = 64;
@@ -43,12 +45,19 @@ export function stepCorrections(optimizer: OptimizerSpec, step: number): [first:
 /**
  * The global gradient norm into record `hyper.record`, with the last block whose gradient is not finite (1-based; 0 for
  * none; backward meets the last layers first), and into `verdict` [3]: the factor of clipping
- * (torch.nn.utils.clip_grad_norm_), 1 while all is finite, and 1 from the first step on that was not.
+ * (torch.nn.utils.clip_grad_norm_), 1 where weights may change, and 1 from the first step on that was not finite. With a
+ * scaler gradients are those of the scaled loss: the norm is of what they stand for, the factor takes the scale out, and
+ * a step that overflows is left out while the scale can fall.
  */
 export function gradientNorm(
   words: number,
-  clipNorm: number | null,
-  views: { readonly gradients: BufferView; readonly records: BufferView; readonly verdict: BufferView },
+  { clipNorm, optimizer }: Pick<ProgramOptions, 'clipNorm' | 'optimizer'>,
+  views: {
+    readonly gradients: BufferView;
+    readonly records: BufferView;
+    readonly verdict: BufferView;
+    readonly scaler: BufferView | null;
+  },
   profile: DeviceProfile,
 ): Kernel[] {
   const shares = Math.ceil(words / NORM_SHARE_WORDS);
@@ -70,8 +79,7 @@ var bad = 0.0;
 for (var e = share * ${NORM_SHARE_WORDS}u + lane; e < end; e += ${split.lanes}u) {
 let g = ${gradients}[e];
 squares += g * g;
-// By its bits: a compiler may assume that no number is NaN.
-if ((bitcast<u32>(g) & 0x7f800000u) == 0x7f800000u) { bad = max(bad, f32(e / ${BLOCK_WORDS}u + 1u)); }
+if (${isNotFinite('g')}) { bad = max(bad, f32(e / ${BLOCK_WORDS}u + 1u)); }
 }
 squares = row_sum(squares, local);
 bad = row_max(bad, local);
@@ -81,6 +89,9 @@ if (lane == 0u && wanted < ${shares}u) { ${target}[share * 2u] = squares; ${targ
   const source = second.read(partials);
   const records = second.write(views.records);
   const verdict = second.write(views.verdict);
+  const scaler = views.scaler ? second.write(views.scaler) : null;
+  const clip = (norm: string) =>
+    clipNorm === null ? '1.0' : `min(1.0, ${literal(clipNorm)} / (${norm} + 1e-6))`;
   const hyper = second.hyper();
   const whole = rowSplit(Number.POSITIVE_INFINITY, profile);
   const lanes = { lanes: whole.lanes, rows: 1 };
@@ -97,12 +108,24 @@ bad = max(bad, ${source}[share * 2u + 1u]);
 squares = row_sum(squares, local);
 bad = row_max(bad, local);
 if (local == 0u) {
-if (bad > 0.0) { ${verdict}[2] = 1.0; }
 let record = ${hyper}.record * ${RECORD_WORDS}u;
+${
+  scaler
+    ? `let inverse = 1.0 / ${scalerWord(scaler, 'scale')};
+${judgeStep(scaler, optimizer)}
+if (stops) { ${verdict}[2] = 1.0; }
+let norm = sqrt(squares) * inverse;
+${records}[record + 4u] = norm * norm;
+${records}[record + 5u] = select(0.0, bad, stops);
+${records}[record + 6u] = select(0.0, 1.0, skips);
+${verdict}[0] = ${clip('norm')} * inverse;
+${verdict}[1] = select(1.0 - ${verdict}[2], 0.0, skips);`
+    : `if (bad > 0.0) { ${verdict}[2] = 1.0; }
 ${records}[record + 4u] = squares;
 ${records}[record + 5u] = bad;
-${verdict}[0] = ${clipNorm === null ? '1.0' : `min(1.0, ${literal(clipNorm)} / (sqrt(squares) + 1e-6))`};
-${verdict}[1] = 1.0 - ${verdict}[2];
+${verdict}[0] = ${clip('sqrt(squares)')};
+${verdict}[1] = 1.0 - ${verdict}[2];`
+}
 }`,
   });
   return [firstKernel, secondKernel];
@@ -115,6 +138,8 @@ export interface OptimizerViews {
   readonly average: BufferView | null;
   readonly blocks: BufferView;
   readonly verdict: BufferView;
+  /** Where given, it counts the steps. */
+  readonly scaler: BufferView | null;
 }
 
 /**
@@ -128,6 +153,9 @@ export function optimizerStep(words: number, optimizer: OptimizerSpec, views: Op
   const gradients = builder.read(views.gradients);
   const blocks = builder.read(views.blocks);
   const verdict = builder.read(views.verdict);
+  const corrections = views.scaler
+    ? scalerCorrections(builder.read(views.scaler), optimizer)
+    : ([`${hyper}.correction1`, `${hyper}.correction2`] as const);
   const slots = views.slots.map((view) => `${builder.write(view)}[i]`);
   const average = views.average ? builder.write(views.average) : null;
   return elementwiseKernel(
@@ -140,14 +168,18 @@ var p = ${parameters}[i];
 if (scale >= 0.0) {
 let rate = ${hyper}.learningRate * scale;
 var g = ${gradients}[i] * ${verdict}[0];
-${update(optimizer, slots, hyper)}
+${update(optimizer, slots, corrections)}
 ${parameters}[i] = p;
 }
 ${average ? `${average}[i] += ${hyper}.averageShare * (p - ${average}[i]);` : ''}`,
   );
 }
 
-function update(optimizer: OptimizerSpec, slots: readonly string[], hyper: string): string {
+function update(
+  optimizer: OptimizerSpec,
+  slots: readonly string[],
+  [correction1, correction2]: readonly [string, string],
+): string {
   const [first, second] = slots;
   const coupled = 'g += decay * p;';
   switch (optimizer.kind) {
@@ -159,7 +191,7 @@ let m = ${literal(beta1)} * ${first} + ${literal(1 - beta1)} * g;
 let v = ${literal(beta2)} * ${second} + ${literal(1 - beta2)} * g * g;
 ${first} = m;
 ${second} = v;
-p -= rate / ${hyper}.correction1 * m / (sqrt(v) / ${hyper}.correction2 + ${literal(epsilon)});`;
+p -= rate / ${correction1} * m / (sqrt(v) / ${correction2} + ${literal(epsilon)});`;
     }
     case 'sgd':
       if (optimizer.momentum === 0) return `${coupled}\np -= rate * g;`;
@@ -171,7 +203,7 @@ p -= rate * ${optimizer.nesterov ? `(g + ${literal(optimizer.momentum)} * m)` : 
       return `${coupled}
 let s = ${first} + g * g;
 ${first} = s;
-p -= rate / ${hyper}.correction1 * g / (sqrt(s) + ${literal(optimizer.epsilon)});`;
+p -= rate / ${correction1} * g / (sqrt(s) + ${literal(optimizer.epsilon)});`;
     case 'rmsprop': {
       const { smoothing, momentum, epsilon } = optimizer;
       const move = `g / (sqrt(s) + ${literal(epsilon)})`;

@@ -3,6 +3,7 @@
  * memory planner decides later where each buffer lies.
  */
 import { invariant } from '../../../shared/errors';
+import { convertAccesses, type HalfStorage, halfBytes } from './half-storage';
 import { HYPER_WGSL } from './hyper';
 
 /** Memory a program needs. Temporaries are planned (they may share memory); the others outlive a step. */
@@ -17,6 +18,8 @@ export interface BufferView {
   readonly buffer: ProgramBuffer;
   readonly offset: number;
   readonly size: number;
+  /** Where its values are halves: how they are kept. Kernels read and write float32 all the same. */
+  readonly half?: HalfStorage;
 }
 
 export interface KernelBinding {
@@ -50,6 +53,14 @@ export function temporary(label: string, elements: number): BufferView {
   return { buffer: { label, sizeBytes, lifetime: 'temporary' }, offset: 0, size: sizeBytes };
 }
 
+/** A temporary of halves, kept as `half` says; of float32 where that is null. */
+export function temporaryHalf(label: string, elements: number, half: HalfStorage | null): BufferView {
+  if (half === null) return temporary(label, elements);
+  // Bindings are whole words.
+  const sizeBytes = Math.ceil((Math.max(1, elements) * halfBytes(half)) / 4) * 4;
+  return { buffer: { label, sizeBytes, lifetime: 'temporary' }, offset: 0, size: sizeBytes, half };
+}
+
 export function persistent(label: string, elements: number): BufferView {
   const sizeBytes = Math.max(1, elements) * 4;
   return { buffer: { label, sizeBytes, lifetime: 'persistent' }, offset: 0, size: sizeBytes };
@@ -59,7 +70,16 @@ interface Declared {
   readonly name: string;
   readonly view: BufferView;
   readonly access: 'read' | 'write';
-  readonly element: string;
+  readonly element: Element;
+}
+
+type Element = 'f32' | 'u32' | 'i32' | 'f16';
+
+const ELEMENT_BYTES: Readonly<Record<Element, number>> = { f32: 4, u32: 4, i32: 4, f16: 2 };
+
+/** What an array of values is declared as. */
+function floats({ half }: BufferView): Element {
+  return half === 'native' ? 'f16' : 'f32';
 }
 
 /** Collects the bindings and helper functions of one kernel while its parts write their WGSL. */
@@ -72,16 +92,16 @@ export class KernelBuilder {
   constructor(readonly label: string) {}
 
   /** Binds `view` for reading; the same view bound twice is one binding. Returns its name in WGSL. */
-  read(view: BufferView, element: 'f32' | 'u32' | 'i32' | 'vec4<f32>' = 'f32'): string {
-    return this.declare(view, 'read', element);
+  read(view: BufferView, element?: 'u32' | 'i32'): string {
+    return this.declare(view, 'read', element ?? floats(view));
   }
 
   /** Binds `view` for reading and writing. */
-  write(view: BufferView, element: 'f32' | 'u32' = 'f32'): string {
-    return this.declare(view, 'write', element);
+  write(view: BufferView, element?: 'u32'): string {
+    return this.declare(view, 'write', element ?? floats(view));
   }
 
-  private declare(view: BufferView, access: 'read' | 'write', element: string): string {
+  private declare(view: BufferView, access: 'read' | 'write', element: Element): string {
     const same = this.declared.find(
       (d) => d.view.buffer === view.buffer && d.view.offset === view.offset && d.element === element,
     );
@@ -98,6 +118,7 @@ export class KernelBuilder {
     );
     const name = `b${this.declared.length}`;
     this.declared.push({ name, view, access, element });
+    if (element === 'f16') this.enable('f16');
     return name;
   }
 
@@ -116,6 +137,13 @@ export class KernelBuilder {
     this.enables.add(extension);
   }
 
+  private converted(code: string): string {
+    return this.declared.reduce(
+      (text, { name, view: { half } }) => (half ? convertAccesses(text, name, half) : text),
+      code,
+    );
+  }
+
   /**
    * Closes the kernel. `body` may use `group` (index of the workgroup, any number of them), `local` (index in the
    * workgroup) and `thread` (index of the invocation).
@@ -130,11 +158,10 @@ export class KernelBuilder {
     const x = Math.min(groups, MAX_GROUPS_PER_DIMENSION);
     const y = Math.ceil(groups / x);
     const exact = x * y === groups;
-    const elementBytes = (element: string) => (element === 'vec4<f32>' ? 16 : 4);
     const bindings = this.declared.map(
       ({ name, view, access, element }, i) =>
         `@group(0) @binding(${i}) var<storage, ${access === 'read' ? 'read' : 'read_write'}> ${name}: ` +
-        `array<${element}, ${view.size / elementBytes(element)}>;`,
+        `array<${element}, ${view.size / ELEMENT_BYTES[element]}>;`,
     );
     if (this.hyperUsed) {
       bindings.push(HYPER_WGSL, `@group(0) @binding(${this.declared.length}) var<uniform> hyper: Hyper;`);
@@ -142,13 +169,13 @@ export class KernelBuilder {
     const code = [
       ...[...this.enables].map((extension) => `enable ${extension};`),
       ...bindings,
-      ...this.functions.values(),
+      this.converted([...this.functions.values()].join('\n')),
       `@compute @workgroup_size(${workgroupSize})`,
       'fn main(@builtin(workgroup_id) group_id: vec3<u32>, @builtin(local_invocation_index) local: u32) {',
       y === 1 ? 'let group = group_id.x;' : `let group = group_id.x + group_id.y * ${x}u;`,
       exact ? '' : `if (group >= ${groups}u) { return; }`,
       `let thread = group * ${workgroupSize}u + local;`,
-      body,
+      this.converted(body),
       '}',
     ].join('\n');
     return {
