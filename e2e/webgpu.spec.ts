@@ -1,5 +1,6 @@
 import { expect, test } from './fixtures';
-import { below, labelledPictures, unlabelledPictures, zipOf } from './making/zips';
+import { below, labelledPictures, unlabelledPictures, unzip, zipOf } from './making/zips';
+import { words } from './panels/words';
 import { readCsv } from './read-csv';
 
 // On a software adapter: tiny images and few steps, so that what is shown is that WebGPU does the work.
@@ -34,4 +35,33 @@ test('WebGPU trains, names itself, and its weights predict', async ({ context, s
   const [, ...lines] = readCsv(submission.bytes);
   expect(lines.map(([id]) => id)).toEqual([...unlabelled.answers.keys()].sort());
   await results.download(results.downloadWeights);
+});
+
+test('mixed precision trains on WebGPU, and is refused on the CPU with what to do', async ({
+  context,
+  studio,
+}) => {
+  const { dataset, recipe, run, results } = studio;
+  const labelled = await labelledPictures(context, { perClass: 8, side: 12 });
+  await dataset.drop({ name: 'motifs.zip', bytes: await zipOf(below('motifs', labelled)) });
+  await dataset.expectImages(24);
+  await recipe.fill({ 'Image size': 8, Epochs: 2, 'Batch size': 8, 'Validation split (%)': 25 });
+  await recipe.openGroup(words.recipe.group.optimizer);
+  await recipe.field(words.field.training.precision.label).selectOption('mixed16');
+  await run.start.click();
+  await run.expectStatus('Failed');
+  await expect(run.alerts).toContainText(words.failure.precisionNeedsWebgpu);
+
+  await recipe.chooseDevice('WebGPU');
+  await run.start.click();
+  await run.expectStatus('Finished');
+  await expect(run.status).toContainText('WebGPU');
+  const rows = await run.epochRows();
+  expect(rows.map((row) => row.epoch)).toEqual([1, 2]);
+  for (const row of rows) {
+    expect(row.trainLoss).toBeGreaterThan(0);
+    expect(row.trainLoss).toBeLessThan(3);
+  }
+  const files = await unzip(Buffer.from((await results.download(results.downloadWeights)).bytes));
+  expect(String(files.get('recipe.json'))).toContain('"precision": "mixed16"');
 });

@@ -38,6 +38,11 @@ export class RecipePanel {
     await this.device.selectOption({ label: name });
   }
 
+  /** Unfolds a group of further fields, by its heading. */
+  async openGroup(heading: string): Promise<void> {
+    await this.region.getByText(heading, { exact: true }).click();
+  }
+
   async choosePreset(name: string): Promise<void> {
     await this.preset.selectOption({ label: name });
   }

@@ -78,7 +78,8 @@ export interface ProgramOptions {
   readonly emaDecay: number | null;
   /**
    * How WebGPU keeps activations and their gradients between kernels; weights, sums and what is computed are float32
-   * either way. Halves are scaled against underflow as torch.cuda.amp.GradScaler does. Other devices keep float32.
+   * either way. Halves are scaled as torch.cuda.amp.GradScaler does, and a step that overflows is left out. Other
+   * devices keep float32.
    */
   readonly storage: StoragePrecision;
   /** Names of parameters that are not trained. */
@@ -131,8 +132,6 @@ export interface Totals {
   readonly count: number;
   /** Global gradient norm before clipping, of the last training step. */
   readonly gradientNorm: number;
-  /** Steps left out because half-precision gradients overflowed: the scale was halved and weights stayed. */
-  readonly skippedSteps: number;
   /** The first training step whose loss or gradient was not finite, and the first parameter path where it showed. */
   readonly notFinite: { readonly step: number; readonly path: string } | null;
 }

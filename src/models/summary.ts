@@ -6,6 +6,8 @@ import { frozenParameters } from './backbone';
 import { buildModel } from './catalogue';
 
 const BYTES = 4;
+/** Of an activation or its gradient. Mixed precision halves them where the adapter has shader-f16, as most GPUs do. */
+const ACTIVATION_BYTES = { float32: 4, mixed16: 2 } as const;
 
 /** Values the optimizer keeps per weight, beside the gradient: torch.optim's state. */
 function slotCount(optimizer: OptimizerSettings): number {
@@ -48,10 +50,11 @@ function frozenCount(recipe: Recipe, graph: Graph): number {
 
 /** Weights, gradients, optimizer state and average; activations of one pass, and the two gradients alive at once. */
 function stepMemory(recipe: Recipe, rows: readonly LayerRow[], parameterCount: number): number {
-  const { batchSize, microBatchSize, emaDecay } = recipe.training;
+  const { batchSize, microBatchSize, emaDecay, precision } = recipe.training;
   const copies = 2 + slotCount(recipe.optimizer) + (emaDecay === null ? 0 : 1);
   const activations = rows.reduce((total, row) => total + row.activationCount, 0);
   const widest = Math.max(...rows.map((row) => row.activationCount));
   const perImage = activations + 2 * widest;
-  return BYTES * (copies * parameterCount + (microBatchSize ?? batchSize) * perImage);
+  const images = microBatchSize ?? batchSize;
+  return BYTES * copies * parameterCount + ACTIVATION_BYTES[precision] * images * perImage;
 }

@@ -44,7 +44,6 @@ class OneWeightEngine implements Engine {
       correctTop5: count,
       count,
       gradientNorm: 1,
-      skippedSteps: 0,
       notFinite,
     };
   }

@@ -9,6 +9,7 @@ IMAGES holds one folder per class, named as in classes.json.
 import argparse
 import os
 import time
+from contextlib import nullcontext
 
 import torch
 import torch.distributed as dist
@@ -152,6 +153,7 @@ def main():
     args = arguments()
     world, rank = int(os.environ.get("WORLD_SIZE", 1)), int(os.environ.get("RANK", 0))
     cuda = torch.cuda.is_available()
+    mixed_precision = cuda and TRAINING.get("precision") == "mixed16"  # elsewhere float32
     if world > 1:
         dist.init_process_group("nccl" if cuda else "gloo")
     device = torch.device("cuda", int(os.environ.get("LOCAL_RANK", 0))) if cuda else torch.device("cpu")
@@ -178,7 +180,7 @@ def main():
     average = {name: value.clone() for name, value in model.state_dict().items()} if TRAINING["emaDecay"] else None
     plateau, best, step = Plateau(RECIPE["schedule"]), None, 0
     frozen_epochs = TRAINING["freezeBackboneEpochs"]
-    wrapped = optimizer = None
+    wrapped = optimizer = scaler = None
     if rank == 0:
         print(f"{len(training)} images, {world} process{'es' * (world > 1)} on {device.type}", flush=True)
 
@@ -190,6 +192,7 @@ def main():
                 parameter.requires_grad_(not (frozen and name in FROZEN))
             wrapped = DistributedDataParallel(model) if world > 1 else model
             optimizer = build_optimizer(model, args.learning_rate)
+            scaler = torch.cuda.amp.GradScaler(enabled=mixed_precision)
         sampler.set_epoch(epoch)
         set_modes(model)
         loss_sum, correct, count = 0.0, 0, 0
@@ -199,15 +202,18 @@ def main():
             for group in optimizer.param_groups:
                 group["lr"] = args.learning_rate * group["scale"] * share
             images, others, first = mixed(images, labels)
-            logits = wrapped(images)
-            loss = criterion(logits, labels)
-            if first < 1:
-                loss = first * loss + (1 - first) * criterion(logits, others)
+            with torch.autocast("cuda", torch.float16) if mixed_precision else nullcontext():
+                logits = wrapped(images)
+                loss = criterion(logits, labels)
+                if first < 1:
+                    loss = first * loss + (1 - first) * criterion(logits, others)
             optimizer.zero_grad(set_to_none=True)
-            loss.backward()
+            scaler.scale(loss).backward()
             if TRAINING["clipNorm"]:
+                scaler.unscale_(optimizer)
                 nn.utils.clip_grad_norm_(model.parameters(), TRAINING["clipNorm"])
-            optimizer.step()
+            scaler.step(optimizer)
+            scaler.update()
             step += 1
             if average is not None:
                 for name, value in model.state_dict().items():

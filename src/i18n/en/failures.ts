@@ -35,7 +35,7 @@ export const failures = {
     recipeRefused: 'The recipe cannot work: see the field {{field}}.',
     deviceRefused: 'The device {{device}} could not be used. Choose another under Device.',
     precisionNeedsWebgpu:
-      'Mixed precision works on WebGPU alone, and this run would be on the CPU. Choose float32 as precision (Advanced, Optimizer), or WebGPU as device.',
+      'Mixed precision works on WebGPU alone, and this run would be on the CPU. Choose float32 under Precision, or WebGPU under Device.',
     webgpuUnavailable:
       'This browser offers no WebGPU here. Choose Automatic or CPU (WebAssembly) under Device.',
     notFinite:

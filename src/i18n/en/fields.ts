@@ -78,7 +78,7 @@ export const fields = {
       classWeights: { label: 'Class weights' },
       decayWeightsOnly: { label: 'No decay for norms, biases, positions' },
       clipNorm: { label: 'Gradient clipping', help: 'Largest global norm' },
-      precision: { label: 'Precision', help: 'Mixed: less memory, on WebGPU alone' },
+      precision: { label: 'Precision', help: 'Mixed: less memory, WebGPU only' },
       emaDecay: { label: 'Average of weights (EMA)', help: 'Decay; the first steps decay faster' },
       patience: { label: 'Patience', help: 'Rounds without a better value' },
       monitor: { label: 'Better means', help: 'On the validation images' },

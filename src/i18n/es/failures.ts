@@ -34,7 +34,7 @@ export const failures = {
     recipeRefused: 'La receta no puede funcionar: mira el campo {{field}}.',
     deviceRefused: 'El dispositivo {{device}} no se pudo usar. Elige otro en Dispositivo.',
     precisionNeedsWebgpu:
-      'La precisión mixta solo funciona con WebGPU, y este entrenamiento iría en la CPU. Elige float32 como precisión (Avanzado, Optimizador), o WebGPU como dispositivo.',
+      'La precisión mixta solo funciona con WebGPU, y este entrenamiento iría en la CPU. Elige float32 en Precisión, o WebGPU en Dispositivo.',
     webgpuUnavailable:
       'Este navegador no ofrece WebGPU aquí. Elige Automático o CPU (WebAssembly) en Dispositivo.',
     notFinite:

@@ -77,7 +77,7 @@ export const fields = {
       classWeights: { label: 'Peso de las clases' },
       decayWeightsOnly: { label: 'Sin decaimiento en normas, sesgos y posiciones' },
       clipNorm: { label: 'Recorte del gradiente', help: 'Norma global máxima' },
-      precision: { label: 'Precisión', help: 'Mixta: menos memoria, solo con WebGPU' },
+      precision: { label: 'Precisión', help: 'Mixta: menos memoria, solo WebGPU' },
       emaDecay: {
         label: 'Media de los pesos (EMA)',
         help: 'Decaimiento; los primeros pasos decaen más deprisa',

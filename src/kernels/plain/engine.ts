@@ -240,7 +240,7 @@ class PlainEngine implements Engine {
     const sums = await this.training.take();
     const norm = this.gradientNorm;
     const gradientNorm = typeof norm === 'number' ? norm : ((await norm.data())[0] as number);
-    return { ...sums, gradientNorm, skippedSteps: 0, notFinite: await this.takeNotFinite() };
+    return { ...sums, gradientNorm, notFinite: await this.takeNotFinite() };
   }
 
   private async takeNotFinite(): Promise<Totals['notFinite']> {

@@ -35,7 +35,7 @@ export class StepRecord {
   }
 
   /** The sums since they were last taken; starts again from zero. */
-  async take(): Promise<Omit<Totals, 'gradientNorm' | 'skippedSteps' | 'notFinite'>> {
+  async take(): Promise<Omit<Totals, 'gradientNorm' | 'notFinite'>> {
     const held = this.statistics;
     const { weightSum, count } = this;
     this.statistics = zeros([3]);

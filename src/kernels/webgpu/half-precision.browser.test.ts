@@ -42,8 +42,8 @@ function optionsOf(graph: Graph, changes: Partial<EngineOptions> = {}): EngineOp
   };
 }
 
-async function engineOf(options: EngineOptions, owned = device): Promise<Engine> {
-  const engine = await createWebgpuEngine(options, owned);
+async function engineOf(options: EngineOptions): Promise<Engine> {
+  const engine = await createWebgpuEngine(options, device);
   expect(engine.device.kind).toBe('webgpu');
   await engine.importState({ tensors: randomParameters(options.graph, 3, 0.3) });
   return engine;
@@ -103,16 +103,6 @@ test('two runs are equal to the bit, and so is one that goes on from its state',
   for (const engine of [first, second, third]) engine.dispose();
 });
 
-test('memory of 32 bits computes what real halves do, bit for bit', async () => {
-  const graph = small();
-  const rounded: OwnedDevice = { ...device, profile: { ...device.profile, halfStorage: 'rounded' } };
-  const [own, other] = [await engineOf(optionsOf(graph)), await engineOf(optionsOf(graph), rounded)];
-  const [ours, theirs] = [await train(own, 1, 5, 3), await train(other, 1, 5, 3)];
-  expect(largestDifference(ours.tensors, theirs.tensors).difference).toBe(0);
-  own.dispose();
-  other.dispose();
-});
-
 test('gradients too small for a half are not lost', async () => {
   // Logits far apart: what reaches the hidden layer of each image is about 1e-8, less than the least half.
   const graph = new TestGraph([2, 2, 1]).flatten().linear(5).activation('gelu').linear(2).finish();
@@ -154,9 +144,9 @@ describe('a step whose gradients overflow', () => {
       await engine.trainStep(batchOf(7, 3, 1));
       const totals = await engine.takeTrainTotals();
       expect(totals.notFinite).toBeNull();
-      if (totals.skippedSteps === 0) break;
-      skipped += 1;
       const state = await engine.exportState();
+      if (state.tensors.get(SCALER)?.[2] !== 0) break;
+      skipped += 1;
       expect(state.tensors.get(SCALER)?.[0]).toBe(wild / 2 ** skipped);
       for (const [key, values] of start.tensors) {
         if (key.startsWith('parameter/') || key.startsWith('slot.'))
@@ -188,7 +178,6 @@ describe('a step whose gradients overflow', () => {
     await engine.trainStep(batchOf(7, 3, 4));
     const totals = await engine.takeTrainTotals();
     expect(totals.notFinite?.step).toBe(4);
-    expect(totals.skippedSteps).toBe(0);
     const after = await engine.exportState();
     for (const [key, values] of good.tensors) {
       if (key.startsWith('parameter/') && key !== name) expect(after.tensors.get(key)).toEqual(values);

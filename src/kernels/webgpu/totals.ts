@@ -16,7 +16,6 @@ export class TotalsReader {
   private pending: PendingRecord[] = [];
   private sums = { lossSum: 0, weightSum: 0, correct: 0, correctTop5: 0, count: 0 };
   private gradientNorm = 0;
-  private skippedSteps = 0;
   private notFinite: Totals['notFinite'] = null;
 
   constructor(
@@ -33,10 +32,8 @@ export class TotalsReader {
 
   async take(): Promise<Totals> {
     await this.drain();
-    const { sums, gradientNorm, skippedSteps, notFinite } = this;
-    const totals = { ...sums, gradientNorm, skippedSteps, notFinite };
+    const totals = { ...this.sums, gradientNorm: this.gradientNorm, notFinite: this.notFinite };
     this.sums = { lossSum: 0, weightSum: 0, correct: 0, correctTop5: 0, count: 0 };
-    this.skippedSteps = 0;
     this.notFinite = null;
     return totals;
   }
@@ -56,8 +53,8 @@ export class TotalsReader {
       sums.correctTop5 += top5;
       sums.count += count;
       if (finishedStep !== null) {
-        if (skipped > 0) this.skippedSteps += 1;
-        else this.gradientNorm = Math.sqrt(squaredNorm);
+        // What overflowed has no norm.
+        if (skipped === 0) this.gradientNorm = Math.sqrt(squaredNorm);
         if (badBlock > 0) this.notFinite ??= { step, path: this.pathOf(badBlock - 1) };
       }
       if (!Number.isFinite(loss)) this.notFinite ??= { step, path: '' };

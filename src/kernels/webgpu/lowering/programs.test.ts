@@ -4,12 +4,13 @@ import { DEFAULT_ARCHITECTURES } from '../../../recipe/defaults';
 import { presetById } from '../../../recipe/presets';
 import type { Architecture } from '../../../recipe/schema';
 import { RecoveryPlan } from '../../../worker/recovery';
+import type { StoragePrecision } from '../../engine';
 import { OutOfMemoryError } from '../../engine-errors';
 import { noiseImages, plainOptions } from '../../testing/graphs';
 import type { DeviceProfile } from '../device-profile';
 import { MEMORY_BUDGET_BYTES, programBytes, requireRoom } from '../memory-budget';
 import { MOST_RESIDENT_BUFFERS } from '../pixels/pixel-source';
-import { persistent } from '../program/kernel';
+import { type Kernel, persistent } from '../program/kernel';
 import { planMemory } from '../program/memory-plan';
 import { ModelBuffers } from './program-buffers';
 import { trainingPrograms } from './programs';
@@ -37,12 +38,14 @@ function plan(
   classCount: number,
   batch: number,
   profile: DeviceProfile,
+  storage: StoragePrecision = 'float32',
 ) {
   const { graph } = buildModel(architecture, { imageSize, channels: 3, classCount });
   const options = {
     ...plainOptions(graph, noiseImages([1, 1, 3], 1)),
     optimizer: { kind: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 } as const,
     clipNorm: 5,
+    storage,
   };
   const buffers = new ModelBuffers(options);
   const pixels = {
@@ -76,6 +79,38 @@ describe.each([
       }
     },
   );
+});
+
+describe('half-precision storage', () => {
+  test.each([
+    ['the bird CNN', architectureOf('birdCnn'), 64, 32, 0.55],
+    ['the bird ViT', architectureOf('birdVit'), 64, 32, 0.6],
+    ['ViT-Ti/16', DEFAULT_ARCHITECTURES.timmVit, 224, 16, 0.6],
+  ] as const)('nearly halves the temporaries of %s', (_, architecture, size, batch, share) => {
+    const bytes = (storage: StoragePrecision, profile = HARDWARE) => {
+      const { kernels } = plan(architecture, size, 10, batch, profile, storage);
+      return planMemory(kernels, []).sizesBytes.reduce((sum, each) => sum + each, 0);
+    };
+    expect(bytes('float16') / bytes('float32')).toBeLessThan(share);
+    // Without shader-f16 halves take the room of float32.
+    expect(bytes('float16', { ...HARDWARE, halfStorage: 'rounded' })).toBe(bytes('float32'));
+  });
+
+  test('asks for no dispatch more, and keeps weights, their gradients and the logits as float32', () => {
+    const [half, full] = (['float16', 'float32'] as const).map(
+      (storage) => plan(architectureOf('birdVit'), 64, 10, 8, HARDWARE, storage).kernels,
+    ) as [Kernel[], Kernel[]];
+    expect(half.map(({ label }) => label)).toEqual(full.map(({ label }) => label));
+    const halves = new Set(
+      half.flatMap(({ bindings }) => bindings.flatMap(({ view }) => (view.half ? [view.buffer] : []))),
+    );
+    expect(halves.size).toBeGreaterThan(30);
+    for (const { lifetime } of halves) expect(lifetime).toBe('temporary');
+    for (const { code, bindings, label } of half) {
+      expect(code.includes('enable f16;'), label).toBe(bindings.some(({ view }) => view.half));
+      expect(bindings.length, label).toBeLessThanOrEqual(LEAST_STORAGE_BUFFERS);
+    }
+  });
 });
 
 test('layers of one shape share their pipelines', () => {

@@ -8,16 +8,20 @@ const UNTOUCHED = 0.000976543;
 const WORKGROUP = 64;
 const MOST_GROUPS = 1024;
 
-/** Fills with numbers in [-1, 1) that depend on position alone. */
-const FILL = `@group(0) @binding(0) var<storage, read_write> values: array<f32>;
+/** Fills with numbers in [-1, 1) that depend on position alone; `word` makes one word of `noise(i)`. */
+const fill = (word: string) => `@group(0) @binding(0) var<storage, read_write> values: array<u32>;
+fn noise(i: u32) -> f32 {
+  var h = (i ^ (i >> 15u)) * 2654435769u;
+  h = (h ^ (h >> 13u)) * 3266489917u;
+  return f32((h ^ (h >> 16u)) >> 8u) / 8388608.0 - 1.0;
+}
 @compute @workgroup_size(${WORKGROUP})
 fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>) {
-  for (var i = id.x; i < arrayLength(&values); i += groups.x * ${WORKGROUP}u) {
-    var h = (i ^ (i >> 15u)) * 2654435769u;
-    h = (h ^ (h >> 13u)) * 3266489917u;
-    values[i] = f32((h ^ (h >> 16u)) >> 8u) / 8388608.0 - 1.0;
-  }
+  for (var i = id.x; i < arrayLength(&values); i += groups.x * ${WORKGROUP}u) { values[i] = ${word}; }
 }`;
+const FILL = fill('bitcast<u32>(noise(i))');
+/** A word of float32 noise would be NaN for some halves. */
+const FILL_HALVES = fill('pack2x16float(vec2<f32>(noise(2u * i), noise(2u * i + 1u)))');
 
 const RESET = `@group(0) @binding(0) var<storage, read_write> values: array<f32>;
 @compute @workgroup_size(${WORKGROUP})
@@ -58,6 +62,7 @@ export interface Comparison {
 /** The fixed kernels of tuning on one device. */
 class Tools {
   readonly fill: GPUComputePipeline;
+  readonly fillHalves: GPUComputePipeline;
   readonly reset: GPUComputePipeline;
   readonly compare: GPUComputePipeline;
 
@@ -69,6 +74,7 @@ class Tools {
         compute: { module: device.createShaderModule({ label, code }) },
       });
     this.fill = make('tuning: fill', FILL);
+    this.fillHalves = make('tuning: fill with halves', FILL_HALVES);
     this.reset = make('tuning: reset', RESET);
     this.compare = make('tuning: compare', COMPARE);
   }
@@ -99,13 +105,15 @@ export class Scratch {
     const buffer = (view: BufferView) =>
       device.createBuffer({ label: 'tuning', size: view.size, usage: STORAGE });
     for (const { view, access } of kernel.bindings) {
-      if (access === 'read') this.inputs.set(keyOf(view), buffer(view));
-      else {
+      if (access === 'read') {
+        const made = buffer(view);
+        this.inputs.set(keyOf(view), made);
+        this.sweep(view.half === 'native' ? this.tools.fillHalves : this.tools.fill, [made]);
+      } else {
         this.outputs.default.set(keyOf(view), buffer(view));
         this.outputs.variant.set(keyOf(view), buffer(view));
       }
     }
-    this.sweep(this.tools.fill, this.inputs.values());
   }
 
   /** Throws OutOfMemoryError where the device has no room. */
