@@ -1,7 +1,7 @@
 // Does it learn what PyTorch learns? Trains recipes over seeds, taking turns, and scores the unlabelled images.
 //
 //     npm run bench:learning -- ZIP [--truth CSV] [--recipes birdCnn,smallVit] [--seeds 0,1,2] [--device cpu]
-//         [--epochs N] [--within smallDataShort=birdCnn]
+//         [--epochs N] [--precision mixed16] [--within smallDataShort=birdCnn]
 //
 // --within: a recipe that is given no more time than another took with the same seed: 95 % of it is its time limit, so
 // that the validation after the last step fits too.
@@ -17,6 +17,7 @@ const { values, positionals } = parseArgs({
     seeds: { type: 'string', default: '0,1,2' },
     device: { type: 'string', default: 'cpu' },
     epochs: { type: 'string' },
+    precision: { type: 'string' },
     within: { type: 'string', default: 'smallDataShort=birdCnn' },
   },
 });
@@ -47,6 +48,7 @@ try {
         truth: path.basename(truth),
         training: {
           ...(values.epochs && { epochs: Number(values.epochs) }),
+          ...(values.precision && { precision: values.precision }),
           ...(allowed && { timeLimitMinutes: (0.95 * allowed) / 60 }),
         },
       };

@@ -21,7 +21,7 @@ import type { TrainedModel } from './trained-model';
 let attempts: (() => Attempt | Promise<Attempt>)[] = [];
 
 vi.mock('./devices', async () => ({
-  resolveDevice: async () => ({ ok: true, value: { kind: 'cpu', name: 'CPU', software: false } }),
+  deviceForRun: async () => ({ ok: true, value: { kind: 'cpu', name: 'CPU', software: false } }),
 }));
 vi.mock('./compile-ahead', () => ({ compileAhead: async () => undefined }));
 vi.mock('./prepare-data', () => ({ prepareData: async () => success(RUN_DATA) }));

@@ -12,7 +12,7 @@ import { DATASET, HeldEngine, RUN_DATA, scriptedAttempt } from './testing/script
 const FINGERPRINT = 'f1';
 
 vi.mock('./devices', async () => ({
-  resolveDevice: async () => ({ ok: true, value: { kind: 'cpu', name: 'CPU', software: false } }),
+  deviceForRun: async () => ({ ok: true, value: { kind: 'cpu', name: 'CPU', software: false } }),
   listDevices: async () => ({ automatic: null, available: [] }),
 }));
 vi.mock('./compile-ahead', () => ({ compileAhead: async () => undefined }));
