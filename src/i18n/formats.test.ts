@@ -11,6 +11,7 @@ test('figures keep small values readable, in the language', () => {
   expect(english.figure(3, 0)).toBe('3');
   expect(english.figure(Number.NaN)).toBe('NaN');
   expect(spanish.figure(0.45321)).toBe('0,4532');
+  expect(spanish.figure(0.00002)).toBe('2,00e-5');
 });
 
 test('durations are seconds, minutes or hours', () => {

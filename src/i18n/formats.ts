@@ -1,6 +1,8 @@
 export interface Formats {
   /** 12,345 */
   count(value: number): string;
+  /** 0.0001, 12,345: a number as it stands in a sentence. */
+  number(value: number): string;
   /** 45.6 % */
   percent(share: number, digits?: number): string;
   /** 0.4532; small values in scientific notation. */
@@ -23,6 +25,12 @@ export function formatsOf(language: string): Formats {
 }
 
 function makeFormats(language: string): Formats {
+  const numbers = new Intl.NumberFormat(language, { maximumSignificantDigits: 12 });
+  const scientific = new Intl.NumberFormat(language, {
+    notation: 'scientific',
+    minimumFractionDigits: 2,
+    maximumFractionDigits: 2,
+  });
   const integers = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
   const compacts = new Intl.NumberFormat(language, { notation: 'compact', maximumSignificantDigits: 3 });
   const units = ['kilobyte', 'megabyte', 'gigabyte', 'terabyte'].map(
@@ -50,10 +58,12 @@ function makeFormats(language: string): Formats {
   };
   return {
     count: (value) => integers.format(value),
+    number: (value) => numbers.format(value),
     percent: (share, digits = 1) => fixedTo(digits, 'percent').format(share),
     figure: (value, digits = 4) => {
       if (!Number.isFinite(value)) return String(value);
-      if (digits > 1 && value !== 0 && Math.abs(value) < 10 ** -(digits - 1)) return value.toExponential(2);
+      if (digits > 1 && value !== 0 && Math.abs(value) < 10 ** -(digits - 1))
+        return scientific.format(value).replace('E', 'e');
       return fixedTo(digits, 'decimal').format(value);
     },
     compact: (value) => compacts.format(value),

@@ -1,7 +1,8 @@
 /** The screen's language: the browser's decides, a switch overrides and is remembered. */
-import i18next, { type TFunction } from 'i18next';
+import i18next, { type FormatterModule, type TFunction } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { en } from './en';
+import { formatsOf } from './formats';
 
 export const LANGUAGES = [
   { code: 'en', name: 'English' },
@@ -22,15 +23,31 @@ export function matchLanguage(wanted: readonly string[]): LanguageCode {
   return 'en';
 }
 
+/** Numbers in the gaps of a sentence are written in its language, and bytes in their unit, whoever puts them there. */
+const numbersInWords: FormatterModule = {
+  type: 'formatter',
+  init: () => undefined,
+  add: () => undefined,
+  addCached: () => undefined,
+  format(value: unknown, _format, language = 'en', { interpolationkey: gap = '' } = {}) {
+    if (typeof value !== 'number') return String(value ?? '');
+    const formats = formatsOf(language);
+    return gap.endsWith('Bytes') ? formats.bytes(value) : formats.number(value);
+  },
+};
+
 /** Makes the catalogue ready; resolves once the language of the first screen is there. */
 export async function startLanguage(): Promise<void> {
-  await i18next.use(initReactI18next).init({
-    lng: 'en',
-    fallbackLng: 'en',
-    resources: { en: { translation: en } },
-    interpolation: { escapeValue: false },
-    returnNull: false,
-  });
+  await i18next
+    .use(initReactI18next)
+    .use(numbersInWords)
+    .init({
+      lng: 'en',
+      fallbackLng: 'en',
+      resources: { en: { translation: en } },
+      interpolation: { escapeValue: false, alwaysFormat: true },
+      returnNull: false,
+    });
   const stored = localStorage.getItem(STORED_AS);
   await showLanguage(stored ? matchLanguage([stored]) : matchLanguage(navigator.languages));
 }

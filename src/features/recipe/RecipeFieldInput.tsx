@@ -1,5 +1,5 @@
 import { Switch } from '@mantine/core';
-import { hasWords, say, sentence, useWords } from '../../i18n/use-words';
+import { hasWords, optionName, say, sentence, useWords } from '../../i18n/use-words';
 import { fieldValueAt, type RecipeField } from '../../recipe/fields';
 import type { Recipe } from '../../recipe/schema';
 import { readAt } from '../../state/recipe-path';
@@ -56,7 +56,7 @@ export function RecipeFieldInput(props: RecipeFieldProps) {
           value={String(value)}
           options={schema.options.map((option) => ({
             value: String(option),
-            label: say(`option.${optionKey(path)}.${option}`),
+            label: optionName(path, option),
           }))}
           onChange={(chosen) =>
             onEdit(
@@ -83,10 +83,4 @@ export function RecipeFieldInput(props: RecipeFieldProps) {
         />
       );
   }
-}
-
-/** Options that mean the same in several places share their words. */
-function optionKey(path: string): string {
-  if (/\.(activation|hiddenActivation)$/.test(path)) return 'activation';
-  return path.replace(/\.\d+\./, '.');
 }

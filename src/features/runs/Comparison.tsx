@@ -126,7 +126,7 @@ export function Comparison() {
           formatY={formatY}
         />
       </Suspense>
-      {runs.length > 1 && <DifferenceTable runs={runs} />}
+      {runs.length > 1 && <DifferenceTable runs={runs} chosen={chosen} />}
     </Stack>
   );
 }

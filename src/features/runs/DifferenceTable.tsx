@@ -1,20 +1,20 @@
 import { Table, Text } from '@mantine/core';
-import { hasWords, say, useWords } from '../../i18n/use-words';
+import { fieldName, useWords } from '../../i18n/use-words';
 import { differBeyondChance } from '../../metrics/intervals';
 import type { RunDetails } from '../../protocol/runs';
 import { recipeDifferences } from '../../recipe/differences';
 import { ScrollRegion } from '../../ui/ScrollRegion';
 import { colorOf, isDashed } from './colors';
+import { settingInWords } from './setting-in-words';
 
-const DECISIONS: readonly string[] = [
-  'dataset.setAside',
-  'dataset.keptTogether',
-  'dataset.relabelled',
-  'dataset.roles',
-];
+interface DifferenceTableProps {
+  readonly runs: readonly RunDetails[];
+  /** All runs that are compared: a run has the colour of its place among them, as its curve has. */
+  readonly chosen: readonly string[];
+}
 
 /** What the recipes of the chosen runs do not share, and whether their accuracies differ by more than chance. */
-export function DifferenceTable({ runs }: { readonly runs: readonly RunDetails[] }) {
+export function DifferenceTable({ runs, chosen }: DifferenceTableProps) {
   const { t, formats } = useWords();
   const rows = recipeDifferences(runs.map(({ entry }) => entry.recipe));
   const results = runs.map(({ entry }) => entry.result);
@@ -37,14 +37,17 @@ export function DifferenceTable({ runs }: { readonly runs: readonly RunDetails[]
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('runs.setting')}</Table.Th>
-            {runs.map(({ entry }, i) => (
-              <Table.Th
-                key={entry.runId}
-                style={{ borderTop: `3px ${isDashed(i) ? 'dashed' : 'solid'} ${colorOf(i)}` }}
-              >
-                {entry.name}
-              </Table.Th>
-            ))}
+            {runs.map(({ entry }) => {
+              const place = chosen.indexOf(entry.runId);
+              return (
+                <Table.Th
+                  key={entry.runId}
+                  style={{ borderTop: `3px ${isDashed(place) ? 'dashed' : 'solid'} ${colorOf(place)}` }}
+                >
+                  {entry.name}
+                </Table.Th>
+              );
+            })}
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -62,10 +65,10 @@ export function DifferenceTable({ runs }: { readonly runs: readonly RunDetails[]
           {rows.map(({ path, values }) => (
             <Table.Tr key={path}>
               <Table.Th scope="row" style={{ fontWeight: 400 }}>
-                {settingName(path)}
+                {fieldName(path)}
               </Table.Th>
               {values.map((value, i) => (
-                <Table.Td key={runs[i]?.entry.runId}>{decided(path, value) ?? shown(value)}</Table.Td>
+                <Table.Td key={runs[i]?.entry.runId}>{settingInWords(path, value, formats)}</Table.Td>
               ))}
             </Table.Tr>
           ))}
@@ -78,25 +81,4 @@ export function DifferenceTable({ runs }: { readonly runs: readonly RunDetails[]
       )}
     </ScrollRegion>
   );
-}
-
-/** The field's label where the form has one, else the path as the recipe file says it. */
-function settingName(path: string): string {
-  const key = `field.${path}.label`;
-  return hasWords(key) ? say(key) : path;
-}
-
-/** How many images or folders a decision is about; null where `path` is no decision. */
-function decided(path: string, value: unknown): string | null {
-  const key = `decisions.${path.replace('dataset.', '')}Count`;
-  if (!DECISIONS.includes(path) || typeof value !== 'object' || value === null) return null;
-  const count = Object.keys(value).length;
-  return count === 0 ? '–' : say(key, { count });
-}
-
-function shown(value: unknown): string {
-  if (value === undefined) return '–';
-  if (typeof value === 'object' && value !== null) return JSON.stringify(value);
-  // A tenth has no end in binary: nobody asked for 0.009000000000000001.
-  return String(typeof value === 'number' ? Number(value.toPrecision(12)) : value);
 }

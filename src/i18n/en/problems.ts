@@ -7,7 +7,7 @@ export const problems = {
       'Compressed in a way browsers do not read (method {{method}}): make the zip again the ordinary way.',
     onAnotherDisk: 'Its data are in another part of a split zip.',
     symbolicLink: 'A link, not a file.',
-    tooLarge: 'Larger than Vireo reads ({{sizeBytes}} bytes).',
+    tooLarge: 'Larger than Vireo reads: {{sizeBytes}}, where {{limitBytes}} is the most.',
     bomb: 'Grows {{ratio}}-fold when unpacked: not opened.',
     sizeMismatch: 'Its size is not the one the zip says.',
     overlapping: 'Its data overlap with another file’s.',

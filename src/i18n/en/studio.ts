@@ -5,6 +5,7 @@ export const studio = {
     dismiss: 'Dismiss',
     close: 'Close',
     none: 'none',
+    on: 'on',
     off: 'off',
     timeLeft: '{{time}} left',
     imagesPerSecond: '{{number}} images/s',

@@ -5,7 +5,7 @@ export const problems = {
       'Comprimido de un modo que los navegadores no leen (método {{method}}): haz el zip otra vez del modo habitual.',
     onAnotherDisk: 'Sus datos están en otra parte de un zip dividido.',
     symbolicLink: 'Un enlace, no un archivo.',
-    tooLarge: 'Mayor de lo que Vireo lee ({{sizeBytes}} bytes).',
+    tooLarge: 'Mayor de lo que Vireo lee: {{sizeBytes}}, y el máximo es {{limitBytes}}.',
     bomb: 'Crece {{ratio}} veces al descomprimirse: no se abre.',
     sizeMismatch: 'Su tamaño no es el que dice el zip.',
     overlapping: 'Sus datos se solapan con los de otro archivo.',

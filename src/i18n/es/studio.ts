@@ -4,6 +4,7 @@ export const studio = {
     dismiss: 'Descartar',
     close: 'Cerrar',
     none: 'ninguna',
+    on: 'sí',
     off: 'no',
     timeLeft: 'quedan {{time}}',
     imagesPerSecond: '{{number}} imágenes/s',
