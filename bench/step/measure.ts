@@ -9,7 +9,7 @@ import type { Contestant, Job } from './contestant';
 import { startJax } from './jax';
 import { bestMatmul } from './matmul';
 import { startStockTfjs } from './stock-tfjs';
-import { beginCompiling, startVireo } from './vireo';
+import { beginCompiling, mixedPrecisionPoolBytes, startVireo } from './vireo';
 
 export interface StepReport {
   readonly adapter: string;
@@ -24,6 +24,8 @@ export interface StepReport {
   /** Bytes of all buffers at the peak, and of those that temporaries share. */
   readonly peakBytes: number;
   readonly poolBytes: number;
+  /** Of temporaries with mixed precision, where halves are stored as such. */
+  readonly mixedPoolBytes?: number;
   /** Floating-point operations of a step: three times those of the forward pass. */
   readonly stepFlops: number;
   readonly gflops: number;
@@ -60,6 +62,12 @@ export async function measureStep(job: Job, rounds: number, warmUps: number): Pr
   const counters = counted.take();
   const { peakBytes, poolBytes } = counted.memory();
   const contestants: Contestant[] = [vireo];
+  // Rounded in 32-bit memory it gains nothing.
+  if (owned.profile.halfStorage === 'native') {
+    const mixed = await startVireo(job, owned, job.batchSize, undefined, 'float16');
+    for (let i = 0; i < warmUps; i++) await mixed.step();
+    contestants.push(mixed);
+  }
   const refused: Record<string, string> = {};
   const rivals = { 'stock tfjs': startStockTfjs, 'jax-js': startJax };
   for (const [name, start] of Object.entries(rivals)) {
@@ -95,6 +103,7 @@ export async function measureStep(job: Job, rounds: number, warmUps: number): Pr
     counters,
     peakBytes,
     poolBytes,
+    mixedPoolBytes: mixedPrecisionPoolBytes(job, owned),
     stepFlops,
     gflops,
   };

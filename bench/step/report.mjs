@@ -69,6 +69,9 @@ export function stepSection({ title, report, torch, firstStepAheadMs, ...measure
     `| bytes uploaded | ${counters.bytesUploaded} |`,
     `| bytes bound | ${mebibytes(counters.bytesBound)} |`,
     `| peak pool (temporaries) | ${mebibytes(report.poolBytes)} |`,
+    ...(report.mixedPoolBytes
+      ? [`| the same with mixed precision (planned, with shader-f16) | ${mebibytes(report.mixedPoolBytes)} |`]
+      : []),
     `| peak of all buffers | ${mebibytes(report.peakBytes)} |`,
     '',
   );

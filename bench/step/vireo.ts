@@ -1,7 +1,11 @@
-import type { Engine, ProgramOptions } from '../../src/kernels/engine';
+import type { Engine, ProgramOptions, StoragePrecision } from '../../src/kernels/engine';
 import { compileAhead } from '../../src/kernels/webgpu/compile-ahead';
 import type { OwnedDevice } from '../../src/kernels/webgpu/device';
 import { createWebgpuEngine } from '../../src/kernels/webgpu/engine';
+import { ModelBuffers } from '../../src/kernels/webgpu/lowering/program-buffers';
+import { trainingPrograms } from '../../src/kernels/webgpu/lowering/programs';
+import { persistent } from '../../src/kernels/webgpu/program/kernel';
+import { planMemory } from '../../src/kernels/webgpu/program/memory-plan';
 import { TUNING_BUDGET_MS, type Tuning } from '../../src/kernels/webgpu/tuning/tuner';
 import { variantsInMemory } from '../../src/kernels/webgpu/tuning/variant-cache';
 import { buildModel } from '../../src/models/catalogue';
@@ -29,7 +33,7 @@ function freshTuning(): Tuning {
   return { cache: variantsInMemory(), budgetMs: TUNING_BUDGET_MS };
 }
 
-function programOf(job: Job, microBatchSize: number) {
+function programOf(job: Job, microBatchSize: number, storage: StoragePrecision = 'float32') {
   const { imageSize, classCount } = job;
   const { graph, rows } = buildModel(architectureOf(job), { imageSize, channels: 3, classCount });
   const options: ProgramOptions = {
@@ -39,7 +43,7 @@ function programOf(job: Job, microBatchSize: number) {
     optimizer: { kind: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 },
     decayWeightsOnly: false,
     clipNorm: null,
-    storage: 'float32',
+    storage,
     emaDecay: null,
     frozen: new Set(),
     learningRateScale: new Map(),
@@ -56,14 +60,33 @@ export async function beginCompiling(job: Job, owned: OwnedDevice): Promise<Tuni
   return tuning;
 }
 
+/** Bytes of a step's temporaries with mixed precision, as planned for an adapter that has shader-f16. */
+export function mixedPrecisionPoolBytes(job: Job, { profile }: OwnedDevice): number {
+  const { options } = programOf(job, job.batchSize, 'float16');
+  const view = persistent('pixels', 1);
+  const pixels = { residents: [], imagesPerResident: 1, staged: view, augmented: view };
+  const withHalves = { ...profile, halfStorage: 'native' } as const;
+  const { programs } = trainingPrograms(
+    options,
+    new ModelBuffers(options),
+    withHalves,
+    job.batchSize,
+    pixels,
+    false,
+  );
+  const { sizesBytes } = planMemory(Object.values(programs).flat(), []);
+  return sizesBytes.reduce((sum, bytes) => sum + bytes, 0);
+}
+
 export async function startVireo(
   job: Job,
   owned: OwnedDevice,
   microBatchSize = job.batchSize,
   tuning = freshTuning(),
+  storage: StoragePrecision = 'float32',
 ): Promise<VireoContestant> {
   const { batchSize, imageSize } = job;
-  const { options, rows } = programOf(job, microBatchSize);
+  const { options, rows } = programOf(job, microBatchSize, storage);
   const bytes = noiseBytes(job);
   const imageBytes = imageSize * imageSize * 3;
   const pixels: PixelSource = {
@@ -83,7 +106,7 @@ export async function startVireo(
   const labels = labelsOf(job);
   let step = 0;
   return {
-    name: 'Vireo',
+    name: storage === 'float32' ? 'Vireo' : 'Vireo, mixed precision',
     engine,
     // Backward multiplies twice: for the gradient of the input and of the weights. A multiply-add is two operations.
     stepFlops: 6 * batchSize * rows.reduce((sum, { multiplyAdds }) => sum + multiplyAdds, 0),

@@ -64,8 +64,14 @@ function withScale(state: EngineState, scale: number): EngineState {
 describe('logits, loss and finite differences in float64, to what halves can hold', () => {
   // Finite differences of batch norm over a handful of values blow up what rounding did to them.
   const cases = engineCases.filter(({ name }) => !name.includes('batch norm'));
-  test.each(cases.map((each) => [each.name, each] as const))('%s', async (_, each) => {
-    const engine = await createWebgpuEngine({ ...caseOptions(each), storage: 'float16' }, device);
+  const large = ['two convolutions and pooling', 'transformer, mean of all tokens'];
+  test.each([
+    ...cases.map((each) => ['own', each.name, each] as const),
+    ...cases.filter(({ name }) => large.includes(name)).map((each) => ['hardware', each.name, each] as const),
+  ])('%s kernels: %s', async (kernels, _, each) => {
+    const hardware = { ...device.profile, software: false, subgroupWidth: 1 };
+    const owned = kernels === 'hardware' ? { ...device, profile: hardware } : device;
+    const engine = await createWebgpuEngine({ ...caseOptions(each), storage: 'float16' }, owned);
     const expected = expectedOf(each);
     const computed = await computedBy(engine, each);
     engine.dispose();
