@@ -63,6 +63,7 @@ export interface RunEstimate {
   readonly device: DeviceReport;
   /** Images in one pass that the device had room for; smaller than asked for where memory ran out. */
   readonly microBatchSize: number;
+  /** Of the epochs there are most of: a thawed backbone makes later ones slower, kept features make them faster. */
   readonly stepMs: number;
   readonly epochMs: number;
   /** All epochs of the recipe; early stopping may end sooner. */

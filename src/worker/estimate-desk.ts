@@ -7,6 +7,7 @@ import { initializeParameters } from '../nn/initialize';
 import type { DeviceReport } from '../protocol/run';
 import type { Recipe } from '../recipe/schema';
 import { parseRecipe } from '../recipe/validate';
+import { invariant } from '../shared/errors';
 import type { PixelSource } from '../shared/pixels';
 import { failure, type Result, success } from '../shared/result';
 import { pcg4d } from '../shared/rng';
@@ -21,7 +22,7 @@ import { nextTask } from './next-task';
 import type { RunDesk } from './run-desk';
 import { trainingEngine } from './training-engine';
 
-/** Compiling and tuning happen in the first; the median of the others counts. */
+/** Compiling and tuning happen in a step and a prediction before them; the median counts. */
 const TIMED_STEPS = 3;
 
 export interface EstimateDesk {
@@ -42,25 +43,25 @@ export function createEstimateDesk({ dataset, run }: { dataset: DatasetDesk; run
         const device = await deviceForRun(recipe);
         if (!device.ok) return device;
         const classCount = open.classes.length;
-        let microBatchSize = recipe.training.microBatchSize ?? recipe.training.batchSize;
-        let timed = await timeSteps(recipe, classCount, device.value, microBatchSize);
-        while (!timed.ok && timed.failure.code === 'outOfMemory' && microBatchSize > 1) {
-          microBatchSize = Math.ceil(microBatchSize / 2);
-          timed = await timeSteps(recipe, classCount, device.value, microBatchSize);
-        }
-        if (!timed.ok) return timed;
-        const { stepMs, evaluationMsPerImage } = timed.value;
         const { training, validation } = countsOf(open, recipe);
         const steps = stepsPerEpoch(training, recipe.training.batchSize);
-        const epochMs = stepMs * steps + evaluationMsPerImage * validation;
-        // Where a frozen part is computed once, all but the first of its epochs run the head alone.
-        const fastEpochs = fastEpochsOf(recipe, classCount, training + validation);
-        const fast =
-          fastEpochs > 0
-            ? await timeSteps(recipe, classCount, device.value, microBatchSize, trainingEngine)
-            : timed;
-        if (!fast.ok) return fast;
-        const fastEpochMs = fast.value.stepMs * steps + fast.value.evaluationMsPerImage * validation;
+        let microBatchSize = recipe.training.microBatchSize ?? recipe.training.batchSize;
+        let totalMs = 0;
+        let most: { readonly epochs: number; readonly stepMs: number; readonly epochMs: number } | null =
+          null;
+        for (const phase of phasesOf(recipe, classCount, training + validation)) {
+          let timed = await timeSteps(recipe, classCount, device.value, microBatchSize, phase);
+          while (!timed.ok && timed.failure.code === 'outOfMemory' && microBatchSize > 1) {
+            microBatchSize = Math.ceil(microBatchSize / 2);
+            timed = await timeSteps(recipe, classCount, device.value, microBatchSize, phase);
+          }
+          if (!timed.ok) return timed;
+          const { stepMs, evaluationMsPerImage } = timed.value;
+          const epochMs = stepMs * steps + evaluationMsPerImage * validation;
+          totalMs += epochMs * phase.epochs;
+          if (most === null || phase.epochs > most.epochs) most = { epochs: phase.epochs, stepMs, epochMs };
+        }
+        invariant(most !== null, 'A run has epochs');
         const { stepMemoryBytes } = summarizeModel(
           { ...recipe, training: { ...recipe.training, microBatchSize } },
           classCount,
@@ -68,9 +69,9 @@ export function createEstimateDesk({ dataset, run }: { dataset: DatasetDesk; run
         return success({
           device: device.value,
           microBatchSize,
-          stepMs,
-          epochMs: fastEpochMs,
-          totalMs: epochMs * (recipe.training.epochs - fastEpochs) + fastEpochMs * fastEpochs,
+          stepMs: most.stepMs,
+          epochMs: most.epochMs,
+          totalMs,
           stepMemoryBytes,
         });
       },
@@ -83,23 +84,43 @@ function countsOf(dataset: Dataset, recipe: Recipe): { training: number; validat
   return { training: splits.training.length, validation: splits.validation.length };
 }
 
-function fastEpochsOf(recipe: Recipe, classCount: number, imageCount: number): number {
-  const { imageSize, channels } = recipe.preprocessing;
-  const { graph } = buildModel(recipe.architecture, { imageSize, channels, classCount });
-  if (!keepsFeatures({ recipe, graph, epoch: 0 }, imageCount)) return 0;
-  const { freezeBackboneEpochs, epochs } = recipe.training;
-  return (freezeBackboneEpochs === -1 ? epochs : Math.min(freezeBackboneEpochs, epochs)) - 1;
+type OpenEngine = (device: DeviceReport, input: EngineOptionsInput) => Promise<Result<Engine>>;
+
+const wholePass: OpenEngine = (device, input) => createEngine(device, engineOptions(input));
+
+/** Epochs of one cost. */
+interface Phase {
+  readonly epochs: number;
+  /** One of them: epochs completed. */
+  readonly epoch: number;
+  readonly openEngine: OpenEngine;
 }
 
-const wholePass = (device: DeviceReport, input: EngineOptionsInput) =>
-  createEngine(device, engineOptions(input));
+/**
+ * The heaviest first: all of the network, the head on a frozen backbone, and, where what that makes of an image is kept,
+ * all but the first of those epochs on the head alone.
+ */
+function phasesOf(recipe: Recipe, classCount: number, imageCount: number): Phase[] {
+  const { imageSize, channels } = recipe.preprocessing;
+  const { freezeBackboneEpochs, epochs } = recipe.training;
+  const { graph } = buildModel(recipe.architecture, { imageSize, channels, classCount });
+  const frozen = freezeBackboneEpochs === -1 ? epochs : Math.min(freezeBackboneEpochs, epochs);
+  const isKept = frozen > 0 && keepsFeatures({ recipe, graph, epoch: 0 }, imageCount);
+  const kept = isKept ? frozen - 1 : 0;
+  const phases: Phase[] = [
+    { epochs: epochs - frozen, epoch: frozen, openEngine: wholePass },
+    { epochs: frozen - kept, epoch: 0, openEngine: wholePass },
+    { epochs: kept, epoch: 0, openEngine: trainingEngine },
+  ];
+  return phases.filter((phase) => phase.epochs > 0);
+}
 
 async function timeSteps(
   recipe: Recipe,
   classCount: number,
   device: DeviceReport,
   microBatchSize: number,
-  openEngine: (device: DeviceReport, input: EngineOptionsInput) => Promise<Result<Engine>> = wholePass,
+  { epoch, openEngine }: Phase,
 ): Promise<Result<{ stepMs: number; evaluationMsPerImage: number }>> {
   const { batchSize } = recipe.training;
   const { imageSize, channels } = recipe.preprocessing;
@@ -111,7 +132,7 @@ async function timeSteps(
   const graph = buildModel(recipe.architecture, { imageSize, channels, classCount }).graph;
   const labels = Int32Array.from({ length: batchSize }, (_, i) => i % classCount);
   const pixels = madeUpPixels(batchSize, imageSize, channels);
-  const input = { recipe: measured, graph, pixels, trainingLabels: labels, microBatchSize, epoch: 0 };
+  const input = { recipe: measured, graph, pixels, trainingLabels: labels, microBatchSize, epoch };
   const engine = await openEngine(device, input);
   if (!engine.ok) return engine;
   try {
@@ -126,8 +147,9 @@ async function timeSteps(
       if (step > 1) durations.push(performance.now() - startedAt);
       await nextTask();
     }
-    const startedAt = performance.now();
     const seen = indices.subarray(0, Math.min(batchSize, microBatchSize));
+    await engine.value.predict(seen, 'live');
+    const startedAt = performance.now();
     await engine.value.predict(seen, 'live');
     const evaluationMsPerImage = (performance.now() - startedAt) / seen.length;
     durations.sort((a, b) => a - b);
