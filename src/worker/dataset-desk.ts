@@ -41,6 +41,13 @@ export function createDatasetDesk(post: Post): DatasetDesk {
     return lastFound.indices;
   }
 
+  /** One at a time: what is opened, recalled or closed later takes the place of what is under way. */
+  function beginOpening(): AbortSignal {
+    opening?.abort();
+    opening = new AbortController();
+    return opening.signal;
+  }
+
   async function cardsOf(of: Dataset, indices: readonly number[], size: number): Promise<ImageCard[]> {
     const thumbnails = await of.thumbnails(indices, size);
     const problems: DatasetProblem[] = [];
@@ -71,9 +78,7 @@ export function createDatasetDesk(post: Post): DatasetDesk {
     },
     handlers: {
       async openDataset({ source }) {
-        opening?.abort();
-        opening = new AbortController();
-        const { signal } = opening;
+        const signal = beginOpening();
         const onProgress = (done: number, total: number) =>
           post({ type: 'taskProgress', task: 'dataset', activity: 'list', done, total, remainingMs: null });
         const opened = await openDataset(source, decodingMeans, { onProgress, signal }).catch((error) => {
@@ -87,7 +92,9 @@ export function createDatasetDesk(post: Post): DatasetDesk {
         return success(opened.value.summary);
       },
       async recallDataset({ fingerprint }) {
+        const signal = beginOpening();
         const recalled = await (await DatasetMemory.open())?.recall(fingerprint, decodingMeans);
+        if (signal.aborted) return failure('cancelled');
         if (!recalled) return failure('datasetForgotten');
         dataset = recalled;
         return success(recalled.summary);
