@@ -46,7 +46,7 @@ function engineOf(options: Pick<EngineOptions, 'frozen' | 'microBatchSize'>, ste
 }
 
 vi.mock('./devices', () => ({
-  resolveDevice: async () => ({ ok: true, value: { kind: 'cpu', name: 'CPU', software: false } }),
+  deviceForRun: async () => ({ ok: true, value: { kind: 'cpu', name: 'CPU', software: false } }),
 }));
 vi.mock('./create-engine', () => ({
   createEngine: async (_: unknown, options: EngineOptions) =>

@@ -80,12 +80,12 @@ export function createLabDesk({
         const found = subject(input);
         if (!found.ok) return found;
         const { open } = found.value;
-        const device = await deviceForRun(input);
-        if (!device.ok) return device;
         const abort = new AbortController();
         searching = abort;
         const { signal } = abort;
         try {
+          const device = await deviceForRun(input);
+          if (!device.ok) return device;
           const training = open.split(input.split, input.seed, () => true).training;
           const chosen = spread(training, SEARCH_STEPS * input.training.batchSize);
           const tell = (activity: string, done: number, total: number) =>
