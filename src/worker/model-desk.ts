@@ -9,7 +9,7 @@ import { parseRecipe } from '../recipe/validate';
 import { type Failure, failure, type Result, success } from '../shared/result';
 import { normalizationOf } from '../training/normalization';
 import type { Handlers, Post } from './handlers';
-import type { TrainedModel } from './trained-model';
+import { areSameClasses, type TrainedModel } from './trained-model';
 
 export interface ModelDesk {
   readonly handlers: Handlers<'describeModel' | 'restoreModel'>;
@@ -106,7 +106,7 @@ function mismatchFailure(
 }
 
 function misfit(model: TrainedModel, recipe: Recipe, classes: readonly string[]): Failure | null {
-  if (model.classes.length !== classes.length || model.classes.some((name, i) => name !== classes[i])) {
+  if (!areSameClasses(model.classes, classes)) {
     return {
       code: 'otherClasses',
       values: { modelClasses: model.classes.length, datasetClasses: classes.length },

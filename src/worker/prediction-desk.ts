@@ -15,7 +15,7 @@ import { PREDICTION_BATCH } from './predictor';
 import { isLabelled } from './prepare-data';
 import { PaceMeter } from './progress-clock';
 import type { RunDesk } from './run-desk';
-import type { TrainedModel } from './trained-model';
+import { areSameClasses, type TrainedModel } from './trained-model';
 
 interface PredictionDeskOptions {
   readonly post: Post;
@@ -107,7 +107,7 @@ export function createPredictionDesk({ post, dataset, run, ledger }: PredictionD
     // As it was decided when it was trained: images set aside or relabelled since would move others between the splits.
     const of = dataset.decidedBy(model.recipe);
     if (!of) return failure('noDataset');
-    if (String(of.classes) !== String(model.classes)) return failure('otherClasses');
+    if (!areSameClasses(of.classes, model.classes)) return failure('otherClasses');
     const decoded = await decode(model, of, signal);
     if (!decoded.ok) return decoded;
     const { rowOf } = decoded.value;
@@ -140,7 +140,7 @@ export function createPredictionDesk({ post, dataset, run, ledger }: PredictionD
     for (const runId of runIds) {
       const other = await ledger.modelOf(runId);
       if (!other.ok) return other;
-      if (String(other.value.classes) !== String(model.classes)) {
+      if (!areSameClasses(other.value.classes, model.classes)) {
         return failure('otherClasses', {
           modelClasses: other.value.classes.length,
           datasetClasses: model.classes.length,

@@ -14,6 +14,11 @@ export interface TrainedModel {
   readonly metrics: RunMetrics;
 }
 
+/** Whether two lists of classes are the same, in the same order: logits of the one are logits of the other. */
+export function areSameClasses(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((name, i) => name === b[i]);
+}
+
 /** The weights the recipe keeps: what is predicted with and exported by default. */
 export function keptWeights({ recipe, best, last }: TrainedModel): WeightSnapshot {
   return recipe.training.keep === 'best' ? best : last;

@@ -2,6 +2,7 @@ import { expect, test, vi } from 'vitest';
 import type { TrainerEvent } from '../protocol/commands';
 import { RunReporter } from './run-reporter';
 import { softmaxRow } from './softmax';
+import { areSameClasses } from './trained-model';
 import { transferablesOf } from './transferables';
 
 test('softmax gives shares that sum to one, names the largest, and does not overflow', () => {
@@ -46,4 +47,10 @@ test('progress is posted at a fixed rate, loses no record, and a change of state
   const steps = posted.flatMap((event) => (event.type === 'runProgress' ? event.progress.newSteps : []));
   expect(steps.map((record) => record.step)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
   vi.useRealTimers();
+});
+
+test('a class whose name holds a comma is not two classes', () => {
+  expect(areSameClasses(['owl, barn'], ['owl', ' barn'])).toBe(false);
+  expect(areSameClasses(['a,b', 'c'], ['a', 'b,c'])).toBe(false);
+  expect(areSameClasses(['a', 'b'], ['a', 'b'])).toBe(true);
 });
