@@ -7,6 +7,7 @@ import { RunFolder, type StoredEntry } from '../training/ledger/run-ledger';
 import { ActiveRun } from './active-run';
 import type { Attempt } from './attempt';
 import type { RunPlan } from './run-plan';
+import { Locks } from './testing/locks';
 import {
   DATASET,
   HeldEngine,
@@ -36,10 +37,14 @@ let posted: TrainerEvent[];
 let kept: TrainedModel[];
 
 beforeEach(() => {
+  vi.stubGlobal('navigator', { locks: new Locks() });
   posted = [];
   kept = [];
 });
-afterEach(() => vi.restoreAllMocks());
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
 
 function begin(plan: RunPlan): ActiveRun {
   return new ActiveRun(plan, {

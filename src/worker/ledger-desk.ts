@@ -10,7 +10,7 @@ import type { Handlers } from './handlers';
 import { type ModelDesk, reportOf } from './model-desk';
 import { exportedRun, importedRun } from './run-file';
 import { loadCheckpoint } from './run-keeper';
-import { heldRuns, holdRun } from './run-lock';
+import { editingEntry, heldRuns, holdRun } from './run-lock';
 import { freshRun, type RunPlan } from './run-plan';
 import type { TrainedModel } from './trained-model';
 
@@ -134,7 +134,10 @@ export function createLedgerDesk({ model }: { model: ModelDesk }): LedgerDesk {
           return details && success({ ...details, entry: asFound(details.entry, await heldRuns()) });
         }),
       editRun: ({ runId, change }) =>
-        withRun(runId, async (runs) => ((await runs.edit(runId, edited(change))) ? success(null) : null)),
+        withRun(runId, async (runs) => {
+          const isThere = await editingEntry(runId, () => runs.edit(runId, edited(change)));
+          return isThere ? success(null) : null;
+        }),
       purgeRun: ({ runId }) =>
         withRun(runId, async (runs) => {
           const release = await holdRun(runId);

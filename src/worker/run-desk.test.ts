@@ -7,6 +7,7 @@ import type { LedgerDesk } from './ledger-desk';
 import type { ModelDesk } from './model-desk';
 import { createRunDesk } from './run-desk';
 import { freshRun } from './run-plan';
+import { Locks } from './testing/locks';
 import { DATASET, HeldEngine, RUN_DATA, scriptedAttempt } from './testing/scripted-run';
 
 const FINGERPRINT = 'f1';
@@ -18,21 +19,6 @@ vi.mock('./devices', async () => ({
 vi.mock('./compile-ahead', () => ({ compileAhead: async () => undefined }));
 vi.mock('./prepare-data', () => ({ prepareData: async () => success(RUN_DATA) }));
 vi.mock('./attempt', () => ({ openAttempt: async () => success(scriptedAttempt(new HeldEngine())) }));
-
-/** Locks of an origin as `navigator.locks` gives them to those who take them only where they are free. */
-class Locks {
-  readonly held = new Set<string>();
-
-  async request(name: string, _: unknown, work: (lock: object | null) => Promise<void> | undefined) {
-    if (this.held.has(name)) return work(null);
-    this.held.add(name);
-    try {
-      return await work({ name });
-    } finally {
-      this.held.delete(name);
-    }
-  }
-}
 
 let locks: Locks;
 beforeEach(() => {

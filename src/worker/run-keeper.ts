@@ -8,6 +8,7 @@ import { metricsUntil } from '../training/ledger/metrics-file';
 import type { RunFolder, StoredEntry } from '../training/ledger/run-ledger';
 import type { LoopPosition, WeightSnapshot } from '../training/position';
 import type { RunStart } from './attempt';
+import { editingEntry } from './run-lock';
 
 type CheckpointStart = Extract<RunStart, { kind: 'checkpoint' }>;
 
@@ -92,13 +93,15 @@ export class RunKeeper {
     }
   }
 
-  async update(change: Partial<StoredEntry>): Promise<void> {
-    this.entry = { ...this.entry, ...change, updatedAt: Date.now() };
-    // Name, notes and star may have been edited while the run was under way.
-    const stored = await this.folder.loadEntry();
-    const { name, notes, starred, deletedAt } = stored ?? this.entry;
-    this.entry = { ...this.entry, name, notes, starred, deletedAt };
-    await this.folder.saveEntry(this.entry);
+  update(change: Partial<StoredEntry>): Promise<void> {
+    return editingEntry(this.entry.runId, async () => {
+      this.entry = { ...this.entry, ...change, updatedAt: Date.now() };
+      // Name, notes and star may have been edited while the run was under way.
+      const stored = await this.folder.loadEntry();
+      const { name, notes, starred, deletedAt } = stored ?? this.entry;
+      this.entry = { ...this.entry, name, notes, starred, deletedAt };
+      await this.folder.saveEntry(this.entry);
+    });
   }
 }
 

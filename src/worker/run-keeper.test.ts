@@ -1,0 +1,37 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { DEFAULT_RECIPE } from '../recipe/defaults';
+import type { FolderStore } from '../training/checkpoints/file-store';
+import { opfsFolders } from '../training/checkpoints/opfs';
+import { Disk } from '../training/checkpoints/testing/disk';
+import { RunFolder, type StoredEntry } from '../training/ledger/run-ledger';
+import { createLedgerDesk } from './ledger-desk';
+import type { ModelDesk } from './model-desk';
+import { RunKeeper } from './run-keeper';
+import { Locks } from './testing/locks';
+
+vi.mock('../training/checkpoints/opfs');
+
+beforeEach(() => vi.stubGlobal('navigator', { locks: new Locks() }));
+afterEach(() => vi.unstubAllGlobals());
+
+const entry = { runId: 'a', name: '#1', notes: '', starred: false, state: 'underWay' } as StoredEntry;
+
+test('a run that ends while its name is being changed has both its end and its name', async () => {
+  const disk = new Disk();
+  const folders: FolderStore = {
+    list: async () => ['a'],
+    open: async () => disk,
+    remove: async () => undefined,
+  };
+  vi.mocked(opfsFolders).mockResolvedValue(folders);
+  const folder = new RunFolder(disk);
+  await folder.saveEntry(entry);
+  const desk = createLedgerDesk({ model: {} as ModelDesk });
+  const keeper = new RunKeeper(folder, entry, DEFAULT_RECIPE, 60_000);
+  await Promise.all([
+    keeper.update({ state: 'finished' }),
+    desk.handlers.editRun({ runId: 'a', change: { name: 'the good one' } }),
+    desk.handlers.editRun({ runId: 'a', change: { starred: true } }),
+  ]);
+  expect(await folder.loadEntry()).toMatchObject({ state: 'finished', name: 'the good one', starred: true });
+});
