@@ -1,5 +1,5 @@
 /** Runs in the browser: one parity case on one device. */
-import type { Engine, EngineOptions } from '../src/kernels/engine';
+import type { Engine, EngineOptions, StoragePrecision } from '../src/kernels/engine';
 import { readParityCase } from '../src/training/testing/parity-case';
 import { type ParityReport, runParityCase } from '../src/training/testing/run-parity';
 
@@ -26,7 +26,11 @@ async function createCpu(options: EngineOptions): Promise<Engine> {
 }
 
 /** @param name of the case's folder below /given/ */
-export async function compareCase(name: string, device: 'cpu' | 'webgpu'): Promise<ParityReport> {
+export async function compareCase(
+  name: string,
+  device: 'cpu' | 'webgpu',
+  storage: StoragePrecision,
+): Promise<ParityReport> {
   const given = await readParityCase(async (file) => {
     const response = await fetch(`/given/${encodeURIComponent(name)}/${file}`);
     if (!response.ok) throw new Error(`${name} lacks ${file}`);
@@ -34,5 +38,6 @@ export async function compareCase(name: string, device: 'cpu' | 'webgpu'): Promi
   });
   if (device === 'cpu') return runParityCase(given, createCpu);
   webgpu ??= openWebgpu();
-  return runParityCase(given, await webgpu);
+  const create = await webgpu;
+  return runParityCase(given, (options) => create({ ...options, storage }));
 }
