@@ -150,6 +150,29 @@ test('training stops after `patience` epochs without a better validation accurac
   expect(end.best?.tensors.has('slot.m/w')).toBe(false);
 });
 
+test.each<[string, Partial<Recipe['training']>]>([
+  ['earlyStopping', { patience: 3, monitor: 'validationAccuracy' }],
+  ['timeLimit', { timeLimitMinutes: 1 / 60 }],
+])(
+  'a run that was cut off just before it ended by %s trains no further when it goes on',
+  async (reason, training) => {
+    const answers = (steps: number, row: number) => steps === 6 || (steps < 6 && row < 3);
+    const recipe = recipeWith({ batchSize: 4, epochs: 20, ...training });
+    const whole = new OneWeightEngine(answers);
+    const events = await collect(trainRun(optionsFor(recipe, whole)));
+    const last = ofType(events, 'epoch').at(-1);
+    if (!last) throw new Error('There is no epoch');
+    const resumed = new OneWeightEngine(answers);
+    await resumed.importState(await whole.exportState());
+    const startAt = { position: last.position, best: ofType(events, 'end')[0].best };
+    expect(await collect(trainRun({ ...optionsFor(recipe, resumed), startAt }))).toEqual(
+      ofType(events, 'end'),
+    );
+    expect(ofType(events, 'end')[0].reason).toBe(reason);
+    expect(resumed.batches).toEqual([]);
+  },
+);
+
 test('the time limit ends the run inside an epoch, with its images evaluated; pauses do not count', async () => {
   const engine = new OneWeightEngine();
   const recipe = recipeWith({ batchSize: 1, epochs: 50, timeLimitMinutes: 1 / 60 });

@@ -137,8 +137,21 @@ export async function* trainRun(options: TrainRunOptions): AsyncGenerator<Traini
     return { totals, record };
   };
 
+  /** Why the run is over, at the end of an epoch: by its position alone, so that one that was cut off there knows too. */
+  const reasonToEnd = (): EndReason | null => {
+    if (position.elapsedMs >= timeLimitMs) return 'timeLimit';
+    const { best: last } = position;
+    if (patience !== null && last !== null && position.epoch - last.epoch >= patience) return 'earlyStopping';
+    return position.epoch >= epochs ? 'epochs' : null;
+  };
+
   watch.start();
-  while (position.epoch < epochs) {
+  for (;;) {
+    const reason = position.stepInEpoch === 0 ? reasonToEnd() : null;
+    if (reason !== null) {
+      yield* suspended(end(reason));
+      return;
+    }
     const epoch = position.epoch;
     if (freezeBackboneEpochs > 0 && epoch === freezeBackboneEpochs && position.stepInEpoch === 0) {
       engine = await thaw(engine, options.unfreeze);
@@ -146,7 +159,7 @@ export async function* trainRun(options: TrainRunOptions): AsyncGenerator<Traini
     // A thawed optimizer is a new one: its step count, which bias correction depends on, begins there.
     const firstStep = isBackboneFrozen(recipe, epoch) ? 0 : Math.max(0, freezeBackboneEpochs) * steps;
     const order = epochOrder(recipe.seed, epoch, count);
-    let late = false;
+    let late = position.elapsedMs >= timeLimitMs;
     while (position.stepInEpoch < steps && !late) {
       const start = position.stepInEpoch * batchSize;
       const chosen = order.subarray(start, start + batchSize);
@@ -222,16 +235,7 @@ export async function* trainRun(options: TrainRunOptions): AsyncGenerator<Traini
       position,
       best: isBest ? best : null,
     });
-    if (late || position.elapsedMs >= timeLimitMs) {
-      yield* suspended(end('timeLimit'));
-      return;
-    }
-    if (patience !== null && position.best !== null && position.epoch - position.best.epoch >= patience) {
-      yield* suspended(end('earlyStopping'));
-      return;
-    }
   }
-  yield* suspended(end('epochs'));
 }
 
 /** The same weights in an engine where nothing is frozen, with an optimizer that begins anew. */
