@@ -1,7 +1,7 @@
 import type { PixelOperation } from '../kernels/augmentation';
-import { applyPixelOperations, type ImageSize } from '../kernels/plain/pixel-operations';
+import { applyPixelOperations } from '../kernels/plain/pixel-operations';
 import type { ImageViews } from '../protocol/commands';
-import type { PixelSource } from '../shared/pixels';
+import type { ImageSize, PixelSource } from '../shared/pixels';
 import { horizontalFlip } from '../training/augmentation/affine';
 
 /** Side of each of the five crops, as a share of the image: 224 of 256, as the crops of ImageNet's literature. */

@@ -2,7 +2,7 @@ import type { Result } from '../../shared/result';
 import { type ReadBlock, readBlock } from '../source/read-block';
 import { type DecodedImage, decodeImage } from './decode-image';
 import type { DecodedBatch, DecodeJob, FileRemark } from './decoder-protocol';
-import { readImageHeader, sniffImage } from './image-header';
+import { readImageHeader, sniffImage } from './read-image-header';
 
 /** Pixels are sent on when they are this many bytes: large enough to write at once, small enough to wait for. */
 const BATCH_BYTES = 2 ** 20;

@@ -3,11 +3,12 @@ import { decodeByBrowser } from './browser-decoder';
 import type { DecodeEngine } from './decode-engine';
 import { withoutOrientation } from './exif-orientation';
 import { TruncatedImageError } from './image-errors';
-import { type ImageHeader, readImageHeader, sniffImage } from './image-header';
+import type { ImageHeader } from './image-header';
 import { hasJpegEnd } from './jpeg-header';
 import type { Picture } from './picture';
 import { decodePng, isDeepGray } from './png-decoder';
 import { decodePnm } from './pnm';
+import { readImageHeader, sniffImage } from './read-image-header';
 
 /** Pillow's own limit (`Image.MAX_IMAGE_PIXELS`), above which it warns of a decompression bomb. */
 export const MAX_PIXELS = 89_478_485;

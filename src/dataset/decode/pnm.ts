@@ -1,8 +1,9 @@
 /** Netpbm's PBM, PGM and PPM, plain and raw, to the RGB that Pillow gives. Traffic sign datasets come so. */
+
+import { roundHalfEven } from '../../shared/round-half-even';
 import { BrokenImageError, TruncatedImageError } from './image-errors';
 import type { ImageHeader } from './image-header';
 import type { InterleavedImage } from './resample';
-import { roundHalfEven } from './round-half-even';
 
 const HASH = 0x23;
 const NEWLINE = 0x0a;

@@ -1,6 +1,6 @@
 import type { Preprocessing } from '../../recipe/schema';
+import { roundHalfEven } from '../../shared/round-half-even';
 import type { ResizeWindow } from './resample';
-import { roundHalfEven } from './round-half-even';
 
 /** What of a recipe's preprocessing decides the bytes of a decoded image; normalisation comes later. */
 export type PixelSettings = Pick<Preprocessing, 'imageSize' | 'channels' | 'resize' | 'resizeTo'>;

@@ -3,25 +3,11 @@ import type { DatasetProblem, FolderSummary, RelabelledImage, SplitRole } from '
 import type { DatasetDecisions } from '../../recipe/schema';
 import { compareCodePoints } from './code-point-order';
 import { buildTree } from './folder-tree';
+import type { LabelLevel, LabelTables } from './given-labels';
 import type { ImageFile } from './image-files';
 import { groupImages, overrideRoles } from './override-roles';
 import { type FolderGroup, recognize, recognizeMerged } from './recognize';
 import { relabel } from './relabel';
-
-/** Labels that a table gives by file, and coarser levels it gives by class. */
-export interface LabelTables {
-  /** Path → label. */
-  readonly labels: ReadonlyMap<string, string>;
-  readonly levels: readonly LabelLevel[];
-  /** Path → split, where lists divide the images (`train.txt`, `test.txt`). */
-  readonly roles: ReadonlyMap<string, SplitRole>;
-}
-
-export interface LabelLevel {
-  readonly name: string;
-  /** Class → its label on this level. */
-  readonly labelOfClass: ReadonlyMap<string, string>;
-}
 
 export interface Arrangement {
   /** In Python's order. */

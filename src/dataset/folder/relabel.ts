@@ -1,6 +1,6 @@
 import type { DatasetProblem, RelabelledImage } from '../../protocol/dataset';
 import type { DatasetDecisions } from '../../recipe/schema';
-import type { LabelLevel } from './arrange';
+import type { LabelLevel } from './given-labels';
 import type { ImageFile } from './image-files';
 
 /** Labels as a person corrected them, on the level that is learned. */

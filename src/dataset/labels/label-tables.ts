@@ -1,7 +1,8 @@
 /** What the tables beside the images say: labels and splits by file, coarser levels by class, the form of a submission. */
 import type { DatasetProblem, DatasetSummary, SplitRole } from '../../protocol/dataset';
 import { DEFAULT_RECIPE } from '../../recipe/defaults';
-import { arrange, type LabelLevel, type LabelTables } from '../folder/arrange';
+import { arrange } from '../folder/arrange';
+import type { LabelLevel, LabelTables } from '../folder/given-labels';
 import type { ImageFile, SortedFiles } from '../folder/image-files';
 import { mentionedRole } from '../folder/role-names';
 import type { FileListing, ListedFile } from '../source/listing';

@@ -5,7 +5,7 @@
 import type { DatasetProblem } from '../../protocol/dataset';
 import { type Result, success } from '../../shared/result';
 import { readRange } from './read-range';
-import type { ZipEntry } from './zip-directory';
+import type { ZipEntry } from './zip-entry';
 import { decodeZipName, extraField, normalizePath } from './zip-names';
 
 const WINDOW_BYTES = 8 * 2 ** 20;

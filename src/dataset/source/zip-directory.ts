@@ -5,6 +5,7 @@ import { type ListedFile, MAX_FILE_BYTES, MAX_RATIO } from './listing';
 import { readRange } from './read-range';
 import { recoverZip } from './recover-zip';
 import { DIRECTORY_SIGNATURE, findDirectory } from './zip-end-record';
+import type { ZipEntry } from './zip-entry';
 import { decodeZipName, extraField, normalizePath } from './zip-names';
 
 const ENTRY_BYTES = 46;
@@ -28,18 +29,6 @@ const METHOD_NAMES: Readonly<Record<number, string>> = {
 export interface ZipListing {
   readonly files: readonly ListedFile[];
   readonly problems: readonly DatasetProblem[];
-}
-
-export interface ZipEntry {
-  readonly path: string;
-  readonly sizeBytes: number;
-  readonly compressedBytes: number;
-  readonly headerOffset: number;
-  readonly method: number;
-  readonly encrypted: boolean;
-  readonly symbolicLink: boolean;
-  readonly disk: number;
-  readonly crc32: number;
 }
 
 /** Lists a zip without reading its content. `archive` is its position among the archives of one listing. */

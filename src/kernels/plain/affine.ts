@@ -1,5 +1,6 @@
+import type { ImageSize } from '../../shared/pixels';
+import { roundHalfEven } from '../../shared/round-half-even';
 import type { PixelOperation } from '../augmentation';
-import { type ImageSize, roundHalfToEven } from './pixel-operations';
 
 type Affine = Extract<PixelOperation, { kind: 'affine' }>;
 
@@ -20,8 +21,8 @@ export function warpAffine(image: Uint8Array, size: ImageSize, operation: Affine
   let target = 0;
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++, target += channels) {
-      const column = roundHalfToEven(a * x + b * y + c);
-      const row = roundHalfToEven(d * x + e * y + f);
+      const column = roundHalfEven(a * x + b * y + c);
+      const row = roundHalfEven(d * x + e * y + f);
       if (column < 0 || row < 0 || column >= width || row >= height) continue;
       const source = (row * width + column) * channels;
       for (let channel = 0; channel < channels; channel++) {
@@ -34,7 +35,7 @@ export function warpAffine(image: Uint8Array, size: ImageSize, operation: Affine
 
 /** The pixel nearest to `place`, or −1 where it lies outside. */
 function within(place: number, length: number): number {
-  const nearest = roundHalfToEven(place);
+  const nearest = roundHalfEven(place);
   return nearest < length ? Math.max(-1, nearest) : -1;
 }
 

@@ -1,8 +1,8 @@
 import { InvariantError } from '../../shared/errors';
-import type { Normalization, PixelSource } from '../../shared/pixels';
+import type { ImageSize, Normalization, PixelSource } from '../../shared/pixels';
 import type { ImageAugmentation } from '../augmentation';
 import type { FeatureSource } from '../engine';
-import { applyPixelOperations, type ImageSize } from './pixel-operations';
+import { applyPixelOperations } from './pixel-operations';
 
 /** The input of a batch, as micro-batches ask for it. */
 export interface BatchInput {

@@ -3,16 +3,12 @@
  * blends in float32, cut off (not rounded) to a byte; convolutions and warps rounded half to even.
  */
 import { assertNever } from '../../shared/errors';
+import type { ImageSize } from '../../shared/pixels';
+import { roundHalfEven } from '../../shared/round-half-even';
 import type { PixelOperation } from '../augmentation';
 import { warpAffine } from './affine';
 import { shiftHue } from './hue';
 import { resizedCrop } from './resized-crop';
-
-export interface ImageSize {
-  readonly height: number;
-  readonly width: number;
-  readonly channels: number;
-}
 
 /** Applies the operations in order to one image [H, W, C]; answers `image` or a new array. */
 export function applyPixelOperations(
@@ -122,21 +118,13 @@ function sharpen(image: Uint8Array, { height, width, channels }: ImageSize, fact
           let sum = 4 * own;
           for (let r = -1; r <= 1; r++)
             for (let c = -1; c <= 1; c++) sum += image[i + r * stride + c * channels] as number;
-          smooth = roundHalfToEven(sum / 13);
+          smooth = roundHalfEven(sum / 13);
         }
         result[i] = blend(own, smooth, factor);
       }
     }
   }
   return result;
-}
-
-/** Rounds as IEEE arithmetic does; torch.round. */
-export function roundHalfToEven(value: number): number {
-  const floor = Math.floor(value);
-  const part = value - floor;
-  if (part !== 0.5) return part < 0.5 ? floor : floor + 1;
-  return floor % 2 === 0 ? floor : floor + 1;
 }
 
 /** Maps every byte of each channel by a table made from that channel's histogram. */

@@ -1,5 +1,6 @@
+import type { ImageSize } from '../../shared/pixels';
+import { roundHalfEven } from '../../shared/round-half-even';
 import type { PixelOperation } from '../augmentation';
-import { type ImageSize, roundHalfToEven } from './pixel-operations';
 
 type ResizedCrop = Extract<PixelOperation, { kind: 'resizedCrop' }>;
 
@@ -28,7 +29,7 @@ export function resizedCrop(image: Uint8Array, size: ImageSize, box: ResizedCrop
         const at = (start: number, x: number) => image[(start + x) * channels + channel] as number;
         const upper = blend(at(above, column.first), at(above, column.second), column.share);
         const lower = blend(at(below, column.first), at(below, column.second), column.share);
-        result[target] = roundHalfToEven(blend(upper, lower, row.share));
+        result[target] = roundHalfEven(blend(upper, lower, row.share));
       }
     }
   }

@@ -1,8 +1,9 @@
 import type { ImageAugmentation } from '../../kernels/augmentation';
 import type { TrainBatch } from '../../kernels/engine';
 import type { Augmentation } from '../../recipe/schema';
+import type { ImageSize } from '../../shared/pixels';
 import { CounterRng, pcg4d, STREAM } from '../../shared/rng';
-import { drawImageAugmentation, type ImageSize } from './draw-image';
+import { drawImageAugmentation } from './draw-image';
 import { drawMix } from './mixing';
 
 export interface BatchPlace {

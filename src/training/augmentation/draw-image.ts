@@ -1,5 +1,6 @@
 import type { ImageAugmentation, PixelOperation } from '../../kernels/augmentation';
 import type { Augmentation } from '../../recipe/schema';
+import type { ImageSize } from '../../shared/pixels';
 import type { CounterRng } from '../../shared/rng';
 import {
   type AffineMatrix,
@@ -11,12 +12,6 @@ import {
   verticalFlip,
 } from './affine';
 import { randAugment } from './rand-augment';
-
-export interface ImageSize {
-  readonly width: number;
-  readonly height: number;
-  readonly channels: number;
-}
 
 /**
  * Draws what happens to one image, in torchvision's order: RandomResizedCrop, RandomCrop with padding, flips,
