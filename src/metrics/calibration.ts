@@ -11,7 +11,7 @@ export interface ReliabilityBin {
 }
 
 /** The paper's number of bins. */
-export const RELIABILITY_BINS = 15;
+const RELIABILITY_BINS = 15;
 
 /** Which of `binCount` equal bins holds a confidence of 0 … 1. */
 export function binOf(confidence: number, binCount = RELIABILITY_BINS): number {

@@ -8,9 +8,9 @@ import { RECIPE_VERSION } from './version';
 const positive = (max: number) => z.int().min(1).max(max);
 const probability = z.number().min(0).lt(1);
 
-export const activationSchema = z.enum(['relu', 'leakyRelu', 'gelu']);
+const activationSchema = z.enum(['relu', 'leakyRelu', 'gelu']);
 
-export const convolutionBlockSchema = z.object({
+const convolutionBlockSchema = z.object({
   channels: positive(4096),
   kernel: positive(15),
   padding: z.enum(['same', 'valid']),
@@ -104,7 +104,7 @@ export const optimizerSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 
-export const scheduleSchema = z.object({
+const scheduleSchema = z.object({
   kind: z.enum(['constant', 'linear', 'cosine', 'step', 'oneCycle', 'plateau']),
   /** Linear warm-up before it, in epochs (fractions allowed). */
   warmupEpochs: z.number().min(0),
@@ -116,7 +116,7 @@ export const scheduleSchema = z.object({
   factor: z.number().positive().lt(1),
 });
 
-export const augmentationSchema = z.object({
+const augmentationSchema = z.object({
   horizontalFlip: z.number().min(0).max(1),
   verticalFlip: z.number().min(0).max(1),
   /** Random crop after zero padding by this many pixels on each side; 0 for none. */

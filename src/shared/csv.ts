@@ -2,7 +2,7 @@
 import { failure, type Result, success } from './result';
 
 /** One field, quoted only where it must be. */
-export function csvField(value: string | number): string {
+function csvField(value: string | number): string {
   const text = String(value);
   return /[",\r\n]/.test(text) || /^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -87,7 +87,7 @@ export function planFeatureCache(input: FeatureQuestion, options: EngineOptions)
 }
 
 /** Features of images that were computed, in memory. Row i + v · count is image i, flipped as the bits of v say. */
-export class FeatureTable implements FeatureSource {
+class FeatureTable implements FeatureSource {
   readonly count: number;
   private readonly values: Float32Array;
   private readonly present: Uint8Array;

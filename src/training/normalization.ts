@@ -51,7 +51,7 @@ const CHUNK = 256;
  * Mean and population standard deviation of every channel over all pixels of `rows`, on the [0, 1] scale. Exact:
  * bytes are counted, then summed.
  */
-export async function datasetStatistics(source: PixelSource, rows: Int32Array): Promise<Normalization> {
+async function datasetStatistics(source: PixelSource, rows: Int32Array): Promise<Normalization> {
   const { channels } = source;
   const size = source.height * source.width * channels;
   const histogram = Array.from({ length: channels }, () => new Float64Array(256));

@@ -6,14 +6,14 @@ import { wasmThreadCount } from './wasm-threads';
 /** Adapters that are a CPU in disguise: they train 20–40 times slower than WebAssembly on the same machine. */
 const SOFTWARE_ADAPTER = /swiftshader|llvmpipe|lavapipe|basic render|\bwarp\b/i;
 
-export const CPU_DEVICE: DeviceReport = { kind: 'cpu', name: cpuName(wasmThreadCount()), software: false };
+const CPU_DEVICE: DeviceReport = { kind: 'cpu', name: cpuName(wasmThreadCount()), software: false };
 
 function cpuName(threads: number): string {
   return threads === 1 ? 'CPU (WebAssembly, 1 thread)' : `CPU (WebAssembly, ${threads} threads)`;
 }
 
-/** The WebGPU adapter this browser offers, as people read it, or null. */
-export async function findWebgpuAdapter(): Promise<{ adapter: GPUAdapter; report: DeviceReport } | null> {
+/** The WebGPU adapter this browser offers, or null. */
+async function webgpuDevice(): Promise<DeviceReport | null> {
   if (!navigator.gpu) return null;
   const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) return null;
@@ -21,7 +21,7 @@ export async function findWebgpuAdapter(): Promise<{ adapter: GPUAdapter; report
   const name = description || [vendor, architecture].filter(Boolean).join(' ') || 'unnamed adapter';
   const software =
     adapter.info.isFallbackAdapter || SOFTWARE_ADAPTER.test(`${vendor} ${architecture} ${description}`);
-  return { adapter, report: { kind: 'webgpu', name: `WebGPU (${name})`, software } };
+  return { kind: 'webgpu', name: `WebGPU (${name})`, software };
 }
 
 /** All devices a run can use, and the one that Automatic takes: a hardware adapter, else the CPU. */
@@ -29,7 +29,7 @@ export async function listDevices(): Promise<{
   automatic: DeviceReport;
   available: readonly DeviceReport[];
 }> {
-  const webgpu = (await findWebgpuAdapter())?.report;
+  const webgpu = await webgpuDevice();
   return {
     automatic: webgpu && !webgpu.software ? webgpu : CPU_DEVICE,
     available: webgpu ? [webgpu, CPU_DEVICE] : [CPU_DEVICE],

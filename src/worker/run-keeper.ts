@@ -12,7 +12,7 @@ import { editingEntry } from './run-lock';
 
 type CheckpointStart = Extract<RunStart, { kind: 'checkpoint' }>;
 
-export const CHECKPOINT_VERSION = 1;
+const CHECKPOINT_VERSION = 1;
 
 /** A checkpoint that takes no longer than this may be asked for at any time: when the page is hidden. */
 const QUICK_MS = 2000;

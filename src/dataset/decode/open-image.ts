@@ -11,7 +11,7 @@ import { decodePnm } from './pnm';
 import { readImageHeader, sniffImage } from './read-image-header';
 
 /** Pillow's own limit (`Image.MAX_IMAGE_PIXELS`), above which it warns of a decompression bomb. */
-export const MAX_PIXELS = 89_478_485;
+const MAX_PIXELS = 89_478_485;
 
 /** A picture with a side below this holds next to nothing: worth a warning, px. */
 const TINY_SIDE = 8;

@@ -1,7 +1,7 @@
 /** A folder of the origin-private file system, in memory: with locks as browsers have them, and a disk that can fill up. */
 import type { StoredFile, StoredFolder, SyncFile } from '../cache/storage';
 
-export class MemoryDisk {
+class MemoryDisk {
   /** Bytes that may still be written. */
   freeBytes = Number.POSITIVE_INFINITY;
   /** Whether a write that does not fit is cut short instead of refused: browsers do either. */

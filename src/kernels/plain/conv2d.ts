@@ -81,7 +81,7 @@ export const conv2d: PlainOperation<'conv2d'> = (operation, [input], pass) => {
  * convolution of the input, with images as its channels and channels as its images, by the gradient as its filter,
  * dilated by the stride.
  */
-export function filterGradient(input: Tensor4D, gradient: Tensor4D, geometry: Geometry): Tensor {
+function filterGradient(input: Tensor4D, gradient: Tensor4D, geometry: Geometry): Tensor {
   const { kernel, stride, padding } = geometry;
   return tidy(() => {
     const channelsFirst: Tensor4D = transpose(input, [3, 1, 2, 0]); // [I, H, W, N]
@@ -124,7 +124,7 @@ function cropBottomRight(images: Tensor4D, rows: number, columns: number): Tenso
  * i ≡ r (mod s): each remainder is a stride-1 convolution of the gradient by a flipped part of the kernel, and the
  * results interleave. For stride 1 there is one remainder and nothing to interleave.
  */
-export function inputGradient(
+function inputGradient(
   gradient: Tensor4D,
   filter: Tensor4D,
   height: number,

@@ -149,7 +149,7 @@ export function caseTensors({ graph }: EngineCase): Map<string, Float32Array> {
 }
 
 /** The images of a case as the graph reads them: normalised, float64. */
-export function referenceImages({ pixels, normalization }: EngineOptions): Float64Array {
+function referenceImages({ pixels, normalization }: EngineOptions): Float64Array {
   const { count, height, width, channels } = pixels;
   const bytes = new Uint8Array(count * height * width * channels);
   pixels.read(

@@ -218,7 +218,7 @@ function batchNorm(operation: OperationOf<'batchNorm2d'>, x: Float64Array, conte
 }
 
 /** Mean and biased variance of each channel of […, channels]. */
-export function channelMoments(x: Float64Array, channels: number) {
+function channelMoments(x: Float64Array, channels: number) {
   const rows = x.length / channels;
   const mean = new Float64Array(channels);
   const variance = new Float64Array(channels);

@@ -8,7 +8,7 @@ interface MovableFileHandle extends FileSystemFileHandle {
 }
 
 /** A folder of the origin-private file system. Only in a dedicated worker: sync access handles live there. */
-export function opfsFiles(folder: FileSystemDirectoryHandle): FileStore {
+function opfsFiles(folder: FileSystemDirectoryHandle): FileStore {
   return {
     async list() {
       const names: string[] = [];
