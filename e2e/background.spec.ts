@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures';
 import { labelledPictures, zipOf } from './making/zips';
-import type { Studio } from './panels/studio';
+import { Studio } from './panels/studio';
 
 interface Seen {
   readonly wakeLocks: string[];
@@ -50,11 +50,12 @@ async function turnTab(page: Page, visibility: 'hidden' | 'visible'): Promise<vo
   }, visibility);
 }
 
-async function openMotifs(studio: Studio, values: Record<string, number>): Promise<void> {
+async function openMotifs(studio: Studio, values: Record<string, number>): Promise<Buffer> {
   const bytes = await zipOf(await labelledPictures(studio.page.context(), { perClass: 12 }));
   await studio.dataset.drop({ name: 'motifs.zip', bytes });
   await studio.recipe.chooseDevice('CPU (WebAssembly)');
   await studio.recipe.fill({ 'Image size': 48, 'Batch size': 8, ...values });
+  return bytes;
 }
 
 /** Checkpoints of the newest run, as they lie on the disk. */
@@ -121,4 +122,60 @@ test('a queue of a small search runs to its end, and what is behind the median i
   await expect(runs.row(1)).toContainText('stopped');
   for (const position of [2, 3]) await expect(runs.row(position)).toContainText('finished');
   await expect(runs.region.getByRole('list', { name: 'Queue' })).toHaveCount(0);
+});
+
+test('a queue outlives its tab: it is offered in its order, shared with other tabs, and goes on after what was interrupted', async ({
+  studio,
+  context,
+}) => {
+  const bytes = await openMotifs(studio, { Epochs: 8 });
+  await studio.runs.region.getByLabel('Its values').fill('0.003, 0.002, 0.001, 0.0005');
+  await studio.runs.region.getByRole('button', { name: 'Queue 4 runs' }).click();
+  await expect(studio.runs.queue).toHaveText([/0\.003/, /0\.002/, /0\.001/, /0\.0005/]);
+  await studio.runs.region.getByRole('button', { name: 'Move Learning rate 0.001 up' }).click();
+  await studio.runs.region
+    .getByRole('button', { name: 'Take Learning rate 0.0005 out of the queue' })
+    .click();
+  const left = [/0\.003/, /0\.001/, /0\.002/];
+  await expect(studio.runs.queue).toHaveText(left);
+
+  await studio.page.reload();
+  await expect(studio.runs.queue).toHaveText(left);
+  const offer = studio.page.getByRole('alert').filter({ hasText: 'wait in the queue' });
+  await offer.getByRole('button', { name: 'Go on with the queue' }).click();
+  // Nothing of it was decoded yet: the file is asked for, whatever it is called now.
+  await expect(offer).toContainText('Open its dataset motifs again: the queue goes on by itself.');
+  await studio.dataset.drop({ name: 'renamed.zip', bytes });
+  await studio.run.expectStatus('Training');
+  await expect(offer).toHaveCount(0);
+  await expect(studio.runs.queue).toHaveText(left.slice(1));
+
+  // A second tab sees the same queue, and may not run it.
+  const second = new Studio(await context.newPage());
+  await second.open();
+  await expect(second.runs.queue).toHaveText(left.slice(1));
+  await expect(second.runs.region).toContainText('Another tab works through this queue');
+  await expect(second.runs.region.getByRole('button', { name: /^Run \d+ queued/ })).toHaveCount(0);
+  await second.page.close();
+
+  await expect.poll(async () => (await studio.run.epochRows()).length).toBeGreaterThan(1);
+  const session = await context.newCDPSession(studio.page);
+  const crashed = studio.page.waitForEvent('crash');
+  // The answer never comes: there is nobody left to give it.
+  session.send('Page.crash').catch(() => {});
+  await crashed;
+  await studio.page.close();
+
+  const later = new Studio(await context.newPage());
+  await later.open();
+  const interrupted = later.page.getByRole('alert').filter({ hasText: 'was interrupted' });
+  await expect(interrupted).toContainText('Then the 2 queued runs follow.');
+  await expect(later.runs.queue).toHaveText(left.slice(1));
+  await interrupted.getByRole('button', { name: 'Go on, then the queue' }).click();
+  await expect(later.runs.queue).toHaveCount(0, { timeout: 120_000 });
+  await later.runs.expectCount(3);
+  for (const position of [1, 2, 3]) {
+    await expect(later.runs.row(position)).toContainText('finished', { timeout: 120_000 });
+    await expect(later.runs.row(position)).toContainText('8 / 8');
+  }
 });

@@ -7,11 +7,14 @@ export class RunsPanel {
   readonly table: Locator;
   readonly alerts: Locator;
   readonly search: Locator;
+  /** What waits, in its order. */
+  readonly queue: Locator;
 
   constructor(private readonly page: Page) {
     this.region = page.getByRole('region', { name: 'Runs', exact: true });
     this.table = page.getByRole('table', { name: 'Runs' });
     this.alerts = this.region.getByRole('alert');
+    this.queue = this.region.getByRole('list', { name: 'Queue' }).getByRole('listitem');
     this.search = this.region.getByLabel('Search runs');
   }
 

@@ -38,6 +38,9 @@ const PredictPanel = lazy(() =>
   import('../features/predict/PredictPanel').then((module) => ({ default: module.PredictPanel })),
 );
 
+const QueueOffer = lazy(() =>
+  import('../features/runs/QueueOffer').then((module) => ({ default: module.QueueOffer })),
+);
 const RunsPanel = lazy(() =>
   import('../features/runs/RunsPanel').then((module) => ({ default: module.RunsPanel })),
 );
@@ -54,12 +57,14 @@ async function restoreOnDataset(file: File): Promise<boolean> {
 export function Studio() {
   const { t } = useWords();
   const hasBegun = useStudio(
-    ({ dataset, model, runs }) =>
+    ({ dataset, model, runs, queue }) =>
       dataset.summary !== null ||
       dataset.opening !== null ||
       model.report !== null ||
-      (runs.entries?.length ?? 0) > 0,
+      (runs.entries?.length ?? 0) > 0 ||
+      queue.entries.length > 0,
   );
+  const isQueueOffered = useStudio(({ queue }) => queue.isOffered);
   const isNarrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
   return (
     <AppShell
@@ -82,6 +87,11 @@ export function Studio() {
       <AppShell.Main>
         <Stack gap="md" className={classes.steps}>
           <InterruptedBar />
+          {isQueueOffered && (
+            <Suspense fallback={null}>
+              <QueueOffer />
+            </Suspense>
+          )}
           <DatasetPanel restoreWeights={restoreOnDataset} />
           {hasBegun ? (
             <Suspense fallback={<Skeleton height={320} />}>

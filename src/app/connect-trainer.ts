@@ -10,7 +10,11 @@ import { useStudio } from '../state/studio';
 async function afterWorkerLost(dataset: DatasetState): Promise<void> {
   await reopenDataset(dataset);
   await lookForInterruptedRun();
+  await lookForQueue();
 }
+
+// Not part of the first screen.
+const lookForQueue = () => import('../state/queue-commands').then((queue) => queue.lookForQueue());
 
 /** Lays the line between the store and the training worker. */
 export function connectTrainer(): void {
@@ -25,6 +29,6 @@ export function connectTrainer(): void {
   useStudio.setState({ ask: (command, input) => client.request(command, input) });
   lookForDevices();
   lookForInterruptedRun();
-  // Not part of the first screen.
-  import('../state/queue-commands').then(({ watchRuns }) => watchRuns());
+  lookForQueue();
+  import('../state/watch-runs').then(({ watchRuns }) => watchRuns());
 }

@@ -14,6 +14,7 @@ import type {
 import { decodeImages } from './decode/decode-images';
 import { decodeStretches } from './decode/decode-stretches';
 import type { Thumbnail } from './decode/decode-thumbnail';
+import { notKept } from './decode/open-pixel-store';
 import { readThumbnails } from './decode/read-thumbnails';
 import { examine } from './doctor/examine';
 import { type Arrangement, arrange } from './folder/arrange';
@@ -96,6 +97,18 @@ export class ImageDataset implements Dataset {
       preprocessing,
       signal,
     };
+  }
+
+  /**
+   * Whether these items can be had as `preprocessing` asks: their pixels are kept, or else their files are there. Of
+   * those that are not kept one is read: files of a dataset are there or gone together.
+   */
+  async canDecode(itemIndices: readonly number[], preprocessing: Preprocessing): Promise<boolean> {
+    const { listing } = this.opened;
+    const { cache } = await this.decoding();
+    const files = itemIndices.map((index) => this.fileOf(index));
+    const [missing] = await notKept(listing, files, preprocessing, cache);
+    return missing === undefined || (await readFile(listing, missing)).ok;
   }
 
   examine(onProgress: (progress: ExamineProgress) => void, signal: AbortSignal): Promise<DoctorReport> {

@@ -4,6 +4,7 @@
  */
 import type { Graph } from '../kernels/graph';
 import type { EpochRecord, StepRecord } from '../metrics/records';
+import type { QueueChange } from '../recipe/queue';
 import type { Recipe } from '../recipe/schema';
 import type { FieldProblem } from '../recipe/validate';
 import type { Normalization } from '../shared/pixels';
@@ -20,6 +21,7 @@ import type {
 } from './dataset';
 import type { ImageExplanation } from './explanation';
 import type { AugmentationPreview, LearningRateSearch } from './lab';
+import type { QueueView } from './queue';
 import type { DeviceReport, ModelSummary, RunEstimate, RunProgress } from './run';
 import type { RunDetails, RunEdit, RunEntry, UnreadRun } from './runs';
 
@@ -113,8 +115,11 @@ export interface Commands {
   closeDataset: { input: Record<string, never>; output: null };
   /** The dataset under these decisions (roles, set aside, relabelled, label level). */
   decideDataset: { input: { decisions: Recipe['dataset'] }; output: DatasetSummary };
-  /** A dataset that was open here before, its files gone: what is in the pixel cache. Fails with `datasetForgotten`. */
-  recallDataset: { input: { fingerprint: string }; output: DatasetSummary };
+  /**
+   * A dataset that was open here before, its files gone: what is in the pixel cache. Fails with `datasetForgotten`, also
+   * where the cache lacks images that this recipe needs, or has them in another size.
+   */
+  recallDataset: { input: { fingerprint: string; recipe: Recipe }; output: DatasetSummary };
   /** Looks for what may be wrong with the open dataset; its progress is a `taskProgress` of `dataset`. */
   examineDataset: { input: Record<string, never>; output: DoctorReport };
   browseImages: { input: BrowseQuery; output: BrowsePage };
@@ -167,6 +172,12 @@ export interface Commands {
   /** A run as one file, to go on with on another machine. */
   exportRun: { input: { runId: string }; output: { blob: Blob; name: string } };
   importRun: { input: { file: Blob }; output: { runId: string } };
+  /** The queue of recipes that every tab shares. */
+  readQueue: { input: Record<string, never>; output: QueueView };
+  /** Changes it on disk, whatever other tabs do meanwhile. */
+  changeQueue: { input: { change: QueueChange<Recipe> }; output: QueueView };
+  /** Makes this tab the one that works through the queue, or no longer. Failure: `queueElsewhere`. */
+  driveQueue: { input: { drive: boolean }; output: QueueView };
   exportModel: { input: { weights: 'best' | 'last' }; output: ExportedModel };
   /** Computed anew on the recipe's device. */
   sampleLogits: { input: { weights: 'best' | 'last'; count: number }; output: LogitSample };
@@ -248,6 +259,8 @@ export type TrainerEvent =
     >)
   /** Further predictions of the images that are being predicted, and what was wrong with others. */
   | ({ readonly type: 'predicted' } & Pick<PredictedImages, 'predictions' | 'probabilities' | 'problems'>)
+  /** Another tab changed the queue, began to work through it, or ended. */
+  | { readonly type: 'queueChanged'; readonly view: QueueView }
   | { readonly type: 'datasetProblems'; readonly problems: readonly DatasetProblem[] }
   | { readonly type: 'modelReady'; readonly report: ModelReport };
 

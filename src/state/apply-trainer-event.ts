@@ -6,6 +6,7 @@ import { notEvaluated } from './evaluation-slice';
 import { withModel } from './model-in-hand';
 import { predictedBy } from './predicted-by';
 import type { PredictionState } from './prediction-slice';
+import { withView } from './queue-slice';
 import { isRunActive } from './run-slice';
 import type { Studio } from './studio';
 
@@ -59,6 +60,8 @@ export function applyTrainerEvent(studio: Studio, event: StudioEvent): Partial<S
           problems: mergeProblems(studio.dataset.problems, event.problems),
         },
       };
+    case 'queueChanged':
+      return { queue: withView(studio.queue, event.view) };
     case 'modelReady':
       return withModel(studio, event.report);
     case 'workerLost':

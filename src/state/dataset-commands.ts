@@ -1,5 +1,5 @@
 import type { DatasetSource, DatasetSummary } from '../protocol/dataset';
-import type { DatasetDecisions } from '../recipe/schema';
+import type { DatasetDecisions, Recipe } from '../recipe/schema';
 import type { Failure } from '../shared/result';
 import { type DatasetState, mergeProblems } from './dataset-slice';
 import { notEvaluated } from './evaluation-slice';
@@ -36,11 +36,11 @@ export async function openDataset(source: DatasetSource): Promise<void> {
   updateSlice('dataset', () => ({ source }));
 }
 
-/** Opens a dataset that was open here before, from what the cache kept of it; answers whether that worked. */
-export async function recallDataset(fingerprint: string, name: string): Promise<boolean> {
+/** Opens a dataset that was open here before, from what the cache kept of it for `recipe`; answers whether that worked. */
+export async function recallDataset(fingerprint: string, name: string, recipe: Recipe): Promise<boolean> {
   if (useStudio.getState().dataset.opening !== null) return false;
   updateSlice('dataset', () => ({ opening: name, failure: null, progress: null }));
-  const [answer] = await Promise.all([ask('recallDataset', { fingerprint }), loadValidation()]);
+  const [answer] = await Promise.all([ask('recallDataset', { fingerprint, recipe }), loadValidation()]);
   updateSlice('dataset', () => ({ opening: null, progress: null }));
   if (answer.ok) {
     takeDataset(answer.value);
@@ -58,7 +58,9 @@ export async function reopenDataset({ source, summary }: DatasetState): Promise<
   const { fingerprint, name } = summary;
   const { recipe } = useStudio.getState();
   updateSlice('dataset', () => ({ opening: name, failure: null, progress: null }));
-  const answer = await (source ? ask('openDataset', { source }) : ask('recallDataset', { fingerprint }));
+  const answer = await (source
+    ? ask('openDataset', { source })
+    : ask('recallDataset', { fingerprint, recipe: recipe.recipe }));
   updateSlice('dataset', () => ({ opening: null, progress: null }));
   if (!answer.ok || answer.value.fingerprint !== fingerprint) {
     const failure: Failure = answer.ok ? { code: 'fileChanged' } : answer.failure;

@@ -21,7 +21,7 @@ export async function goOnWithInterrupted(): Promise<void> {
   if (!entry) return;
   const { name, fingerprint } = entry.dataset;
   const isOpen = () => useStudio.getState().dataset.summary?.fingerprint === fingerprint;
-  if (!isOpen() && !(await recallDataset(fingerprint, name))) {
+  if (!isOpen() && !(await recallDataset(fingerprint, name, entry.recipe))) {
     updateSlice('interrupted', () => ({ waitsForDataset: true }));
     return;
   }

@@ -5,9 +5,15 @@ export interface InterruptedState {
   readonly entry: RunEntry | null;
   /** The person wants to go on: the dataset is all that is missing. */
   readonly waitsForDataset: boolean;
+  /** The queue follows it. */
+  readonly thenQueue: boolean;
 }
 
-export const nothingInterrupted: InterruptedState = { entry: null, waitsForDataset: false };
+export const nothingInterrupted: InterruptedState = {
+  entry: null,
+  waitsForDataset: false,
+  thenQueue: false,
+};
 
 /** The run that the studio offers to go on with: the newest of the ledger, if it was interrupted and can go on. */
 export function interruptedRun(entries: readonly RunEntry[]): RunEntry | null {

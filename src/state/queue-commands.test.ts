@@ -1,138 +1,416 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { CommandName } from '../protocol/commands';
+import type { CommandName, Commands } from '../protocol/commands';
+import type { QueueView } from '../protocol/queue';
 import type { RunProgress } from '../protocol/run';
+import type { LedgerState } from '../protocol/runs';
 import { DEFAULT_RECIPE } from '../recipe/defaults';
-import { failure, success } from '../shared/result';
+import { EMPTY_QUEUE, settled, withChange } from '../recipe/queue';
+import type { Recipe } from '../recipe/schema';
+import { failure, type Result, success } from '../shared/result';
+import { CounterRng } from '../shared/rng';
 import { applyTrainerEvent } from './apply-trainer-event';
-import { enqueue, holdQueue, runQueue, setPruning, watchRuns } from './queue-commands';
+import { lookForInterruptedRun } from './interrupted-commands';
+import {
+  enqueue,
+  holdQueue,
+  lookForQueue,
+  moveQueued,
+  removeQueued,
+  runQueue,
+  setPruning,
+} from './queue-commands';
+import { isRunActive } from './run-slice';
 import { type Ask, useStudio } from './studio';
-import { epochOf, progressOf, summaryOf } from './testing/reports';
+import { entryOf, epochOf, progressOf, summaryOf } from './testing/reports';
+import { watchRuns } from './watch-runs';
 
 const blank = useStudio.getInitialState();
 const state = () => useStudio.getState();
-let unwatch = () => {};
-let asked: { command: CommandName; runId: string | null }[] = [];
-let refuses = false;
+const settle = () => new Promise((resolve) => setTimeout(resolve));
 
-beforeEach(() => {
-  asked = [];
-  refuses = false;
-  const answers: Partial<Record<CommandName, () => unknown>> = {
-    startRun: () => (refuses ? failure('noDataset') : success(null)),
+/** A browser that outlives its tabs: the queue and the ledger on its disk, and a tab that can die at any command. */
+class Machine {
+  queue: QueueView['queue'] = EMPTY_QUEUE;
+  readonly ledger = new Map<string, { readonly recipe: Recipe; state: LedgerState }>();
+  asked: { command: CommandName; runId: string | null }[] = [];
+  isDriven = false;
+  drivenElsewhere = false;
+  storage: 'works' | 'unavailable' | 'full' = 'works';
+  refusal: string | null = null;
+  /** Names of the datasets that the cache still holds. */
+  held = ['motifs'];
+  /** Commands until the tab is gone. */
+  left = Number.POSITIVE_INFINITY;
+
+  private view(): Result<QueueView> {
+    const isDriven = this.isDriven || this.drivenElsewhere;
+    this.queue = settled(this.queue, new Set(this.ledger.keys()), isDriven);
+    return success({ queue: this.queue, drivenElsewhere: this.drivenElsewhere });
+  }
+
+  private readonly answers: { [K in CommandName]?: (input: Commands[K]['input']) => unknown } = {
+    readQueue: () => (this.storage === 'unavailable' ? failure('storageUnavailable') : this.view()),
+    changeQueue: ({ change }) => {
+      if (this.storage === 'unavailable') return failure('storageUnavailable');
+      if (this.storage === 'full') return failure('storageFull');
+      this.view();
+      this.queue = withChange<Recipe | null>(this.queue, change);
+      return this.view();
+    },
+    driveQueue: ({ drive }) => {
+      if (this.storage === 'unavailable') return failure('storageUnavailable');
+      if (this.drivenElsewhere) return failure('queueElsewhere');
+      this.isDriven = drive;
+      return this.view();
+    },
+    startRun: () => (this.refusal ? failure(this.refusal) : success(null)),
+    continueRun: () => success(null),
     stopRun: () => success(null),
-    decideDataset: () => success(summary),
-    listRuns: () => success([]),
+    recallDataset: ({ fingerprint }) =>
+      this.held.includes(fingerprint)
+        ? success(summaryOf({ name: fingerprint, fingerprint }))
+        : failure('datasetForgotten'),
+    decideDataset: ({ decisions }) => success(summaryOf({ fingerprint: decisions.fingerprint ?? '' })),
+    listRuns: () =>
+      success(
+        [...this.ledger].map(([runId, run], i) =>
+          entryOf({
+            runId,
+            recipe: run.recipe,
+            state: run.state,
+            updatedAt: i,
+            resumable: run.state !== 'finished',
+            dataset: { name: 'motifs', fingerprint: 'motifs', imageCount: 10 },
+          }),
+        ),
+      ),
     listUnreadRuns: () => success([]),
+    readRun: ({ runId }) =>
+      success({
+        entry: entryOf({ runId, state: 'finished' }),
+        metrics: { steps: [], epochs: [epoch(1, 0.5)] },
+      }),
   };
-  const ask = (async (command, input) => {
-    asked.push({ command, runId: 'runId' in input ? input.runId : null });
-    return answers[command]?.() ?? failure('unexpected');
+
+  readonly ask = (async (command: CommandName, input: object) => {
+    this.left--;
+    // Half of the commands that the tab does not live to see answered have been carried out.
+    const isDone = this.left > 0 || this.left % 2 === 0;
+    if (this.left < -1) return new Promise(() => {});
+    this.asked.push({ command, runId: 'runId' in input ? String(input.runId) : null });
+    const answer = isDone
+      ? ((this.answers[command] as ((input: object) => unknown) | undefined)?.(input) ??
+        failure('unexpected'))
+      : null;
+    return this.left > 0 ? answer : new Promise(() => {});
   }) as Ask;
-  useStudio.setState({ ...blank, ask }, true);
+
+  /** The tab is gone, whatever it was doing; what it held it holds no more. */
+  die(): void {
+    this.isDriven = false;
+    for (const run of this.ledger.values()) if (run.state === 'underWay') run.state = 'interrupted';
+  }
+}
+
+const epoch = (number: number, validationAccuracy: number) => epochOf(number, { validationAccuracy });
+
+let machine = new Machine();
+let unwatch = () => {};
+
+/** A tab opens on what the machine keeps. */
+async function openTab(): Promise<void> {
+  unwatch();
+  useStudio.setState({ ...blank, ask: machine.ask }, true);
   unwatch = watchRuns();
+  await lookForInterruptedRun();
+  await lookForQueue();
+}
+
+beforeEach(async () => {
+  machine = new Machine();
+  await openTab();
+  machine.asked = [];
 });
 
 afterEach(() => unwatch());
-
-const summary = summaryOf();
-const openBirds = () => useStudio.setState((studio) => ({ dataset: { ...studio.dataset, summary } }));
-
-const epoch = (number: number, validationAccuracy: number) => epochOf(number, { validationAccuracy });
 
 function tell(change: Partial<RunProgress>): void {
   const progress = progressOf({ runId: state().run.runId ?? '', ...change });
   useStudio.setState((studio) => applyTrainerEvent(studio, { type: 'runProgress', progress }));
 }
 
-const settle = () => new Promise((resolve) => setTimeout(resolve));
-const started = () => asked.filter(({ command }) => command === 'startRun').length;
+const started = () => machine.asked.filter(({ command }) => command === 'startRun').length;
+const labels = () => state().queue.entries.map(({ label }) => label);
 const queued = (count: number) =>
   Array.from({ length: count }, (_, i) => ({
-    recipe: { ...DEFAULT_RECIPE, seed: i },
+    recipe: {
+      ...DEFAULT_RECIPE,
+      seed: i,
+      dataset: { ...DEFAULT_RECIPE.dataset, fingerprint: 'motifs', name: 'motifs' },
+    },
     label: `seed ${i}`,
   }));
 
-/** Two epochs with these accuracies, then the end. */
-async function trainThrough(first: number, second: number): Promise<void> {
-  tell({ newEpochs: [epoch(1, first)] });
-  tell({ newEpochs: [epoch(2, second)] });
-  tell({ state: 'finished' });
+/** As the worker does once the images are there: the entry is written, then the run trains. */
+async function trains(): Promise<void> {
+  const { runId, recipe } = state().run;
+  if (runId && recipe) machine.ledger.set(runId, { recipe, state: 'underWay' });
+  tell({ state: 'training' });
   await settle();
 }
 
-test('queued recipes run one after the other, each under its own recipe', async () => {
-  enqueue(queued(2));
-  runQueue();
+async function ends(how: 'finished' | 'stopped' | 'failed'): Promise<void> {
+  const kept = machine.ledger.get(state().run.runId ?? '');
+  if (kept) kept.state = how;
+  tell({ state: how });
   await settle();
+}
+
+/** Two epochs with these accuracies, then the end. */
+async function trainThrough(first: number, second: number): Promise<void> {
+  await trains();
+  tell({ newEpochs: [epoch(1, first)] });
+  tell({ newEpochs: [epoch(2, second)] });
+  await ends('finished');
+}
+
+test('queued recipes run one after the other, each under its own recipe', async () => {
+  await enqueue(queued(2));
+  await runQueue();
   expect(started()).toBe(1);
   expect(state().run.recipe?.seed).toBe(0);
   await trainThrough(0.5, 0.6);
   expect(started()).toBe(2);
   expect(state().run.recipe?.seed).toBe(1);
   await trainThrough(0.5, 0.6);
-  expect(state().runs).toMatchObject({ queue: [], queueRuns: false });
+  expect(state().queue).toMatchObject({ entries: [], isDriven: false });
+  expect(machine.queue.entries).toEqual([]);
 });
 
 test('a run behind the median of those before it in the queue is ended early, and says so', async () => {
-  setPruning({ epoch: 1 });
-  enqueue(queued(4));
-  runQueue();
-  await settle();
+  await setPruning({ epoch: 1 });
+  await enqueue(queued(4));
+  await runQueue();
   await trainThrough(0.5, 0.6);
   await trainThrough(0.7, 0.8);
   // Better than the median of 0.5 and 0.7: goes on.
+  await trains();
   tell({ newEpochs: [epoch(1, 0.65)] });
-  expect(asked.some(({ command }) => command === 'stopRun')).toBe(false);
-  tell({ state: 'finished' });
-  await settle();
+  expect(machine.asked.some(({ command }) => command === 'stopRun')).toBe(false);
+  await ends('finished');
+  await trains();
   tell({ newEpochs: [epoch(1, 0.1)] });
-  expect(asked.filter(({ command }) => command === 'stopRun')).toHaveLength(1);
+  expect(machine.asked.filter(({ command }) => command === 'stopRun')).toHaveLength(1);
   expect(state().run.notices.map(({ code }) => code)).toEqual(['pruned']);
 });
 
-test('a recipe that is refused waits where it stood, and the queue holds', async () => {
-  refuses = true;
-  enqueue(queued(2));
-  runQueue();
-  await settle();
+test('where nothing can begin, the recipe waits where it stood, and the queue holds', async () => {
+  machine.refusal = 'noDataset';
+  await enqueue(queued(2));
+  await runQueue();
   expect(started()).toBe(1);
-  expect(state().runs.queue.map(({ label }) => label)).toEqual(['seed 0', 'seed 1']);
-  expect(state().runs.queueRuns).toBe(false);
+  expect(labels()).toEqual(['seed 0', 'seed 1']);
+  expect(state().queue.isDriven).toBe(false);
   expect(state().run.failure?.code).toBe('noDataset');
 });
 
-test('a recipe made for other data than those open is not trained on them: the queue holds and says which it needs', async () => {
-  openBirds();
-  const dataset = { ...DEFAULT_RECIPE.dataset, fingerprint: 'f2', name: 'flowers' };
-  enqueue([{ recipe: { ...DEFAULT_RECIPE, dataset }, label: 'flowers' }]);
-  runQueue();
+test('recipes that cannot work are passed over with their reason, and tried again when the queue is', async () => {
+  machine.refusal = 'recipeRefused';
+  await enqueue(queued(2));
+  await runQueue();
+  expect(started()).toBe(2);
+  expect(state().queue.entries.map((entry) => entry.failure?.code)).toEqual([
+    'recipeRefused',
+    'recipeRefused',
+  ]);
+  machine.refusal = null;
+  await runQueue();
+  await trains();
+  expect(labels()).toEqual(['seed 1']);
+});
+
+test('a run that fails before its first step keeps its place and its reason, and the next has its turn', async () => {
+  await enqueue(queued(2));
+  await runQueue();
+  tell({ state: 'failed', failure: { code: 'nothingDecodable' } });
   await settle();
+  expect(started()).toBe(2);
+  expect(machine.queue.entries.map((entry) => entry.failure?.code ?? null)).toEqual([
+    'nothingDecodable',
+    null,
+  ]);
+  await trainThrough(0.5, 0.6);
+  expect(labels()).toEqual(['seed 0']);
+  expect(state().queue.isDriven).toBe(false);
+});
+
+test('after a reload the queue is there, in its order, with its recipes, and goes on only when asked to', async () => {
+  await enqueue(queued(4));
+  await moveQueued(state().queue.entries[3]?.id ?? '', 0);
+  await removeQueued(state().queue.entries[2]?.id ?? '');
+  await setPruning({ epoch: 1 });
+  machine.die();
+  await openTab();
+  expect(labels()).toEqual(['seed 3', 'seed 0', 'seed 2']);
+  expect(state().queue).toMatchObject({ isOffered: true, isDriven: false, pruning: { epoch: 1 } });
   expect(started()).toBe(0);
-  expect(state().runs).toMatchObject({
-    queueRuns: false,
-    failure: { code: 'queuedForOtherData', values: { name: 'flowers' } },
-  });
-  expect(state().runs.queue).toHaveLength(1);
+  await runQueue();
+  // The data were open in the tab that is gone: the cache has them.
+  expect(state().dataset.summary?.fingerprint).toBe('motifs');
+  expect(state().run.recipe?.seed).toBe(3);
+});
+
+test('a dataset that is gone is asked for, and the queue waits as it stands', async () => {
+  await enqueue(queued(2));
+  machine.die();
+  machine.held = [];
+  await openTab();
+  await runQueue();
+  expect(started()).toBe(0);
+  expect(state().queue).toMatchObject({ isOffered: true, isDriven: false });
+  expect(state().queue.waitsFor).toEqual({ name: 'motifs', fingerprint: 'motifs' });
+  expect(machine.isDriven).toBe(false);
+  expect(labels()).toEqual(['seed 0', 'seed 1']);
+});
+
+test('a run of the queue that its tab left half done goes on first, then the rest', async () => {
+  await enqueue(queued(3));
+  await runQueue();
+  await trainThrough(0.5, 0.6);
+  await trains();
+  const interrupted = state().run.runId;
+  machine.die();
+  await openTab();
+  expect(state().interrupted.entry?.runId).toBe(interrupted);
+  expect(labels()).toEqual(['seed 2']);
+  machine.asked = [];
+  await runQueue();
+  expect(machine.asked.find(({ command }) => command === 'continueRun')?.runId).toBe(interrupted);
+  expect(started()).toBe(0);
+  // What earlier runs of the queue came to is known again, for its rule.
+  expect(state().queue.accuracies.size).toBe(2);
+  await trainThrough(0.5, 0.6);
+  expect(state().run.recipe?.seed).toBe(2);
+});
+
+test('while another tab works through the queue this one may change it, and not run it', async () => {
+  await enqueue(queued(2));
+  machine.drivenElsewhere = true;
+  await openTab();
+  expect(state().queue).toMatchObject({ isOffered: false, drivenElsewhere: true });
+  await runQueue();
+  expect(state().queue).toMatchObject({ isDriven: false, failure: { code: 'queueElsewhere' } });
+  await removeQueued(state().queue.entries[0]?.id ?? '');
+  expect(machine.queue.entries.map(({ label }) => label)).toEqual(['seed 1']);
+  // The other tab ends: now it is offered here.
+  const view: QueueView = { queue: machine.queue, drivenElsewhere: false };
+  useStudio.setState((studio) => applyTrainerEvent(studio, { type: 'queueChanged', view }));
+  expect(state().queue.isOffered).toBe(true);
+});
+
+test('a full disk is told when something is queued; a browser that keeps nothing queues for as long as its tab', async () => {
+  machine.storage = 'full';
+  expect(await enqueue(queued(1))).toBe(false);
+  expect(state().queue).toMatchObject({ entries: [], failure: { code: 'storageFull' } });
+  machine.storage = 'unavailable';
+  await enqueue(queued(2));
+  expect(state().queue.failure).toBeNull();
+  await runQueue();
+  await trainThrough(0.5, 0.6);
+  expect(state().run.recipe?.seed).toBe(1);
+  expect(labels()).toEqual(['seed 1']);
+});
+
+test('a recipe made for other data than those open is trained on its own, or asked for where those are gone', async () => {
+  await enqueue([
+    {
+      recipe: {
+        ...DEFAULT_RECIPE,
+        dataset: { ...DEFAULT_RECIPE.dataset, fingerprint: 'f2', name: 'flowers' },
+      },
+      label: 'f',
+    },
+  ]);
+  useStudio.setState((studio) => ({ dataset: { ...studio.dataset, summary: summaryOf() } }));
+  await runQueue();
+  expect(started()).toBe(0);
+  expect(state().queue.waitsFor).toEqual({ name: 'flowers', fingerprint: 'f2' });
+  machine.held = ['f2'];
+  await runQueue();
+  expect(state().dataset.summary?.fingerprint).toBe('f2');
+  expect(state().run.recipe?.dataset.name).toBe('flowers');
 });
 
 test('a queue that is held while the data are decided anew starts nothing and loses nothing', async () => {
-  openBirds();
-  const dataset = { ...DEFAULT_RECIPE.dataset, fingerprint: 'f1', setAside: ['wren/1.png'] };
-  enqueue([{ recipe: { ...DEFAULT_RECIPE, dataset }, label: 'without the first wren' }]);
-  runQueue();
-  holdQueue();
-  await settle();
-  expect(asked.map(({ command }) => command)).toEqual(['decideDataset']);
-  expect(state().runs.queue.map(({ label }) => label)).toEqual(['without the first wren']);
+  const [run] = queued(1);
+  if (!run) throw new Error('One is queued');
+  const dataset = { ...run.recipe.dataset, setAside: ['wren/1.png'] };
+  await enqueue([{ recipe: { ...run.recipe, dataset }, label: 'without the first wren' }]);
+  const { ask } = state();
+  useStudio.setState({
+    ask: (async (command, input) => {
+      if (command === 'decideDataset') await holdQueue();
+      return ask(command, input);
+    }) as Ask,
+  });
+  await runQueue();
+  expect(started()).toBe(0);
+  expect(state().queue.entries).toMatchObject([{ label: 'without the first wren', runId: null }]);
 });
 
 test('a run is measured at its epoch though several end between two reports', async () => {
-  setPruning({ epoch: 1 });
-  enqueue(queued(3));
-  runQueue();
-  await settle();
+  await setPruning({ epoch: 1 });
+  await enqueue(queued(3));
+  await runQueue();
   await trainThrough(0.5, 0.6);
   await trainThrough(0.7, 0.8);
+  await trains();
   tell({ newEpochs: [epoch(1, 0.1), epoch(2, 0.2)] });
-  expect(asked.filter(({ command }) => command === 'stopRun')).toHaveLength(1);
+  expect(machine.asked.filter(({ command }) => command === 'stopRun')).toHaveLength(1);
+});
+
+test('a worker that ends holds the queue behind the run that went with it', async () => {
+  await enqueue(queued(2));
+  await runQueue();
+  await trains();
+  machine.die();
+  useStudio.setState((studio) => applyTrainerEvent(studio, { type: 'workerLost', detail: '' }));
+  await settle();
+  expect(started()).toBe(1);
+  expect(state().queue).toMatchObject({ isOffered: true, isDriven: false });
+  expect(labels()).toEqual(['seed 1']);
+});
+
+test('200 tabs that die at random moments of working through a queue lose no recipe, and none is done twice', async () => {
+  const rng = new CounterRng(17, 0);
+  const COUNT = 40;
+  await enqueue(queued(COUNT));
+  let deaths = 0;
+  while (deaths < 200) {
+    machine.left = 1 + rng.integer(30);
+    await Promise.race([runQueue(), settle()]);
+    await settle();
+    // Until the tab is gone its runs prepare, train and end.
+    for (let turn = rng.integer(7); turn > 0 && machine.left > 0; turn--) {
+      if (rng.integer(3) > 0) await trains();
+      const isKept = machine.ledger.has(state().run.runId ?? '');
+      if (isKept && rng.integer(3) > 0) await ends('finished');
+    }
+    machine.left = Number.POSITIVE_INFINITY;
+    machine.die();
+    deaths++;
+    await openTab();
+    const waiting = state().queue.entries.map(({ recipe }) => recipe?.seed ?? -1);
+    const kept = [...machine.ledger.values()].map(({ recipe }) => recipe.seed);
+    expect([...waiting, ...kept].toSorted((a, b) => a - b)).toEqual(
+      Array.from({ length: COUNT }, (_, i) => i),
+    );
+    expect(waiting).toEqual(waiting.toSorted((a, b) => a - b));
+  }
+  // Left in peace it comes to its end.
+  await runQueue();
+  while (isRunActive(state().run)) await trainThrough(0.5, 0.6);
+  expect(machine.queue.entries).toEqual([]);
+  const standings = [...machine.ledger.values()].map((run) => run.state);
+  expect(standings).toEqual(Array.from({ length: COUNT }, () => 'finished'));
 });

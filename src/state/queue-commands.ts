@@ -1,102 +1,176 @@
-import { epochAccuracies, isBehind } from '../metrics/pruning';
+import { epochAccuracies } from '../metrics/pruning';
+import type { QueuedRun, QueueView } from '../protocol/queue';
+import { isReady, type PruningRule, type QueueChange, withChange } from '../recipe/queue';
 import type { Recipe } from '../recipe/schema';
-import { followDecisions } from './dataset-commands';
+import type { Result } from '../shared/result';
+import { followDecisions, recallDataset } from './dataset-commands';
+import { goOnWithInterrupted } from './interrupted-commands';
+import { withView } from './queue-slice';
 import { withRecipe } from './recipe-slice';
-import { startRun, stopRun } from './run-commands';
-import { hasEnded, isRunActive, runStateOf } from './run-slice';
-import { afterRunEnded, refreshRuns } from './runs-commands';
-import type { PruningRule, QueuedRun } from './runs-slice';
-import { updateSlice, useStudio } from './studio';
+import { startRun } from './run-commands';
+import { isRunActive } from './run-slice';
+import { ask, updateSlice, useStudio } from './studio';
 
 /** Puts recipes at the end of the queue. */
-export function enqueue(runs: readonly { readonly recipe: Recipe; readonly label: string }[]): void {
-  const added = runs.map((run): QueuedRun => ({ ...run, id: crypto.randomUUID() }));
-  updateSlice('runs', ({ queue }) => ({ queue: [...queue, ...added] }));
+export function enqueue(
+  runs: readonly { readonly recipe: Recipe; readonly label: string }[],
+): Promise<boolean> {
+  const { entries, isDriven } = useStudio.getState().queue;
+  const added = runs.map((run) => ({ ...run, id: crypto.randomUUID() }));
+  return changeQueue({ kind: 'add', entries: added, afresh: entries.length === 0 && !isDriven });
 }
 
-export function removeQueued(id: string): void {
-  updateSlice('runs', ({ queue }) => ({ queue: queue.filter((run) => run.id !== id) }));
+export const removeQueued = (id: string) => changeQueue({ kind: 'remove', id });
+export const moveQueued = (id: string, to: number) => changeQueue({ kind: 'move', id, to });
+
+/** The field follows the fingers; the disk a moment later. */
+export function setPruning(pruning: PruningRule | null): Promise<boolean> {
+  updateSlice('queue', () => ({ pruning }));
+  return changeQueue({ kind: 'prune', pruning });
 }
 
-export function setPruning(pruning: PruningRule | null): void {
-  updateSlice('runs', () => ({ pruning }));
+/** Changes the queue on disk, and here; answers whether that worked. */
+export async function changeQueue(change: QueueChange<Recipe>): Promise<boolean> {
+  const answer = await ask('changeQueue', { change });
+  if (answer.ok || answer.failure.code !== 'storageUnavailable') return taken(answer);
+  // A browser that keeps nothing: the queue lasts as long as the page.
+  updateSlice('queue', ({ entries, pruning, begun }) => ({
+    ...withChange({ entries, pruning, begun }, change),
+    failure: null,
+  }));
+  return true;
 }
 
-/** Runs what is queued, one after the other, until it is empty or told to stop. */
-export function runQueue(): void {
-  updateSlice('runs', () => ({ queueRuns: true, queueResults: new Map() }));
-  void takeNext();
+/** Shows the queue as it was answered, or why there is no answer. */
+function taken(answer: Result<QueueView>): boolean {
+  updateSlice('queue', (state) =>
+    answer.ok ? { ...withView(state, answer.value), failure: null } : { failure: answer.failure },
+  );
+  return answer.ok;
+}
+
+/** Looks for a queue that an earlier tab, or a worker that ended, has left; what is there is offered. */
+export async function lookForQueue(): Promise<void> {
+  const answer = await ask('readQueue', {});
+  if (!answer.ok && answer.failure.code === 'storageUnavailable') return;
+  updateSlice('queue', () => ({ isOffered: true }));
+  if (!taken(answer)) updateSlice('queue', () => ({ isOffered: false }));
+}
+
+/** The queue stays as it is, for later. */
+export function leaveQueue(): void {
+  updateSlice('queue', () => ({ isOffered: false, waitsFor: null }));
+}
+
+/** Runs what is queued, one after the other, until it is empty or told to stop; a run that was interrupted goes on first. */
+export async function runQueue(): Promise<void> {
+  const answer = await ask('driveQueue', { drive: true });
+  const isKept = answer.ok || answer.failure.code !== 'storageUnavailable';
+  if (isKept && !taken(answer)) return;
+  updateSlice('queue', () => ({ isDriven: true, isOffered: false, waitsFor: null, failure: null }));
+  if (useStudio.getState().queue.entries.some(({ failure }) => failure)) await changeQueue({ kind: 'retry' });
+  await recallAccuracies();
+  if (useStudio.getState().interrupted.entry === null) return takeNext();
+  updateSlice('interrupted', () => ({ thenQueue: true }));
+  await goOnWithInterrupted();
+  // Its dataset is asked for, or it could not go on and the run panel says why: the queue waits behind it.
+  if (!isRunActive(useStudio.getState().run)) await offerAgain();
 }
 
 /** The run under way goes on; no other follows it. */
-export function holdQueue(): void {
-  updateSlice('runs', () => ({ queueRuns: false }));
+export async function holdQueue(): Promise<void> {
+  updateSlice('queue', () => ({ isDriven: false }));
+  const answer = await ask('driveQueue', { drive: false });
+  if (answer.ok) taken(answer);
 }
 
-async function takeNext(): Promise<void> {
-  const { run, runs, dataset } = useStudio.getState();
-  if (!runs.queueRuns || isRunActive(run)) return;
-  const [next] = runs.queue;
-  if (!next) {
-    holdQueue();
-    return;
-  }
-  const { fingerprint, name } = next.recipe.dataset;
-  if (dataset.summary && fingerprint !== dataset.summary.fingerprint) {
-    holdQueue();
-    updateSlice('runs', () => ({ failure: { code: 'queuedForOtherData', values: { name } } }));
-    return;
-  }
-  await followDecisions(next.recipe.dataset);
-  const now = useStudio.getState();
-  // While the data were decided anew, a person may have held the queue, taken this out of it, or started a run.
-  if (!now.runs.queueRuns || now.runs.queue[0] !== next || isRunActive(now.run)) return;
-  useStudio.setState({ recipe: withRecipe(now.recipe, next.recipe) });
-  removeQueued(next.id);
-  await startRun('scratch');
-  // Refused before it began, and the run panel says why: it waits where it stood.
-  if (useStudio.getState().run.failure) {
-    updateSlice('runs', ({ queue }) => ({ queue: [next, ...queue], queueRuns: false }));
+/** Holds it, and says where it is seen that it waits. */
+export async function offerAgain(): Promise<void> {
+  await holdQueue();
+  updateSlice('queue', ({ entries }) => ({ isOffered: entries.length > 0 }));
+}
+
+/** Begins the next run of the queue, where none is under way. */
+export async function takeNext(): Promise<void> {
+  if (useStudio.getState().queue.isTaking) return;
+  updateSlice('queue', () => ({ isTaking: true }));
+  try {
+    while (await takeOne());
+  } finally {
+    updateSlice('queue', () => ({ isTaking: false }));
   }
 }
 
-/** Watches the run: when it ends its row is read again and the queue goes on; one that is behind is ended early. */
-export function watchRuns(): () => void {
-  return useStudio.subscribe((studio, before) => {
-    const state = runStateOf(studio.run);
-    const { runId, epochs } = studio.run;
-    pruneIfBehind(before.run.epochs.length);
-    if (state === runStateOf(before.run) || !runId) return;
-    // From its first step on it stands in the list; paused, it can be taken along.
-    if (state === 'training' || state === 'paused') void refreshRuns();
-    if (!hasEnded(before.run, studio.run)) return;
-    if (studio.runs.queueRuns) {
-      const accuracies = epochAccuracies(epochs);
-      updateSlice('runs', ({ queueResults }) => ({
-        queueResults: new Map(queueResults).set(runId, accuracies),
-      }));
-    }
-    void afterRunEnded(runId).then(takeNext);
-  });
+/** Takes one entry; answers whether its turn passed at once to the next. */
+async function takeOne(): Promise<boolean> {
+  const { run, queue } = useStudio.getState();
+  if (!queue.isDriven || isRunActive(run)) return false;
+  const next = queue.entries.find(isReady);
+  if (!next?.recipe) {
+    await holdQueue();
+    return false;
+  }
+  if (!(await findDataset(next.recipe))) return false;
+  const runId = crypto.randomUUID();
+  if (!(await changeQueue({ kind: 'take', id: next.id, runId }))) {
+    await offerAgain();
+    return false;
+  }
+  // Taken out of the queue meanwhile, here or in another tab.
+  if (!isQueued(runId)) return true;
+  return begin(next.recipe, runId);
 }
 
-/** @param knownEpochs how many there were a report ago: short epochs come several at once */
-function pruneIfBehind(knownEpochs: number): void {
-  const { run, runs } = useStudio.getState();
-  const { pruning, queueRuns, details, queueResults } = runs;
-  if (!pruning || !queueRuns || !isRunActive(run)) return;
-  if (knownEpochs >= pruning.epoch || run.epochs.length < pruning.epoch) return;
-  const others = new Map(queueResults);
-  const fingerprint = run.recipe?.dataset.fingerprint;
-  for (const { entry, metrics } of details.values()) {
-    // Accuracies on other data say nothing of this run.
-    if (entry.recipe.dataset.fingerprint !== fingerprint) continue;
-    others.set(entry.runId, epochAccuracies(metrics.epochs));
+/**
+ * Opens the dataset of a recipe: as it is open where its files are there, else what the cache kept for this recipe (a
+ * queue may vary the image size). Else the person is asked for it.
+ */
+async function findDataset(recipe: Recipe): Promise<boolean> {
+  const { fingerprint, name } = recipe.dataset;
+  if (fingerprint === null || hasFilesOf(fingerprint)) return true;
+  if (await recallDataset(fingerprint, name, recipe)) return true;
+  await offerAgain();
+  updateSlice('queue', () => ({ waitsFor: { name, fingerprint } }));
+  return false;
+}
+
+function hasFilesOf(fingerprint: string): boolean {
+  const { summary, source } = useStudio.getState().dataset;
+  return source !== null && summary?.fingerprint === fingerprint;
+}
+
+async function begin(recipe: Recipe, runId: string): Promise<boolean> {
+  await followDecisions(recipe.dataset);
+  // While the data were decided anew a person may have held the queue or started a run.
+  const { queue, run } = useStudio.getState();
+  if (!queue.isDriven || isRunActive(run)) {
+    await changeQueue({ kind: 'putBack', runId, failure: null });
+    return false;
   }
-  if (run.runId) others.delete(run.runId);
-  if (!isBehind(epochAccuracies(run.epochs), [...others.values()], pruning.epoch)) return;
-  updateSlice('run', ({ notices }) => ({
-    notices: [...notices, { code: 'pruned', values: { epoch: pruning.epoch } }],
-  }));
-  void stopRun();
+  useStudio.setState((studio) => ({ recipe: withRecipe(studio.recipe, recipe) }));
+  await startRun('scratch', runId);
+  const { failure } = useStudio.getState().run;
+  if (!failure) return false;
+  // A recipe that cannot work is passed over; whatever else refused it would refuse the next one too.
+  const isItsOwn = failure.code === 'recipeRefused';
+  await changeQueue({ kind: 'putBack', runId, failure: isItsOwn ? failure : null });
+  if (!isItsOwn) await holdQueue();
+  return isItsOwn;
+}
+
+/** Whether an entry was taken for this run, and that run does not stand in the ledger yet. */
+export function isQueued(runId: string): boolean {
+  return useStudio.getState().queue.entries.some((entry: QueuedRun) => entry.runId === runId);
+}
+
+/** Reads the curves of runs that the queue began before this page did. */
+async function recallAccuracies(): Promise<void> {
+  const { begun, accuracies } = useStudio.getState().queue;
+  const missing = begun.filter((runId) => !accuracies.has(runId));
+  const found = await Promise.all(missing.map((runId) => ask('readRun', { runId })));
+  const known = found.flatMap((answer) =>
+    // A run that was purged meanwhile says nothing.
+    answer.ok ? [[answer.value.entry.runId, epochAccuracies(answer.value.metrics.epochs)] as const] : [],
+  );
+  updateSlice('queue', (queue) => ({ accuracies: new Map([...queue.accuracies, ...known]) }));
 }

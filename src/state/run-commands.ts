@@ -9,11 +9,13 @@ import { ask, updateSlice, useStudio } from './studio';
  * Starts a run of the recipe on the screen, from fresh weights or from the model in hand. The last run's figures give
  * way; the model and its predictions stay until this run has left one.
  */
-export async function startRun(startFrom: 'scratch' | 'model'): Promise<void> {
+export async function startRun(
+  startFrom: 'scratch' | 'model',
+  runId: string = crypto.randomUUID(),
+): Promise<void> {
   const { recipe, run, runs } = useStudio.getState();
   if (isRunActive(run)) return;
   const { saveEveryMinutes } = runs;
-  const runId = crypto.randomUUID();
   showRun(runId, recipe.recipe);
   const answer = await ask('startRun', { runId, recipe: recipe.recipe, startFrom, saveEveryMinutes });
   if (!answer.ok) showRefused(runId, run, answer.failure);

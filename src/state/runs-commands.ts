@@ -101,7 +101,7 @@ export async function goOnWith({ runId, recipe, dataset }: RunEntry): Promise<vo
   const open = useStudio.getState().dataset.summary;
   if (
     open?.fingerprint !== dataset.fingerprint &&
-    !(await recallDataset(dataset.fingerprint, dataset.name))
+    !(await recallDataset(dataset.fingerprint, dataset.name, recipe))
   ) {
     showRunsFailure({ code: 'otherDataset', values: { name: dataset.name } });
     return;

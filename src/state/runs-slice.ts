@@ -1,19 +1,5 @@
 import type { RunDetails, RunEntry, UnreadRun } from '../protocol/runs';
-import type { Recipe } from '../recipe/schema';
 import type { Failure } from '../shared/result';
-
-/** A recipe that waits for its turn. */
-export interface QueuedRun {
-  readonly id: string;
-  readonly recipe: Recipe;
-  /** What sets it apart, in words of its own: `learning rate 0.01`. */
-  readonly label: string;
-}
-
-/** Ends a run of the queue that is behind: at this epoch, when its best validation accuracy is below the median of the others. */
-export interface PruningRule {
-  readonly epoch: number;
-}
 
 export interface RunsState {
   /** Between checkpoints within an epoch; each epoch ends with one anyway. */
@@ -28,12 +14,6 @@ export interface RunsState {
   readonly chosen: readonly string[];
   readonly search: string;
   readonly failure: Failure | null;
-  readonly queue: readonly QueuedRun[];
-  /** The queue takes its next run when the one under way ends. */
-  readonly queueRuns: boolean;
-  readonly pruning: PruningRule | null;
-  /** Validation accuracies by epoch of the runs that this queue has ended: what the next ones are measured against. */
-  readonly queueResults: ReadonlyMap<string, readonly number[]>;
 }
 
 export const emptyRuns: RunsState = {
@@ -44,10 +24,6 @@ export const emptyRuns: RunsState = {
   chosen: [],
   search: '',
   failure: null,
-  queue: [],
-  queueRuns: false,
-  pruning: null,
-  queueResults: new Map(),
 };
 
 /** The runs of the ledger that are not deleted. */

@@ -9,7 +9,7 @@ import { mergeProblems } from './dataset-slice';
 import { evaluateModel } from './evaluation-commands';
 import { relabelImages, setImagesAside } from './health-commands';
 import { goOnWithInterrupted } from './interrupted-commands';
-import { interruptedRun } from './interrupted-slice';
+import { interruptedRun, nothingInterrupted } from './interrupted-slice';
 import { restoreModel } from './model-commands';
 import { choosePrediction, giveTruth, predict } from './prediction-commands';
 import { rankedClasses } from './ranked-classes';
@@ -338,7 +338,7 @@ describe('a run that was interrupted', () => {
   });
 
   test('waits for its dataset, told by its fingerprint and not its name', async () => {
-    useStudio.setState({ interrupted: { entry: entryOf({}), waitsForDataset: false } });
+    useStudio.setState({ interrupted: { ...nothingInterrupted, entry: entryOf({}) } });
     const asked = worker({
       openDataset: () => success(summaryOf({ fingerprint: 'another' })),
       continueRun: () => success(null),
@@ -356,7 +356,7 @@ describe('a run that was interrupted', () => {
   });
 
   test('finds its dataset in the cache', async () => {
-    useStudio.setState({ interrupted: { entry: entryOf({}), waitsForDataset: false } });
+    useStudio.setState({ interrupted: { ...nothingInterrupted, entry: entryOf({}) } });
     const asked = worker({ recallDataset: () => success(summaryOf()), continueRun: () => success(null) });
     await goOnWithInterrupted();
     expect(asked.map(({ command }) => command)).toEqual(['recallDataset', 'continueRun']);

@@ -11,6 +11,7 @@ import { type InterruptedState, nothingInterrupted } from './interrupted-slice';
 import { emptyLab, type LabState } from './lab-slice';
 import { emptyModel, type ModelState } from './model-slice';
 import { emptyPrediction, type PredictionState } from './prediction-slice';
+import { emptyQueue, type QueueState } from './queue-slice';
 import { firstRecipe, type RecipeState } from './recipe-slice';
 import { emptyRun, type RunSlice } from './run-slice';
 import { emptyRuns, type RunsState } from './runs-slice';
@@ -32,6 +33,7 @@ export interface Studio {
   readonly health: HealthState;
   readonly interrupted: InterruptedState;
   readonly lab: LabState;
+  readonly queue: QueueState;
   readonly runs: RunsState;
   readonly model: ModelState;
   readonly prediction: PredictionState;
@@ -50,6 +52,7 @@ export const useStudio = create<Studio>()(() => ({
   health: notExamined,
   interrupted: nothingInterrupted,
   lab: emptyLab,
+  queue: emptyQueue,
   runs: emptyRuns,
   model: emptyModel,
   prediction: emptyPrediction,

@@ -7,6 +7,7 @@ import type { Recipe } from '../recipe/schema';
 import { failure, success } from '../shared/result';
 import { decodingMeans } from './decoding-means';
 import type { Handlers, Post } from './handlers';
+import { isLabelled } from './prepare-data';
 
 type DatasetCommands =
   | 'openDataset'
@@ -91,11 +92,16 @@ export function createDatasetDesk(post: Post): DatasetDesk {
         await (await DatasetMemory.open())?.remember(opened.value);
         return success(opened.value.summary);
       },
-      async recallDataset({ fingerprint }) {
+      async recallDataset({ fingerprint, recipe }) {
         const signal = beginOpening();
         const recalled = await (await DatasetMemory.open())?.recall(fingerprint, decodingMeans);
         if (signal.aborted) return failure('cancelled');
         if (!recalled) return failure('datasetForgotten');
+        const labelled = recalled.withDecisions(recipe.dataset).items.filter(isLabelled);
+        const indices = labelled.map(({ index }) => index);
+        const canBeHad = await recalled.canDecode(indices, recipe.preprocessing);
+        if (signal.aborted) return failure('cancelled');
+        if (!canBeHad) return failure('datasetForgotten');
         dataset = recalled;
         return success(recalled.summary);
       },

@@ -35,6 +35,8 @@ export interface LedgerDesk {
     dataset: Dataset,
     startedFrom: RunEntry['startedFrom'],
   ): Promise<RunPlan['kept']>;
+  /** Whether a run stands in the ledger. */
+  has(runId: string): Promise<boolean>;
   /** The weights of a run's last checkpoint, with what belongs to them. */
   modelOf(runId: string): Promise<Result<TrainedModel>>;
   /** What it takes to go on with a run, once its dataset is open. */
@@ -83,6 +85,11 @@ export function createLedgerDesk({ model }: { model: ModelDesk }): LedgerDesk {
 
   return {
     modelOf,
+
+    async has(runId) {
+      const runs = await ledger();
+      return runs.ok && (await runs.value.has(runId));
+    },
 
     async begin(runId, recipe, dataset, startedFrom) {
       const runs = await ledger();

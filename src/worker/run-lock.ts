@@ -1,20 +1,12 @@
-/** A run is written by one tab at a time. The browser lets go of the lock when its tab ends, however it ends. */
+import { heldLocks, holdLock } from './lock';
+
+/** A run is written by one tab at a time. */
 const PREFIX = 'vireo-run/';
 const ENTRY_PREFIX = 'vireo-run-entry/';
 
 /** Takes the run for this worker; answers how to let go of it, or null where another tab holds it. */
 export function holdRun(runId: string): Promise<(() => void) | null> {
-  return new Promise((resolve, reject) => {
-    navigator.locks
-      .request(PREFIX + runId, { ifAvailable: true }, (lock) => {
-        if (!lock) {
-          resolve(null);
-          return undefined;
-        }
-        return new Promise<void>((release) => resolve(release));
-      })
-      .catch(reject);
-  });
+  return holdLock(PREFIX + runId);
 }
 
 /**
@@ -27,7 +19,6 @@ export function editingEntry<T>(runId: string, edit: () => Promise<T>): Promise<
 
 /** Ids of the runs that some tab of this origin is working on. */
 export async function heldRuns(): Promise<ReadonlySet<string>> {
-  const { held = [] } = await navigator.locks.query();
-  const names = held.flatMap(({ name }) => (name?.startsWith(PREFIX) ? [name.slice(PREFIX.length)] : []));
-  return new Set(names);
+  const names = await heldLocks();
+  return new Set(names.flatMap((name) => (name.startsWith(PREFIX) ? [name.slice(PREFIX.length)] : [])));
 }

@@ -9,6 +9,7 @@ import { createLabDesk } from './lab-desk';
 import { createLedgerDesk } from './ledger-desk';
 import { createModelDesk } from './model-desk';
 import { createPredictionDesk } from './prediction-desk';
+import { createQueueDesk } from './queue-desk';
 import { createRunDesk } from './run-desk';
 
 /**
@@ -27,6 +28,7 @@ export function createSession(post: Post): Handlers {
     ...ledger.handlers,
     ...run.handlers,
     ...prediction.handlers,
+    ...createQueueDesk({ post, ledger }).handlers,
     ...createCacheDesk(run).handlers,
     ...createExplanationDesk({ dataset, run }).handlers,
     ...createExportDesk(run).handlers,

@@ -1,6 +1,8 @@
+import type { Preprocessing } from '../../recipe/schema';
 import { cacheKey } from '../cache/pixel-cache';
 import { type Overflow, PixelStore } from '../cache/pixel-store';
 import type { DecodeFilesRequest, DecodingMeans } from '../dataset';
+import type { FileListing } from '../source/listing';
 
 /**
  * Where the pixels of these files are and go to: their entry of the cache, with room made for those that are missing; no
@@ -25,5 +27,26 @@ export async function openPixelStore(
     if (!(error instanceof DOMException)) throw error;
     onRefused(`${error.name}: ${error.message}`);
     return PixelStore.open(null, subject, overflow, onRefused);
+  }
+}
+
+/** Of these files, those whose pixels are not in the cache: they would have to be read. */
+export async function notKept(
+  listing: FileListing,
+  fileIndices: readonly number[],
+  preprocessing: Preprocessing,
+  cache: DecodingMeans['cache'],
+): Promise<readonly number[]> {
+  if (cache === null) return fileIndices;
+  const { imageSize, channels } = preprocessing;
+  const subject = { name: listing.name, imageSize, channels, imageBytes: imageSize * imageSize * channels };
+  try {
+    const entry = await cache.entry(cacheKey(listing.fingerprint, preprocessing));
+    const store = await PixelStore.open(entry, subject, 'memory', () => {});
+    return fileIndices.filter((fileIndex) => !store.knows(fileIndex));
+  } catch (error) {
+    // The disk does not give it.
+    if (error instanceof DOMException) return fileIndices;
+    throw error;
   }
 }

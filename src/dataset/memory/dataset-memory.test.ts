@@ -60,6 +60,28 @@ describe('a dataset after a reload', () => {
     );
   });
 
+  it('can be decoded where the cache has what is asked for, and not at another size', async () => {
+    const root = new MemoryFolder();
+    const cache = await PixelCache.in(root, async () => 1e9);
+    const before = await openBirds(decoderWith(cache));
+    await (await DatasetMemory.in(root)).remember(before);
+    const labelled = before.items.filter(({ classIndex }) => classIndex !== null).map(({ index }) => index);
+    expect(await before.canDecode(labelled, settings)).toBe(true);
+    const recall = async () => {
+      const again = await PixelCache.in(root, async () => 1e9);
+      const recalled = await (await DatasetMemory.in(root)).recall(
+        before.summary.fingerprint,
+        decoderWith(again),
+      );
+      return (asked: typeof settings) => recalled?.canDecode(labelled, asked);
+    };
+    expect(await (await recall())(settings)).toBe(false);
+    await before.decode(Int32Array.from(labelled), settings, () => {}, new AbortController().signal);
+    // One of them is no picture: that is known, too.
+    expect(await (await recall())(settings)).toBe(true);
+    expect(await (await recall())({ ...settings, imageSize: 16 })).toBe(false);
+  });
+
   it('says of each image that is not in the cache that its file is gone', async () => {
     const root = new MemoryFolder();
     const cache = await PixelCache.in(root, async () => 1e9);

@@ -6,18 +6,22 @@ import { goOnWithInterrupted, leaveInterrupted } from '../../state/interrupted-c
 import { isRunActive } from '../../state/run-slice';
 import { useStudio } from '../../state/studio';
 
+// Not part of the first screen.
+const goOnThenQueue = () => import('../../state/queue-commands').then(({ runQueue }) => runQueue());
+
 /** Offers to go on with a run that its tab or machine left half done. */
 export function InterruptedBar() {
   const { t, formats } = useWords();
-  const { entry, waitsForDataset } = useStudio((studio) => studio.interrupted);
+  const { entry, waitsForDataset, thenQueue } = useStudio((studio) => studio.interrupted);
+  const queued = useStudio(({ queue }) => (queue.isOffered ? queue.entries.length : 0));
   const openFingerprint = useStudio((studio) => studio.dataset.summary?.fingerprint ?? null);
   const isOpening = useStudio((studio) => studio.dataset.opening !== null);
   const isBusy = useStudio((studio) => isRunActive(studio.run));
   const isFound = entry !== null && openFingerprint === entry.dataset.fingerprint;
 
   useEffect(() => {
-    if (waitsForDataset && isFound) goOnWithInterrupted();
-  }, [waitsForDataset, isFound]);
+    if (waitsForDataset && isFound) void (thenQueue ? goOnThenQueue() : goOnWithInterrupted());
+  }, [waitsForDataset, isFound, thenQueue]);
 
   if (!entry || isBusy) return null;
   return (
@@ -32,15 +36,28 @@ export function InterruptedBar() {
                 step: formats.count(entry.result.step),
                 epochs: formats.count(entry.recipe.training.epochs),
               })}{' '}
+          {queued > 0 &&
+            (!waitsForDataset || thenQueue) &&
+            t('interrupted.queueFollows', { count: queued, number: formats.count(queued) })}{' '}
           {waitsForDataset &&
             (openFingerprint === null
               ? t('interrupted.openDataset', { name: entry.dataset.name })
               : t('interrupted.otherDataset', { name: entry.dataset.name }))}
         </Text>
         <Group gap="xs">
+          {!waitsForDataset && queued > 0 && (
+            <Button size="compact-sm" loading={isOpening} onClick={goOnThenQueue}>
+              {t('interrupted.goOnThenQueue')}
+            </Button>
+          )}
           {!waitsForDataset && (
-            <Button size="compact-sm" loading={isOpening} onClick={goOnWithInterrupted}>
-              {t('interrupted.goOn')}
+            <Button
+              size="compact-sm"
+              variant={queued > 0 ? 'default' : 'filled'}
+              loading={isOpening}
+              onClick={goOnWithInterrupted}
+            >
+              {queued > 0 ? t('interrupted.goOnAlone') : t('interrupted.goOn')}
             </Button>
           )}
           <Button size="compact-sm" variant="default" onClick={leaveInterrupted}>

@@ -1,22 +1,13 @@
-import {
-  ActionIcon,
-  Button,
-  Checkbox,
-  Group,
-  NumberInput,
-  Select,
-  Stack,
-  Text,
-  TextInput,
-  Title,
-} from '@mantine/core';
-import { IconPlayerPause, IconPlayerPlay, IconPlus, IconX } from '@tabler/icons-react';
+import { Button, Checkbox, Group, NumberInput, Select, Stack, Text, TextInput, Title } from '@mantine/core';
+import { IconPlayerPause, IconPlayerPlay, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { say, useWords } from '../../i18n/use-words';
 import { gridSearch, randomSearch, type SearchField } from '../../recipe/search';
 import { parseRecipe } from '../../recipe/validate';
-import { enqueue, holdQueue, removeQueued, runQueue, setPruning } from '../../state/queue-commands';
+import { enqueue, holdQueue, runQueue, setPruning } from '../../state/queue-commands';
 import { useStudio } from '../../state/studio';
+import { FailureAlert } from '../../ui/FailureAlert';
+import { QueueList } from './QueueList';
 
 /** Numbers a small search is worth varying. */
 const VARIED = [
@@ -32,7 +23,8 @@ const VARIED = [
 /** Recipes that run one after the other: the one on the screen, or one field of it varied. */
 export function Queue() {
   const { t, formats } = useWords();
-  const { queue, queueRuns, pruning } = useStudio((studio) => studio.runs);
+  const { entries, isDriven, drivenElsewhere, pruning, failure } = useStudio((studio) => studio.queue);
+  const hasDataset = useStudio((studio) => studio.dataset.summary !== null);
   const recipe = useStudio((studio) => studio.recipe.recipe);
   const [path, setPath] = useState('training.learningRate');
   const [text, setText] = useState('0.003, 0.001, 0.0003');
@@ -66,12 +58,14 @@ export function Queue() {
             size="compact-sm"
             variant="default"
             leftSection={<IconPlus size={14} aria-hidden />}
+            disabled={!hasDataset}
             onClick={() => enqueue([{ recipe, label: t('runs.queueThisLabel') }])}
           >
             {t('runs.queueThis')}
           </Button>
-          {queue.length > 0 &&
-            (queueRuns ? (
+          {entries.length > 0 &&
+            !drivenElsewhere &&
+            (isDriven ? (
               <Button
                 size="compact-sm"
                 variant="default"
@@ -86,7 +80,7 @@ export function Queue() {
                 leftSection={<IconPlayerPlay size={14} aria-hidden />}
                 onClick={runQueue}
               >
-                {t('runs.queueRun', { count: queue.length })}
+                {t('runs.queueRun', { count: entries.length })}
               </Button>
             ))}
         </Group>
@@ -133,7 +127,7 @@ export function Queue() {
           value={draws}
           onChange={setDraws}
         />
-        <Button size="xs" variant="default" disabled={sound.length === 0} onClick={addSearch}>
+        <Button size="xs" variant="default" disabled={sound.length === 0 || !hasDataset} onClick={addSearch}>
           {t('runs.addSearch', { count: sound.length, number: formats.count(sound.length) })}
         </Button>
       </Group>
@@ -156,26 +150,13 @@ export function Queue() {
           />
         )}
       </Group>
-      {queue.length > 0 && (
-        <ol style={{ margin: 0, paddingInlineStart: '1.5rem' }} aria-label={t('runs.queue')}>
-          {queue.map((run) => (
-            <li key={run.id}>
-              <Group gap="xs" wrap="nowrap">
-                <Text size="sm">{run.label}</Text>
-                <ActionIcon
-                  size="sm"
-                  variant="subtle"
-                  color="gray"
-                  aria-label={t('runs.unqueue', { label: run.label })}
-                  onClick={() => removeQueued(run.id)}
-                >
-                  <IconX size={14} aria-hidden />
-                </ActionIcon>
-              </Group>
-            </li>
-          ))}
-        </ol>
+      {failure && <FailureAlert failure={failure} />}
+      {drivenElsewhere && (
+        <Text size="sm" c="dimmed">
+          {t('runs.queueElsewhere')}
+        </Text>
       )}
+      {entries.length > 0 && <QueueList entries={entries} />}
     </Stack>
   );
 }

@@ -35,7 +35,7 @@ const UNREAD_REASONS = ['newer', 'damaged'] as const;
 export function RunsPanel() {
   const { t, formats } = useWords();
   const runs = useStudio((studio) => studio.runs);
-  const hasDataset = useStudio((studio) => studio.dataset.summary !== null);
+  const canQueue = useStudio((studio) => studio.dataset.summary !== null || studio.queue.entries.length > 0);
   useEffect(() => {
     void refreshRuns();
   }, []);
@@ -125,7 +125,7 @@ export function RunsPanel() {
           </>
         )}
         {runs.chosen.length > 0 && <Comparison />}
-        {hasDataset && <Queue />}
+        {canQueue && <Queue />}
       </Stack>
     </Panel>
   );

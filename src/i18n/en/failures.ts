@@ -54,8 +54,11 @@ export const failures = {
     noSuchRun: 'This run is no longer in the list.',
     runElsewhere: 'Another tab is working on this run. Close it there first.',
     otherDataset: 'This run needs its own dataset, {{name}}. Open it, then go on.',
-    queuedForOtherData:
-      'The next recipe of the queue was made for another dataset, {{name}}. Open that one and run the queue again, or take the recipe out of the queue.',
+    queueNewer:
+      'The queue was written by a newer Vireo. It stays as it is: reload this page to get that Vireo.',
+    queueDamaged: 'The queue that was kept here is damaged and cannot be read. A new one replaces it.',
+    queueElsewhere: 'Another tab works through this queue. Hold it there first.',
+    queuedUnreadable: 'Another version of Vireo made this recipe: this one cannot read it.',
     noCheckpoint: 'This run ended before anything of it could be kept.',
     checkpointOther:
       'These checkpoints were written by another version of Vireo (format {{version}}). Use that one to go on.',

@@ -63,7 +63,11 @@ export const run = {
       'Run {{name}} was interrupted. It goes on from step {{step}}, with {{epoch}} of {{epochs}} epochs done, as if nothing had happened.',
     aboutBeginning:
       'Run {{name}} was interrupted before anything of it was saved. It begins again, with the same numbers.',
+    queueFollows_one: 'Then the queued run follows.',
+    queueFollows_other: 'Then the {{number}} queued runs follow.',
     goOn: 'Go on',
+    goOnThenQueue: 'Go on, then the queue',
+    goOnAlone: 'Go on with this one alone',
     notNow: 'Not now',
     openDataset: 'Open its dataset {{name}} again: it goes on by itself.',
     otherDataset: 'The dataset that is open is another one: open {{name}}, and it goes on by itself.',

@@ -53,8 +53,11 @@ export const failures = {
     noSuchRun: 'Este entrenamiento ya no está en la lista.',
     runElsewhere: 'Otra pestaña está trabajando en este entrenamiento. Ciérralo allí primero.',
     otherDataset: 'Este entrenamiento necesita su propio conjunto de datos, {{name}}. Ábrelo y continúa.',
-    queuedForOtherData:
-      'La siguiente receta de la cola se hizo para otros datos, {{name}}. Ábrelos y ejecuta la cola otra vez, o saca la receta de la cola.',
+    queueNewer:
+      'Un Vireo más nuevo escribió la cola. Queda como está: recarga esta página para tener ese Vireo.',
+    queueDamaged: 'La cola guardada aquí está dañada y no se puede leer. Una nueva la sustituye.',
+    queueElsewhere: 'Otra pestaña ejecuta esta cola. Detenla allí primero.',
+    queuedUnreadable: 'Otra versión de Vireo hizo esta receta: esta no puede leerla.',
     noCheckpoint: 'Este entrenamiento terminó antes de que se pudiera guardar nada.',
     checkpointOther:
       'Estos puntos de control los escribió otra versión de Vireo (formato {{version}}). Usa esa para continuar.',

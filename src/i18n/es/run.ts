@@ -63,7 +63,12 @@ export const run = {
       'El entrenamiento {{name}} se interrumpió. Continúa desde el paso {{step}}, con {{epoch}} de {{epochs}} épocas hechas, como si nada hubiera pasado.',
     aboutBeginning:
       'El entrenamiento {{name}} se interrumpió antes de que se guardara nada. Empieza de nuevo, con los mismos números.',
+    queueFollows_one: 'Después sigue el que está en cola.',
+    queueFollows_many: 'Después siguen los {{number}} de la cola.',
+    queueFollows_other: 'Después siguen los {{number}} de la cola.',
     goOn: 'Continuarlo',
+    goOnThenQueue: 'Continuarlo, y luego la cola',
+    goOnAlone: 'Continuar solo este',
     notNow: 'Ahora no',
     openDataset: 'Abre otra vez sus datos {{name}}: sigue por sí solo.',
     otherDataset: 'Los datos abiertos son otros: abre {{name}}, y sigue por sí solo.',

@@ -79,6 +79,12 @@ export class RunLedger {
     return new RunFolder(await this.folders.open(runId));
   }
 
+  /** Whether there is such a run, and an entry that says what it is. */
+  async has(runId: string): Promise<boolean> {
+    if (!(await this.folders.list()).includes(runId)) return false;
+    return (await (await this.folder(runId)).loadEntry()) !== null;
+  }
+
   /** Newest first. */
   async list(): Promise<RunEntry[]> {
     const found: RunEntry[] = [];

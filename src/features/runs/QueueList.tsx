@@ -1,0 +1,86 @@
+import { ActionIcon, Group, Text } from '@mantine/core';
+import { IconArrowDown, IconArrowUp, IconX } from '@tabler/icons-react';
+import { sentence, useWords } from '../../i18n/use-words';
+import type { QueuedRun } from '../../protocol/queue';
+import { moveQueued, removeQueued } from '../../state/queue-commands';
+import { useStudio } from '../../state/studio';
+import { ScrollRegion } from '../../ui/ScrollRegion';
+
+const MOST_HEIGHT = 320;
+
+/** What waits, in its order: moved and taken out here. */
+export function QueueList({ entries }: { readonly entries: readonly QueuedRun[] }) {
+  const { t } = useWords();
+  return (
+    <ScrollRegion label={t('runs.queue')} maxHeight={MOST_HEIGHT}>
+      <ol style={{ margin: 0, paddingInlineStart: '2rem' }} aria-label={t('runs.queue')}>
+        {entries.map((entry, i) => (
+          <li key={entry.id}>
+            <Entry entry={entry} position={i} isLast={i === entries.length - 1} />
+          </li>
+        ))}
+      </ol>
+    </ScrollRegion>
+  );
+}
+
+interface EntryProps {
+  readonly entry: QueuedRun;
+  readonly position: number;
+  readonly isLast: boolean;
+}
+
+function Entry({ entry: { id, label, recipe, runId, failure }, position, isLast }: EntryProps) {
+  const { t } = useWords();
+  const openFingerprint = useStudio((studio) => studio.dataset.summary?.fingerprint ?? null);
+  const isElsewhere = recipe !== null && recipe.dataset.fingerprint !== openFingerprint;
+  const isTaken = runId !== null;
+  const buttons = [
+    { icon: IconArrowUp, words: t('runs.queuedUp', { label }), to: position - 1, isOff: position === 0 },
+    { icon: IconArrowDown, words: t('runs.queuedDown', { label }), to: position + 1, isOff: isLast },
+  ];
+  return (
+    <Group gap="xs" wrap="nowrap" align="flex-start">
+      <div style={{ minWidth: 0 }}>
+        <Text size="sm">
+          {label}{' '}
+          <Text span size="xs" c="dimmed">
+            {isTaken
+              ? t('runs.queuedBegins')
+              : isElsewhere && t('runs.queuedOn', { name: recipe.dataset.name })}
+          </Text>
+        </Text>
+        {failure && (
+          <Text size="xs" c="red">
+            {sentence('failure', failure)}
+          </Text>
+        )}
+      </div>
+      <Group gap={2} wrap="nowrap">
+        {buttons.map(({ icon: Icon, words, to, isOff }) => (
+          <ActionIcon
+            key={words}
+            size="sm"
+            variant="subtle"
+            color="gray"
+            aria-label={words}
+            disabled={isOff || isTaken}
+            onClick={() => moveQueued(id, to)}
+          >
+            <Icon size={14} aria-hidden />
+          </ActionIcon>
+        ))}
+        <ActionIcon
+          size="sm"
+          variant="subtle"
+          color="gray"
+          aria-label={t('runs.unqueue', { label })}
+          disabled={isTaken}
+          onClick={() => removeQueued(id)}
+        >
+          <IconX size={14} aria-hidden />
+        </ActionIcon>
+      </Group>
+    </Group>
+  );
+}
