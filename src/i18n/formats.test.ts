@@ -21,6 +21,24 @@ test('durations are seconds, minutes or hours', () => {
   expect(english.duration(-5)).toBe('0 s');
 });
 
+test('ticks of a clock are told by its units', () => {
+  const told = [0, 250, 1000, 1500, 15_000, 60_000, 90_000, 300_000, 5_400_000, 3_600_000, 172_800_000];
+  expect(told.map(english.roundDuration)).toEqual([
+    '0',
+    '250 ms',
+    '1 s',
+    '1.5 s',
+    '15 s',
+    '1 min',
+    '1 min 30 s',
+    '5 min',
+    '1 h 30 min',
+    '1 h',
+    '2 d',
+  ]);
+  expect(spanish.roundDuration(1500)).toBe('1,5 s');
+});
+
 test('bytes have three digits and a unit', () => {
   expect(english.bytes(0)).toMatch(/^0 B$/);
   expect(english.bytes(1_460_000_000)).toMatch(/^1\.46\sGB$/);

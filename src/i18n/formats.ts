@@ -13,6 +13,8 @@ export interface Formats {
   bytes(value: number): string;
   /** 1:02:03 h or 4 s … */
   duration(ms: number): string;
+  /** 250 ms, 1.5 s, 15 s, 5 min, 1 h 30 min, 2 d: what a tick of an axis says. */
+  roundDuration(ms: number): string;
 }
 
 const known = new Map<string, Formats>();
@@ -32,6 +34,7 @@ function makeFormats(language: string): Formats {
     maximumFractionDigits: 2,
   });
   const integers = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
+  const short = new Intl.NumberFormat(language, { maximumSignificantDigits: 3 });
   const compacts = new Intl.NumberFormat(language, { notation: 'compact', maximumSignificantDigits: 3 });
   const units = ['kilobyte', 'megabyte', 'gigabyte', 'terabyte'].map(
     (unit) =>
@@ -78,6 +81,20 @@ function makeFormats(language: string): Formats {
       const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
       const shown = parts[0] === 0 ? parts.slice(1) : parts;
       return shown.map((part, i) => (i === 0 ? String(part) : String(part).padStart(2, '0'))).join(':');
+    },
+    roundDuration: (ms) => {
+      if (ms === 0) return '0';
+      if (ms < 1000) return `${short.format(ms)} ms`;
+      if (ms < 60_000) return `${short.format(ms / 1000)} s`;
+      const seconds = Math.round(ms / 1000);
+      const sizes = [
+        [Math.floor(seconds / 86_400), 'd'],
+        [Math.floor(seconds / 3600) % 24, 'h'],
+        [Math.floor(seconds / 60) % 60, 'min'],
+        [seconds % 60, 's'],
+      ] as const;
+      const told = sizes.filter(([count]) => count > 0);
+      return told.map(([count, unit]) => `${integers.format(count)} ${unit}`).join(' ');
     },
   };
 }

@@ -1,7 +1,15 @@
 import { memo, useMemo, useState } from 'react';
 import { CartesianGrid, LineChart, ResponsiveContainer, XAxis, YAxis } from 'recharts';
+import { useWords } from '../i18n/use-words';
 import { CurveLayer, CurveLayerContext } from './chart/CurveLayer';
-import { type ChartScale, chartScale, logarithmicTicks, roundedTicks, xTicks } from './chart/chart-scale';
+import {
+  type AxisKind,
+  type ChartScale,
+  chartScale,
+  logarithmicTicks,
+  roundedTicks,
+  xTicks,
+} from './chart/chart-scale';
 import { type Hovered, HoverNote } from './chart/HoverNote';
 
 export interface CurvePoint {
@@ -32,6 +40,10 @@ interface CurveChartProps {
   readonly height: number;
   /** The y axis in powers of ten; values that are not above zero are left out of it. */
   readonly logarithmic?: boolean;
+  /** The x axis is a duration in milliseconds: its ticks are those of a clock. */
+  readonly xKind?: AxisKind;
+  readonly yKind?: AxisKind;
+  /** A value as it is read under the pointer; on axes that are no durations, as their ticks. */
   readonly formatX: (value: number) => string;
   readonly formatY: (value: number) => string;
 }
@@ -42,10 +54,12 @@ interface CurveChartProps {
  */
 export function CurveChart(props: CurveChartProps) {
   const { curves, xName, xEnd, height, logarithmic = false, formatX, formatY } = props;
+  const { xKind = 'number', yKind = 'number' } = props;
+  const { formats } = useWords();
   const [hovered, setHovered] = useState<Hovered | null>(null);
   const { xMost, yLeast, yMost } = useMemo(
-    () => chartScale(curves, xEnd, logarithmic),
-    [curves, xEnd, logarithmic],
+    () => chartScale(curves, xEnd, logarithmic, yKind),
+    [curves, xEnd, logarithmic, yKind],
   );
   const scale = useMemo(
     (): ChartScale => ({ xMost, yLeast, yMost, logarithmic }),
@@ -55,7 +69,14 @@ export function CurveChart(props: CurveChartProps) {
   return (
     <div style={{ position: 'relative' }}>
       <CurveLayerContext value={layer}>
-        <Axes scale={scale} height={height} formatX={formatX} formatY={formatY} />
+        <Axes
+          scale={scale}
+          height={height}
+          xKind={xKind}
+          yKind={yKind}
+          formatX={xKind === 'duration' ? formats.roundDuration : formatX}
+          formatY={yKind === 'duration' ? formats.roundDuration : formatY}
+        />
       </CurveLayerContext>
       {hovered && (
         <HoverNote
@@ -77,14 +98,16 @@ const NO_POINTS: never[] = [];
 interface AxesProps {
   readonly scale: ChartScale;
   readonly height: number;
+  readonly xKind: AxisKind;
+  readonly yKind: AxisKind;
   readonly formatX: (value: number) => string;
   readonly formatY: (value: number) => string;
 }
 
 /** Drawn anew only when a curve leaves them. */
-const Axes = memo(function Axes({ scale, height, formatX, formatY }: AxesProps) {
+const Axes = memo(function Axes({ scale, height, xKind, yKind, formatX, formatY }: AxesProps) {
   const { xMost, yLeast, yMost, logarithmic } = scale;
-  const ticks = logarithmic ? logarithmicTicks(yLeast, yMost) : roundedTicks(yLeast, yMost);
+  const ticks = logarithmic ? logarithmicTicks(yLeast, yMost, yKind) : roundedTicks(yLeast, yMost, yKind);
   return (
     <ResponsiveContainer width="100%" height={height}>
       <LineChart data={NO_POINTS} margin={MARGIN} accessibilityLayer={false}>
@@ -93,7 +116,7 @@ const Axes = memo(function Axes({ scale, height, formatX, formatY }: AxesProps) 
           type="number"
           dataKey="x"
           domain={[0, xMost]}
-          ticks={xTicks(xMost)}
+          ticks={xTicks(xMost, xKind)}
           allowDataOverflow
           tick={TICK}
           tickLine={false}

@@ -122,6 +122,8 @@ export function Comparison() {
           xEnd={0}
           height={HEIGHT}
           logarithmic={isLog}
+          xKind={axis === 'elapsedMs' ? 'duration' : 'number'}
+          yKind={figure === 'durationMs' ? 'duration' : 'number'}
           formatX={formatX}
           formatY={formatY}
         />

@@ -8,11 +8,15 @@ export interface ChartScale {
   readonly logarithmic: boolean;
 }
 
+/** What an axis counts: its ticks are round in that. Durations are in milliseconds. */
+export type AxisKind = 'number' | 'duration';
+
 /** A rounded range that holds every point: from zero, or between powers of ten. Outliers count: none is cut off. */
 export function chartScale(
   curves: readonly Pick<Curve, 'points'>[],
   xEnd: number,
   logarithmic: boolean,
+  yKind: AxisKind = 'number',
 ): ChartScale {
   let xMost = xEnd;
   let least = Number.POSITIVE_INFINITY;
@@ -34,7 +38,7 @@ export function chartScale(
   }
   const top = isEmpty || most <= 0 ? 1 : most;
   const bottom = isEmpty ? 0 : Math.min(0, least);
-  const step = roundStep(top - bottom);
+  const step = stepOf(top - bottom, yKind);
   return {
     xMost,
     yLeast: step * Math.floor(bottom / step),
@@ -49,28 +53,53 @@ export function isDrawn(y: number, logarithmic: boolean): boolean {
 }
 
 /** Multiples of 1, 2 or 5 × a power of ten within 0 … most: epochs and steps have no halves. */
-export function xTicks(most: number): number[] {
-  const step = roundStep(most, [1, 2, 5, 10]);
+export function xTicks(most: number, kind: AxisKind = 'number'): number[] {
+  const step = kind === 'duration' ? durationStep(most) : roundStep(most, [1, 2, 5, 10]);
   const count = Math.floor(most / step + 1e-9);
   return Array.from({ length: count + 1 }, (_, i) => Number((i * step).toPrecision(12)));
 }
 
 /** Multiples of 1, 2, 2.5 or 5 × a power of ten, from end to end. */
-export function roundedTicks(least: number, most: number): number[] {
-  const step = roundStep(most - least);
+export function roundedTicks(least: number, most: number, kind: AxisKind = 'number'): number[] {
+  const step = stepOf(most - least, kind);
   const count = Math.round((most - least) / step);
   // Sums would drift: 0.1 + 0.2.
   return Array.from({ length: count + 1 }, (_, i) => Number((least + i * step).toPrecision(12)));
 }
 
-/** Powers of ten, thinned where there are more than can be told apart. */
-export function logarithmicTicks(least: number, most: number): number[] {
+/** Powers of ten, thinned where there are more than can be told apart; of durations what stands in their place. */
+export function logarithmicTicks(least: number, most: number, kind: AxisKind = 'number'): number[] {
   const first = Math.round(Math.log10(least));
   const last = Math.round(Math.log10(most));
   const every = Math.ceil((last - first) / 6);
   const ticks: number[] = [];
   for (let power = first; power <= last; power += every) ticks.push(Number(`1e${power}`));
-  return ticks;
+  if (kind === 'number') return ticks;
+  return ticks.map((ms) => ROUND_DURATIONS[Math.log10(ms)] ?? ms).filter((ms) => ms >= least && ms <= most);
+}
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+/** In the place of 1 ms, 10 ms … 10⁸ ms. */
+const ROUND_DURATIONS = [1, 10, 100, SECOND, 10 * SECOND, MINUTE, 10 * MINUTE, HOUR, 12 * HOUR];
+/** What clocks are divided by. */
+const CLOCK_STEPS = [
+  ...[1, 2, 5, 10, 15, 30].map((seconds) => seconds * SECOND),
+  ...[1, 2, 5, 10, 15, 30].map((minutes) => minutes * MINUTE),
+  ...[1, 2, 3, 6, 12].map((hours) => hours * HOUR),
+];
+
+/** The least friendly step that divides a duration into five at most: parts of a second, a clock's, or days. */
+function durationStep(rangeMs: number): number {
+  if (rangeMs < 5 * SECOND) return roundStep(rangeMs, [1, 2, 5, 10]);
+  const found = CLOCK_STEPS.find((step) => 5 * step >= rangeMs * (1 - 1e-9));
+  return found ?? DAY * Math.max(1, roundStep(rangeMs / DAY, [1, 2, 5, 10]));
+}
+
+function stepOf(range: number, kind: AxisKind): number {
+  return kind === 'duration' ? durationStep(range) : roundStep(range);
 }
 
 function roundStep(range: number, factors = [1, 2, 2.5, 5, 10]): number {

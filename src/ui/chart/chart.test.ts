@@ -29,6 +29,43 @@ test('the x axis has whole epochs, and ends before its last tick would lie outsi
   expect(xTicks(20_000)).toEqual([0, 5000, 10_000, 15_000, 20_000]);
 });
 
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+test('an axis of time has the steps of a clock, from parts of a second to days', () => {
+  const stepsOf = (most: number) => xTicks(most, 'duration')[1];
+  for (const [most, step] of [
+    [0.4 * SECOND, 100],
+    [3 * SECOND, 1 * SECOND],
+    [12 * SECOND, 5 * SECOND],
+    [47 * SECOND, 10 * SECOND],
+    [70 * SECOND, 15 * SECOND],
+    [100 * SECOND, 30 * SECOND],
+    [4 * MINUTE, MINUTE],
+    [23 * MINUTE, 5 * MINUTE],
+    [70 * MINUTE, 15 * MINUTE],
+    [2 * HOUR, 30 * MINUTE],
+    [11 * HOUR, 3 * HOUR],
+    [70 * HOUR, 24 * HOUR],
+    [300 * HOUR, 5 * 24 * HOUR],
+  ] as const) {
+    expect(stepsOf(most), `${most} ms`).toBe(step);
+    const ticks = xTicks(most, 'duration');
+    expect(ticks.length).toBeGreaterThanOrEqual(3);
+    expect(ticks.length).toBeLessThanOrEqual(6);
+    expect(ticks.at(-1)).toBeLessThanOrEqual(most);
+  }
+});
+
+test('times on the other axis end on a step of a clock, too', () => {
+  const { yLeast, yMost } = chartScale([curve(68 * SECOND, 41 * SECOND)], 0, false, 'duration');
+  expect(roundedTicks(yLeast, yMost, 'duration')).toEqual([0, 15, 30, 45, 60, 75].map((s) => s * SECOND));
+  const log = chartScale([curve(3 * SECOND, 50 * MINUTE)], 0, true, 'duration');
+  const ticks = logarithmicTicks(log.yLeast, log.yMost, 'duration');
+  expect(ticks).toEqual([SECOND, 10 * SECOND, MINUTE, 10 * MINUTE, HOUR]);
+});
+
 test('values below zero move the lower end', () => {
   const { yLeast, yMost } = chartScale([curve(-3, 5)], 0, false);
   expect(yLeast).toBeLessThanOrEqual(-3);
