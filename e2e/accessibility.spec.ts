@@ -36,7 +36,7 @@ test('no screen has a serious accessibility violation, light or dark, wide or na
   context,
   studio,
 }) => {
-  const { page, dataset, recipe, run, results, predict, mistakes } = studio;
+  const { page, dataset, recipe, run, results, predict, mistakes, runs } = studio;
   const people = await peoplesZip(context, 12);
   const check = (screen: string) =>
     test.step(screen, async () => expect.soft(await violations(page), screen).toEqual([]));
@@ -88,4 +88,12 @@ test('no screen has a serious accessibility violation, light or dark, wide or na
   await dataset.drop({ name: 'one.zip', bytes: await zipOf(one) });
   await expect(dataset.alerts).toBeVisible();
   await check('a dataset that cannot be trained on');
+
+  await dataset.drop({ name: 'motifs.zip', bytes: people.zip });
+  await dataset.expectImages(37);
+  for (let i = 0; i < 2; i++) await runs.region.getByRole('button', { name: 'Queue this recipe' }).click();
+  await expect(runs.queue).toHaveCount(2);
+  await page.reload();
+  await expect(page.getByRole('alert').filter({ hasText: 'wait in the queue' })).toBeVisible();
+  await check('a queue that is offered');
 });

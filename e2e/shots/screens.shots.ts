@@ -77,3 +77,41 @@ test('four hundred classes', async ({ context, page, studio }) => {
   await shoot(page, 'four-hundred');
   await shootRegions(page, 'four-hundred');
 });
+
+test('a queue that waits, and runs over time', async ({ context, page, studio }) => {
+  const { run, runs, recipe } = studio;
+  const labelled = await labelledPictures(context, { classes: TEN, perClass: 6, side: 24 });
+  await trainOn(studio, await zipOf(labelled), 60, 8);
+  await recipe.fill({ Seed: 4 });
+  await run.start.click();
+  await run.expectStatus('Finished');
+  await runs.expectCount(2);
+  for (const position of [1, 2]) await runs.row(position).getByRole('checkbox').check();
+  await runs.region.getByLabel('Over').click();
+  await page.getByRole('option', { name: 'Time', exact: true }).click();
+  await runs.region.getByRole('button', { name: 'Queue 3 runs' }).click();
+  await shoot(page, 'queue-compared', runs.region);
+  await page.reload();
+  await expect(page.getByRole('alert').filter({ hasText: 'wait in the queue' })).toBeVisible();
+  await expect(runs.queue).toHaveCount(3);
+  await shoot(page, 'queue-offered');
+  await shoot(page, 'queue-list', runs.region);
+  // Its pixels gone, its file is asked for.
+  await page.evaluate(async () => {
+    const root = await navigator.storage.getDirectory();
+    await root.removeEntry('pixels', { recursive: true });
+    for await (const kept of (await root.getDirectoryHandle('runs')).values()) {
+      if (kept.kind !== 'directory') continue;
+      for await (const name of kept.keys()) if (name.startsWith('checkpoint')) await kept.removeEntry(name);
+    }
+  });
+  await page.getByRole('button', { name: 'Go on with the queue' }).click();
+  await expect(page.getByRole('alert').filter({ hasText: 'Open its dataset' })).toBeVisible();
+  await shoot(page, 'queue-asks');
+  await Promise.all([
+    page.waitForEvent('download'),
+    runs.region.getByRole('button', { name: 'Export all' }).click(),
+  ]);
+  await expect(runs.alerts.first()).toBeVisible();
+  await shoot(page, 'export-gaps', runs.region);
+});

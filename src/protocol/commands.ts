@@ -23,7 +23,7 @@ import type { ImageExplanation } from './explanation';
 import type { AugmentationPreview, LearningRateSearch } from './lab';
 import type { QueueView } from './queue';
 import type { DeviceReport, ModelSummary, RunEstimate, RunProgress } from './run';
-import type { RunDetails, RunEdit, RunEntry, UnreadRun } from './runs';
+import type { ExportedRunFile, RunDetails, RunEdit, RunEntry, UnreadRun } from './runs';
 
 /** A tensor under its state_dict name, torch's shape and layout. */
 export interface NamedTensor {
@@ -170,7 +170,7 @@ export interface Commands {
   /** Takes a run's weights in hand, to predict with, export or train on. */
   openRun: { input: { runId: string }; output: ModelReport };
   /** A run as one file, to go on with on another machine. */
-  exportRun: { input: { runId: string }; output: { blob: Blob; name: string } };
+  exportRun: { input: { runId: string }; output: ExportedRunFile };
   importRun: { input: { file: Blob }; output: { runId: string } };
   /** The queue of recipes that every tab shares. */
   readQueue: { input: Record<string, never>; output: QueueView };

@@ -64,3 +64,11 @@ export interface RunEdit {
   readonly starred?: boolean;
   readonly deleted?: boolean;
 }
+
+/** A run as one file: its recipe and curves, and its last checkpoint where it has one. */
+export interface ExportedRunFile {
+  readonly blob: Blob;
+  readonly name: string;
+  /** Why it has no weights; null where it has. */
+  readonly lacks: Failure | null;
+}

@@ -1,10 +1,10 @@
-import type { RunEdit, RunEntry } from '../protocol/runs';
+import type { ExportedRunFile, RunEdit, RunEntry } from '../protocol/runs';
 import type { Failure, Result } from '../shared/result';
 import { recallDataset } from './dataset-commands';
 import { withModel } from './model-in-hand';
 import { withRecipe } from './recipe-slice';
 import { continueRun } from './run-commands';
-import type { RunsState } from './runs-slice';
+import type { ExportGaps, RunsState } from './runs-slice';
 import { ask, updateSlice, useStudio } from './studio';
 
 /** Says at the list what a command on it came to; null takes that away. */
@@ -135,27 +135,35 @@ function keepingData(dataset: RunEntry['recipe']['dataset'], { recipe }: RunEntr
   return dataset.fingerprint === null ? recipe : { ...recipe, dataset };
 }
 
-export async function exportRun(runId: string): Promise<{ blob: Blob; name: string } | null> {
-  return taken(await ask('exportRun', { runId }));
+/** The file of a run; where it has no weights to take along the list says so. */
+export async function exportRun(runId: string): Promise<ExportedRunFile | null> {
+  const file = taken(await ask('exportRun', { runId }));
+  tellGaps({ withoutWeights: file?.lacks ? [file.name] : [], leftOut: [] });
+  return file;
 }
 
-/**
- * The files of all runs that have a checkpoint: one that ended before its first has nothing to take along. Where another
- * cannot be read, the rest leaves and that is said.
- */
-export async function exportRuns(): Promise<readonly { blob: Blob; name: string }[]> {
+/** The files of all runs, whatever each has; what is missing is told by name. */
+export async function exportRuns(): Promise<readonly ExportedRunFile[]> {
   const { entries } = useStudio.getState().runs;
-  const files: { blob: Blob; name: string }[] = [];
-  const failures: Failure[] = [];
-  for (const { runId, deletedAt } of entries ?? []) {
+  const files: ExportedRunFile[] = [];
+  const leftOut: string[] = [];
+  for (const { runId, name, deletedAt } of entries ?? []) {
     if (deletedAt !== null) continue;
     const file = await ask('exportRun', { runId });
     if (file.ok) files.push(file.value);
-    else failures.push(file.failure);
+    else leftOut.push(name);
   }
-  const damaged = failures.find(({ code }) => code !== 'noCheckpoint');
-  showRunsFailure(damaged ?? (files.length === 0 ? (failures[0] ?? null) : null));
+  tellGaps({ withoutWeights: files.filter(({ lacks }) => lacks).map(({ name }) => name), leftOut });
   return files;
+}
+
+function tellGaps(gaps: ExportGaps): void {
+  const isWhole = gaps.withoutWeights.length === 0 && gaps.leftOut.length === 0;
+  updateSlice('runs', () => ({ exportGaps: isWhole ? null : gaps }));
+}
+
+export function dismissExportGaps(): void {
+  updateSlice('runs', () => ({ exportGaps: null }));
 }
 
 /** Adds exported runs to the ledger, up to one that cannot be read. */

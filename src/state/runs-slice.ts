@@ -1,6 +1,13 @@
 import type { RunDetails, RunEntry, UnreadRun } from '../protocol/runs';
 import type { Failure } from '../shared/result';
 
+export interface ExportGaps {
+  /** Names of runs that went along without weights: they have none that can be read. */
+  readonly withoutWeights: readonly string[];
+  /** Names of runs that did not go along at all. */
+  readonly leftOut: readonly string[];
+}
+
 export interface RunsState {
   /** Between checkpoints within an epoch; each epoch ends with one anyway. */
   readonly saveEveryMinutes: number;
@@ -14,6 +21,8 @@ export interface RunsState {
   readonly chosen: readonly string[];
   readonly search: string;
   readonly failure: Failure | null;
+  /** What the last export could not take along, in whole or in part; null where it took everything. */
+  readonly exportGaps: ExportGaps | null;
 }
 
 export const emptyRuns: RunsState = {
@@ -24,6 +33,7 @@ export const emptyRuns: RunsState = {
   chosen: [],
   search: '',
   failure: null,
+  exportGaps: null,
 };
 
 /** The runs of the ledger that are not deleted. */

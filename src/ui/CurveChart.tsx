@@ -126,7 +126,7 @@ const Axes = memo(function Axes({ scale, height, xKind, yKind, formatX, formatY 
         <YAxis
           type="number"
           dataKey="y"
-          width={48}
+          width={yKind === 'duration' ? 64 : 48}
           scale={logarithmic ? 'log' : 'linear'}
           domain={[yLeast, yMost]}
           ticks={ticks}

@@ -166,8 +166,8 @@ export function createLedgerDesk({ model }: { model: ModelDesk }): LedgerDesk {
         withRun(runId, async (runs) => {
           const details = await runs.read(runId);
           if (!details) return null;
-          const blob = await exportedRun(details, await runs.folder(runId));
-          return blob.ok ? success({ blob: blob.value, name: details.entry.name }) : blob;
+          const exported = await exportedRun(details, await runs.folder(runId));
+          return success({ ...exported, name: details.entry.name });
         }),
       async importRun({ file }) {
         const runs = await ledger();

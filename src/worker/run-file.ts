@@ -1,6 +1,6 @@
 import type { RunDetails, RunEntry } from '../protocol/runs';
 import { parseRecipe } from '../recipe/validate';
-import { failure, type Result, success } from '../shared/result';
+import { type Failure, failure, type Result, success } from '../shared/result';
 import { StorageFullError } from '../training/checkpoints/file-store';
 import { decodeTensorFile, tensorFileParts } from '../training/checkpoints/tensor-file';
 import { metricsFile, metricsOf } from '../training/ledger/metrics-file';
@@ -8,39 +8,48 @@ import type { RunFolder, RunLedger, StoredEntry } from '../training/ledger/run-l
 
 const KIND = 'vireo-run';
 const VERSION = 1;
+/** A file without a checkpoint, which a Vireo of the first version would take for one that has it. */
+const VERSION_WITHOUT_CHECKPOINT = 2;
 
-/** A run as one file: its entry, its curves and its last checkpoint. */
+/** A run as one file: its entry, its curves and its last checkpoint, where there is one. */
 interface RunFileHeader {
   readonly kind: typeof KIND;
   readonly version: number;
   readonly entry: StoredEntry;
   readonly metrics: unknown;
+  /** Null where the run has none that can be read. */
   readonly checkpoint: unknown;
   readonly hasBest: boolean;
 }
 
-/** Failures: `noCheckpoint`, `checkpointsDamaged`. */
-export async function exportedRun({ entry, metrics }: RunDetails, folder: RunFolder): Promise<Result<Blob>> {
+/** A run's file, and why it has no weights where it has none: none were saved, or none can be read. */
+export interface ExportedRun {
+  readonly blob: Blob;
+  readonly lacks: Failure | null;
+}
+
+/** Whatever the run has: one without a checkpoint still has its recipe and its curves. */
+export async function exportedRun({ entry, metrics }: RunDetails, folder: RunFolder): Promise<ExportedRun> {
   const { checkpoint, unreadable } = await folder.checkpoints.load();
-  if (!checkpoint) return failure(unreadable.length > 0 ? 'checkpointsDamaged' : 'noCheckpoint');
+  const code = unreadable.length > 0 ? 'checkpointsDamaged' : 'noCheckpoint';
   const curves = metricsFile(metrics);
   const header: RunFileHeader = {
     kind: KIND,
-    version: VERSION,
+    version: checkpoint ? VERSION : VERSION_WITHOUT_CHECKPOINT,
     entry: storedEntry(entry),
     metrics: curves.header,
-    checkpoint: checkpoint.header,
-    hasBest: checkpoint.best !== null,
+    checkpoint: checkpoint?.header ?? null,
+    hasBest: checkpoint !== null && checkpoint.best !== null,
   };
   const groups = new Map<string, ReadonlyMap<string, Float32Array>>([
     ...curves.groups,
-    ['state', checkpoint.state.tensors],
-    ['best', checkpoint.best?.tensors ?? new Map<string, Float32Array>()],
+    ['state', checkpoint?.state.tensors ?? new Map<string, Float32Array>()],
+    ['best', checkpoint?.best?.tensors ?? new Map<string, Float32Array>()],
   ]);
   // A part at a time into the browser's own storage of blobs, not onto this thread's heap.
   const parts: Blob[] = [];
   for await (const part of tensorFileParts({ header, groups })) parts.push(new Blob([part]));
-  return success(new Blob(parts, { type: 'application/octet-stream' }));
+  return { blob: new Blob(parts, { type: 'application/octet-stream' }), lacks: checkpoint ? null : { code } };
 }
 
 /**
@@ -55,7 +64,8 @@ export async function importedRun(file: Blob, ledger: RunLedger): Promise<Result
   const { groups } = decoded.value;
   const header = decoded.value.header as RunFileHeader;
   if (header.kind !== KIND) return failure('runFileForeign');
-  if (header.version !== VERSION) return failure('runFileNewer', { version: header.version });
+  if (header.version > VERSION_WITHOUT_CHECKPOINT)
+    return failure('runFileNewer', { version: header.version });
   const { recipe, problems } = parseRecipe(header.entry.recipe);
   if (!recipe) return failure('recipeRefused', { field: problems[0]?.path ?? '' });
   const runId = crypto.randomUUID();
@@ -63,11 +73,13 @@ export async function importedRun(file: Blob, ledger: RunLedger): Promise<Result
   const best = groups.get('best');
   try {
     await folder.saveMetrics(metricsOf({ header: header.metrics, groups }));
-    await folder.checkpoints.save({
-      header: header.checkpoint,
-      state: { tensors: groups.get('state') ?? new Map() },
-      best: header.hasBest && best ? { tensors: best } : null,
-    });
+    if (header.checkpoint !== null) {
+      await folder.checkpoints.save({
+        header: header.checkpoint,
+        state: { tensors: groups.get('state') ?? new Map() },
+        best: header.hasBest && best ? { tensors: best } : null,
+      });
+    }
     const state = header.entry.state === 'underWay' ? 'interrupted' : header.entry.state;
     await folder.saveEntry({ ...header.entry, runId, state, updatedAt: Date.now() });
   } catch (error) {

@@ -26,6 +26,7 @@ import { Hint } from '../../ui/Hint';
 import { Panel } from '../../ui/Panel';
 import { saveFile } from '../../ui/save-file';
 import { Comparison } from './Comparison';
+import { ExportGapsNote } from './ExportGapsNote';
 import { Queue } from './Queue';
 import { RunTable } from './RunTable';
 
@@ -95,6 +96,7 @@ export function RunsPanel() {
     >
       <Stack gap="md">
         {runs.failure && <FailureAlert failure={runs.failure} onClose={() => showRunsFailure(null)} />}
+        {runs.exportGaps && <ExportGapsNote gaps={runs.exportGaps} />}
         {UNREAD_REASONS.map((reason) => {
           const count = runs.unread.filter((run) => run.reason === reason).length;
           return (

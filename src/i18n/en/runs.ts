@@ -4,6 +4,12 @@ export const runs = {
     count_one: '{{number}} run kept',
     count_other: '{{number}} runs kept',
     exportAll: 'Export all',
+    exportWithoutWeights_one:
+      '{{number}} run was exported without weights, since it has none that can be read. Its recipe and curves are in the file: {{names}}',
+    exportWithoutWeights_other:
+      '{{number}} runs were exported without weights, since they have none that can be read. Their recipes and curves are in the file: {{names}}',
+    exportLeftOut_one: '{{number}} run could not be exported: {{names}}',
+    exportLeftOut_other: '{{number}} runs could not be exported: {{names}}',
     import: 'Import runs',
     importFile: 'Run file',
     purge_one: 'Remove {{count}} deleted run for good',

@@ -5,6 +5,15 @@ export const runs = {
     count_many: '{{number}} entrenamientos guardados',
     count_other: '{{number}} entrenamientos guardados',
     exportAll: 'Exportar todos',
+    exportWithoutWeights_one:
+      '{{number}} entrenamiento se exportó sin pesos, pues no tiene ninguno legible. Su receta y sus curvas están en el archivo: {{names}}',
+    exportWithoutWeights_many:
+      '{{number}} entrenamientos se exportaron sin pesos, pues no tienen ninguno legible. Sus recetas y curvas están en el archivo: {{names}}',
+    exportWithoutWeights_other:
+      '{{number}} entrenamientos se exportaron sin pesos, pues no tienen ninguno legible. Sus recetas y curvas están en el archivo: {{names}}',
+    exportLeftOut_one: 'No se pudo exportar {{number}} entrenamiento: {{names}}',
+    exportLeftOut_many: 'No se pudieron exportar {{number}} entrenamientos: {{names}}',
+    exportLeftOut_other: 'No se pudieron exportar {{number}} entrenamientos: {{names}}',
     import: 'Importar entrenamientos',
     importFile: 'Archivo de entrenamiento',
     purge_one: 'Quitar {{count}} borrado para siempre',

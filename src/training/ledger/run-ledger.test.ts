@@ -1,57 +1,12 @@
 import { expect, test } from 'vitest';
 import type { EpochRecord } from '../../metrics/records';
-import { DEFAULT_RECIPE } from '../../recipe/defaults';
 import { CounterRng } from '../../shared/rng';
-import type { FolderStore } from '../checkpoints/file-store';
 import { Disk, Killed } from '../checkpoints/testing/disk';
 import { VersionedFile } from '../checkpoints/versioned-file';
 import { RUN_START } from '../position';
 import { metricsUntil } from './metrics-file';
-import { ENTRY_VERSION, RunLedger, type StoredEntry } from './run-ledger';
-
-function memoryFolders(): FolderStore & { readonly disks: Map<string, Disk> } {
-  const disks = new Map<string, Disk>();
-  return {
-    disks,
-    list: async () => [...disks.keys()],
-    async open(name) {
-      const disk = disks.get(name) ?? new Disk();
-      disks.set(name, disk);
-      return disk;
-    },
-    async remove(name) {
-      disks.delete(name);
-    },
-  };
-}
-
-const entry = (runId: string, createdAt: number): StoredEntry => ({
-  runId,
-  name: `Run ${runId}`,
-  notes: '',
-  starred: false,
-  createdAt,
-  updatedAt: createdAt,
-  deletedAt: null,
-  state: 'interrupted',
-  failure: null,
-  recipe: DEFAULT_RECIPE,
-  startedFrom: 'weights',
-  classes: ['a', 'b'],
-  dataset: { name: 'sample', fingerprint: 'f', imageCount: 10 },
-  device: null,
-  result: {
-    epoch: 0,
-    step: 0,
-    elapsedMs: 0,
-    bestEpoch: null,
-    trainLoss: null,
-    trainAccuracy: null,
-    validationLoss: null,
-    validationAccuracy: null,
-    validationCount: 0,
-  },
-});
+import { ENTRY_VERSION, RunLedger } from './run-ledger';
+import { entry, memoryFolders } from './testing/memory-ledger';
 
 const step = (n: number) => ({
   step: n,

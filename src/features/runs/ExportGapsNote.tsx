@@ -1,0 +1,36 @@
+import { Alert, Text } from '@mantine/core';
+import { IconInfoCircle } from '@tabler/icons-react';
+import { useWords } from '../../i18n/use-words';
+import { dismissExportGaps } from '../../state/runs-commands';
+import type { ExportGaps } from '../../state/runs-slice';
+
+/** What an export could not take along, by name. */
+export function ExportGapsNote({ gaps: { withoutWeights, leftOut } }: { readonly gaps: ExportGaps }) {
+  const { t, formats } = useWords();
+  const listed = (names: readonly string[]) => ({
+    count: names.length,
+    number: formats.count(names.length),
+    names: names.join('; '),
+  });
+  return (
+    <Alert
+      color="yellow"
+      p="xs"
+      icon={<IconInfoCircle aria-hidden />}
+      withCloseButton
+      closeButtonLabel={t('common.dismiss')}
+      onClose={dismissExportGaps}
+    >
+      {withoutWeights.length > 0 && (
+        <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+          {t('runs.exportWithoutWeights', listed(withoutWeights))}
+        </Text>
+      )}
+      {leftOut.length > 0 && (
+        <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+          {t('runs.exportLeftOut', listed(leftOut))}
+        </Text>
+      )}
+    </Alert>
+  );
+}
