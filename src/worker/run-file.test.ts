@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { decodeTensorFile } from '../training/checkpoints/tensor-file';
+import { bytesOfBlob } from '../training/checkpoints/file-store';
+import { readTensorFile } from '../training/checkpoints/tensor-file';
 import type { Disk } from '../training/checkpoints/testing/disk';
 import { RunLedger } from '../training/ledger/run-ledger';
 import { entry, memoryFolders } from '../training/ledger/testing/memory-ledger';
@@ -79,6 +80,6 @@ test('a run whose checkpoints are damaged does too, for its own reason', async (
 
 test('a Vireo that knows no such files is not led to take nothing for a checkpoint', async () => {
   const { blob } = await exported((await ledgerOf('nothing')).ledger);
-  const decoded = await decodeTensorFile(new Uint8Array(await blob.arrayBuffer()));
+  const decoded = await readTensorFile(bytesOfBlob(blob));
   expect(decoded.ok && decoded.value.header).toMatchObject({ version: 2 });
 });

@@ -1,8 +1,8 @@
 import type { RunDetails, RunEntry } from '../protocol/runs';
 import { parseRecipe } from '../recipe/validate';
 import { type Failure, failure, type Result, success } from '../shared/result';
-import { StorageFullError } from '../training/checkpoints/file-store';
-import { decodeTensorFile, tensorFileParts } from '../training/checkpoints/tensor-file';
+import { bytesOfBlob, StorageFullError } from '../training/checkpoints/file-store';
+import { readTensorFile, tensorFileParts } from '../training/checkpoints/tensor-file';
 import { metricsFile, metricsOf } from '../training/ledger/metrics-file';
 import type { RunFolder, RunLedger, StoredEntry } from '../training/ledger/run-ledger';
 
@@ -57,7 +57,7 @@ export async function exportedRun({ entry, metrics }: RunDetails, folder: RunFol
  * `fileDamaged`, `runFileNewer` (of a later Vireo), `recipeRefused`, `storageFull`.
  */
 export async function importedRun(file: Blob, ledger: RunLedger): Promise<Result<{ runId: string }>> {
-  const decoded = await decodeTensorFile(new Uint8Array(await file.arrayBuffer()));
+  const decoded = await readTensorFile(bytesOfBlob(file));
   if (!decoded.ok) {
     return decoded.failure.code === 'fileForeign' ? failure('runFileForeign') : decoded;
   }

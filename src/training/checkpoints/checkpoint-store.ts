@@ -8,7 +8,7 @@
  */
 import type { EngineState } from '../../kernels/engine';
 import type { FileStore } from './file-store';
-import { decodeTensorFile, type TensorFile } from './tensor-file';
+import { readTensorFile, type TensorFile } from './tensor-file';
 import { writeWhole } from './versioned-file';
 
 const KEPT = 2;
@@ -65,13 +65,13 @@ export class CheckpointStore {
     return newestFirst(await this.files.list()).length > 0;
   }
 
-  /** The newest checkpoint that is whole. */
-  async load(): Promise<LoadedCheckpoint> {
+  /** The newest checkpoint that is whole; of its state those tensors that are wanted. */
+  async load(isWanted: (key: string) => boolean = () => true): Promise<LoadedCheckpoint> {
     for (;;) {
       const listed = newestFirst(await this.files.list());
       const unreadable: string[] = [];
       for (const stored of listed) {
-        const checkpoint = await this.read(stored);
+        const checkpoint = await this.read(stored, isWanted);
         if (checkpoint) return { checkpoint, unreadable };
         unreadable.push(stored.name);
       }
@@ -81,18 +81,22 @@ export class CheckpointStore {
     }
   }
 
-  private async read({ name, bestFile }: StoredName): Promise<Checkpoint | null> {
-    const file = await this.get(name);
-    const best = bestFile === null ? null : await this.get(bestFile);
-    if (!file || (bestFile !== null && !best)) return null;
+  private async read(
+    { name, bestFile }: StoredName,
+    isWanted: (key: string) => boolean,
+  ): Promise<Checkpoint | null> {
+    const file = await this.get(name, isWanted);
+    if (!file) return null;
+    const best = bestFile === null ? null : await this.get(bestFile, isWanted);
+    if (bestFile !== null && !best) return null;
     const bestState = best && stateOf(best);
     if (bestState && bestFile) this.lastBest = { tensors: bestState.tensors, file: bestFile };
     return { header: file.header, state: stateOf(file), best: bestState };
   }
 
-  private async get(name: string): Promise<TensorFile | null> {
-    const bytes = await this.files.read(name);
-    const decoded = bytes && (await decodeTensorFile(bytes));
+  private async get(name: string, isWanted: (key: string) => boolean): Promise<TensorFile | null> {
+    const source = await this.files.open(name);
+    const decoded = source && (await readTensorFile(source, (_group, key) => isWanted(key)));
     return decoded?.ok ? decoded.value : null;
   }
 

@@ -1,11 +1,18 @@
+/** Bytes that are read a stretch at a time, so that a gigabyte need not lie in memory twice. */
+export interface StoredBytes {
+  readonly sizeBytes: number;
+  /** The bytes from `from` to before `to`, in a buffer of their own; null where they are gone meanwhile. */
+  slice(from: number, to: number): Promise<Uint8Array<ArrayBuffer> | null>;
+}
+
 /**
  * A flat folder of files, as little as checkpoints need. `write` may be cut short by anything at any byte;
  * only `rename` is atomic.
  */
 export interface FileStore {
   list(): Promise<readonly string[]>;
-  /** The whole file, or null where there is none. */
-  read(name: string): Promise<Uint8Array<ArrayBuffer> | null>;
+  /** A file to read from, or null where there is none. */
+  open(name: string): Promise<StoredBytes | null>;
   /** Writes the parts one after the other and flushes; answers how many bytes. Throws StorageFullError when the quota is used up. */
   write(name: string, parts: AsyncIterable<Uint8Array<ArrayBuffer>>): Promise<number>;
   /** Throws StorageFullError where that takes room and there is none; `to` is then as if nothing had happened. */
@@ -26,4 +33,12 @@ export interface FolderStore {
   /** Opens the folder, making it where it is not there yet. */
   open(name: string): Promise<FileStore>;
   remove(name: string): Promise<void>;
+}
+
+/** A file that a person gave, or a part of one. */
+export function bytesOfBlob(blob: Blob): StoredBytes {
+  return {
+    sizeBytes: blob.size,
+    slice: async (from, to) => new Uint8Array(await blob.slice(from, to).arrayBuffer()),
+  };
 }

@@ -1,6 +1,6 @@
 import { InvariantError } from '../../shared/errors';
 
-import { type FileStore, type FolderStore, StorageFullError } from './file-store';
+import { bytesOfBlob, type FileStore, type FolderStore, StorageFullError } from './file-store';
 
 /** `FileSystemHandle.move` is shipped by all engines for the origin-private file system, but not in TypeScript's library. */
 interface MovableFileHandle extends FileSystemFileHandle {
@@ -15,10 +15,12 @@ function opfsFiles(folder: FileSystemDirectoryHandle): FileStore {
       for await (const [name, handle] of folder.entries()) if (handle.kind === 'file') names.push(name);
       return names;
     },
-    async read(name) {
+    async open(name) {
       const handle = await existing(folder, name);
-      const bytes = handle && (await unlessGone(async () => (await handle.getFile()).arrayBuffer()));
-      return bytes && new Uint8Array(bytes);
+      const file = handle && (await unlessGone(() => handle.getFile()));
+      if (!file) return null;
+      const { sizeBytes, slice } = bytesOfBlob(file);
+      return { sizeBytes, slice: (from, to) => unlessGone(() => slice(from, to)) };
     },
     write: (name, parts) =>
       toldWhenFull(name, async () => {
@@ -101,7 +103,7 @@ function existing(folder: FileSystemDirectoryHandle, name: string): Promise<File
   return unlessGone(() => folder.getFileHandle(name));
 }
 
-async function unlessGone<T>(work: () => Promise<T>): Promise<T | null> {
+async function unlessGone<T>(work: () => Promise<T | null>): Promise<T | null> {
   try {
     return await work();
   } catch (error) {

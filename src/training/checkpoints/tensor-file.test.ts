@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
 import { CounterRng } from '../../shared/rng';
-import { decodeTensorFile, encodeTensorFile, type TensorFile, tensorFileParts } from './tensor-file';
+import { bytesOfBlob } from './file-store';
+import { encodeTensorFile, readTensorFile, type TensorFile, tensorFileParts } from './tensor-file';
+
+const decodeTensorFile = (bytes: Uint8Array<ArrayBuffer>) => readTensorFile(bytesOfBlob(new Blob([bytes])));
 
 const file: TensorFile = {
   header: { version: 1, name: 'pájaros 🐦' },
@@ -41,6 +44,64 @@ test('a file cut anywhere is refused, and so is one with any byte changed', asyn
     const read = await decodeTensorFile(altered);
     expect(read.ok, `byte ${at}`).toBe(false);
   }
+});
+
+test('a file is read by blocks, and of its tensors only those that are wanted are kept, though all are checked', async () => {
+  const long = Float32Array.from({ length: 5_000_001 }, (_, i) => i);
+  const content = {
+    header: null,
+    groups: new Map([
+      [
+        'state',
+        new Map([
+          ['a', long],
+          ['b', long],
+          ['c', long],
+        ]),
+      ],
+    ]),
+  };
+  const bytes = await encodeTensorFile(content);
+  let longest = 0;
+  const source = (of: Uint8Array<ArrayBuffer>) => ({
+    sizeBytes: of.length,
+    slice: async (from: number, to: number) => {
+      longest = Math.max(longest, to - from);
+      return of.slice(from, to);
+    },
+  });
+  const read = await readTensorFile(source(bytes), (_group, key) => key === 'b');
+  const tensors = read.ok ? read.value.groups.get('state') : undefined;
+  expect([...(tensors?.keys() ?? [])]).toEqual(['b']);
+  // Vitest compares millions of numbers one by one.
+  expect(tensors?.get('b')?.every((value, i) => value === i)).toBe(true);
+  expect(tensors?.get('b')).toHaveLength(long.length);
+  expect(longest).toBe(8 << 20);
+  bytes[100] = (bytes[100] as number) ^ 1;
+  expect((await readTensorFile(source(bytes), (_group, key) => key === 'b')).ok).toBe(false);
+});
+
+test('a file that is removed while it is read is gone, not damaged', async () => {
+  const bytes = await encodeTensorFile(file);
+  for (let left = 0; left < 4; left++) {
+    let reads = 0;
+    const slice = async (from: number, to: number) => (reads++ < left ? bytes.slice(from, to) : null);
+    const read = await readTensorFile({ sizeBytes: bytes.length, slice });
+    expect(read).toEqual({ ok: false, failure: { code: 'fileGone' } });
+  }
+});
+
+test('a damaged header makes no room for what it promises', async () => {
+  const bytes = await encodeTensorFile({
+    header: 1,
+    groups: new Map([['g', new Map([['w', new Float32Array(4)]])]]),
+  });
+  const text = new TextDecoder().decode(bytes);
+  // The digest is right: only the promise is not kept.
+  const at = text.indexOf('["w",4]') + '["w",'.length;
+  const lying = bytes.slice();
+  lying[at] = '9'.charCodeAt(0);
+  expect(await decodeTensorFile(lying)).toEqual({ ok: false, failure: { code: 'fileDamaged' } });
 });
 
 test('another kind of file is named as such, not as damaged', async () => {

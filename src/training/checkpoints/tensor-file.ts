@@ -9,6 +9,7 @@
  */
 import { invariant } from '../../shared/errors';
 import { failure, type Result, success } from '../../shared/result';
+import type { StoredBytes } from './file-store';
 
 const MAGIC = 'VIREOTF2';
 const FIRST_MAGIC = 'VIREOTF1';
@@ -50,7 +51,7 @@ export async function* tensorFileParts({
   new DataView(head.buffer).setUint32(8, json.length, true);
   head.set(json, PREFIX_BYTES);
 
-  const digests = new BlockDigests();
+  const digests = new BlockDigests(BLOCK_BYTES);
   await digests.add(head);
   yield head;
   for (const tensors of groups.values()) {
@@ -71,25 +72,28 @@ export async function encodeTensorFile(content: TensorFile): Promise<Uint8Array<
   return joined(parts);
 }
 
-/** SHA-256 of the SHA-256 of every block of what is added. */
+/** SHA-256 of the SHA-256 of every block of what is added; of one endless block, SHA-256 of that. */
 class BlockDigests {
+  constructor(private readonly blockBytes: number) {}
+
   private pieces: Uint8Array<ArrayBuffer>[] = [];
   private filled = 0;
   private readonly digests: Uint8Array<ArrayBuffer>[] = [];
 
   async add(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
     for (let offset = 0; offset < bytes.length; ) {
-      const piece = bytes.subarray(offset, offset + BLOCK_BYTES - this.filled);
+      const piece = bytes.subarray(offset, offset + this.blockBytes - this.filled);
       this.pieces.push(piece);
       this.filled += piece.length;
       offset += piece.length;
-      if (this.filled === BLOCK_BYTES) await this.close();
+      if (this.filled === this.blockBytes) await this.close();
     }
   }
 
   async end(): Promise<Uint8Array<ArrayBuffer>> {
     await this.close();
-    return sha256(joined(this.digests));
+    const [only] = this.digests;
+    return only && this.blockBytes === Number.POSITIVE_INFINITY ? only : sha256(joined(this.digests));
   }
 
   private async close(): Promise<void> {
@@ -110,46 +114,115 @@ function joined(pieces: readonly Uint8Array<ArrayBuffer>[]): Uint8Array<ArrayBuf
   return whole;
 }
 
-/**
- * Reads what `encodeTensorFile` wrote. Failures: `fileForeign` (not such a file), `fileDamaged` (cut short or altered).
- * The tensors are views of `bytes`.
- */
-export async function decodeTensorFile(bytes: Uint8Array<ArrayBuffer>): Promise<Result<TensorFile>> {
-  const magic = new TextDecoder().decode(bytes.subarray(0, MAGIC.length));
-  if (magic !== MAGIC && magic !== FIRST_MAGIC) return failure('fileForeign');
-  const end = bytes.length - DIGEST_BYTES;
-  if (end < PREFIX_BYTES) return failure('fileDamaged');
-  const expected = await (magic === MAGIC ? blockDigest : sha256)(bytes.subarray(0, end));
-  if (expected.some((byte, i) => bytes[end + i] !== byte)) return failure('fileDamaged');
+/** Which tensors are wanted; those that are not are checked and not kept. */
+export type Wanted = (group: string, key: string) => boolean;
 
-  // From here on the bytes are what Vireo wrote, so anything odd is a defect, not damage.
-  const jsonLength = new DataView(bytes.buffer, bytes.byteOffset).getUint32(8, true);
-  const json = new TextDecoder().decode(bytes.subarray(PREFIX_BYTES, PREFIX_BYTES + jsonLength));
-  const stored = JSON.parse(json) as StoredHeader;
-  // Views need alignment; a file read into its own buffer has it.
-  const whole = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
-  let offset = whole.byteOffset + aligned(PREFIX_BYTES + jsonLength);
-  const groups = new Map<string, TensorMap>();
-  for (const group of stored.groups) {
-    const tensors = new Map<string, Float32Array>();
-    for (const [key, length] of group.tensors) {
-      tensors.set(key, new Float32Array(whole.buffer, offset, length));
+/**
+ * Reads what `tensorFileParts` wrote, a block at a time: beside the tensors, each in a buffer of its own, there are never
+ * more than a few blocks in memory. Failures: `fileForeign` (not such a file), `fileDamaged` (cut short or altered),
+ * `fileGone` (removed while it was read).
+ */
+export async function readTensorFile(
+  source: StoredBytes,
+  isWanted: Wanted = () => true,
+): Promise<Result<TensorFile>> {
+  const prefix = await source.slice(0, Math.min(PREFIX_BYTES, source.sizeBytes));
+  if (!prefix) return failure('fileGone');
+  const magic = new TextDecoder().decode(prefix.subarray(0, MAGIC.length));
+  if (magic !== MAGIC && magic !== FIRST_MAGIC) return failure('fileForeign');
+  const end = source.sizeBytes - DIGEST_BYTES;
+  if (end < PREFIX_BYTES) return failure('fileDamaged');
+  const jsonEnd = PREFIX_BYTES + new DataView(prefix.buffer).getUint32(8, true);
+  if (jsonEnd > end) return failure('fileDamaged');
+  const json = await source.slice(PREFIX_BYTES, jsonEnd);
+  if (!json) return failure('fileGone');
+  // Not checked yet, so it may be anything: what it says must fill the file before room is made for it.
+  const stored = parsed(json);
+  if (!stored || aligned(jsonEnd) + 4 * floatsOf(stored) !== end) return failure('fileDamaged');
+  const groups = new Map<string, Map<string, Float32Array>>();
+  const places: TensorPlace[] = [];
+  let offset = aligned(jsonEnd);
+  for (const { name, tensors } of stored.groups) {
+    const group = new Map<string, Float32Array>();
+    groups.set(name, group);
+    for (const [key, length] of tensors) {
+      if (isWanted(name, key)) {
+        const values = new Float32Array(length);
+        group.set(key, values);
+        places.push({ offset, bytes: new Uint8Array(values.buffer) });
+      }
       offset += 4 * length;
     }
-    groups.set(group.name, tensors);
   }
-  invariant(offset === whole.byteOffset + end, 'The tensors of a file do not fill it');
+  // The first format's digest is of the whole, which cannot be computed in blocks.
+  const digests = new BlockDigests(magic === MAGIC ? BLOCK_BYTES : Number.POSITIVE_INFINITY);
+  let place = 0;
+  for (let from = 0; from < end; from += BLOCK_BYTES) {
+    const to = Math.min(from + BLOCK_BYTES, end);
+    const block = await source.slice(from, to);
+    if (!block) return failure('fileGone');
+    await digests.add(block);
+    for (; place < places.length; place++) {
+      const tensor = places[place] as TensorPlace;
+      copyOverlap(block, from, tensor);
+      if (tensor.offset + tensor.bytes.length > to) break;
+    }
+  }
+  const expected = await source.slice(end, source.sizeBytes);
+  if (!expected) return failure('fileGone');
+  const digest = await digests.end();
+  if (digest.some((byte, i) => expected[i] !== byte)) return failure('fileDamaged');
   return success({ header: stored.header, groups });
+}
+
+interface TensorPlace {
+  /** In the file. */
+  readonly offset: number;
+  readonly bytes: Uint8Array;
+}
+
+/** Copies what a block that begins at `from` has of a tensor. */
+function copyOverlap(block: Uint8Array, from: number, { offset, bytes }: TensorPlace): void {
+  const first = Math.max(offset, from);
+  const last = Math.min(offset + bytes.length, from + block.length);
+  if (first < last) bytes.set(block.subarray(first - from, last - from), first - offset);
+}
+
+/** The header of a file that may be damaged; null where it is none. */
+function parsed(json: Uint8Array): StoredHeader | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder().decode(json));
+  } catch {
+    return null;
+  }
+  return isStoredHeader(value) ? value : null;
+}
+
+function isStoredHeader(value: unknown): value is StoredHeader {
+  if (typeof value !== 'object' || value === null || !('groups' in value)) return false;
+  const { groups } = value;
+  return Array.isArray(groups) && groups.every(isGroup);
+}
+
+function isGroup(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || !('name' in value) || !('tensors' in value))
+    return false;
+  const { name, tensors } = value;
+  const isTensor = (tensor: unknown) =>
+    Array.isArray(tensor) &&
+    typeof tensor[0] === 'string' &&
+    Number.isSafeInteger(tensor[1]) &&
+    tensor[1] >= 0;
+  return typeof name === 'string' && Array.isArray(tensors) && tensors.every(isTensor);
+}
+
+function floatsOf({ groups }: StoredHeader): number {
+  return groups.reduce((sum, { tensors }) => tensors.reduce((of, [, length]) => of + length, sum), 0);
 }
 
 function aligned(offset: number): number {
   return Math.ceil(offset / 4) * 4;
-}
-
-async function blockDigest(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
-  const digests = new BlockDigests();
-  await digests.add(bytes);
-  return digests.end();
 }
 
 async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {

@@ -1,5 +1,6 @@
+import { failure } from '../../shared/result';
 import type { FileStore } from './file-store';
-import { decodeTensorFile, type TensorFile, tensorFileParts } from './tensor-file';
+import { readTensorFile, type TensorFile, tensorFileParts } from './tensor-file';
 
 /**
  * One document that is replaced whole, as `<name>-<n>`: the next is written beside and renamed before the one before it
@@ -36,10 +37,10 @@ export class VersionedFile {
     for (let attempt = 0; attempt < 3; attempt++) {
       let isGone = false;
       for (const { file } of await this.versions()) {
-        const bytes = await this.files.read(file);
-        const decoded = bytes && (await decodeTensorFile(bytes));
-        if (decoded?.ok) return decoded.value;
-        isGone ||= bytes === null;
+        const source = await this.files.open(file);
+        const decoded = source ? await readTensorFile(source) : failure('fileGone');
+        if (decoded.ok) return decoded.value;
+        isGone ||= decoded.failure.code === 'fileGone';
       }
       if (!isGone) break;
     }

@@ -1,4 +1,4 @@
-import { type FileStore, StorageFullError } from '../file-store';
+import { type FileStore, StorageFullError, type StoredBytes } from '../file-store';
 
 /** What a disk throws once it is cut off. */
 export class Killed extends Error {}
@@ -9,6 +9,8 @@ export class Disk implements FileStore {
   budget = Number.POSITIVE_INFINITY;
   spent = 0;
   full = false;
+  /** Bytes of the longest stretch that was read at once. */
+  longestSlice = 0;
 
   private spend(cost: number): number {
     const left = Math.min(cost, this.budget - this.spent);
@@ -20,9 +22,17 @@ export class Disk implements FileStore {
     if (this.spend(1) < 1) throw new Killed();
     return [...this.files.keys()];
   }
-  async read(name: string): Promise<Uint8Array<ArrayBuffer> | null> {
+  async open(name: string): Promise<StoredBytes | null> {
     if (this.spend(1) < 1) throw new Killed();
-    return this.files.get(name)?.slice() ?? null;
+    const bytes = this.files.get(name);
+    if (!bytes) return null;
+    return {
+      sizeBytes: bytes.length,
+      slice: async (from, to) => {
+        this.longestSlice = Math.max(this.longestSlice, to - from);
+        return this.files.get(name) === bytes ? bytes.slice(from, to) : null;
+      },
+    };
   }
   async write(name: string, parts: AsyncIterable<Uint8Array<ArrayBuffer>>): Promise<number> {
     this.files.set(name, new Uint8Array(0));
