@@ -2,7 +2,15 @@ import { beforeEach, expect, test } from 'vitest';
 import type { CommandName } from '../protocol/commands';
 import type { RunEntry } from '../protocol/runs';
 import { failure, success } from '../shared/result';
-import { editRun, exportRuns, importRuns, purgeDeleted, refreshRuns, showRunsFailure } from './runs-commands';
+import {
+  editRun,
+  exportRun,
+  exportRuns,
+  importRuns,
+  purgeDeleted,
+  refreshRuns,
+  showRunsFailure,
+} from './runs-commands';
 import { type Ask, useStudio } from './studio';
 import { entryOf } from './testing/reports';
 
@@ -21,7 +29,7 @@ function ledger(
     if (refused) return failure(refused);
     if (command === 'listRuns') return success(entries);
     if (command === 'listUnreadRuns') return success([]);
-    return success(command === 'exportRun' ? { name: 'birds', blob: new Blob(['run']) } : null);
+    return success(null);
   }) as Ask;
   useStudio.setState((studio) => ({ ask, runs: { ...studio.runs, entries } }));
   return asked;
@@ -58,26 +66,24 @@ test('reading the list again, as when a run ends, does not take away what was sa
   expect(runs()).toMatchObject({ entries: [{ runId: 'old' }], failure: { code: 'otherDataset' } });
 });
 
-test('of all runs those leave that can; one without a checkpoint is left out, one that is damaged said', async () => {
-  const entries = ['early', 'whole', 'damaged'].map((runId) => entryOf({ runId }));
-  const refuses = (command: CommandName, runId: string) =>
-    command !== 'exportRun'
-      ? null
-      : runId === 'early'
-        ? 'noCheckpoint'
-        : runId === 'damaged'
-          ? 'checkpointsDamaged'
-          : null;
-  ledger(entries, refuses);
-  expect(await exportRuns()).toHaveLength(1);
-  expect(runs().failure?.code).toBe('checkpointsDamaged');
-  ledger(entries.slice(0, 2), refuses);
-  expect(await exportRuns()).toHaveLength(1);
-  expect(runs().failure).toBeNull();
-  // A button that gives nothing says why.
-  ledger(entries.slice(0, 1), refuses);
-  expect(await exportRuns()).toHaveLength(0);
-  expect(runs().failure?.code).toBe('noCheckpoint');
+test('of all runs those leave that can, with what they have; what is missing is said by name', async () => {
+  const entries = ['whole', 'early', 'gone'].map((runId) => entryOf({ runId, name: `Run ${runId}` }));
+  useStudio.setState((studio) => ({ runs: { ...studio.runs, entries } }));
+  const ask = (async (command, input) => {
+    if (command !== 'exportRun' || !('runId' in input)) return failure('unexpected');
+    const { runId } = input;
+    if (runId === 'gone') return failure('noSuchRun');
+    const lacks = runId === 'early' ? { code: 'noCheckpoint' } : null;
+    return success({ blob: new Blob(), name: `Run ${runId}`, lacks });
+  }) as Ask;
+  useStudio.setState({ ask });
+  expect(await exportRuns()).toHaveLength(2);
+  expect(runs().exportGaps).toEqual({ withoutWeights: ['Run early'], leftOut: ['Run gone'] });
+  await exportRun('early');
+  expect(runs().exportGaps).toEqual({ withoutWeights: ['Run early'], leftOut: [] });
+  // One that takes everything along takes the note away.
+  await exportRun('whole');
+  expect(runs().exportGaps).toBeNull();
 });
 
 test('a file of runs that cannot be read is said', async () => {

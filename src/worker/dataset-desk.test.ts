@@ -1,6 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { DatasetMemory } from '../dataset/memory/dataset-memory';
 import { openDataset } from '../dataset/open-dataset';
+import { DEFAULT_RECIPE } from '../recipe/defaults';
 import { createDatasetDesk } from './dataset-desk';
 
 vi.mock('./decoding-means', () => ({ decodingMeans: () => Promise.reject(new Error('decodes nothing')) }));
@@ -29,7 +30,7 @@ async function slowMemory() {
 test('a dataset that was closed while it was recalled stays closed', async () => {
   const { letGo, fingerprint } = await slowMemory();
   const desk = createDatasetDesk(() => undefined);
-  const recalling = desk.handlers.recallDataset({ fingerprint });
+  const recalling = desk.handlers.recallDataset({ fingerprint, recipe: DEFAULT_RECIPE });
   await desk.handlers.closeDataset({});
   letGo();
   expect(await recalling).toMatchObject({ ok: false, failure: { code: 'cancelled' } });
@@ -39,7 +40,7 @@ test('a dataset that was closed while it was recalled stays closed', async () =>
 test('of a recall and an opening the later one counts, whichever is ready first', async () => {
   const { letGo, fingerprint } = await slowMemory();
   const desk = createDatasetDesk(() => undefined);
-  const recalling = desk.handlers.recallDataset({ fingerprint });
+  const recalling = desk.handlers.recallDataset({ fingerprint, recipe: DEFAULT_RECIPE });
   const opened = await desk.handlers.openDataset({
     source: { kind: 'folder', name: 'birds', files: [{ path: 'a/1.png', file: new File(['x'], '1.png') }] },
   });

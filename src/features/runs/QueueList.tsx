@@ -41,21 +41,6 @@ function Entry({ entry: { id, label, recipe, runId, failure }, position, isLast 
   ];
   return (
     <Group gap="xs" wrap="nowrap" align="flex-start">
-      <div style={{ minWidth: 0 }}>
-        <Text size="sm">
-          {label}{' '}
-          <Text span size="xs" c="dimmed">
-            {isTaken
-              ? t('runs.queuedBegins')
-              : isElsewhere && t('runs.queuedOn', { name: recipe.dataset.name })}
-          </Text>
-        </Text>
-        {failure && (
-          <Text size="xs" c="red">
-            {sentence('failure', failure)}
-          </Text>
-        )}
-      </div>
       <Group gap={2} wrap="nowrap">
         {buttons.map(({ icon: Icon, words, to, isOff }) => (
           <ActionIcon
@@ -64,7 +49,9 @@ function Entry({ entry: { id, label, recipe, runId, failure }, position, isLast 
             variant="subtle"
             color="gray"
             aria-label={words}
-            disabled={isOff || isTaken}
+            disabled={isTaken}
+            // In its place, so that the others stand below one another.
+            style={isOff ? { visibility: 'hidden' } : undefined}
             onClick={() => moveQueued(id, to)}
           >
             <Icon size={14} aria-hidden />
@@ -81,6 +68,21 @@ function Entry({ entry: { id, label, recipe, runId, failure }, position, isLast 
           <IconX size={14} aria-hidden />
         </ActionIcon>
       </Group>
+      <div style={{ minWidth: 0 }}>
+        <Text size="sm">
+          {label}{' '}
+          <Text span size="xs" c="dimmed">
+            {isTaken
+              ? t('runs.queuedBegins')
+              : isElsewhere && t('runs.queuedOn', { name: recipe.dataset.name })}
+          </Text>
+        </Text>
+        {failure && (
+          <Text size="xs" c="red">
+            {sentence('failure', failure)}
+          </Text>
+        )}
+      </div>
     </Group>
   );
 }
