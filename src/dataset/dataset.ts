@@ -4,6 +4,7 @@
  */
 import type { DatasetProblem, DatasetSummary, DoctorReport, SplitRole } from '../protocol/dataset';
 import type { DatasetDecisions, Preprocessing, SplitSettings } from '../recipe/schema';
+import type { FeatureShelf } from '../shared/feature-store';
 import type { PixelSource } from '../shared/pixels';
 import type { Result } from '../shared/result';
 import type { PixelCache } from './cache/pixel-cache';
@@ -105,6 +106,8 @@ export interface Dataset {
     lengthOf: (stretch: number) => number,
     signal: AbortSignal,
   ): AsyncGenerator<DecodedImages, void>;
+  /** Where what a network makes of images under this preprocessing can be kept; null where the browser keeps nothing. */
+  featureShelf(preprocessing: Preprocessing): Promise<FeatureShelf | null>;
   /** Looks for what may be wrong with it. Cancelled through the signal (rejects with its reason). */
   examine(onProgress: (progress: ExamineProgress) => void, signal: AbortSignal): Promise<DoctorReport>;
   /** Pictures of `size` px of a side for browsing, in the order asked for, or why there are none (`problem.<code>`). */

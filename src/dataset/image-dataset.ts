@@ -1,6 +1,8 @@
 import type { DatasetProblem, DatasetSummary, DoctorReport } from '../protocol/dataset';
 import type { DatasetDecisions, Preprocessing, SplitSettings } from '../recipe/schema';
+import type { FeatureShelf } from '../shared/feature-store';
 import { type Result, success } from '../shared/result';
+import { cacheKey } from './cache/pixel-cache';
 import type {
   Dataset,
   DecodedImages,
@@ -83,6 +85,11 @@ export class ImageDataset implements Dataset {
   ): AsyncGenerator<DecodedImages, void> {
     const request = this.requestFor(itemIndices, preprocessing, signal);
     yield* decodeStretches({ ...request, ...(await this.decoding()), lengthOf });
+  }
+
+  async featureShelf(preprocessing: Preprocessing): Promise<FeatureShelf | null> {
+    const { cache } = await this.decoding();
+    return (await cache?.featureShelf(cacheKey(this.opened.listing.fingerprint, preprocessing))) ?? null;
   }
 
   private requestFor(

@@ -8,7 +8,6 @@ import type {
   Engine,
   EngineOptions,
   EngineState,
-  FeatureSource,
   Totals,
   TrainBatch,
   WeightSet,
@@ -16,13 +15,31 @@ import type {
 import { sizeOf } from '../kernels/graph';
 import { frozenBackbone } from '../models/backbone';
 import { splitGraph } from '../nn/frozen-graph';
-import type { Augmentation } from '../recipe/schema';
+import type { Augmentation, Recipe } from '../recipe/schema';
 import { InvariantError, invariant } from '../shared/errors';
+import type { FeatureShelf, FeatureStore } from '../shared/feature-store';
 import type { PixelSource } from '../shared/pixels';
 import { type EngineOptionsInput, isBackboneFrozen } from './engine-options';
+import { featureIdentity } from './feature-identity';
+import { FeatureTable } from './feature-table';
 
-/** Features beyond this are computed anew in every epoch. */
-const MOST_CACHED_BYTES = 512 * 2 ** 20;
+/** Features beyond this are read from the disk in every epoch. */
+export const MOST_MEMORY_BYTES = 512 * 2 ** 20;
+
+/** Where features are kept beside memory. */
+export interface FeaturesOnDisk {
+  readonly shelf: FeatureShelf;
+  /** The number of each image in its dataset, whatever else is decided about it. */
+  readonly itemIndices: Int32Array;
+}
+
+/** What a plan may use; tests take less. */
+export interface FeatureRoom {
+  readonly disk: FeaturesOnDisk | null;
+  readonly memoryBytes: number;
+}
+
+export const MEMORY_ONLY: FeatureRoom = { disk: null, memoryBytes: MOST_MEMORY_BYTES };
 
 /** Ways an image can lie under an augmentation that only flips, or null where it can be anything. */
 function variantCount(augmentation: Augmentation): number | null {
@@ -37,6 +54,9 @@ export interface FeatureCachePlan {
   readonly trunk: EngineOptions;
   readonly head: EngineOptions;
   readonly table: FeatureTable;
+  readonly shelf: FeatureShelf | null;
+  /** What decides which images are computed together. */
+  readonly batches: string;
 }
 
 interface Halves {
@@ -47,32 +67,50 @@ interface Halves {
 
 /**
  * The frozen and the trained part of a model, where features of `imageCount` images can be kept; null where they change from
- * epoch to epoch (the backbone is not frozen, or augmentation does more than flip), or would not fit into memory.
+ * epoch to epoch (the backbone is not frozen, or augmentation does more than flip), or find no room.
  */
-function halvesOf({ recipe, graph, epoch }: FeatureQuestion, imageCount: number): Halves | null {
+function halvesOf(
+  { recipe, graph, epoch }: FeatureQuestion,
+  imageCount: number,
+  roomBytes: number,
+): Halves | null {
   const variants = variantCount(recipe.augmentation);
   if (!isBackboneFrozen(recipe, epoch) || variants === null) return null;
   const frozen = frozenBackbone(recipe, graph);
   if (frozen.cut === null) return null;
   const { trunk, head } = splitGraph(frozen.graph, frozen.cut);
-  if (imageCount * variants * trunk.classCount * 4 > MOST_CACHED_BYTES) return null;
+  if (imageCount * variants * trunk.classCount * 4 > roomBytes) return null;
   return { trunk, head, variants };
 }
 
 type FeatureQuestion = Pick<EngineOptionsInput, 'recipe' | 'graph' | 'epoch'>;
 
 /** Whether a run would keep features at that epoch. */
-export function keepsFeatures(question: FeatureQuestion, imageCount: number): boolean {
-  return halvesOf(question, imageCount) !== null;
+export function keepsFeatures(question: FeatureQuestion, imageCount: number, roomBytes: number): boolean {
+  return halvesOf(question, imageCount, roomBytes) !== null;
+}
+
+function batchesOf({ seed, dataset, split, augmentation, training }: Recipe, microBatchSize: number): string {
+  return JSON.stringify([seed, dataset, split, augmentation, training.batchSize, microBatchSize]);
 }
 
 /** How to train by these options (see engineOptions) with kept features; null where they cannot be kept. */
-export function planFeatureCache(input: FeatureQuestion, options: EngineOptions): FeatureCachePlan | null {
+export function planFeatureCache(
+  input: FeatureQuestion,
+  options: EngineOptions,
+  { disk, memoryBytes }: FeatureRoom = MEMORY_ONLY,
+): FeatureCachePlan | null {
   const { pixels } = options;
-  const halves = halvesOf(input, pixels.count);
+  const halves = halvesOf(input, pixels.count, memoryBytes + (disk?.shelf.roomBytes ?? 0));
   if (halves === null) return null;
   const { trunk, head, variants } = halves;
-  const table = new FeatureTable(pixels.count, variants, sizeOf(head.inputShape));
+  const table = new FeatureTable({
+    imageCount: pixels.count,
+    variants,
+    size: sizeOf(head.inputShape),
+    memoryBytes,
+    keys: disk?.itemIndices ?? null,
+  });
   return {
     trunk: {
       ...options,
@@ -83,45 +121,9 @@ export function planFeatureCache(input: FeatureQuestion, options: EngineOptions)
     },
     head: { ...options, graph: head, features: table },
     table,
+    shelf: disk?.shelf ?? null,
+    batches: batchesOf(input.recipe, options.microBatchSize),
   };
-}
-
-/** Features of images that were computed, in memory. Row i + v · count is image i, flipped as the bits of v say. */
-class FeatureTable implements FeatureSource {
-  readonly count: number;
-  private readonly values: Float32Array;
-  private readonly present: Uint8Array;
-
-  constructor(
-    readonly imageCount: number,
-    variants: number,
-    private readonly size: number,
-  ) {
-    this.count = imageCount * variants;
-    this.values = new Float32Array(this.count * size);
-    this.present = new Uint8Array(this.count);
-  }
-
-  missing(rows: Int32Array): Int32Array {
-    return Int32Array.from(new Set(rows.filter((row) => this.present[row] === 0)));
-  }
-
-  store(rows: Int32Array, values: Float32Array): void {
-    for (const [i, row] of rows.entries()) {
-      this.values.set(values.subarray(i * this.size, (i + 1) * this.size), row * this.size);
-      this.present[row] = 1;
-    }
-  }
-
-  read(rows: Int32Array, target: Float32Array): void {
-    for (const [i, row] of rows.entries()) {
-      target.set(this.values.subarray(row * this.size, (row + 1) * this.size), i * this.size);
-    }
-  }
-
-  forget(): void {
-    this.present.fill(0);
-  }
 }
 
 const MIRRORED = 1;
@@ -201,8 +203,8 @@ export class FeatureCacheEngine implements Engine {
   }
 
   private async compute(rows: Int32Array): Promise<void> {
-    const missing = this.plan.table.missing(rows);
-    if (missing.length > 0) this.plan.table.store(missing, await this.trunk.predict(missing, 'live'));
+    const missing = this.plan.table.prepare(rows);
+    if (missing.length > 0) this.plan.table.put(missing, await this.trunk.predict(missing, 'live'));
   }
 
   async trainStep(batch: TrainBatch): Promise<void> {
@@ -239,14 +241,31 @@ export class FeatureCacheEngine implements Engine {
     const all = [...tensors];
     await this.trunk.importState({ tensors: new Map(all.filter(([key]) => this.trunkKeys.has(key))) });
     await this.head.importState({ tensors: new Map(all.filter(([key]) => !isOfTrunk(key))) });
-    this.plan.table.forget();
+    this.plan.table.turnTo(await this.storeFor());
   }
 
   async setPixels(): Promise<void> {
     throw new InvariantError('Kept features are of the pixels they were planned for');
   }
 
+  /** What was kept of these weights. */
+  private async storeFor(): Promise<FeatureStore | null> {
+    const { shelf, trunk, head, table, batches } = this.plan;
+    if (!shelf) return null;
+    // Held by this table itself, where the same weights come again.
+    table.close();
+    const { tensors } = await this.trunk.exportState();
+    const ofTrunk = new Map([...tensors].filter(([key]) => this.trunkKeys.has(key)));
+    const { kind, name } = this.trunk.device;
+    // On WebGPU the last digit depends on the batch: a run finds there what a run of the same batches left, so that the
+    // same recipe gives the same curve whatever else was trained before.
+    const device = kind === 'webgpu' ? `${name} ${batches}` : name;
+    const identity = await featureIdentity(trunk, { tensors: ofTrunk }, device);
+    return shelf.open(identity, sizeOf(head.graph.inputShape));
+  }
+
   dispose(): void {
+    this.plan.table.close();
     this.trunk.dispose();
     this.head.dispose();
   }

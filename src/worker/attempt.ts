@@ -51,7 +51,11 @@ export async function openAttempt(
   const { imageSize, channels } = recipe.preprocessing;
   const graph = buildModel(recipe.architecture, { imageSize, channels, classCount }).graph;
   const engineAt = (epoch: number) =>
-    trainingEngine(device, { recipe, graph, pixels, trainingLabels: training.labels, microBatchSize, epoch });
+    trainingEngine(
+      device,
+      { recipe, graph, pixels, trainingLabels: training.labels, microBatchSize, epoch },
+      data.features,
+    );
   const position = start.kind === 'checkpoint' ? start.position : RUN_START;
   const first = await engineAt(position.epoch);
   if (!first.ok) return first;

@@ -67,6 +67,7 @@ afterEach(() => vi.restoreAllMocks());
 async function estimate(training: Partial<Recipe['training']>, augmentation = NO_AUGMENTATION) {
   const open: Partial<Dataset> = {
     classes: CLASSES,
+    featureShelf: async () => null,
     split: () => ({
       training: new Int32Array(TRAINING),
       validation: new Int32Array(VALIDATION),

@@ -13,7 +13,7 @@ import { failure, type Result, success } from '../shared/result';
 import { pcg4d } from '../shared/rng';
 import { stepsPerEpoch } from '../training/batches';
 import { type EngineOptionsInput, engineOptions } from '../training/engine-options';
-import { keepsFeatures } from '../training/feature-cache';
+import { keepsFeatures, MOST_MEMORY_BYTES } from '../training/feature-cache';
 import { createEngine } from './create-engine';
 import type { DatasetDesk } from './dataset-desk';
 import { deviceForRun } from './devices';
@@ -49,7 +49,9 @@ export function createEstimateDesk({ dataset, run }: { dataset: DatasetDesk; run
         let totalMs = 0;
         let most: { readonly epochs: number; readonly stepMs: number; readonly epochMs: number } | null =
           null;
-        for (const phase of phasesOf(recipe, classCount, training + validation)) {
+        const shelf = await open.featureShelf(recipe.preprocessing);
+        const roomBytes = MOST_MEMORY_BYTES + (shelf?.roomBytes ?? 0);
+        for (const phase of phasesOf(recipe, classCount, training + validation, roomBytes)) {
           let timed = await timeSteps(recipe, classCount, device.value, microBatchSize, phase);
           while (!timed.ok && timed.failure.code === 'outOfMemory' && microBatchSize > 1) {
             microBatchSize = Math.ceil(microBatchSize / 2);
@@ -100,12 +102,12 @@ interface Phase {
  * The heaviest first: all of the network, the head on a frozen backbone, and, where what that makes of an image is kept,
  * all but the first of those epochs on the head alone.
  */
-function phasesOf(recipe: Recipe, classCount: number, imageCount: number): Phase[] {
+function phasesOf(recipe: Recipe, classCount: number, imageCount: number, roomBytes: number): Phase[] {
   const { imageSize, channels } = recipe.preprocessing;
   const { freezeBackboneEpochs, epochs } = recipe.training;
   const { graph } = buildModel(recipe.architecture, { imageSize, channels, classCount });
   const frozen = freezeBackboneEpochs === -1 ? epochs : Math.min(freezeBackboneEpochs, epochs);
-  const isKept = frozen > 0 && keepsFeatures({ recipe, graph, epoch: 0 }, imageCount);
+  const isKept = frozen > 0 && keepsFeatures({ recipe, graph, epoch: 0 }, imageCount, roomBytes);
   const kept = isKept ? frozen - 1 : 0;
   const phases: Phase[] = [
     { epochs: epochs - frozen, epoch: frozen, openEngine: wholePass },

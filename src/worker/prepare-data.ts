@@ -2,6 +2,7 @@ import type { Dataset, ImageItem } from '../dataset/dataset';
 import type { Recipe } from '../recipe/schema';
 import type { PixelSource } from '../shared/pixels';
 import { failure, type Result, success } from '../shared/result';
+import type { FeaturesOnDisk } from '../training/feature-cache';
 import { withStatistics } from '../training/normalization';
 import type { RunReporter } from './run-reporter';
 import { type Samples, samplesOf } from './samples';
@@ -14,6 +15,8 @@ export interface RunData {
   readonly training: Samples;
   readonly validation: Samples;
   readonly classes: readonly string[];
+  /** Where what a frozen backbone makes of the images may be kept; null for memory alone. */
+  readonly features: FeaturesOnDisk | null;
 }
 
 /**
@@ -43,6 +46,7 @@ export async function prepareData(
   const training = samplesOf(dataset, decoded, splits.training);
   if (training.rows.length === 0) return failure('nothingToTrain');
   if (new Set(training.labels).size < 2) return failure('oneClass');
+  const shelf = await dataset.featureShelf(recipe.preprocessing);
   return success({
     // Measured on the training images alone.
     recipe: await withStatistics(recipe, decoded.source, training.rows),
@@ -50,6 +54,7 @@ export async function prepareData(
     training,
     validation: samplesOf(dataset, decoded, splits.validation),
     classes: dataset.classes,
+    features: shelf && { shelf, itemIndices: decoded.itemIndices },
   });
 }
 

@@ -1,6 +1,9 @@
+import { FeatureFile } from './feature-file';
 import { PartReader } from './part-reader';
 import { MANIFEST, type PartSubject, PartWriter, PIXELS } from './part-writer';
 import { entriesOf, removeIfFree, type StoredFolder } from './storage';
+
+const PART_FILE = /\.(pixels|json)$/;
 
 /** The parts of one dataset under one preprocessing. */
 export class CacheEntry {
@@ -11,7 +14,9 @@ export class CacheEntry {
   /** Every whole part; what was interrupted or damaged is removed. */
   async open(): Promise<readonly PartReader[]> {
     const entries = await entriesOf(this.folder);
-    const ids = new Set(entries.map(([name]) => name.replace(/\.[^.]*$/, '')));
+    const ids = new Set(
+      entries.flatMap(([name]) => (PART_FILE.test(name) ? [name.replace(/\.[^.]*$/, '')] : [])),
+    );
     for (const id of ids) {
       if (this.readers.has(id)) continue;
       const reader = await PartReader.open(this.folder, id);
@@ -31,6 +36,11 @@ export class CacheEntry {
     const reader = await PartReader.open(this.folder, id);
     if (reader) this.readers.set(id, reader);
     return reader;
+  }
+
+  /** What a network made of these images, under a name in letters and digits; see FeatureFile.open. */
+  features(name: string, size: number, roomBytes: number): Promise<FeatureFile | null> {
+    return FeatureFile.open(this.folder, name, size, roomBytes);
   }
 
   close(): void {

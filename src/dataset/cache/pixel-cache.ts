@@ -3,8 +3,10 @@
  * preprocessing, and in it parts that are written once and never changed.
  */
 import type { StoredPixels } from '../../protocol/dataset';
+import type { FeatureShelf } from '../../shared/feature-store';
 import type { PixelSettings } from '../decode/resize-plan';
 import { CacheEntry } from './cache-entry';
+import { FEATURES } from './feature-file';
 import type { PartManifest } from './part-manifest';
 import { readManifest } from './part-reader';
 import { MANIFEST } from './part-writer';
@@ -59,6 +61,21 @@ export class PixelCache {
     return entry;
   }
 
+  /**
+   * Where what a network makes of the images under a key can be kept: with them, so that it is cleared with them. Half of
+   * the room there is, since checkpoints need some too. Null where the disk refuses.
+   */
+  async featureShelf(key: string): Promise<FeatureShelf | null> {
+    try {
+      const entry = await this.entry(key);
+      const roomBytes = Math.max(0, Math.floor((await this.freeBytes()) / 2));
+      return { roomBytes, open: (identity, size) => entry.features(identity, size, roomBytes) };
+    } catch (error) {
+      if (error instanceof DOMException) return null;
+      throw error;
+    }
+  }
+
   /** Removes the oldest of what is not in use until `sizeBytes` more may be stored, or nothing is left to remove. */
   async makeRoom(sizeBytes: number): Promise<void> {
     if ((await this.freeBytes()) >= sizeBytes) return;
@@ -101,8 +118,11 @@ export class PixelCache {
 
 async function summarize(key: string, folder: StoredFolder): Promise<StoredPixels | null> {
   const manifests: PartManifest[] = [];
+  let featureBytes = 0;
   for (const [name, file] of await entriesOf(folder)) {
-    const manifest = file.kind === 'file' && name.endsWith(MANIFEST) ? await readManifest(file) : null;
+    if (file.kind !== 'file') continue;
+    if (name.endsWith(FEATURES)) featureBytes += (await file.getFile()).size;
+    const manifest = name.endsWith(MANIFEST) ? await readManifest(file) : null;
     if (manifest) manifests.push(manifest);
   }
   const [first] = manifests;
@@ -114,7 +134,7 @@ async function summarize(key: string, folder: StoredFolder): Promise<StoredPixel
     imageSize: first.imageSize,
     channels: first.channels,
     imageCount,
-    sizeBytes: imageCount * first.imageBytes,
+    sizeBytes: imageCount * first.imageBytes + featureBytes,
     createdMs: Math.max(...manifests.map(({ createdMs }) => createdMs)),
   };
 }

@@ -9,7 +9,7 @@ import { invariant } from '../../shared/errors';
 import type { PixelSource } from '../../shared/pixels';
 import { CounterRng } from '../../shared/rng';
 import { type EngineOptionsInput, engineOptions, lossOf } from '../engine-options';
-import { FeatureCacheEngine, planFeatureCache } from '../feature-cache';
+import { FeatureCacheEngine, type FeatureRoom, MEMORY_ONLY, planFeatureCache } from '../feature-cache';
 import { trainRun } from '../run';
 
 const SIDE = 16;
@@ -87,11 +87,18 @@ export interface FrozenRun {
   readonly computed: readonly number[];
 }
 
-/** @param createEngine the device; what it makes holds no weights yet */
+/** Where item numbers are not those of rows. */
+export const ITEM_INDICES = Int32Array.from({ length: COUNT }, (_, row) => 1000 - 3 * row);
+
+/**
+ * @param createEngine the device; what it makes holds no weights yet
+ * @param room where features are kept
+ */
 export async function frozenRun(
   recipe: Recipe,
   keepsFeatures: boolean,
   createEngine: (options: EngineOptions) => Promise<Engine>,
+  room: FeatureRoom = MEMORY_ONLY,
 ): Promise<FrozenRun> {
   const { graph } = buildModel(recipe.architecture, { imageSize: SIDE, channels: 3, classCount: CLASSES });
   const training = { rows: Int32Array.from({ length: 24 }, (_, i) => i), labels: labels.subarray(0, 24) };
@@ -108,7 +115,7 @@ export async function frozenRun(
   let count = 0;
   let engine: Engine;
   if (keepsFeatures) {
-    const plan = planFeatureCache(input, options);
+    const plan = planFeatureCache(input, options, room);
     invariant(plan !== null, 'These features can be kept');
     const trunk = await createEngine(plan.trunk);
     const predict = trunk.predict.bind(trunk);

@@ -73,6 +73,7 @@ export const RUN_DATA: RunData = {
   training: { rows: Int32Array.of(0, 1), labels: Int32Array.of(0, 1) },
   validation: { rows: new Int32Array(0), labels: new Int32Array(0) },
   classes: CLASSES,
+  features: null,
 };
 
 export const DATASET = { classes: CLASSES } as Partial<Dataset> as Dataset;
