@@ -117,8 +117,10 @@ export interface TrainBatch {
   /** mixup / cutmix: the second label of each image and the share of the first, or null. */
   readonly mix: { readonly labels: Int32Array; readonly share: Float32Array } | null;
   readonly learningRate: number;
-  /** 1 for the first step of the run: bias correction and dropout masks depend on it. */
+  /** 1 for the first step of the optimizer: bias correction and dropout masks depend on it. */
   readonly step: number;
+  /** 1 for the first step of the run, by which the average of weights warms up; `step` where left out. */
+  readonly averageStep?: number;
 }
 
 /** Sums of training since they were last taken; whoever averages divides once. */

@@ -225,6 +225,8 @@ test('thawing the backbone takes the weights into a new engine whose optimizer b
   await collect(trainRun(options));
   expect(head.batches.map(({ step }) => step)).toEqual([1, 2]);
   expect(whole.batches.map(({ step }) => step)).toEqual([1, 2, 3, 4]);
+  // The average of weights goes on: it is the run's, and a warm-up would forget what it has.
+  expect(whole.batches.map(({ averageStep }) => averageStep)).toEqual([3, 4, 5, 6]);
   expect([...states[0].tensors.keys()]).toEqual(['parameter/w']);
 });
 

@@ -172,6 +172,7 @@ export async function* trainRun(options: TrainRunOptions): AsyncGenerator<Traini
         ...drawBatchAugmentation(recipe.augmentation, size, place, indices, labels),
         learningRate: learningRate(position.step),
         step: position.step - firstStep + 1,
+        averageStep: position.step + 1,
       });
       position = { ...position, step: position.step + 1, stepInEpoch: position.stepInEpoch + 1 };
       yield* suspended({ type: 'step', step: position.step });

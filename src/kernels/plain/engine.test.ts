@@ -234,6 +234,18 @@ test('the running average evaluates as itself, and begins as the live weights', 
   shown.dispose();
 });
 
+test('the running average goes on where the optimizer begins anew', async () => {
+  const graph = smallCnn(3);
+  const engine = await start(graph, { emaDecay: 0.9 });
+  const before = (await engine.exportState()).tensors.get('parameter/p0');
+  await engine.trainStep({ ...batch(12, 3, 1), averageStep: 1000, learningRate: 0.5 });
+  const { tensors } = await engine.exportState();
+  const live = tensors.get('parameter/p0');
+  for (const [i, value] of (tensors.get('ema/p0') ?? []).entries())
+    expect(value).toBeCloseTo(0.9 * (before?.[i] ?? 0) + 0.1 * (live?.[i] ?? 0), 6);
+  engine.dispose();
+});
+
 test('a state taken and given back goes on exactly', async () => {
   const graph = smallVit(3);
   const changes: Partial<EngineOptions> = { optimizer: adam, emaDecay: 0.9 };

@@ -12,7 +12,7 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 import { averageDecayAt } from '../average-decay';
-import type { EngineOptions } from '../engine';
+import type { EngineOptions, TrainBatch } from '../engine';
 import type { ParameterSpec } from '../graph';
 import { heapTensor, heapView } from './heap';
 import type { ModelState } from './model-state';
@@ -22,11 +22,7 @@ import { updateByOperations } from './optimizers-by-operations';
 /** The gradient of each trained parameter, over the whole batch. */
 export type GradientMap = ReadonlyMap<number, Tensor>;
 
-export interface StepInfo {
-  readonly learningRate: number;
-  /** 1 for the first. */
-  readonly step: number;
-}
+export type StepInfo = Pick<TrainBatch, 'learningRate' | 'step' | 'averageStep'>;
 
 function weightDecayOf(options: EngineOptions, { role }: ParameterSpec): number {
   return options.decayWeightsOnly && role !== 'weight' ? 0 : options.optimizer.weightDecay;
@@ -36,8 +32,8 @@ function learningRateOf(options: EngineOptions, { name }: ParameterSpec, learnin
   return learningRate * (options.learningRateScale.get(name) ?? 1);
 }
 
-function decayOf({ emaDecay }: EngineOptions, step: number): number | null {
-  return emaDecay === null ? null : averageDecayAt(emaDecay, step);
+function decayOf({ emaDecay }: EngineOptions, { step, averageStep = step }: StepInfo): number | null {
+  return emaDecay === null ? null : averageDecayAt(emaDecay, averageStep);
 }
 
 /** torch.nn.utils.clip_grad_norm_: the factor on all gradients. */
@@ -60,10 +56,11 @@ export function updateOnHeap(
   options: EngineOptions,
   state: ModelState,
   gradients: GradientMap,
-  { learningRate, step }: StepInfo,
+  info: StepInfo,
   gradientNorm: number,
 ): void {
-  const decay = decayOf(options, step);
+  const { learningRate, step } = info;
+  const decay = decayOf(options, info);
   const average = decay === null ? null : state.startAverage();
   const specOf = (id: number) => options.graph.parameters[id] as ParameterSpec;
   // The weights are about to change: what was derived from them makes room (frozen ones derive theirs again).
@@ -103,11 +100,12 @@ export function updateByTensors(
   options: EngineOptions,
   state: ModelState,
   gradients: GradientMap,
-  { learningRate, step }: StepInfo,
+  info: StepInfo,
   norm: Tensor,
   choose: (held: Tensor, updated: Tensor) => Tensor,
 ): void {
-  const decay = decayOf(options, step);
+  const { learningRate, step } = info;
+  const decay = decayOf(options, info);
   const average = decay === null ? null : state.startAverage();
   for (const [id, gradient] of gradients) {
     const spec = options.graph.parameters[id] as ParameterSpec;

@@ -287,8 +287,10 @@ test.each([
   };
   const { plain, fused } = await twins(options, device);
   for (let step = 1; step <= 10; step++) {
-    await plain.trainStep(batchOf(5, 3, step));
-    await fused.trainStep(batchOf(5, 3, step));
+    // Halfway the optimizer begins anew, as after a thaw; the average does not.
+    const one = { ...batchOf(5, 3, step > 5 ? step - 5 : step), averageStep: step };
+    await plain.trainStep(one);
+    await fused.trainStep(one);
   }
   const [expected, found] = [await plain.exportState(), await fused.exportState()];
   expect([...found.tensors.keys()].sort()).toEqual([...expected.tensors.keys()].sort());

@@ -160,7 +160,7 @@ class WebgpuEngine implements Engine {
         inverseWeight,
         correction1,
         correction2,
-        averageShare: emaDecay === null ? 0 : 1 - averageDecayAt(emaDecay, step),
+        averageShare: emaDecay === null ? 0 : 1 - averageDecayAt(emaDecay, batch.averageStep ?? step),
       });
       this.submit([plan.run.gather, plan.run.pass, ...(last ? [plan.run.update] : [])]);
     }
