@@ -2,6 +2,7 @@ import type { Engine } from '../kernels/engine';
 import type { RunMetrics } from '../metrics/records';
 import type { RunOutcome } from '../protocol/runs';
 import type { Recipe } from '../recipe/schema';
+import { parseRecipe } from '../recipe/validate';
 import { failure, type Result, success } from '../shared/result';
 import { StorageFullError } from '../training/checkpoints/file-store';
 import { metricsUntil } from '../training/ledger/metrics-file';
@@ -12,7 +13,7 @@ import { editingEntry } from './run-lock';
 
 type CheckpointStart = Extract<RunStart, { kind: 'checkpoint' }>;
 
-const CHECKPOINT_VERSION = 1;
+export const CHECKPOINT_VERSION = 1;
 
 /** A checkpoint that takes no longer than this may be asked for at any time: when the page is hidden. */
 const QUICK_MS = 2000;
@@ -114,13 +115,16 @@ export interface FoundCheckpoint {
 
 /**
  * The newest checkpoint that is whole. Failures: `noCheckpoint` (none was ever saved), `checkpointsDamaged` (none can be
- * read), `checkpointOther` (another version of Vireo wrote it).
+ * read), `checkpointOther` (another version of Vireo wrote it), `recipeRefused`.
  */
 export async function loadCheckpoint(folder: RunFolder): Promise<Result<FoundCheckpoint>> {
   const { checkpoint, unreadable } = await folder.checkpoints.load();
   if (!checkpoint) return failure(unreadable.length > 0 ? 'checkpointsDamaged' : 'noCheckpoint');
-  const header = checkpoint.header as CheckpointHeader;
-  if (header.version !== CHECKPOINT_VERSION) return failure('checkpointOther', { version: header.version });
+  const stored = checkpoint.header as CheckpointHeader;
+  if (stored.version !== CHECKPOINT_VERSION) return failure('checkpointOther', { version: stored.version });
+  const { recipe, problems } = parseRecipe(stored.recipe);
+  if (!recipe) return failure('recipeRefused', { field: problems[0]?.path ?? '' });
+  const header = { ...stored, recipe };
   const best = header.best && checkpoint.best ? { ...header.best, tensors: checkpoint.best.tensors } : null;
   return success({
     header,

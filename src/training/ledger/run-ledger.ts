@@ -4,6 +4,7 @@
  */
 import type { RunMetrics } from '../../metrics/records';
 import type { RunDetails, RunEntry, UnreadRun } from '../../protocol/runs';
+import { parseRecipe } from '../../recipe/validate';
 import { CheckpointStore } from '../checkpoints/checkpoint-store';
 import type { FileStore, FolderStore } from '../checkpoints/file-store';
 import { VersionedFile } from '../checkpoints/versioned-file';
@@ -33,16 +34,20 @@ export class RunFolder {
     this.metrics = new VersionedFile(files, 'metrics');
   }
 
-  /** Null where there is none, or where it was written by a later Vireo. */
+  /** Null where there is none, where it was written by a later Vireo, or where its recipe is none. */
   async loadEntry(): Promise<StoredEntry | null> {
     const file = (await this.entryFile.load())?.header as EntryFile | undefined;
-    return file?.version === ENTRY_VERSION ? file.entry : null;
+    if (file?.version !== ENTRY_VERSION) return null;
+    // An earlier Vireo's recipe lacks settings that came later.
+    const { recipe } = parseRecipe(file.entry.recipe);
+    return recipe && { ...file.entry, recipe };
   }
 
   /** Why there is no entry to be read; null where there is one, or none was ever written. */
   async unreadReason(): Promise<UnreadRun['reason'] | null> {
     const file = (await this.entryFile.load())?.header as EntryFile | undefined;
-    if (file) return file.version === ENTRY_VERSION ? null : 'newer';
+    if (file && file.version !== ENTRY_VERSION) return 'newer';
+    if ((await this.loadEntry()) !== null) return null;
     return (await this.entryFile.exists()) ? 'damaged' : null;
   }
 
