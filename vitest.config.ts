@@ -51,8 +51,9 @@ export default defineConfig({
           // Dawn is a native module, and its Vulkan reads the environment of the process.
           pool: 'forks',
           fileParallelism: false,
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          // Only against hanging: some software adapters compile for minutes.
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
         },
       },
       {
