@@ -37,7 +37,7 @@ function stagedBytes(tiling: GemmTiling): number {
  */
 export function alternatives(size: GemmSize, profile: DeviceProfile, chosen: GemmTiling): GemmTiling[] {
   const own = tilingName(chosen);
-  const direct = rankedDirect(size, profile.subgroupWidth).filter((tiling) => tilingName(tiling) !== own);
+  const direct = rankedDirect(size, profile).filter((tiling) => tilingName(tiling) !== own);
   const all = profile.software ? direct.slice(0, MOST_DIRECT) : [...SHARED, ...direct.slice(0, 1)];
   return all.filter(
     (tiling) =>

@@ -29,32 +29,32 @@ interface Candidate {
   readonly lanes: number;
 }
 
-const ALONE: Candidate = {
-  rows: [8, 6, 4, 2, 1],
-  columns: [8, 6, 5, 4, 3, 2, 1],
-  groups: [
-    [1, 4],
-    [2, 2],
-    [4, 1],
-    [4, 4],
-  ],
-  lanes: 1,
-};
+/** Widths of subgroups whose lanes take turns: every share of a reduction, a multiple of 16, is a multiple of them. */
+const LANES: readonly number[] = [4, 8];
+
+/** Workgroups of whole subgroups: a part of one takes as long. Hardware that does not tell its width has 32 or so. */
+function alone({ software, subgroupWidth }: DeviceProfile): Candidate {
+  const width = Math.max(software ? 4 : 32, subgroupWidth);
+  const groups: [rows: number, columns: number][] = [];
+  for (let rows = 1; rows <= width; rows *= 2) groups.push([rows, width / rows]);
+  if (width < 16) groups.push([4, 4]);
+  return { rows: [8, 6, 4, 2, 1], columns: [8, 6, 5, 4, 3, 2, 1], groups, lanes: 1 };
+}
 
 /**
  * Register tiles by how little they read per multiply-add without computing much outside the product, best first: one
  * for each pair of tile and lanes.
  */
-export function rankedDirect(size: GemmSize, subgroupWidth: number): GemmTiling[] {
-  const candidates = [ALONE];
-  // Lanes take turns along the reduction: every share of it has to be a multiple of them.
-  if (subgroupWidth === 4 && size.inner % 16 === 0) {
+export function rankedDirect(size: GemmSize, profile: DeviceProfile): GemmTiling[] {
+  const { subgroupWidth } = profile;
+  const candidates = [alone(profile)];
+  if (LANES.includes(subgroupWidth) && size.inner % 16 === 0) {
     candidates.push({
       rows: [8, 4],
       columns: [4, 3, 2],
       groups: [
-        [1, 4],
-        [4, 4],
+        [1, subgroupWidth],
+        [4, subgroupWidth],
       ],
       lanes: subgroupWidth,
     });
@@ -80,8 +80,8 @@ export function rankedDirect(size: GemmSize, subgroupWidth: number): GemmTiling[
   return ranked.sort((a, b) => b.score - a.score).map(({ tiling }) => tiling);
 }
 
-function bestDirect(size: GemmSize, subgroupWidth: number): GemmTiling {
-  const [best] = rankedDirect(size, subgroupWidth);
+function bestDirect(size: GemmSize, profile: DeviceProfile): GemmTiling {
+  const [best] = rankedDirect(size, profile);
   invariant(best, 'There is no register tile to choose');
   return best;
 }
@@ -119,9 +119,7 @@ export function chooseSplits(
  */
 export function defaultChoice(size: GemmSize, profile: DeviceProfile, splittable: boolean): GemmChoice {
   const tiling =
-    profile.software || size.columns < 8 || size.rows < 8
-      ? bestDirect(size, profile.subgroupWidth)
-      : bestShared(size);
+    profile.software || size.columns < 8 || size.rows < 8 ? bestDirect(size, profile) : bestShared(size);
   const tiles = tileCount(size, tiling);
   const [groups, share] = profile.software ? [64, 512] : [512, 256];
   return { tiling, splits: splittable ? chooseSplits(size, tiles, groups, share) : 1 };
