@@ -134,6 +134,17 @@ describe('the report', () => {
     ]);
   });
 
+  test('says of the most costly kernels what they make of the adapter', () => {
+    const kernels = [
+      { label: 'features.0 forward', dispatches: 1, ms: 50, multiplyAdds: 5e7 },
+      { label: 'gather', dispatches: 1, ms: 5, multiplyAdds: 0 },
+    ];
+    const birdCnn = step({ Vireo: [100] }, { kernels });
+    const text = renderResults({ steps: { adapter: { birdCnn } } }, '');
+    expect(text).toContain('| features.0 forward | 50 | 50 % | 2.0 | 50 % |');
+    expect(text).toContain('| gather | 5.0 | 5 % | – | – |');
+  });
+
   test('says that a busy machine was busy', () => {
     const busy = { ...step({ Vireo: [100] }), loadBefore: 30 };
     expect(renderResults({ steps: { adapter: { birdCnn: busy } } }, '')).toContain(

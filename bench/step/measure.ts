@@ -7,6 +7,7 @@ import {
 import { findAdapter, type OwnedDevice, requestOwnedDevice } from '../../src/kernels/webgpu/device';
 import type { Contestant, Job } from './contestant';
 import { startJax } from './jax';
+import { type KernelTime, timeKernels } from './kernels';
 import { bestMatmul } from './matmul';
 import { startStockTfjs } from './stock-tfjs';
 import { beginCompiling, mixedPrecisionPoolBytes, startVireo } from './vireo';
@@ -29,6 +30,8 @@ export interface StepReport {
   /** Floating-point operations of a step: three times those of the forward pass. */
   readonly stepFlops: number;
   readonly gflops: number;
+  /** The most costly kernels of Vireo's step; none where the adapter has no timestamps. */
+  readonly kernels?: readonly KernelTime[];
 }
 
 /** Vireo alone: cost as work grows. */
@@ -38,6 +41,9 @@ export interface CostReport {
   readonly peakBytes: number;
   readonly poolBytes: number;
 }
+
+/** The rest of a step's kernels are many and small. */
+const KERNELS_SHOWN = 8;
 
 async function timed(contestant: Contestant): Promise<number> {
   const from = performance.now();
@@ -89,8 +95,10 @@ export async function measureStep(job: Job, rounds: number, warmUps: number): Pr
       times[contestant.name] = [...(times[contestant.name] ?? []), ms];
     }
   }
-  for (const contestant of contestants) contestant.dispose();
   const gflops = await bestMatmul(owned);
+  // Last: it wraps the device.
+  const kernels = await timeKernels(owned.device, vireo.kernels, () => vireo.step(), Math.min(count, 5));
+  for (const contestant of contestants) contestant.dispose();
   owned.device.destroy();
   const { name, software } = owned.description;
   const stepFlops = vireo.stepFlops;
@@ -106,6 +114,7 @@ export async function measureStep(job: Job, rounds: number, warmUps: number): Pr
     mixedPoolBytes: mixedPrecisionPoolBytes(job, owned),
     stepFlops,
     gflops,
+    kernels: kernels.slice(0, KERNELS_SHOWN),
   };
 }
 

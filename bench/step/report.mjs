@@ -39,6 +39,24 @@ function circumstances({ date, processor, threads, loadBefore, rounds }) {
   return `${date}; ${processor}, ${threads} threads; medians of ${rounds} ${rounds === 1 ? 'round' : 'rounds'}. ${load}`;
 }
 
+/** Where Vireo's time goes, dispatch by dispatch. @param {MeasuredStep['report']} report @returns {string[]} */
+function kernelTable({ kernels = [], gflops, times }) {
+  if (kernels.length === 0) return [];
+  const rows = kernels.map(({ label, ms, multiplyAdds }) => {
+    const share = `${((100 * ms) / median(times.Vireo)).toFixed(0)} %`;
+    const speed = (2 * multiplyAdds) / ms / 1e6;
+    const work =
+      multiplyAdds > 0 ? [speed.toFixed(1), `${((100 * speed) / gflops).toFixed(0)} %`] : ['–', '–'];
+    return `| ${[label, milliseconds(ms), share, ...work].join(' | ')} |`;
+  });
+  return [
+    '| most costly kernels | ms | of the step | GFLOP/s | of the best plain matmul |',
+    '|---|---|---|---|---|',
+    ...rows,
+    '',
+  ];
+}
+
 /** @param {MeasuredStep} step */
 export function stepSection({ title, report, torch, firstStepAheadMs, ...measured }) {
   const { times, counters, refused } = report;
@@ -74,6 +92,7 @@ export function stepSection({ title, report, torch, firstStepAheadMs, ...measure
       : []),
     `| peak of all buffers | ${mebibytes(report.peakBytes)} |`,
     '',
+    ...kernelTable(report),
   );
   return lines.join('\n');
 }

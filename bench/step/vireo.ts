@@ -1,10 +1,11 @@
 import type { Engine, ProgramOptions, StoragePrecision } from '../../src/kernels/engine';
 import { compileAhead } from '../../src/kernels/webgpu/compile-ahead';
 import type { OwnedDevice } from '../../src/kernels/webgpu/device';
+import type { DeviceProfile } from '../../src/kernels/webgpu/device-profile';
 import { createWebgpuEngine } from '../../src/kernels/webgpu/engine';
 import { ModelBuffers } from '../../src/kernels/webgpu/lowering/program-buffers';
 import { trainingPrograms } from '../../src/kernels/webgpu/lowering/programs';
-import { persistent } from '../../src/kernels/webgpu/program/kernel';
+import { type Kernel, persistent } from '../../src/kernels/webgpu/program/kernel';
 import { planMemory } from '../../src/kernels/webgpu/program/memory-plan';
 import { TUNING_BUDGET_MS, type Tuning } from '../../src/kernels/webgpu/tuning/tuner';
 import { variantsInMemory } from '../../src/kernels/webgpu/tuning/variant-cache';
@@ -26,6 +27,8 @@ function architectureOf({ model }: Job): Architecture {
 export interface VireoContestant extends Contestant {
   readonly engine: Engine;
   readonly stepFlops: number;
+  /** What a step runs, for the work that each kernel names. */
+  readonly kernels: readonly Kernel[];
 }
 
 /** As in the studio, in a session that keeps nothing from earlier ones. */
@@ -53,6 +56,15 @@ function programOf(job: Job, microBatchSize: number, storage: StoragePrecision =
   return { options, rows };
 }
 
+/** What a step runs, before any variant is chosen. */
+function kernelsOf(options: ProgramOptions, profile: DeviceProfile): readonly Kernel[] {
+  const view = persistent('pixels', 1);
+  const pixels = { residents: [], imagesPerResident: 1, staged: view, augmented: view };
+  const count = options.microBatchSize;
+  const { programs } = trainingPrograms(options, new ModelBuffers(options), profile, count, pixels, false);
+  return Object.values(programs).flat();
+}
+
 /** What the studio does while images are decoded; answers what the engine is to be tuned with. */
 export async function beginCompiling(job: Job, owned: OwnedDevice): Promise<Tuning> {
   const tuning = freshTuning();
@@ -63,18 +75,8 @@ export async function beginCompiling(job: Job, owned: OwnedDevice): Promise<Tuni
 /** Bytes of a step's temporaries with mixed precision, as planned for an adapter that has shader-f16. */
 export function mixedPrecisionPoolBytes(job: Job, { profile }: OwnedDevice): number {
   const { options } = programOf(job, job.batchSize, 'float16');
-  const view = persistent('pixels', 1);
-  const pixels = { residents: [], imagesPerResident: 1, staged: view, augmented: view };
   const withHalves = { ...profile, halfStorage: 'native' } as const;
-  const { programs } = trainingPrograms(
-    options,
-    new ModelBuffers(options),
-    withHalves,
-    job.batchSize,
-    pixels,
-    false,
-  );
-  const { sizesBytes } = planMemory(Object.values(programs).flat(), []);
+  const { sizesBytes } = planMemory(kernelsOf(options, withHalves), []);
   return sizesBytes.reduce((sum, bytes) => sum + bytes, 0);
 }
 
@@ -116,6 +118,7 @@ export async function startVireo(
       await engine.trainStep(batch);
       await owned.device.queue.onSubmittedWorkDone();
     },
+    kernels: kernelsOf(options, owned.profile),
     dispose: () => engine.dispose(),
   };
 }
