@@ -58,7 +58,7 @@ export function largestDifference(
   for (const [key, values] of expected) {
     const other = found.get(key);
     invariant(other && other.length === values.length, `${key} is missing or has another length`);
-    const scale = Math.max(1e-3, ...values.map(Math.abs));
+    const scale = values.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-3);
     for (const [i, value] of values.entries()) {
       const difference = Math.abs((other[i] as number) - value) / scale;
       if (!(difference <= worst.difference)) worst = { key: `${key}[${i}]`, difference };
