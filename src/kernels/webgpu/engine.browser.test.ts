@@ -77,6 +77,17 @@ const oddities = (classes: number) => {
   return graph.meanTokens(0).linear(13).activation('leakyRelu', 0.2).dropout(0.3, 6).linear(classes).finish();
 };
 
+/** Rows of scores that many invocations share, none of them a multiple of anything. */
+const manyTokens = (classes: number) =>
+  new TestGraph([1, 61, 3])
+    .patchify(1)
+    .linear(30, false)
+    .attention(2, 5, 0.1, 1)
+    .layerNorm()
+    .meanTokens(0)
+    .linear(classes)
+    .finish();
+
 /** Convolutions that pool what they store: before and after an activation, and with a reduction in shares. */
 const pooled = (classes: number) =>
   new TestGraph([8, 12, 2])
@@ -106,6 +117,7 @@ const cases: readonly (readonly [name: string, graph: Graph, changes: Partial<En
   ['a residual network with batch norm', smallResnet(4), {}],
   ['odd shapes and rarer operations', oddities(5), { optimizer: adam }],
   ['convolutions that pool', pooled(4), { optimizer: adam }],
+  ['attention over many tokens', manyTokens(3), {}],
 ];
 
 describe('twenty steps of training agree with the plain twin', () => {

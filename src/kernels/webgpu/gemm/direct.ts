@@ -1,7 +1,14 @@
 import type { Kernel } from '../program/kernel';
 import { KernelBuilder } from '../program/kernel';
 import type { Operand } from './operand';
-import { type GemmProblem, type GemmTiling, repeat, type SplitReduction, splitRange } from './problem';
+import {
+  type GemmProblem,
+  type GemmTiling,
+  repeat,
+  resultStores,
+  type SplitReduction,
+  splitRange,
+} from './problem';
 
 type DirectTiling = Extract<GemmTiling, { kind: 'direct' }>;
 
@@ -118,19 +125,7 @@ export function directGemm(problem: GemmProblem, tiling: DirectTiling, split: Sp
   const sumOf = sum?.of === 'rows' ? 'x' : 'y';
   const sums = sum !== undefined;
 
-  const storeQuad = split ? undefined : problem.storeQuad?.(builder);
-  const partial = split ? builder.write(split.partials) : '';
-  const partialStride = rows * columns + (sum ? (sum.of === 'rows' ? rows : columns) : 0);
-  const store = split
-    ? (row: string, column: string, value: string) =>
-        `${partial}[split * ${partialStride}u + ${row} * ${columns}u + ${column}] = ${value};`
-    : storeQuad
-      ? () => ''
-      : problem.store(builder);
-  const storeSum = split
-    ? (index: string, value: string) =>
-        `${partial}[split * ${partialStride}u + ${rows * columns}u + ${index}] = ${value};`
-    : (sum?.store(builder) ?? (() => ''));
+  const { store, storeQuad, storeSum } = resultStores(builder, problem, split);
 
   const guards = [
     ...(rows % tileRows === 0 ? [] : [`row + i < ${rows}u`]),

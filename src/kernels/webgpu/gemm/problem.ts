@@ -64,6 +64,39 @@ export interface SplitReduction {
   readonly partials: BufferView;
 }
 
+/** How a kernel of a product hands on what it has summed: finished elements, or shares of them. */
+export interface ResultStores {
+  store(row: string, column: string, value: string): string;
+  /** Where rows belong together by fours; `store` is then not to be used. */
+  readonly storeQuad: ReturnType<NonNullable<GemmProblem['storeQuad']>> | undefined;
+  /** An element of `operandSum`. */
+  storeSum(index: string, value: string): string;
+}
+
+export function resultStores(
+  builder: KernelBuilder,
+  { rows, columns, operandSum, store, storeQuad }: GemmProblem,
+  split: SplitReduction | null,
+): ResultStores {
+  if (split) {
+    const partial = builder.write(split.partials);
+    const stride = rows * columns + (operandSum ? (operandSum.of === 'rows' ? rows : columns) : 0);
+    const share = (element: string, value: string) =>
+      `${partial}[split * ${stride}u + ${element}] = ${value};`;
+    return {
+      store: (row, column, value) => share(`${row} * ${columns}u + ${column}`, value),
+      storeQuad: undefined,
+      storeSum: (index, value) => share(`${rows * columns}u + ${index}`, value),
+    };
+  }
+  const quad = storeQuad?.(builder);
+  return {
+    store: quad ? () => '' : store(builder),
+    storeQuad: quad,
+    storeSum: operandSum?.store(builder) ?? (() => ''),
+  };
+}
+
 export function repeat(count: number, text: (i: number) => string): string {
   return Array.from({ length: count }, (_, i) => text(i)).join('\n');
 }

@@ -1,7 +1,14 @@
 import type { Kernel } from '../program/kernel';
 import { KernelBuilder } from '../program/kernel';
 import type { Operand, Reduction } from './operand';
-import { type GemmProblem, type GemmTiling, repeat, type SplitReduction, splitRange } from './problem';
+import {
+  type GemmProblem,
+  type GemmTiling,
+  repeat,
+  resultStores,
+  type SplitReduction,
+  splitRange,
+} from './problem';
 
 type SharedTiling = Extract<GemmTiling, { kind: 'shared' }>;
 
@@ -74,19 +81,7 @@ export function sharedGemm(problem: GemmProblem, tiling: SharedTiling, split: Sp
   const sum = problem.operandSum;
   const sumQuads = sum ? (sum.of === 'rows' ? rowQuads : columnQuads) : 0;
   const sumOf = sum?.of === 'rows' ? 'x' : 'y';
-  const storeQuad = split ? undefined : problem.storeQuad?.(builder);
-  const partial = split ? builder.write(split.partials) : '';
-  const partialStride = rows * columns + (sum ? (sum.of === 'rows' ? rows : columns) : 0);
-  const store = split
-    ? (row: string, column: string, value: string) =>
-        `${partial}[split * ${partialStride}u + ${row} * ${columns}u + ${column}] = ${value};`
-    : storeQuad
-      ? () => ''
-      : problem.store(builder);
-  const storeSum = split
-    ? (index: string, value: string) =>
-        `${partial}[split * ${partialStride}u + ${rows * columns}u + ${index}] = ${value};`
-    : (sum?.store(builder) ?? (() => ''));
+  const { store, storeQuad, storeSum } = resultStores(builder, problem, split);
 
   const lane = ['x', 'y', 'z', 'w'] as const;
   // Row r of the invocation: quad r / 4 (quads are groupRows apart, so that a wave's reads do not collide), lane r % 4.

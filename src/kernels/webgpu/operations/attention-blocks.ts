@@ -3,6 +3,10 @@ import type { DeviceProfile } from '../device-profile';
 import { repeat } from '../gemm/problem';
 import { type KernelBuilder, temporary } from '../program/kernel';
 import { type Dropout, dropoutFactor } from '../wgsl/dropout';
+import { declareRowReduction } from '../wgsl/row-reduction';
+
+const MOST_QUERIES = 16;
+const MOST_INVOCATIONS = 128;
 
 /**
  * Scaled-dot-product attention on packed projections [N, T, 3 · heads · headWidth]. Scores live in workgroup memory
@@ -18,29 +22,117 @@ export interface AttentionShape {
   readonly dropout: Dropout | null;
 }
 
-interface Blocking {
-  /** Queries (or keys) of a workgroup. */
+/** How a workgroup takes a block of queries and walks all keys. */
+export interface QueryBlocking {
+  /** Queries of a workgroup, and blocks of them in an image. */
   readonly block: number;
+  readonly blocks: number;
   /** Rows of a register tile: divides `block`. */
   readonly tile: number;
+  /** Words of a row of scores: keys, to a multiple of four. */
+  readonly stride: number;
+  /** Register tiles of a block: along its rows, its keys, and the head's width. */
+  readonly rowTiles: number;
+  readonly keyTiles: number;
+  readonly widthTiles: number;
   readonly invocations: number;
 }
 
-export function blocking(
-  rowWords: number,
-  items: (block: number) => number,
-  profile: DeviceProfile,
-  path: string,
-): Blocking {
-  // A little room is left for what else a kernel keeps in workgroup memory.
-  const words = profile.maxWorkgroupStorageBytes / 4 - 128;
-  const block = [16, 8, 4, 2, 1].find((rows) => rows * rowWords <= words);
-  invariant(block, `${path}: a row of ${rowWords} scores does not fit into workgroup memory`);
+export function queryBlocking(shape: AttentionShape, profile: DeviceProfile): QueryBlocking {
+  const { tokens, headWidth, path } = shape;
+  const keyTiles = Math.ceil(tokens / 4);
+  const stride = keyTiles * 4;
+  // Room is left for the rows' deltas, and for sums over a row's lanes.
+  const words = profile.maxWorkgroupStorageBytes / 4 - MOST_INVOCATIONS - MOST_QUERIES;
+  const block = [MOST_QUERIES, 8, 4, 2, 1].find((rows) => rows * stride <= words);
+  invariant(block, `${path}: a row of ${stride} scores does not fit into workgroup memory`);
   const tile = Math.min(4, block);
-  const most = profile.software ? 16 : 128;
+  const rowTiles = block / tile;
+  const most = profile.software ? 16 : MOST_INVOCATIONS;
   let invocations = profile.software ? 4 : 32;
-  while (invocations < most && invocations < items(block)) invocations *= 2;
-  return { block, tile, invocations };
+  while (invocations < most && invocations < rowTiles * keyTiles) invocations *= 2;
+  return {
+    block,
+    blocks: Math.ceil(tokens / block),
+    tile,
+    stride,
+    rowTiles,
+    keyTiles,
+    widthTiles: Math.ceil(headWidth / 4),
+    invocations,
+  };
+}
+
+/**
+ * Statements for every query of a block, `item`: `text` gets the first position of a loop along the row, its step, and
+ * how to join what lanes found. A software adapter takes rows one by one; elsewhere all invocations share them, so that
+ * none waits for another to walk a whole row.
+ */
+export function eachQuery(
+  builder: KernelBuilder,
+  { block, invocations }: QueryBlocking,
+  profile: DeviceProfile,
+  text: (loop: {
+    readonly from: string;
+    readonly step: string;
+    sum(value: string): string;
+    max(value: string): string;
+    /** Whether this invocation is the one to store what belongs to the row. */
+    readonly stores: string;
+  }) => string,
+): string {
+  if (profile.software) {
+    const alone = { from: '0u', step: '1u', sum: String, max: String, stores: 'true' };
+    return items(block, invocations, text(alone));
+  }
+  const lanes = invocations / block;
+  declareRowReduction(builder, { lanes, rows: block });
+  const together = {
+    from: 'lane',
+    step: `${lanes}u`,
+    sum: (value: string) => `row_sum(${value}, local)`,
+    max: (value: string) => `row_max(${value}, local)`,
+    stores: 'lane == 0u',
+  };
+  return `{
+let item = local / ${lanes}u;
+let lane = local % ${lanes}u;
+${text(together)}
+}`;
+}
+
+/**
+ * The scores of a block times q, k or v (`part`) of all keys, [block, headWidth]: `store` gets the query's token, the
+ * column of the head and the value.
+ */
+export function scoresTimes(
+  shape: AttentionShape,
+  { tile, stride, rowTiles, widthTiles, invocations }: QueryBlocking,
+  profile: DeviceProfile,
+  scores: Board,
+  qkv: string,
+  part: number,
+  store: (token: string, column: string, value: string) => string,
+): string {
+  const { tokens, headWidth } = shape;
+  const insideHead = (column: string) => (headWidth % 4 === 0 ? '' : ` && ${column} < ${headWidth}u`);
+  return items(
+    rowTiles * widthTiles,
+    invocations,
+    `let r = item / ${widthTiles}u * ${tile}u;
+let d = item % ${widthTiles}u;
+${repeat(tile, (i) => repeat(4, (j) => `var o${i}_${j} = 0.0;`))}
+for (var key = 0u; key < ${tokens}u; key++) {
+let other = ${packed(shape, 'key', part)};
+${repeat(tile, (i) => `let p${i} = ${scores.element(`(r + ${i}u) * ${stride}u + key`)};`)}
+${repeat(4, (j) => `let x${j} = ${qkv}[other + ${safeColumn(shape, 'd', j)}];`)}
+${repeat(tile, (i) => repeat(4, (j) => `o${i}_${j} += p${i} * x${j};`))}
+}
+${eachOfTile(tile, ['o'], profile, (i, j, [o]) => {
+  const [token, column] = [`(first + r + ${i})`, `(d + ${j} * ${widthTiles}u)`];
+  return `if (${token} < ${tokens}u${insideHead(column)}) { ${store(token, column, o as string)} }`;
+})}`,
+  );
 }
 
 /** Numbers the invocations of a workgroup share. */

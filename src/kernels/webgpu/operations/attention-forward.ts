@@ -4,18 +4,19 @@ import { type BufferView, type Kernel, KernelBuilder } from '../program/kernel';
 import { LEAST, literal } from '../wgsl/activation';
 import {
   type AttentionShape,
-  blocking,
   board,
   boardBarrier,
   clampToken,
   dots,
   eachOfTile,
+  eachQuery,
   items,
   mask,
   merged,
   packed,
   place,
-  safeColumn,
+  queryBlocking,
+  scoresTimes,
 } from './attention-blocks';
 
 /** out [N, T, heads · headWidth]; `logSums` [N, heads, T] keeps log Σ exp of the scaled scores for backward. */
@@ -25,15 +26,8 @@ export function attentionForward(
   profile: DeviceProfile,
 ): Kernel {
   const { batch, tokens, heads, headWidth } = shape;
-  const keyTiles = Math.ceil(tokens / 4);
-  const stride = keyTiles * 4;
-  const { block, tile, invocations } = blocking(
-    stride,
-    (b) => (b / Math.min(4, b)) * keyTiles,
-    profile,
-    shape.path,
-  );
-  const blocks = Math.ceil(tokens / block);
+  const blocking = queryBlocking(shape, profile);
+  const { block, blocks, tile, stride, rowTiles, keyTiles, invocations } = blocking;
   const builder = new KernelBuilder(`${shape.path} attention forward`);
   const qkv = builder.read(views.input);
   const output = builder.write(views.output);
@@ -41,8 +35,6 @@ export function attentionForward(
   const groups = batch * heads * blocks;
   const scores = board(builder, 'scores', block * stride, groups, profile);
   const barrier = boardBarrier(profile);
-  const rowTiles = block / tile;
-  const widthTiles = Math.ceil(headWidth / 4);
   return builder.finish({
     workgroupSize: invocations,
     groups,
@@ -61,38 +53,21 @@ ${dots(headWidth, tile, 's', qkv, qkv, 'q', 'k')}
 ${eachOfTile(tile, ['s'], profile, (i, j, [s]) => `${scores.element(`(r + ${i}) * ${stride}u + c + ${j}`)} = ${s} * ${literal(headWidth ** -0.5)};`)}`,
 )}
 ${barrier}
-${items(
-  block,
-  invocations,
-  `var highest = ${LEAST};
-let base = item * ${stride}u;
-for (var c = 0u; c < ${tokens}u; c++) { highest = max(highest, ${scores.element('base + c')}); }
-var total = 0.0;
-for (var c = 0u; c < ${tokens}u; c++) { let e = exp(${scores.element('base + c')} - highest); total += e; ${scores.element('base + c')} = e; }
+${eachQuery(builder, blocking, profile, ({ from, step, sum, max, stores }) => {
+  const loop = (body: string) => `for (var c = ${from}; c < ${tokens}u; c += ${step}) { ${body} }`;
+  const score = scores.element('base + c');
+  return `let base = item * ${stride}u;
 let query = first + item;
-for (var c = 0u; c < ${tokens}u; c++) { ${scores.element('base + c')} *= ${mask(builder, shape, 'query', 'c')} / total; }
-${logSums ? `if (query < ${tokens}u) { ${logSums}[(image * ${heads}u + head) * ${tokens}u + query] = highest + log(total); }` : ''}`,
-)}
+var highest = ${LEAST};
+${loop(`highest = max(highest, ${score});`)}
+highest = ${max('highest')};
+var total = 0.0;
+${loop(`let e = exp(${score} - highest); total += e; ${score} = e;`)}
+total = ${sum('total')};
+${loop(`${score} *= ${mask(builder, shape, 'query', 'c')} / total;`)}
+${logSums ? `if (${stores} && query < ${tokens}u) { ${logSums}[(image * ${heads}u + head) * ${tokens}u + query] = highest + log(total); }` : ''}`;
+})}
 ${barrier}
-${items(
-  rowTiles * widthTiles,
-  invocations,
-  `let r = item / ${widthTiles}u * ${tile}u;
-let d = item % ${widthTiles}u;
-${repeat(tile, (i) => repeat(4, (j) => `var o${i}_${j} = 0.0;`))}
-for (var key = 0u; key < ${tokens}u; key++) {
-let v = ${packed(shape, 'key', 2)};
-${repeat(tile, (i) => `let p${i} = ${scores.element(`(r + ${i}u) * ${stride}u + key`)};`)}
-${repeat(4, (j) => `let v${j} = ${qkv}[v + ${safeColumn(shape, 'd', j)}];`)}
-${repeat(tile, (i) => repeat(4, (j) => `o${i}_${j} += p${i} * v${j};`))}
-}
-${eachOfTile(
-  tile,
-  ['o'],
-  profile,
-  (i, j, [o]) =>
-    `if (first + r + ${i} < ${tokens}u${headWidth % 4 === 0 ? '' : ` && d + ${j} * ${widthTiles}u < ${headWidth}u`}) { ${output}[${merged(shape, `(first + r + ${i})`)} + d + ${j} * ${widthTiles}u] = ${o}; }`,
-)}`,
-)}`,
+${scoresTimes(shape, blocking, profile, scores, qkv, 2, (token, column, value) => `${output}[${merged(shape, token)} + ${column}] = ${value};`)}`,
   });
 }

@@ -4,18 +4,20 @@ import { type BufferView, type Kernel, KernelBuilder } from '../program/kernel';
 import { literal } from '../wgsl/activation';
 import {
   type AttentionShape,
-  blocking,
   board,
   boardBarrier,
   clampToken,
   dots,
   eachOfTile,
+  eachQuery,
   items,
   mask,
   merged,
   packed,
   place,
+  queryBlocking,
   safeColumn,
+  scoresTimes,
 } from './attention-blocks';
 
 export interface AttentionBackwardViews {
@@ -37,15 +39,8 @@ export function attentionQueryGradient(
   profile: DeviceProfile,
 ): Kernel {
   const { batch, tokens, heads, headWidth } = shape;
-  const keyTiles = Math.ceil(tokens / 4);
-  const stride = keyTiles * 4;
-  const { block, tile, invocations } = blocking(
-    stride,
-    (b) => (b / Math.min(4, b)) * keyTiles,
-    profile,
-    shape.path,
-  );
-  const blocks = Math.ceil(tokens / block);
+  const blocking = queryBlocking(shape, profile);
+  const { block, blocks, tile, stride, rowTiles, keyTiles, invocations } = blocking;
   const builder = new KernelBuilder(`${shape.path} attention query gradient`);
   const qkv = builder.read(views.input);
   const out = builder.read(views.output);
@@ -58,8 +53,6 @@ export function attentionQueryGradient(
   const scores = board(builder, 'scores', block * (stride + 1), groups, profile);
   const delta = (row: string) => scores.element(`${block * stride}u + ${row}`);
   const barrier = boardBarrier(profile);
-  const rowTiles = block / tile;
-  const widthTiles = Math.ceil(headWidth / 4);
   const scale = literal(headWidth ** -0.5);
   return builder.finish({
     workgroupSize: invocations,
@@ -69,15 +62,17 @@ export function attentionQueryGradient(
 ${place(shape, blocks, block)}
 ${scores.setup}
 let statistics = (image * ${heads}u + head) * ${tokens}u;
-${items(
-  block,
-  invocations,
-  `let query = ${clampToken(shape, 'first + item')};
+${eachQuery(
+  builder,
+  blocking,
+  profile,
+  ({ from, step, sum, stores }) => `let query = ${clampToken(shape, 'first + item')};
 let o = ${merged(shape, 'query')};
 var delta = 0.0;
-for (var d = 0u; d < ${headWidth}u; d++) { delta += ${gradient}[o + d] * ${out}[o + d]; }
-${delta('item')} = delta;
-if (first + item < ${tokens}u) { ${deltas}[statistics + query] = delta; }`,
+for (var d = ${from}; d < ${headWidth}u; d += ${step}) { delta += ${gradient}[o + d] * ${out}[o + d]; }
+delta = ${sum('delta')};
+if (${stores}) { ${delta('item')} = delta; }
+if (${stores} && first + item < ${tokens}u) { ${deltas}[statistics + query] = delta; }`,
 )}
 ${barrier}
 ${items(
@@ -97,25 +92,14 @@ ${eachOfTile(tile, ['s', 'e'], profile, (i, j, [s, e]) => {
 })}`,
 )}
 ${barrier}
-${items(
-  rowTiles * widthTiles,
-  invocations,
-  `let r = item / ${widthTiles}u * ${tile}u;
-let d = item % ${widthTiles}u;
-${repeat(tile, (i) => repeat(4, (j) => `var o${i}_${j} = 0.0;`))}
-for (var key = 0u; key < ${tokens}u; key++) {
-let k = ${packed(shape, 'key', 1)};
-${repeat(tile, (i) => `let p${i} = ${scores.element(`(r + ${i}u) * ${stride}u + key`)};`)}
-${repeat(4, (j) => `let k${j} = ${qkv}[k + ${safeColumn(shape, 'd', j)}];`)}
-${repeat(tile, (i) => repeat(4, (j) => `o${i}_${j} += p${i} * k${j};`))}
-}
-${eachOfTile(
-  tile,
-  ['o'],
+${scoresTimes(
+  shape,
+  blocking,
   profile,
-  (i, j, [o]) =>
-    `if (first + r + ${i} < ${tokens}u && d + ${j} * ${widthTiles}u < ${headWidth}u) { let i = ${packed(shape, `(first + r + ${i})`, 0)} + d + ${j} * ${widthTiles}u; ${write('i', o as string)} }`,
-)}`,
+  scores,
+  qkv,
+  1,
+  (token, column, value) => `let i = ${packed(shape, token, 0)} + ${column}; ${write('i', value)}`,
 )}`,
   });
 }
