@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from './fixtures';
+import { labelledPictures, zipOf } from './making/zips';
 import { words } from './panels/words';
 
 test('pictures are browsed by keyboard: in the grid, at full size, and back to where one was', async ({
@@ -39,4 +40,27 @@ test('pictures are browsed by keyboard: in the grid, at full size, and back to w
   await page.keyboard.press('ArrowRight');
   await expect(last).toHaveAttribute('tabindex', '0');
   await expect(cells.and(dialog.locator('[tabindex="0"]'))).toHaveCount(1);
+});
+
+test('each class is seen by its own pictures, also after other labels are learned', async ({
+  context,
+  page,
+  studio: { dataset },
+}) => {
+  const pictures = await labelledPictures(context, {
+    classes: ['dove', 'hawk', 'robin', 'wren'],
+    perClass: 2,
+  });
+  const files = new Map<string, Uint8Array | string>([
+    ...[...pictures].map(([path, bytes]) => [path.replace(/^(\w+)\//, '$1/$1-'), bytes] as const),
+    // The first classes by their folders are the last by their groups.
+    ['groups.csv', 'class,group\ndove,other\nhawk,other\nrobin,garden\nwren,garden\n'],
+  ]);
+  await dataset.drop({ name: 'birds.zip', bytes: await zipOf(files) });
+  const first = dataset.classRows.first().getByRole('img');
+  await expect(first.first()).toHaveAccessibleName(/^dove: dove-/);
+  await page.getByLabel(words.dataset.labelLevel).selectOption('group');
+  await expect(dataset.classRows.first()).toContainText('garden');
+  await expect(first.first()).toHaveAccessibleName(/^garden: robin-/);
+  await expect(first).toHaveCount(4);
 });

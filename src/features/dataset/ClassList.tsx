@@ -13,6 +13,7 @@ const ImageBrowser = lazy(() =>
 );
 
 const EVERYTHING: ImageGroup = { classIndex: null, role: null };
+const UNLABELLED: ImageGroup = { classIndex: null, role: 'unlabelled' };
 
 interface ClassListProps {
   readonly summary: DatasetSummary;
@@ -40,13 +41,18 @@ export function ClassList({ summary, original, usable }: ClassListProps) {
   const [order, setOrder] = useState('name');
   const [browsing, setBrowsing] = useState<ImageGroup | null>(null);
   const scroller = useRef<HTMLDivElement>(null);
+  // New ones for every summary: a decision may put other images, and other classes, under the same numbers.
+  const groups = useMemo(
+    () => summary.classes.map((_, classIndex): ImageGroup => ({ classIndex, role: null })),
+    [summary],
+  );
   const rows = useMemo<readonly Row[]>(() => {
     const labelled = summary.classes.map(({ name }, i) => ({
       key: `c${i}`,
       name,
       original: original[i] ?? 0,
       usable: usable[i] ?? 0,
-      group: { classIndex: i, role: null },
+      group: groups[i] ?? EVERYTHING,
       labelled: true,
     }));
     if (order === 'count') labelled.sort((a, b) => b.usable - a.usable);
@@ -58,11 +64,11 @@ export function ClassList({ summary, original, usable }: ClassListProps) {
         name: t('dataset.unlabelledRow'),
         original: summary.unlabelledCount,
         usable: summary.unlabelledCount,
-        group: { classIndex: null, role: 'unlabelled' },
+        group: UNLABELLED,
         labelled: false,
       },
     ];
-  }, [summary, original, usable, order, t]);
+  }, [summary, groups, original, usable, order, t]);
   const largest = Math.max(1, ...original);
   const virtualizer = useVirtualizer({
     count: rows.length,

@@ -40,7 +40,7 @@ export function DatasetPanel({ restoreWeights }: DatasetPanelProps) {
     <Panel
       id="dataset"
       title={t('dataset.title')}
-      about={summary && `${summary.name || t('dataset.sampleName')} · ${formats.bytes(summary.sizeBytes)}`}
+      about={summary && `${summary.name} · ${formats.bytes(summary.sizeBytes)}`}
     >
       <Stack gap="md">
         {failure && <FailureAlert failure={failure} onClose={() => showDatasetFailure(null)} />}

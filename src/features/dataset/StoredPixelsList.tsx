@@ -74,11 +74,10 @@ function StoredTable({ stored, isLocked }: StoredTableProps) {
         </Table.Thead>
         <Table.Tbody>
           {stored.map(({ key, name, imageSize, channels, imageCount, sizeBytes }) => {
-            const shownName = name || t('dataset.sampleName');
             const shape = `${imageSize} × ${imageSize} × ${channels}`;
             return (
               <Table.Tr key={key}>
-                <Table.Td style={{ overflowWrap: 'anywhere' }}>{shownName}</Table.Td>
+                <Table.Td style={{ overflowWrap: 'anywhere' }}>{name}</Table.Td>
                 <Table.Td ta="end">{shape}</Table.Td>
                 <Table.Td ta="end">{formats.count(imageCount)}</Table.Td>
                 <Table.Td ta="end">{formats.bytes(sizeBytes)}</Table.Td>
@@ -87,7 +86,7 @@ function StoredTable({ stored, isLocked }: StoredTableProps) {
                     size="compact-xs"
                     variant="subtle"
                     disabled={isLocked}
-                    aria-label={t('storedPixels.clearOne', { name: shownName, shape })}
+                    aria-label={t('storedPixels.clearOne', { name, shape })}
                     onClick={() => clearStoredPixels([key])}
                   >
                     {t('storedPixels.clear')}

@@ -11,6 +11,7 @@ export interface ImageGroup {
 }
 
 interface ThumbnailStripProps {
+  /** Another object is another question, though it be about a class of the same number. */
   readonly group: ImageGroup;
   readonly label: string;
   /** Shows all of them. */
@@ -24,17 +25,16 @@ const SIZE = 40;
 export function ThumbnailStrip({ group, label, onOpen }: ThumbnailStripProps) {
   const { t } = useWords();
   const [cards, setCards] = useState<readonly ImageCard[]>([]);
-  const { classIndex, role } = group;
   useEffect(() => {
     let isWanted = true;
-    const query = { classIndex, role, search: '', offset: 0, limit: SHOWN, thumbnailSize: SIZE };
+    const query = { ...group, search: '', offset: 0, limit: SHOWN, thumbnailSize: SIZE };
     ask('browseImages', query).then((answer) => {
       if (isWanted && answer.ok) setCards(answer.value.cards);
     });
     return () => {
       isWanted = false;
     };
-  }, [classIndex, role]);
+  }, [group]);
   return (
     <button
       type="button"

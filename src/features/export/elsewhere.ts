@@ -104,7 +104,7 @@ export async function downloadReport(language: string): Promise<void> {
   const { runReport } = await import('../../formats/report');
   const html = runReport(
     {
-      name: ran.dataset.name || dataset.summary?.name || say('dataset.sampleName'),
+      name: ran.dataset.name,
       date: new Intl.DateTimeFormat(language, { dateStyle: 'long' }).format(new Date()),
       recipe: ran,
       classes: model.report?.classes ?? dataset.summary?.classes.map(({ name }) => name) ?? [],

@@ -10,7 +10,6 @@ export const dataset = {
     replaceHint: 'Drop a zip, a folder, or a weights zip of Vireo here.',
     lockedHint: 'Another dataset can be opened when the run has ended.',
     trySample: 'Try the sample dataset',
-    sampleName: 'Sample dataset',
     images: 'Images',
     classes: 'Classes',
     perClass: 'Per class',

@@ -29,7 +29,6 @@ export const elsewhere = {
     finestLevel: 'the dataset’s own classes',
     needsDataset:
       'The head is made for the classes of a dataset: open one first. A weights zip of Vireo, or weights with the config.json that names their classes, can be used as they are.',
-    reading: 'Reading …',
     recognised: 'Recognised: {{family}}. The recipe’s network and preprocessing were set to match.',
     notRecognised: 'Not recognised: matched by name with the recipe’s network.',
     family: {

@@ -10,7 +10,6 @@ export const dataset = {
     replaceHint: 'Suelta aquí un zip, una carpeta o un zip de pesos de Vireo.',
     lockedHint: 'Se pueden abrir otros datos cuando termine el entrenamiento.',
     trySample: 'Probar los datos de ejemplo',
-    sampleName: 'Datos de ejemplo',
     images: 'Imágenes',
     classes: 'Clases',
     perClass: 'Por clase',

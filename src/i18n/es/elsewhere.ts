@@ -32,7 +32,6 @@ export const elsewhere: Catalogue<typeof english> = {
     finestLevel: 'las clases propias del conjunto',
     needsDataset:
       'La cabeza se hace para las clases de unos datos: ábrelos antes. Un zip de pesos de Vireo, o unos pesos con el config.json que nombra sus clases, valen tal cual.',
-    reading: 'Leyendo …',
     recognised: 'Reconocido: {{family}}. La red y el preprocesado de la receta se ajustaron a él.',
     notRecognised: 'No reconocido: se comparó por nombres con la red de la receta.',
     family: {
