@@ -1,4 +1,5 @@
-import { recallDataset } from './dataset-commands';
+import { recallDataset, reopenDataset } from './dataset-commands';
+import type { DatasetState } from './dataset-slice';
 import { interruptedRun, nothingInterrupted } from './interrupted-slice';
 import { continueRun } from './run-commands';
 import { ask, updateSlice, useStudio } from './studio';
@@ -9,6 +10,15 @@ export async function lookForInterruptedRun(): Promise<void> {
   if (!answer.ok) return;
   updateSlice('interrupted', () => ({ entry: interruptedRun(answer.value) }));
   updateSlice('runs', () => ({ entries: answer.value }));
+}
+
+/**
+ * A fresh worker opens what the lost one had open (`dataset` is how that stood), and the run that ended with it is offered
+ * to go on with. What ended the worker while it opened a dataset would end the next one too: that is not tried again.
+ */
+export async function takeUpAfterLoss(dataset: DatasetState): Promise<void> {
+  if (dataset.opening === null) await reopenDataset(dataset);
+  await lookForInterruptedRun();
 }
 
 export function leaveInterrupted(): void {

@@ -8,7 +8,7 @@ import { openDataset, redoRecipe, reopenDataset, undoRecipe } from './dataset-co
 import { mergeProblems } from './dataset-slice';
 import { evaluateModel } from './evaluation-commands';
 import { relabelImages, setImagesAside } from './health-commands';
-import { goOnWithInterrupted } from './interrupted-commands';
+import { goOnWithInterrupted, takeUpAfterLoss } from './interrupted-commands';
 import { interruptedRun, nothingInterrupted } from './interrupted-slice';
 import { restoreModel } from './model-commands';
 import { choosePrediction, giveTruth, predict } from './prediction-commands';
@@ -353,6 +353,14 @@ describe('a run that was interrupted', () => {
     await goOnWithInterrupted();
     expect(later).toEqual([{ command: 'continueRun', input: { runId: 'old', saveEveryMinutes: 2 } }]);
     expect(state().interrupted.entry).toBeNull();
+  });
+
+  test('is offered also where the worker ended over a dataset that was being opened, which is not tried again', async () => {
+    const { dataset } = state();
+    const asked = worker({ listRuns: () => success([entryOf({})]) });
+    await takeUpAfterLoss({ ...dataset, summary: summaryOf(), opening: 'huge.zip' });
+    expect(asked.map(({ command }) => command)).toEqual(['listRuns']);
+    expect(state().interrupted.entry?.runId).toBe('old');
   });
 
   test('finds its dataset in the cache', async () => {
