@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures';
 import { labelledPictures, zipOf } from './making/zips';
 import { Studio } from './panels/studio';
+import { words } from './panels/words';
 
 interface Seen {
   readonly wakeLocks: string[];
@@ -112,7 +113,7 @@ test('a queue of a small search runs to its end, and what is behind the median i
   // The last learns nothing at all.
   await runs.region.getByLabel('Its values').fill('0.003, 0.002, 0.000000001');
   await runs.region.getByRole('button', { name: 'Queue 3 runs' }).click();
-  await runs.region.getByRole('checkbox', { name: /behind the median/ }).check();
+  await runs.region.getByRole('checkbox', { name: words.runs.prune }).check();
   await runs.region.getByLabel('Epoch at which to compare').fill('4');
   await runs.region.getByRole('button', { name: 'Run 3 queued' }).click();
   await runs.expectCount(3);

@@ -5,6 +5,7 @@ import { expect, test } from './fixtures';
 import { labelledPictures, unzip, zipOf } from './making/zips';
 import type { HeldFile } from './panels/drop-file';
 import { Studio } from './panels/studio';
+import { words } from './panels/words';
 
 const RECIPE = { 'Image size': 48, Epochs: 12, 'Batch size': 8, Seed: 3 } as const;
 
@@ -170,7 +171,7 @@ test('what is no run, is damaged, or is newer than this Vireo gets a sentence, a
   await page.reload();
   await runs.expectCount(1);
   await expect(runs.alerts).toContainText(['kept by a newer Vireo', 'its entry is damaged']);
-  await runs.act(1, 'Take its weights in hand');
+  await runs.act(1, words.runs.open);
   await expect(studio.results.downloadWeights).toBeEnabled();
 
   // Every checkpoint of the run damaged: what is left is the entry and its curves, and a sentence.
@@ -188,7 +189,7 @@ test('what is no run, is damaged, or is newer than this Vireo gets a sentence, a
     }
   });
   await page.reload();
-  await runs.act(1, 'Take its weights in hand');
+  await runs.act(1, words.runs.open);
   await expect(runs.alerts).toContainText(['The checkpoints of this run are damaged']);
   await runs.expectCount(1);
 });

@@ -24,7 +24,7 @@ export const elsewhere = {
     fileInput: 'Weights to start from',
     fromModel: 'Use the model at hand',
     fromModelHelp: 'Its backbone for the classes of this dataset: from coarse labels to finer ones.',
-    finer: 'The model tells “{{name}}” apart. Train it on with',
+    finer: 'The model tells the classes of “{{name}}” apart. Train it further with',
     finerLevel: '{{name}} ({{number}} classes)',
     finestLevel: 'the dataset’s own classes',
     needsDataset:
@@ -50,6 +50,6 @@ export const elsewhere = {
     otherClasses: '{{name}}: made for other classes',
     absent: '{{name}}: not in the file',
     unused: 'In the file, but without a place: {{names}}',
-    next: 'Now choose what to freeze in the recipe, then “Train on”.',
+    next: 'Now choose what to freeze in the recipe, then “Train further”.',
   },
 } as const;

@@ -32,7 +32,7 @@ export const failures = {
     runUnderWay: 'A run is under way. Stop it first.',
     pixelsHeld: 'Another tab of Vireo is reading these images: close it, then clear them.',
     noRun: 'No run is under way.',
-    recipeRefused: 'The recipe cannot work: see the field {{field}}.',
+    recipeRefused: 'The recipe cannot work: see “{{field}}”.',
     deviceRefused: 'The device {{device}} could not be used. Choose another under Device.',
     precisionNeedsWebgpu:
       'Mixed precision works on WebGPU alone, and this run would be on the CPU. Choose float32 under Precision, or WebGPU under Device.',
@@ -78,14 +78,14 @@ export const failures = {
       'This browser gives this page no camera. It takes a page served by https or from this machine.',
     nothingToPredict:
       'There are no images to predict. Put them in a folder of their own, or drop another zip on Predict.',
-    notARecipe: 'This is not a recipe of Vireo. First thing amiss: {{path}}',
+    notARecipe: 'This is not a recipe of Vireo. The first thing that is wrong: {{path}}',
     // Weights zips
     weightsZipUnreadable: 'This weights zip is damaged and cannot be read.',
     weightsZipIncomplete: 'This weights zip lacks {{missing}}.',
     recipeUnreadable: 'recipe.json is not a recipe.',
     recipeFromLater:
       'This recipe is of version {{version}}; this Vireo knows up to {{known}}. Use a newer Vireo.',
-    recipeInvalid: 'The recipe in this file cannot work: see {{field}}.',
+    recipeInvalid: 'The recipe in this file cannot work: see “{{field}}”.',
     classesUnreadable: 'classes.json is not a list of class names.',
     classesRepeated: 'classes.json names a class twice.',
     normalizationUnreadable: 'The normalisation stored with these weights cannot be read.',
@@ -111,7 +111,7 @@ export const failures = {
     notWeights: '{{name}} is neither a safetensors file nor a weights zip.',
     importSizeUnknown:
       'These are weights of a {{model}}, but not of a size that Vireo builds. It knows resnet18 and resnet34, vgg16, timm’s vit_tiny and vit_small, and Hugging Face’s ViT-Base.',
-    importNothingFits: 'None of these weights fit the recipe’s network. First that did not: {{first}}',
+    importNothingFits: 'None of these weights fit the recipe’s network. The first that did not: {{first}}',
     sidecarUnreadable: '{{name}} cannot be read.',
     sidecarNormalization:
       'The mean {{mean}} of preprocessor_config.json is none that a recipe can name: choose the normalisation in the recipe.',

@@ -46,7 +46,7 @@ export const mistakes = {
     findClass: 'Find a class',
     noSuchClass: 'No class is called that.',
     classHint:
-      'Precision: of the answers “this class”, how many are right. Recall: of its images, how many are found. A name shows its images, a precision the images taken for it.',
+      'Precision: of the answers “this class”, how many are right. Recall: of its images, how many are found. F1: the harmonic mean of both. A name shows its images, a precision the images taken for it.',
     precisionOf: 'Precision of {{name}}: {{share}}; shows the {{number}} images taken for it',
     reliability: 'How often it is right, by how sure it is',
     calibrationError: 'Expected calibration error',
@@ -61,7 +61,7 @@ export const mistakes = {
     gapIs: 'how far that is from how sure it was',
     bin: '{{from}}–{{to}} sure: {{accuracy}} of {{number}} right',
     calibrationHint:
-      'Answers in 15 bins by the probability of the answer (Guo et al. 2017); their numbers stand below. On the dashed line a model would be exactly as right as it is sure. A bar shows its images.',
+      'Answers in 15 bins by the probability of the answer (Guo et al. 2017); their numbers stand below. On the dashed line a model would be exactly as right as it is sure; the expected calibration error is how far answers are from it, on average. A bar shows its images.',
     worst: 'What it was most wrong about',
     behind: '{{truth}} taken for {{answer}} ({{number}})',
     behindBin: 'Answers that were about as sure ({{number}})',

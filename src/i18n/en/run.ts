@@ -2,7 +2,7 @@ export const run = {
   run: {
     title: 'Run',
     start: 'Start training',
-    trainOn: 'Train on',
+    trainOn: 'Train further',
     trainOnHelp: 'Goes on from the weights at hand, with the recipe on the screen',
     pause: 'Pause',
     resume: 'Resume',

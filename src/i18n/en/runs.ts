@@ -44,10 +44,10 @@ export const runs = {
     starred: 'starred',
     star: 'Star {{name}}',
     unstar: 'Take the star off {{name}}',
-    interval: 'By chance alone between {{low}} and {{high}} (95 %)',
+    interval: 'By chance alone between {{low}} and {{high}} (95%)',
     continue: 'Go on',
     again: 'Run again with changes',
-    open: 'Take its weights in hand',
+    open: 'Use its weights',
     export: 'Export to a file',
     delete: 'Delete',
     deleted: '{{name}} was deleted.',
@@ -91,7 +91,7 @@ export const runs = {
     addSearch_one: 'Queue {{number}} run',
     addSearch_other: 'Queue {{number}} runs',
     prune:
-      'End a run early that is behind the median of the others (of this queue, and compared ones) at epoch',
+      'End a run early whose validation accuracy is below the median of the others (of this queue, and compared ones) at epoch',
     pruneEpoch: 'Epoch at which to compare',
     stateName: {
       underWay: 'under way',

@@ -87,10 +87,10 @@ export const dataset = {
     previous: 'Imagen anterior',
   },
   storedPixels: {
-    title: 'Imágenes decodificadas guardadas en este equipo',
+    title: 'Imágenes decodificadas guardadas en esta máquina',
     about:
-      'La próxima visita, o la próxima ejecución con el mismo tamaño, las usa en lugar de decodificar otra vez.',
-    none: 'Aún no hay nada guardado. La primera ejecución guarda aquí sus imágenes decodificadas, y la siguiente empieza al instante.',
+      'La próxima visita, o el próximo entrenamiento con el mismo tamaño, las usa en lugar de decodificar otra vez.',
+    none: 'Aún no hay nada guardado. El primer entrenamiento guarda aquí sus imágenes decodificadas, y el siguiente empieza al instante.',
     dataset: 'Datos',
     imageSize: 'Tamaño de imagen',
     size: 'Tamaño',
@@ -140,7 +140,8 @@ export const dataset = {
     exactDuplicates: { title: 'Copias', about: 'El mismo archivo varias veces en una clase.' },
     nearDuplicates: {
       title: 'Casi copias',
-      about: 'Imágenes de una clase que apenas difieren: otro tamaño, otra compresión.',
+      about:
+        'Imágenes de una clase que apenas difieren: otro tamaño, otra compresión. Mantenidas juntas, no se entrena con una mientras se prueba con otra.',
     },
     tiny: { title: 'Imágenes diminutas', about: 'Menos de 8 px: poco se aprende de ellas.' },
     classNotInTraining: {

@@ -27,7 +27,7 @@ export const elsewhere: Catalogue<typeof english> = {
     fileInput: 'Pesos de partida',
     fromModel: 'Usar el modelo actual',
     fromModelHelp: 'Su tronco para las clases de estos datos: de etiquetas gruesas a más finas.',
-    finer: 'El modelo distingue “{{name}}”. Entrenarlo más con',
+    finer: 'El modelo distingue las clases de «{{name}}». Seguir entrenándolo con',
     finerLevel: '{{name}} ({{number}} clases)',
     finestLevel: 'las clases propias del conjunto',
     needsDataset:

@@ -31,7 +31,7 @@ export const failures = {
     runUnderWay: 'Hay un entrenamiento en marcha. Páralo antes.',
     pixelsHeld: 'Otra pestaña de Vireo está leyendo estas imágenes: ciérrala y bórralas después.',
     noRun: 'No hay ningún entrenamiento en marcha.',
-    recipeRefused: 'La receta no puede funcionar: mira el campo {{field}}.',
+    recipeRefused: 'La receta no puede funcionar: mira «{{field}}».',
     deviceRefused: 'El dispositivo {{device}} no se pudo usar. Elige otro en Dispositivo.',
     precisionNeedsWebgpu:
       'La precisión mixta solo funciona con WebGPU, y este entrenamiento iría en la CPU. Elige float32 en Precisión, o WebGPU en Dispositivo.',
@@ -82,7 +82,7 @@ export const failures = {
     recipeUnreadable: 'recipe.json no es una receta.',
     recipeFromLater:
       'Esta receta es de la versión {{version}}; este Vireo conoce hasta la {{known}}. Usa un Vireo más nuevo.',
-    recipeInvalid: 'La receta de este archivo no puede funcionar: mira {{field}}.',
+    recipeInvalid: 'La receta de este archivo no puede funcionar: mira «{{field}}».',
     classesUnreadable: 'classes.json no es una lista de nombres de clase.',
     classesRepeated: 'classes.json nombra una clase dos veces.',
     normalizationUnreadable: 'La normalización guardada con estos pesos no se puede leer.',

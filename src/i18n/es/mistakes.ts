@@ -51,7 +51,7 @@ export const mistakes = {
     findClass: 'Buscar una clase',
     noSuchClass: 'Ninguna clase se llama así.',
     classHint:
-      'Precisión: de las respuestas «esta clase», cuántas aciertan. Exhaustividad: de sus imágenes, cuántas encuentra. Un nombre muestra sus imágenes; una precisión, las tomadas por ella.',
+      'Precisión: de las respuestas «esta clase», cuántas aciertan. Exhaustividad: de sus imágenes, cuántas encuentra. F1: la media armónica de ambas. Un nombre muestra sus imágenes; una precisión, las tomadas por ella.',
     precisionOf: 'Precisión de {{name}}: {{share}}; muestra las {{number}} imágenes tomadas por ella',
     reliability: 'Cuánto acierta según lo seguro que está',
     calibrationError: 'Error de calibración esperado',
@@ -66,7 +66,7 @@ export const mistakes = {
     gapIs: 'lo que dista de su seguridad',
     bin: '{{from}}–{{to}} de seguridad: aciertan {{accuracy}} de {{number}}',
     calibrationHint:
-      'Respuestas en 15 tramos según la probabilidad de la respuesta (Guo et al. 2017); debajo, cuántas. En la línea discontinua un modelo acertaría justo lo seguro que está. Una barra muestra sus imágenes.',
+      'Respuestas en 15 tramos según la probabilidad de la respuesta (Guo et al. 2017); debajo, cuántas. En la línea discontinua un modelo acertaría justo lo seguro que está; el error de calibración esperado es lo que distan de ella las respuestas, de media. Una barra muestra sus imágenes.',
     worst: 'En lo que más se equivocó',
     behind: '{{truth}} tomada por {{answer}} ({{number}})',
     behindBin: 'Respuestas con esa seguridad ({{number}})',
@@ -78,7 +78,7 @@ export const mistakes = {
     loss: 'Pérdida',
     likeliest: 'Las cinco clases más probables',
     setAside: 'Apartar esta imagen',
-    putBack: 'Devolver esta imagen',
+    putBack: 'Recuperar esta imagen',
     rightClass: 'Lo que es de verdad',
     relabel: 'Reetiquetar',
     isRelabelled: 'Reetiquetada: {{before}} → {{after}}',

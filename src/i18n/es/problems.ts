@@ -44,9 +44,9 @@ export const problems = {
     outsideClasses: 'Una imagen fuera de las carpetas de clase: no se usa.',
     classNotInTraining: 'Una clase de la carpeta de validación o prueba que no está en entrenamiento.',
     classNotInMap: 'Esta clase no está en el mapa de clases.',
-    relabelledMissing: 'Su etiqueta se corrigió a “{{className}}”, pero aquí no hay tal imagen.',
+    relabelledMissing: 'Su etiqueta se corrigió a «{{className}}», pero aquí no hay tal imagen.',
     relabelledUnknown:
-      'Su etiqueta se corrigió a “{{className}}”, que aquí no es una clase: conserva la suya.',
+      'Su etiqueta se corrigió a «{{className}}», que aquí no es una clase: conserva la suya.',
     fewImages:
       '{{className}} tiene solo {{count}} imágenes para aprender; conviene tener al menos {{limit}}.',
     fewImages_one:
@@ -56,7 +56,7 @@ export const problems = {
     imbalance:
       '{{largest}} tiene {{largestCount}} imágenes y {{smallest}} solo {{smallestCount}}: ayudan los pesos de clase equilibrados.',
     singleImage:
-      'La clase “{{className}}” tiene una sola imagen de entrenamiento: muy poco para aprender, nada para validar.',
+      'La clase «{{className}}» tiene una sola imagen de entrenamiento: muy poco para aprender, nada para validar.',
   },
   notice: {
     pruned:

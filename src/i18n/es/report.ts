@@ -18,7 +18,7 @@ export const report: Catalogue<typeof english> = {
     none: 'ninguno',
     optimizer: 'Optimizador',
     learningRate: 'Tasa de aprendizaje',
-    schedule: 'Programa',
+    schedule: 'Plan',
     batchSize: 'Tamaño de lote',
     epochs: 'Épocas',
     seed: 'Semilla',
@@ -42,7 +42,7 @@ export const report: Catalogue<typeof english> = {
     support: 'Imágenes',
     limits: 'Límites',
     limitOneSeed:
-      'Una sola ejecución con una semilla ({{seed}}): otra semilla da otra cifra. Repítela antes de comparar recetas.',
+      'Un solo entrenamiento con una semilla ({{seed}}): otra semilla da otra cifra. Repítelo antes de comparar recetas.',
     limitNoValidation: 'No se apartó nada: la exactitud es de imágenes que el modelo ya vio.',
     limitFewValidation:
       'Solo unas {{count}} imágenes la juzgan: la exactitud se conoce con unos ±{{percentPoints}} puntos porcentuales.',

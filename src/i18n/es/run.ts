@@ -50,8 +50,8 @@ export const run = {
     seconds: 'Segundos',
     best: 'la mejor hasta ahora',
     publishedOn: 'Publicado: {{on}}',
-    yours: 'La suya, en imágenes de validación',
-    yoursChanged: 'La suya, receta cambiada',
+    yours: 'La tuya, en imágenes de validación',
+    yoursChanged: 'La tuya, receta cambiada',
   },
   estimate: {
     ask: '¿Cuánto tardará?',

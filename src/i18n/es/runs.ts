@@ -1,6 +1,6 @@
 export const runs = {
   runs: {
-    title: 'Entrenamientos',
+    title: 'Historial de entrenamientos',
     count_one: '{{number}} entrenamiento guardado',
     count_many: '{{number}} entrenamientos guardados',
     count_other: '{{number}} entrenamientos guardados',
@@ -104,13 +104,13 @@ export const runs = {
     addSearch_many: 'Poner {{number}} en cola',
     addSearch_other: 'Poner {{number}} en cola',
     prune:
-      'Terminar antes el que quede por debajo de la mediana de los demás (de esta cola y comparados) en la época',
+      'Terminar antes el entrenamiento cuya exactitud de validación quede por debajo de la mediana de los demás (de esta cola y comparados) en la época',
     pruneEpoch: 'Época en la que comparar',
     stateName: {
       underWay: 'en curso',
       interrupted: 'interrumpido',
       finished: 'terminado',
-      stopped: 'detenido',
+      stopped: 'parado',
       failed: 'fallido',
     },
     figureName: {

@@ -27,7 +27,7 @@ export const studio = {
       predict: 'Predecir',
       runs: 'Historial',
     },
-    dataset: 'Abre uno para empezar',
+    dataset: 'Abre unos para empezar',
     datasetImages_one: '{{number}} imagen',
     datasetImages_many: '{{number}} imágenes',
     datasetImages_other: '{{number}} imágenes',
