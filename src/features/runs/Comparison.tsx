@@ -9,7 +9,7 @@ import {
   STEP_FIGURES,
 } from '../../state/run-comparison';
 import { useStudio } from '../../state/studio';
-import type { Curve } from '../../ui/CurveChart';
+import type { Curve } from '../../ui/chart/curve';
 import { colorOf, isDashed } from './colors';
 import { DifferenceTable } from './DifferenceTable';
 

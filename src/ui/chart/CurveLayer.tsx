@@ -1,7 +1,7 @@
 import { createContext, memo, useContext, useMemo } from 'react';
 import { usePlotArea } from 'recharts';
-import type { Curve } from '../CurveChart';
 import { type ChartScale, isDrawn } from './chart-scale';
+import type { Curve } from './curve';
 import type { Hovered } from './HoverNote';
 
 interface CurveLayerInput {

@@ -1,4 +1,4 @@
-import type { Curve } from '../CurveChart';
+import type { Curve } from './curve';
 import classes from './HoverNote.module.css';
 
 /** Where a pointer is over a chart. */

@@ -1,4 +1,4 @@
-import type { Curve } from '../CurveChart';
+import type { Curve } from './curve';
 
 /** What the axes of a chart reach over. */
 export interface ChartScale {
