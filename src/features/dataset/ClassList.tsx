@@ -1,10 +1,11 @@
-import { Button, Group, SegmentedControl, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { IconLayoutGrid } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { lazy, Suspense, useMemo, useRef, useState } from 'react';
 import { useWords } from '../../i18n/use-words';
 import type { DatasetSummary } from '../../protocol/dataset';
 import { ScrollRegion } from '../../ui/ScrollRegion';
+import { Segments } from '../../ui/Segments';
 import classes from './ClassList.module.css';
 import { type ImageGroup, ThumbnailStrip } from './ThumbnailStrip';
 
@@ -38,7 +39,7 @@ const MOST_ROWS_SHOWN = 8.5;
 /** The bar chart of the classes, with pictures of each: a row per class, as many as there are. */
 export function ClassList({ summary, original, usable }: ClassListProps) {
   const { t, formats } = useWords();
-  const [order, setOrder] = useState('name');
+  const [order, setOrder] = useState<'name' | 'count'>('name');
   const [browsing, setBrowsing] = useState<ImageGroup | null>(null);
   const scroller = useRef<HTMLDivElement>(null);
   // New ones for every summary: a decision may put other images, and other classes, under the same numbers.
@@ -81,13 +82,11 @@ export function ClassList({ summary, original, usable }: ClassListProps) {
     <Stack gap="xs">
       <Group justify="space-between" gap="xs">
         {summary.classes.length > 2 && (
-          <SegmentedControl
-            size="xs"
-            w="fit-content"
-            aria-label={t('dataset.order')}
+          <Segments
+            label={t('dataset.order')}
             value={order}
             onChange={setOrder}
-            data={[
+            options={[
               { value: 'name', label: t('dataset.orderByName') },
               { value: 'count', label: t('dataset.orderByCount') },
             ]}

@@ -1,7 +1,8 @@
-import { Group, SegmentedControl, Text } from '@mantine/core';
+import { Group, Text } from '@mantine/core';
 import { useWords } from '../../i18n/use-words';
 import { chooseWeights } from '../../state/model-commands';
 import { useStudio } from '../../state/studio';
+import { Segments } from '../../ui/Segments';
 
 /** Which of a run's weights leave: those of its best epoch, or the last. */
 export function WhichWeights() {
@@ -12,12 +13,11 @@ export function WhichWeights() {
       <Text size="sm" aria-hidden>
         {t('results.whichWeights')}
       </Text>
-      <SegmentedControl
-        size="xs"
-        aria-label={t('results.whichWeights')}
+      <Segments
+        label={t('results.whichWeights')}
         value={weights}
         onChange={chooseWeights}
-        data={[
+        options={[
           { value: 'best', label: t('results.best') },
           { value: 'last', label: t('results.last') },
         ]}

@@ -1,8 +1,9 @@
-import { Group, SegmentedControl, Stack, Text } from '@mantine/core';
+import { Group, Stack, Text } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useWords } from '../../i18n/use-words';
 import { orderByConfusion } from '../../metrics/class-order';
 import type { Mistakes, OutcomeFilter } from '../../state/mistakes';
+import { Segments } from '../../ui/Segments';
 import { ConfusedPairs } from './ConfusedPairs';
 import { ConfusionHeatMap } from './ConfusionHeatMap';
 import { ConfusionMatrix } from './ConfusionMatrix';
@@ -35,23 +36,21 @@ export function Confusions({ classes, mistakes, filter, onFilter }: ConfusionsPr
   return (
     <Stack gap="sm">
       <Group gap="xs">
-        <SegmentedControl
-          size="xs"
-          aria-label={t('mistakes.measure')}
+        <Segments
+          label={t('mistakes.measure')}
           value={measure}
           onChange={setMeasure}
-          data={[
+          options={[
             { value: 'counts', label: t('mistakes.counts') },
             { value: 'rows', label: t('mistakes.byRow') },
             { value: 'columns', label: t('mistakes.byColumn') },
           ]}
         />
-        <SegmentedControl
-          size="xs"
-          aria-label={t('mistakes.order')}
+        <Segments
+          label={t('mistakes.order')}
           value={order}
           onChange={setOrder}
-          data={[
+          options={[
             { value: 'class', label: t('mistakes.orderByClass') },
             { value: 'confusion', label: t('mistakes.orderByConfusion') },
           ]}

@@ -1,4 +1,4 @@
-import { Center, Loader, NativeSelect, SegmentedControl, Slider, Stack, Text } from '@mantine/core';
+import { Center, Loader, NativeSelect, Slider, Stack, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useWords } from '../../i18n/use-words';
 import type { EvaluationSet } from '../../protocol/commands';
@@ -6,6 +6,7 @@ import type { ImageExplanation } from '../../protocol/explanation';
 import type { Failure } from '../../shared/result';
 import { explainImage } from '../../state/explanation-commands';
 import { FailureAlert } from '../../ui/FailureAlert';
+import { Segments } from '../../ui/Segments';
 import { AttentionView } from './AttentionView';
 import { ConvolutionView } from './ConvolutionView';
 import classes from './Explanation.module.css';
@@ -59,13 +60,11 @@ export function Explanation({ set, index, truth, prediction }: ExplanationProps)
       // Arrow keys of a slider or of the picture do not move on to another image.
       onKeyDown={(event) => event.key.startsWith('Arrow') && event.nativeEvent.stopPropagation()}
     >
-      <SegmentedControl
-        size="xs"
-        w="fit-content"
-        aria-label={t('explain.look')}
+      <Segments
+        label={t('explain.look')}
         value={look}
         onChange={setLook}
-        data={[
+        options={[
           { value: 'heat', label: isAttention ? t('explain.rollout') : t('explain.gradCam') },
           { value: 'parts', label: isAttention ? t('explain.heads') : t('explain.maps') },
           { value: 'filters', label: t('explain.filters'), disabled: filters === null },

@@ -1,4 +1,4 @@
-import { Button, Group, SegmentedControl, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { IconTargetArrow } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useWords } from '../../i18n/use-words';
@@ -9,6 +9,7 @@ import { isRunActive } from '../../state/run-slice';
 import { useStudio } from '../../state/studio';
 import { FailureAlert } from '../../ui/FailureAlert';
 import { Panel } from '../../ui/Panel';
+import { Segments } from '../../ui/Segments';
 import { TaskLine } from '../../ui/TaskLine';
 import { MistakesOf } from './MistakesOf';
 
@@ -30,13 +31,12 @@ export function MistakesPanel() {
       <Stack gap="md">
         {failure && <FailureAlert failure={failure} />}
         <Group gap="sm">
-          <SegmentedControl
-            size="xs"
-            aria-label={t('mistakes.split')}
+          <Segments
+            label={t('mistakes.split')}
             value={split}
             onChange={setSplit}
             disabled={needs}
-            data={[
+            options={[
               { value: 'validation', label: t('mistakes.validation') },
               { value: 'test', label: t('mistakes.test'), disabled: !hasTest },
             ]}

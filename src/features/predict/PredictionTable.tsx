@@ -1,4 +1,4 @@
-import { Alert, SegmentedControl, Stack, Text } from '@mantine/core';
+import { Alert, Stack, Text } from '@mantine/core';
 import { IconPlayerStop } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef, useState } from 'react';
@@ -6,6 +6,7 @@ import { useWords } from '../../i18n/use-words';
 import type { PredictedImages } from '../../protocol/commands';
 import { rankedClasses } from '../../state/ranked-classes';
 import { ScrollRegion } from '../../ui/ScrollRegion';
+import { Segments } from '../../ui/Segments';
 import { HandedPicture } from './HandedPicture';
 import { PredictedThumbnail } from './PredictedThumbnail';
 import classes from './PredictionTable.module.css';
@@ -27,7 +28,7 @@ const RUNNERS_UP = 3;
 /** Every predicted image with its likeliest classes. */
 export function PredictionTable({ set, isUnderWay, isOfDataset, pictures }: PredictionTableProps) {
   const { t, formats } = useWords();
-  const [order, setOrder] = useState('name');
+  const [order, setOrder] = useState<'name' | 'unsure'>('name');
   const scroller = useRef<HTMLDivElement>(null);
   const rows = useMemo(() => {
     const indices = set.predictions.map((_, i) => i);
@@ -60,13 +61,11 @@ export function PredictionTable({ set, isUnderWay, isOfDataset, pictures }: Pred
           })}
         </Alert>
       )}
-      <SegmentedControl
-        size="xs"
-        w="fit-content"
-        aria-label={t('predict.order')}
+      <Segments
+        label={t('predict.order')}
         value={order}
         onChange={setOrder}
-        data={[
+        options={[
           { value: 'name', label: t('predict.orderByName') },
           { value: 'unsure', label: t('predict.orderByDoubt') },
         ]}
