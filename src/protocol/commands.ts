@@ -240,18 +240,22 @@ export interface Reply<K extends CommandName = CommandName> {
   readonly result: Result<Commands[K]['output']>;
 }
 
+/** How far a long piece of work is. */
+export interface TaskProgress {
+  /** A catalogue key below `activity.` */
+  readonly activity: string;
+  readonly done: number;
+  /** 0 where unknown. */
+  readonly total: number;
+  readonly remainingMs: number | null;
+  /** Of work on images; null or absent where it is not measured. */
+  readonly imagesPerSecond?: number | null;
+}
+
 /** Worker → page, on its own. */
 export type TrainerEvent =
   | { readonly type: 'runProgress'; readonly progress: RunProgress }
-  | {
-      readonly type: 'taskProgress';
-      readonly task: 'dataset' | 'prediction' | 'lab';
-      readonly activity: string;
-      readonly done: number;
-      readonly total: number;
-      readonly remainingMs: number | null;
-      readonly imagesPerSecond?: number | null;
-    }
+  | ({ readonly type: 'taskProgress'; readonly task: 'dataset' | 'prediction' | 'lab' } & TaskProgress)
   /** The model is ready, and so are the first images. */
   | ({ readonly type: 'predictionStarted'; readonly wantedCount: number } & Pick<
       PredictedImages,

@@ -35,10 +35,9 @@ export function applyTrainerEvent(studio: Studio, event: StudioEvent): Partial<S
       };
     }
     case 'taskProgress': {
-      const { activity, done, total, remainingMs, imagesPerSecond = null } = event;
-      const progress = { activity, done, total, remainingMs, imagesPerSecond };
-      if (event.task === 'dataset') return { dataset: { ...studio.dataset, progress } };
-      if (event.task === 'lab') return studio.lab.searching ? { lab: { ...studio.lab, progress } } : {};
+      const { type: _, task, ...progress } = event;
+      if (task === 'dataset') return { dataset: { ...studio.dataset, progress } };
+      if (task === 'lab') return studio.lab.searching ? { lab: { ...studio.lab, progress } } : {};
       if (studio.evaluation.running) return { evaluation: { ...studio.evaluation, progress } };
       return studio.prediction.underWay ? { prediction: { ...studio.prediction, progress } } : {};
     }

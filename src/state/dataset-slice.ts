@@ -1,6 +1,6 @@
+import type { TaskProgress } from '../protocol/commands';
 import type { DatasetProblem, DatasetSource, DatasetSummary } from '../protocol/dataset';
 import type { Failure } from '../shared/result';
-import type { TaskProgress } from './task-progress';
 
 export interface DatasetState {
   /** The dataset that is open: it stays until another one has opened. */

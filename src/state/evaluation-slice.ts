@@ -1,6 +1,5 @@
-import type { EvaluationSet } from '../protocol/commands';
+import type { EvaluationSet, TaskProgress } from '../protocol/commands';
 import type { Failure } from '../shared/result';
-import type { TaskProgress } from './task-progress';
 
 export interface EvaluationState {
   readonly set: EvaluationSet | null;

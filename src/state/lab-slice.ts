@@ -1,7 +1,7 @@
+import type { TaskProgress } from '../protocol/commands';
 import type { AugmentationPreview, LearningRateSearch } from '../protocol/lab';
 import type { Recipe } from '../recipe/schema';
 import type { Failure } from '../shared/result';
-import type { TaskProgress } from './task-progress';
 
 /** What was tried with the recipe on the screen; each answer speaks of the recipe it was asked with. */
 export interface LabState {

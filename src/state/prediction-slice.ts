@@ -1,6 +1,5 @@
-import type { ImageViews, PredictedImages } from '../protocol/commands';
+import type { ImageViews, PredictedImages, TaskProgress } from '../protocol/commands';
 import type { Failure } from '../shared/result';
-import type { TaskProgress } from './task-progress';
 
 /** How predictions are made: kept from one set of images to the next. */
 export interface PredictionChoices {

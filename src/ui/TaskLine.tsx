@@ -1,20 +1,19 @@
 import { Button, Group, Progress, Text } from '@mantine/core';
 import { sentence, useWords } from '../i18n/use-words';
+import type { TaskProgress } from '../protocol/commands';
 
 interface TaskLineProps {
-  /** A catalogue key below `activity.` */
-  readonly activity: string;
-  readonly done: number;
-  /** 0 where unknown. */
-  readonly total: number;
-  readonly remainingMs: number | null;
-  readonly imagesPerSecond?: number | null | undefined;
-  readonly onCancel?: () => void;
+  /** Null before the first report. */
+  readonly progress: TaskProgress | null;
+  /** What is begun, until the first report says what is done: a catalogue key below `activity.` */
+  readonly begins: string;
+  readonly onCancel: () => void;
 }
 
 /** A long piece of work: what, how far, how long yet, and a way out. */
-export function TaskLine({ activity, done, total, remainingMs, imagesPerSecond, onCancel }: TaskLineProps) {
+export function TaskLine({ progress, begins, onCancel }: TaskLineProps) {
   const { t, formats } = useWords();
+  const { activity, done, total, remainingMs, imagesPerSecond } = progress ?? beginning(begins);
   const label = sentence('activity', { code: activity });
   const share = total > 0 ? Math.min(done / total, 1) : 0;
   return (
@@ -26,11 +25,9 @@ export function TaskLine({ activity, done, total, remainingMs, imagesPerSecond, 
           {imagesPerSecond && ` · ${t('common.imagesPerSecond', { number: formats.count(imagesPerSecond) })}`}
           {remainingMs !== null && ` · ${t('common.timeLeft', { time: formats.duration(remainingMs) })}`}
         </Text>
-        {onCancel && (
-          <Button size="compact-sm" variant="default" onClick={onCancel}>
-            {t('common.cancel')}
-          </Button>
-        )}
+        <Button size="compact-sm" variant="default" onClick={onCancel}>
+          {t('common.cancel')}
+        </Button>
       </Group>
       <Progress.Root>
         <Progress.Section
@@ -42,4 +39,8 @@ export function TaskLine({ activity, done, total, remainingMs, imagesPerSecond, 
       </Progress.Root>
     </div>
   );
+}
+
+function beginning(activity: string): TaskProgress {
+  return { activity, done: 0, total: 0, remainingMs: null };
 }

@@ -66,16 +66,7 @@ export function DatasetPanel({ restoreWeights }: DatasetPanelProps) {
             {t('dataset.trySample')}
           </Button>
         </FileDrop>
-        {opening !== null && (
-          <TaskLine
-            activity={progress?.activity ?? 'open'}
-            done={progress?.done ?? 0}
-            total={progress?.total ?? 0}
-            remainingMs={progress?.remainingMs ?? null}
-            imagesPerSecond={progress?.imagesPerSecond}
-            onCancel={cancelOpening}
-          />
-        )}
+        {opening !== null && <TaskLine progress={progress} begins="open" onCancel={cancelOpening} />}
         {summary && (
           <Suspense fallback={<Skeleton height={240} />}>
             <DatasetOverview summary={summary} />

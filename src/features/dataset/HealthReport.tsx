@@ -33,14 +33,7 @@ export function HealthReport() {
         </Hint>
       )}
       {examining ? (
-        <TaskLine
-          activity={progress?.activity ?? 'examine'}
-          done={progress?.done ?? 0}
-          total={progress?.total ?? 0}
-          remainingMs={progress?.remainingMs ?? null}
-          imagesPerSecond={progress?.imagesPerSecond}
-          onCancel={cancelOpening}
-        />
+        <TaskLine progress={progress} begins="examine" onCancel={cancelOpening} />
       ) : (
         <Group gap="sm">
           <Button

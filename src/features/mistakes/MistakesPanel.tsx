@@ -60,16 +60,7 @@ export function MistakesPanel() {
                   : `${t('mistakes.hint')} ${t('mistakes.noTest')}`}
           </Text>
         </Group>
-        {running && (
-          <TaskLine
-            activity={progress?.activity ?? 'predict'}
-            done={progress?.done ?? 0}
-            total={progress?.total ?? 0}
-            remainingMs={progress?.remainingMs ?? null}
-            imagesPerSecond={progress?.imagesPerSecond}
-            onCancel={cancelPrediction}
-          />
-        )}
+        {running && <TaskLine progress={progress} begins="predict" onCancel={cancelPrediction} />}
         {set && <MistakesOf key={set.split} set={set} />}
       </Stack>
     </Panel>

@@ -142,16 +142,7 @@ export function PredictPanel({ restoreWeights }: PredictPanelProps) {
             </Button>
           </Group>
         )}
-        {underWay && (
-          <TaskLine
-            activity={progress?.activity ?? 'predict'}
-            done={progress?.done ?? 0}
-            total={progress?.total ?? 0}
-            remainingMs={progress?.remainingMs ?? null}
-            imagesPerSecond={progress?.imagesPerSecond}
-            onCancel={cancelPrediction}
-          />
-        )}
+        {underWay && <TaskLine progress={progress} begins="predict" onCancel={cancelPrediction} />}
         {set && (
           <PredictionTable
             set={set}

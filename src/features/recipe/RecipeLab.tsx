@@ -39,15 +39,7 @@ export function RecipeLab({ disabled }: { readonly disabled: boolean }) {
         </Button>
       </Group>
       {lab.failure && <FailureAlert failure={lab.failure} />}
-      {lab.searching && (
-        <TaskLine
-          activity={lab.progress?.activity ?? 'compile'}
-          done={lab.progress?.done ?? 0}
-          total={lab.progress?.total ?? 0}
-          remainingMs={null}
-          onCancel={cancelLearningRate}
-        />
-      )}
+      {lab.searching && <TaskLine progress={lab.progress} begins="compile" onCancel={cancelLearningRate} />}
       {lab.search && <LearningRateChart search={lab.search.result} disabled={disabled} />}
       {lab.preview && <AugmentationGrid preview={lab.preview.result} />}
       {[lab.search, lab.preview].some((answer) => answer && answer.recipe !== recipe) && (
