@@ -61,4 +61,14 @@ test('a submission takes the shape a competition asks for, is checked, seen and 
 
   await give(form.sampleInput, 'Id,cross,eagle,stripes\n');
   await expect(region.getByRole('alert')).toContainText('eagle');
+
+  await test.step('what is wrong with a file is said of that file alone', async () => {
+    const wanting = `Id,Category\n${[...ids.slice(1), 'nobody'].map((id) => `${id},?\n`).join('')}`;
+    await predict.drop({ name: 'sample_submission.csv', bytes: Buffer.from(wanting) });
+    await results.download(results.downloadSubmission);
+    const alert = results.region.getByRole('alert');
+    await expect(alert).toContainText('nobody');
+    await page.getByRole('button', { name: words.predict.forgetSample }).click();
+    await expect(alert).toHaveCount(0);
+  });
 });

@@ -6,6 +6,7 @@ import { useWords } from '../../i18n/use-words';
 import type { EpochRecord } from '../../metrics/records';
 import type { ModelReport } from '../../protocol/commands';
 import { showModelFailure } from '../../state/model-commands';
+import type { PredictionState } from '../../state/prediction-slice';
 import { isRunActive } from '../../state/run-slice';
 import { useStudio } from '../../state/studio';
 import { type Fact, Facts } from '../../ui/Facts';
@@ -17,6 +18,11 @@ import classes from './ExportPanel.module.css';
 import { SubmissionCheck } from './SubmissionCheck';
 import { WhichWeights } from './WhichWeights';
 
+/** What a competition would say of the submission that was made of these predictions, by this sample. */
+interface CheckedSubmission extends Pick<PredictionState, 'set' | 'sample'> {
+  readonly problems: readonly SubmissionProblem[];
+}
+
 /** The last step: what a person leaves with. */
 export function ExportPanel() {
   const { t } = useWords();
@@ -25,10 +31,12 @@ export function ExportPanel() {
   const isTraining = useStudio((studio) => isRunActive(studio.run));
   const unlabelledCount = useStudio((studio) => studio.dataset.summary?.unlabelledCount ?? 0);
   const prediction = useStudio((studio) => studio.prediction);
-  const [problems, setProblems] = useState<readonly SubmissionProblem[]>([]);
+  const [checked, setChecked] = useState<CheckedSubmission | null>(null);
   const best = epochs.findLast((epoch) => epoch.best) ?? epochs.at(-1);
   const hasEpochs = epochs.length > 0;
   const isBusy = model.busy !== null;
+  // What was said of a file is said of no other.
+  const isChecked = checked?.set === prediction.set && checked?.sample === prediction.sample;
   const canExport = model.report !== null && !isBusy;
   const canSubmit = canExport && (prediction.set !== null || unlabelledCount > 0);
 
@@ -46,7 +54,7 @@ export function ExportPanel() {
           </Hint>
         )}
         <ModelFacts best={best} model={model.report} />
-        <SubmissionCheck problems={problems} />
+        {checked && isChecked && <SubmissionCheck problems={checked.problems} />}
         <div className={classes.downloads}>
           <Download about={t('results.weightsAbout')}>
             <Button
@@ -66,7 +74,11 @@ export function ExportPanel() {
               leftSection={<IconFileTypeCsv size={18} aria-hidden />}
               disabled={!canSubmit || prediction.underWay !== null || isTraining}
               loading={model.busy === 'submission'}
-              onClick={async () => setProblems(await downloadSubmission())}
+              onClick={async () => {
+                const problems = await downloadSubmission();
+                const { set, sample } = useStudio.getState().prediction;
+                setChecked({ set, sample, problems });
+              }}
             >
               {t('results.downloadSubmission')}
             </Button>
