@@ -1,12 +1,13 @@
 import { Button, Checkbox, Group, NumberInput, Select, Stack, Text, TextInput, Title } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
-import { say, useWords } from '../../i18n/use-words';
+import { fieldName, useWords } from '../../i18n/use-words';
 import { gridSearch, randomSearch, type SearchField } from '../../recipe/search';
 import { parseRecipe } from '../../recipe/validate';
 import { enqueue, holdQueue, runQueue, setPruning } from '../../state/queue-commands';
 import { useStudio } from '../../state/studio';
 import { FailureAlert } from '../../ui/FailureAlert';
+import { numbersOf } from './numbers-of';
 import { QueueList } from './QueueList';
 
 /** Numbers a small search is worth varying. */
@@ -32,8 +33,9 @@ export function Queue() {
   const [secondText, setSecondText] = useState('');
   const [draws, setDraws] = useState<number | string>('');
 
-  const fields: SearchField[] = [{ path, values: numbersOf(text) }];
-  if (second) fields.push({ path: second, values: numbersOf(secondText) });
+  const hasDecimalComma = formats.number(0.5).includes(',');
+  const fields: SearchField[] = [{ path, values: numbersOf(text, hasDecimalComma) }];
+  if (second) fields.push({ path: second, values: numbersOf(secondText, hasDecimalComma) });
   const points =
     typeof draws === 'number' ? randomSearch(recipe, fields, draws, recipe.seed) : gridSearch(recipe, fields);
   const sound = points.filter((point) => parseRecipe(point.recipe).problems.length === 0);
@@ -41,12 +43,14 @@ export function Queue() {
     enqueue(
       sound.map(({ recipe: varied, settings }) => ({
         recipe: varied,
-        label: settings.map((setting) => `${say(`field.${setting.path}.label`)} ${setting.value}`).join(', '),
+        label: settings
+          .map((setting) => `${fieldName(setting.path)} ${formats.number(setting.value)}`)
+          .join(', '),
       })),
     );
   const choices = VARIED.filter(
     (known) => known !== 'optimizer.weightDecay' || 'weightDecay' in recipe.optimizer,
-  ).map((value) => ({ value, label: say(`field.${value}.label`) }));
+  ).map((value) => ({ value, label: fieldName(value) }));
   return (
     <Stack gap="xs">
       <Group justify="space-between">
@@ -159,13 +163,4 @@ export function Queue() {
       {entries.length > 0 && <QueueList entries={entries} />}
     </Stack>
   );
-}
-
-/** `0.01, 0.001` → numbers; what is no number is left out. */
-function numbersOf(text: string): number[] {
-  return text
-    .split(/[\s,;]+/)
-    .filter((part) => part !== '')
-    .map(Number)
-    .filter(Number.isFinite);
 }
