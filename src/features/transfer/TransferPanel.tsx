@@ -24,7 +24,7 @@ const LISTED = 8;
 
 /** Starting from weights of elsewhere, or from the model at hand with other classes. */
 export function TransferPanel() {
-  const { t, formats } = useWords();
+  const { t } = useWords();
   const dataset = useStudio((studio) => studio.dataset.summary);
   const model = useStudio((studio) => studio.model.report);
   const level = useStudio((studio) => studio.recipe.recipe.dataset.labelLevel);
@@ -60,7 +60,7 @@ export function TransferPanel() {
         <Text size="sm" c="dimmed">
           {hasDataset ? t('transfer.hint') : t('transfer.needsDataset')}
         </Text>
-        <Group gap="xs">
+        <Group gap="xs" align="end">
           <FilePick
             label={t('transfer.fileInput')}
             multiple
@@ -81,15 +81,14 @@ export function TransferPanel() {
           </FilePick>
           <ChoiceField
             label={t('transfer.size')}
-            labelHidden
             disabled={isLocked}
             value={size}
             onChange={(value) => setSize(value === 'recipe' ? 'recipe' : 'weights')}
             options={[
-              { value: 'weights', label: `${t('transfer.size')}: ${t('transfer.sizeOfWeights')}` },
+              { value: 'weights', label: t('transfer.sizeOfWeights') },
               {
                 value: 'recipe',
-                label: `${t('transfer.size')}: ${t('transfer.sizeOfRecipe', { size: formats.count(imageSize) })}`,
+                label: t('transfer.sizeOfRecipe', { size: imageSize }),
               },
             ]}
           />

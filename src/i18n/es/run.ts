@@ -1,7 +1,7 @@
 export const run = {
   run: {
     title: 'Entrenamiento',
-    start: 'Empezar a entrenar',
+    start: 'Entrenar',
     trainOn: 'Seguir entrenando',
     trainOnHelp: 'Sigue desde los pesos presentes, con la receta de la pantalla',
     pause: 'Pausar',
