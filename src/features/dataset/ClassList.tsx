@@ -1,11 +1,10 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { IconLayoutGrid } from '@tabler/icons-react';
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { lazy, Suspense, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { useWords } from '../../i18n/use-words';
 import type { DatasetSummary } from '../../protocol/dataset';
-import { ScrollRegion } from '../../ui/ScrollRegion';
 import { Segments } from '../../ui/Segments';
+import { VirtualList } from '../../ui/VirtualList';
 import classes from './ClassList.module.css';
 import { type ImageGroup, ThumbnailStrip } from './ThumbnailStrip';
 
@@ -41,7 +40,6 @@ export function ClassList({ summary, original, usable }: ClassListProps) {
   const { t, formats } = useWords();
   const [order, setOrder] = useState<'name' | 'count'>('name');
   const [browsing, setBrowsing] = useState<ImageGroup | null>(null);
-  const scroller = useRef<HTMLDivElement>(null);
   // New ones for every summary: a decision may put other images, and other classes, under the same numbers.
   const groups = useMemo(
     () => summary.classes.map((_, classIndex): ImageGroup => ({ classIndex, role: null })),
@@ -71,12 +69,6 @@ export function ClassList({ summary, original, usable }: ClassListProps) {
     ];
   }, [summary, groups, original, usable, order, t]);
   const largest = Math.max(1, ...original);
-  const virtualizer = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_HEIGHT,
-    overscan: 4,
-  });
 
   return (
     <Stack gap="xs">
@@ -106,62 +98,59 @@ export function ClassList({ summary, original, usable }: ClassListProps) {
           <ImageBrowser summary={summary} first={browsing} onClose={() => setBrowsing(null)} />
         </Suspense>
       )}
-      <ScrollRegion ref={scroller} label={t('dataset.classList')} maxHeight={MOST_ROWS_SHOWN * ROW_HEIGHT}>
-        <ul className={classes.list} style={{ height: virtualizer.getTotalSize() }}>
-          {virtualizer.getVirtualItems().map(({ index, start }) => {
-            const row = rows[index];
-            if (!row) return null;
-            return (
-              <li
-                key={row.key}
-                className={classes.row}
-                style={{ height: ROW_HEIGHT, transform: `translateY(${start}px)` }}
+      <VirtualList
+        label={t('dataset.classList')}
+        items={rows}
+        keyOf={({ key }) => key}
+        rowHeight={ROW_HEIGHT}
+        maxHeight={MOST_ROWS_SHOWN * ROW_HEIGHT}
+        rowClass={classes.row}
+      >
+        {(row) => (
+          <>
+            <Text size="sm" className={classes.name} title={row.name} fs={row.labelled ? '' : 'italic'}>
+              {row.name}
+            </Text>
+            <div className={classes.measure}>
+              <span
+                className={classes.original}
+                style={{ width: `${Math.min(1, row.original / largest) * 100}%` }}
               >
-                <Text size="sm" className={classes.name} title={row.name} fs={row.labelled ? '' : 'italic'}>
-                  {row.name}
-                </Text>
-                <div className={classes.measure}>
-                  <span
-                    className={classes.original}
-                    style={{ width: `${Math.min(1, row.original / largest) * 100}%` }}
-                  >
-                    <span
-                      className={classes.bar}
-                      data-labelled={row.labelled || undefined}
-                      style={{ width: `${(row.usable / Math.max(1, row.original)) * 100}%` }}
-                    />
-                  </span>
-                  <Text
-                    span
-                    size="xs"
-                    className={classes.count}
-                    {...(row.usable < row.original && {
-                      title: t('dataset.usableOf', {
-                        usable: formats.count(row.usable),
-                        original: formats.count(row.original),
-                      }),
-                    })}
-                  >
-                    {formats.count(row.usable)}
-                    {row.usable < row.original && (
-                      <Text span inherit c="dimmed">
-                        {' / '}
-                        {formats.count(row.original)}
-                      </Text>
-                    )}
-                  </Text>
-                </div>
-                <ThumbnailStrip
-                  key={summary.fingerprint}
-                  group={row.group}
-                  label={row.name}
-                  onOpen={() => setBrowsing(row.group)}
+                <span
+                  className={classes.bar}
+                  data-labelled={row.labelled || undefined}
+                  style={{ width: `${(row.usable / Math.max(1, row.original)) * 100}%` }}
                 />
-              </li>
-            );
-          })}
-        </ul>
-      </ScrollRegion>
+              </span>
+              <Text
+                span
+                size="xs"
+                className={classes.count}
+                {...(row.usable < row.original && {
+                  title: t('dataset.usableOf', {
+                    usable: formats.count(row.usable),
+                    original: formats.count(row.original),
+                  }),
+                })}
+              >
+                {formats.count(row.usable)}
+                {row.usable < row.original && (
+                  <Text span inherit c="dimmed">
+                    {' / '}
+                    {formats.count(row.original)}
+                  </Text>
+                )}
+              </Text>
+            </div>
+            <ThumbnailStrip
+              key={summary.fingerprint}
+              group={row.group}
+              label={row.name}
+              onOpen={() => setBrowsing(row.group)}
+            />
+          </>
+        )}
+      </VirtualList>
     </Stack>
   );
 }

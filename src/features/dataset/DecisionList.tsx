@@ -1,7 +1,6 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { IconArrowBackUp, IconPencil } from '@tabler/icons-react';
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useMemo, useRef } from 'react';
+import { useMemo } from 'react';
 import { useWords } from '../../i18n/use-words';
 import type { DatasetSummary } from '../../protocol/dataset';
 import { letDivide, putImagesBack, relabelImages } from '../../state/health-commands';
@@ -10,7 +9,7 @@ import { isRunActive } from '../../state/run-slice';
 import { useStudio } from '../../state/studio';
 import { Hint } from '../../ui/Hint';
 import { LateImage } from '../../ui/LateImage';
-import { ScrollRegion } from '../../ui/ScrollRegion';
+import { VirtualList } from '../../ui/VirtualList';
 import classes from './FindingGroups.module.css';
 
 interface Decision {
@@ -28,7 +27,6 @@ const MOST_HEIGHT = 360;
 export function DecisionList({ summary }: { readonly summary: DatasetSummary }) {
   const { t, formats } = useWords();
   const isLocked = useStudio((studio) => isRunActive(studio.run));
-  const scroller = useRef<HTMLDivElement>(null);
   const decisions = useMemo<readonly Decision[]>(
     () => [
       ...summary.relabelled.map(({ index, path, originalClass, className }) => ({
@@ -52,12 +50,6 @@ export function DecisionList({ summary }: { readonly summary: DatasetSummary }) 
     [summary, t],
   );
   const { keptTogether } = useStudio((studio) => studio.recipe.recipe.dataset);
-  const virtualizer = useVirtualizer({
-    count: decisions.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_HEIGHT,
-    overscan: 4,
-  });
   if (decisions.length + keptTogether.length === 0) {
     return (
       <Hint icon={<IconPencil />} title={t('decisions.noneTitle')}>
@@ -118,41 +110,37 @@ export function DecisionList({ summary }: { readonly summary: DatasetSummary }) 
           </Button>
         </Group>
       )}
-      <ScrollRegion ref={scroller} label={t('decisions.list')} maxHeight={MOST_HEIGHT}>
-        <ul className={classes.list} style={{ height: virtualizer.getTotalSize() }}>
-          {virtualizer.getVirtualItems().map(({ index: row, start }) => {
-            const decision = decisions[row];
-            if (!decision) return null;
-            return (
-              <li
-                key={decision.key}
-                ref={virtualizer.measureElement}
-                data-index={row}
-                className={classes.row}
-                style={{ transform: `translateY(${start}px)` }}
-              >
-                <LateImage imageKey={decision.index} read={readImage} size={48} label={decision.path} />
-                <div className={classes.words}>
-                  <Text size="sm">{decision.words}</Text>
-                  <Text size="xs" c="dimmed" ff="monospace" className={classes.path}>
-                    {decision.path}
-                  </Text>
-                </div>
-                <Button
-                  size="compact-xs"
-                  variant="subtle"
-                  leftSection={<IconArrowBackUp size={14} aria-hidden />}
-                  disabled={isLocked}
-                  aria-label={t('decisions.takeBackOf', { path: decision.path })}
-                  onClick={decision.takeBack}
-                >
-                  {t('decisions.takeBack')}
-                </Button>
-              </li>
-            );
-          })}
-        </ul>
-      </ScrollRegion>
+      <VirtualList
+        label={t('decisions.list')}
+        items={decisions}
+        keyOf={({ key }) => key}
+        rowHeight={ROW_HEIGHT}
+        isMeasured
+        maxHeight={MOST_HEIGHT}
+        rowClass={classes.row}
+      >
+        {(decision) => (
+          <>
+            <LateImage imageKey={decision.index} read={readImage} size={48} label={decision.path} />
+            <div className={classes.words}>
+              <Text size="sm">{decision.words}</Text>
+              <Text size="xs" c="dimmed" ff="monospace" className={classes.path}>
+                {decision.path}
+              </Text>
+            </div>
+            <Button
+              size="compact-xs"
+              variant="subtle"
+              leftSection={<IconArrowBackUp size={14} aria-hidden />}
+              disabled={isLocked}
+              aria-label={t('decisions.takeBackOf', { path: decision.path })}
+              onClick={decision.takeBack}
+            >
+              {t('decisions.takeBack')}
+            </Button>
+          </>
+        )}
+      </VirtualList>
     </Stack>
   );
 }
