@@ -1,3 +1,4 @@
+import { HEAD_PREFIX } from '../recipe/head';
 import type { Architecture, ConvolutionBlock, Recipe } from '../recipe/schema';
 import { assertNever } from '../shared/errors';
 import d2lVitSource from './pytorch/model-d2l-vit.py?raw';
@@ -15,8 +16,6 @@ interface PythonModel {
   readonly constants: Readonly<Record<string, string | number>>;
   /** Defines `build_model()`. */
   readonly body: string;
-  /** state_dict prefix of what is trained first when the rest is frozen. */
-  readonly head: string;
 }
 
 /**
@@ -31,7 +30,7 @@ export function pytorchModel(recipe: Recipe, classCount: number, frozen: readonl
     IMAGE_SIZE: imageSize,
     CHANNELS: channels,
     ...model.constants,
-    HEAD: model.head,
+    HEAD: HEAD_PREFIX[recipe.architecture.kind],
   };
   return [
     '"""The network, with the names of the weights in model.safetensors. Images are [N, C, H, W]."""',
@@ -52,7 +51,7 @@ function pythonModel(recipe: Recipe): PythonModel {
   const { architecture } = recipe;
   switch (architecture.kind) {
     case 'cnn':
-      return { imports: NN, constants: {}, body: cnnSource(architecture, recipe), head: 'classifier.' };
+      return { imports: NN, constants: {}, body: cnnSource(architecture, recipe) };
     case 'vit':
       return {
         imports: TORCH,
@@ -68,24 +67,21 @@ function pythonModel(recipe: Recipe): PythonModel {
           POOLING: architecture.pooling,
         },
         body: vitSource,
-        head: 'mlp_head.',
       };
     case 'resnet':
       return {
         imports: ['import torchvision', ...NN],
         constants: { VARIANT: architecture.variant, STEM: architecture.stem },
         body: resnetSource,
-        head: 'fc.',
       };
     case 'vgg16':
       return {
         imports: [...NN, 'from torchvision.models.vgg import cfgs, make_layers'],
         constants: { HIDDEN_UNITS: architecture.hiddenUnits, DROPOUT: architecture.dropout },
         body: vgg16Source,
-        head: 'classifier.',
       };
     case 'timmVit':
-      return { imports: TORCH, constants: timmConstants(architecture), body: timmVitSource, head: 'head.' };
+      return { imports: TORCH, constants: timmConstants(architecture), body: timmVitSource };
     case 'hfVit':
       return {
         imports: TORCH,
@@ -98,7 +94,6 @@ function pythonModel(recipe: Recipe): PythonModel {
           DROPOUT: architecture.dropout,
         },
         body: hfVitSource,
-        head: 'classifier.',
       };
     case 'd2lVit':
       return {
@@ -114,7 +109,6 @@ function pythonModel(recipe: Recipe): PythonModel {
           WIRING: architecture.wiring,
         },
         body: d2lVitSource,
-        head: 'head.',
       };
     default:
       return assertNever(architecture);

@@ -1,17 +1,7 @@
 import type { Graph, ParameterSpec } from '../kernels/graph';
 import { type FrozenGraph, freeze } from '../nn/frozen-graph';
+import { HEAD_PREFIX } from '../recipe/head';
 import type { ArchitectureKind, Recipe } from '../recipe/schema';
-
-/** state_dict prefix of what depends on the classes, or is trained first when the rest is frozen. */
-const HEAD_PREFIX: Readonly<Record<ArchitectureKind, string>> = {
-  cnn: 'classifier.',
-  vit: 'mlp_head.',
-  resnet: 'fc.',
-  vgg16: 'classifier.',
-  timmVit: 'head.',
-  hfVit: 'classifier.',
-  d2lVit: 'head.',
-};
 
 /** The block a parameter is of, by its name; null: each convolution is one, with what follows it. */
 const BLOCK_NAME: Readonly<Record<ArchitectureKind, RegExp | null>> = {
