@@ -27,11 +27,22 @@ const status = document.getElementById('status');
 const answers = document.getElementById('answers');
 const picture = document.getElementById('picture');
 
+const percent = new Intl.NumberFormat(document.documentElement.lang, {
+  style: 'percent',
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
+});
+
+/* The number of the newest picture: what is found out about an earlier one is not shown. */
+let newest = 0;
+
 async function classify(file) {
+  const turn = ++newest;
   status.textContent = setup.words.working;
   answers.replaceChildren();
   try {
     const bitmap = await createImageBitmap(file, { colorSpaceConversion: 'none', premultiplyAlpha: 'none' });
+    if (turn !== newest) return;
     const canvas = document.createElement('canvas');
     canvas.width = bitmap.width;
     canvas.height = bitmap.height;
@@ -41,12 +52,14 @@ async function classify(file) {
     picture.src = URL.createObjectURL(file);
     picture.hidden = false;
     await new Promise((resolve) => setTimeout(resolve, 30));
+    if (turn !== newest) return;
     const started = performance.now();
     const pixels = context.getImageData(0, 0, bitmap.width, bitmap.height).data;
     const probabilities = predict(pixels, bitmap.width, bitmap.height);
     status.textContent = `${Math.round(performance.now() - started)} ms`;
     show(probabilities);
   } catch (error) {
+    if (turn !== newest) return;
     status.textContent = `${setup.words.unreadable} (${error.message})`;
   }
 }
@@ -61,7 +74,7 @@ function show(probabilities) {
     bar.value = probability;
     bar.setAttribute('aria-label', name);
     const figure = document.createElement('span');
-    figure.textContent = `${(100 * probability).toFixed(1)} %`;
+    figure.textContent = percent.format(probability);
     item.append(label, bar, figure);
     answers.append(item);
   }

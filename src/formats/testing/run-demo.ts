@@ -28,6 +28,7 @@ export async function runDemo(model: ExportedModel): Promise<RunningDemo> {
   const textOf = (id: string) =>
     scripts.find(([, attributes]) => attributes.includes(`id="${id}"`))?.[2] ?? '';
   const document = {
+    documentElement: { lang: DEMO_WORDS.language },
     addEventListener() {},
     getElementById: (id: string) => ({ textContent: textOf(id), addEventListener() {} }),
   };
