@@ -134,7 +134,10 @@ export interface Totals {
   readonly count: number;
   /** Global gradient norm before clipping, of the last training step. */
   readonly gradientNorm: number;
-  /** The first training step whose loss or gradient was not finite, and the first parameter path where it showed. */
+  /**
+   * The first training step whose loss or gradient was not finite, and where it showed: the path of the first operation
+   * of the forward pass, or, where the loss was finite, of the last parameter.
+   */
   readonly notFinite: { readonly step: number; readonly path: string } | null;
 }
 

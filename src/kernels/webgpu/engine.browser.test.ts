@@ -223,6 +223,33 @@ describe('a run', () => {
     engine.dispose();
   });
 
+  test.each([
+    ['the first convolution', smallResnet(3), 'parameter/p0', Number.NaN],
+    ['a transformer, in its patches', birdVit(3), 'parameter/p0', Number.NaN],
+    ['a transformer, in its last layer', birdVit(3), null, Number.POSITIVE_INFINITY],
+    ['a transformer, in the middle', birdVit(3), 'parameter/p8', Number.NaN],
+  ])('where %s breaks, it is named as the CPU names it', async (_, graph, key, broken) => {
+    const { plain, fused } = await twins(
+      { ...plainOptions(graph, noiseImages(graph.inputShape, 9)), microBatchSize: 4 },
+      device,
+    );
+    const name = key ?? `parameter/${graph.parameters.at(-1)?.name}`;
+    for (const engine of [plain, fused]) {
+      await engine.trainStep(batchOf(9, 3, 1));
+      const { tensors } = await engine.exportState();
+      const values = Float32Array.from(tensors.get(name) ?? []);
+      expect(values.length, name).toBeGreaterThan(0);
+      values[values.length - 1] = broken;
+      await engine.importState({ tensors: new Map([[name, values]]) });
+      for (const step of [2, 3]) await engine.trainStep(batchOf(9, 3, step));
+    }
+    const expected = (await plain.takeTrainTotals()).notFinite;
+    expect(expected?.step).toBe(2);
+    expect((await fused.takeTrainTotals()).notFinite).toEqual(expected);
+    plain.dispose();
+    fused.dispose();
+  });
+
   test('stops changing the weights at the first step that is not finite, and names it', async () => {
     const engine = await createWebgpuEngine(
       { ...options, optimizer: plainOptions(graph, options.pixels).optimizer },

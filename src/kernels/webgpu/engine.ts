@@ -16,11 +16,12 @@ import { DeviceLostError, OutOfMemoryError } from '../engine-errors';
 import { sizeOf } from '../graph';
 import type { OwnedDevice } from './device';
 import { type BatchBuffers, ModelBuffers } from './lowering/program-buffers';
+import { FLAG_WORDS } from './lowering/watched';
 import { DeviceModelState } from './model-state';
 import { LABEL_WORDS } from './operations/loss';
 import { stepCorrections, VERDICT_WORDS } from './operations/optimizer';
 import { type GatherRequest, PixelStore } from './pixels/pixel-store';
-import { type EvaluationPlan, Plans } from './plans';
+import { type EvaluationPlan, Plans, type WatchedPlan } from './plans';
 import { allocating, EngineMemory, type Executable, pipelinesOf } from './program/executable';
 import { HYPER_BYTES, type Hyper, writeHyper } from './program/hyper';
 import type { BufferView } from './program/kernel';
@@ -147,7 +148,8 @@ class WebgpuEngine implements Engine {
       const last = first + count >= indices.length;
       const request = { indices, augmentation: batch.augmentation, first, count };
       await this.uploadInput(request, plan.buffers);
-      const record = await this.trainTotals.next({ count, step, finishedStep: last ? step : null });
+      const finishedStep = last ? step : null;
+      const record = await this.trainTotals.next({ count, step, finishedStep, indices });
       this.uploadLabels(plan.buffers.labels, batch.labels, batch.mix, first, count);
       this.uploadHyper({
         count,
@@ -253,12 +255,43 @@ class WebgpuEngine implements Engine {
   }
 
   async takeTrainTotals(): Promise<Totals> {
-    const totals = await this.guarded(() => this.trainTotals.take());
-    if (totals.notFinite) {
-      const verdict = this.memory.persistent(this.buffers.verdict.buffer);
-      this.gpu.queue.writeBuffer(verdict, 0, new Float32Array(VERDICT_WORDS));
+    const { totals, suspects } = await this.guarded(() => this.trainTotals.take());
+    const { notFinite } = totals;
+    if (!notFinite) return totals;
+    const verdict = this.memory.persistent(this.buffers.verdict.buffer);
+    this.gpu.queue.writeBuffer(verdict, 0, new Float32Array(VERDICT_WORDS));
+    if (!suspects) return totals;
+    const path = await this.guarded(() => this.findNotFinite(suspects));
+    return { ...totals, notFinite: { ...notFinite, path: path ?? notFinite.path } };
+  }
+
+  /**
+   * The path of the first operation whose values for these images are not finite, in evaluation mode and with the
+   * weights as they are; null where all are finite or there is no room to look.
+   */
+  private async findNotFinite(indices: Int32Array): Promise<string | null> {
+    const size = Math.min(this.options.microBatchSize, indices.length);
+    let plan: WatchedPlan;
+    try {
+      plan = await this.plans.watchedFor(size, this.pixels.views);
+    } catch (error) {
+      if (error instanceof OutOfMemoryError) return null;
+      throw error;
     }
-    return totals;
+    try {
+      for (let first = 0; first < indices.length; first += size) {
+        const count = Math.min(size, indices.length - first);
+        await this.uploadInput({ indices, augmentation: null, first, count }, plan.buffers);
+        this.uploadHyper(evaluationHyper(count));
+        this.submit([plan.run.gather, plan.run.forward]);
+        const flags = await this.readback.read(this.memory.persistent(plan.flags.buffer), plan.flags.size);
+        const path = plan.paths.find((_, i) => flags[i * FLAG_WORDS] !== 0);
+        if (path !== undefined) return path;
+      }
+      return null;
+    } finally {
+      this.plans.forget(plan);
+    }
   }
 
   async exportState(): Promise<EngineState> {

@@ -2,6 +2,7 @@ import type { EngineOptions } from '../engine';
 import type { DeviceProfile } from './device-profile';
 import type { BatchBuffers, ModelBuffers } from './lowering/program-buffers';
 import { evaluationPrograms, trainingPrograms } from './lowering/programs';
+import { watchedPrograms } from './lowering/watched';
 import { requireRoom } from './memory-budget';
 import type { PixelViews } from './pixels/pixel-source';
 import { type EngineMemory, Executable, type PipelineCache } from './program/executable';
@@ -19,6 +20,12 @@ export interface EvaluationPlan {
   readonly buffers: BatchBuffers;
   readonly logits: BufferView;
   readonly run: Readonly<Record<'gather' | 'forward', Executable>>;
+}
+
+/** See lowering/watched.ts. */
+export interface WatchedPlan extends EvaluationPlan {
+  readonly flags: BufferView;
+  readonly paths: readonly string[];
 }
 
 /** Compiled plans by batch size. A plan serves every batch up to its size: images beyond the batch weigh nothing. */
@@ -89,6 +96,20 @@ export class Plans {
     return plan;
   }
 
+  /** Made anew each time, for it is needed once in a run that fails: `forget` it. */
+  async watchedFor(count: number, pixels: PixelViews): Promise<WatchedPlan> {
+    const made = watchedPrograms(this.options, this.buffers, this.profile, count, pixels);
+    const { programs, batch: buffers, logits, flags, paths } = made;
+    return { batch: count, buffers, logits, flags, paths, run: await this.compile(programs) };
+  }
+
+  forget(plan: TrainingPlan | EvaluationPlan | WatchedPlan): void {
+    const { labels, images, operations, features } = plan.buffers;
+    for (const view of [labels, images, operations, features]) if (view) this.memory.forget(view.buffer);
+    if ('logits' in plan) this.memory.forget(plan.logits.buffer);
+    if ('flags' in plan) this.memory.forget(plan.flags.buffer);
+  }
+
   /** Drops all plans: they bind pixels that are gone. Pipelines stay. */
   clear(): void {
     const plans = [
@@ -97,13 +118,7 @@ export class Plans {
       ...this.evaluation.live.values(),
       ...this.evaluation.average.values(),
     ];
-    for (const plan of plans) {
-      this.memory.forget(plan.buffers.labels.buffer);
-      this.memory.forget(plan.buffers.images.buffer);
-      this.memory.forget(plan.buffers.operations.buffer);
-      if (plan.buffers.features) this.memory.forget(plan.buffers.features.buffer);
-      if ('logits' in plan) this.memory.forget(plan.logits.buffer);
-    }
+    for (const plan of plans) this.forget(plan);
     this.training.plain.clear();
     this.training.augmented.clear();
     this.evaluation.live.clear();

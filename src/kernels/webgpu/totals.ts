@@ -9,6 +9,8 @@ interface PendingRecord {
   /** The step this micro-batch finished, or null where more of its step follow. */
   readonly finishedStep: number | null;
   readonly step: number;
+  /** Positions of the step's images. */
+  readonly indices: Int32Array;
 }
 
 /** Sums that the device writes per micro-batch and the host adds up in float64, reading only when asked or full. */
@@ -17,6 +19,7 @@ export class TotalsReader {
   private sums = { lossSum: 0, weightSum: 0, correct: 0, correctTop5: 0, count: 0 };
   private gradientNorm = 0;
   private notFinite: Totals['notFinite'] = null;
+  private brokenLoss: { readonly step: number; readonly indices: Int32Array } | null = null;
 
   constructor(
     private readonly records: () => GPUBuffer,
@@ -30,12 +33,16 @@ export class TotalsReader {
     return this.pending.push(record) - 1;
   }
 
-  async take(): Promise<Totals> {
+  /** `suspects`: the images of the first step that was not finite, where its loss already was not. */
+  async take(): Promise<{ readonly totals: Totals; readonly suspects: Int32Array | null }> {
     await this.drain();
+    const { notFinite, brokenLoss } = this;
+    const suspects = brokenLoss && brokenLoss.step === notFinite?.step ? brokenLoss.indices : null;
     const totals = { ...this.sums, gradientNorm: this.gradientNorm, notFinite: this.notFinite };
     this.sums = { lossSum: 0, weightSum: 0, correct: 0, correctTop5: 0, count: 0 };
     this.notFinite = null;
-    return totals;
+    this.brokenLoss = null;
+    return { totals, suspects };
   }
 
   private async drain(): Promise<void> {
@@ -43,7 +50,7 @@ export class TotalsReader {
     if (pending.length === 0) return;
     this.pending = [];
     const words = await this.readback.read(this.records(), pending.length * RECORD_WORDS * 4);
-    for (const [i, { count, finishedStep, step }] of pending.entries()) {
+    for (const [i, { count, finishedStep, step, indices }] of pending.entries()) {
       const [loss, weight, correct, top5, squaredNorm, badBlock, skipped] = words.subarray(
         i * RECORD_WORDS,
       ) as unknown as [number, number, number, number, number, number, number];
@@ -57,7 +64,10 @@ export class TotalsReader {
         if (skipped === 0) this.gradientNorm = Math.sqrt(squaredNorm);
         if (badBlock > 0) this.notFinite ??= { step, path: this.pathOf(badBlock - 1) };
       }
-      if (!Number.isFinite(loss)) this.notFinite ??= { step, path: '' };
+      if (!Number.isFinite(loss)) {
+        this.notFinite ??= { step, path: '' };
+        this.brokenLoss ??= { step, indices };
+      }
     }
   }
 

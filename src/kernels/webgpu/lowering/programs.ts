@@ -37,6 +37,8 @@ export interface EvaluationPrograms {
   readonly batch: BatchBuffers;
   /** [batch, classes] */
   readonly logits: BufferView;
+  /** What the operations compute, in their order. */
+  readonly values: readonly { readonly path: string; readonly view: BufferView; readonly elements: number }[];
 }
 
 /** `view` is uploaded to where no gather makes it. */
@@ -157,5 +159,12 @@ export function evaluationPrograms(
     },
     batch,
     logits,
+    values: fused.operations
+      .filter(({ output }) => output !== input.value && forward.values.has(output))
+      .map(({ path, output }) => ({
+        path,
+        view: forward.value(output),
+        elements: count * fused.elementsOf(output),
+      })),
   };
 }
