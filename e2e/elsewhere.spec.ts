@@ -97,6 +97,11 @@ test('a model of coarse classes goes on with finer ones, and foreign weights are
     bytes: await zipOf(await labelledPictures(context, { perClass: 5 })),
   });
   await dataset.expectImages(15);
+  // Its validation images are not these: the report says so in the matrix's place.
+  const report = Buffer.from((await results.download(elsewhere.button('report'))).bytes).toString();
+  expect(report).toContain(
+    `<h2>${words.report.confusion}</h2>\n<p>${words.report.noConfusionOtherClasses}</p>`,
+  );
   await elsewhere.fromModel.click();
   const status = elsewhere.transfer.getByRole('status');
   await expect(status).toContainText(

@@ -86,9 +86,22 @@ describe('the report of a run', () => {
     expect(html).toContain("default-src 'none'");
   });
 
+  it.each([
+    'noConfusionNothingHeldOut',
+    'noConfusionNoImages',
+    'noConfusionOtherClasses',
+    'noConfusionNoModel',
+    'noConfusionFailed',
+  ] as const)('says why there is no confusion matrix: %s', (confusion) => {
+    const without = runReport({ ...input, confusion }, english);
+    expect(without).toContain(`<h2>${en.report.confusion}</h2>\n<p>${en.report[confusion]}</p>`);
+    expect(without.match(/<svg /g)).toHaveLength(2);
+    expect(without).not.toContain(en.report.hardest);
+  });
+
   it('leaves out what was not measured', () => {
-    const bare = runReport({ ...input, confusion: null, dataset: null, epochs: [], device: null }, english);
-    expect(bare).not.toContain(en.report.confusion);
+    const confusion = 'noConfusionNoImages';
+    const bare = runReport({ ...input, confusion, dataset: null, epochs: [], device: null }, english);
     expect(bare).not.toContain('NaN');
     expect(bare).not.toContain('Infinity');
   });

@@ -9,8 +9,17 @@ import { escapeHtml } from './html-text';
 import reportStyle from './report.css?raw';
 import { type Limit, limitsOf } from './report-limits';
 
+/** Why there is no confusion matrix. */
+export type NoConfusion =
+  | 'noConfusionNothingHeldOut'
+  | 'noConfusionNoImages'
+  | 'noConfusionOtherClasses'
+  | 'noConfusionNoModel'
+  | 'noConfusionFailed';
+
 export type ReportWord =
   | Limit['code']
+  | NoConfusion
   | 'title'
   | 'made'
   | 'data'
@@ -68,8 +77,8 @@ export interface ReportInput {
   readonly classes: readonly string[];
   readonly dataset: DatasetSummary | null;
   readonly epochs: readonly EpochRecord[];
-  /** On the validation images, where there are any. */
-  readonly confusion: Confusion | null;
+  /** On the validation images, or why there is none. */
+  readonly confusion: Confusion | NoConfusion;
   readonly parameterCount: number | null;
   readonly device: string | null;
 }
@@ -86,9 +95,7 @@ export function runReport(input: ReportInput, words: ReportLanguage): string {
     section(words.say('recipe'), facts(recipeFacts(input, words))),
     section(words.say('result'), facts(resultFacts(input, words))),
     section(words.say('curves'), `<div class="charts">${curves(input.epochs, words)}</div>`),
-    input.confusion
-      ? section(words.say('confusion'), confusionPart(input.confusion, input.classes, words))
-      : '',
+    section(words.say('confusion'), confusionPart(input, words)),
     section(words.say('limits'), limitsPart(input, words)),
   ];
   const title = words.say('title', { name: input.name });
@@ -242,7 +249,8 @@ function epochChart(
   });
 }
 
-function confusionPart(confusion: Confusion, classes: readonly string[], words: ReportLanguage): string {
+function confusionPart({ confusion, classes }: ReportInput, words: ReportLanguage): string {
+  if (typeof confusion === 'string') return `<p>${escapeHtml(words.say(confusion))}</p>`;
   const matrix = confusionSvg({
     title: words.say('confusion'),
     confusion,

@@ -1,4 +1,4 @@
-import type { ReportLanguage } from '../../formats/report';
+import type { NoConfusion, ReportLanguage } from '../../formats/report';
 import { formatsOf } from '../../i18n/formats';
 import { say } from '../../i18n/use-words';
 import { type Confusion, countOutcome, emptyConfusion } from '../../metrics/confusion';
@@ -87,13 +87,23 @@ function confusionOf({ classes, labels, predictions }: EvaluationSet): Confusion
   return confusion;
 }
 
-/** Of the validation images, looked at now where that was not done yet; null where there are none, or no model to ask. */
-async function heldOutConfusion(): Promise<Confusion | null> {
-  const { evaluation, model, dataset } = useStudio.getState();
+/** Failures of an evaluation that have a sentence of their own in the report. */
+const NO_CONFUSION: Readonly<Record<string, NoConfusion>> = {
+  nothingHeldOut: 'noConfusionNothingHeldOut',
+  noDataset: 'noConfusionNoImages',
+  nothingToPredict: 'noConfusionNoImages',
+  nothingDecodable: 'noConfusionNoImages',
+  otherClasses: 'noConfusionOtherClasses',
+  noModel: 'noConfusionNoModel',
+};
+
+/** Of the validation images, looked at now where that was not done yet; or why there is none. */
+async function heldOutConfusion(): Promise<Confusion | NoConfusion> {
+  const { evaluation } = useStudio.getState();
   if (evaluation.set?.split === 'validation') return confusionOf(evaluation.set);
-  if (!model.report || !dataset.summary) return null;
   const answer = await ask('evaluateModel', { split: 'validation' });
-  return answer.ok ? confusionOf(answer.value) : null;
+  if (answer.ok) return confusionOf(answer.value);
+  return NO_CONFUSION[answer.failure.code] ?? 'noConfusionFailed';
 }
 
 /** The printable page about the run on the screen. */

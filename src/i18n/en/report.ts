@@ -30,6 +30,13 @@ export const report = {
     epoch: 'Epoch',
     duration: 'Training time',
     confusion: 'Confusion on the validation images',
+    noConfusionNothingHeldOut: 'Not shown: no images were held out for validation.',
+    noConfusionNoImages:
+      'Not shown: the validation images were not at hand when this page was made. Open the dataset and make it again.',
+    noConfusionOtherClasses: 'Not shown: the dataset that was open has other classes than the model.',
+    noConfusionNoModel:
+      'Not shown: the weights were not at hand when this page was made. Open the run and make it again.',
+    noConfusionFailed: 'Not shown: the validation images could not be evaluated when this page was made.',
     truth: 'Truth',
     prediction: 'Prediction',
     hardest: 'Classes with the lowest F1',

@@ -32,6 +32,14 @@ export const report: Catalogue<typeof english> = {
     epoch: 'Época',
     duration: 'Tiempo de entrenamiento',
     confusion: 'Confusión en las imágenes de validación',
+    noConfusionNothingHeldOut: 'No se muestra: no se apartaron imágenes para validar.',
+    noConfusionNoImages:
+      'No se muestra: las imágenes de validación no estaban a mano al hacer esta página. Abre los datos y hazla de nuevo.',
+    noConfusionOtherClasses: 'No se muestra: los datos abiertos tienen otras clases que el modelo.',
+    noConfusionNoModel:
+      'No se muestra: los pesos no estaban a mano al hacer esta página. Abre el entrenamiento y hazla de nuevo.',
+    noConfusionFailed:
+      'No se muestra: no se pudieron evaluar las imágenes de validación al hacer esta página.',
     truth: 'Verdad',
     prediction: 'Predicción',
     hardest: 'Clases con el F1 más bajo',
