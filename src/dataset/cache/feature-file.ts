@@ -4,7 +4,7 @@
  */
 import { crc32 } from '../../shared/crc32';
 import type { FeatureStore } from '../../shared/feature-store';
-import { entriesOf, removeIfFree, type StoredFolder, type SyncFile } from './storage';
+import { entriesOf, openInPlace, removeIfFree, type StoredFolder, type SyncFile } from './storage';
 
 export const FEATURES = '.features';
 
@@ -50,8 +50,7 @@ export class FeatureFile implements FeatureStore {
   ): Promise<FeatureFile | null> {
     try {
       await removeOldest(folder, name + FEATURES);
-      const handle = await folder.getFileHandle(name + FEATURES, { create: true });
-      return new FeatureFile(await handle.createSyncAccessHandle(), size, roomBytes);
+      return new FeatureFile(await openInPlace(folder, name + FEATURES, { create: true }), size, roomBytes);
     } catch (error) {
       if (error instanceof DOMException) return null;
       throw error;

@@ -1,7 +1,7 @@
 import { crc32 } from '../../shared/crc32';
 import { decodeManifest, type PartManifest } from './part-manifest';
 import { MANIFEST, PIXELS } from './part-writer';
-import type { StoredFile, StoredFolder, SyncFile } from './storage';
+import { openInPlace, type StoredFile, type StoredFolder, type SyncFile } from './storage';
 
 /** Pixels that were stored cannot be read back: the disk lost them, or they were cleared while in use. */
 export class CacheReadError extends Error {
@@ -25,7 +25,7 @@ export class PartReader {
     try {
       const manifest = await readManifest(await folder.getFileHandle(id + MANIFEST));
       if (manifest === null) return null;
-      const file = await openForReading(await folder.getFileHandle(id + PIXELS));
+      const file = await openInPlace(folder, id + PIXELS, { mode: 'read-only' });
       const reader = new PartReader(manifest, file);
       if (reader.isSound()) return reader;
       reader.close();
@@ -66,8 +66,4 @@ export class PartReader {
 export async function readManifest(handle: StoredFile): Promise<PartManifest | null> {
   const file = await handle.getFile();
   return decodeManifest(new Uint8Array(await file.arrayBuffer()));
-}
-
-function openForReading(handle: StoredFile): Promise<SyncFile> {
-  return handle.createSyncAccessHandle({ mode: 'read-only' });
 }

@@ -2,7 +2,7 @@ import { crc32 } from '../../shared/crc32';
 import { invariant } from '../../shared/errors';
 import type { DecodedBatch } from '../decode/decoder-protocol';
 import { encodeManifest, type PartManifest } from './part-manifest';
-import { removeIfFree, type StoredFolder, type SyncFile } from './storage';
+import { openInPlace, removeIfFree, type StoredFolder, type SyncFile } from './storage';
 
 /** What describes a part beside its images. */
 export type PartSubject = Pick<PartManifest, 'name' | 'imageSize' | 'channels' | 'imageBytes'>;
@@ -36,8 +36,7 @@ export class PartWriter {
 
   static async begin(folder: StoredFolder, subject: PartSubject): Promise<PartWriter> {
     const id = crypto.randomUUID();
-    const handle = await folder.getFileHandle(id + PIXELS, { create: true });
-    return new PartWriter(folder, id, await handle.createSyncAccessHandle(), subject);
+    return new PartWriter(folder, id, await openInPlace(folder, id + PIXELS, { create: true }), subject);
   }
 
   get sizeBytes(): number {
@@ -70,8 +69,7 @@ export class PartWriter {
    */
   async commit(): Promise<PartManifest> {
     this.file.flush();
-    const handle = await this.folder.getFileHandle(this.id + MANIFEST, { create: true });
-    const file = await handle.createSyncAccessHandle();
+    const file = await openInPlace(this.folder, this.id + MANIFEST, { create: true });
     try {
       const bytes = encodeManifest(this.manifest);
       if (file.write(bytes, { at: 0 }) < bytes.length)

@@ -197,6 +197,27 @@ describe('a disk that fills up', () => {
     expect([...root.files().keys()]).toEqual([]);
   });
 
+  it('is given up where the browser never answers, and every pixel stays', async () => {
+    vi.useFakeTimers();
+    try {
+      const store = await openStore();
+      await store.append(batch([1, 2]));
+      const folder = await (await root.getDirectoryHandle('pixels')).getDirectoryHandle('a');
+      const silent = await folder.getFileHandle('silent', { create: true });
+      silent.createSyncAccessHandle = () => new Promise(() => undefined);
+      vi.spyOn(folder, 'getFileHandle').mockResolvedValueOnce(silent);
+      const finished = store.finish();
+      await vi.advanceTimersByTimeAsync(30_000);
+      await finished;
+      await store.append(batch([3]));
+      for (const fileIndex of [1, 2, 3]) expect(read(store, fileIndex)).toEqual(pixelsOf(fileIndex));
+      expect(refusals).toEqual(['TimeoutError']);
+      expect([...root.files().keys()].filter((path) => path.endsWith('.pixels'))).toEqual([]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it('is freed of what was stored longest ago and is not in use', async () => {
     for (const [createdMs, key] of ['old', 'new'].entries()) {
       vi.spyOn(Date, 'now').mockReturnValueOnce(createdMs);
