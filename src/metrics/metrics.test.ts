@@ -37,6 +37,7 @@ test('cross-entropy with smoothing and class weights is torch’s', () => {
 
 test('softmax does not overflow, and sums to one', () => {
   expect([...softmax([1000, 1000])]).toEqual([0.5, 0.5]);
+  expect(softmax([1000, 1001, 999])[1]).toBeCloseTo(1 / (1 + Math.exp(-1) + Math.exp(-2)), 6);
   expect(softmax([1, 2, 3]).reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 6);
 });
 

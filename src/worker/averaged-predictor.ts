@@ -1,5 +1,6 @@
 import type { DecodedImages } from '../dataset/dataset';
 import type { Engine } from '../kernels/engine';
+import { softmax } from '../metrics/logits';
 import type { ImageViews } from '../protocol/commands';
 import type { DeviceReport } from '../protocol/run';
 import { InvariantError } from '../shared/errors';
@@ -8,7 +9,6 @@ import { type Result, success } from '../shared/result';
 import { deviceOf } from './devices';
 import { viewedPixels, viewOperations } from './image-views';
 import { createPredictor } from './predictor';
-import { softmaxRow } from './softmax';
 import { keptWeights, type TrainedModel } from './trained-model';
 
 /** A model and the images as it wants them. */
@@ -76,7 +76,6 @@ export class AveragedPredictor {
   async predict(itemIndices: Int32Array): Promise<Float32Array> {
     const { classCount } = this;
     const sums = new Float64Array(itemIndices.length * classCount);
-    const row = new Float32Array(classCount);
     let looks = 0;
     for (const { engine, rowOf, count, viewCount } of this.lookings) {
       const rows = itemIndices.map((index) => rowOf[index] ?? -1);
@@ -86,8 +85,8 @@ export class AveragedPredictor {
           'live',
         );
         for (let i = 0; i < itemIndices.length; i++) {
-          softmaxRow(logits.subarray(i * classCount, (i + 1) * classCount), row);
-          for (let c = 0; c < classCount; c++) sums[i * classCount + c] += row[c] as number;
+          const shares = softmax(logits.subarray(i * classCount, (i + 1) * classCount));
+          for (let c = 0; c < classCount; c++) sums[i * classCount + c] += shares[c] as number;
         }
         looks++;
       }

@@ -1,16 +1,8 @@
 import { expect, test, vi } from 'vitest';
 import type { TrainerEvent } from '../protocol/commands';
 import { RunReporter } from './run-reporter';
-import { softmaxRow } from './softmax';
 import { areSameClasses } from './trained-model';
 import { transferablesOf } from './transferables';
-
-test('softmax gives shares that sum to one, names the largest, and does not overflow', () => {
-  const shares = new Float32Array(3);
-  expect(softmaxRow(Float32Array.of(1000, 1001, 999), shares)).toBe(1);
-  expect(shares[1]).toBeCloseTo(1 / (1 + Math.exp(-1) + Math.exp(-2)), 6);
-  expect(shares.reduce((a, b) => a + b)).toBeCloseTo(1, 6);
-});
 
 test('every array buffer of a message is handed over once, however deep and however often it is seen', () => {
   const shared = new ArrayBuffer(8);
