@@ -53,3 +53,10 @@ test('five crops show the corners and the centre, enlarged', async () => {
   expect([left[0], left[7]]).toEqual([0, 60]);
   expect([rightmost[0], rightmost[7]]).toEqual([10, 70]);
 });
+
+test('the crop in the centre lies where torchvision’s CenterCrop rounds it to', () => {
+  // torchvision.transforms.functional.center_crop: int(round((10 - 9) / 2)) = 0, int(round((28 - 25) / 2)) = 2
+  const centre = (side: number) => viewOperations('fiveCrops', { width: side, height: side })[4][0];
+  expect(centre(10)).toEqual({ kind: 'resizedCrop', left: 0, top: 0, width: 9, height: 9 });
+  expect(centre(28)).toEqual({ kind: 'resizedCrop', left: 2, top: 2, width: 25, height: 25 });
+});

@@ -2,6 +2,7 @@ import type { PixelOperation } from '../kernels/augmentation';
 import { applyPixelOperations } from '../kernels/plain/pixel-operations';
 import type { ImageViews } from '../protocol/commands';
 import type { ImageSize, PixelSource } from '../shared/pixels';
+import { roundHalfEven } from '../shared/round-half-even';
 import { horizontalFlip } from '../training/augmentation/affine';
 
 /** Side of each of the five crops, as a share of the image: 224 of 256, as the crops of ImageNet's literature. */
@@ -21,13 +22,13 @@ export function viewOperations(
       const box = { width: Math.round(width * CROP_SHARE), height: Math.round(height * CROP_SHARE) };
       const right = width - box.width;
       const bottom = height - box.height;
-      // torchvision.transforms.FiveCrop's order.
+      // torchvision.transforms.FiveCrop's order and rounding.
       const corners = [
         [0, 0],
         [right, 0],
         [0, bottom],
         [right, bottom],
-        [Math.round(right / 2), Math.round(bottom / 2)],
+        [roundHalfEven(right / 2), roundHalfEven(bottom / 2)],
       ] as const;
       return corners.map(([left, top]) => [{ kind: 'resizedCrop', left, top, ...box }]);
     }
