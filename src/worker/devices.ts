@@ -1,10 +1,8 @@
+import { isSoftwareAdapter } from '../kernels/software-adapter';
 import type { DeviceReport } from '../protocol/run';
 import type { Recipe } from '../recipe/schema';
 import { failure, type Result, success } from '../shared/result';
 import { wasmThreadCount } from './wasm-threads';
-
-/** Adapters that are a CPU in disguise: they train 20–40 times slower than WebAssembly on the same machine. */
-const SOFTWARE_ADAPTER = /swiftshader|llvmpipe|lavapipe|basic render|\bwarp\b/i;
 
 const CPU_DEVICE: DeviceReport = { kind: 'cpu', name: cpuName(wasmThreadCount()), software: false };
 
@@ -19,9 +17,7 @@ async function webgpuDevice(): Promise<DeviceReport | null> {
   if (!adapter) return null;
   const { vendor, architecture, description } = adapter.info;
   const name = description || [vendor, architecture].filter(Boolean).join(' ') || 'unnamed adapter';
-  const software =
-    adapter.info.isFallbackAdapter || SOFTWARE_ADAPTER.test(`${vendor} ${architecture} ${description}`);
-  return { kind: 'webgpu', name: `WebGPU (${name})`, software };
+  return { kind: 'webgpu', name: `WebGPU (${name})`, software: isSoftwareAdapter(adapter.info) };
 }
 
 /** All devices a run can use, and the one that Automatic takes: a hardware adapter, else the CPU. */

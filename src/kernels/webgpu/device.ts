@@ -1,6 +1,7 @@
 import { InvariantError } from '../../shared/errors';
 import type { DeviceDescription } from '../engine';
 import { DeviceLostError } from '../engine-errors';
+import { isSoftwareAdapter } from '../software-adapter';
 import type { DeviceProfile } from './device-profile';
 import { probeSubgroupWidth } from './subgroup-width';
 
@@ -12,13 +13,6 @@ export interface OwnedDevice {
   readonly profile: DeviceProfile;
   /** Resolves when the device is gone, with why. */
   readonly lost: Promise<GPUDeviceLostInfo>;
-}
-
-const SOFTWARE_ADAPTERS = /swiftshader|llvmpipe|lavapipe|microsoft basic render|warp/i;
-
-function isSoftware(adapter: GPUAdapter): boolean {
-  const { vendor, architecture, device, description, isFallbackAdapter } = adapter.info;
-  return isFallbackAdapter || SOFTWARE_ADAPTERS.test([vendor, architecture, device, description].join(' '));
 }
 
 /** Limits that decide what kernels may do; the adapter's own are asked for instead of WebGPU's least. */
@@ -53,7 +47,7 @@ export async function requestOwnedDevice(adapter: GPUAdapter): Promise<OwnedDevi
     requiredLimits,
     requiredFeatures: FEATURES.filter((feature) => adapter.features.has(feature)),
   });
-  const software = isSoftware(adapter);
+  const software = isSoftwareAdapter(adapter.info);
   const { vendor, architecture, description } = adapter.info;
   const who = description || [vendor, architecture].filter(Boolean).join(' ') || 'unnamed adapter';
   return {
