@@ -31,6 +31,8 @@ export function createQueueDesk({ post, ledger }: QueueDeskOptions): { handlers:
   let opened: Promise<RunQueue> | null = null;
   let leave: (() => void) | null = null;
   let isWatching = false;
+  /** Taking the place of the driver takes a moment: what is asked meanwhile waits for its turn. */
+  let turns: Promise<void> = Promise.resolve();
 
   /** Storage that cannot be had (a private window, say) is asked for again next time. */
   async function document(): Promise<Result<RunQueue>> {
@@ -109,14 +111,21 @@ export function createQueueDesk({ post, ledger }: QueueDeskOptions): { handlers:
     handlers: {
       readQueue: read,
       changeQueue: ({ change: wanted }) => change(wanted),
-      async driveQueue({ drive }) {
-        if (drive) leave ??= await holdLock(DRIVER_LOCK, DRIVER_WAIT_MS);
-        else {
-          leave?.();
-          leave = null;
-        }
-        tabs.postMessage(null);
-        return drive && leave === null ? failure('queueElsewhere') : read();
+      driveQueue({ drive }) {
+        const answer = turns.then(async () => {
+          if (drive) leave ??= await holdLock(DRIVER_LOCK, DRIVER_WAIT_MS);
+          else {
+            leave?.();
+            leave = null;
+          }
+          tabs.postMessage(null);
+          return drive && leave === null ? failure<QueueView>('queueElsewhere') : read();
+        });
+        turns = answer.then(
+          () => undefined,
+          () => undefined,
+        );
+        return answer;
       },
     },
   };
