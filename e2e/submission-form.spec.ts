@@ -51,6 +51,9 @@ test('a submission takes the shape a competition asks for, is checked, seen and 
   const rows = parseCsv(Buffer.from(csv.bytes).toString());
   if (!rows.ok) throw new Error(rows.failure.code);
   expect(rows.value.slice(1).map(([id]) => id)).toEqual(ids);
+  // A sample that was given here is followed by Results, too.
+  const same = parseCsv(Buffer.from((await results.download(results.downloadSubmission)).bytes).toString());
+  expect(same.ok && same.value.slice(1).map(([id]) => id)).toEqual(ids);
 
   const truth = [...unlabelled.answers].map(([id, motif]) => `${id},${motif}\n`).join('');
   await give(form.truthInput, `Id,Category\n${truth}`);

@@ -15,7 +15,7 @@ import { sentence, useWords } from '../../i18n/use-words';
 import type { PredictedImages } from '../../protocol/commands';
 import { readText } from '../../shared/read-file';
 import type { Failure } from '../../shared/result';
-import { giveTruth } from '../../state/prediction-commands';
+import { giveSample, giveTruth } from '../../state/prediction-commands';
 import { sampleOf } from '../../state/prediction-slice';
 import { useStudio } from '../../state/studio';
 import { FailureAlert } from '../../ui/FailureAlert';
@@ -70,7 +70,14 @@ function SubmissionForm({ set, sampleText }: SubmissionFormProps) {
   const takeSample = (text: string) => {
     const read = readSampleSubmission(text, set.classes, paths);
     setFailure(read.ok ? null : read.failure);
-    if (read.ok) setFormat(read.value);
+    if (!read.ok) return;
+    setFormat(read.value);
+    // Results follows it, too.
+    giveSample(text);
+  };
+  const forgetSample = () => {
+    setFormat({ ...DEFAULT_SUBMISSION, id: format.id });
+    giveSample(null);
   };
 
   return (
@@ -136,11 +143,7 @@ function SubmissionForm({ set, sampleText }: SubmissionFormProps) {
                 number: formats.count(format.expectedIds?.length ?? 0),
               })}
             </Text>
-            <Button
-              size="compact-sm"
-              variant="subtle"
-              onClick={() => setFormat({ ...DEFAULT_SUBMISSION, id: format.id })}
-            >
+            <Button size="compact-sm" variant="subtle" onClick={forgetSample}>
               {t('submissionForm.forgetSample')}
             </Button>
           </Group>
