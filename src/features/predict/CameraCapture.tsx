@@ -19,6 +19,14 @@ export function CameraCapture({ disabled, onPicture }: CameraCaptureProps) {
   const [opening, setOpening] = useState(false);
   const video = useRef<HTMLVideoElement>(null);
   const taken = useRef(0);
+  const isHere = useRef(true);
+
+  useEffect(() => {
+    isHere.current = true;
+    return () => {
+      isHere.current = false;
+    };
+  }, []);
 
   useEffect(() => {
     if (!stream) return;
@@ -36,7 +44,8 @@ export function CameraCapture({ disabled, onPicture }: CameraCaptureProps) {
 
   const open = async () => {
     setOpening(true);
-    const opened = await openCamera();
+    const opened = await openCamera(() => isHere.current);
+    if (!isHere.current) return;
     setOpening(false);
     setFailure(opened.ok ? null : opened.failure);
     setStream(opened.ok ? opened.value : null);

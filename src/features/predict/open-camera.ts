@@ -13,13 +13,18 @@ const REASONS: Readonly<Record<string, string>> = {
 /**
  * The camera's pictures, the back camera of a phone first. Failures: `cameraRefused` (by the person or by the page's
  * policy), `cameraMissing`, `cameraBusy` (another program has it), `cameraUnavailable` (no secure page, or anything else).
+ * @param isWanted asked when the camera is open: whoever wanted it may have left while the browser asked the person. Then
+ *   it is closed at once, and the failure is `cancelled`
  */
-export async function openCamera(): Promise<Result<MediaStream>> {
+export async function openCamera(isWanted: () => boolean): Promise<Result<MediaStream>> {
   // Absent where the page is not secure, whatever the types say.
   const devices: MediaDevices | undefined = navigator.mediaDevices;
   if (!devices) return failure('cameraUnavailable');
   try {
-    return success(await devices.getUserMedia({ video: { facingMode: 'environment' }, audio: false }));
+    const stream = await devices.getUserMedia({ video: { facingMode: 'environment' }, audio: false });
+    if (isWanted()) return success(stream);
+    for (const track of stream.getTracks()) track.stop();
+    return failure('cancelled');
   } catch (error) {
     const name = error instanceof DOMException ? error.name : '';
     return failure(REASONS[name] ?? 'cameraUnavailable', undefined, String(error));
