@@ -43,6 +43,11 @@ export interface WeightSnapshot {
   readonly tensors: ReadonlyMap<string, Float32Array>;
 }
 
+/** Whether a tensor of a state is one of the weights it is evaluated with: not an optimizer's. */
+export function isWeight(key: string): boolean {
+  return /^(parameter|buffer|ema)\//.test(key);
+}
+
 /** The weights a state is evaluated with: the moving average where there is one, else the live weights. */
 export function modelTensors(state: EngineState): Map<string, Float32Array> {
   const tensors = new Map<string, Float32Array>();

@@ -6,7 +6,7 @@ import { assertNever } from '../shared/errors';
 import type { Failure } from '../shared/result';
 import { type LoopPosition, modelTensors, RUN_START, type WeightSnapshot } from '../training/position';
 import type { TrainingEvent } from '../training/run';
-import { type Attempt, openAttempt, type RunStart } from './attempt';
+import type { Attempt } from './attempt';
 import { compileAhead } from './compile-ahead';
 import { deviceForRun } from './devices';
 import type { Post } from './handlers';
@@ -14,8 +14,9 @@ import { nextTask } from './next-task';
 import { prepareData, type RunData } from './prepare-data';
 import { Throttle } from './progress-clock';
 import { errorOf, failureOf, RecoveryPlan } from './recovery';
+import { RunBeginning, type RunOrigin } from './run-beginning';
 import { RunClock, remainingMs } from './run-clock';
-import { isStorageFull, loadCheckpoint, RunKeeper } from './run-keeper';
+import { isStorageFull, RunKeeper } from './run-keeper';
 import type { RunPlan } from './run-plan';
 import { RunReporter } from './run-reporter';
 import type { TrainedModel } from './trained-model';
@@ -38,7 +39,8 @@ type EndEvent = Extract<TrainingEvent, { type: 'end' }>;
 export class ActiveRun {
   /** Resolves when nothing of the run is left to do, however it ended. */
   readonly finished: Promise<void>;
-  private readonly plan: RunPlan;
+  private readonly plan: Omit<RunPlan, 'start'>;
+  private readonly beginning: RunBeginning;
   private readonly surroundings: RunSurroundings;
   private readonly reporter: RunReporter;
   private readonly clock: RunClock;
@@ -59,13 +61,14 @@ export class ActiveRun {
   private microBatchSize: number;
   private capture: () => Promise<TrainedModel | null> = async () => null;
 
-  constructor(plan: RunPlan, surroundings: RunSurroundings) {
+  constructor({ start, ...plan }: RunPlan, surroundings: RunSurroundings) {
     this.plan = plan;
+    this.beginning = new RunBeginning(start);
     this.surroundings = surroundings;
     this.steps = [...plan.steps];
     this.epochs = [...plan.epochs];
     this.microBatchSize = plan.microBatchSize;
-    this.clock = new RunClock(plan.start.kind === 'checkpoint' ? plan.start.position.elapsedMs : 0);
+    this.clock = new RunClock(this.beginning.position.elapsedMs);
     this.reporter = new RunReporter(surroundings.post, plan.runId, plan.recipe.training.epochs);
     this.finished = this.execute();
   }
@@ -113,7 +116,7 @@ export class ActiveRun {
       const device = await deviceForRun(this.plan.recipe);
       if (!device.ok) return await this.end('failed', device.failure);
       this.reporter.set({ device: device.value });
-      void compileAhead(device.value, this.plan, this.surroundings.dataset.classes.length);
+      void compileAhead(device.value, this.plan, this.beginning.position.epoch, this.surroundings.dataset);
       const data = await prepareData(
         this.plan.recipe,
         this.surroundings.dataset,
@@ -153,25 +156,24 @@ export class ActiveRun {
 
   /** Trains; where the device fails and there is a way on, goes on from the last checkpoint. */
   private async trainThrough(data: RunData, device: DeviceReport): Promise<void> {
-    let { start } = this.plan;
     for (;;) {
       this.reporter.set({ activity: 'compile', activityShare: null });
       let attempt: Attempt | null = null;
       try {
-        const opened = await openAttempt(data, device, start, this.microBatchSize, this.reporter);
-        if (!opened.ok) {
-          if (opened.failure.code !== 'outOfMemory') return await this.end('failed', opened.failure);
-          throw errorOf(opened.failure);
+        const begun = await this.beginning.open(data, device, this.microBatchSize, this.reporter);
+        if (!begun.ok) {
+          if (begun.failure.code !== 'outOfMemory') return await this.end('failed', begun.failure);
+          throw errorOf(begun.failure);
         }
-        attempt = opened.value;
+        attempt = begun.value.attempt;
         this.preparation.signal.throwIfAborted();
-        return await this.train(data, attempt, start);
+        return await this.train(data, attempt, begun.value.from);
       } catch (error) {
         const recovery = this.recovery.after(error, this.microBatchSize);
         if (!recovery) throw error;
         this.microBatchSize = recovery.microBatchSize;
         this.reporter.notice(recovery.notice);
-        start = await this.lastStart();
+        if (!(await this.rewind())) throw error;
       } finally {
         // Nobody may be handed a model of an engine that is no more.
         this.capture = async () => null;
@@ -180,18 +182,16 @@ export class ActiveRun {
     }
   }
 
-  /** Back to the last checkpoint; the curves with it. */
-  private async lastStart(): Promise<RunStart> {
-    const folder = this.plan.kept?.folder;
-    const loaded = folder ? await loadCheckpoint(folder) : null;
-    const found = loaded?.ok ? loaded.value : null;
-    this.steps = [...(found?.metrics.steps ?? this.plan.steps)];
-    this.epochs = [...(found?.metrics.epochs ?? this.plan.epochs)];
+  /** Back to the last checkpoint, the curves with it; false where there is none and the start was let go of. */
+  private async rewind(): Promise<boolean> {
+    const { metrics, canGoOn } = await this.beginning.rewind(this.plan.kept?.folder);
+    this.steps = [...(metrics?.steps ?? this.plan.steps)];
+    this.epochs = [...(metrics?.epochs ?? this.plan.epochs)];
     this.reporter.replay(this.steps, this.epochs);
-    return found?.start ?? this.plan.start;
+    return canGoOn;
   }
 
-  private async train(data: RunData, attempt: Attempt, start: RunStart): Promise<void> {
+  private async train(data: RunData, attempt: Attempt, start: RunOrigin): Promise<void> {
     this.position = start.kind === 'checkpoint' ? start.position : RUN_START;
     this.best = start.kind === 'checkpoint' ? start.best : null;
     this.settled = true;

@@ -1,25 +1,27 @@
+import type { Dataset } from '../dataset/dataset';
 import { buildModel } from '../models/catalogue';
 import type { DeviceReport } from '../protocol/run';
 import { engineOptions, isBackboneFrozen } from '../training/engine-options';
-import { RUN_START } from '../training/position';
 import { compileAheadOnWebgpu } from './create-engine';
 import type { RunPlan } from './run-plan';
 
 /**
  * Lets a WebGPU device compile a run's kernels while its images are decoded. Never fails: what goes wrong here goes wrong
  * again when the engine is made, and is told then.
+ *
+ * @param epoch completed before the run begins
  */
 export async function compileAhead(
   device: DeviceReport,
-  { recipe, start, microBatchSize }: Pick<RunPlan, 'recipe' | 'start' | 'microBatchSize'>,
-  classCount: number,
+  { recipe, microBatchSize }: Pick<RunPlan, 'recipe' | 'microBatchSize'>,
+  epoch: number,
+  { classes }: Pick<Dataset, 'classes'>,
 ): Promise<void> {
-  const { epoch } = start.kind === 'checkpoint' ? start.position : RUN_START;
   // A frozen backbone may train on kept features, by another program.
   if (device.kind !== 'webgpu' || isBackboneFrozen(recipe, epoch)) return;
   const { imageSize, channels } = recipe.preprocessing;
   try {
-    const { graph } = buildModel(recipe.architecture, { imageSize, channels, classCount });
+    const { graph } = buildModel(recipe.architecture, { imageSize, channels, classCount: classes.length });
     const options = engineOptions({
       // The statistics of the images are not known yet, and only the kernel that reads pixels asks for them.
       recipe: { ...recipe, preprocessing: { ...recipe.preprocessing, normalization: 'unit' } },

@@ -5,7 +5,7 @@ import type { Recipe } from '../recipe/schema';
 import { failure, type Result, success } from '../shared/result';
 import { opfsFolders } from '../training/checkpoints/opfs';
 import { RunLedger, type StoredEntry } from '../training/ledger/run-ledger';
-import { modelTensors } from '../training/position';
+import { isWeight, modelTensors } from '../training/position';
 import type { Handlers } from './handlers';
 import { type ModelDesk, reportOf } from './model-desk';
 import { exportedRun, importedRun } from './run-file';
@@ -71,7 +71,7 @@ export function createLedgerDesk({ model }: { model: ModelDesk }): LedgerDesk {
     withRun<TrainedModel>(runId, async (runs) => {
       const details = await runs.read(runId);
       if (!details) return null;
-      const loaded = await loadCheckpoint(await runs.folder(runId));
+      const loaded = await loadCheckpoint(await runs.folder(runId), isWeight);
       if (!loaded.ok) return loaded;
       const { header, start, metrics } = loaded.value;
       const { recipe, position } = header;

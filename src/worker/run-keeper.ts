@@ -10,15 +10,11 @@ import type { RunFolder, StoredEntry } from '../training/ledger/run-ledger';
 import type { LoopPosition, WeightSnapshot } from '../training/position';
 import type { RunStart } from './attempt';
 import { editingEntry } from './run-lock';
+import { SavePace } from './save-pace';
 
 type CheckpointStart = Extract<RunStart, { kind: 'checkpoint' }>;
 
 export const CHECKPOINT_VERSION = 1;
-
-/** A checkpoint that takes no longer than this may be asked for at any time: when the page is hidden. */
-const QUICK_MS = 2000;
-/** Saving may take this share of training time; a checkpoint nobody asked for waits until it does. */
-const SAVING_SHARE = 0.03;
 
 /** What a checkpoint says besides tensors. */
 export interface CheckpointHeader {
@@ -42,34 +38,24 @@ export interface Moment {
 export class RunKeeper {
   private readonly folder: RunFolder;
   private readonly recipe: Recipe;
-  private readonly everyMs: number;
   private entry: StoredEntry;
-  private savedAt = performance.now();
-  private lastCostMs = 0;
-  /** What saving took so far; the run's checkpoints cost this share of its time. */
-  private costMs = 0;
+  private readonly pace: SavePace;
 
   /** @param everyMs between checkpoints within an epoch */
   constructor(folder: RunFolder, entry: StoredEntry, recipe: Recipe, everyMs: number) {
-    this.everyMs = everyMs;
+    this.pace = new SavePace(everyMs, performance.now());
     this.folder = folder;
     this.entry = entry;
     this.recipe = recipe;
   }
 
   get savingMs(): number {
-    return this.costMs;
+    return this.pace.savingMs;
   }
 
-  /**
-   * Whether a checkpoint is due: every so many minutes, after each epoch, and when one is asked for, as long as it stays
-   * cheap. One that was asked for and is not quick waits until it is: a gigabyte at each turn to another tab would be felt.
-   */
+  /** Whether a checkpoint is due now: by the clock, after an epoch, or because one is asked for. */
   isDue(epochEnded: boolean, isAskedFor: boolean): boolean {
-    const sinceMs = performance.now() - this.savedAt;
-    const isCheap = this.lastCostMs <= SAVING_SHARE * sinceMs;
-    if (isAskedFor && this.lastCostMs <= QUICK_MS) return true;
-    return isCheap && (isAskedFor || epochEnded || sinceMs >= this.everyMs);
+    return this.pace.isDue(performance.now(), epochEnded, isAskedFor);
   }
 
   /** Saves checkpoint, curves and entry. Throws StorageFullError with what was saved before intact. */
@@ -87,10 +73,7 @@ export class RunKeeper {
       await this.folder.saveMetrics(metrics);
       await this.update({ result: outcomeOf(position, metrics, this.entry.result.validationCount) });
     } finally {
-      // A save that failed has its cost too: a full disk is not tried again at once.
-      this.savedAt = performance.now();
-      this.lastCostMs = this.savedAt - startedAt;
-      this.costMs += this.lastCostMs;
+      this.pace.saved(startedAt, performance.now());
     }
   }
 
@@ -114,11 +97,14 @@ export interface FoundCheckpoint {
 }
 
 /**
- * The newest checkpoint that is whole. Failures: `noCheckpoint` (none was ever saved), `checkpointsDamaged` (none can be
- * read), `checkpointOther` (another version of Vireo wrote it), `recipeRefused`.
+ * The newest checkpoint that is whole, with those tensors that are wanted. Failures: `noCheckpoint` (none was ever saved),
+ * `checkpointsDamaged` (none can be read), `checkpointOther` (another version of Vireo wrote it), `recipeRefused`.
  */
-export async function loadCheckpoint(folder: RunFolder): Promise<Result<FoundCheckpoint>> {
-  const { checkpoint, unreadable } = await folder.checkpoints.load();
+export async function loadCheckpoint(
+  folder: RunFolder,
+  isWanted?: (key: string) => boolean,
+): Promise<Result<FoundCheckpoint>> {
+  const { checkpoint, unreadable } = await folder.checkpoints.load(isWanted);
   if (!checkpoint) return failure(unreadable.length > 0 ? 'checkpointsDamaged' : 'noCheckpoint');
   const stored = checkpoint.header as CheckpointHeader;
   if (stored.version !== CHECKPOINT_VERSION) return failure('checkpointOther', { version: stored.version });

@@ -3,6 +3,11 @@ export interface StoredBytes {
   readonly sizeBytes: number;
   /** The bytes from `from` to before `to`, in a buffer of their own; null where they are gone meanwhile. */
   slice(from: number, to: number): Promise<Uint8Array<ArrayBuffer> | null>;
+  /**
+   * All bytes, in blocks of `blockBytes` and a rest; null where they are gone meanwhile. One buffer serves for all: a
+   * block is there until the next is asked for. (Each in a buffer of its own, hundreds of megabytes waited for the collector.)
+   */
+  blocks(blockBytes: number): AsyncGenerator<Uint8Array<ArrayBuffer> | null, void>;
 }
 
 /**
@@ -40,5 +45,25 @@ export function bytesOfBlob(blob: Blob): StoredBytes {
   return {
     sizeBytes: blob.size,
     slice: async (from, to) => new Uint8Array(await blob.slice(from, to).arrayBuffer()),
+    async *blocks(blockBytes) {
+      const reader = blob.stream().getReader({ mode: 'byob' });
+      try {
+        let block = new Uint8Array(blockBytes);
+        for (;;) {
+          let filled = 0;
+          while (filled < blockBytes) {
+            const { done, value } = await reader.read(block.subarray(filled));
+            // The buffer went along and comes back.
+            if (value) block = new Uint8Array(value.buffer);
+            if (done || !value) break;
+            filled += value.length;
+          }
+          if (filled > 0) yield block.subarray(0, filled);
+          if (filled < blockBytes) return;
+        }
+      } finally {
+        await reader.cancel();
+      }
+    },
   };
 }

@@ -19,8 +19,20 @@ function opfsFiles(folder: FileSystemDirectoryHandle): FileStore {
       const handle = await existing(folder, name);
       const file = handle && (await unlessGone(() => handle.getFile()));
       if (!file) return null;
-      const { sizeBytes, slice } = bytesOfBlob(file);
-      return { sizeBytes, slice: (from, to) => unlessGone(() => slice(from, to)) };
+      const { sizeBytes, slice, blocks } = bytesOfBlob(file);
+      return {
+        sizeBytes,
+        slice: (from, to) => unlessGone(() => slice(from, to)),
+        async *blocks(blockBytes) {
+          try {
+            yield* blocks(blockBytes);
+          } catch (error) {
+            // A stream says in several ways that its file was removed.
+            if (await existing(folder, name)) throw error;
+            yield null;
+          }
+        },
+      };
     },
     write: (name, parts) =>
       toldWhenFull(name, async () => {

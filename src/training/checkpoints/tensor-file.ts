@@ -51,7 +51,7 @@ export async function* tensorFileParts({
   new DataView(head.buffer).setUint32(8, json.length, true);
   head.set(json, PREFIX_BYTES);
 
-  const digests = new BlockDigests(BLOCK_BYTES);
+  const digests = new BlockDigests();
   await digests.add(head);
   yield head;
   for (const tensors of groups.values()) {
@@ -72,33 +72,33 @@ export async function encodeTensorFile(content: TensorFile): Promise<Uint8Array<
   return joined(parts);
 }
 
-/** SHA-256 of the SHA-256 of every block of what is added; of one endless block, SHA-256 of that. */
+/** SHA-256 of the SHA-256 of every block of what is added. Nothing of that is held: it may be written over afterwards. */
 class BlockDigests {
-  constructor(private readonly blockBytes: number) {}
-
-  private pieces: Uint8Array<ArrayBuffer>[] = [];
+  private readonly block = new Uint8Array(BLOCK_BYTES);
   private filled = 0;
   private readonly digests: Uint8Array<ArrayBuffer>[] = [];
 
   async add(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
     for (let offset = 0; offset < bytes.length; ) {
-      const piece = bytes.subarray(offset, offset + this.blockBytes - this.filled);
-      this.pieces.push(piece);
-      this.filled += piece.length;
+      const piece = bytes.subarray(offset, offset + BLOCK_BYTES - this.filled);
       offset += piece.length;
-      if (this.filled === this.blockBytes) await this.close();
+      if (piece.length === BLOCK_BYTES) {
+        this.digests.push(await sha256(piece));
+        continue;
+      }
+      this.block.set(piece, this.filled);
+      this.filled += piece.length;
+      if (this.filled === BLOCK_BYTES) await this.close();
     }
   }
 
   async end(): Promise<Uint8Array<ArrayBuffer>> {
     await this.close();
-    const [only] = this.digests;
-    return only && this.blockBytes === Number.POSITIVE_INFINITY ? only : sha256(joined(this.digests));
+    return sha256(joined(this.digests));
   }
 
   private async close(): Promise<void> {
-    this.digests.push(await sha256(joined(this.pieces)));
-    this.pieces = [];
+    this.digests.push(await sha256(this.block.subarray(0, this.filled)));
     this.filled = 0;
   }
 }
@@ -154,25 +154,48 @@ export async function readTensorFile(
       offset += 4 * length;
     }
   }
-  // The first format's digest is of the whole, which cannot be computed in blocks.
-  const digests = new BlockDigests(magic === MAGIC ? BLOCK_BYTES : Number.POSITIVE_INFINITY);
+  const digest = await (magic === MAGIC ? readBlocks : readAtOnce)(source, end, places);
+  const expected = digest && (await source.slice(end, source.sizeBytes));
+  if (!digest || !expected) return failure('fileGone');
+  if (digest.some((byte, i) => expected[i] !== byte)) return failure('fileDamaged');
+  return success({ header: stored.header, groups });
+}
+
+/** Fills the tensors from the bytes before `end`, and answers their digest; null where the file is gone. */
+async function readBlocks(
+  source: StoredBytes,
+  end: number,
+  places: readonly TensorPlace[],
+): Promise<Uint8Array | null> {
+  const digests = new BlockDigests();
   let place = 0;
-  for (let from = 0; from < end; from += BLOCK_BYTES) {
-    const to = Math.min(from + BLOCK_BYTES, end);
-    const block = await source.slice(from, to);
-    if (!block) return failure('fileGone');
+  let from = 0;
+  for await (const bytes of source.blocks(BLOCK_BYTES)) {
+    if (!bytes) return null;
+    const block = bytes.subarray(0, end - from);
     await digests.add(block);
+    const to = from + block.length;
     for (; place < places.length; place++) {
       const tensor = places[place] as TensorPlace;
       copyOverlap(block, from, tensor);
       if (tensor.offset + tensor.bytes.length > to) break;
     }
+    from = to;
+    if (from === end) break;
   }
-  const expected = await source.slice(end, source.sizeBytes);
-  if (!expected) return failure('fileGone');
-  const digest = await digests.end();
-  if (digest.some((byte, i) => expected[i] !== byte)) return failure('fileDamaged');
-  return success({ header: stored.header, groups });
+  return digests.end();
+}
+
+/** As `readBlocks`, of a file of the first format: its digest is of the whole, which cannot be computed in blocks. */
+async function readAtOnce(
+  source: StoredBytes,
+  end: number,
+  places: readonly TensorPlace[],
+): Promise<Uint8Array | null> {
+  const whole = await source.slice(0, end);
+  if (!whole) return null;
+  for (const tensor of places) copyOverlap(whole, 0, tensor);
+  return sha256(whole);
 }
 
 interface TensorPlace {

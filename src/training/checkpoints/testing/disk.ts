@@ -1,5 +1,25 @@
 import { type FileStore, StorageFullError, type StoredBytes } from '../file-store';
 
+/** Bytes to read from while `areThere` says so; blocks share a buffer, as they may. */
+export function bytesInMemory(
+  bytes: Uint8Array<ArrayBuffer>,
+  areThere: () => boolean = () => true,
+): StoredBytes {
+  return {
+    sizeBytes: bytes.length,
+    slice: async (from, to) => (areThere() ? bytes.slice(from, to) : null),
+    async *blocks(blockBytes) {
+      const block = new Uint8Array(blockBytes);
+      for (let from = 0; from < bytes.length; from += blockBytes) {
+        if (!areThere()) yield null;
+        const part = bytes.subarray(from, from + blockBytes);
+        block.set(part);
+        yield block.subarray(0, part.length);
+      }
+    },
+  };
+}
+
 /** What a disk throws once it is cut off. */
 export class Killed extends Error {}
 
@@ -9,8 +29,6 @@ export class Disk implements FileStore {
   budget = Number.POSITIVE_INFINITY;
   spent = 0;
   full = false;
-  /** Bytes of the longest stretch that was read at once. */
-  longestSlice = 0;
 
   private spend(cost: number): number {
     const left = Math.min(cost, this.budget - this.spent);
@@ -26,13 +44,7 @@ export class Disk implements FileStore {
     if (this.spend(1) < 1) throw new Killed();
     const bytes = this.files.get(name);
     if (!bytes) return null;
-    return {
-      sizeBytes: bytes.length,
-      slice: async (from, to) => {
-        this.longestSlice = Math.max(this.longestSlice, to - from);
-        return this.files.get(name) === bytes ? bytes.slice(from, to) : null;
-      },
-    };
+    return bytesInMemory(bytes, () => this.files.get(name) === bytes);
   }
   async write(name: string, parts: AsyncIterable<Uint8Array<ArrayBuffer>>): Promise<number> {
     this.files.set(name, new Uint8Array(0));
