@@ -3,6 +3,7 @@ import { expect, test } from './fixtures';
 import { labelledPictures, unzip, zipOf } from './making/zips';
 import { ElsewherePanel } from './panels/elsewhere-panel';
 import { filled, words } from './panels/words';
+import { violations } from './violations';
 
 test('a model leaves for PyTorch, ONNX, tfjs, a page of its own and a report', async ({
   context,
@@ -108,6 +109,7 @@ test('a model of coarse classes goes on with finer ones, and foreign weights are
     filled(words.transfer.recognised, { family: words.transfer.family.vireo }),
   );
   await expect(status).toContainText(/classifier\.\d\.weight: \[2, \d+\]/);
+  expect(await violations(page)).toEqual([]);
   await page.getByRole('button', { name: words.run.trainOn }).click();
   await run.expectStatus('Finished');
 

@@ -1,8 +1,8 @@
-import AxeBuilder from '@axe-core/playwright';
 import { browserArgs, findBrowser } from '../scripts/browser.mjs';
 import { expect, test } from './fixtures';
 import { labelledPictures, zipOf } from './making/zips';
 import { anyOf, filled, words } from './panels/words';
+import { violations } from './violations';
 
 test.use({
   launchOptions: {
@@ -52,8 +52,7 @@ test('single pictures are dropped, pasted, or taken with the camera; a sample CS
   const view = page.getByLabel(words.predict.cameraView);
   await expect(view).toBeVisible();
   await expect.poll(() => view.evaluate((video: HTMLVideoElement) => video.videoWidth)).toBeGreaterThan(0);
-  const { violations } = await new AxeBuilder({ page }).include('#predict').analyze();
-  expect(violations.map(({ id }) => id)).toEqual([]);
+  expect(await violations(page)).toEqual([]);
   await page.getByLabel(words.predict.views).selectOption('fiveCrops');
   await page.getByRole('button', { name: words.predict.takePicture }).click();
   await expect(predict.rows).toContainText('camera-1.png');
