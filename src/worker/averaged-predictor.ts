@@ -1,5 +1,4 @@
 import type { DecodedImages } from '../dataset/dataset';
-import type { Engine } from '../kernels/engine';
 import { softmax } from '../metrics/logits';
 import type { ImageViews } from '../protocol/commands';
 import type { DeviceReport } from '../protocol/run';
@@ -8,7 +7,7 @@ import type { PixelSource } from '../shared/pixels';
 import { type Result, success } from '../shared/result';
 import { deviceOf } from './devices';
 import { viewedPixels, viewOperations } from './image-views';
-import { createPredictor } from './predictor';
+import { Predictor } from './predictor';
 import { keptWeights, type TrainedModel } from './trained-model';
 
 /** A model and the images as it wants them. */
@@ -18,7 +17,7 @@ export interface Onlooker {
 }
 
 interface Looking {
-  readonly engine: Engine;
+  readonly predictor: Predictor;
   rowOf: Int32Array;
   /** Rows of one view. */
   count: number;
@@ -47,12 +46,13 @@ export class AveragedPredictor {
       for (const { model, decoded } of onlookers) {
         const { source, rowOf } = decoded;
         const { pixels, viewCount } = inViews(source, views);
-        const engine = await createPredictor(model, keptWeights(model), pixels, await deviceOf(model));
-        if (!engine.ok) {
+        const weights = keptWeights(model);
+        const created = await Predictor.create({ model, weights, device: await deviceOf(model) }, pixels);
+        if (!created.ok) {
           predictor.dispose();
-          return engine;
+          return created;
         }
-        lookings.push({ engine: engine.value, rowOf, count: source.count, viewCount });
+        lookings.push({ predictor: created.value, rowOf, count: source.count, viewCount });
       }
       return success(predictor);
     } catch (error) {
@@ -66,7 +66,7 @@ export class AveragedPredictor {
     for (const [i, looking] of this.lookings.entries()) {
       const images = decoded[i];
       if (!images) throw new InvariantError('Images for every model');
-      await looking.engine.setPixels(inViews(images.source, this.views).pixels);
+      await looking.predictor.setPixels(inViews(images.source, this.views).pixels);
       looking.rowOf = images.rowOf;
       looking.count = images.source.count;
     }
@@ -77,13 +77,10 @@ export class AveragedPredictor {
     const { classCount } = this;
     const sums = new Float64Array(itemIndices.length * classCount);
     let looks = 0;
-    for (const { engine, rowOf, count, viewCount } of this.lookings) {
+    for (const { predictor, rowOf, count, viewCount } of this.lookings) {
       const rows = itemIndices.map((index) => rowOf[index] ?? -1);
       for (let view = 0; view < viewCount; view++) {
-        const logits = await engine.predict(
-          rows.map((place) => place + view * count),
-          'live',
-        );
+        const logits = await predictor.predict(rows.map((place) => place + view * count));
         for (let i = 0; i < itemIndices.length; i++) {
           const shares = softmax(logits.subarray(i * classCount, (i + 1) * classCount));
           for (let c = 0; c < classCount; c++) sums[i * classCount + c] += shares[c] as number;
@@ -95,7 +92,7 @@ export class AveragedPredictor {
   }
 
   dispose(): void {
-    for (const { engine } of this.lookings) engine.dispose();
+    for (const { predictor } of this.lookings) predictor.dispose();
   }
 }
 

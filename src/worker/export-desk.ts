@@ -4,7 +4,7 @@ import { CounterRng, STREAM } from '../shared/rng';
 import { deviceOf } from './devices';
 import type { Handlers } from './handlers';
 import { bundleOf } from './model-desk';
-import { createPredictor } from './predictor';
+import { Predictor } from './predictor';
 import type { RunDesk } from './run-desk';
 import type { TrainedModel } from './trained-model';
 
@@ -49,15 +49,13 @@ async function sampleLogits(
       }
     },
   };
-  const engine = await createPredictor(model, model[weights], source, await deviceOf(model));
-  if (!engine.ok) return engine;
+  const device = await deviceOf(model);
+  const predictor = await Predictor.create({ model, weights: model[weights], device }, source);
+  if (!predictor.ok) return predictor;
   try {
-    const logits = await engine.value.predict(
-      Int32Array.from({ length: count }, (_, i) => i),
-      'live',
-    );
+    const logits = await predictor.value.predict(Int32Array.from({ length: count }, (_, i) => i));
     return success({ pixels, logits });
   } finally {
-    engine.value.dispose();
+    predictor.value.dispose();
   }
 }

@@ -1,5 +1,6 @@
 import type { Dataset, DecodedImages, ImageItem } from '../dataset/dataset';
 import { openDataset } from '../dataset/open-dataset';
+import { OutOfMemoryError } from '../kernels/engine-errors';
 import { largest } from '../metrics/logits';
 import type { EvaluationSet, Prediction, PredictionSet } from '../protocol/commands';
 import type { DatasetSource } from '../protocol/dataset';
@@ -14,6 +15,7 @@ import { predictInTurn } from './predict-in-turn';
 import { PREDICTION_BATCH } from './predictor';
 import { isLabelled } from './prepare-data';
 import { PaceMeter } from './progress-clock';
+import { failureOf } from './recovery';
 import type { RunDesk } from './run-desk';
 import { areSameClasses, type TrainedModel } from './trained-model';
 
@@ -172,6 +174,7 @@ export function createPredictionDesk({ post, dataset, run, ledger }: PredictionD
       return model ? await work(model, mine.signal) : failure('noModel');
     } catch (error) {
       if (mine.signal.aborted) return failure('cancelled');
+      if (error instanceof OutOfMemoryError) return { ok: false, failure: failureOf(error) };
       throw error;
     } finally {
       if (underWay === mine) underWay = null;
