@@ -116,8 +116,8 @@ test('a queue of a small search runs to its end, and what is behind the median i
   await runs.region.getByRole('checkbox', { name: words.runs.prune }).check();
   await runs.region.getByLabel('Epoch at which to compare').fill('4');
   await runs.region.getByRole('button', { name: 'Run 3 queued' }).click();
-  await runs.expectCount(3);
   await run.expectStatus('Stopped', 200_000);
+  await runs.expectCount(3);
   await expect(run.alerts).toContainText(['Ended early by the queue’s rule: after epoch 4']);
   expect(await run.epochRows()).toHaveLength(4);
   await expect(runs.row(1)).toContainText('stopped');
