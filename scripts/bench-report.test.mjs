@@ -134,6 +134,14 @@ describe('the report', () => {
     ]);
   });
 
+  test('turns the ratio to PyTorch about where Vireo is faster', () => {
+    const torch = { name: 'PyTorch', device: /** @type {const} */ ('cpu'), ms: [40], gflops: null };
+    const text = (/** @type {number} */ ms) =>
+      renderResults({ node: { adapter: { birdCnn: { ...step({ Vireo: [ms] }), torch } } } }, '');
+    expect(text(100)).toContain('**Vireo takes 2.5 × the time of PyTorch**: 40 ms');
+    expect(text(20)).toContain('**Vireo is 2.0 × as fast as PyTorch**: 40 ms');
+  });
+
   test('says of the most costly kernels what they make of the adapter', () => {
     const kernels = [
       { label: 'features.0 forward', dispatches: 1, ms: 50, multiplyAdds: 5e7 },

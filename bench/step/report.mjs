@@ -70,7 +70,11 @@ export function stepSection({ title, report, torch, firstStepAheadMs, ...measure
   for (const [name, reason] of Object.entries(refused)) lines.push(`- ${name} could not run this: ${reason}`);
   if (torch) {
     const ratio = median(times.Vireo) / median(torch.ms);
-    lines.push(`- **Vireo takes ${ratio.toFixed(1)} × the time of ${torch.name}**: ${samples(torch.ms)}`);
+    const verdict =
+      ratio >= 1
+        ? `Vireo takes ${ratio.toFixed(1)} × the time of`
+        : `Vireo is ${(1 / ratio).toFixed(1)} × as fast as`;
+    lines.push(`- **${verdict} ${torch.name}**: ${samples(torch.ms)}`);
   }
   const gflops = report.stepFlops / median(times.Vireo) / 1e6;
   lines.push(
