@@ -1,3 +1,5 @@
+import { inTime } from '../../shared/in-time';
+
 /** What the cache needs of the origin-private file system: tests give it one in memory, with faults of their own. */
 
 /** A FileSystemSyncAccessHandle. */
@@ -27,14 +29,11 @@ export interface StoredFolder {
   entries(): AsyncIterable<[string, StoredFolder | StoredFile]>;
 }
 
-/** A browser that has not answered by then is not going to. */
-const PATIENCE_MS = 20_000;
-
 /**
  * Opens a file for reading and writing in place. Chromium was seen to leave the question unanswered for good, right after
  * half a gigabyte was flushed: rejects with a DOMException then too (TimeoutError), as where the disk refuses.
  */
-export async function openInPlace(
+export function openInPlace(
   folder: StoredFolder,
   name: string,
   options: { readonly create?: boolean; readonly mode?: 'read-only' | 'readwrite' },
@@ -43,24 +42,7 @@ export async function openInPlace(
     const handle = await folder.getFileHandle(name, { create: options.create ?? false });
     return handle.createSyncAccessHandle({ mode: options.mode ?? 'readwrite' });
   };
-  let isAwaited = true;
-  const opening = open().then((file) => {
-    // Nobody would let go of one that comes too late.
-    if (!isAwaited) file.close();
-    return file;
-  });
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const patience = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      isAwaited = false;
-      reject(new DOMException(`The browser does not open ${name}.`, 'TimeoutError'));
-    }, PATIENCE_MS);
-  });
-  try {
-    return await Promise.race([opening, patience]);
-  } finally {
-    clearTimeout(timer);
-  }
+  return inTime(open(), `The browser does not open ${name}.`, (file) => file.close());
 }
 
 /** Everything below a folder is read before anything is changed. */

@@ -1,4 +1,5 @@
 import { InvariantError } from '../../shared/errors';
+import { inTime } from '../../shared/in-time';
 
 import { bytesOfBlob, type FileStore, type FolderStore, StorageFullError } from './file-store';
 
@@ -37,7 +38,11 @@ function opfsFiles(folder: FileSystemDirectoryHandle): FileStore {
     write: (name, parts) =>
       toldWhenFull(name, async () => {
         const handle = await folder.getFileHandle(name, { create: true });
-        const access = await handle.createSyncAccessHandle();
+        const access = await inTime(
+          handle.createSyncAccessHandle(),
+          `The browser does not open ${name}`,
+          (late) => late.close(),
+        );
         let sizeBytes = 0;
         try {
           access.truncate(0);
@@ -104,7 +109,8 @@ async function toldWhenFull<T>(name: string, work: () => Promise<T>): Promise<T>
   try {
     return await work();
   } catch (error) {
-    if (error instanceof DOMException && error.name === 'QuotaExceededError') {
+    // A browser that never opens a file (see dataset/cache/storage.ts) stores no more than one without room.
+    if (error instanceof DOMException && ['QuotaExceededError', 'TimeoutError'].includes(error.name)) {
       throw new StorageFullError(`No room for ${name}`, { cause: error });
     }
     throw error;
