@@ -1,4 +1,5 @@
 import { crc32 } from '../shared/crc32';
+import { holding } from '../shared/hold';
 import { failure, type Result, success } from '../shared/result';
 
 const END_BYTES = 22;
@@ -114,8 +115,10 @@ async function unpacked(packed: Blob, { method }: ZipEntry): Promise<Blob | null
 async function checksumOf(content: Blob): Promise<number> {
   let checksum = 0;
   const reader = content.stream().getReader();
-  for (let read = await reader.read(); !read.done; read = await reader.read()) {
-    checksum = crc32(read.value, checksum);
-  }
+  await holding(reader, async () => {
+    for (let read = await reader.read(); !read.done; read = await reader.read()) {
+      checksum = crc32(read.value, checksum);
+    }
+  });
   return checksum;
 }

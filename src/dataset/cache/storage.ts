@@ -1,3 +1,4 @@
+import { holding } from '../../shared/hold';
 import { inTime } from '../../shared/in-time';
 
 /** What the cache needs of the origin-private file system: tests give it one in memory, with faults of their own. */
@@ -30,8 +31,8 @@ export interface StoredFolder {
 }
 
 /**
- * Opens a file for reading and writing in place. Chromium was seen to leave the question unanswered for good, right after
- * half a gigabyte was flushed: rejects with a DOMException then too (TimeoutError), as where the disk refuses.
+ * Opens a file for reading and writing in place. Chromium was seen to leave the question unanswered for good (see
+ * shared/hold.ts): rejects with a DOMException then too (TimeoutError), as where the disk refuses.
  */
 export function openInPlace(
   folder: StoredFolder,
@@ -40,7 +41,7 @@ export function openInPlace(
 ): Promise<SyncFile> {
   const open = async () => {
     const handle = await folder.getFileHandle(name, { create: options.create ?? false });
-    return handle.createSyncAccessHandle({ mode: options.mode ?? 'readwrite' });
+    return holding(handle, () => handle.createSyncAccessHandle({ mode: options.mode ?? 'readwrite' }));
   };
   return inTime(open(), `The browser does not open ${name}.`, (file) => file.close());
 }

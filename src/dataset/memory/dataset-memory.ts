@@ -1,4 +1,5 @@
 import { DEFAULT_RECIPE } from '../../recipe/defaults';
+import { holding } from '../../shared/hold';
 import { inTime } from '../../shared/in-time';
 import { entriesOf, removeIfFree, type StoredFile, type StoredFolder } from '../cache/storage';
 import type { Decoding } from '../dataset';
@@ -90,9 +91,8 @@ export class DatasetMemory {
 
 /** Throws a DOMException where the disk refuses. */
 async function write(handle: StoredFile, bytes: Uint8Array): Promise<void> {
-  const file = await inTime(handle.createSyncAccessHandle(), 'The browser does not open the file.', (late) =>
-    late.close(),
-  );
+  const opening = holding(handle, () => handle.createSyncAccessHandle());
+  const file = await inTime(opening, 'The browser does not open the file.', (late) => late.close());
   try {
     const written = file.write(bytes, { at: 0 });
     if (written < bytes.length)

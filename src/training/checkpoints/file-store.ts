@@ -1,3 +1,5 @@
+import { hold } from '../../shared/hold';
+
 /** Bytes that are read a stretch at a time, so that a gigabyte need not lie in memory twice. */
 export interface StoredBytes {
   readonly sizeBytes: number;
@@ -47,6 +49,7 @@ export function bytesOfBlob(blob: Blob): StoredBytes {
     slice: async (from, to) => new Uint8Array(await blob.slice(from, to).arrayBuffer()),
     async *blocks(blockBytes) {
       const reader = blob.stream().getReader({ mode: 'byob' });
+      const letGo = hold(reader);
       try {
         let block = new Uint8Array(blockBytes);
         for (;;) {
@@ -62,6 +65,7 @@ export function bytesOfBlob(blob: Blob): StoredBytes {
           if (filled < blockBytes) return;
         }
       } finally {
+        letGo();
         await reader.cancel();
       }
     },

@@ -1,4 +1,5 @@
 import { InvariantError } from '../../shared/errors';
+import { holding } from '../../shared/hold';
 import { inTime } from '../../shared/in-time';
 
 import { bytesOfBlob, type FileStore, type FolderStore, StorageFullError } from './file-store';
@@ -18,7 +19,7 @@ function opfsFiles(folder: FileSystemDirectoryHandle): FileStore {
     },
     async open(name) {
       const handle = await existing(folder, name);
-      const file = handle && (await unlessGone(() => handle.getFile()));
+      const file = handle && (await unlessGone(() => holding(handle, () => handle.getFile())));
       if (!file) return null;
       const { sizeBytes, slice, blocks } = bytesOfBlob(file);
       return {
@@ -39,7 +40,7 @@ function opfsFiles(folder: FileSystemDirectoryHandle): FileStore {
       toldWhenFull(name, async () => {
         const handle = await folder.getFileHandle(name, { create: true });
         const access = await inTime(
-          handle.createSyncAccessHandle(),
+          holding(handle, () => handle.createSyncAccessHandle()),
           `The browser does not open ${name}`,
           (late) => late.close(),
         );
