@@ -43,8 +43,11 @@ export function scalerWord(array: string, word: (typeof WORDS)[number]): string 
   return `${array}[${WORDS.indexOf(word)}u]`;
 }
 
-/** Statements that decide about a step: `bad` (f32) is above 0 where a gradient is not finite. Declares `stops` and `skips` (bool). */
-export function judgeStep(scaler: string, optimizer: OptimizerSpec): string {
+/**
+ * Statements that decide about a step: `bad` (f32) is above 0 where a gradient is not finite, `ended` (bool) says whether
+ * an earlier step stopped the run. Declares `stops` and `skips` (bool).
+ */
+export function judgeStep(scaler: string, optimizer: OptimizerSpec, ended: string): string {
   const word = (name: (typeof WORDS)[number]) => scalerWord(scaler, name);
   const [beta1, beta2] =
     optimizer.kind === 'adam' || optimizer.kind === 'adamw' ? [optimizer.beta1, optimizer.beta2] : [0, 0];
@@ -52,7 +55,7 @@ export function judgeStep(scaler: string, optimizer: OptimizerSpec): string {
   const towardsOne = (name: 'correction1' | 'correction2', beta: number) =>
     `${word(name)} = ${word(name)} * ${literal(beta)} + ${literal(1 - beta)};`;
   return `let scale = ${word('scale')};
-let stops = bad > 0.0 && (${word('lossFailed')} != 0.0 || scale <= ${literal(LEAST_SCALE)});
+let stops = ${ended} || (bad > 0.0 && (${word('lossFailed')} != 0.0 || scale <= ${literal(LEAST_SCALE)}));
 let skips = bad > 0.0 && !stops;
 ${word('lossFailed')} = 0.0;
 if (skips) {

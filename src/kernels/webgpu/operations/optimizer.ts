@@ -112,7 +112,7 @@ let record = ${hyper}.record * ${RECORD_WORDS}u;
 ${
   scaler
     ? `let inverse = 1.0 / ${scalerWord(scaler, 'scale')};
-${judgeStep(scaler, optimizer)}
+${judgeStep(scaler, optimizer, `${verdict}[2] > 0.0`)}
 if (stops) { ${verdict}[2] = 1.0; }
 let norm = sqrt(squares) * inverse;
 ${records}[record + 4u] = norm * norm;
