@@ -28,7 +28,7 @@ test('a dataset with one of each problem: the report names every one, and its re
   const drawn = await drawPictures(context, [...wanted, ...extra]);
   const [near, photo, cow] = drawn.slice(wanted.length) as [Uint8Array, Uint8Array, Uint8Array];
   const pictureOf = (motif: string, number: number) =>
-    drawn[wanted.findIndex((picture) => picture.motif === motif && picture.number === number)] as Uint8Array;
+    drawn[wanted.findIndex((picture) => picture.motif === motif && picture.number === number)];
 
   /** By finding, what it must name. */
   const bad: Partial<Record<FindingKind, MadeEntry[]>> = {
@@ -58,7 +58,7 @@ test('a dataset with one of each problem: the report names every one, and its re
   const zip = zipBytes([
     ...wanted.map(({ motif, number }, i) => ({
       name: `birds/train/${motif}/${number}.png`,
-      content: drawn[i] as Uint8Array,
+      content: drawn[i],
     })),
     { name: 'birds/val/disc/1.png', content: drawn.at(-2) as Uint8Array },
     ...Object.values(bad).flat(),

@@ -105,8 +105,7 @@ test('a dropped zip is trained on, and its weights predict the same in a fresh p
     const [header = [], ...lines] = readCsv(metrics.bytes);
     const column = (name: string) => lines.map((line) => Number(line[header.indexOf(name)]));
     const agree = (name: string, cell: (row: EpochRow) => number, digits: number) => {
-      for (const [i, value] of column(name).entries())
-        expect(value).toBeCloseTo(cell(rows[i] as EpochRow), digits);
+      for (const [i, value] of column(name).entries()) expect(value).toBeCloseTo(cell(rows[i]), digits);
     };
     expect(column('epoch')).toEqual(rows.map((row) => row.epoch));
     agree('train_loss', (row) => row.trainLoss, 2);

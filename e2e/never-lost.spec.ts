@@ -174,7 +174,7 @@ async function disturbed(context: BrowserContext, recipe: Recipe, faults: readon
       await page.evaluate(() => window.probe.save());
     }
     if ((await stateOf(page)) !== 'training') break;
-    const fault = faults[rng.integer(faults.length)] as Fault;
+    const fault = faults[rng.integer(faults.length)];
     befell.push(`${fault} at ${await stepOf(page)}`);
     if (await commit(fault, page, context)) {
       page = await openProbe(context);

@@ -23,7 +23,7 @@ async function pixelsOf(bytes: Uint8Array<ArrayBuffer>, job: DecodeJob): Promise
     context.drawImage(bitmap, 0, 0, imageSize, imageSize);
     const { data } = context.getImageData(0, 0, imageSize, imageSize);
     for (let i = 0; i < imageSize * imageSize; i++)
-      for (let c = 0; c < channels; c++) pixels[i * channels + c] = data[i * 4 + c] as number;
+      for (let c = 0; c < channels; c++) pixels[i * channels + c] = data[i * 4 + c];
   }
   bitmap.close();
   return pixels;

@@ -36,7 +36,7 @@ export function jaxCnn(job: Job): JaxModel {
   const pixels = imageSize * imageSize;
   for (let i = 0; i < bytes.length; i++) {
     const [image, pixel, channel] = [Math.floor(i / (pixels * 3)), Math.floor(i / 3) % pixels, i % 3];
-    planar[(image * 3 + channel) * pixels + pixel] = (bytes[i] as number) / 255;
+    planar[(image * 3 + channel) * pixels + pixel] = bytes[i] / 255;
   }
   const of = (shape: number[], fanIn: number) => ({ shape, bound: fanIn ** -0.5 });
   return {

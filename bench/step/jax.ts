@@ -67,8 +67,8 @@ export async function startJax(job: Job, device: 'webgpu' | 'wasm' = 'webgpu'): 
     },
   );
 
-  const zeros = () => each((name) => np.zeros([...(model.parameters[name] as JaxParameter).shape]));
-  let weights = each((name) => initial(model.parameters[name] as JaxParameter));
+  const zeros = () => each((name) => np.zeros([...model.parameters[name].shape]));
+  let weights = each((name) => initial(model.parameters[name]));
   let first = zeros();
   let second = zeros();
   let step = 0;

@@ -38,14 +38,14 @@ export async function labelledPictures(
   const wanted = classes.flatMap((name, c) =>
     Array.from({ length: perClass }, (_, i) => ({
       path: `${name}/${String(i + 1).padStart(2, '0')}.${i % 5 === 4 ? 'jpg' : 'png'}`,
-      motif: MOTIFS[c % MOTIFS.length] as Motif,
+      motif: MOTIFS[c % MOTIFS.length],
       number: from + i,
       type: i % 5 === 4 ? ('image/jpeg' as const) : ('image/png' as const),
       side,
     })),
   );
   const bytes = await drawPictures(context, wanted);
-  return new Map(wanted.map(({ path }, i) => [path, bytes[i] as Uint8Array]));
+  return new Map(wanted.map(({ path }, i) => [path, bytes[i]]));
 }
 
 export interface UnlabelledPictures {
@@ -61,14 +61,14 @@ export async function unlabelledPictures(
 ): Promise<UnlabelledPictures> {
   const wanted = Array.from({ length: count }, (_, i) => ({
     id: String(i * 7 + 1).padStart(4, '0'),
-    motif: MOTIFS[(i * 5 + (i >> 2)) % MOTIFS.length] as Motif,
+    motif: MOTIFS[(i * 5 + (i >> 2)) % MOTIFS.length],
     number: from + i,
     type: 'image/png' as const,
     side,
   }));
   const bytes = await drawPictures(context, wanted);
   return {
-    files: new Map(wanted.map(({ id }, i) => [`${id}.png`, bytes[i] as Uint8Array])),
+    files: new Map(wanted.map(({ id }, i) => [`${id}.png`, bytes[i]])),
     answers: new Map(wanted.map(({ id, motif }) => [id, motif])),
   };
 }

@@ -159,7 +159,7 @@ test('a run exported from one ledger goes on in another, and a damaged file is r
   await second.until(['finished']);
 
   const bytes = new Uint8Array(await blob.arrayBuffer());
-  bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] as number) ^ 1;
+  bytes[bytes.length >> 1] = bytes[bytes.length >> 1] ^ 1;
   const damaged = await second.client.request('importRun', { file: new Blob([bytes]) });
   expect(damaged).toMatchObject({ ok: false, failure: { code: 'fileDamaged' } });
   const foreign = await second.client.request('importRun', { file: new Blob(['PK']) });

@@ -22,7 +22,7 @@ async function pictures(): Promise<DatasetSource> {
   }
   const files = Array.from({ length: COUNT }, (_, i) => {
     const path = `${String(i).padStart(5, '0')}.png`;
-    const content = i === BROKEN ? 'no picture' : (distinct[(i * 7) % 30] as Blob);
+    const content = i === BROKEN ? 'no picture' : distinct[(i * 7) % 30];
     return { path, file: new File([content], path) };
   });
   return { kind: 'folder', name: 'pictures', files };

@@ -35,7 +35,7 @@ test('no worker is started before the first request, and answers find their ques
   expect(workers).toHaveLength(0);
   const pause = client.request('pauseRun', {});
   const stop = client.request('stopRun', {});
-  const worker = workers[0] as ScriptedWorker;
+  const worker = workers[0];
   expect(worker.received.map((r) => r.command)).toEqual(['pauseRun', 'stopRun']);
   const refused = { ok: false, failure: { code: 'noRun' } };
   worker.onmessage?.({ data: { type: 'reply', id: worker.received[1]?.id, result: refused } });

@@ -50,7 +50,7 @@ export class ImageDataset implements Dataset {
     const arrangement = arrange(opened.sorted.images, opened.tables, decisions, opened.listing.isMerged);
     this.classes = arrangement.classes;
     this.items = opened.sorted.images.map(({ path, sizeBytes }, index): ImageItem => {
-      const classIndex = arrangement.classIndices[index] as number;
+      const classIndex = arrangement.classIndices[index];
       const role = arrangement.roles[index] ?? 'ignore';
       return { index, path, sizeBytes, classIndex: classIndex < 0 ? null : classIndex, role };
     });

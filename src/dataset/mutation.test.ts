@@ -51,8 +51,7 @@ function damage(bytes: Uint8Array<ArrayBuffer>, seed: number): Uint8Array<ArrayB
   const flips = 1 + rng.integer(12);
   for (let i = 0; i < flips; i++) {
     const at = from + rng.integer(damaged.length - from);
-    damaged[at] =
-      rng.integer(3) === 0 ? 255 * rng.integer(2) : (damaged[at] as number) ^ (1 << rng.integer(8));
+    damaged[at] = rng.integer(3) === 0 ? 255 * rng.integer(2) : damaged[at] ^ (1 << rng.integer(8));
   }
   return damaged;
 }

@@ -2,7 +2,7 @@
 export function float32FromFloat16(halves: Uint16Array): Float32Array {
   const values = new Float32Array(halves.length);
   for (let i = 0; i < halves.length; i++) {
-    const bits = halves[i] as number;
+    const bits = halves[i];
     const sign = bits & 0x8000 ? -1 : 1;
     const exponent = (bits >> 10) & 0x1f;
     const fraction = bits & 0x3ff;
@@ -16,6 +16,6 @@ export function float32FromFloat16(halves: Uint16Array): Float32Array {
 /** bfloat16 → float32: the upper half of a float32's bits. */
 export function float32FromBfloat16(halves: Uint16Array): Float32Array {
   const bits = new Uint32Array(halves.length);
-  for (let i = 0; i < halves.length; i++) bits[i] = (halves[i] as number) << 16;
+  for (let i = 0; i < halves.length; i++) bits[i] = halves[i] << 16;
   return new Float32Array(bits.buffer);
 }

@@ -33,7 +33,7 @@ class OnnxWriter {
     const { graph, model } = this;
     const [height = 0, width = 0, channels = 0] = graph.inputShape;
     for (const [id, node] of graph.nodes.entries()) this.names[id] = this.node(node);
-    this.onnx.add('Identity', [this.names[graph.output] as string], {}, 'logits');
+    this.onnx.add('Identity', [this.names[graph.output]], {}, 'logits');
     return this.onnx.finish({
       input: { name: 'images', shape: ['batch', channels, height, width] },
       output: { name: 'logits', shape: ['batch', graph.classCount] },
@@ -46,7 +46,7 @@ class OnnxWriter {
 
   private node(node: Node): string {
     const { operation, shape } = node;
-    const inputs = node.inputs.map((id) => this.names[id] as string);
+    const inputs = node.inputs.map((id) => this.names[id]);
     const [x = ''] = inputs;
     const onnx = this.onnx;
     switch (operation.kind) {
@@ -201,7 +201,7 @@ class OnnxWriter {
     );
     if (byConvolution.length > 0 && byConvolution.every(Boolean)) return x;
     invariant(!byConvolution.some(Boolean), 'Patches are read both by a convolution and otherwise');
-    const [height = 0, width = 0, channels = 0] = this.graph.nodes[node.inputs[0] as number]?.shape ?? [];
+    const [height = 0, width = 0, channels = 0] = this.graph.nodes[node.inputs[0]]?.shape ?? [];
     const { onnx } = this;
     const cut = onnx.integers([-1, channels, height / patch, patch, width / patch, patch]);
     const patches = onnx.add('Transpose', [onnx.add('Reshape', [x, cut])], { perm: [0, 2, 4, 3, 5, 1] });
@@ -218,7 +218,7 @@ class OnnxWriter {
     }
     const token = this.tensors.parameter(classToken);
     const added = Float32Array.from(positions.data, (value, i) =>
-      i < width ? value + (token.data[i] as number) : value,
+      i < width ? value + token.data[i] : value,
     );
     const padded = onnx.add('Pad', [x, onnx.integers([0, 1, 0, 0, 0, 0])]);
     const constant = onnx.floats(`${token.name}+${positions.name}`, [1, tokens, width], added);

@@ -25,21 +25,19 @@ export function resamplePositions(table: NamedTensor, side: number): NamedTensor
     for (const [column, taps] of weights.entries()) {
       for (const [from, weight] of taps) {
         for (let d = 0; d < width; d++) {
-          columns[(row * side + column) * width + d] +=
-            weight * (data[(1 + row * old + from) * width + d] as number);
+          columns[(row * side + column) * width + d] += weight * data[(1 + row * old + from) * width + d];
         }
       }
     }
   }
   const result = new Float32Array((1 + side * side) * width);
-  for (let d = 0; d < width; d++) result[d] = data[d] as number;
+  for (let d = 0; d < width; d++) result[d] = data[d];
   const sum = new Float64Array(width);
   for (const [row, taps] of weights.entries()) {
     for (let column = 0; column < side; column++) {
       sum.fill(0);
       for (const [from, weight] of taps) {
-        for (let d = 0; d < width; d++)
-          sum[d] += weight * (columns[(from * side + column) * width + d] as number);
+        for (let d = 0; d < width; d++) sum[d] += weight * columns[(from * side + column) * width + d];
       }
       result.set(sum, (1 + row * side + column) * width);
     }

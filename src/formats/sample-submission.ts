@@ -22,7 +22,7 @@ export function readSampleSubmission(
   if (ragged !== -1) return failure('sampleRagged', { row: ragged + 1, columns: header.length });
   const answer = answerColumns(header, rows, classes);
   if (!answer.ok) return answer;
-  const expectedIds = rows.map((row) => row[0] as string);
+  const expectedIds = rows.map((row) => row[0]);
   return success({ header, id: closestIdSource(expectedIds, imagePaths), answer: answer.value, expectedIds });
 }
 
@@ -35,7 +35,7 @@ function answerColumns(
   if (names.length === 1) {
     return success({
       kind: wantsIndex(
-        rows.map((row) => row[1] as string),
+        rows.map((row) => row[1]),
         classes,
       )
         ? 'index'

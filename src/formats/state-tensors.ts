@@ -35,7 +35,7 @@ export function stateTensors(graph: Graph, tensors: readonly NamedTensor[]): Sta
       const parts = spec.entries.map(({ name, shape }) => find(name, shape));
       const [first] = spec.entries;
       invariant(first !== undefined, `${spec.name} has no entries`);
-      if (parts.length === 1) return { name: first.name, shape: first.shape, data: parts[0] as Float32Array };
+      if (parts.length === 1) return { name: first.name, shape: first.shape, data: parts[0] };
       const shape = [spec.entries.reduce((rows, e) => rows + (e.shape[0] ?? 1), 0), ...first.shape.slice(1)];
       const data = new Float32Array(parts.reduce((size, part) => size + part.length, 0));
       let position = 0;
@@ -57,7 +57,7 @@ export function stateTensors(graph: Graph, tensors: readonly NamedTensor[]): Sta
 export function transpose(data: Float32Array, rows: number, columns: number): Float32Array<ArrayBuffer> {
   const result = new Float32Array(data.length);
   for (let r = 0; r < rows; r++) {
-    for (let c = 0; c < columns; c++) result[c * rows + r] = data[r * columns + c] as number;
+    for (let c = 0; c < columns; c++) result[c * rows + r] = data[r * columns + c];
   }
   return result;
 }

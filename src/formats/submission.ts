@@ -59,28 +59,26 @@ export function submissionTable(set: PredictionSet, format: SubmissionFormat): S
   const row = (id: string, index: number, { classIndex }: Prediction): (string | number)[] => {
     switch (format.answer.kind) {
       case 'name':
-        return [id, set.classes[classIndex] as string];
+        return [id, set.classes[classIndex]];
       case 'index':
         return [id, classIndex];
       case 'probabilities':
         return [
           id,
-          ...format.answer.classOrder.map((c) =>
-            shortest(set.probabilities[index * classCount + c] as number),
-          ),
+          ...format.answer.classOrder.map((c) => shortest(set.probabilities[index * classCount + c])),
         ];
     }
   };
   const ids = set.predictions.map((prediction) => submissionId(prediction.path, format.id));
   if (format.expectedIds === null) {
-    return { header: format.header, rows: set.predictions.map((p, i) => row(ids[i] as string, i, p)) };
+    return { header: format.header, rows: set.predictions.map((p, i) => row(ids[i], i, p)) };
   }
   const indexOf = new Map<string, number>();
   for (const [i, id] of ids.entries()) if (!indexOf.has(id)) indexOf.set(id, i);
   const rows: (string | number)[][] = [];
   for (const id of format.expectedIds) {
     const index = indexOf.get(id);
-    if (index !== undefined) rows.push(row(id, index, set.predictions[index] as Prediction));
+    if (index !== undefined) rows.push(row(id, index, set.predictions[index]));
   }
   return { header: format.header, rows };
 }
@@ -153,7 +151,7 @@ export function submissionProblems(
     });
   if (set.predictions.length === 0) problems.push({ severity: 'error', code: 'noRows', examples: [] });
   if (format.answer.kind === 'name') {
-    const used = [...new Set(set.predictions.map((p) => set.classes[p.classIndex] as string))];
+    const used = [...new Set(set.predictions.map((p) => set.classes[p.classIndex]))];
     if (knownClasses !== null)
       report(
         'error',

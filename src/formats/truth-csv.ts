@@ -25,9 +25,7 @@ export function scorePredictions(text: string, set: PredictionSet, id: IdSource 
     const stranger = rows.find((row) => !set.classes.includes(row[1] ?? ''));
     return failure('truthClasses', { name: stranger?.[1] ?? '' });
   }
-  const truth = new Map(
-    rows.map((row) => [row[0] as string, indexed ? Number(row[1]) : set.classes.indexOf(row[1] as string)]),
-  );
+  const truth = new Map(rows.map((row) => [row[0], indexed ? Number(row[1]) : set.classes.indexOf(row[1])]));
   let scored = 0;
   let correct = 0;
   const seen = new Set<string>();

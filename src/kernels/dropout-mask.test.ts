@@ -7,7 +7,7 @@ const key = { probability: 0.3, stream: 2, step: 9, seed: 41 };
 test('keeps exactly what draws at least p', () => {
   const mask = dropoutMask(key, 100, 1000);
   for (const [i, kept] of mask.entries()) {
-    const draw = toUnit(pcg4d(100 + i, key.stream, key.step, key.seed)[0] as number);
+    const draw = toUnit(pcg4d(100 + i, key.stream, key.step, key.seed)[0]);
     expect(kept).toBe(draw >= key.probability ? 1 : 0);
   }
 });

@@ -35,7 +35,7 @@ export function dropoutMask(key: DropoutKey, firstElement: number, count: number
   const threshold = dropoutThreshold(key.probability);
   const kept = new Uint8Array(count);
   for (let i = 0; i < count; i++) {
-    const bits = pcg4d(firstElement + i, key.stream, key.step, key.seed)[0] as number;
+    const bits = pcg4d(firstElement + i, key.stream, key.step, key.seed)[0];
     kept[i] = bits >>> 8 >= threshold ? 1 : 0;
   }
   return kept;

@@ -43,7 +43,7 @@ test('a chain of confusions is laid out as a chain', () => {
 test('400 classes in hidden groups come out group by group, each class once', () => {
   const rng = new CounterRng(3, 1, 1);
   const shuffled = rng.permutation(400);
-  const groupOf = (c: number) => Math.floor((shuffled[c] as number) / 8);
+  const groupOf = (c: number) => Math.floor(shuffled[c] / 8);
   const pairs: [number, number, number][] = [];
   for (let a = 0; a < 400; a++)
     for (let b = 0; b < 400; b++) if (a !== b && groupOf(a) === groupOf(b)) pairs.push([a, b, 2]);

@@ -8,7 +8,7 @@ export function downsample<T>(
   figureOf: (point: T) => number,
 ): readonly T[] {
   if (points.length <= limit) return points;
-  return extremes(Float64Array.from(points, figureOf), limit).map((i) => points[i] as T);
+  return extremes(Float64Array.from(points, figureOf), limit).map((i) => points[i]);
 }
 
 /** Positions of the values that `downsample` keeps of a curve that is longer than `limit`. */
@@ -21,10 +21,10 @@ export function extremes(values: Float64Array, limit: number): number[] {
     let lowest = -1;
     let highest = -1;
     for (let i = start; i < end; i++) {
-      const value = values[i] as number;
+      const value = values[i];
       if (Number.isNaN(value)) continue;
-      if (lowest === -1 || value < (values[lowest] as number)) lowest = i;
-      if (highest === -1 || value > (values[highest] as number)) highest = i;
+      if (lowest === -1 || value < values[lowest]) lowest = i;
+      if (highest === -1 || value > values[highest]) highest = i;
     }
     if (lowest === -1) continue;
     kept.push(Math.min(lowest, highest));

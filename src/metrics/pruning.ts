@@ -22,9 +22,6 @@ export function isBehind(
     .toSorted((a, b) => a - b);
   if (means.length < 2 || !Number.isFinite(best)) return false;
   const middle = means.length / 2;
-  const median =
-    means.length % 2 === 1
-      ? (means[Math.floor(middle)] as number)
-      : ((means[middle - 1] as number) + (means[middle] as number)) / 2;
+  const median = means.length % 2 === 1 ? means[Math.floor(middle)] : (means[middle - 1] + means[middle]) / 2;
   return best < median;
 }

@@ -1,11 +1,4 @@
-import {
-  type Graph,
-  type Node,
-  type Operation,
-  type ParameterSpec,
-  parametersOf,
-  sizeOf,
-} from '../kernels/graph';
+import { type Graph, type Node, type Operation, parametersOf, sizeOf } from '../kernels/graph';
 import { invariant } from '../shared/errors';
 
 /** A graph whose first part is not trained, and where that part ends. */
@@ -29,7 +22,7 @@ export function freeze(
   const { nodes, parameters } = graph;
   const fixed: boolean[] = [];
   for (const { operation, inputs, path } of nodes) {
-    const trains = parametersOf(operation).some((id) => !frozen.has((parameters[id] as ParameterSpec).name));
+    const trains = parametersOf(operation).some((id) => !frozen.has(parameters[id].name));
     const dropsForHead = operation.kind === 'dropout' && isOfHead(path);
     fixed.push(!trains && !dropsForHead && inputs.every((input) => fixed[input] === true));
   }
@@ -57,7 +50,7 @@ function cutOf({ nodes }: Graph, fixed: readonly boolean[]): number | null {
   // How far back anything from a node on reads.
   let reach = nodes.length;
   for (let id = nodes.length - 1; id > firstWithWeights; id--) {
-    for (const input of (nodes[id] as Node).inputs) reach = Math.min(reach, input);
+    for (const input of nodes[id].inputs) reach = Math.min(reach, input);
     const cut = id - 1;
     if (reach >= cut && (firstFree === -1 || cut < firstFree)) return cut;
   }
@@ -101,7 +94,7 @@ function part(
   return {
     ...graph,
     nodes: nodes.map((node) => ({ ...node, operation: renumbered(node.operation, parameters, buffers) })),
-    parameters: [...parameters.keys()].map((id) => graph.parameters[id] as ParameterSpec),
+    parameters: [...parameters.keys()].map((id) => graph.parameters[id]),
     buffers: [...buffers.keys()].flatMap((id) => graph.buffers[id] ?? []),
     counters: [],
     inputShape,

@@ -88,7 +88,7 @@ export class GraphBuilder {
       counters: this.counters,
       inputShape: this.inputShape,
       output: output.id,
-      classCount: output.shape[0] as number,
+      classCount: output.shape[0],
     };
   }
 }

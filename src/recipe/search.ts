@@ -34,7 +34,7 @@ export function randomSearch(
 ): SearchPoint[] {
   const all = gridSearch(recipe, fields);
   const order = new CounterRng(seed, STREAM.search).permutation(all.length);
-  return [...order.subarray(0, count)].map((i) => all[i] as SearchPoint);
+  return [...order.subarray(0, count)].map((i) => all[i]);
 }
 
 function at(recipe: Recipe, settings: SearchPoint['settings']): SearchPoint {

@@ -12,8 +12,8 @@ function makeTables(): Uint32Array {
   }
   for (let n = 0; n < 256; n++) {
     for (let slice = 1; slice < 8; slice++) {
-      const previous = tables[(slice - 1) * 256 + n] as number;
-      tables[slice * 256 + n] = (tables[previous & 255] as number) ^ (previous >>> 8);
+      const previous = tables[(slice - 1) * 256 + n];
+      tables[slice * 256 + n] = tables[previous & 255] ^ (previous >>> 8);
     }
   }
   return tables;
@@ -27,24 +27,19 @@ export function crc32(bytes: Uint8Array, previous = 0): number {
   const wholeEnd = bytes.length - 7;
   for (; i < wholeEnd; i += 8) {
     // In bounds by the loop; the tables hold 2048 words and every index is below that.
-    const low =
-      crc ^
-      ((bytes[i] as number) |
-        ((bytes[i + 1] as number) << 8) |
-        ((bytes[i + 2] as number) << 16) |
-        ((bytes[i + 3] as number) << 24));
+    const low = crc ^ (bytes[i] | (bytes[i + 1] << 8) | (bytes[i + 2] << 16) | (bytes[i + 3] << 24));
     crc =
-      (t[1792 + (low & 255)] as number) ^
-      (t[1536 + ((low >>> 8) & 255)] as number) ^
-      (t[1280 + ((low >>> 16) & 255)] as number) ^
-      (t[1024 + (low >>> 24)] as number) ^
-      (t[768 + (bytes[i + 4] as number)] as number) ^
-      (t[512 + (bytes[i + 5] as number)] as number) ^
-      (t[256 + (bytes[i + 6] as number)] as number) ^
-      (t[bytes[i + 7] as number] as number);
+      t[1792 + (low & 255)] ^
+      t[1536 + ((low >>> 8) & 255)] ^
+      t[1280 + ((low >>> 16) & 255)] ^
+      t[1024 + (low >>> 24)] ^
+      t[768 + bytes[i + 4]] ^
+      t[512 + bytes[i + 5]] ^
+      t[256 + bytes[i + 6]] ^
+      t[bytes[i + 7]];
   }
   for (; i < bytes.length; i++) {
-    crc = (t[(crc ^ (bytes[i] as number)) & 255] as number) ^ (crc >>> 8);
+    crc = t[(crc ^ bytes[i]) & 255] ^ (crc >>> 8);
   }
   return ~crc >>> 0;
 }

@@ -45,10 +45,10 @@ export function parseCsv(source: string, separator: ',' | ';' | '\t' | ' ' = ','
         at++;
       }
       line += countLineEnds(field);
-      if (at < text.length && !stops.includes(text[at] as string)) return failure('csvStrayQuote', { line });
+      if (at < text.length && !stops.includes(text[at])) return failure('csvStrayQuote', { line });
     } else {
       const start = at;
-      while (at < text.length && !stops.includes(text[at] as string)) at++;
+      while (at < text.length && !stops.includes(text[at])) at++;
       field = text.slice(start, at);
       if (field.includes('"')) return failure('csvStrayQuote', { line });
     }

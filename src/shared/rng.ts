@@ -60,7 +60,7 @@ export class CounterRng {
 
   /** Uniform 32-bit integer. */
   bits(): number {
-    return pcg4d(this.counter++, this.substream, this.stream, this.seed)[0] as number;
+    return pcg4d(this.counter++, this.substream, this.stream, this.seed)[0];
   }
 
   /** Uniform in [0, 1), a multiple of 2^-24. */
@@ -91,8 +91,8 @@ export class CounterRng {
     const order = Int32Array.from({ length: count }, (_, i) => i);
     for (let i = count - 1; i > 0; i--) {
       const j = this.integer(i + 1);
-      const held = order[i] as number;
-      order[i] = order[j] as number;
+      const held = order[i];
+      order[i] = order[j];
       order[j] = held;
     }
     return order;

@@ -48,7 +48,7 @@ export function comparedCurves(
     // Smoothing 0 … 1 is a half-life of up to a tenth of the run.
     const drawn = smoothed(xs, values, (smoothing * (xs.at(-1) ?? 0)) / 10);
     const kept = drawn.length <= share ? drawn.keys() : extremes(drawn, share);
-    return Array.from(kept, (i) => ({ x: xs[i] as number, y: drawn[i] as number }));
+    return Array.from(kept, (i) => ({ x: xs[i], y: drawn[i] }));
   });
 }
 

@@ -24,7 +24,7 @@ function drawStripes(): Uint8Array {
   for (let n = 0; n < COUNT; n++) {
     const rng = new CounterRng(3, 50, n);
     const [dark, bright] = [0, 1].map((i) => [0, 1, 2].map(() => rng.uniform(100 * i, 100 * i + 80)));
-    const width = (fineLabels[n] as number) % 2 === 0 ? 2 : 3;
+    const width = fineLabels[n] % 2 === 0 ? 2 : 3;
     const phase = rng.integer(2 * width);
     for (let at = 0; at < SIDE * SIDE; at++) {
       const along = fineLabels[n] < 2 ? Math.floor(at / SIDE) : at % SIDE;

@@ -62,7 +62,7 @@ export class FeatureTable implements FeatureSource {
     const missing: number[] = [];
     const found = new Float32Array(this.size);
     for (const row of new Set(rows)) {
-      if ((this.slots[row] as number) >= 0) continue;
+      if (this.slots[row] >= 0) continue;
       if (this.store?.read(this.keyOf(row), found)) this.place(row, found);
       else missing.push(row);
     }
@@ -79,7 +79,7 @@ export class FeatureTable implements FeatureSource {
 
   read(rows: Int32Array, target: Float32Array): void {
     for (const [i, row] of rows.entries()) {
-      const slot = this.slots[row] as number;
+      const slot = this.slots[row];
       const values = slot >= 0 ? this.slot(slot) : this.passing.get(row);
       invariant(values !== undefined, 'Features that were made ready');
       target.set(values, i * this.size);

@@ -83,7 +83,7 @@ export class AveragedPredictor {
         const logits = await predictor.predict(rows.map((place) => place + view * count));
         for (let i = 0; i < itemIndices.length; i++) {
           const shares = softmax(logits.subarray(i * classCount, (i + 1) * classCount));
-          for (let c = 0; c < classCount; c++) sums[i * classCount + c] += shares[c] as number;
+          for (let c = 0; c < classCount; c++) sums[i * classCount + c] += shares[c];
         }
         looks++;
       }

@@ -61,7 +61,7 @@ describe('a second visit', () => {
     expect(reversed.stored[0]?.imageCount).toBe(30);
     for (const fileIndex of [0, 7, 19]) {
       const at = (report: CachedDecodingReport) => {
-        const start = (report.rowOf[fileIndex] as number) * 432;
+        const start = report.rowOf[fileIndex] * 432;
         return report.pixels.subarray(start, start + 432);
       };
       expect(at(reversed)).toEqual(at(some));
@@ -80,7 +80,7 @@ it('takes nothing for whole when the page was closed in the midst of decoding', 
   const worker = new Worker(new URL('./testing/cached-decoding.worker.ts', import.meta.url), {
     type: 'module',
   });
-  const many = Array.from({ length: 4000 }, (_, i) => FILES[i % FILES.length] as Blob);
+  const many = Array.from({ length: 4000 }, (_, i) => FILES[i % FILES.length]);
   worker.postMessage({ fingerprint: dataset, files: many, wanted: [...many.keys()], imageSize: 12 });
   const root = await navigator.storage.getDirectory();
   const beginsToWrite = async () => {

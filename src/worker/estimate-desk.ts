@@ -174,7 +174,7 @@ function madeUpPixels(count: number, side: number, channels: number): PixelSourc
     channels,
     read(indices, target) {
       for (const [i, index] of indices.entries()) {
-        for (let at = 0; at < size; at++) target[i * size + at] = pcg4d(index, at, 0, 0)[0] as number;
+        for (let at = 0; at < size; at++) target[i * size + at] = pcg4d(index, at, 0, 0)[0];
       }
     },
   };

@@ -71,7 +71,7 @@ test('a run without a checkpoint still takes its recipe and curves along, says s
 test('a run whose checkpoints are damaged does too, for its own reason', async () => {
   const { ledger, disk } = await ledgerOf('checkpoint');
   for (const [name, bytes] of disk.files) {
-    if (name.startsWith('checkpoint')) bytes[40] = (bytes[40] as number) ^ 1;
+    if (name.startsWith('checkpoint')) bytes[40] = bytes[40] ^ 1;
   }
   const { blob, lacks } = await exported(ledger);
   expect(lacks).toEqual({ code: 'checkpointsDamaged' });

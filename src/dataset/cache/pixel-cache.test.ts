@@ -43,7 +43,7 @@ async function openStore(key = 'a', partBytes?: number): Promise<PixelStore> {
     await cache.entry(key),
     SUBJECT,
     'memory',
-    (detail) => refusals.push(detail.split(':')[0] as string),
+    (detail) => refusals.push(detail.split(':')[0]),
     partBytes,
   );
 }

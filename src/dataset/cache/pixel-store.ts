@@ -121,7 +121,7 @@ export class PixelStore {
       if (!(error instanceof DOMException)) throw error;
       if (this.overflow === 'memory') {
         let slot = 0;
-        for (const pixels of writer.images()) this.remember([writer.fileIndices[slot++] as number], pixels);
+        for (const pixels of writer.images()) this.remember([writer.fileIndices[slot++]], pixels);
       }
       await writer.discard();
       this.entry = null;

@@ -4,7 +4,6 @@ import type { PixelSource } from '../../shared/pixels';
 import type { Failure } from '../../shared/result';
 import type { PixelPlace, PixelStore } from '../cache/pixel-store';
 import type { DecodedImages, DecodeFilesRequest, DecodeProgress, DecodingMeans } from '../dataset';
-import type { ListedFile } from '../source/listing';
 import { planBlocks } from '../source/read-block';
 import { DecodeClock } from './decode-clock';
 import { decodeBlocks, decoderCount } from './decoder-pool';
@@ -33,7 +32,7 @@ export async function decodeImages(request: DecodeRequest): Promise<DecodedImage
     clock.problem(problem);
   };
   const remark = ({ fileIndex, failure }: FileRemark, severity: DatasetProblem['severity']) =>
-    report((listing.files[fileIndex] as ListedFile).path, failure, severity);
+    report(listing.files[fileIndex].path, failure, severity);
 
   const store = await openPixelStore(request, 'memory', (detail) =>
     report('', { code: 'cacheRefused', detail }, 'notice'),
@@ -90,7 +89,7 @@ function arrange(
   const imageBytes = shape.height * shape.width * shape.channels;
   const read = (indices: Int32Array, target: Uint8Array) => {
     for (let i = 0; i < indices.length; i++) {
-      const place = places[indices[i] as number];
+      const place = places[indices[i]];
       invariant(place !== undefined, 'a row of this source');
       place.home.read(place.slot, target.subarray(i * imageBytes, (i + 1) * imageBytes));
     }

@@ -2,7 +2,6 @@ import type { DatasetProblem } from '../../protocol/dataset';
 import type { Failure } from '../../shared/result';
 import type { PixelStore } from '../cache/pixel-store';
 import type { DecodedImages, DecodeFilesRequest, DecodingMeans } from '../dataset';
-import type { ListedFile } from '../source/listing';
 import { planBlocks } from '../source/read-block';
 import { decodeBlocks, decoderCount } from './decoder-pool';
 import { openPixelStore } from './open-pixel-store';
@@ -50,7 +49,7 @@ async function decodeStretch(
   const imageBytes = imageSize * imageSize * channels;
   const problems: DatasetProblem[] = [];
   const remark = (fileIndex: number, failure: Failure, severity: DatasetProblem['severity']) =>
-    problems.push({ ...failure, path: (listing.files[fileIndex] as ListedFile).path, severity });
+    problems.push({ ...failure, path: listing.files[fileIndex].path, severity });
   const pixelsOf = new Map<number, Uint8Array>();
   const missing: number[] = [];
   for (const { fileIndex } of files) {
@@ -89,7 +88,7 @@ async function decodeStretch(
       width: imageSize,
       channels,
       read(indices, target) {
-        for (const [i, row] of indices.entries()) target.set(images[row] as Uint8Array, i * imageBytes);
+        for (const [i, row] of indices.entries()) target.set(images[row], i * imageBytes);
       },
     },
     itemIndices: Int32Array.from(rows, ({ itemIndex }) => itemIndex),

@@ -30,9 +30,9 @@ export async function decodeThumbnail(
   for (let y = 0, source = 0; y < keptHeight; y++) {
     let target = ((plan.top + y) * size + plan.left) * 4;
     for (let x = 0; x < keptWidth; x++, source += 3, target += 4) {
-      rgba[target] = rgb[source] as number;
-      rgba[target + 1] = rgb[source + 1] as number;
-      rgba[target + 2] = rgb[source + 2] as number;
+      rgba[target] = rgb[source];
+      rgba[target + 1] = rgb[source + 1];
+      rgba[target + 2] = rgb[source + 2];
       rgba[target + 3] = 255;
     }
   }

@@ -28,7 +28,7 @@ function difference(actual: Uint8Array, expected: Uint8Array) {
   let max = 0;
   let sum = 0;
   for (const [i, value] of expected.entries()) {
-    const distance = Math.abs(value - (actual[i] as number));
+    const distance = Math.abs(value - actual[i]);
     max = Math.max(max, distance);
     sum += distance;
   }
@@ -48,9 +48,9 @@ describe.each([engine, SCRIPT_ENGINE])(
       it(name, async () => {
         const differences: Record<string, { max: number; mean: number }> = {};
         for (const [transform, result] of Object.entries(expected)) {
-          const decoded = await decodeImage(bytesOf(file), SETTINGS[transform] as PixelSettings, way);
+          const decoded = await decodeImage(bytesOf(file), SETTINGS[transform], way);
           if (!decoded.ok) throw new Error(JSON.stringify(decoded.failure));
-          const wanted = bytesOf(fixture.results[result] as string);
+          const wanted = bytesOf(fixture.results[result]);
           expect(decoded.value.pixels.length).toBe(wanted.length);
           differences[transform] = difference(decoded.value.pixels, wanted);
         }

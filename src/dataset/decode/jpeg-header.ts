@@ -34,7 +34,7 @@ export function readJpegHeader(bytes: Uint8Array): ImageHeader | null {
       offset++;
       continue;
     }
-    const marker = bytes[offset + 1] as number;
+    const marker = bytes[offset + 1];
     if (marker === 0xff) {
       offset++;
       continue;

@@ -124,9 +124,9 @@ function rowReader(info: PngInfo, rgb: Uint8Array): ReadRow {
     const stride = (colourType === RGB ? 3 : 4) * bytesPerSample;
     return (row, count, target, step) => {
       for (let i = 0, source = 0; i < count; i++, source += stride, target += step) {
-        rgb[target] = row[source] as number;
-        rgb[target + 1] = row[source + bytesPerSample] as number;
-        rgb[target + 2] = row[source + 2 * bytesPerSample] as number;
+        rgb[target] = row[source];
+        rgb[target + 1] = row[source + bytesPerSample];
+        rgb[target + 2] = row[source + 2 * bytesPerSample];
       }
     };
   }
@@ -137,12 +137,11 @@ function rowReader(info: PngInfo, rgb: Uint8Array): ReadRow {
   };
   if (colourType === GRAY && bitDepth === 16)
     return (row, count, target, step) => {
-      for (let i = 0; i < count; i++, target += step)
-        write(target, row[2 * i] === 0 ? (row[2 * i + 1] as number) : 255);
+      for (let i = 0; i < count; i++, target += step) write(target, row[2 * i] === 0 ? row[2 * i + 1] : 255);
     };
   if (colourType === GRAY_ALPHA)
     return (row, count, target, step) => {
-      for (let i = 0; i < count; i++, target += step) write(target, row[2 * i * bytesPerSample] as number);
+      for (let i = 0; i < count; i++, target += step) write(target, row[2 * i * bytesPerSample]);
     };
   const sampleAt = sampler(bitDepth);
   if (colourType === GRAY) {
@@ -155,21 +154,21 @@ function rowReader(info: PngInfo, rgb: Uint8Array): ReadRow {
   return (row, count, target, step) => {
     for (let i = 0; i < count; i++, target += step) {
       const entry = sampleAt(row, i) * 3;
-      rgb[target] = palette[entry] as number;
-      rgb[target + 1] = palette[entry + 1] as number;
-      rgb[target + 2] = palette[entry + 2] as number;
+      rgb[target] = palette[entry];
+      rgb[target + 1] = palette[entry + 1];
+      rgb[target + 2] = palette[entry + 2];
     }
   };
 }
 
 /** The i-th sample of a row that packs samples of 1, 2, 4 or 8 bits, the first in the high bits. */
 function sampler(bitDepth: number): (row: Uint8Array, i: number) => number {
-  if (bitDepth === 8) return (row, i) => row[i] as number;
+  if (bitDepth === 8) return (row, i) => row[i];
   const perByte = 8 / bitDepth;
   const mask = 2 ** bitDepth - 1;
   return (row, i) => {
     const shift = 8 - bitDepth * ((i % perByte) + 1);
-    return ((row[Math.floor(i / perByte)] as number) >> shift) & mask;
+    return (row[Math.floor(i / perByte)] >> shift) & mask;
   };
 }
 

@@ -5,7 +5,7 @@ import type { ImageHeader } from './image-header';
 export function readPngHeader(bytes: Uint8Array): ImageHeader | null {
   if (bytes.length < 33 || !hasText(bytes, 12, 'IHDR')) return null;
   const view = viewOf(bytes);
-  const colourType = bytes[25] as number;
+  const colourType = bytes[25];
   let hasAlpha = colourType === 4 || colourType === 6;
   let isAnimated = false;
   let offset = 8;

@@ -92,7 +92,7 @@ class RowAssembler {
 
 /** Undoes a row's filter in place; byte 0 of both rows is their filter type. `distance`: bytes to the pixel before. */
 function unfilter(row: Uint8Array, above: Uint8Array, distance: number): void {
-  const at = (array: Uint8Array, i: number) => array[i] as number;
+  const at = (array: Uint8Array, i: number) => array[i];
   switch (row[0]) {
     case 0:
       return;

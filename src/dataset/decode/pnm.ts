@@ -27,14 +27,14 @@ function readNumber(
   offset: number,
 ): { readonly value: number; readonly end: number } | null {
   let at = offset;
-  while (at < bytes.length && (isSpace(bytes[at] as number) || bytes[at] === HASH)) {
+  while (at < bytes.length && (isSpace(bytes[at]) || bytes[at] === HASH)) {
     if (bytes[at] === HASH) while (at < bytes.length && bytes[at] !== NEWLINE) at++;
     else at++;
   }
   const start = at;
   let value = 0;
   while (at < bytes.length && at - start < 10) {
-    const digit = (bytes[at] as number) - 0x30;
+    const digit = bytes[at] - 0x30;
     if (digit < 0 || digit > 9) break;
     value = value * 10 + digit;
     at++;
@@ -43,7 +43,7 @@ function readNumber(
 }
 
 function readHeader(bytes: Uint8Array): PnmHeader | null {
-  const type = (bytes[1] as number) - 0x30;
+  const type = bytes[1] - 0x30;
   const width = readNumber(bytes, 2);
   const height = width && readNumber(bytes, width.end);
   const isBitmap = type === 1 || type === 4;
@@ -85,7 +85,7 @@ export function decodePnm(bytes: Uint8Array): InterleavedImage {
     type === 4 ? unpackBits(bytes, header) : readSamples(bytes, header, width * height * samples);
   if (samples === 3) return { data: values, width, height, stride: 3 };
   const rgb = new Uint8Array(width * height * 3);
-  for (let i = 0; i < values.length; i++) rgb.fill(values[i] as number, i * 3, i * 3 + 3);
+  for (let i = 0; i < values.length; i++) rgb.fill(values[i], i * 3, i * 3 + 3);
   return { data: rgb, width, height, stride: 3 };
 }
 
@@ -109,8 +109,8 @@ function readSamples(bytes: Uint8Array, header: PnmHeader, count: number): Uint8
   const sampleBytes = maximum > 255 ? 2 : 1;
   if (dataOffset + count * sampleBytes > bytes.length) throw new TruncatedImageError('the pixels end early');
   for (let i = 0, at = dataOffset; i < count; i++, at += sampleBytes) {
-    const value = bytes[at] as number;
-    result[i] = scaled(sampleBytes === 1 ? value : value * 256 + (bytes[at + 1] as number));
+    const value = bytes[at];
+    result[i] = scaled(sampleBytes === 1 ? value : value * 256 + bytes[at + 1]);
   }
   return result;
 }
@@ -118,7 +118,7 @@ function readSamples(bytes: Uint8Array, header: PnmHeader, count: number): Uint8
 /** Plain bitmaps need no space between their digits. */
 function readBit(bytes: Uint8Array, offset: number): { readonly value: number; readonly end: number } | null {
   let at = offset;
-  while (at < bytes.length && isSpace(bytes[at] as number)) at++;
+  while (at < bytes.length && isSpace(bytes[at])) at++;
   const value = (bytes[at] ?? 0) - 0x30;
   return value === 0 || value === 1 ? { value, end: at + 1 } : null;
 }
@@ -130,7 +130,7 @@ function unpackBits(bytes: Uint8Array, { width, height, dataOffset }: PnmHeader)
   const result = new Uint8Array(width * height);
   for (let y = 0; y < height; y++)
     for (let x = 0; x < width; x++) {
-      const byte = bytes[dataOffset + y * rowBytes + (x >> 3)] as number;
+      const byte = bytes[dataOffset + y * rowBytes + (x >> 3)];
       result[y * width + x] = ((byte >> (7 - (x & 7))) & 1) === 1 ? 0 : 255;
     }
   return result;

@@ -50,7 +50,7 @@ export function resampleAxis(
       sum += weight;
     }
     for (let j = 0; j < end - start; j++) {
-      const share = sum === 0 ? (exact[j] as number) : (exact[j] as number) / sum;
+      const share = sum === 0 ? exact[j] : exact[j] / sum;
       weights[i * windowSize + j] = Math.trunc(0.5 + share * WEIGHT_ONE);
     }
     starts[i] = start;
@@ -83,8 +83,8 @@ export function resize(image: InterleavedImage, window: ResizeWindow, channels: 
   const horizontal = resampleAxis(image.width, window.width, window.keptLeft, window.keptWidth);
   const vertical = resampleAxis(image.height, window.height, window.keptTop, window.keptHeight);
   const last = window.keptHeight - 1;
-  const firstRow = vertical.starts[0] as number;
-  const rowCount = (vertical.starts[last] as number) + (vertical.counts[last] as number) - firstRow;
+  const firstRow = vertical.starts[0];
+  const rowCount = vertical.starts[last] + vertical.counts[last] - firstRow;
   const narrowed = resizeRows(image, horizontal, firstRow, rowCount, channels);
   return resizeColumns(narrowed, window.keptWidth * channels, vertical, firstRow);
 }
@@ -105,14 +105,14 @@ function resizeRows(
   for (let row = 0; row < rowCount; row++) {
     const rowStart = (firstRow + row) * image.width * stride;
     for (let i = 0; i < outputs; i++) {
-      const count = counts[i] as number;
-      const windowStart = rowStart + (starts[i] as number) * stride;
+      const count = counts[i];
+      const windowStart = rowStart + starts[i] * stride;
       const weightStart = i * windowSize;
       for (let channel = 0; channel < channels; channel++) {
         let sum = HALF;
         let source = windowStart + channel;
         for (let j = 0; j < count; j++) {
-          sum += (data[source] as number) * (weights[weightStart + j] as number);
+          sum += data[source] * weights[weightStart + j];
           source += stride;
         }
         result[target++] = toByte(sum);
@@ -130,12 +130,12 @@ function resizeColumns(rows: Uint8Array, rowBytes: number, axis: ResampleAxis, f
   const sums = new Int32Array(rowBytes);
   for (let i = 0; i < outputs; i++) {
     sums.fill(HALF);
-    let source = ((starts[i] as number) - firstRow) * rowBytes;
-    for (let j = 0; j < (counts[i] as number); j++) {
-      const weight = weights[i * windowSize + j] as number;
-      for (let x = 0; x < rowBytes; x++) sums[x] = (sums[x] as number) + (rows[source++] as number) * weight;
+    let source = (starts[i] - firstRow) * rowBytes;
+    for (let j = 0; j < counts[i]; j++) {
+      const weight = weights[i * windowSize + j];
+      for (let x = 0; x < rowBytes; x++) sums[x] = sums[x] + rows[source++] * weight;
     }
-    for (let x = 0; x < rowBytes; x++) result[i * rowBytes + x] = toByte(sums[x] as number);
+    for (let x = 0; x < rowBytes; x++) result[i * rowBytes + x] = toByte(sums[x]);
   }
   return result;
 }

@@ -28,7 +28,7 @@ export function readWebpHeader(bytes: Uint8Array): ImageHeader | null {
     };
   }
   if (!hasText(bytes, 12, 'VP8X')) return null;
-  const flags = bytes[20] as number;
+  const flags = bytes[20];
   return {
     kind: 'webp',
     width: (view.getUint32(24, true) & 0xffffff) + 1,

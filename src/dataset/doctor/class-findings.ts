@@ -17,13 +17,13 @@ export function countClasses(
   const usable = new Array<number>(classes.length).fill(0);
   for (const { index, classIndex, role } of items) {
     if (classIndex === null) continue;
-    original[classIndex] = (original[classIndex] as number) + 1;
-    if (role !== 'ignore' && !unusable.has(index)) usable[classIndex] = (usable[classIndex] as number) + 1;
+    original[classIndex] = original[classIndex] + 1;
+    if (role !== 'ignore' && !unusable.has(index)) usable[classIndex] = usable[classIndex] + 1;
   }
   return classes.map((name, position) => ({
     name,
-    originalCount: original[position] as number,
-    usableCount: usable[position] as number,
+    originalCount: original[position],
+    usableCount: usable[position],
   }));
 }
 
@@ -54,11 +54,11 @@ export function fewImages(
     if (item.classIndex === null || item.role === 'ignore') continue;
     members[item.classIndex]?.push(item);
     if (item.role === 'training' && !unusable.has(item.index)) {
-      learnable[item.classIndex] = (learnable[item.classIndex] as number) + 1;
+      learnable[item.classIndex] = learnable[item.classIndex] + 1;
     }
   }
   return counts.flatMap((count, position) => {
-    const usable = learnable[position] as number;
+    const usable = learnable[position];
     if (usable >= FEW_IMAGES) return [];
     const values = { className: count.name, count: usable, limit: FEW_IMAGES };
     return [classGroup(count, members[position] ?? [], { code: 'fewImages', values })];

@@ -25,7 +25,7 @@ export function judgeCopies(
 ): DuplicateFinding | null {
   const members = [...copies.items]
     .sort((a, b) => a - b)
-    .map((index) => items[index] as ImageItem)
+    .map((index) => items[index])
     .filter(({ role }) => role !== 'ignore');
   if (members.length < 2) return null;
   const training = members.filter(({ role }) => role === 'training');

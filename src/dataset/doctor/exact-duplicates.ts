@@ -1,4 +1,4 @@
-import type { FileListing, ListedFile } from '../source/listing';
+import type { FileListing } from '../source/listing';
 import { planBlocks, readBlock } from '../source/read-block';
 
 /** Files between two reports. */
@@ -21,7 +21,7 @@ export async function exactDuplicates(
 ): Promise<number[][]> {
   const alike = new Map<string, number[]>();
   for (const fileIndex of fileIndices) {
-    const { sizeBytes, location } = listing.files[fileIndex] as ListedFile;
+    const { sizeBytes, location } = listing.files[fileIndex];
     if (sizeBytes === 0) continue; // Empty files are no copies of a picture.
     const key = `${sizeBytes}:${location.crc32 ?? ''}`;
     const group = alike.get(key);

@@ -103,9 +103,9 @@ async function nearDuplicates(
   onCompared: (done: number, total: number) => void,
   signal: AbortSignal,
 ): Promise<number[][]> {
-  const copiesOf = new Map(exact.map((items) => [items[0] as number, items]));
+  const copiesOf = new Map(exact.map((items) => [items[0], items]));
   const skipped = new Set(exact.flatMap((items) => items.slice(1)));
-  const rows = Int32Array.from(itemIndices.keys()).filter((row) => !skipped.has(itemIndices[row] as number));
+  const rows = Int32Array.from(itemIndices.keys()).filter((row) => !skipped.has(itemIndices[row]));
   const hashes = new Uint32Array(rows.length * 2);
   const sketches = new Uint8Array(rows.length * SKETCH_BYTES);
   const imageBytes = HASHED_SIDE * HASHED_SIDE * 3;
@@ -129,7 +129,7 @@ async function nearDuplicates(
       if (sketchDifference(sketches, a, b) <= MAX_SKETCH_DIFFERENCE) sets.join(a, b);
     }
   }
-  const itemAt = (position: number) => itemIndices[rows[position] as number] as number;
+  const itemAt = (position: number) => itemIndices[rows[position]];
   return sets
     .groups()
     .map((group) => group.flatMap((position) => copiesOf.get(itemAt(position)) ?? [itemAt(position)]));
@@ -173,5 +173,5 @@ function tellKey(kind: FindingKind, problem: DatasetProblem): string {
 /** A group of exact copies that is part of a group of near ones is told once, as part of that. */
 function dropContained(copies: readonly CopyGroup[]): CopyGroup[] {
   const inNear = new Set(copies.filter(({ isExact }) => !isExact).flatMap(({ items }) => items));
-  return copies.filter(({ isExact, items }) => !isExact || !inNear.has(items[0] as number));
+  return copies.filter(({ isExact, items }) => !isExact || !inNear.has(items[0]));
 }

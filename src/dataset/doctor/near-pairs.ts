@@ -23,10 +23,7 @@ function bitCount(word: number): number {
 
 /** Bits in which hashes `a` and `b` differ; `hashes` holds two words each. */
 function hashDistance(hashes: Uint32Array, a: number, b: number): number {
-  return (
-    bitCount((hashes[2 * a] as number) ^ (hashes[2 * b] as number)) +
-    bitCount((hashes[2 * a + 1] as number) ^ (hashes[2 * b + 1] as number))
-  );
+  return bitCount(hashes[2 * a] ^ hashes[2 * b]) + bitCount(hashes[2 * a + 1] ^ hashes[2 * b + 1]);
 }
 
 /** Pairs at most `MAX_DISTANCE` bits apart that are equal in one of the bands; other bands may give them again. */
@@ -37,7 +34,7 @@ export function* nearPairs(
   const count = hashes.length / 2;
   const buckets = new Map<number, number[]>();
   for (let i = 0; i < count; i++) {
-    const band = ((hashes[2 * i + word] as number) >>> shift) & ((1 << length) - 1);
+    const band = (hashes[2 * i + word] >>> shift) & ((1 << length) - 1);
     const bucket = buckets.get(band);
     if (bucket) bucket.push(i);
     else buckets.set(band, [i]);
@@ -47,8 +44,8 @@ export function* nearPairs(
     for (let i = 0; i < bucket.length; i++) {
       const end = Math.min(bucket.length, i + 1 + MAX_NEIGHBOURS);
       for (let j = i + 1; j < end; j++) {
-        const a = bucket[i] as number;
-        const b = bucket[j] as number;
+        const a = bucket[i];
+        const b = bucket[j];
         if (hashDistance(hashes, a, b) <= MAX_DISTANCE) yield [a, b];
       }
     }
@@ -56,6 +53,6 @@ export function* nearPairs(
 }
 
 function sortByHash(bucket: number[], hashes: Uint32Array): void {
-  const word = (index: number, half: number) => hashes[2 * index + half] as number;
+  const word = (index: number, half: number) => hashes[2 * index + half];
   bucket.sort((a, b) => word(a, 0) - word(b, 0) || word(a, 1) - word(b, 1));
 }

@@ -25,14 +25,11 @@ export function perceptualHash(pixels: Uint8Array): readonly [number, number] {
   for (let y = 0; y < side; y++) {
     for (let x = 0; x < side; x++) {
       const at = (y * side + x) * 3;
-      luma[x] =
-        0.299 * (pixels[at] as number) +
-        0.587 * (pixels[at + 1] as number) +
-        0.114 * (pixels[at + 2] as number);
+      luma[x] = 0.299 * pixels[at] + 0.587 * pixels[at + 1] + 0.114 * pixels[at + 2];
     }
     for (let k = 0; k < FREQUENCIES; k++) {
       let sum = 0;
-      for (let x = 0; x < side; x++) sum += (luma[x] as number) * (COSINES[k * side + x] as number);
+      for (let x = 0; x < side; x++) sum += luma[x] * COSINES[k * side + x];
       rows[y * FREQUENCIES + k] = sum;
     }
   }
@@ -40,16 +37,15 @@ export function perceptualHash(pixels: Uint8Array): readonly [number, number] {
   for (let v = 0; v < FREQUENCIES; v++) {
     for (let u = 0; u < FREQUENCIES; u++) {
       let sum = 0;
-      for (let y = 0; y < side; y++)
-        sum += (rows[y * FREQUENCIES + u] as number) * (COSINES[v * side + y] as number);
+      for (let y = 0; y < side; y++) sum += rows[y * FREQUENCIES + u] * COSINES[v * side + y];
       spectrum[v * FREQUENCIES + u] = sum;
     }
   }
   // The first is the mean brightness: it says nothing, and would move the median.
-  const median = spectrum.slice(1).sort()[31] as number;
+  const median = spectrum.slice(1).sort()[31];
   const words: [number, number] = [0, 0];
   for (let bit = 1; bit < 64; bit++) {
-    if ((spectrum[bit] as number) > median) words[bit >> 5] = (words[bit >> 5] as number) | (1 << (bit & 31));
+    if (spectrum[bit] > median) words[bit >> 5] = words[bit >> 5] | (1 << (bit & 31));
   }
   return words;
 }
@@ -61,11 +57,7 @@ export function sketch(pixels: Uint8Array, target: Uint8Array, offset: number): 
     for (let x = 0; x < SKETCH_SIDE; x++) {
       for (let channel = 0; channel < 3; channel++) {
         const at = 2 * y * row + 2 * x * 3 + channel;
-        const sum =
-          (pixels[at] as number) +
-          (pixels[at + 3] as number) +
-          (pixels[at + row] as number) +
-          (pixels[at + row + 3] as number);
+        const sum = pixels[at] + pixels[at + 3] + pixels[at + row] + pixels[at + row + 3];
         target[offset + (y * SKETCH_SIDE + x) * 3 + channel] = (sum + 2) >> 2;
       }
     }
@@ -78,7 +70,7 @@ export function sketchDifference(sketches: Uint8Array, a: number, b: number): nu
   const startB = b * SKETCH_BYTES;
   let sum = 0;
   for (let i = 0; i < SKETCH_BYTES; i++) {
-    sum += Math.abs((sketches[startA + i] as number) - (sketches[startB + i] as number));
+    sum += Math.abs(sketches[startA + i] - sketches[startB + i]);
   }
   return sum / SKETCH_BYTES;
 }

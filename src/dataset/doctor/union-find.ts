@@ -9,9 +9,9 @@ export class UnionFind {
   find(member: number): number {
     let at = member;
     for (;;) {
-      const parent = this.parents[at] as number;
+      const parent = this.parents[at];
       if (parent === at) return at;
-      const grandparent = this.parents[parent] as number;
+      const grandparent = this.parents[parent];
       this.parents[at] = grandparent;
       at = grandparent;
     }

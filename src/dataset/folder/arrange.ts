@@ -88,7 +88,7 @@ function labelGroup(
   const all = groupImages(group);
   for (const index of all) draft.roles[index] = group.roleOfImage?.get(index) ?? role;
   if (role === 'ignore' || role === 'unlabelled') return;
-  const labels = all.map((index) => tables.labels.get((images[index] as ImageFile).path) ?? null);
+  const labels = all.map((index) => tables.labels.get(images[index].path) ?? null);
   if ((classFolders === null || classFolders.length === 1) && labels.some((label) => label !== null)) {
     for (const [i, index] of all.entries()) draft.names[index] = labels[i] ?? null;
     return;
@@ -100,7 +100,7 @@ function labelGroup(
   for (const index of loose) {
     draft.roles[index] = 'ignore';
     draft.problems.push({
-      path: (images[index] as ImageFile).path,
+      path: images[index].path,
       code: 'outsideClasses',
       severity: 'excluded',
     });
@@ -121,7 +121,7 @@ function applyListedRoles(
     if (group.role !== 'training' || group.roleOfImage !== null || Object.hasOwn(decisions.roles, group.path))
       continue;
     for (const index of groupImages(group)) {
-      const role = roles.get((images[index] as ImageFile).path);
+      const role = roles.get(images[index].path);
       if (role !== 'training' && role !== 'validation' && role !== 'test') continue;
       counts[role]++;
       draft.roles[index] = role;

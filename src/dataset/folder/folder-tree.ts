@@ -19,7 +19,7 @@ export function buildTree(images: readonly ImageFile[], chosen: Iterable<number>
   let lastFolder = '';
   let lastNode = root;
   for (const index of chosen) {
-    const { folder } = images[index] as ImageFile;
+    const { folder } = images[index];
     if (folder !== lastFolder) {
       lastNode = descend(root, folder);
       lastFolder = folder;

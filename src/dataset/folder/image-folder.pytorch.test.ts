@@ -58,7 +58,7 @@ print(json.dumps(found))
 /** Class folders with images in them and below, beside files that are none. */
 function randomTree(seed: number): string[] {
   const rng = new CounterRng(seed, 80);
-  const pick = (values: readonly string[]) => values[rng.integer(values.length)] as string;
+  const pick = (values: readonly string[]) => values[rng.integer(values.length)];
   const classes = new Set(Array.from({ length: 2 + rng.integer(6) }, () => pick(NAMES)));
   while (classes.size < 2) classes.add(pick(NAMES));
   const paths = new Set<string>();

@@ -25,7 +25,7 @@ const labelsOf = (paths: readonly string[], decisions = DEFAULT_RECIPE.dataset) 
     decisions,
     false,
   );
-  return paths.map((_, i) => `${roles[i]} ${classes[classIndices[i] as number] ?? ''}`.trim());
+  return paths.map((_, i) => `${roles[i]} ${classes[classIndices[i]] ?? ''}`.trim());
 };
 
 /** Layouts as people make them; each class has images in every role that it stands in. */
@@ -52,10 +52,7 @@ describe('recognition', () => {
     for (let seed = 0; seed < 300; seed++) {
       const rng = new CounterRng(seed, 70);
       const paths = Array.from({ length: 1 + rng.integer(30) }, (_, i) => {
-        const folders = Array.from(
-          { length: rng.integer(4) },
-          () => names[rng.integer(names.length)] as string,
-        );
+        const folders = Array.from({ length: rng.integer(4) }, () => names[rng.integer(names.length)]);
         return [...folders.filter(Boolean), `${i}.jpg`].join('/');
       });
       const folders = paths.flatMap((path) => path.split('/').map((_, i, all) => all.slice(0, i).join('/')));
@@ -63,7 +60,7 @@ describe('recognition', () => {
         ...DEFAULT_RECIPE.dataset,
         roles: Object.fromEntries(
           Array.from({ length: rng.integer(3) }, () => [
-            folders[rng.integer(folders.length)] as string,
+            folders[rng.integer(folders.length)],
             roles[rng.integer(5)] as (typeof roles)[number],
           ]),
         ),
@@ -74,7 +71,7 @@ describe('recognition', () => {
       // Every image is in exactly one folder of the tree, and only labelled ones have a class.
       expect(found.folders.reduce((sum, { imageCount }) => sum + imageCount, 0)).toBe(paths.length);
       for (const [i, role] of found.roles.entries()) {
-        const classIndex = found.classIndices[i] as number;
+        const classIndex = found.classIndices[i];
         if (role === 'training' || role === 'validation' || role === 'test')
           expect(classIndex).toBeGreaterThanOrEqual(0);
         if (role === 'unlabelled') expect(classIndex).toBe(-1);

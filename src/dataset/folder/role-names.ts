@@ -38,12 +38,12 @@ export function exactRole(name: string): SplitRole | null {
   const words = wordsOf(name);
   const roles = words.filter((word) => ROLE_WORDS.has(word));
   const others = words.filter((word) => !ROLE_WORDS.has(word) && !FILLER_WORDS.has(word));
-  return roles.length === 1 && others.length === 0 ? (ROLE_WORDS.get(roles[0] as string) ?? null) : null;
+  return roles.length === 1 && others.length === 0 ? (ROLE_WORDS.get(roles[0]) ?? null) : null;
 }
 
 /** The role a name mentions among other words (`seg_train`, `submission_test`); a class may be called so, too. */
 export function mentionedRole(name: string): SplitRole | null {
   const roles = wordsOf(name).flatMap((word) => ROLE_WORDS.get(word) ?? []);
   if (roles.length === 0) return null;
-  return roles.includes('unlabelled') ? 'unlabelled' : (roles[0] as SplitRole);
+  return roles.includes('unlabelled') ? 'unlabelled' : roles[0];
 }

@@ -5,7 +5,7 @@ import { arrange } from '../folder/arrange';
 import type { LabelLevel, LabelTables } from '../folder/given-labels';
 import type { ImageFile, SortedFiles } from '../folder/image-files';
 import { mentionedRole } from '../folder/role-names';
-import type { FileListing, ListedFile } from '../source/listing';
+import type { FileListing } from '../source/listing';
 import { columnCount, findColumn } from './columns';
 import { alikeAmong, type FileList, readFileList } from './file-list';
 import { ImageLookup } from './image-lookup';
@@ -59,12 +59,12 @@ export async function readLabelTables(
       sampleSubmission = { header, rowCount: table.rows.length - 1, text: table.text };
     } else if (!addList(table)) others.push(table);
   }
-  const sizeOf = (fileIndex: number) => (listing.files[fileIndex] as ListedFile).sizeBytes;
+  const sizeOf = (fileIndex: number) => listing.files[fileIndex].sizeBytes;
   const largest = new Set([...texts].sort((a, b) => sizeOf(b) - sizeOf(a)).slice(0, MAX_TEXTS));
   for (const fileIndex of texts) {
     const read = largest.has(fileIndex) ? await readTable(listing, fileIndex) : null;
     if (read?.ok && addList(read.value)) continue;
-    const { path } = listing.files[fileIndex] as ListedFile;
+    const { path } = listing.files[fileIndex];
     problems.push({ path, code: 'notAnImage', severity: 'excluded', values: { format: 'TXT' } });
   }
   const lists = alikeAmong(found);
@@ -117,9 +117,7 @@ function levelsOf(
   images: readonly ImageFile[],
   { classes, classIndices }: { readonly classes: readonly string[]; readonly classIndices: Int32Array },
 ): LabelLevel[] {
-  const classOfPath = new Map(
-    images.map(({ path }, index) => [path, classes[classIndices[index] as number]] as const),
-  );
+  const classOfPath = new Map(images.map(({ path }, index) => [path, classes[classIndices[index]]] as const));
   const byName = new Map<string, Map<string, string>>();
   const contradicted = new Set<string>();
   for (const list of lists) {

@@ -53,8 +53,8 @@ function drawShape(shape: Shape, rng: CounterRng, side: number): Uint8Array {
       }
       const share = inside / (SUPERSAMPLING * SUPERSAMPLING);
       for (let channel = 0; channel < 3; channel++) {
-        const base = ground[channel] as number;
-        const value = base + ((colour[channel] as number) - base) * share + rng.normal() * NOISE_DEVIATION;
+        const base = ground[channel];
+        const value = base + (colour[channel] - base) * share + rng.normal() * NOISE_DEVIATION;
         pixels[(y * side + x) * 3 + channel] = Math.max(0, Math.min(255, Math.round(value)));
       }
     }
@@ -80,7 +80,7 @@ export function drawSample(): DrawnFile[] {
   const kinds = [...SHAPES.values()];
   for (let i = 1; i <= UNLABELLED_COUNT; i++) {
     // In an order that does not give the answers away.
-    const shape = kinds[new CounterRng(SEED, STREAM.sample, number).integer(kinds.length)] as Shape;
+    const shape = kinds[new CounterRng(SEED, STREAM.sample, number).integer(kinds.length)];
     files.push(drawFile(`shapes/test/${String(i).padStart(2, '0')}.png`, shape, number++));
   }
   return files;

@@ -19,15 +19,15 @@ export async function checksumFiles(
   for (const { sizeBytes } of files) countOfSize.set(sizeBytes, (countOfSize.get(sizeBytes) ?? 0) + 1);
   const summed = [...files];
   const waiting = [...files.keys()].filter((index) => {
-    const { location, sizeBytes } = files[index] as ListedFile;
+    const { location, sizeBytes } = files[index];
     return location.crc32 === null && sizeBytes > 0 && (countOfSize.get(sizeBytes) ?? 0) > 1;
   });
   let next = 0;
   const work = async () => {
     while (next < waiting.length) {
       signal.throwIfAborted();
-      const index = waiting[next++] as number;
-      const file = files[index] as ListedFile;
+      const index = waiting[next++];
+      const file = files[index];
       const checksum = await checksumOf(file);
       if (checksum !== null && file.location.kind === 'blob') {
         summed[index] = { ...file, location: { ...file.location, crc32: checksum } };

@@ -7,7 +7,7 @@ import { crc32 } from '../../shared/crc32';
 import { fileFailure } from '../../shared/read-file';
 import { type Failure, failure, type Result, success } from '../../shared/result';
 import { inflate } from './inflate';
-import type { FileListing, ListedFile, ZipLocation } from './listing';
+import type { FileListing, ZipLocation } from './listing';
 import { readRange } from './read-range';
 import { DIRECTORY_SIGNATURE } from './zip-end-record';
 
@@ -65,8 +65,8 @@ export function planBlocks(listing: FileListing, fileIndices: ArrayLike<number>)
     looseBytes = 0;
   };
   for (let i = 0; i < fileIndices.length; i++) {
-    const fileIndex = fileIndices[i] as number;
-    const { location, sizeBytes } = listing.files[fileIndex] as ListedFile;
+    const fileIndex = fileIndices[i];
+    const { location, sizeBytes } = listing.files[fileIndex];
     if (location.kind === 'zip') {
       zipped.push({ fileIndex, sizeBytes, location });
       continue;
@@ -86,7 +86,7 @@ export function planBlocks(listing: FileListing, fileIndices: ArrayLike<number>)
   const endZip = () => {
     const first = files[0];
     if (first) {
-      const archive = listing.archives[first.location.archive] as Blob;
+      const archive = listing.archives[first.location.archive];
       blocks.push({ kind: 'zip', archive, start, end, files });
     }
     files = [];

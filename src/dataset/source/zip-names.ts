@@ -23,8 +23,8 @@ function decodeCp437(bytes: Uint8Array): string {
 /** The content of one field of a zip "extra" block, or null. Malformed lengths end the search. */
 export function extraField(extra: Uint8Array, id: number): Uint8Array | null {
   for (let at = 0; at + 4 <= extra.length; ) {
-    const fieldId = (extra[at] as number) | ((extra[at + 1] as number) << 8);
-    const length = (extra[at + 2] as number) | ((extra[at + 3] as number) << 8);
+    const fieldId = extra[at] | (extra[at + 1] << 8);
+    const length = extra[at + 2] | (extra[at + 3] << 8);
     if (at + 4 + length > extra.length) return null;
     if (fieldId === id) return extra.subarray(at + 4, at + 4 + length);
     at += 4 + length;

@@ -35,7 +35,7 @@ function countsOfClass(items: readonly ImageItem[], indices: Int32Array, classes
   const byIndex = new Map(items.map((item) => [item.index, item.classIndex ?? -1]));
   for (const index of indices) {
     const position = byIndex.get(index) as number;
-    counts[position] = (counts[position] as number) + 1;
+    counts[position] = counts[position] + 1;
   }
   return counts;
 }
@@ -57,7 +57,7 @@ describe('a split by percentage', () => {
       const test = countsOfClass(items, splits.test, sizes.length);
       for (const [position, size] of sizes.entries()) {
         expect(training[position]).toBeGreaterThan(0);
-        expect(Math.abs((test[position] as number) - size * 0.1)).toBeLessThan(1);
+        expect(Math.abs(test[position] - size * 0.1)).toBeLessThan(1);
       }
     }
   });
@@ -92,7 +92,7 @@ describe('a split by percentage', () => {
       const sideOf = new Map<string, Set<string>>();
       for (const [side, indices] of Object.entries(splits) as [string, Int32Array][]) {
         for (const index of indices) {
-          const content = twin(items[index] as ImageItem);
+          const content = twin(items[index]);
           if (content) sideOf.set(content, (sideOf.get(content) ?? new Set()).add(side));
         }
       }

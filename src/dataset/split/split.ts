@@ -16,15 +16,15 @@ export function allocate(sizes: readonly number[], share: number): number[] {
   for (const position of byRemainder) {
     if (missing <= 0) break;
     if (remainder(exact, position) === 0) break;
-    if ((counts[position] as number) + 1 >= (sizes[position] as number)) continue;
-    counts[position] = (counts[position] as number) + 1;
+    if (counts[position] + 1 >= sizes[position]) continue;
+    counts[position] = counts[position] + 1;
     missing--;
   }
   return counts;
 }
 
 function remainder(exact: readonly number[], position: number): number {
-  const value = exact[position] as number;
+  const value = exact[position];
   return value - Math.floor(value);
 }
 

@@ -7,5 +7,5 @@ export function isDashed(position: number): boolean {
 }
 
 export function colorOf(position: number): string {
-  return COLORS[position % COLORS.length] as string;
+  return COLORS[position % COLORS.length];
 }

@@ -26,7 +26,7 @@ export function warpAffine(image: Uint8Array, size: ImageSize, operation: Affine
       if (column < 0 || row < 0 || column >= width || row >= height) continue;
       const source = (row * width + column) * channels;
       for (let channel = 0; channel < channels; channel++) {
-        result[target + channel] = image[source + channel] as number;
+        result[target + channel] = image[source + channel];
       }
     }
   }
@@ -49,12 +49,12 @@ function copyRow(
   to: number,
 ): void {
   for (let x = 0; x < columns.length; x++) {
-    const column = columns[x] as number;
+    const column = columns[x];
     if (column < 0) continue;
     const source = (from + column) * channels;
     const target = (to + x) * channels;
     for (let channel = 0; channel < channels; channel++) {
-      result[target + channel] = image[source + channel] as number;
+      result[target + channel] = image[source + channel];
     }
   }
 }

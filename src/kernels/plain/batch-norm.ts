@@ -33,7 +33,7 @@ function evaluate(operation: BatchNorm, x: Tensor, pass: Pass): Forward {
         throw new RangeError('Batch norm trains no parameters in evaluation');
       }
       // Running statistics do not depend on the input: it is only scaled.
-      return { inputs: [needsInput ? mul(gradient, saved[0] as Tensor) : null], parameters: [] };
+      return { inputs: [needsInput ? mul(gradient, saved[0]) : null], parameters: [] };
     },
   };
 }
@@ -114,9 +114,7 @@ function trainOnHeap(operation: BatchNorm, x: Tensor, rows: number, channels: nu
       if (pass.isTrained(bias)) parameters.push([bias, heapCopy(heapDoubleView(given))]);
       if (!needsInput) return { inputs: [null], parameters };
       const shifts = heapCopy(heapDoubleView(given).map((sum) => sum / rows));
-      const alongs = heapCopy(
-        heapDoubleView(along).map((sum, channel) => (sum / rows) * (inverses[channel] as number)),
-      );
+      const alongs = heapCopy(heapDoubleView(along).map((sum, channel) => (sum / rows) * inverses[channel]));
       const result = heapTensor(values.shape);
       const inputs = [values, gradient, result, middles, shifts, alongs, factorsOf(inverses, weight, pass)];
       kernel.normalizeColumnsBackward(...inputs.map(heapAddress), rows, channels);
@@ -128,5 +126,5 @@ function trainOnHeap(operation: BatchNorm, x: Tensor, rows: number, channels: nu
 /** weight / deviation of each channel. */
 function factorsOf(inverses: Float64Array, weight: ParameterId, pass: Pass): Tensor {
   const scale = heapView(pass.parameter(weight));
-  return heapCopy(inverses.map((inverse, channel) => inverse * (scale[channel] as number)));
+  return heapCopy(inverses.map((inverse, channel) => inverse * scale[channel]));
 }

@@ -90,10 +90,10 @@ test('parts of a batch add up to the whole', async () => {
       classCount,
     ]);
     const { statistics, gradient } = crossEntropy(part, sliceTargets(targets, first, count), 'wasm');
-    lossSum += (await statistics.data())[0] as number;
+    lossSum += (await statistics.data())[0];
     gradients.push(...(await gradient.data()));
   }
-  expect(lossSum).toBeCloseTo((await whole.statistics.data())[0] as number, 4);
+  expect(lossSum).toBeCloseTo((await whole.statistics.data())[0], 4);
   expect(gradients).toEqual([...(await whole.gradient.data())]);
 });
 

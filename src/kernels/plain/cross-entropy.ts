@@ -57,12 +57,12 @@ export function targetsOf(loss: LossSpec, classCount: number, labels: Int32Array
     const row = new Float64Array(smoothed);
     const addLabel = (label: number, share: number) => {
       invariant(label >= 0 && label < classCount, `Label ${label} of a model with ${classCount} classes`);
-      row[label] = (row[label] as number) + (1 - loss.labelSmoothing) * share * weightOf(label);
+      row[label] = row[label] + (1 - loss.labelSmoothing) * share * weightOf(label);
       weightSum += share * weightOf(label);
     };
     const share = mix?.share[n] ?? 1;
-    addLabel(labels[n] as number, share);
-    if (mix && share !== 1) addLabel(mix.labels[n] as number, 1 - share);
+    addLabel(labels[n], share);
+    if (mix && share !== 1) addLabel(mix.labels[n], 1 - share);
     rows.set(row, n * classCount);
   }
   return { classCount, labels, rows, weightSum };
@@ -109,19 +109,19 @@ function onHeap(logits: Tensor, targets: Targets): LossResult {
     let largest = Number.NEGATIVE_INFINITY;
     for (let c = 0; c < classCount; c++) {
       // Not Math.max over a comparison: NaN must reach the loss.
-      const value = values[start + c] as number;
+      const value = values[start + c];
       if (!(value <= largest)) largest = value;
     }
     let total = 0;
-    for (let c = 0; c < classCount; c++) total += Math.exp((values[start + c] as number) - largest);
+    for (let c = 0; c < classCount; c++) total += Math.exp(values[start + c] - largest);
     const logTotal = Math.log(total) + largest;
-    const label = labels[n] as number;
-    const own = values[start + label] as number;
+    const label = labels[n];
+    const own = values[start + label];
     let mass = 0;
     let rank = Number.isNaN(total) ? classCount : 0;
     for (let c = 0; c < classCount; c++) {
-      const value = values[start + c] as number;
-      const target = rows[start + c] as number;
+      const value = values[start + c];
+      const target = rows[start + c];
       if (target !== 0) lossSum -= target * (value - logTotal);
       mass += target;
       if (value > own || (value === own && c < label)) rank++;
@@ -129,8 +129,8 @@ function onHeap(logits: Tensor, targets: Targets): LossResult {
     if (rank === 0) correct++;
     if (rank < 5) correctTop5++;
     for (let c = 0; c < classCount; c++) {
-      const probability = Math.exp((values[start + c] as number) - logTotal);
-      result[start + c] = (probability * mass - (rows[start + c] as number)) / weightSum;
+      const probability = Math.exp(values[start + c] - logTotal);
+      result[start + c] = (probability * mass - rows[start + c]) / weightSum;
     }
   }
   heapView(statistics).set([lossSum, correct, correctTop5]);
@@ -146,7 +146,7 @@ function byOperations(logits: Tensor, targets: Targets): LossResult {
   const hot = new Float32Array(rows.length);
   const before = new Float32Array(rows.length);
   for (let n = 0; n < labels.length; n++) {
-    const label = labels[n] as number;
+    const label = labels[n];
     hot[n * classCount + label] = 1;
     before.fill(1, n * classCount, n * classCount + label);
   }

@@ -45,7 +45,7 @@ test.each([
     const mask = dropoutMask({ probability, stream: 3, step: 77, seed: -5 }, first * size, count * size);
     const scale = dropoutScale(probability);
     expect([...(await result.data())]).toEqual(
-      [...mask].map((kept, i) => Math.fround((values[i] as number) * kept * scale)),
+      [...mask].map((kept, i) => Math.fround(values[i] * kept * scale)),
     );
   },
 );

@@ -17,7 +17,7 @@ export const dropout: PlainOperation<'dropout'> = ({ probability, stream }, [inp
 
 /** A tensor [n, …] of this pass's images times its part of the mask and 1 / (1 − p). */
 export function applyDropout(x: Tensor, probability: number, stream: number, pass: Pass): Tensor {
-  const firstElement = (pass.firstImage * x.size) / (x.shape[0] as number);
+  const firstElement = (pass.firstImage * x.size) / x.shape[0];
   const scale = dropoutScale(probability);
   if (pass.backend === 'webgpu') {
     const key = { probability, stream, step: pass.step, seed: pass.seed };

@@ -210,7 +210,7 @@ test('frozen parameters stay, and do not count in the gradient norm', async () =
   expect(after.get('parameter/p1')).toEqual(before.get('parameter/p1'));
   expect(after.get('parameter/p2')).toEqual(whole.get('parameter/p2'));
   const norms = [await free.takeTrainTotals(), await held.takeTrainTotals()].map((t) => t.gradientNorm);
-  expect(norms[1]).toBeLessThan(norms[0] as number);
+  expect(norms[1]).toBeLessThan(norms[0]);
   free.dispose();
   held.dispose();
 });
@@ -254,7 +254,7 @@ test('a state taken and given back goes on exactly', async () => {
   const first = await start(graph, changes);
   for (const one of steps.slice(0, 2)) await first.trainStep(one);
   const state = await first.exportState();
-  await first.trainStep(steps[2] as TrainBatch);
+  await first.trainStep(steps[2]);
   first.dispose();
   const second = await start(graph, changes);
   await second.importState(state);

@@ -17,7 +17,7 @@ import {
   type TrainBatch,
   type WeightSet,
 } from '../engine';
-import { type Node, type ParameterSpec, sizeOf } from '../graph';
+import { type Node, sizeOf } from '../graph';
 import { crossEntropy, sliceTargets, type Targets, targetsOf } from './cross-entropy';
 import { FiniteWatch } from './finite-watch';
 import { type BatchInput, GatheredBatch, gatherFeatures } from './gather';
@@ -179,7 +179,7 @@ class PlainEngine implements Engine {
   }
 
   private parameterPath(id: number): string {
-    return (this.options.graph.parameters[id] as ParameterSpec).name;
+    return this.options.graph.parameters[id].name;
   }
 
   async predict(indices: Int32Array, weights: WeightSet): Promise<Float32Array> {
@@ -239,7 +239,7 @@ class PlainEngine implements Engine {
   async takeTrainTotals(): Promise<Totals> {
     const sums = await this.training.take();
     const norm = this.gradientNorm;
-    const gradientNorm = typeof norm === 'number' ? norm : ((await norm.data())[0] as number);
+    const gradientNorm = typeof norm === 'number' ? norm : (await norm.data())[0];
     return { ...sums, gradientNorm, notFinite: await this.takeNotFinite() };
   }
 

@@ -32,7 +32,7 @@ export class FiniteWatch {
       const broken = (tensor: Tensor) => sub(1, cast(isFiniteTensor(sum(mul(tensor, 0))), 'float32'));
       const none = zeros([]);
       const flags = Array.from({ length: this.parameterCount }, () => none);
-      for (const [i, id] of ids.entries()) flags[id] = broken(gradients[i] as Tensor);
+      for (const [i, id] of ids.entries()) flags[id] = broken(gradients[i]);
       const bad = max(stack([broken(loss), ...flags]));
       const record = stack([mul(bad, step), ...flags]);
       return where(greater(sum(this.memory), 0), this.memory, record);

@@ -68,7 +68,7 @@ export class GatheredBatch implements BatchInput {
     const changed = augmentation ? applyPixelOperations(image, this.size, augmentation.operations) : image;
     for (let i = 0; i < length; i += channels) {
       for (let channel = 0; channel < channels; channel++) {
-        target[i + channel] = this.tables[channel * 256 + (changed[i + channel] as number)] as number;
+        target[i + channel] = this.tables[channel * 256 + changed[i + channel]];
       }
     }
     const erase = augmentation?.erase;
@@ -87,7 +87,7 @@ export class GatheredBatch implements BatchInput {
     const { width, channels } = this.size;
     if (!mix.box) {
       for (let i = 0; i < target.length; i++) {
-        target[i] = mix.share * (target[i] as number) + (1 - mix.share) * (other[i] as number);
+        target[i] = mix.share * target[i] + (1 - mix.share) * other[i];
       }
       return;
     }
@@ -108,8 +108,8 @@ function normalizationTables({ mean, deviation }: Normalization, channels: numbe
   const tables = new Float32Array(channels * 256);
   for (let channel = 0; channel < channels; channel++) {
     for (let byte = 0; byte < 256; byte++) {
-      const centered = Math.fround(Math.fround(byte / 255) - Math.fround(mean[channel] as number));
-      tables[channel * 256 + byte] = centered / Math.fround(deviation[channel] as number);
+      const centered = Math.fround(Math.fround(byte / 255) - Math.fround(mean[channel]));
+      tables[channel * 256 + byte] = centered / Math.fround(deviation[channel]);
     }
   }
   return tables;

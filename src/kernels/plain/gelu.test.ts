@@ -15,8 +15,8 @@ test('is x Φ(x), and its slope Φ(x) + x φ(x), to float32', () => {
   for (const [i, value] of x.entries()) {
     const cumulative = normalCumulative(value);
     const density = Math.exp(-0.5 * value * value) / Math.sqrt(2 * Math.PI);
-    expect(Math.abs((output[i] as number) - value * cumulative)).toBeLessThan(1e-7 * (1 + Math.abs(value)));
-    expect(Math.abs((slope[i] as number) - (cumulative + value * density))).toBeLessThan(2e-7);
+    expect(Math.abs(output[i] - value * cumulative)).toBeLessThan(1e-7 * (1 + Math.abs(value)));
+    expect(Math.abs(slope[i] - (cumulative + value * density))).toBeLessThan(2e-7);
   }
 });
 

@@ -44,7 +44,7 @@ const DENSITY = CUMULATIVE.map((_, i) => density(i / STEPS_PER_UNIT - LIMIT));
 export function geluInto(x: Float32Array, output: Float32Array, slope: Float32Array): void {
   const h = 1 / STEPS_PER_UNIT;
   for (let i = 0; i < x.length; i++) {
-    const value = x[i] as number;
+    const value = x[i];
     if (!(Math.abs(value) < LIMIT)) {
       // Φ is 0 or 1 to the last digit here; NaN stays NaN.
       output[i] = value <= -LIMIT ? 0 : value;
@@ -54,10 +54,10 @@ export function geluInto(x: Float32Array, output: Float32Array, slope: Float32Ar
     const position = (value + LIMIT) * STEPS_PER_UNIT;
     const k = Math.floor(position);
     const t = position - k;
-    const low = CUMULATIVE[k] as number;
-    const high = CUMULATIVE[k + 1] as number;
-    const lowDensity = DENSITY[k] as number;
-    const highDensity = DENSITY[k + 1] as number;
+    const low = CUMULATIVE[k];
+    const high = CUMULATIVE[k + 1];
+    const lowDensity = DENSITY[k];
+    const highDensity = DENSITY[k + 1];
     const rise = high - low;
     // Hermite in Newton form: matches Φ and φ at both ends.
     const a = h * lowDensity - rise;

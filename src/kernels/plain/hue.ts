@@ -8,9 +8,9 @@ export function shiftHue(image: Uint8Array, shift: number): Uint8Array {
   const result = new Uint8Array(image.length);
   const turn = fround(shift);
   for (let i = 0; i < image.length; i += 3) {
-    const red = fround((image[i] as number) / 255);
-    const green = fround((image[i + 1] as number) / 255);
-    const blue = fround((image[i + 2] as number) / 255);
+    const red = fround(image[i] / 255);
+    const green = fround(image[i + 1] / 255);
+    const blue = fround(image[i + 2] / 255);
     const value = Math.max(red, green, blue);
     const range = fround(value - Math.min(red, green, blue));
     const saturation = range === 0 ? 0 : fround(range / value);

@@ -7,7 +7,7 @@ export const linear: PlainOperation<'linear'> = ({ weight, bias }, [input], pass
   const x = input as Tensor;
   const inWidth = x.shape.at(-1) as number;
   const rows = x.size / inWidth;
-  const outWidth = pass.parameter(weight).shape[0] as number;
+  const outWidth = pass.parameter(weight).shape[0];
   const rowsOfInput = reshape(x, [rows, inWidth]);
   const weightTransposed = pass.derived(weight, 'transposed', (w) => transpose(w)); // [I, O]
   const product = multiplyAdd(rowsOfInput, weightTransposed, bias === null ? null : pass.parameter(bias));

@@ -4,7 +4,7 @@
  */
 import { fill, tensor as makeTensor, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import { InvariantError } from '../../shared/errors';
-import type { Graph, Node, Shape } from '../graph';
+import type { Graph, Shape } from '../graph';
 import { activateBackend } from './initialise-wasm';
 import type { Forward, Pass } from './operation';
 import { sumOf } from './run-graph';
@@ -124,10 +124,10 @@ function walkBack(
     const gradient = gradients[id];
     const forward = forwards[id];
     if (!gradient || !forward) continue;
-    const node = nodes[id] as Node;
+    const node = nodes[id];
     const needed = node.inputs.map((input) => isBehind[input] === true);
     for (const [position, tensor] of runBackward(forward, gradient, needed).inputs.entries()) {
-      const input = node.inputs[position] as number;
+      const input = node.inputs[position];
       if (tensor && needed[position]) gradients[input] = sumOf(gradients[input] ?? null, tensor);
     }
   }

@@ -89,11 +89,11 @@ test.each(reference.cases.flatMap((one) => ways.map((way) => [one.name, way, one
     );
     state.import({ tensors: new Map(start) });
     for (const [index, expected] of one.steps.entries()) {
-      const info = { learningRate: reference.learningRates[index] as number, step: index + 1 };
+      const info = { learningRate: reference.learningRates[index], step: index + 1 };
       const gradients = new Map(
         names
           .map((name, id) => [id, tensor(reference.gradients[index]?.[name] as number[])] as const)
-          .filter(([id]) => !options.frozen.has(names[id] as string)),
+          .filter(([id]) => !options.frozen.has(names[id])),
       );
       if (way === 'on the heap') {
         const norm = gradientNormOnHeap(gradients);

@@ -78,10 +78,10 @@ function sgd(spec: SpecOf<'sgd'>, update: ParameterUpdate): void {
   const { momentum, nesterov } = spec;
   const velocity = slots[0];
   for (let i = 0; i < weights.length; i++) {
-    const weight = weights[i] as number;
-    let g = (gradient[i] as number) * gradientFactor + weightDecay * weight;
+    const weight = weights[i];
+    let g = gradient[i] * gradientFactor + weightDecay * weight;
     if (velocity) {
-      const v = momentum * (velocity[i] as number) + g;
+      const v = momentum * velocity[i] + g;
       velocity[i] = v;
       g = nesterov ? g + momentum * v : v;
     }
@@ -95,9 +95,9 @@ function adagrad(spec: SpecOf<'adagrad'>, update: ParameterUpdate): void {
   const [sums] = slots as readonly [Float32Array];
   const rate = learningRate / (1 + (step - 1) * spec.learningRateDecay);
   for (let i = 0; i < weights.length; i++) {
-    const weight = weights[i] as number;
-    const g = (gradient[i] as number) * gradientFactor + weightDecay * weight;
-    const sum = (sums[i] as number) + g * g;
+    const weight = weights[i];
+    const g = gradient[i] * gradientFactor + weightDecay * weight;
+    const sum = sums[i] + g * g;
     sums[i] = sum;
     result[i] = weight - (rate * g) / (Math.sqrt(sum) + spec.epsilon);
   }
@@ -109,13 +109,13 @@ function rmsprop(spec: SpecOf<'rmsprop'>, update: ParameterUpdate): void {
   const [squares, velocity] = slots as readonly [Float32Array, Float32Array | undefined];
   const { smoothing, epsilon, momentum } = spec;
   for (let i = 0; i < weights.length; i++) {
-    const weight = weights[i] as number;
-    const g = (gradient[i] as number) * gradientFactor + weightDecay * weight;
-    const square = smoothing * (squares[i] as number) + (1 - smoothing) * g * g;
+    const weight = weights[i];
+    const g = gradient[i] * gradientFactor + weightDecay * weight;
+    const square = smoothing * squares[i] + (1 - smoothing) * g * g;
     squares[i] = square;
     let direction = g / (Math.sqrt(square) + epsilon);
     if (velocity) {
-      direction += momentum * (velocity[i] as number);
+      direction += momentum * velocity[i];
       velocity[i] = direction;
     }
     result[i] = weight - learningRate * direction;

@@ -24,7 +24,7 @@ test.each(cases.map((one) => [JSON.stringify(one.operation), one] as const))(
       // torch blends in float32: what lands near a half may round the other way.
       const tolerance = operation.kind === 'resizedCrop' ? 1 : 0;
       expect(result).toHaveLength(expected.length);
-      const errors = expected.map((value, i) => Math.abs(value - (result[i] as number)));
+      const errors = expected.map((value, i) => Math.abs(value - result[i]));
       expect(Math.max(...errors), name).toBeLessThanOrEqual(tolerance);
       expect([...before], `${name} is not written to`).toEqual(image.bytes);
     }

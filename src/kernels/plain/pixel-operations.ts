@@ -60,7 +60,7 @@ function applyOne(image: Uint8Array, size: ImageSize, operation: PixelOperation)
 function mapBytes(image: Uint8Array, change: (value: number) => number): Uint8Array {
   const table = Uint8Array.from({ length: 256 }, (_, value) => change(value));
   const result = new Uint8Array(image.length);
-  for (let i = 0; i < image.length; i++) result[i] = table[image[i] as number] as number;
+  for (let i = 0; i < image.length; i++) result[i] = table[image[i]];
   return result;
 }
 
@@ -77,9 +77,9 @@ const BLUE_SHARE = Math.fround(0.114);
 
 /** The grey value of the RGB pixel at `start`, cut off to a byte (torchvision rgb_to_grayscale). */
 function luma(image: Uint8Array, start: number): number {
-  const red = Math.fround(RED_SHARE * (image[start] as number));
-  const green = Math.fround(GREEN_SHARE * (image[start + 1] as number));
-  const blue = Math.fround(BLUE_SHARE * (image[start + 2] as number));
+  const red = Math.fround(RED_SHARE * image[start]);
+  const green = Math.fround(GREEN_SHARE * image[start + 1]);
+  const blue = Math.fround(BLUE_SHARE * image[start + 2]);
   return Math.trunc(Math.fround(Math.fround(red + green) + blue));
 }
 
@@ -96,7 +96,7 @@ function saturate(image: Uint8Array, factor: number): Uint8Array {
   for (let i = 0; i < image.length; i += 3) {
     const gray = luma(image, i);
     for (let channel = i; channel < i + 3; channel++) {
-      result[channel] = blend(image[channel] as number, gray, factor);
+      result[channel] = blend(image[channel], gray, factor);
     }
   }
   return result;
@@ -112,12 +112,12 @@ function sharpen(image: Uint8Array, { height, width, channels }: ImageSize, fact
       const inner = row > 0 && column > 0 && row < height - 1 && column < width - 1;
       for (let channel = 0; channel < channels; channel++) {
         const i = row * stride + column * channels + channel;
-        const own = image[i] as number;
+        const own = image[i];
         let smooth = own;
         if (inner) {
           let sum = 4 * own;
           for (let r = -1; r <= 1; r++)
-            for (let c = -1; c <= 1; c++) sum += image[i + r * stride + c * channels] as number;
+            for (let c = -1; c <= 1; c++) sum += image[i + r * stride + c * channels];
           smooth = roundHalfEven(sum / 13);
         }
         result[i] = blend(own, smooth, factor);
@@ -137,11 +137,11 @@ function perChannel(
   for (let channel = 0; channel < channels; channel++) {
     const histogram = new Uint32Array(256);
     for (let i = channel; i < image.length; i += channels) {
-      const value = image[i] as number;
-      histogram[value] = (histogram[value] as number) + 1;
+      const value = image[i];
+      histogram[value] = histogram[value] + 1;
     }
     const table = tableOf(histogram);
-    for (let i = channel; i < image.length; i += channels) result[i] = table[image[i] as number] as number;
+    for (let i = channel; i < image.length; i += channels) result[i] = table[image[i]];
   }
   return result;
 }
@@ -162,13 +162,13 @@ function autocontrastTable(histogram: Uint32Array): Uint8Array {
 function equalizeTable(histogram: Uint32Array): Uint8Array {
   const last = histogram.findLastIndex((count) => count > 0);
   const total = histogram.reduce((sum, count) => sum + count, 0);
-  const step = Math.floor((total - (histogram[last] as number)) / 255);
+  const step = Math.floor((total - histogram[last]) / 255);
   const table = Uint8Array.from({ length: 256 }, (_, i) => i);
   if (step === 0) return table;
   let sum = Math.floor(step / 2);
   for (let i = 0; i < 256; i++) {
     table[i] = Math.min(255, Math.floor(sum / step));
-    sum += histogram[i] as number;
+    sum += histogram[i];
   }
   return table;
 }

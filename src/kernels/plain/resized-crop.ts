@@ -26,7 +26,7 @@ export function resizedCrop(image: Uint8Array, size: ImageSize, box: ResizedCrop
       const above = row.first * width;
       const below = row.second * width;
       for (let channel = 0; channel < channels; channel++, target++) {
-        const at = (start: number, x: number) => image[(start + x) * channels + channel] as number;
+        const at = (start: number, x: number) => image[(start + x) * channels + channel];
         const upper = blend(at(above, column.first), at(above, column.second), column.share);
         const lower = blend(at(below, column.first), at(below, column.second), column.share);
         result[target] = roundHalfEven(blend(upper, lower, row.share));

@@ -25,7 +25,7 @@ export class GraphRunner {
     const readers: number[] = graph.nodes.map((_, id) => (id === graph.output ? 1 : 0));
     const needsGradient: boolean[] = [];
     for (const node of graph.nodes) {
-      for (const id of node.inputs) readers[id] = (readers[id] as number) + 1;
+      for (const id of node.inputs) readers[id] = readers[id] + 1;
       needsGradient.push(
         parametersOf(node.operation).some(isTrained) || node.inputs.some((id) => needsGradient[id] === true),
       );
@@ -43,8 +43,8 @@ export class GraphRunner {
     const values: (Tensor | null)[] = [];
     const forwards: (Forward | null)[] = [];
     const release = (id: number) => {
-      left[id] = (left[id] as number) - 1;
-      if ((left[id] as number) > 0) return;
+      left[id] = left[id] - 1;
+      if (left[id] > 0) return;
       values[id]?.dispose();
       values[id] = null;
     };
@@ -79,7 +79,7 @@ export class GraphRunner {
     const gradients: (Tensor | null)[] = nodes.map(() => null);
     gradients[output] = logitsGradient;
     for (let id = nodes.length - 1; id >= 0; id--) {
-      const node = nodes[id] as Node;
+      const node = nodes[id];
       const gradient = gradients[id];
       gradients[id] = null;
       const forward = tape.forwards[id];
@@ -94,7 +94,7 @@ export class GraphRunner {
       for (const [parameter, tensor] of result.parameters) receive(parameter, tensor);
       for (const [position, tensor] of result.inputs.entries()) {
         if (!tensor) continue;
-        const input = node.inputs[position] as number;
+        const input = node.inputs[position];
         if (!needed[position]) tensor.dispose();
         else gradients[input] = sumOf(gradients[input] ?? null, tensor);
       }

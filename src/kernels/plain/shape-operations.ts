@@ -29,7 +29,7 @@ export const reshapeValue: PlainOperation<'reshape'> = (_, [input], _pass, node)
   const x = input as Tensor;
   const { shape } = x;
   return {
-    output: reshape(x, [shape[0] as number, ...node.shape]),
+    output: reshape(x, [shape[0], ...node.shape]),
     saved: [],
     backward: (gradient) => ({ inputs: [reshape(gradient, shape)], parameters: [] }),
   };

@@ -29,9 +29,9 @@ export class StepRecord {
   }
 
   private absorb(values: ArrayLike<number>): void {
-    this.lossSum += values[0] as number;
-    this.correct += values[1] as number;
-    this.correctTop5 += values[2] as number;
+    this.lossSum += values[0];
+    this.correct += values[1];
+    this.correctTop5 += values[2];
   }
 
   /** The sums since they were last taken; starts again from zero. */

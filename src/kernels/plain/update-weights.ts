@@ -46,7 +46,7 @@ export function gradientNormOnHeap(gradients: GradientMap): number {
   let squares = 0;
   for (const gradient of gradients.values()) {
     const values = heapView(gradient);
-    for (let i = 0; i < values.length; i++) squares += (values[i] as number) * (values[i] as number);
+    for (let i = 0; i < values.length; i++) squares += values[i] * (values[i] as number);
   }
   return Math.sqrt(squares);
 }
@@ -89,7 +89,7 @@ export function updateOnHeap(
     const held = heapView(average.get(id));
     const live = heapView(updated);
     for (let i = 0; i < target.length; i++) {
-      target[i] = decay * (held[i] as number) + (1 - decay) * (live[i] as number);
+      target[i] = decay * held[i] + (1 - decay) * (live[i] as number);
     }
     average.replace(id, moved);
   }

@@ -158,9 +158,7 @@ function referenceImages({ pixels, normalization }: EngineOptions): Float64Array
   );
   return Float64Array.from(bytes, (byte, i) => {
     const channel = i % channels;
-    return (
-      (byte / 255 - (normalization.mean[channel] as number)) / (normalization.deviation[channel] as number)
-    );
+    return (byte / 255 - normalization.mean[channel]) / normalization.deviation[channel];
   });
 }
 
@@ -210,7 +208,7 @@ export async function computedBy(engine: Engine, engineCase: EngineCase) {
     const after = tensors.get(key) as Float32Array;
     gradients.set(
       name,
-      Float64Array.from(before.get(key) as Float32Array, (value, i) => value - (after[i] as number)),
+      Float64Array.from(before.get(key) as Float32Array, (value, i) => value - after[i]),
     );
   }
   return { logits, totals, gradients, tensors };
@@ -222,10 +220,10 @@ export function relativeError(actual: ArrayLike<number>, expected: ArrayLike<num
   let difference = 0;
   let scale = floor;
   for (let i = 0; i < expected.length; i++) {
-    const error = Math.abs((actual[i] as number) - (expected[i] as number));
+    const error = Math.abs(actual[i] - expected[i]);
     if (Number.isNaN(error)) return Number.POSITIVE_INFINITY;
     difference = Math.max(difference, error);
-    scale = Math.max(scale, Math.abs(expected[i] as number));
+    scale = Math.max(scale, Math.abs(expected[i]));
   }
   return difference / scale;
 }

@@ -20,7 +20,7 @@ export function referenceLoss(
   for (const [n, label] of labels.entries()) {
     const row = logits.subarray(n * classCount, (n + 1) * classCount);
     const logTotal = Math.log(row.reduce((total, value) => total + Math.exp(value), 0));
-    const minusLog = (c: number) => logTotal - (row[c] as number);
+    const minusLog = (c: number) => logTotal - row[c];
     const share = mix?.share[n] ?? 1;
     const pairs = [
       [label, share],
@@ -50,7 +50,7 @@ export function referenceGradients(
     const moved = new Map(tensors).set(key, values);
     const gradient = new Float64Array(values.length);
     for (let i = 0; i < values.length; i++) {
-      const held = values[i] as number;
+      const held = values[i];
       values[i] = held + step;
       const up = lossOf(moved);
       values[i] = held - step;

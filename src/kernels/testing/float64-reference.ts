@@ -26,7 +26,7 @@ interface Context {
   buffer(id: number): Float64Array;
 }
 
-const at = (array: Float64Array, index: number): number => array[index] as number;
+const at = (array: Float64Array, index: number): number => array[index];
 
 /** Logits [count, classes] of float64 images [count, H, W, C]. */
 export function referenceLogits(
@@ -43,18 +43,18 @@ export function referenceLogits(
     return found;
   };
   for (const node of graph.nodes) {
-    const inputs = node.inputs.map((id) => values[id] as Float64Array);
+    const inputs = node.inputs.map((id) => values[id]);
     const context: Context = {
       node,
       count,
-      inputShape: node.inputs.length > 0 ? (graph.nodes[node.inputs[0] as number] as Node).shape : [],
+      inputShape: node.inputs.length > 0 ? graph.nodes[node.inputs[0]].shape : [],
       run,
       parameter: (id) => (id === null ? null : find(`parameter/${graph.parameters[id]?.name}`)),
       buffer: (id) => find(`buffer/${graph.buffers[id]?.name}`),
     };
     values.push(node.operation.kind === 'input' ? images : compute(node.operation, inputs, context));
   }
-  return values[graph.output] as Float64Array;
+  return values[graph.output];
 }
 
 function compute(operation: Operation, inputs: readonly Float64Array[], context: Context): Float64Array {
@@ -89,21 +89,21 @@ function compute(operation: Operation, inputs: readonly Float64Array[], context:
     case 'attention':
       return attention(operation, x, context);
     case 'firstToken': {
-      const width = context.node.shape[0] as number;
+      const width = context.node.shape[0];
       const stride = sizeOf(context.inputShape);
       return Float64Array.from({ length: context.count * width }, (_, i) =>
         at(x, Math.floor(i / width) * stride + (i % width)),
       );
     }
     case 'meanTokens':
-      return meanOverRows(x, context.count, operation.from, context.inputShape[0] as number);
+      return meanOverRows(x, context.count, operation.from, context.inputShape[0]);
     default:
       return assertNever(operation);
   }
 
   /** Mean over rows from … of each image's [rows, width]. */
   function meanOverRows(values: Float64Array, count: number, from: number, tokens?: number): Float64Array {
-    const width = context.node.shape[0] as number;
+    const width = context.node.shape[0];
     const rows = tokens ?? values.length / count / width;
     const result = new Float64Array(count * width);
     for (let n = 0; n < count; n++)
@@ -297,7 +297,7 @@ function embedTokens(
 
 function attention(operation: OperationOf<'attention'>, x: Float64Array, context: Context): Float64Array {
   const { heads, headWidth, dropout, stream } = operation;
-  const tokens = context.inputShape[0] as number;
+  const tokens = context.inputShape[0];
   const inner = heads * headWidth;
   const result = new Float64Array(context.count * tokens * inner);
   // part: 0 queries, 1 keys, 2 values

@@ -19,7 +19,7 @@ export class TestGraph {
   }
 
   get shape(): Shape {
-    return (this.nodes[this.last] as Node).shape;
+    return this.nodes[this.last].shape;
   }
 
   add(operation: Operation, shape: Shape, inputs: readonly number[] = [this.last]): number {
@@ -133,10 +133,7 @@ export class TestGraph {
   }
 
   attention(heads: number, headWidth: number, dropout = 0, stream = 0): this {
-    this.add({ kind: 'attention', heads, headWidth, dropout, stream }, [
-      this.shape[0] as number,
-      heads * headWidth,
-    ]);
+    this.add({ kind: 'attention', heads, headWidth, dropout, stream }, [this.shape[0], heads * headWidth]);
     return this;
   }
 
@@ -192,7 +189,7 @@ export class TestGraph {
       counters: [],
       inputShape: this.inputShape,
       output: this.last,
-      classCount: this.shape[0] as number,
+      classCount: this.shape[0],
     };
   }
 }
@@ -218,7 +215,7 @@ export function noiseImages(shape: Shape, count: number, seed = 1): EngineOption
 
 /** Options of a run with nothing special: SGD, plain cross-entropy, no normalisation. */
 export function plainOptions(graph: Graph, pixels: EngineOptions['pixels']): EngineOptions {
-  const channels = graph.inputShape[2] as number;
+  const channels = graph.inputShape[2];
   return {
     graph,
     pixels,

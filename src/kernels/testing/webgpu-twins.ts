@@ -60,7 +60,7 @@ export function largestDifference(
     invariant(other && other.length === values.length, `${key} is missing or has another length`);
     const scale = values.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-3);
     for (const [i, value] of values.entries()) {
-      const difference = Math.abs((other[i] as number) - value) / scale;
+      const difference = Math.abs(other[i] - value) / scale;
       if (!(difference <= worst.difference)) worst = { key: `${key}[${i}]`, difference };
     }
   }

@@ -203,7 +203,7 @@ class WebgpuEngine implements Engine {
   ): void {
     const block = new DataView(new ArrayBuffer(count * LABEL_WORDS * 4));
     for (let i = 0; i < count; i++) {
-      const label = labels[first + i] as number;
+      const label = labels[first + i];
       block.setUint32(i * LABEL_WORDS * 4, label, true);
       block.setUint32(i * LABEL_WORDS * 4 + 4, mix?.labels[first + i] ?? label, true);
       block.setFloat32(i * LABEL_WORDS * 4 + 8, mix?.share[first + i] ?? 1, true);

@@ -130,7 +130,7 @@ test('gradients too small for a half are not lost', async () => {
     const { tensors } = await engine.exportState();
     engine.dispose();
     const before = start.get(hidden) as Float32Array;
-    return (tensors.get(hidden) as Float32Array).map((value, i) => value - (before[i] as number));
+    return (tensors.get(hidden) as Float32Array).map((value, i) => value - before[i]);
   };
   const exact = await movesOf('float32', null);
   expect(Math.max(...exact.map(Math.abs))).toBeGreaterThan(1e-3);
@@ -166,7 +166,7 @@ describe('a step whose gradients overflow', () => {
     expect(tensors.get(SCALER)?.[2]).toBe(1);
     const [name] = graph.parameters.map((parameter) => `parameter/${parameter.name}`) as [string];
     const moved = (tensors.get(name) as Float32Array).map((value, i) =>
-      Math.abs(value - ((start.tensors.get(name) as Float32Array)[i] as number)),
+      Math.abs(value - (start.tensors.get(name) as Float32Array)[i]),
     );
     for (const distance of moved) expect(distance).toBeCloseTo(0.01, 4);
     engine.dispose();

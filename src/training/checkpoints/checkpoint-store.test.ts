@@ -66,7 +66,7 @@ test('a damaged newest checkpoint gives way to the one before it, and is named',
   await store.save({ header: 1, state: state(1), best: null });
   await store.save({ header: 2, state: state(2), best: null });
   const newest = disk.files.get('checkpoint-2') as Uint8Array;
-  newest[newest.length >> 1] = (newest[newest.length >> 1] as number) ^ 1;
+  newest[newest.length >> 1] = newest[newest.length >> 1] ^ 1;
   const loaded = await new CheckpointStore(disk).load();
   expect(loaded.checkpoint?.header).toBe(1);
   expect(loaded.unreadable).toEqual(['checkpoint-2']);

@@ -41,7 +41,7 @@ test('a file cut anywhere is refused, and so is one with any byte changed', asyn
   for (let trial = 0; trial < 200; trial++) {
     const altered = bytes.slice();
     const at = rng.integer(altered.length);
-    altered[at] = (altered[at] as number) ^ (1 << rng.integer(8));
+    altered[at] = altered[at] ^ (1 << rng.integer(8));
     const read = await decodeTensorFile(altered);
     expect(read.ok, `byte ${at}`).toBe(false);
   }
@@ -69,7 +69,7 @@ test('a file is read by blocks, and of its tensors only those that are wanted ar
   // Vitest compares millions of numbers one by one.
   expect(tensors?.get('b')?.every((value, i) => value === i)).toBe(true);
   expect(tensors?.get('b')).toHaveLength(long.length);
-  bytes[100] = (bytes[100] as number) ^ 1;
+  bytes[100] = bytes[100] ^ 1;
   expect((await readTensorFile(bytesInMemory(bytes), (_group, key) => key === 'b')).ok).toBe(false);
 });
 
@@ -110,9 +110,9 @@ test('a tensor is written from where it lies, and one longer than the blocks of 
   const read = await decodeTensorFile(bytes);
   expect(read.ok && read.value.groups.get('state')?.get('w')?.at(-1)).toBe(5_000_000);
   for (const at of [8 << 20, (8 << 20) - 1, (16 << 20) + 12_345]) {
-    bytes[at] = (bytes[at] as number) ^ 1;
+    bytes[at] = bytes[at] ^ 1;
     expect((await decodeTensorFile(bytes)).ok, `byte ${at}`).toBe(false);
-    bytes[at] = (bytes[at] as number) ^ 1;
+    bytes[at] = bytes[at] ^ 1;
   }
 });
 
@@ -124,6 +124,6 @@ test('a file of the first format is still read, and still checked', async () => 
   const first = new Uint8Array([...body, ...digest]);
   const read = await decodeTensorFile(first);
   expect(read.ok && read.value.header).toEqual(file.header);
-  first[40] = (first[40] as number) ^ 1;
+  first[40] = first[40] ^ 1;
   expect((await decodeTensorFile(first)).ok).toBe(false);
 });

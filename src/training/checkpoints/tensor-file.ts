@@ -176,7 +176,7 @@ async function readBlocks(
     await digests.add(block);
     const to = from + block.length;
     for (; place < places.length; place++) {
-      const tensor = places[place] as TensorPlace;
+      const tensor = places[place];
       copyOverlap(block, from, tensor);
       if (tensor.offset + tensor.bytes.length > to) break;
     }

@@ -77,6 +77,6 @@ test('the queue of a later Vireo is named as such and left alone; a damaged one 
   await new VersionedFile(disk, 'queue').save(later);
   expect(await new RunQueue(disk).load()).toMatchObject({ ok: false, failure: { code: 'queueNewer' } });
   expect((await new VersionedFile(disk, 'queue').load())?.header).toEqual(later.header);
-  for (const bytes of disk.files.values()) bytes[20] = (bytes[20] as number) ^ 1;
+  for (const bytes of disk.files.values()) bytes[20] = bytes[20] ^ 1;
   expect(await new RunQueue(disk).load()).toMatchObject({ ok: false, failure: { code: 'queueDamaged' } });
 });

@@ -66,8 +66,8 @@ export class PixelKernel {
     const horizontal = this.axisOf(picture.width, window.width, window.keptLeft, window.keptWidth);
     const vertical = this.axisOf(picture.height, window.height, window.keptTop, window.keptHeight);
     const last = window.keptHeight - 1;
-    const firstRow = vertical.starts[0] as number;
-    const rowCount = (vertical.starts[last] as number) + (vertical.counts[last] as number) - firstRow;
+    const firstRow = vertical.starts[0];
+    const rowCount = vertical.starts[last] + vertical.counts[last] - firstRow;
     const outputs = window.keptWidth;
     const narrowRowBytes = outputs * channels;
     const narrowed = this.allocate(rowCount * narrowRowBytes);

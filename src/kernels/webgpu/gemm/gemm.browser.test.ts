@@ -62,7 +62,7 @@ function expectClose(found: Float32Array, expected: Float64Array, tolerance: num
   expect(found.length).toBe(expected.length);
   let worst = 0;
   for (const [i, value] of expected.entries()) {
-    const error = Math.abs((found[i] as number) - value);
+    const error = Math.abs(found[i] - value);
     worst = Number.isNaN(error) ? Number.POSITIVE_INFINITY : Math.max(worst, error);
   }
   expect(worst).toBeLessThan(tolerance);
@@ -132,15 +132,15 @@ describe.each(Object.entries(tilings))('a product with %s', (_, given) => {
       }
       const [a, b] = [random(rows * inner, 1), random(columns * inner, 2)];
       const at = (values: Float32Array, index: number, k: number, length: number, transposed: boolean) =>
-        values[transposed ? k * length + index : index * inner + k] as number;
+        values[transposed ? k * length + index : index * inner + k];
       const expected = new Float64Array(rows * columns + rows);
       for (let r = 0; r < rows; r++) {
         for (let k = 0; k < inner; k++) {
           const x = at(a, r, k, rows, transposeA);
-          expected[rows * columns + r] = (expected[rows * columns + r] as number) + x;
+          expected[rows * columns + r] = expected[rows * columns + r] + x;
           for (let c = 0; c < columns; c++) {
             const i = r * columns + c;
-            expected[i] = (expected[i] as number) + x * at(b, c, k, columns, transposeB);
+            expected[i] = expected[i] + x * at(b, c, k, columns, transposeB);
           }
         }
       }
@@ -180,14 +180,14 @@ function convolve(s: ConvolutionShape, x: Float32Array, w: Float32Array, dy: Flo
   const dx = new Float64Array(x.length);
   const dw = new Float64Array(w.length + s.outChannels);
   const add = (array: Float64Array, i: number, value: number) => {
-    array[i] = (array[i] as number) + value;
+    array[i] = array[i] + value;
   };
   for (let n = 0; n < s.batch; n++) {
     for (let oy = 0; oy < s.outHeight; oy++) {
       for (let ox = 0; ox < s.outWidth; ox++) {
         for (let oc = 0; oc < s.outChannels; oc++) {
           const o = ((n * s.outHeight + oy) * s.outWidth + ox) * s.outChannels + oc;
-          add(dw, w.length + oc, dy[o] as number);
+          add(dw, w.length + oc, dy[o]);
           for (let ky = 0; ky < s.kernel[0]; ky++) {
             for (let kx = 0; kx < s.kernel[1]; kx++) {
               const [iy, ix] = [oy * s.stride[0] + ky - s.padTop, ox * s.stride[1] + kx - s.padLeft];
@@ -195,9 +195,9 @@ function convolve(s: ConvolutionShape, x: Float32Array, w: Float32Array, dy: Flo
               for (let ic = 0; ic < s.inChannels; ic++) {
                 const i = ((n * s.inHeight + iy) * s.inWidth + ix) * s.inChannels + ic;
                 const k = ((ky * s.kernel[1] + kx) * s.inChannels + ic) * s.outChannels + oc;
-                add(y, o, (x[i] as number) * (w[k] as number));
-                add(dx, i, (dy[o] as number) * (w[k] as number));
-                add(dw, k, (dy[o] as number) * (x[i] as number));
+                add(y, o, x[i] * w[k]);
+                add(dx, i, dy[o] * w[k]);
+                add(dw, k, dy[o] * x[i]);
               }
             }
           }

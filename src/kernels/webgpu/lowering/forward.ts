@@ -1,6 +1,6 @@
 import { invariant } from '../../../shared/errors';
 import type { ProgramOptions } from '../../engine';
-import { type Node, type ParameterSpec, sizeOf } from '../../graph';
+import { sizeOf } from '../../graph';
 import type { DeviceProfile } from '../device-profile';
 import type { ConvolutionShape } from '../gemm/operand';
 import type { AttentionShape } from '../operations/attention-blocks';
@@ -80,11 +80,11 @@ export class ForwardPass {
 
   /** The tensor shape of a value, without the batch. */
   shape(id: number): readonly number[] {
-    return (this.fused.graph.nodes[id] as Node).shape;
+    return this.fused.graph.nodes[id].shape;
   }
 
   private parameterShape(id: number): readonly number[] {
-    return (this.fused.graph.parameters[id] as ParameterSpec).shape;
+    return this.fused.graph.parameters[id].shape;
   }
 
   private output(operation: FusedOperation): BufferView {
@@ -126,7 +126,7 @@ export class ForwardPass {
   private lower(operation: FusedOperation): void {
     const { core, path } = operation;
     const { profile, pass } = this;
-    const input = () => this.value(operation.inputs[0] as number);
+    const input = () => this.value(operation.inputs[0]);
     switch (core.kind) {
       case 'input':
         break;
@@ -198,7 +198,7 @@ export class ForwardPass {
   private batchNorm(operation: FusedOperation, core: Core<'batchNorm2d'>): void {
     const shape = this.batchNormShape(operation, core);
     const views = {
-      input: this.value(operation.inputs[0] as number),
+      input: this.value(operation.inputs[0]),
       weight: this.weight(core.weight),
       bias: this.weight(core.bias),
       runningMean: this.buffers.runningView(core.runningMean),
@@ -226,16 +226,12 @@ export class ForwardPass {
   }
 
   convolutionShape(operation: FusedOperation, core: Core<'conv2d'>): ConvolutionShape {
-    const [inHeight, inWidth, inChannels] = this.shape(operation.inputs[0] as number) as [
-      number,
-      number,
-      number,
-    ];
+    const [inHeight, inWidth, inChannels] = this.shape(operation.inputs[0]) as [number, number, number];
     // The chain keeps the shape, but pooling or a reshape before it may not: heights come from the arithmetic of torch.
     const { kernel, stride, padding } = core;
     const outHeight = Math.floor((inHeight + padding.top + padding.bottom - kernel[0]) / stride[0]) + 1;
     const outWidth = Math.floor((inWidth + padding.left + padding.right - kernel[1]) / stride[1]) + 1;
-    const outChannels = this.parameterShape(core.weight)[3] as number;
+    const outChannels = this.parameterShape(core.weight)[3];
     return {
       batch: this.pass.batch,
       inHeight,
@@ -305,11 +301,7 @@ export class ForwardPass {
   }
 
   poolShape(operation: FusedOperation, core: Core<'maxPool2d'>): PoolShape {
-    const [inHeight, inWidth, channels] = this.shape(operation.inputs[0] as number) as [
-      number,
-      number,
-      number,
-    ];
+    const [inHeight, inWidth, channels] = this.shape(operation.inputs[0]) as [number, number, number];
     const [outHeight, outWidth] = this.shape(operation.output) as [number, number, number];
     const { kernel, stride, padding } = core;
     const { batch } = this.pass;
@@ -329,7 +321,7 @@ export class ForwardPass {
 
   meanShape(operation: FusedOperation): MeanShape {
     const { core, path } = operation;
-    const input = operation.inputs[0] as number;
+    const input = operation.inputs[0];
     const columns = this.fused.elementsOf(operation.output);
     const rows = this.fused.elementsOf(input) / columns;
     const from = core.kind === 'meanTokens' ? core.from : 0;
@@ -337,7 +329,7 @@ export class ForwardPass {
   }
 
   patchShape(operation: FusedOperation, core: Core<'patchify'>): PatchShape {
-    const [height, width, channels] = this.shape(operation.inputs[0] as number) as [number, number, number];
+    const [height, width, channels] = this.shape(operation.inputs[0]) as [number, number, number];
     return { path: operation.path, batch: this.pass.batch, height, width, channels, patch: core.patch };
   }
 

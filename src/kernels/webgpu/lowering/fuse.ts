@@ -67,9 +67,9 @@ export function fuse(graph: Graph): FusedGraph {
   // A reshape is its input under another name.
   const same: number[] = graph.nodes.map((_, id) => id);
   for (const [id, node] of graph.nodes.entries()) {
-    if (node.operation.kind === 'reshape') same[id] = same[node.inputs[0] as number] as number;
+    if (node.operation.kind === 'reshape') same[id] = same[node.inputs[0]];
   }
-  const canonical = (id: number) => same[id] as number;
+  const canonical = (id: number) => same[id];
   const readers = new Map<number, number[]>();
   for (const [id, node] of graph.nodes.entries()) {
     if (node.operation.kind === 'reshape') continue;
@@ -91,7 +91,7 @@ export function fuse(graph: Graph): FusedGraph {
     for (;;) {
       const next = readers.get(output);
       if (output === logits || next?.length !== 1) break;
-      const id = next[0] as number;
+      const id = next[0];
       const { operation, inputs } = nodeOf(graph, id);
       const joined = join(current, operation, () =>
         inputs.map(canonical).find((value) => value !== output && computed.has(value)),
@@ -111,7 +111,7 @@ export function fuse(graph: Graph): FusedGraph {
   const poolAfter = ({ chain, output }: { chain: Chain; output: number }): number | null => {
     const next = readers.get(output);
     if (output === logits || next?.length !== 1) return null;
-    const id = next[0] as number;
+    const id = next[0];
     const { activation, dropout, addend } = chain;
     const commutes = dropout === null && addend === null && (activation === null || keepsSign(activation));
     return commutes && halves(nodeOf(graph, id).operation, nodeOf(graph, output).shape) ? id : null;

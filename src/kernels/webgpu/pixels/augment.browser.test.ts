@@ -77,7 +77,7 @@ function imageOf(pixels: Pixels, i: number): Uint8Array {
 /** The largest difference, and the share of bytes that differ at all. */
 function compare(found: Uint8Array, expected: Uint8Array) {
   expect(found.length).toBe(expected.length);
-  const errors = expected.map((value, i) => Math.abs(value - (found[i] as number)));
+  const errors = expected.map((value, i) => Math.abs(value - found[i]));
   return { most: Math.max(...errors), share: errors.filter((error) => error > 0).length / errors.length };
 }
 
@@ -85,7 +85,7 @@ async function expectTwin(pixels: Pixels, operations: readonly (readonly PixelOp
   const found = await changed(pixels, operations);
   for (const [i, own] of operations.entries()) {
     const expected = applyPixelOperations(imageOf(pixels, i), pixels, own);
-    const { most, share } = compare(found[i] as Uint8Array, expected);
+    const { most, share } = compare(found[i], expected);
     // The plain twin's shares are rounded: a value exactly halfway may fall either way.
     const halfway = own.some(({ kind }) => kind === 'resizedCrop');
     expect(most, JSON.stringify(own)).toBeLessThanOrEqual(halfway ? 1 : 0);

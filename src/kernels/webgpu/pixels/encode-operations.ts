@@ -33,7 +33,7 @@ const bits = new Uint32Array(floats.buffer);
 function floatBits(first: number, second: number): [number, number] {
   floats[0] = first;
   floats[1] = second;
-  return [bits[0] as number, bits[1] as number];
+  return [bits[0], bits[1]];
 }
 
 /** A number as signed 32.32 fixed point: high word, low word. */

@@ -102,7 +102,7 @@ export class PixelStore {
       const operations = augmentation?.[position]?.operations ?? [];
       return {
         position,
-        image: indices[position] as number,
+        image: indices[position],
         operations: encodeOperations(operations, this.source),
       };
     });
@@ -113,7 +113,7 @@ export class PixelStore {
       const own = augmentation?.[position];
       writeImageRecord(
         {
-          place: places[slot] as number,
+          place: places[slot],
           firstOperationWord: words.length,
           operationCount: operations?.count ?? 0,
           partner: slots.get(own?.mix?.partner ?? position) ?? slot,
@@ -164,13 +164,13 @@ export class PixelStore {
 
   /** The resident number of an image, which is uploaded where there is room for it; null where there is none. */
   private residentPlace(image: number, slotOf: (image: number) => Uint8Array<ArrayBuffer>): number | null {
-    const known = this.places[image] as number;
+    const known = this.places[image];
     if (known > 0) return known - 1;
     if (this.residentCount === this.capacity) return null;
     const place = this.residentCount++;
     this.places[image] = place + 1;
     const { residents, imagesPerResident } = this.views;
-    const view = residents[Math.floor(place / imagesPerResident)] as BufferView;
+    const view = residents[Math.floor(place / imagesPerResident)];
     this.write(view, (place % imagesPerResident) * this.strideWords * 4, slotOf(image));
     return place;
   }

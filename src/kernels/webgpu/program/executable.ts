@@ -182,7 +182,7 @@ function bind(
     }
     const layout = pipelines.layout(kernel);
     return {
-      pipeline: compiled[i] as GPUComputePipeline,
+      pipeline: compiled[i],
       bindGroup: memory.device.createBindGroup({ label: kernel.label, layout, entries }),
       workgroups: kernel.workgroups,
     };
