@@ -1,11 +1,11 @@
 /** Which tensors of a file go where in a model: decided by names and shapes, before a single weight is read. */
 import type { NamedTensor, StateShape } from '../protocol/commands';
 import { gridSide, resamplePositions } from './position-resample';
-import { readTensor, type SafetensorsEntry, type SafetensorsFile } from './safetensors-read';
+import type { WeightsEntry, WeightsFile } from './weights-file';
 
 /** A tensor of the file under the name the model gives it. */
 export interface RenamedEntry extends StateShape {
-  readonly source: SafetensorsEntry;
+  readonly source: WeightsEntry;
 }
 
 /** What a matched tensor goes through on its way in. */
@@ -34,7 +34,7 @@ export interface ImportPlan<T extends StateShape> {
 const WRAPPERS = ['module.', '_orig_mod.', 'model.', 'state_dict.'];
 
 /** Names as the model itself would give them: wrappers' prefixes removed, Hugging Face's bare backbone put under `vit.`. */
-export function withoutWrappers(entries: readonly SafetensorsEntry[]): RenamedEntry[] {
+export function withoutWrappers(entries: readonly WeightsEntry[]): RenamedEntry[] {
   let renamed = entries.map((source) => ({ name: source.name, shape: source.shape, source }));
   for (let changed = true; changed; ) {
     const wrapper = WRAPPERS.find(
@@ -134,13 +134,13 @@ function withRows({ name, shape, dtype, data }: NamedTensor, rows: readonly numb
   return { name, shape: [rows.length, ...rest], dtype, data: chosen };
 }
 
-/** Reads what was matched and nothing else, one range of the file after the other, as the model wants it. */
-export async function readPlanned(
-  file: SafetensorsFile,
-  plan: ImportPlan<RenamedEntry>,
-): Promise<NamedTensor[]> {
+/** Reads what was matched and nothing else, one part of the file after the other, as the model wants it. */
+export async function readPlanned(file: WeightsFile, plan: ImportPlan<RenamedEntry>): Promise<NamedTensor[]> {
+  const places = new Map(file.entries.map(({ name }, i) => [name, i]));
+  const placeOf = ({ source }: RenamedEntry) => places.get(source.name) ?? 0;
   const tensors: NamedTensor[] = [];
-  const inFileOrder = plan.matched.toSorted((a, b) => a.source.begin - b.source.begin);
-  for (const { name, source } of inFileOrder) tensors.push({ ...(await readTensor(file, source)), name });
+  for (const { name, source } of plan.matched.toSorted((a, b) => placeOf(a) - placeOf(b))) {
+    tensors.push({ ...(await file.read(source)), name });
+  }
   return adaptTensors(tensors, plan);
 }

@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { sizeOf } from '../kernels/graph';
 import { buildModel } from '../models/catalogue';
 import type { StateShape } from '../protocol/commands';
 import { DEFAULT_ARCHITECTURES } from '../recipe/defaults';
@@ -8,8 +7,9 @@ import { adaptTensors, planImport, readPlanned, withoutWrappers } from './import
 import { recogniseWeights } from './import-recognise';
 import { readConfigClasses, readPreprocessorConfig } from './import-sidecars';
 import { conversionCommand, sniffWeightsFile } from './import-source';
-import { openSafetensors, type SafetensorsEntry } from './safetensors-read';
+import { openSafetensors } from './safetensors-read';
 import { writeSafetensors } from './safetensors-write';
+import type { WeightsEntry } from './weights-file';
 
 /** Names and shapes of a model's state_dict. */
 function stateOf(architecture: Architecture, imageSize: number, classCount: number): StateShape[] {
@@ -20,14 +20,9 @@ function stateOf(architecture: Architecture, imageSize: number, classCount: numb
   }));
 }
 
-/** A directory of a file that holds these tensors, one after the other. */
-function directoryOf(shapes: readonly StateShape[]): SafetensorsEntry[] {
-  let position = 0;
-  return shapes.map(({ name, shape }) => {
-    const begin = position;
-    position += 4 * sizeOf(shape);
-    return { name, shape, dtype: 'F32', begin, end: position };
-  });
+/** The directory of a file that holds these tensors. */
+function directoryOf(shapes: readonly StateShape[]): WeightsEntry[] {
+  return shapes.map(({ name, shape }) => ({ name, shape, dtype: 'F32' }));
 }
 
 const { resnet, timmVit, hfVit, vit, d2lVit, vgg16 } = DEFAULT_ARCHITECTURES;
@@ -238,7 +233,7 @@ it('reads what was matched by its ranges, once, and nothing else', async () => {
   const blob = new WatchedBlob([bytes]);
   const opened = await openSafetensors(blob);
   if (!opened.ok) throw new Error(opened.failure.code);
-  const headerEnd = opened.value.entries[0].begin;
+  const headerEnd = bytes.byteLength - 4 * (2 + 1000 + 1);
   const plan = planImport(withoutWrappers(opened.value.entries), [
     { name: 'b', shape: [1] },
     { name: 'a', shape: [2] },

@@ -11,10 +11,11 @@ import { learningRateAt } from '../training/schedules';
 import { planImport, readPlanned, withoutWrappers } from './import-plan';
 import { recogniseWeights } from './import-recognise';
 import { exportPytorchProject } from './pytorch-project';
-import { openSafetensors, readTensors } from './safetensors-read';
+import { openSafetensors } from './safetensors-read';
 import { logitSample } from './testing/engine-logits';
 import { EXAMPLES, type ExampleOptions, exampleModel } from './testing/example-models';
 import { python, unpack } from './testing/pytorch-folder';
+import { readTensors } from './weights-file';
 
 const folders: string[] = [];
 

@@ -1,38 +1,15 @@
-import type { NamedTensor } from '../protocol/commands';
+import { invariant } from '../shared/errors';
 import { failure, type Result, success } from '../shared/result';
-import { float32FromBfloat16, float32FromFloat16 } from './half-floats';
-
-/** Bytes of one element, by the dtype names of the safetensors format. */
-const DTYPE_BYTES: Readonly<Record<string, number>> = {
-  F64: 8,
-  F32: 4,
-  F16: 2,
-  BF16: 2,
-  I64: 8,
-  I32: 4,
-  I16: 2,
-  I8: 1,
-  U8: 1,
-  BOOL: 1,
-};
+import { elementBytes, isElementType, readElements } from './element-types';
+import type { WeightsEntry, WeightsFile } from './weights-file';
 
 /** The format's own limit: https://huggingface.co/docs/safetensors. */
 const MAX_HEADER_BYTES = 100_000_000;
 
 /** One tensor of the file; `begin` and `end` are byte offsets from the start of the file. */
-export interface SafetensorsEntry {
-  readonly name: string;
-  readonly dtype: string;
-  readonly shape: readonly number[];
+interface SafetensorsEntry extends WeightsEntry {
   readonly begin: number;
   readonly end: number;
-}
-
-/** An opened file: its directory, and the blob its tensors are read from when asked. */
-export interface SafetensorsFile {
-  readonly blob: Blob;
-  readonly entries: readonly SafetensorsEntry[];
-  readonly metadata: Readonly<Record<string, string>>;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
@@ -51,7 +28,7 @@ async function readBytes(blob: Blob, begin: number, end: number): Promise<ArrayB
  * Reads the directory of a safetensors file and checks it against the file: a lying header is refused before any
  * tensor is read. Only the header's bytes are read here, so a file of any size opens in little memory.
  */
-export async function openSafetensors(blob: Blob): Promise<Result<SafetensorsFile>> {
+export async function openSafetensors(blob: Blob): Promise<Result<WeightsFile>> {
   if (blob.size < 10) return failure('safetensorsTooShort', { sizeBytes: blob.size });
   const prefix = new DataView(await readBytes(blob, 0, 9));
   const declared = prefix.getBigUint64(0, true);
@@ -76,9 +53,20 @@ export async function openSafetensors(blob: Blob): Promise<Result<SafetensorsFil
     if (!entry.ok) return entry;
     entries.push(entry.value);
   }
-  const gap = checkRanges(entries, dataStart, blob.size);
+  const inOrder = entries.toSorted((a, b) => a.begin - b.begin || a.end - b.end);
+  const gap = checkRanges(inOrder, dataStart, blob.size);
   if (!gap.ok) return gap;
-  return success({ blob, entries, metadata: rawMetadata as Record<string, string> });
+  const ranges = new Map(inOrder.map((entry) => [entry.name, entry]));
+  return success({
+    entries: inOrder.map(({ name, shape, dtype }) => ({ name, shape, dtype })),
+    metadata: rawMetadata as Record<string, string>,
+    read: async ({ name, shape, dtype }) => {
+      const range = ranges.get(name);
+      invariant(range !== undefined, `${name} is no tensor of this file`);
+      const bytes = await readBytes(blob, range.begin, range.end);
+      return { name, shape, ...readElements(dtype, bytes) };
+    },
+  });
 }
 
 function parseHeader(bytes: ArrayBuffer): Result<Record<string, unknown>> {
@@ -103,10 +91,9 @@ function readEntry(name: string, raw: unknown, dataStart: number): Result<Safete
   ) {
     return failure('safetensorsEntry', { tensor: name });
   }
-  const bytesPerElement = DTYPE_BYTES[dtype];
-  if (bytesPerElement === undefined) return failure('safetensorsDtype', { tensor: name, dtype });
+  if (!isElementType(dtype)) return failure('safetensorsDtype', { tensor: name, dtype });
   const [begin, end] = offsets as [number, number];
-  const sizeBytes = (shape as number[]).reduce((size, length) => size * length, bytesPerElement);
+  const sizeBytes = (shape as number[]).reduce((size, length) => size * length, elementBytes(dtype));
   if (end - begin !== sizeBytes) {
     return failure('safetensorsSize', {
       tensor: name,
@@ -120,11 +107,10 @@ function readEntry(name: string, raw: unknown, dataStart: number): Result<Safete
 
 /** The ranges must fill the file exactly: nothing beyond it, nothing twice, nothing unnamed. */
 function checkRanges(
-  entries: readonly SafetensorsEntry[],
+  inOrder: readonly SafetensorsEntry[],
   dataStart: number,
   fileBytes: number,
 ): Result<null> {
-  const inOrder = entries.toSorted((a, b) => a.begin - b.begin || a.end - b.end);
   let position = dataStart;
   let previous = '';
   for (const { name, begin, end } of inOrder) {
@@ -136,44 +122,4 @@ function checkRanges(
   }
   if (position < fileBytes) return failure('safetensorsTrailing', { extraBytes: fileBytes - position });
   return success(null);
-}
-
-/** Reads one tensor: floats of any width as float32, integers and booleans as counts. */
-export async function readTensor(file: SafetensorsFile, entry: SafetensorsEntry): Promise<NamedTensor> {
-  const bytes = await readBytes(file.blob, entry.begin, entry.end);
-  const { name, shape } = entry;
-  const floats = (data: Float32Array): NamedTensor => ({ name, shape, dtype: 'F32', data });
-  const counts = (data: ArrayLike<number>): NamedTensor => ({
-    name,
-    shape,
-    dtype: 'I64',
-    data: Float64Array.from(data),
-  });
-  switch (entry.dtype) {
-    case 'F32':
-      return floats(new Float32Array(bytes));
-    case 'F64':
-      return floats(Float32Array.from(new Float64Array(bytes)));
-    case 'F16':
-      return floats(float32FromFloat16(new Uint16Array(bytes)));
-    case 'BF16':
-      return floats(float32FromBfloat16(new Uint16Array(bytes)));
-    case 'I64':
-      return counts(Array.from(new BigInt64Array(bytes), Number));
-    case 'I32':
-      return counts(new Int32Array(bytes));
-    case 'I16':
-      return counts(new Int16Array(bytes));
-    case 'I8':
-      return counts(new Int8Array(bytes));
-    default:
-      return counts(new Uint8Array(bytes)); // U8, BOOL: openSafetensors lets no other dtype through
-  }
-}
-
-/** Reads every tensor, one range at a time, in file order. */
-export async function readTensors(file: SafetensorsFile): Promise<NamedTensor[]> {
-  const tensors: NamedTensor[] = [];
-  for (const entry of file.entries) tensors.push(await readTensor(file, entry));
-  return tensors;
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { NamedTensor } from '../protocol/commands';
-import { openSafetensors, readTensors } from './safetensors-read';
+import { openSafetensors } from './safetensors-read';
 import { writeSafetensors } from './safetensors-write';
+import { readTensors } from './weights-file';
 
 /** A file made by hand, as the format's documentation describes it. */
 function fileOf(header: unknown, data: Uint8Array<ArrayBuffer> | number, headerLength?: bigint): Blob {

@@ -1,6 +1,7 @@
 /** Reads the cases that reference/make_cases.py makes; reference/README.md describes the format. */
 import * as z from 'zod';
-import { openSafetensors, readTensors } from '../../formats/safetensors-read';
+import { openSafetensors } from '../../formats/safetensors-read';
+import { readTensors } from '../../formats/weights-file';
 import type { Graph } from '../../kernels/graph';
 import { buildModel, buildModule } from '../../models/catalogue';
 import { hfVit } from '../../models/hf-vit';
