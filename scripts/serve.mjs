@@ -1,77 +1,76 @@
-// A server for the built page, on this machine only. Needs nothing but Node.
-import { createReadStream, statSync } from 'node:fs';
-import { createServer } from 'node:http';
+// A server for the built page, on this machine only. What is asked for is answered by `send`, the reader of files below
+// Express: ranges, ETags, and no name that ends it. (sirv was tried: `Range: bytes=5-2` throws in it, out of reach.)
+import { existsSync } from 'node:fs';
+import { createServer, STATUS_CODES } from 'node:http';
 import path from 'node:path';
+import send from 'send';
 import { headers } from './headers.mjs';
 
-/** @type {Record<string, string>} */
-const types = {
-  '.css': 'text/css; charset=utf-8',
-  '.html': 'text/html; charset=utf-8',
-  '.ico': 'image/x-icon',
-  '.jpg': 'image/jpeg',
-  '.js': 'text/javascript; charset=utf-8',
-  '.json': 'application/json; charset=utf-8',
-  '.map': 'application/json; charset=utf-8',
-  '.png': 'image/png',
-  '.svg': 'image/svg+xml',
-  '.txt': 'text/plain; charset=utf-8',
-  '.wasm': 'application/wasm',
-  '.webmanifest': 'application/manifest+json',
-  '.webp': 'image/webp',
-  '.woff2': 'font/woff2',
-  '.zip': 'application/zip',
-};
+/** Below this path stands the shelf of weights. */
+const SHELF_PATH = '/weights/';
 
-/**
- * The file below `folder` that a request's path names, or undefined where there is none. Nothing outside the
- * folder is ever named, and nothing hidden.
- * @param {string} folder
- * @param {string} url
- */
-export function fileFor(folder, url) {
-  let pathname;
-  try {
-    pathname = decodeURIComponent(new URL(url, 'http://localhost').pathname);
-  } catch {
-    return undefined;
-  }
-  if (pathname.includes('\0') || pathname.split(/[/\\]/).some((part) => part.startsWith('.')))
-    return undefined;
-  const file = path.join(folder, pathname.endsWith('/') ? `${pathname}index.html` : pathname);
-  return statSync(file, { throwIfNoEntry: false })?.isFile() ? file : undefined;
+/** Statuses of `send` that say more than that there is no such file. */
+const TOLD = new Set([412, 416]);
+
+/** The path a request names, not decoded; of an absolute address (as a proxy is asked) its path. @param {string} url */
+function pathOf(url) {
+  if (url.startsWith('/')) return url.replace(/[?#].*$/s, '');
+  return URL.canParse(url) ? new URL(url).pathname : '/';
 }
 
-/** @param {string} folder @returns {import('node:http').RequestListener} */
-function listener(folder) {
+/**
+ * @param {string} folder
+ * @param {string | undefined} shelf
+ * @returns {import('node:http').RequestListener}
+ */
+function listener(folder, shelf) {
   return (request, response) => {
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.writeHead(405, { Allow: 'GET, HEAD' }).end();
       return;
     }
-    const file = fileFor(folder, request.url ?? '/');
-    if (!file) {
-      response
-        .writeHead(404, { 'Content-Type': 'text/plain; charset=utf-8' })
-        .end('There is no such file.\n');
-      return;
-    }
+    /** @param {number} status */
+    const refuse = (status) => {
+      // A connection that broke off while a file was on its way: nothing can be told any more.
+      if (response.headersSent) {
+        response.destroy();
+        return;
+      }
+      const told = TOLD.has(status) ? status : 404;
+      response.removeHeader('Cache-Control');
+      response.writeHead(told, { 'Content-Type': 'text/plain; charset=utf-8' });
+      response.end(told === 404 ? 'There is no such file.\n' : `${STATUS_CODES[told]}\n`);
+    };
+    const asked = pathOf(request.url ?? '/');
+    const isOfShelf =
+      shelf !== undefined && asked.startsWith(SHELF_PATH) && existsSync(path.join(shelf, 'manifest.json'));
     // Files below assets/ carry a hash of their content in their name.
-    const isHashed = path.relative(folder, file).startsWith('assets');
-    response.writeHead(200, {
-      'Content-Type': types[path.extname(file)] ?? 'application/octet-stream',
-      'Content-Length': statSync(file).size,
-      'Cache-Control': isHashed ? 'public, max-age=31536000, immutable' : 'no-cache',
-    });
-    if (request.method === 'HEAD') {
-      response.end();
-      return;
-    }
-    createReadStream(file)
-      .on('error', () => response.destroy())
+    response.setHeader(
+      'Cache-Control',
+      asked.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+    );
+    send(request, isOfShelf ? asked.slice(SHELF_PATH.length - 1) : asked, {
+      root: isOfShelf ? shelf : folder,
+      dotfiles: 'ignore',
+      cacheControl: false,
+    })
+      .on('error', (/** @type {{ status?: number }} */ { status }) => refuse(status ?? 404))
+      .on('directory', () => refuse(404))
       .pipe(response);
   };
+}
+
+/** Answers what is not HTTP at all, with the headers of every answer. @param {Error} _error @param {import('node:stream').Duplex} socket */
+function refuseMalformed(_error, socket) {
+  if (!socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const lines = Object.entries({ ...headers, Connection: 'close', 'Content-Length': '0' });
+  socket.end(
+    `HTTP/1.1 400 Bad Request\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`,
+  );
 }
 
 /**
@@ -79,13 +78,18 @@ function listener(folder) {
  * is wrong. Port 0 takes a free one.
  * @param {string} folder
  * @param {number} port
+ * @param {string} [shelf] the folder of weights; where it has a manifest it stands at weights/
  * @returns {Promise<{ url: string, close: () => void }>}
  */
-export async function serve(folder, port) {
+export async function serve(folder, port, shelf) {
   /** @param {string} host @param {number} wanted @returns {Promise<import('node:http').Server>} */
   const listen = (host, wanted) =>
     new Promise((resolve, reject) => {
-      const server = createServer(listener(folder));
+      const answer = listener(folder, shelf);
+      // Without a Host header, or with an expectation it does not know, Node would answer by itself, without our headers.
+      const server = createServer({ requireHostHeader: false }, answer);
+      server.on('checkExpectation', answer);
+      server.on('clientError', refuseMalformed);
       server.once('error', reject);
       server.listen(wanted, host, () => resolve(server));
     });

@@ -4,7 +4,6 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build, isBuildFresh } from './build.mjs';
 import { ensureModules } from './install.mjs';
-import { serve } from './serve.mjs';
 
 const defaultPort = 4173;
 const usage = `npm start -- [--port N] [--no-open]
@@ -54,7 +53,12 @@ try {
       console.log('Building the page …');
       build();
     }
-    const { url, close } = await serve(fileURLToPath(new URL('../dist', import.meta.url)), options.port);
+    // It stands on a library, which was perhaps installed just now.
+    const { serve } = await import('./serve.mjs');
+    const [page, shelf] = ['../dist', '../weights'].map((name) =>
+      fileURLToPath(new URL(name, import.meta.url)),
+    );
+    const { url, close } = await serve(page, options.port, shelf);
     console.log(`Vireo is at ${url}  (Ctrl+C stops it)`);
     for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, close);
     if (options.open) openBrowser(url);
