@@ -7,7 +7,7 @@ import { buildModel } from '../src/models/catalogue';
 import { initializeParameters } from '../src/nn/initialize';
 import { presetById } from '../src/recipe/presets';
 import { engineOptions } from '../src/training/engine-options';
-import { startWasmBackend } from '../src/worker/wasm-backend';
+import { startWasmBackend } from '../src/worker/platform/wasm-backend';
 import type { TimedSteps } from './cpu-step-page';
 import type { Job } from './step/contestant';
 

@@ -18,7 +18,7 @@ async function openWebgpu(): Promise<CreateEngine> {
 }
 
 async function createCpu(options: EngineOptions): Promise<Engine> {
-  const { createEngine } = await import('../src/worker/create-engine');
+  const { createEngine } = await import('../src/worker/platform/create-engine');
   const cpu = { kind: 'cpu', name: 'CPU', software: false } as const;
   const engine = await createEngine(cpu, options);
   if (!engine.ok) throw new Error(engine.failure.detail ?? engine.failure.code);

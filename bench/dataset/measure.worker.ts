@@ -1,9 +1,9 @@
 /** Opens a zip and decodes it, as the trainer worker does, and says how long that took. */
 import { PixelCache } from '../../src/dataset/cache/pixel-cache';
-import type { DecoderChannel } from '../../src/dataset/decode/decoder-protocol';
+import type { DecoderChannel } from '../../src/dataset/decode/pool/decoder-protocol';
 import { openDataset } from '../../src/dataset/open-dataset';
 import { DEFAULT_RECIPE } from '../../src/recipe/defaults';
-import { spawnDecoder } from '../../src/worker/spawn-decoder';
+import { spawnDecoder } from '../../src/worker/platform/spawn-decoder';
 import type { MeasureOrder, MeasureReport } from './measure-order';
 
 function spawnSimple(way: string): DecoderChannel {

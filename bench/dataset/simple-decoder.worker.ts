@@ -2,7 +2,7 @@
 
 import { SCRIPT_ENGINE } from '../../src/dataset/decode/decode-engine';
 import { decodeImage } from '../../src/dataset/decode/decode-image';
-import type { DecodedBatch, DecodeJob } from '../../src/dataset/decode/decoder-protocol';
+import type { DecodedBatch, DecodeJob } from '../../src/dataset/decode/pool/decoder-protocol';
 import { readBlock } from '../../src/dataset/source/read-block';
 
 /** bare: createImageBitmap at full size and nothing else; draw: drawImage to size; script: our resize in TypeScript. */

@@ -1,5 +1,5 @@
 // Starts the probe worker the way the page starts its own, and shows what it answers.
-const worker = new Worker(new URL('../../src/worker/wasm-probe.fixture.ts', import.meta.url), {
+const worker = new Worker(new URL('../../src/worker/platform/wasm-probe.fixture.ts', import.meta.url), {
   type: 'module',
 });
 const show = (answer: unknown) => {

@@ -1,8 +1,8 @@
 import type { RunState } from '../protocol/run';
 import { problemsByPath } from '../state/recipe-problems';
-import { runShare } from '../state/run-share';
-import { isRunActive, runStateOf } from '../state/run-slice';
-import { keptRuns } from '../state/runs-slice';
+import { runShare } from '../state/selectors/run-share';
+import { isRunActive, runStateOf } from '../state/slices/run-slice';
+import { keptRuns } from '../state/slices/runs-slice';
 import type { Studio } from '../state/studio';
 
 export type StepId = 'dataset' | 'recipe' | 'run' | 'results' | 'predict' | 'runs';

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { say, sentence } from '../i18n/use-words';
-import { hasEnded, type RunSlice, runStateOf } from '../state/run-slice';
+import { hasEnded, type RunSlice, runStateOf } from '../state/slices/run-slice';
 import { useStudio } from '../state/studio';
 import { notify } from '../ui/notify';
 

@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { useWords } from '../i18n/use-words';
-import { runShare } from '../state/run-share';
-import { runStateOf } from '../state/run-slice';
+import { runShare } from '../state/selectors/run-share';
+import { runStateOf } from '../state/slices/run-slice';
 import { useStudio } from '../state/studio';
 
 /** The tab's title shows how far the run is. */

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { saveRun } from '../state/run-commands';
-import { runStateOf } from '../state/run-slice';
+import { runStateOf } from '../state/slices/run-slice';
 import { useStudio } from '../state/studio';
 
 /** Keeps a run safe while the page lives: a checkpoint when it is hidden or left, a screen that does not sleep. */

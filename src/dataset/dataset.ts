@@ -9,7 +9,7 @@ import type { PixelSource } from '../shared/pixels';
 import type { Result } from '../shared/result';
 import type { PixelCache } from './cache/pixel-cache';
 import type { Thumbnail } from './decode/decode-thumbnail';
-import type { SpawnDecoder } from './decode/decoder-protocol';
+import type { SpawnDecoder } from './decode/pool/decoder-protocol';
 import type { FileListing } from './source/listing';
 
 export interface ImageItem {

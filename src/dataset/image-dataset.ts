@@ -13,11 +13,11 @@ import type {
   ImageItem,
   Splits,
 } from './dataset';
-import { decodeImages } from './decode/decode-images';
-import { decodeStretches } from './decode/decode-stretches';
 import type { Thumbnail } from './decode/decode-thumbnail';
-import { notKept } from './decode/open-pixel-store';
-import { readThumbnails } from './decode/read-thumbnails';
+import { decodeImages } from './decode/pool/decode-images';
+import { decodeStretches } from './decode/pool/decode-stretches';
+import { notKept } from './decode/pool/open-pixel-store';
+import { readThumbnails } from './decode/pool/read-thumbnails';
 import { examine } from './doctor/examine';
 import { type Arrangement, arrange } from './folder/arrange';
 import type { LabelTables } from './folder/given-labels';

@@ -1,13 +1,13 @@
 import type { TrainerEvent } from '../protocol/commands';
 import { assertNever } from '../shared/errors';
 import type { Failure } from '../shared/result';
-import { emptyDataset, mergeProblems } from './dataset-slice';
-import { notEvaluated } from './evaluation-slice';
 import { withModel } from './model-in-hand';
-import { predictedBy } from './predicted-by';
-import type { PredictionState } from './prediction-slice';
-import { withView } from './queue-slice';
-import { isRunActive } from './run-slice';
+import { predictedBy } from './selectors/predicted-by';
+import { emptyDataset, mergeProblems } from './slices/dataset-slice';
+import { notEvaluated } from './slices/evaluation-slice';
+import type { PredictionState } from './slices/prediction-slice';
+import { withView } from './slices/queue-slice';
+import { isRunActive } from './slices/run-slice';
 import type { Studio } from './studio';
 
 /** What the worker tells on its own, and that it has ended. */

@@ -1,12 +1,12 @@
 import type { DatasetSource, DatasetSummary } from '../protocol/dataset';
 import type { DatasetDecisions, Recipe } from '../recipe/schema';
 import type { Failure } from '../shared/result';
-import { type DatasetState, mergeProblems } from './dataset-slice';
-import { notEvaluated } from './evaluation-slice';
-import { notExamined } from './health-slice';
-import { emptyPrediction } from './prediction-slice';
 import { loadValidation } from './recipe-problems';
-import { withDataset, withDecisions, withRedo, withUndo } from './recipe-slice';
+import { type DatasetState, mergeProblems } from './slices/dataset-slice';
+import { notEvaluated } from './slices/evaluation-slice';
+import { notExamined } from './slices/health-slice';
+import { emptyPrediction } from './slices/prediction-slice';
+import { withDataset, withDecisions, withRedo, withUndo } from './slices/recipe-slice';
 import { ask, updateSlice, useStudio } from './studio';
 
 function nameOf(source: DatasetSource): string {

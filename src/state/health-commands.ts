@@ -1,5 +1,5 @@
 import { decideDataset } from './dataset-commands';
-import { groupKey } from './health-slice';
+import { groupKey } from './slices/health-slice';
 import { ask, updateSlice, useStudio } from './studio';
 
 /** Looks at every image of the open dataset: broken files, copies, leaks, thin classes. */

@@ -1,7 +1,7 @@
 import { recallDataset, reopenDataset } from './dataset-commands';
-import type { DatasetState } from './dataset-slice';
-import { interruptedRun, nothingInterrupted } from './interrupted-slice';
 import { continueRun } from './run-commands';
+import type { DatasetState } from './slices/dataset-slice';
+import { interruptedRun, nothingInterrupted } from './slices/interrupted-slice';
 import { ask, updateSlice, useStudio } from './studio';
 
 /** Looks once whether a run was interrupted when the studio was last open. */

@@ -1,8 +1,8 @@
 import type { ModelBundle } from '../protocol/commands';
 import type { Failure } from '../shared/result';
 import { withModel } from './model-in-hand';
-import type { ModelState } from './model-slice';
-import { withRecipe } from './recipe-slice';
+import type { ModelState } from './slices/model-slice';
+import { withRecipe } from './slices/recipe-slice';
 import { ask, updateSlice, useStudio } from './studio';
 
 export function showModelBusy(busy: ModelState['busy']): void {

@@ -1,8 +1,8 @@
 import type { ModelReport } from '../protocol/commands';
-import { notEvaluated } from './evaluation-slice';
-import { emptyModel } from './model-slice';
-import { emptyPrediction } from './prediction-slice';
-import { isRunActive, type RunSlice, withFreshRun } from './run-slice';
+import { notEvaluated } from './slices/evaluation-slice';
+import { emptyModel } from './slices/model-slice';
+import { emptyPrediction } from './slices/prediction-slice';
+import { isRunActive, type RunSlice, withFreshRun } from './slices/run-slice';
 import type { Studio } from './studio';
 
 interface ModelOrigin {

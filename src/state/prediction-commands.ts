@@ -1,7 +1,7 @@
 import type { PredictedImages } from '../protocol/commands';
 import type { DatasetSource } from '../protocol/dataset';
 import type { Failure } from '../shared/result';
-import type { PredictionChoices } from './prediction-slice';
+import type { PredictionChoices } from './slices/prediction-slice';
 import { ask, updateSlice, useStudio } from './studio';
 
 /**

@@ -19,7 +19,7 @@ import {
   runQueue,
   setPruning,
 } from './queue-commands';
-import { isRunActive } from './run-slice';
+import { isRunActive } from './slices/run-slice';
 import { type Ask, useStudio } from './studio';
 import { entryOf, epochOf, progressOf, summaryOf } from './testing/reports';
 import { watchRuns } from './watch-runs';

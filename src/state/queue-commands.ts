@@ -5,10 +5,10 @@ import type { Recipe } from '../recipe/schema';
 import type { Result } from '../shared/result';
 import { followDecisions, recallDataset } from './dataset-commands';
 import { goOnWithInterrupted } from './interrupted-commands';
-import { withView } from './queue-slice';
-import { withRecipe } from './recipe-slice';
 import { startRun } from './run-commands';
-import { isRunActive } from './run-slice';
+import { withView } from './slices/queue-slice';
+import { withRecipe } from './slices/recipe-slice';
+import { isRunActive } from './slices/run-slice';
 import { ask, updateSlice, useStudio } from './studio';
 
 /** Puts recipes at the end of the queue. */

@@ -2,7 +2,7 @@ import { presetById } from '../recipe/presets';
 import type { Recipe } from '../recipe/schema';
 import type { Failure, Result } from '../shared/result';
 import { followDecisions } from './dataset-commands';
-import { withEdit, withRecipe } from './recipe-slice';
+import { withEdit, withRecipe } from './slices/recipe-slice';
 import { ask, updateSlice, useStudio } from './studio';
 
 export function editRecipe(path: string, value: unknown): void {

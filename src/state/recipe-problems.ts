@@ -1,5 +1,5 @@
 import type { FieldProblem, parseRecipe } from '../recipe/validate';
-import type { RecipeState } from './recipe-slice';
+import type { RecipeState } from './slices/recipe-slice';
 
 export type ProblemsByPath = ReadonlyMap<string, FieldProblem>;
 

@@ -1,8 +1,8 @@
 import type { Recipe } from '../recipe/schema';
 import type { Failure } from '../shared/result';
 import { followDecisions } from './dataset-commands';
-import { withRecipe } from './recipe-slice';
-import { isRunActive, type RunSlice, withFreshRun } from './run-slice';
+import { withRecipe } from './slices/recipe-slice';
+import { isRunActive, type RunSlice, withFreshRun } from './slices/run-slice';
 import { ask, updateSlice, useStudio } from './studio';
 
 /**

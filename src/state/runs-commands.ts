@@ -2,9 +2,9 @@ import type { ExportedRunFile, RunEdit, RunEntry } from '../protocol/runs';
 import type { Failure, Result } from '../shared/result';
 import { recallDataset } from './dataset-commands';
 import { withModel } from './model-in-hand';
-import { withRecipe } from './recipe-slice';
 import { continueRun } from './run-commands';
-import type { ExportGaps, RunsState } from './runs-slice';
+import { withRecipe } from './slices/recipe-slice';
+import type { ExportGaps, RunsState } from './slices/runs-slice';
 import { ask, updateSlice, useStudio } from './studio';
 
 /** Says at the list what a command on it came to; null takes that away. */

@@ -3,19 +3,19 @@ import { create } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import type { CommandName, Commands } from '../protocol/commands';
 import type { Result } from '../shared/result';
-import { type DatasetState, emptyDataset } from './dataset-slice';
-import { type DevicesState, unknownDevices } from './devices-slice';
-import { type EvaluationState, notEvaluated } from './evaluation-slice';
-import { type HealthState, notExamined } from './health-slice';
-import { type InterruptedState, nothingInterrupted } from './interrupted-slice';
-import { emptyLab, type LabState } from './lab-slice';
-import { emptyModel, type ModelState } from './model-slice';
-import { emptyPrediction, type PredictionState } from './prediction-slice';
-import { emptyQueue, type QueueState } from './queue-slice';
-import { firstRecipe, type RecipeState } from './recipe-slice';
-import { emptyRun, type RunSlice } from './run-slice';
-import { emptyRuns, type RunsState } from './runs-slice';
-import { notLookedAt, type StoredPixelsState } from './stored-pixels-slice';
+import { type DatasetState, emptyDataset } from './slices/dataset-slice';
+import { type DevicesState, unknownDevices } from './slices/devices-slice';
+import { type EvaluationState, notEvaluated } from './slices/evaluation-slice';
+import { type HealthState, notExamined } from './slices/health-slice';
+import { type InterruptedState, nothingInterrupted } from './slices/interrupted-slice';
+import { emptyLab, type LabState } from './slices/lab-slice';
+import { emptyModel, type ModelState } from './slices/model-slice';
+import { emptyPrediction, type PredictionState } from './slices/prediction-slice';
+import { emptyQueue, type QueueState } from './slices/queue-slice';
+import { firstRecipe, type RecipeState } from './slices/recipe-slice';
+import { emptyRun, type RunSlice } from './slices/run-slice';
+import { emptyRuns, type RunsState } from './slices/runs-slice';
+import { notLookedAt, type StoredPixelsState } from './slices/stored-pixels-slice';
 
 /** How the page asks the training worker; the app connects it to the client. */
 export type Ask = <K extends CommandName>(

@@ -2,8 +2,8 @@ import { epochAccuracies, isBehind } from '../metrics/pruning';
 import type { RunState } from '../protocol/run';
 import { changeQueue, isQueued, offerAgain, takeNext } from './queue-commands';
 import { stopRun } from './run-commands';
-import { hasEnded, isRunActive, runStateOf } from './run-slice';
 import { afterRunEnded, refreshRuns } from './runs-commands';
+import { hasEnded, isRunActive, runStateOf } from './slices/run-slice';
 import { updateSlice, useStudio } from './studio';
 
 /** Watches the run: when it ends its row is read again and the queue goes on; one that is behind is ended early. */

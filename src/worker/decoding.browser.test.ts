@@ -2,12 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import type { DecodeProgress } from '../dataset/dataset';
 import { decodeImage } from '../dataset/decode/decode-image';
-import { type DecodeRequest, decodeImages } from '../dataset/decode/decode-images';
 import { decodeThumbnail } from '../dataset/decode/decode-thumbnail';
 import fixture from '../dataset/decode/fixtures/image-kinds.json';
-import { readThumbnails } from '../dataset/decode/read-thumbnails';
+import { type DecodeRequest, decodeImages } from '../dataset/decode/pool/decode-images';
+import { readThumbnails } from '../dataset/decode/pool/read-thumbnails';
 import { DEFAULT_RECIPE } from '../recipe/defaults';
-import { spawnDecoder } from './spawn-decoder';
+import { spawnDecoder } from './platform/spawn-decoder';
 
 const PREPROCESSING = { ...DEFAULT_RECIPE.preprocessing, imageSize: 12 };
 

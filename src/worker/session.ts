@@ -1,16 +1,16 @@
-import { createCacheDesk } from './cache-desk';
-import { createDatasetDesk } from './dataset-desk';
-import { createEstimateDesk } from './estimate-desk';
-import { createExplanationDesk } from './explanation-desk';
-import { createExportDesk } from './export-desk';
+import { createCacheDesk } from './desks/cache-desk';
+import { createDatasetDesk } from './desks/dataset-desk';
+import { createEstimateDesk } from './desks/estimate-desk';
+import { createExplanationDesk } from './desks/explanation-desk';
+import { createExportDesk } from './desks/export-desk';
+import { createImportDesk } from './desks/import-desk';
+import { createLabDesk } from './desks/lab-desk';
+import { createLedgerDesk } from './desks/ledger-desk';
+import { createModelDesk } from './desks/model-desk';
+import { createPredictionDesk } from './desks/prediction-desk';
+import { createQueueDesk } from './desks/queue-desk';
+import { createRunDesk } from './desks/run-desk';
 import type { Handlers, Post } from './handlers';
-import { createImportDesk } from './import-desk';
-import { createLabDesk } from './lab-desk';
-import { createLedgerDesk } from './ledger-desk';
-import { createModelDesk } from './model-desk';
-import { createPredictionDesk } from './prediction-desk';
-import { createQueueDesk } from './queue-desk';
-import { createRunDesk } from './run-desk';
 
 /**
  * The worker's state is kept at a few desks: the open dataset, the model in hand, the ledger of runs, the run under way, and what

@@ -1,8 +1,8 @@
 /// <reference lib="webworker" />
 import type { CommandName, Reply, Request, TrainerEvent } from '../protocol/commands';
 import { failure } from '../shared/result';
+import { transferablesOf } from './platform/transferables';
 import { createSession } from './session';
-import { transferablesOf } from './transferables';
 
 declare const self: DedicatedWorkerGlobalScope;
 

@@ -1,8 +1,8 @@
 import { expect, test, vi } from 'vitest';
 import type { TrainerEvent } from '../protocol/commands';
-import { RunReporter } from './run-reporter';
-import { areSameClasses } from './trained-model';
-import { transferablesOf } from './transferables';
+import { transferablesOf } from './platform/transferables';
+import { RunReporter } from './run/run-reporter';
+import { areSameClasses } from './run/trained-model';
 
 test('every array buffer of a message is handed over once, however deep and however often it is seen', () => {
   const shared = new ArrayBuffer(8);

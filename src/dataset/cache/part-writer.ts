@@ -1,6 +1,6 @@
 import { crc32 } from '../../shared/crc32';
 import { invariant } from '../../shared/errors';
-import type { DecodedBatch } from '../decode/decoder-protocol';
+import type { DecodedBatch } from '../decode/pool/decoder-protocol';
 import { encodeManifest, type PartManifest } from './part-manifest';
 import { openInPlace, removeIfFree, type StoredFolder, type SyncFile } from './storage';
 

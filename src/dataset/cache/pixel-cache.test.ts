@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { DecodedBatch, FileRemark } from '../decode/decoder-protocol';
+import type { DecodedBatch, FileRemark } from '../decode/pool/decoder-protocol';
 import { MemoryFolder } from '../testing/memory-folder';
 import { cacheKey, PixelCache } from './pixel-cache';
 import { PixelStore } from './pixel-store';

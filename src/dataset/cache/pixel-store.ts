@@ -1,6 +1,6 @@
 import { InvariantError } from '../../shared/errors';
-import type { DecodedBatch, FileRemark } from '../decode/decoder-protocol';
-import { MemoryPixels } from '../decode/memory-pixels';
+import type { DecodedBatch, FileRemark } from '../decode/pool/decoder-protocol';
+import { MemoryPixels } from '../decode/pool/memory-pixels';
 import type { CacheEntry } from './cache-entry';
 import { CacheReadError } from './part-reader';
 import type { PartSubject, PartWriter } from './part-writer';

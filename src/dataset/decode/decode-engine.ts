@@ -1,8 +1,8 @@
 /** Which of the ways to the same pixels this browser can go: found out once, by trying. */
-import { decodeJpegPlanes } from './jpeg-planes';
+import { decodeJpegPlanes } from './formats/jpeg-planes';
+import { isPlanar, type Picture, type PlanarImage } from './formats/picture';
 import { PixelKernel } from './kernel/pixel-kernel';
 import { toLuminance } from './luminance';
-import { isPlanar, type Picture, type PlanarImage } from './picture';
 import { type ResizeWindow, resize } from './resample';
 import selfTest from './self-test.json';
 

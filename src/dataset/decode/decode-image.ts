@@ -1,8 +1,8 @@
 /** Encoded bytes → the pixels PyTorch would see. The one way in for training and for prediction. */
 import { type Failure, type Result, success } from '../../shared/result';
 import { type DecodeEngine, decodeEngine } from './decode-engine';
-import { openImage } from './open-image';
-import { isPlanar, type Picture } from './picture';
+import { openImage } from './formats/open-image';
+import { isPlanar, type Picture } from './formats/picture';
 import { type PixelSettings, planResize } from './resize-plan';
 
 export interface DecodedImage {

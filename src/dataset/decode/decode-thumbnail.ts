@@ -1,7 +1,7 @@
 import { type Result, success } from '../../shared/result';
 import { decodeEngine } from './decode-engine';
-import { openImage } from './open-image';
-import { isPlanar } from './picture';
+import { openImage } from './formats/open-image';
+import { isPlanar } from './formats/picture';
 import { planResize } from './resize-plan';
 
 export interface Thumbnail {

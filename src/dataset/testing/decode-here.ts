@@ -1,6 +1,6 @@
 import type { Decoding } from '../dataset';
-import { decodeBlock } from '../decode/decode-block';
-import type { DecoderChannel } from '../decode/decoder-protocol';
+import { decodeBlock } from '../decode/pool/decode-block';
+import type { DecoderChannel } from '../decode/pool/decoder-protocol';
 
 /** A decoder on this thread: what a worker would do, without one. PNG needs no browser. */
 export function decoderHere(): DecoderChannel {

@@ -5,7 +5,7 @@ import { useWords } from '../../i18n/use-words';
 import type { DatasetSummary } from '../../protocol/dataset';
 import { letDivide, putImagesBack, relabelImages } from '../../state/health-commands';
 import { readImage } from '../../state/image-commands';
-import { isRunActive } from '../../state/run-slice';
+import { isRunActive } from '../../state/slices/run-slice';
 import { useStudio } from '../../state/studio';
 import { Hint } from '../../ui/Hint';
 import { LateImage } from '../../ui/LateImage';

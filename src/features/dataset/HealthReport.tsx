@@ -10,8 +10,8 @@ import {
   putImagesBack,
   setImagesAside,
 } from '../../state/health-commands';
-import { areKeptTogether, remedyOf } from '../../state/health-slice';
-import { isRunActive } from '../../state/run-slice';
+import { areKeptTogether, remedyOf } from '../../state/slices/health-slice';
+import { isRunActive } from '../../state/slices/run-slice';
 import { useStudio } from '../../state/studio';
 import { FailureAlert } from '../../ui/FailureAlert';
 import { Hint } from '../../ui/Hint';

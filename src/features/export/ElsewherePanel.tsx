@@ -10,7 +10,7 @@ import {
 import { type ReactNode, useState } from 'react';
 import { useWords } from '../../i18n/use-words';
 import type { Failure } from '../../shared/result';
-import { isRunActive } from '../../state/run-slice';
+import { isRunActive } from '../../state/slices/run-slice';
 import { useStudio } from '../../state/studio';
 import { FailureAlert } from '../../ui/FailureAlert';
 import { Panel } from '../../ui/Panel';

@@ -16,7 +16,7 @@ import type { PredictedImages } from '../../protocol/commands';
 import { readText } from '../../shared/read-file';
 import type { Failure } from '../../shared/result';
 import { giveSample, giveTruth } from '../../state/prediction-commands';
-import { sampleOf } from '../../state/prediction-slice';
+import { sampleOf } from '../../state/slices/prediction-slice';
 import { useStudio } from '../../state/studio';
 import { FailureAlert } from '../../ui/FailureAlert';
 import { FilePick } from '../../ui/FilePick';

@@ -3,9 +3,9 @@ import type { PredictionSet } from '../../protocol/commands';
 import type { Recipe } from '../../recipe/schema';
 import { failure, type Result, success } from '../../shared/result';
 import { showModelBusy, showModelFailure } from '../../state/model-commands';
-import type { ModelState } from '../../state/model-slice';
 import { predict } from '../../state/prediction-commands';
-import { sampleOf } from '../../state/prediction-slice';
+import type { ModelState } from '../../state/slices/model-slice';
+import { sampleOf } from '../../state/slices/prediction-slice';
 import { ask, useStudio } from '../../state/studio';
 import { saveFile } from '../../ui/save-file';
 

@@ -2,7 +2,7 @@ import { Box, Button, Group, Stack, Text } from '@mantine/core';
 import { type KeyboardEvent, type MouseEvent, useMemo, useState } from 'react';
 import { useWords } from '../../i18n/use-words';
 import type { AttentionExplanation, ImageExplanation } from '../../protocol/explanation';
-import { headOf, patchesSeen } from '../../state/attention-rows';
+import { headOf, patchesSeen } from '../../state/selectors/attention-rows';
 import { type Heat, HeatOverlay } from './HeatOverlay';
 import { HeatParts } from './HeatParts';
 

@@ -1,6 +1,6 @@
 import { Stack, Text } from '@mantine/core';
 import { useWords } from '../../i18n/use-words';
-import { EVERY_OUTCOME, type Mistakes, type OutcomeFilter } from '../../state/mistakes';
+import { EVERY_OUTCOME, type Mistakes, type OutcomeFilter } from '../../state/selectors/mistakes';
 import { Facts } from '../../ui/Facts';
 import { ScrollRegion } from '../../ui/ScrollRegion';
 import classes from './Calibration.module.css';

@@ -4,7 +4,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef, useState } from 'react';
 import { useWords } from '../../i18n/use-words';
 import type { ClassFigures } from '../../metrics/confusion';
-import { EVERY_OUTCOME, type OutcomeFilter } from '../../state/mistakes';
+import { EVERY_OUTCOME, type OutcomeFilter } from '../../state/selectors/mistakes';
 import { ScrollRegion } from '../../ui/ScrollRegion';
 import { type ClassColumn, classRows } from './class-rows';
 

@@ -1,6 +1,6 @@
 import { Table, UnstyledButton } from '@mantine/core';
 import { useWords } from '../../i18n/use-words';
-import { type ConfusedPair, EVERY_OUTCOME, type OutcomeFilter } from '../../state/mistakes';
+import { type ConfusedPair, EVERY_OUTCOME, type OutcomeFilter } from '../../state/selectors/mistakes';
 import { ScrollRegion } from '../../ui/ScrollRegion';
 
 interface ConfusedPairsProps {

@@ -3,7 +3,7 @@ import { useElementSize } from '@mantine/hooks';
 import { IconArrowsMaximize, IconZoomIn, IconZoomOut } from '@tabler/icons-react';
 import { type KeyboardEvent, useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useWords } from '../../i18n/use-words';
-import { EVERY_OUTCOME } from '../../state/mistakes';
+import { EVERY_OUTCOME } from '../../state/selectors/mistakes';
 import classes from './ConfusionHeatMap.module.css';
 import type { ConfusionMatrixProps } from './ConfusionMatrix';
 import { type Cell, cellAt, namesRoom } from './draw-heat-map';

@@ -1,5 +1,5 @@
 import { useWords } from '../../i18n/use-words';
-import { EVERY_OUTCOME, type Mistakes, type OutcomeFilter } from '../../state/mistakes';
+import { EVERY_OUTCOME, type Mistakes, type OutcomeFilter } from '../../state/selectors/mistakes';
 import { ScrollRegion } from '../../ui/ScrollRegion';
 import classes from './ConfusionMatrix.module.css';
 import type { CellShares, Measure } from './cell-shares';

@@ -2,7 +2,7 @@ import { Group, Stack, Text } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useWords } from '../../i18n/use-words';
 import { orderByConfusion } from '../../metrics/class-order';
-import type { Mistakes, OutcomeFilter } from '../../state/mistakes';
+import type { Mistakes, OutcomeFilter } from '../../state/selectors/mistakes';
 import { Segments } from '../../ui/Segments';
 import { ConfusedPairs } from './ConfusedPairs';
 import { ConfusionHeatMap } from './ConfusionHeatMap';

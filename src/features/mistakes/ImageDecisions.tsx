@@ -3,7 +3,7 @@ import { IconArrowBackUp, IconEyeOff, IconTag } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useWords } from '../../i18n/use-words';
 import { putImagesBack, relabelImages, setImagesAside } from '../../state/health-commands';
-import { isRunActive } from '../../state/run-slice';
+import { isRunActive } from '../../state/slices/run-slice';
 import { useStudio } from '../../state/studio';
 
 interface ImageDecisionsProps {

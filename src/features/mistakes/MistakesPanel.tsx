@@ -5,7 +5,7 @@ import { useWords } from '../../i18n/use-words';
 import type { EvaluationSet } from '../../protocol/commands';
 import { evaluateModel } from '../../state/evaluation-commands';
 import { cancelPrediction } from '../../state/prediction-commands';
-import { isRunActive } from '../../state/run-slice';
+import { isRunActive } from '../../state/slices/run-slice';
 import { useStudio } from '../../state/studio';
 import { FailureAlert } from '../../ui/FailureAlert';
 import { Panel } from '../../ui/Panel';

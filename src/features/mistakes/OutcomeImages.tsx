@@ -2,7 +2,13 @@ import { Button, Group, Stack, Text } from '@mantine/core';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { useWords } from '../../i18n/use-words';
 import { readImage } from '../../state/image-commands';
-import { EVERY_OUTCOME, lossOf, type OutcomeFilter, type Outcomes, worstFirst } from '../../state/mistakes';
+import {
+  EVERY_OUTCOME,
+  lossOf,
+  type OutcomeFilter,
+  type Outcomes,
+  worstFirst,
+} from '../../state/selectors/mistakes';
 import { LateImage } from '../../ui/LateImage';
 import classes from './OutcomeImages.module.css';
 

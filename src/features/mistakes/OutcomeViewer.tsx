@@ -4,8 +4,8 @@ import { IconChevronLeft, IconChevronRight, IconEyeSearch } from '@tabler/icons-
 import { lazy, Suspense, useState } from 'react';
 import { useWords } from '../../i18n/use-words';
 import { readImage } from '../../state/image-commands';
-import { lossOf, type Outcomes } from '../../state/mistakes';
-import { rankedClasses } from '../../state/ranked-classes';
+import { lossOf, type Outcomes } from '../../state/selectors/mistakes';
+import { rankedClasses } from '../../state/selectors/ranked-classes';
 import { Facts } from '../../ui/Facts';
 import { LateImage } from '../../ui/LateImage';
 import { ImageDecisions } from './ImageDecisions';

@@ -11,7 +11,7 @@ import {
   predict,
   showPredictionFailure,
 } from '../../state/prediction-commands';
-import { isRunActive } from '../../state/run-slice';
+import { isRunActive } from '../../state/slices/run-slice';
 import { useStudio } from '../../state/studio';
 import { FailureAlert } from '../../ui/FailureAlert';
 import { FileDrop } from '../../ui/FileDrop';

@@ -3,7 +3,7 @@ import { IconPlayerStop } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { useWords } from '../../i18n/use-words';
 import type { PredictedImages } from '../../protocol/commands';
-import { rankedClasses } from '../../state/ranked-classes';
+import { rankedClasses } from '../../state/selectors/ranked-classes';
 import { Segments } from '../../ui/Segments';
 import { VirtualList } from '../../ui/VirtualList';
 import { HandedPicture } from './HandedPicture';

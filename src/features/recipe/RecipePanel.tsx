@@ -6,7 +6,7 @@ import { fieldsOf } from '../../recipe/fields';
 import { redoRecipe, undoRecipe } from '../../state/dataset-commands';
 import { editRecipe } from '../../state/recipe-commands';
 import { problemsByPath } from '../../state/recipe-problems';
-import { isRunActive } from '../../state/run-slice';
+import { isRunActive } from '../../state/slices/run-slice';
 import { useStudio } from '../../state/studio';
 import { Panel } from '../../ui/Panel';
 import { ArchitectureEditor } from './ArchitectureEditor';

@@ -3,7 +3,7 @@ import { IconHistory } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import { useWords } from '../../i18n/use-words';
 import { goOnWithInterrupted, leaveInterrupted } from '../../state/interrupted-commands';
-import { isRunActive } from '../../state/run-slice';
+import { isRunActive } from '../../state/slices/run-slice';
 import { useStudio } from '../../state/studio';
 
 // Not part of the first screen.

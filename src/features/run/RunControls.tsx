@@ -4,7 +4,7 @@ import { useMemo } from 'react';
 import { sentence, useWords } from '../../i18n/use-words';
 import { problemsByPath } from '../../state/recipe-problems';
 import { pauseRun, resumeRun, startRun, stopRun } from '../../state/run-commands';
-import { runStateOf } from '../../state/run-slice';
+import { runStateOf } from '../../state/slices/run-slice';
 import { useStudio } from '../../state/studio';
 import classes from './RunControls.module.css';
 

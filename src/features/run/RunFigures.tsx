@@ -1,8 +1,8 @@
 import { SimpleGrid, Skeleton } from '@mantine/core';
 import { lazy, Suspense, useCallback, useMemo } from 'react';
 import { useWords } from '../../i18n/use-words';
-import { trainingCurve, validationCurve } from '../../state/curves';
-import { isRunActive } from '../../state/run-slice';
+import { trainingCurve, validationCurve } from '../../state/selectors/curves';
+import { isRunActive } from '../../state/slices/run-slice';
 import { useStudio } from '../../state/studio';
 import { FigureCard } from '../../ui/FigureCard';
 

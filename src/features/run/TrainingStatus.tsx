@@ -1,5 +1,5 @@
 import { sentence, useWords } from '../../i18n/use-words';
-import { runStateOf } from '../../state/run-slice';
+import { runStateOf } from '../../state/slices/run-slice';
 import { useStudio } from '../../state/studio';
 import classes from './TrainingStatus.module.css';
 

@@ -7,7 +7,7 @@ import {
   EPOCH_FIGURES,
   type Figure,
   STEP_FIGURES,
-} from '../../state/run-comparison';
+} from '../../state/selectors/run-comparison';
 import { useStudio } from '../../state/studio';
 import type { Curve } from '../../ui/chart/curve';
 import { colorOf, isDashed } from './colors';

@@ -2,7 +2,7 @@ import { Alert, Text } from '@mantine/core';
 import { IconInfoCircle } from '@tabler/icons-react';
 import { useWords } from '../../i18n/use-words';
 import { dismissExportGaps } from '../../state/runs-commands';
-import type { ExportGaps } from '../../state/runs-slice';
+import type { ExportGaps } from '../../state/slices/runs-slice';
 
 /** What an export could not take along, by name. */
 export function ExportGapsNote({ gaps: { withoutWeights, leftOut } }: { readonly gaps: ExportGaps }) {

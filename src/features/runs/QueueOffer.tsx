@@ -3,7 +3,7 @@ import { IconPlaylist } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import { useWords } from '../../i18n/use-words';
 import { leaveQueue, runQueue } from '../../state/queue-commands';
-import { isRunActive } from '../../state/run-slice';
+import { isRunActive } from '../../state/slices/run-slice';
 import { useStudio } from '../../state/studio';
 
 /** Offers to go on with a queue that its tab or machine left; a run that was interrupted comes first, and has its own bar. */

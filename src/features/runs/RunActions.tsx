@@ -10,8 +10,8 @@ import {
 import { runFileName } from '../../formats/ledger-archive';
 import { useWords } from '../../i18n/use-words';
 import type { RunEntry } from '../../protocol/runs';
-import { isRunActive } from '../../state/run-slice';
 import { deleteRun, exportRun, goOnWith, openRun, restoreRun, runAgain } from '../../state/runs-commands';
+import { isRunActive } from '../../state/slices/run-slice';
 import { useStudio } from '../../state/studio';
 import { notifyUndoable } from '../../ui/notify';
 import { saveFile } from '../../ui/save-file';

@@ -18,7 +18,7 @@ import {
   searchRuns,
   showRunsFailure,
 } from '../../state/runs-commands';
-import { shownRuns } from '../../state/runs-slice';
+import { shownRuns } from '../../state/slices/runs-slice';
 import { useStudio } from '../../state/studio';
 import { FailureAlert } from '../../ui/FailureAlert';
 import { FilePick } from '../../ui/FilePick';

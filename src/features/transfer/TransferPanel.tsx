@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useWords } from '../../i18n/use-words';
 import { fileFailure } from '../../shared/read-file';
 import type { Failure, Result } from '../../shared/result';
-import { isRunActive } from '../../state/run-slice';
+import { isRunActive } from '../../state/slices/run-slice';
 import { useStudio } from '../../state/studio';
 import { ChoiceField } from '../../ui/ChoiceField';
 import { FailureAlert } from '../../ui/FailureAlert';

@@ -1,7 +1,7 @@
 import '@tensorflow/tfjs-backend-webgpu';
 import { getBackend, memory } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { startWasmBackend } from '../../worker/wasm-backend';
+import { startWasmBackend } from '../../worker/platform/wasm-backend';
 import type { EngineOptions } from '../engine';
 import {
   caseBatch,

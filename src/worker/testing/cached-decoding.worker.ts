@@ -1,8 +1,8 @@
 /** Decodes blobs through the real cache, as a trainer worker would, and tells what that took. */
 import { PixelCache } from '../../dataset/cache/pixel-cache';
-import { decodeImages } from '../../dataset/decode/decode-images';
+import { decodeImages } from '../../dataset/decode/pool/decode-images';
 import { DEFAULT_RECIPE } from '../../recipe/defaults';
-import { spawnDecoder } from '../spawn-decoder';
+import { spawnDecoder } from '../platform/spawn-decoder';
 
 export interface CachedDecodingOrder {
   readonly fingerprint: string;

@@ -5,9 +5,9 @@ import type { TrainerEvent } from '../../protocol/commands';
 import { DEFAULT_RECIPE } from '../../recipe/defaults';
 import { RUN_START } from '../../training/position';
 import type { TrainingEvent } from '../../training/run';
-import type { Attempt } from '../attempt';
-import type { RunData } from '../prepare-data';
-import { freshRun, type RunPlan } from '../run-plan';
+import type { Attempt } from '../run/attempt';
+import type { RunData } from '../run/prepare-data';
+import { freshRun, type RunPlan } from '../run/run-plan';
 
 const STEPS = 1000;
 

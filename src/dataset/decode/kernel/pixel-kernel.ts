@@ -1,6 +1,6 @@
 /** The WebAssembly kernel (pixel-kernel.c): the same results as resample.ts and luminance.ts, and JPEG planes beside. */
 import { invariant } from '../../../shared/errors';
-import { isPlanar, type Picture, type PlanarImage } from '../picture';
+import { isPlanar, type Picture, type PlanarImage } from '../formats/picture';
 import { type InterleavedImage, type ResampleAxis, type ResizeWindow, resampleAxis } from '../resample';
 import { PIXEL_KERNEL_BINARY } from './pixel-kernel-binary';
 

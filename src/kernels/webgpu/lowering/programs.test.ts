@@ -3,7 +3,7 @@ import { buildModel } from '../../../models/catalogue';
 import { DEFAULT_ARCHITECTURES } from '../../../recipe/defaults';
 import { presetById } from '../../../recipe/presets';
 import type { Architecture } from '../../../recipe/schema';
-import { RecoveryPlan } from '../../../worker/recovery';
+import { RecoveryPlan } from '../../../worker/run/recovery';
 import type { StoragePrecision } from '../../engine';
 import { OutOfMemoryError } from '../../engine-errors';
 import { noiseImages, plainOptions } from '../../testing/graphs';

@@ -1,0 +1,74 @@
+import { type Failure, failure, type Result, success } from '../../../shared/result';
+import type { DecodeEngine } from '../decode-engine';
+import { decodeByBrowser } from './browser-decoder';
+import { withoutOrientation } from './exif-orientation';
+import { TruncatedImageError } from './image-errors';
+import type { ImageHeader } from './image-header';
+import { hasJpegEnd } from './jpeg-header';
+import type { Picture } from './picture';
+import { decodePng, isDeepGray } from './png-decoder';
+import { decodePnm } from './pnm';
+import { readImageHeader, sniffImage } from './read-image-header';
+
+/** Pillow's own limit (`Image.MAX_IMAGE_PIXELS`), above which it warns of a decompression bomb. */
+const MAX_PIXELS = 89_478_485;
+
+/** A picture with a side below this holds next to nothing: worth a warning, px. */
+const TINY_SIDE = 8;
+
+export interface OpenedImage {
+  readonly picture: Picture;
+  readonly warnings: readonly Failure[];
+}
+
+/** Decodes a file at its full size, as `PIL.Image.open(file).convert('RGB')` does. Throws for nothing in the bytes. */
+export async function openImage(
+  bytes: Uint8Array<ArrayBuffer>,
+  engine: DecodeEngine,
+): Promise<Result<OpenedImage>> {
+  if (bytes.length === 0) return failure('fileEmpty');
+  const sniffed = sniffImage(bytes);
+  if (sniffed === null) return failure('notAnImage');
+  if ('unsupported' in sniffed) return failure('formatUnsupported', { format: sniffed.unsupported });
+  const header = readImageHeader(bytes, sniffed.kind);
+  if (header === null) return failure('imageBroken', { format: sniffed.kind.toUpperCase() });
+  const { width, height } = header;
+  if (width * height > MAX_PIXELS) return failure('imageTooLarge', { width, height, limit: MAX_PIXELS });
+  try {
+    return success({ picture: await decode(bytes, header, engine), warnings: warningsOf(bytes, header) });
+  } catch (error) {
+    const isTruncated =
+      error instanceof TruncatedImageError || (header.kind === 'jpeg' && !hasJpegEnd(bytes));
+    const code = isTruncated ? 'imageTruncated' : 'imageBroken';
+    return failure(code, { format: header.kind.toUpperCase() }, String(error));
+  }
+}
+
+async function decode(
+  bytes: Uint8Array<ArrayBuffer>,
+  header: ImageHeader,
+  engine: DecodeEngine,
+): Promise<Picture> {
+  switch (header.kind) {
+    case 'png':
+      return decodePng(bytes);
+    case 'pnm':
+      return decodePnm(bytes);
+    case 'jpeg': {
+      // A file that only one of the two decoders refuses is good.
+      const planes = header.mayHavePlanes ? await engine.decodeJpegPlanes?.(bytes).catch(() => null) : null;
+      return planes ?? decodeByBrowser(withoutOrientation(bytes, header.exifOffset), header);
+    }
+    default:
+      return decodeByBrowser(withoutOrientation(bytes, header.exifOffset), header);
+  }
+}
+
+function warningsOf(bytes: Uint8Array, header: ImageHeader): Failure[] {
+  const warnings: Failure[] = [];
+  const { width, height } = header;
+  if (Math.min(width, height) < TINY_SIDE) warnings.push({ code: 'tiny', values: { width, height } });
+  if (header.isAnimated) warnings.push({ code: 'animatedFirstFrame' });
+  if (header.kind === 'png' && isDeepGray(bytes)) warnings.push({ code: 'deepGrayClipped' });
+  return warnings;
+}

@@ -1,0 +1,146 @@
+/** What an evaluation says, counted and put in order. Apart from the slice: only the screen of mistakes needs it. */
+import {
+  binOf,
+  expectedCalibrationError,
+  type ReliabilityBin,
+  reliabilityBins,
+} from '../../metrics/calibration';
+import {
+  type ClassFigures,
+  type Confusion,
+  classFigures,
+  countOutcome,
+  emptyConfusion,
+} from '../../metrics/confusion';
+import type { EvaluationSet } from '../../protocol/commands';
+import type { DatasetSummary } from '../../protocol/dataset';
+
+/** Images by truth, prediction and how sure the model was; null for any. */
+export interface OutcomeFilter {
+  readonly truth: number | null;
+  readonly prediction: number | null;
+  /** A bin of the reliability diagram. */
+  readonly bin: number | null;
+}
+
+export const EVERY_OUTCOME: OutcomeFilter = { truth: null, prediction: null, bin: null };
+
+/** An evaluation under what has been decided about its images since. */
+export interface Outcomes {
+  readonly set: EvaluationSet;
+  /** The true class of each image, as it is labelled now. */
+  readonly truths: Int32Array;
+  /** Images that were set aside since: shown, not counted. */
+  readonly isSetAside: readonly boolean[];
+  /** How many labels differ from those the model was trained with. */
+  readonly relabelledCount: number;
+}
+
+/** Two classes of which one is taken for the other. */
+export interface ConfusedPair {
+  readonly truth: number;
+  readonly prediction: number;
+  readonly count: number;
+  /** Of the images of `truth`. */
+  readonly share: number;
+}
+
+export interface Mistakes {
+  readonly confusion: Confusion;
+  readonly figures: readonly ClassFigures[];
+  readonly accuracy: number;
+  /** Images that count. */
+  readonly count: number;
+  readonly wrong: number;
+  /** The commonest confusions first. */
+  readonly pairs: readonly ConfusedPair[];
+  readonly bins: readonly ReliabilityBin[];
+  readonly calibrationError: number;
+}
+
+/** Labels as they are decided now; a class the model does not know leaves the label it was trained with. */
+export function outcomesOf(
+  set: EvaluationSet,
+  decided: Pick<DatasetSummary, 'relabelled' | 'setAside'>,
+): Outcomes {
+  const corrected = new Map(decided.relabelled.map(({ index, className }) => [index, className]));
+  const aside = new Set(decided.setAside.map(({ index }) => index));
+  const position = new Map(set.classes.map((name, i) => [name, i]));
+  let relabelledCount = 0;
+  const truths = set.labels.map((label, i) => {
+    const name = corrected.get(set.itemIndices[i] ?? -1);
+    const own = set.ownLabels[i] ?? -1;
+    const now = name === undefined ? own : (position.get(name) ?? -1);
+    const truth = now === -1 ? label : now;
+    if (truth !== label) relabelledCount++;
+    return truth;
+  });
+  return {
+    set,
+    truths,
+    isSetAside: Array.from(set.itemIndices, (index) => aside.has(index)),
+    relabelledCount,
+  };
+}
+
+/** What an evaluation says, counted. */
+export function mistakesOf({ set, truths, isSetAside }: Outcomes): Mistakes {
+  const classCount = set.classes.length;
+  const confusion = emptyConfusion(classCount);
+  const counted: { confidence: number; isRight: boolean }[] = [];
+  for (const [i, { classIndex, probability }] of set.predictions.entries()) {
+    if (isSetAside[i]) continue;
+    const truth = truths[i] ?? 0;
+    countOutcome(confusion, truth, classIndex);
+    counted.push({ confidence: probability, isRight: truth === classIndex });
+  }
+  const count = counted.length;
+  const hits = counted.filter(({ isRight }) => isRight).length;
+  const figures = classFigures(confusion);
+  const bins = reliabilityBins(counted);
+  return {
+    confusion,
+    figures,
+    accuracy: count === 0 ? 0 : hits / count,
+    count,
+    wrong: count - hits,
+    pairs: pairsOf(confusion, figures),
+    bins,
+    calibrationError: expectedCalibrationError(bins),
+  };
+}
+
+function pairsOf({ classCount, counts }: Confusion, figures: readonly ClassFigures[]): ConfusedPair[] {
+  const pairs: ConfusedPair[] = [];
+  for (let truth = 0; truth < classCount; truth++) {
+    for (let prediction = 0; prediction < classCount; prediction++) {
+      const count = counts[truth * classCount + prediction] ?? 0;
+      if (truth === prediction || count === 0) continue;
+      pairs.push({ truth, prediction, count, share: count / (figures[truth]?.support ?? count) });
+    }
+  }
+  return pairs.sort((a, b) => b.count - a.count || b.share - a.share);
+}
+
+/** The loss of one image: torch's cross_entropy, −log of the probability the model gave its true class. */
+export function lossOf({ set, truths }: Outcomes, place: number): number {
+  return -Math.log(set.probabilities[place * set.classes.length + (truths[place] ?? 0)] ?? 0);
+}
+
+/** Places in the set that pass, the top losses first. */
+export function worstFirst(outcomes: Outcomes, filter: OutcomeFilter): readonly number[] {
+  const { set, truths } = outcomes;
+  return set.predictions
+    .map((_, place) => place)
+    .filter((place) => {
+      const prediction = set.predictions[place];
+      return (
+        (filter.truth === null || truths[place] === filter.truth) &&
+        (filter.prediction === null || prediction?.classIndex === filter.prediction) &&
+        (filter.bin === null || binOf(prediction?.probability ?? 0) === filter.bin)
+      );
+    })
+    .map((place) => ({ place, loss: lossOf(outcomes, place) }))
+    .toSorted((a, b) => (b.loss === a.loss ? 0 : b.loss - a.loss))
+    .map(({ place }) => place);
+}

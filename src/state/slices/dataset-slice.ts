@@ -1,0 +1,45 @@
+import type { TaskProgress } from '../../protocol/commands';
+import type { DatasetProblem, DatasetSource, DatasetSummary } from '../../protocol/dataset';
+import type { Failure } from '../../shared/result';
+
+export interface DatasetState {
+  /** The dataset that is open: it stays until another one has opened. */
+  readonly summary: DatasetSummary | null;
+  /** Where it came from, to open it again should the worker end; null where that was the cache. */
+  readonly source: DatasetSource | null;
+  /** Those of the summary and those found while decoding, each once. */
+  readonly problems: readonly DatasetProblem[];
+  /** What is being opened, by name. */
+  readonly opening: string | null;
+  readonly progress: TaskProgress | null;
+  /** Why the last attempt did not open. */
+  readonly failure: Failure | null;
+}
+
+export const emptyDataset: DatasetState = {
+  summary: null,
+  source: null,
+  problems: [],
+  opening: null,
+  progress: null,
+  failure: null,
+};
+
+/** Adds problems, leaving out those already known. */
+export function mergeProblems(
+  known: readonly DatasetProblem[],
+  found: readonly DatasetProblem[],
+): readonly DatasetProblem[] {
+  const seen = new Set(known.map(problemKey));
+  const fresh = found.filter((problem) => {
+    const key = problemKey(problem);
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+  return fresh.length === 0 ? known : [...known, ...fresh];
+}
+
+function problemKey(problem: DatasetProblem): string {
+  return `${problem.code}\n${problem.path}`;
+}

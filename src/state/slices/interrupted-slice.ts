@@ -1,0 +1,23 @@
+import type { RunEntry } from '../../protocol/runs';
+
+export interface InterruptedState {
+  /** The newest run, where its tab or machine ended before it did; null when there is none, or it was dealt with. */
+  readonly entry: RunEntry | null;
+  /** The person wants to go on: the dataset is all that is missing. */
+  readonly waitsForDataset: boolean;
+  /** The queue follows it. */
+  readonly thenQueue: boolean;
+}
+
+export const nothingInterrupted: InterruptedState = {
+  entry: null,
+  waitsForDataset: false,
+  thenQueue: false,
+};
+
+/** The run that the studio offers to go on with: the newest of the ledger, if it was interrupted and can go on. */
+export function interruptedRun(entries: readonly RunEntry[]): RunEntry | null {
+  const kept = entries.filter((entry) => entry.deletedAt === null);
+  const newest = kept.toSorted((a, b) => b.updatedAt - a.updatedAt)[0];
+  return newest?.state === 'interrupted' && newest.resumable ? newest : null;
+}

@@ -1,0 +1,51 @@
+import type { ImageViews, PredictedImages, TaskProgress } from '../../protocol/commands';
+import type { Failure } from '../../shared/result';
+
+/** How predictions are made: kept from one set of images to the next. */
+export interface PredictionChoices {
+  readonly views: ImageViews;
+  /** Runs of the ledger whose probabilities are averaged with those of the model at hand. */
+  readonly alsoRuns: readonly string[];
+}
+
+/** Images that are being predicted. */
+export interface PredictionUnderWay {
+  /** As in PredictionState. */
+  readonly source: string | null;
+  readonly pictures: ReadonlyMap<string, File>;
+  /** What is known already; null before the first images are looked at. */
+  readonly set: PredictedImages | null;
+}
+
+export interface PredictionState {
+  readonly underWay: PredictionUnderWay | null;
+  readonly progress: TaskProgress | null;
+  readonly set: PredictedImages | null;
+  /** Name of what was predicted; null for the open dataset's unlabelled images. */
+  readonly source: string | null;
+  /** The predicted files by path, where they were handed over one by one and can be shown. */
+  readonly pictures: ReadonlyMap<string, File>;
+  /** Text of a sample_submission.csv a person handed over here: it comes before the source's own. */
+  readonly sample: string | null;
+  /** Text of a CSV of answers: what predictions are scored against. */
+  readonly truth: string | null;
+  readonly choices: PredictionChoices;
+  readonly failure: Failure | null;
+}
+
+export const emptyPrediction: PredictionState = {
+  underWay: null,
+  progress: null,
+  set: null,
+  source: null,
+  pictures: new Map(),
+  sample: null,
+  truth: null,
+  choices: { views: 'one', alsoRuns: [] },
+  failure: null,
+};
+
+/** The sample submission that predictions are to follow, or null. */
+export function sampleOf({ sample, set }: PredictionState): string | null {
+  return sample ?? set?.sampleSubmission ?? null;
+}

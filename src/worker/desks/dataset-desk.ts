@@ -1,0 +1,156 @@
+import { browse } from '../../dataset/browse';
+import type { Dataset } from '../../dataset/dataset';
+import { DatasetMemory } from '../../dataset/memory/dataset-memory';
+import { openDataset } from '../../dataset/open-dataset';
+import type { BrowseQuery, DatasetProblem, ImageCard } from '../../protocol/dataset';
+import type { Recipe } from '../../recipe/schema';
+import { failure, success } from '../../shared/result';
+import type { Handlers, Post } from '../handlers';
+import { decodingMeans } from '../platform/decoding-means';
+import { isLabelled } from '../run/prepare-data';
+
+type DatasetCommands =
+  | 'openDataset'
+  | 'closeDataset'
+  | 'recallDataset'
+  | 'decideDataset'
+  | 'examineDataset'
+  | 'browseImages'
+  | 'readImage'
+  | 'cancelDataset';
+
+export interface DatasetDesk {
+  readonly handlers: Handlers<DatasetCommands>;
+  /** The open dataset as the page sees it, or null. */
+  current(): Dataset | null;
+  /** The open dataset as a recipe decides it, where that is a recipe for it; null where none is open. */
+  decidedBy(recipe: Recipe): Dataset | null;
+}
+
+/** Opens, shows and decides the dataset. One that cannot be opened leaves the one before it in place. */
+export function createDatasetDesk(post: Post): DatasetDesk {
+  let dataset: Dataset | null = null;
+  let opening: AbortController | null = null;
+  let examining: AbortController | null = null;
+  let lastFound: { of: Dataset; filter: string; indices: readonly number[] } | null = null;
+
+  /** What a query finds, kept for its next page: looking through tens of thousands of names takes a while. */
+  function find(of: Dataset, { classIndex, role, search }: BrowseQuery): readonly number[] {
+    const filter = JSON.stringify([classIndex, role, search]);
+    if (lastFound?.of !== of || lastFound.filter !== filter)
+      lastFound = { of, filter, indices: browse(of, { classIndex, role, search }) };
+    return lastFound.indices;
+  }
+
+  /** One at a time: what is opened, recalled or closed later takes the place of what is under way. */
+  function beginOpening(): AbortSignal {
+    opening?.abort();
+    opening = new AbortController();
+    return opening.signal;
+  }
+
+  async function cardsOf(of: Dataset, indices: readonly number[], size: number): Promise<ImageCard[]> {
+    const thumbnails = await of.thumbnails(indices, size);
+    const problems: DatasetProblem[] = [];
+    const cards = indices.map((index, i): ImageCard => {
+      const item = of.items[index];
+      const thumbnail = thumbnails[i];
+      if (!item || !thumbnail) throw new RangeError(`No image ${index}`);
+      const { path, classIndex, role, sizeBytes } = item;
+      const shown = { index, path, classIndex, role, size, sizeBytes };
+      if (thumbnail.ok) {
+        const { pixels, width, height } = thumbnail.value;
+        return { ...shown, pixels, dimensions: { width, height }, problem: null };
+      }
+      const problem: DatasetProblem = { ...thumbnail.failure, path, severity: 'excluded' };
+      problems.push(problem);
+      return { ...shown, pixels: null, dimensions: null, problem };
+    });
+    if (of === dataset && problems.length > 0) post({ type: 'datasetProblems', problems });
+    return cards;
+  }
+
+  return {
+    current: () => dataset,
+    decidedBy({ dataset: decisions }) {
+      return dataset && decisions.fingerprint === dataset.summary.fingerprint
+        ? dataset.withDecisions(decisions)
+        : dataset;
+    },
+    handlers: {
+      async openDataset({ source }) {
+        const signal = beginOpening();
+        const onProgress = (done: number, total: number) =>
+          post({ type: 'taskProgress', task: 'dataset', activity: 'list', done, total, remainingMs: null });
+        const opened = await openDataset(source, decodingMeans, { onProgress, signal }).catch((error) => {
+          if (signal.aborted) return failure('cancelled');
+          throw error;
+        });
+        if (signal.aborted) return failure('cancelled');
+        if (!opened.ok) return opened;
+        dataset = opened.value;
+        await (await DatasetMemory.open())?.remember(opened.value);
+        return success(opened.value.summary);
+      },
+      async recallDataset({ fingerprint, recipe }) {
+        const signal = beginOpening();
+        const recalled = await (await DatasetMemory.open())?.recall(fingerprint, decodingMeans);
+        if (signal.aborted) return failure('cancelled');
+        if (!recalled) return failure('datasetForgotten');
+        const labelled = recalled.withDecisions(recipe.dataset).items.filter(isLabelled);
+        const indices = labelled.map(({ index }) => index);
+        const canBeHad = await recalled.canDecode(indices, recipe.preprocessing);
+        if (signal.aborted) return failure('cancelled');
+        if (!canBeHad) return failure('datasetForgotten');
+        dataset = recalled;
+        return success(recalled.summary);
+      },
+      async closeDataset() {
+        opening?.abort();
+        examining?.abort();
+        dataset = null;
+        lastFound = null;
+        return success(null);
+      },
+      async cancelDataset() {
+        opening?.abort();
+        examining?.abort();
+        return success(null);
+      },
+      async decideDataset({ decisions }) {
+        if (!dataset) return failure('noDataset');
+        dataset = dataset.withDecisions(decisions);
+        return success(dataset.summary);
+      },
+      async examineDataset() {
+        if (!dataset) return failure('noDataset');
+        examining?.abort();
+        examining = new AbortController();
+        const { signal } = examining;
+        try {
+          const report = await dataset.examine(
+            (progress) => post({ type: 'taskProgress', task: 'dataset', ...progress }),
+            signal,
+          );
+          return success(report);
+        } catch (error) {
+          if (signal.aborted) return failure('cancelled');
+          throw error;
+        }
+      },
+      async browseImages(query) {
+        if (!dataset) return failure('noDataset');
+        const of = dataset;
+        const found = find(of, query);
+        const shown = found.slice(query.offset, query.offset + query.limit);
+        return success({ total: found.length, cards: await cardsOf(of, shown, query.thumbnailSize) });
+      },
+      async readImage({ index }) {
+        const item = dataset?.items[index];
+        if (!dataset || !item) return failure('noDataset');
+        const file = await dataset.readFile(index);
+        return file.ok ? success({ path: item.path, blob: file.value }) : file;
+      },
+    },
+  };
+}

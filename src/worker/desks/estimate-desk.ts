@@ -1,0 +1,181 @@
+import type { Dataset } from '../../dataset/dataset';
+import type { Engine } from '../../kernels/engine';
+import { OutOfMemoryError } from '../../kernels/engine-errors';
+import { buildModel } from '../../models/catalogue';
+import { summarizeModel } from '../../models/summary';
+import { initializeParameters } from '../../nn/initialize';
+import type { DeviceReport } from '../../protocol/run';
+import type { Recipe } from '../../recipe/schema';
+import { parseRecipe } from '../../recipe/validate';
+import { invariant } from '../../shared/errors';
+import type { PixelSource } from '../../shared/pixels';
+import { failure, type Result, success } from '../../shared/result';
+import { pcg4d } from '../../shared/rng';
+import { stepsPerEpoch } from '../../training/batches';
+import { type EngineOptionsInput, engineOptions } from '../../training/engine-options';
+import { keepsFeatures, MOST_MEMORY_BYTES } from '../../training/feature-cache';
+import type { Handlers } from '../handlers';
+import { createEngine } from '../platform/create-engine';
+import { deviceForRun } from '../platform/devices';
+import { nextTask } from '../platform/next-task';
+import { trainingEngine } from '../run/training-engine';
+import type { DatasetDesk } from './dataset-desk';
+import type { RunDesk } from './run-desk';
+
+/** Compiling and tuning happen in a step and a prediction before them; the median counts. */
+const TIMED_STEPS = 3;
+
+export interface EstimateDesk {
+  readonly handlers: Handlers<'estimateRun'>;
+}
+
+/** Says before a run whether it fits and how long it takes, by doing a little of it on made-up pixels. */
+export function createEstimateDesk({ dataset, run }: { dataset: DatasetDesk; run: RunDesk }): EstimateDesk {
+  return {
+    handlers: {
+      async estimateRun({ recipe: input }) {
+        const open = dataset.decidedBy(input);
+        if (!open) return failure('noDataset');
+        if (run.isUnderWay()) return failure('runUnderWay');
+        const { recipe, problems } = parseRecipe(input, { classCount: open.classes.length });
+        if (!recipe || problems.length > 0)
+          return failure('recipeRefused', { field: problems[0]?.path ?? '' });
+        const device = await deviceForRun(recipe);
+        if (!device.ok) return device;
+        const classCount = open.classes.length;
+        const { training, validation } = countsOf(open, recipe);
+        const steps = stepsPerEpoch(training, recipe.training.batchSize);
+        let microBatchSize = recipe.training.microBatchSize ?? recipe.training.batchSize;
+        let totalMs = 0;
+        let most: { readonly epochs: number; readonly stepMs: number; readonly epochMs: number } | null =
+          null;
+        const shelf = await open.featureShelf(recipe.preprocessing);
+        const roomBytes = MOST_MEMORY_BYTES + (shelf?.roomBytes ?? 0);
+        for (const phase of phasesOf(recipe, classCount, training + validation, roomBytes)) {
+          let timed = await timeSteps(recipe, classCount, device.value, microBatchSize, phase);
+          while (!timed.ok && timed.failure.code === 'outOfMemory' && microBatchSize > 1) {
+            microBatchSize = Math.ceil(microBatchSize / 2);
+            timed = await timeSteps(recipe, classCount, device.value, microBatchSize, phase);
+          }
+          if (!timed.ok) return timed;
+          const { stepMs, evaluationMsPerImage } = timed.value;
+          const epochMs = stepMs * steps + evaluationMsPerImage * validation;
+          totalMs += epochMs * phase.epochs;
+          if (most === null || phase.epochs > most.epochs) most = { epochs: phase.epochs, stepMs, epochMs };
+        }
+        invariant(most !== null, 'A run has epochs');
+        const { stepMemoryBytes } = summarizeModel(
+          { ...recipe, training: { ...recipe.training, microBatchSize } },
+          classCount,
+        );
+        return success({
+          device: device.value,
+          microBatchSize,
+          stepMs: most.stepMs,
+          epochMs: most.epochMs,
+          totalMs,
+          stepMemoryBytes,
+        });
+      },
+    },
+  };
+}
+
+function countsOf(dataset: Dataset, recipe: Recipe): { training: number; validation: number } {
+  const splits = dataset.split(recipe.split, recipe.seed, () => true);
+  return { training: splits.training.length, validation: splits.validation.length };
+}
+
+type OpenEngine = (device: DeviceReport, input: EngineOptionsInput) => Promise<Result<Engine>>;
+
+const wholePass: OpenEngine = (device, input) => createEngine(device, engineOptions(input));
+
+/** Epochs of one cost. */
+interface Phase {
+  readonly epochs: number;
+  /** One of them: epochs completed. */
+  readonly epoch: number;
+  readonly openEngine: OpenEngine;
+}
+
+/**
+ * The heaviest first: all of the network, the head on a frozen backbone, and, where what that makes of an image is kept,
+ * all but the first of those epochs on the head alone.
+ */
+function phasesOf(recipe: Recipe, classCount: number, imageCount: number, roomBytes: number): Phase[] {
+  const { imageSize, channels } = recipe.preprocessing;
+  const { freezeBackboneEpochs, epochs } = recipe.training;
+  const { graph } = buildModel(recipe.architecture, { imageSize, channels, classCount });
+  const frozen = freezeBackboneEpochs === -1 ? epochs : Math.min(freezeBackboneEpochs, epochs);
+  const isKept = frozen > 0 && keepsFeatures({ recipe, graph, epoch: 0 }, imageCount, roomBytes);
+  const kept = isKept ? frozen - 1 : 0;
+  const phases: Phase[] = [
+    { epochs: epochs - frozen, epoch: frozen, openEngine: wholePass },
+    { epochs: frozen - kept, epoch: 0, openEngine: wholePass },
+    { epochs: kept, epoch: 0, openEngine: trainingEngine },
+  ];
+  return phases.filter((phase) => phase.epochs > 0);
+}
+
+async function timeSteps(
+  recipe: Recipe,
+  classCount: number,
+  device: DeviceReport,
+  microBatchSize: number,
+  { epoch, openEngine }: Phase,
+): Promise<Result<{ stepMs: number; evaluationMsPerImage: number }>> {
+  const { batchSize } = recipe.training;
+  const { imageSize, channels } = recipe.preprocessing;
+  const statistics = { mean: Array(channels).fill(0.5), deviation: Array(channels).fill(0.25) };
+  const measured: Recipe = {
+    ...recipe,
+    preprocessing: { ...recipe.preprocessing, statistics: recipe.preprocessing.statistics ?? statistics },
+  };
+  const graph = buildModel(recipe.architecture, { imageSize, channels, classCount }).graph;
+  const labels = Int32Array.from({ length: batchSize }, (_, i) => i % classCount);
+  const pixels = madeUpPixels(batchSize, imageSize, channels);
+  const input = { recipe: measured, graph, pixels, trainingLabels: labels, microBatchSize, epoch };
+  const engine = await openEngine(device, input);
+  if (!engine.ok) return engine;
+  try {
+    await engine.value.importState({ tensors: initializeParameters(graph, recipe.seed) });
+    const indices = Int32Array.from({ length: batchSize }, (_, i) => i);
+    const durations: number[] = [];
+    for (let step = 1; step <= 1 + TIMED_STEPS; step++) {
+      const startedAt = performance.now();
+      const rest = { augmentation: null, mix: null, learningRate: 1e-6, step };
+      await engine.value.trainStep({ indices, labels, ...rest });
+      await engine.value.takeTrainTotals();
+      if (step > 1) durations.push(performance.now() - startedAt);
+      await nextTask();
+    }
+    const seen = indices.subarray(0, Math.min(batchSize, microBatchSize));
+    await engine.value.predict(seen, 'live');
+    const startedAt = performance.now();
+    await engine.value.predict(seen, 'live');
+    const evaluationMsPerImage = (performance.now() - startedAt) / seen.length;
+    durations.sort((a, b) => a - b);
+    return success({ stepMs: durations[durations.length >> 1] ?? 0, evaluationMsPerImage });
+  } catch (error) {
+    if (error instanceof OutOfMemoryError) return failure('outOfMemory', undefined, error.message);
+    throw error;
+  } finally {
+    engine.value.dispose();
+  }
+}
+
+/** Noise: the time of a step does not depend on what is in the pictures. */
+function madeUpPixels(count: number, side: number, channels: number): PixelSource {
+  const size = side * side * channels;
+  return {
+    count,
+    height: side,
+    width: side,
+    channels,
+    read(indices, target) {
+      for (const [i, index] of indices.entries()) {
+        for (let at = 0; at < size; at++) target[i * size + at] = pcg4d(index, at, 0, 0)[0];
+      }
+    },
+  };
+}

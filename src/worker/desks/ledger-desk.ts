@@ -1,0 +1,237 @@
+import type { Dataset } from '../../dataset/dataset';
+import { buildModel } from '../../models/catalogue';
+import type { RunEdit, RunEntry } from '../../protocol/runs';
+import type { Recipe } from '../../recipe/schema';
+import { failure, type Result, success } from '../../shared/result';
+import { opfsFolders } from '../../training/checkpoints/opfs';
+import { RunLedger, type StoredEntry } from '../../training/ledger/run-ledger';
+import { isWeight, modelTensors } from '../../training/position';
+import type { Handlers } from '../handlers';
+import { exportedRun, importedRun } from '../run/run-file';
+import { loadCheckpoint } from '../run/run-keeper';
+import { editingEntry, heldRuns, holdRun } from '../run/run-lock';
+import { freshRun, type RunPlan } from '../run/run-plan';
+import type { TrainedModel } from '../run/trained-model';
+import { type ModelDesk, reportOf } from './model-desk';
+
+const FOLDER = 'runs';
+
+type LedgerCommands =
+  | 'listRuns'
+  | 'listUnreadRuns'
+  | 'readRun'
+  | 'editRun'
+  | 'purgeRun'
+  | 'openRun'
+  | 'exportRun'
+  | 'importRun';
+
+export interface LedgerDesk {
+  readonly handlers: Handlers<LedgerCommands>;
+  /** The folder and first entry of a run that begins; null where the browser gives no storage. */
+  begin(
+    runId: string,
+    recipe: Recipe,
+    dataset: Dataset,
+    startedFrom: RunEntry['startedFrom'],
+  ): Promise<RunPlan['kept']>;
+  /** Whether a run stands in the ledger. */
+  has(runId: string): Promise<boolean>;
+  /** The weights of a run's last checkpoint, with what belongs to them. */
+  modelOf(runId: string): Promise<Result<TrainedModel>>;
+  /** What it takes to go on with a run, once its dataset is open. */
+  resume(runId: string): Promise<Result<Omit<RunPlan, 'runId'>>>;
+}
+
+/** Runs that were kept: listing, editing, moving, and taking up again. */
+export function createLedgerDesk({ model }: { model: ModelDesk }): LedgerDesk {
+  let opened: Promise<RunLedger> | null = null;
+
+  /** Storage that cannot be had (a private window, say) is asked for again next time. */
+  async function ledger(): Promise<Result<RunLedger>> {
+    try {
+      opened ??= opfsFolders(FOLDER).then((folders) => new RunLedger(folders));
+      return success(await opened);
+    } catch (error) {
+      opened = null;
+      return failure('storageUnavailable', undefined, String(error));
+    }
+  }
+
+  async function withRun<T>(
+    runId: string,
+    work: (runs: RunLedger) => Promise<Result<T> | null>,
+  ): Promise<Result<T>> {
+    const runs = await ledger();
+    if (!runs.ok) return runs;
+    return (await work(runs.value)) ?? failure('noSuchRun', { runId });
+  }
+
+  const modelOf = (runId: string) =>
+    withRun<TrainedModel>(runId, async (runs) => {
+      const details = await runs.read(runId);
+      if (!details) return null;
+      const loaded = await loadCheckpoint(await runs.folder(runId), isWeight);
+      if (!loaded.ok) return loaded;
+      const { header, start, metrics } = loaded.value;
+      const { recipe, position } = header;
+      const { classes } = details.entry;
+      const { imageSize, channels } = recipe.preprocessing;
+      const size = { imageSize, channels, classCount: classes.length };
+      const { graph } = buildModel(recipe.architecture, size);
+      const last = { epoch: position.epoch, step: position.step, tensors: modelTensors(start.state) };
+      return success({ recipe, classes, graph, best: start.best ?? last, last, metrics });
+    });
+
+  return {
+    modelOf,
+
+    async has(runId) {
+      const runs = await ledger();
+      return runs.ok && (await runs.value.has(runId));
+    },
+
+    async begin(runId, recipe, dataset, startedFrom) {
+      const runs = await ledger();
+      if (!runs.ok) return null;
+      const number = nextNumber(await runs.value.list());
+      const entry = firstEntry(runId, number, recipe, dataset, startedFrom);
+      const folder = await runs.value.folder(runId);
+      return { folder, entry };
+    },
+
+    resume: (runId) =>
+      withRun<Omit<RunPlan, 'runId'>>(runId, async (runs) => {
+        const details = await runs.read(runId);
+        if (!details) return null;
+        const folder = await runs.folder(runId);
+        const { resumable: _, sizeBytes: __, ...entry } = details.entry;
+        const loaded = await loadCheckpoint(folder);
+        if (!loaded.ok) {
+          // Ended before its first checkpoint: the seed gives the same steps again.
+          if (loaded.failure.code !== 'noCheckpoint' || entry.startedFrom !== 'scratch') return loaded;
+          const { recipe } = entry;
+          return success({ ...freshRun(recipe), start: { kind: 'scratch' }, kept: { folder, entry } });
+        }
+        const found = loaded.value;
+        return success({
+          recipe: found.header.recipe,
+          start: found.start,
+          steps: found.metrics.steps,
+          epochs: found.metrics.epochs,
+          microBatchSize: found.header.microBatchSize,
+          kept: { folder, entry },
+        });
+      }),
+
+    handlers: {
+      async listRuns() {
+        const runs = await ledger();
+        if (!runs.ok) return runs;
+        const [entries, held] = await Promise.all([runs.value.list(), heldRuns()]);
+        return success(entries.map((entry) => asFound(entry, held)));
+      },
+      async listUnreadRuns() {
+        const runs = await ledger();
+        return runs.ok ? success(await runs.value.listUnread()) : runs;
+      },
+      readRun: ({ runId }) =>
+        withRun(runId, async (runs) => {
+          const details = await runs.read(runId);
+          return details && success({ ...details, entry: asFound(details.entry, await heldRuns()) });
+        }),
+      editRun: ({ runId, change }) =>
+        withRun(runId, async (runs) => {
+          const isThere = await editingEntry(runId, () => runs.edit(runId, edited(change)));
+          return isThere ? success(null) : null;
+        }),
+      purgeRun: ({ runId }) =>
+        withRun(runId, async (runs) => {
+          const release = await holdRun(runId);
+          if (!release) return failure('runElsewhere');
+          try {
+            await runs.purge(runId);
+          } finally {
+            release();
+          }
+          return success(null);
+        }),
+      async openRun({ runId }) {
+        const opened = await modelOf(runId);
+        if (!opened.ok) return opened;
+        model.keep(opened.value);
+        return success(reportOf(opened.value));
+      },
+      exportRun: ({ runId }) =>
+        withRun(runId, async (runs) => {
+          const details = await runs.read(runId);
+          if (!details) return null;
+          const exported = await exportedRun(details, await runs.folder(runId));
+          return success({ ...exported, name: details.entry.name });
+        }),
+      async importRun({ file }) {
+        const runs = await ledger();
+        return runs.ok ? importedRun(file, runs.value) : runs;
+      },
+    },
+  };
+}
+
+/** A run that is under way by its entry, and that no tab works on, was interrupted. */
+function asFound(entry: RunEntry, held: ReadonlySet<string>): RunEntry {
+  if (entry.state !== 'underWay') return entry;
+  return held.has(entry.runId) ? { ...entry, resumable: false } : { ...entry, state: 'interrupted' };
+}
+
+function edited({ name, notes, starred, deleted }: RunEdit): (entry: StoredEntry) => StoredEntry {
+  return (entry) => ({
+    ...entry,
+    name: name ?? entry.name,
+    notes: notes ?? entry.notes,
+    starred: starred ?? entry.starred,
+    deletedAt: deleted === undefined ? entry.deletedAt : deleted ? Date.now() : null,
+  });
+}
+
+/** Runs are numbered in the order they are started, so that no two have the same name until they are given one. */
+function nextNumber(entries: readonly RunEntry[]): number {
+  const numbers = entries.map(({ name }) => Number(/^#(\d+) /.exec(name)?.[1] ?? 0));
+  return 1 + Math.max(entries.length, ...numbers);
+}
+
+function firstEntry(
+  runId: string,
+  number: number,
+  recipe: Recipe,
+  { summary, classes }: Dataset,
+  startedFrom: RunEntry['startedFrom'],
+): StoredEntry {
+  const now = Date.now();
+  return {
+    runId,
+    name: `#${number} ${summary.name} · ${recipe.preset ?? recipe.architecture.kind}`,
+    notes: '',
+    starred: false,
+    createdAt: now,
+    updatedAt: now,
+    deletedAt: null,
+    state: 'underWay',
+    failure: null,
+    recipe,
+    startedFrom,
+    classes,
+    dataset: { name: summary.name, fingerprint: summary.fingerprint, imageCount: summary.imageCount },
+    device: null,
+    result: {
+      epoch: 0,
+      step: 0,
+      elapsedMs: 0,
+      bestEpoch: null,
+      trainLoss: null,
+      trainAccuracy: null,
+      validationLoss: null,
+      validationAccuracy: null,
+      validationCount: 0,
+    },
+  };
+}

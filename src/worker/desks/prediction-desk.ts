@@ -1,0 +1,207 @@
+import type { Dataset, DecodedImages, ImageItem } from '../../dataset/dataset';
+import { openDataset } from '../../dataset/open-dataset';
+import { OutOfMemoryError } from '../../kernels/engine-errors';
+import { largest } from '../../metrics/logits';
+import type { EvaluationSet, Prediction, PredictionSet } from '../../protocol/commands';
+import type { DatasetSource } from '../../protocol/dataset';
+import { failure, type Result, success } from '../../shared/result';
+import type { Handlers, Post } from '../handlers';
+import { decodingMeans } from '../platform/decoding-means';
+import { nextTask } from '../platform/next-task';
+import { AveragedPredictor, type Onlooker } from '../predict/averaged-predictor';
+import { predictInTurn } from '../predict/predict-in-turn';
+import { PREDICTION_BATCH } from '../predict/predictor';
+import { isLabelled } from '../run/prepare-data';
+import { PaceMeter } from '../run/progress-clock';
+import { failureOf } from '../run/recovery';
+import { areSameClasses, type TrainedModel } from '../run/trained-model';
+import type { DatasetDesk } from './dataset-desk';
+import type { LedgerDesk } from './ledger-desk';
+import type { RunDesk } from './run-desk';
+
+interface PredictionDeskOptions {
+  readonly post: Post;
+  readonly dataset: DatasetDesk;
+  readonly run: RunDesk;
+  readonly ledger: LedgerDesk;
+}
+
+export interface PredictionDesk {
+  readonly handlers: Handlers<'predict' | 'evaluateModel' | 'cancelPrediction'>;
+}
+
+/** What the model in hand says of images. */
+export function createPredictionDesk({ post, dataset, run, ledger }: PredictionDeskOptions): PredictionDesk {
+  let underWay: AbortController | null = null;
+
+  const tell = (
+    activity: string,
+    done: number,
+    total: number,
+    remainingMs: number | null,
+    imagesPerSecond: number | null = null,
+  ) =>
+    post({ type: 'taskProgress', task: 'prediction', activity, done, total, remainingMs, imagesPerSecond });
+
+  /** Every labelled image: which of them can be decoded decides how the split is drawn. */
+  async function decode(
+    model: TrainedModel,
+    of: Dataset,
+    signal: AbortSignal,
+  ): Promise<Result<DecodedImages>> {
+    const indices = of.items.filter(isLabelled).map((item) => item.index);
+    if (indices.length === 0) return failure('nothingToPredict');
+    const decoded = await of.decode(
+      Int32Array.from(indices),
+      model.recipe.preprocessing,
+      ({ done, total, remainingMs, imagesPerSecond, problems }) => {
+        tell('decode', done, total, remainingMs, imagesPerSecond);
+        if (problems.length > 0) post({ type: 'datasetProblems', problems });
+      },
+      signal,
+    );
+    return decoded.itemIndices.length > 0 ? success(decoded) : failure('nothingDecodable');
+  }
+
+  /** Predicts items that were decoded. */
+  async function look(
+    { model, decoded }: Onlooker,
+    of: Dataset,
+    itemIndices: Int32Array,
+    signal: AbortSignal,
+  ): Promise<Result<PredictionSet>> {
+    const { classes } = model;
+    const created = await AveragedPredictor.create([{ model, decoded }], 'one');
+    if (!created.ok) return created;
+    const predictor = created.value;
+    const { device } = predictor;
+    try {
+      const predictions: Prediction[] = [];
+      const probabilities = new Float32Array(itemIndices.length * classes.length);
+      const pace = new PaceMeter();
+      for (let start = 0; start < itemIndices.length; start += PREDICTION_BATCH) {
+        const batch = itemIndices.subarray(start, start + PREDICTION_BATCH);
+        const found = await predictor.predict(batch);
+        probabilities.set(found, start * classes.length);
+        const fresh = Array.from(batch, (index, i): Prediction => {
+          const row = found.subarray(i * classes.length, (i + 1) * classes.length);
+          const classIndex = largest(row);
+          return { path: of.items[index]?.path ?? '', classIndex, probability: row[classIndex] ?? 0 };
+        });
+        predictions.push(...fresh);
+        const done = start + batch.length;
+        tell('predict', done, itemIndices.length, pace.remainingMs(done, itemIndices.length));
+        await nextTask();
+        signal.throwIfAborted();
+      }
+      return success({ predictions, probabilities, classes, problems: decoded.problems, device });
+    } finally {
+      predictor.dispose();
+    }
+  }
+
+  /** The split is drawn as the run drew it: from every labelled image that can be decoded, by the recipe's seed. */
+  async function evaluate(
+    model: TrainedModel,
+    split: EvaluationSet['split'],
+    signal: AbortSignal,
+  ): Promise<Result<EvaluationSet>> {
+    // As it was decided when it was trained: images set aside or relabelled since would move others between the splits.
+    const of = dataset.decidedBy(model.recipe);
+    if (!of) return failure('noDataset');
+    if (!areSameClasses(of.classes, model.classes)) return failure('otherClasses');
+    const decoded = await decode(model, of, signal);
+    if (!decoded.ok) return decoded;
+    const { rowOf } = decoded.value;
+    const { recipe } = model;
+    const itemIndices = of.split(recipe.split, recipe.seed, ({ index }) => rowOf[index] !== -1)[split];
+    if (itemIndices.length === 0) return failure('nothingHeldOut');
+    const found = await look({ model, decoded: decoded.value }, of, itemIndices, signal);
+    if (!found.ok) return found;
+    const uncorrected = of.withDecisions({ ...recipe.dataset, relabelled: {} });
+    const labelsIn = ({ items, classes }: Dataset) =>
+      itemIndices.map((index) => {
+        const classIndex = items[index]?.classIndex ?? null;
+        return classIndex === null ? -1 : model.classes.indexOf(classes[classIndex] ?? '');
+      });
+    return success({
+      ...found.value,
+      split,
+      labels: labelsIn(of),
+      ownLabels: labelsIn(uncorrected),
+      itemIndices: itemIndices.slice(),
+    });
+  }
+
+  /** The model in hand and the runs it is averaged with. Failures: `otherClasses`, and those of opening a run. */
+  async function together(
+    model: TrainedModel,
+    runIds: readonly string[],
+  ): Promise<Result<[TrainedModel, ...TrainedModel[]]>> {
+    const models: [TrainedModel, ...TrainedModel[]] = [model];
+    for (const runId of runIds) {
+      const other = await ledger.modelOf(runId);
+      if (!other.ok) return other;
+      if (!areSameClasses(other.value.classes, model.classes)) {
+        return failure('otherClasses', {
+          modelClasses: other.value.classes.length,
+          datasetClasses: model.classes.length,
+        });
+      }
+      models.push(other.value);
+    }
+    return success(models);
+  }
+
+  async function sourceOf(source: DatasetSource | null, signal: AbortSignal): Promise<Result<Dataset>> {
+    if (source) {
+      const onProgress = (done: number, total: number) => tell('list', done, total, null);
+      return openDataset(source, decodingMeans, { onProgress, signal });
+    }
+    const open = dataset.current();
+    return open ? success(open) : failure('noDataset');
+  }
+
+  /** One at a time: what is asked for later takes the place of what is under way. */
+  async function alone<T>(
+    work: (model: TrainedModel, signal: AbortSignal) => Promise<Result<T>>,
+  ): Promise<Result<T>> {
+    underWay?.abort();
+    const mine = new AbortController();
+    underWay = mine;
+    try {
+      const model = await run.modelInHand();
+      return model ? await work(model, mine.signal) : failure('noModel');
+    } catch (error) {
+      if (mine.signal.aborted) return failure('cancelled');
+      if (error instanceof OutOfMemoryError) return { ok: false, failure: failureOf(error) };
+      throw error;
+    } finally {
+      if (underWay === mine) underWay = null;
+    }
+  }
+
+  return {
+    handlers: {
+      predict: ({ source, role, views = 'one', alsoRuns = [] }) =>
+        alone(async (model, signal) => {
+          const models = await together(model, alsoRuns);
+          if (!models.ok) return models;
+          const opened = await sourceOf(source, signal);
+          if (!opened.ok) return opened;
+          const of = opened.value;
+          // Of another zip every image is predicted, wherever it lies; of the open dataset only the role asked for.
+          const wanted = (item: ImageItem) => (source ? item.role !== 'ignore' : item.role === role);
+          const itemIndices = Int32Array.from(of.items.filter(wanted), ({ index }) => index);
+          if (itemIndices.length === 0) return failure('nothingToPredict');
+          const isOpenDataset = source === null;
+          return predictInTurn({ models: models.value, of, itemIndices, views, isOpenDataset, post, signal });
+        }),
+      evaluateModel: ({ split }) => alone((model, signal) => evaluate(model, split, signal)),
+      async cancelPrediction() {
+        underWay?.abort();
+        return success(null);
+      },
+    },
+  };
+}

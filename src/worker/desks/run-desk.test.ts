@@ -1,0 +1,88 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { TrainerEvent } from '../../protocol/commands';
+import { DEFAULT_RECIPE } from '../../recipe/defaults';
+import { success } from '../../shared/result';
+import { freshRun } from '../run/run-plan';
+import { Locks } from '../testing/locks';
+import { DATASET, HeldEngine, RUN_DATA, scriptedAttempt } from '../testing/scripted-run';
+import type { DatasetDesk } from './dataset-desk';
+import type { LedgerDesk } from './ledger-desk';
+import type { ModelDesk } from './model-desk';
+import { createRunDesk } from './run-desk';
+
+const FINGERPRINT = 'f1';
+
+vi.mock('../platform/devices', async () => ({
+  deviceForRun: async () => ({ ok: true, value: { kind: 'cpu', name: 'CPU', software: false } }),
+  listDevices: async () => ({ automatic: null, available: [] }),
+}));
+vi.mock('../run/compile-ahead', () => ({ compileAhead: async () => undefined }));
+vi.mock('../run/prepare-data', () => ({ prepareData: async () => success(RUN_DATA) }));
+vi.mock('../run/attempt', () => ({ openAttempt: async () => success(scriptedAttempt(new HeldEngine())) }));
+
+let locks: Locks;
+beforeEach(() => {
+  locks = new Locks();
+  vi.stubGlobal('navigator', { locks });
+});
+afterEach(() => vi.unstubAllGlobals());
+
+function desk(ledger: Partial<LedgerDesk>) {
+  const posted: TrainerEvent[] = [];
+  const dataset: Partial<DatasetDesk> = {
+    decidedBy: () => ({ ...DATASET, summary: { fingerprint: FINGERPRINT } }) as typeof DATASET,
+  };
+  const model: Partial<ModelDesk> = { current: () => null, keep: () => undefined };
+  const run = createRunDesk({
+    post: (event) => posted.push(event),
+    dataset: dataset as DatasetDesk,
+    model: model as ModelDesk,
+    ledger: ledger as LedgerDesk,
+  });
+  return { run, posted };
+}
+
+const scratch = (runId: string) => ({ runId, recipe: DEFAULT_RECIPE, startFrom: 'scratch' }) as const;
+const states = (posted: readonly TrainerEvent[], runId: string) =>
+  posted.flatMap((event) =>
+    event.type === 'runProgress' && event.progress.runId === runId ? [event.progress.state] : [],
+  );
+
+test('of two runs that are started at once the second is refused', async () => {
+  const { run, posted } = desk({ begin: async () => null });
+  const answers = await Promise.all([
+    run.handlers.startRun(scratch('first')),
+    run.handlers.startRun(scratch('second')),
+  ]);
+  expect(answers).toMatchObject([{ ok: true }, { ok: false, failure: { code: 'runUnderWay' } }]);
+  await vi.waitUntil(() => states(posted, 'first').includes('training'));
+  expect(states(posted, 'second')).toEqual([]);
+  await run.handlers.stopRun({});
+  await vi.waitUntil(() => !run.isUnderWay());
+  expect(locks.held.size).toBe(0);
+});
+
+test('a run that cannot be started leaves the place to the next, and its lock', async () => {
+  const { run } = desk({ begin: () => Promise.reject(new Error('disk on fire')) });
+  await expect(run.handlers.startRun(scratch('first'))).rejects.toThrow('disk on fire');
+  expect(run.isUnderWay()).toBe(false);
+  expect(locks.held.size).toBe(0);
+});
+
+test('a run is read only once no other tab can write it any more', async () => {
+  let heldWhileReading: string[] = [];
+  const plan = { ...freshRun(DEFAULT_RECIPE), start: { kind: 'scratch' } as const, kept: null };
+  const { run } = desk({
+    resume: async () => {
+      heldWhileReading = [...locks.held];
+      return success(plan);
+    },
+  });
+  // Without an entry it belongs to no dataset.
+  expect(await run.handlers.continueRun({ runId: 'a' })).toMatchObject({
+    ok: false,
+    failure: { code: 'otherDataset' },
+  });
+  expect(heldWhileReading).toEqual(['vireo-run/a']);
+  expect(locks.held.size).toBe(0);
+});

@@ -1,0 +1,61 @@
+import type { Engine, EngineOptions, EngineState, ProgramOptions } from '../../kernels/engine';
+import { OutOfMemoryError } from '../../kernels/engine-errors';
+import type { DeviceReport } from '../../protocol/run';
+import { failure, type Result, success } from '../../shared/result';
+import { storedVariants } from './kernel-variants';
+
+const variants = storedVariants();
+
+/** The engine for a device. Failures: `outOfMemory`, `deviceRefused`. Its code is loaded here, so that opening a dataset downloads none of it. */
+export async function createEngine(device: DeviceReport, options: EngineOptions): Promise<Result<Engine>> {
+  try {
+    return success(await (device.kind === 'cpu' ? cpuEngine(options) : webgpuEngine(options)));
+  } catch (error) {
+    if (error instanceof OutOfMemoryError) return failure('outOfMemory', undefined, String(error));
+    console.error(error);
+    return failure('deviceRefused', { device: device.name }, String(error));
+  }
+}
+
+/** Gives an engine its weights; one that does not take them gives its memory back. */
+export async function withState(engine: Engine, state: EngineState): Promise<Engine> {
+  try {
+    await engine.importState(state);
+    return engine;
+  } catch (error) {
+    engine.dispose();
+    throw error;
+  }
+}
+
+async function cpuEngine(options: EngineOptions): Promise<Engine> {
+  const [{ createPlainEngine }, { initialiseWasm }, { startWasmBackend }] = await Promise.all([
+    import('../../kernels/plain/engine'),
+    import('../../kernels/plain/initialise-wasm'),
+    import('./wasm-backend'),
+  ]);
+  await startWasmBackend();
+  await initialiseWasm(null);
+  return createPlainEngine(options, 'wasm');
+}
+
+async function webgpuRoom() {
+  const [engine, { openDevice }, { compileAhead }, { TUNING_BUDGET_MS }] = await Promise.all([
+    import('../../kernels/webgpu/engine'),
+    import('../../kernels/webgpu/device'),
+    import('../../kernels/webgpu/compile-ahead'),
+    import('../../kernels/webgpu/tuning/tuner'),
+  ]);
+  return { ...engine, openDevice, compileAhead, tuning: { cache: variants, budgetMs: TUNING_BUDGET_MS } };
+}
+
+async function webgpuEngine(options: EngineOptions): Promise<Engine> {
+  const { createWebgpuEngine, openDevice, tuning } = await webgpuRoom();
+  return createWebgpuEngine(options, await openDevice(), tuning);
+}
+
+/** Lets the WebGPU device's compilers begin with a run's kernels. Rejects where the device cannot be had. */
+export async function compileAheadOnWebgpu(options: ProgramOptions): Promise<void> {
+  const { compileAhead, openDevice, tuning } = await webgpuRoom();
+  await compileAhead(options, await openDevice(), tuning);
+}

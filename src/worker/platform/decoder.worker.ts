@@ -1,0 +1,13 @@
+/** A decoder worker: takes blocks of files, answers with pixels. */
+import { decodeBlock } from '../../dataset/decode/pool/decode-block';
+import type { DecodeJob } from '../../dataset/decode/pool/decoder-protocol';
+
+/** One job after the other. */
+let last: Promise<void> = Promise.resolve();
+
+self.addEventListener('message', (event: MessageEvent<DecodeJob>) => {
+  last = last
+    .then(() => decodeBlock(event.data, (batch) => self.postMessage(batch, [batch.pixels.buffer])))
+    // Heard as an error of the worker: whoever started it does not wait for an answer that will not come.
+    .catch(reportError);
+});

@@ -1,0 +1,350 @@
+import type { Dataset } from '../../dataset/dataset';
+import type { EpochRecord, StepRecord } from '../../metrics/records';
+import type { DeviceReport, RunState } from '../../protocol/run';
+import type { LedgerState } from '../../protocol/runs';
+import { assertNever } from '../../shared/errors';
+import type { Failure } from '../../shared/result';
+import { type LoopPosition, modelTensors, RUN_START, type WeightSnapshot } from '../../training/position';
+import type { TrainingEvent } from '../../training/run';
+import type { Post } from '../handlers';
+import { deviceForRun } from '../platform/devices';
+import { nextTask } from '../platform/next-task';
+import type { Attempt } from './attempt';
+import { compileAhead } from './compile-ahead';
+import { prepareData, type RunData } from './prepare-data';
+import { Throttle } from './progress-clock';
+import { errorOf, failureOf, RecoveryPlan } from './recovery';
+import { RunBeginning, type RunOrigin } from './run-beginning';
+import { RunClock, remainingMs } from './run-clock';
+import { isStorageFull, RunKeeper } from './run-keeper';
+import type { RunPlan } from './run-plan';
+import { RunReporter } from './run-reporter';
+import type { TrainedModel } from './trained-model';
+
+/** Messages of the page are let in this often. */
+const BREATHE_EVERY_MS = 30;
+
+export interface RunSurroundings {
+  readonly dataset: Dataset;
+  readonly post: Post;
+  /** Between checkpoints within an epoch. */
+  readonly saveEveryMs: number;
+  /** Takes the trained model when the run ends. */
+  readonly keep: (model: TrainedModel) => void;
+}
+
+type EndEvent = Extract<TrainingEvent, { type: 'end' }>;
+
+/** One run from preparation to its end. Between two steps it pauses, stops, saves and serves what is asked of it. */
+export class ActiveRun {
+  /** Resolves when nothing of the run is left to do, however it ended. */
+  readonly finished: Promise<void>;
+  private readonly plan: Omit<RunPlan, 'start'>;
+  private readonly beginning: RunBeginning;
+  private readonly surroundings: RunSurroundings;
+  private readonly reporter: RunReporter;
+  private readonly clock: RunClock;
+  private readonly preparation = new AbortController();
+  private readonly recovery = new RecoveryPlan();
+  private readonly breatheDue = new Throttle(BREATHE_EVERY_MS);
+  private readonly jobs: (() => Promise<void>)[] = [];
+  private steps: StepRecord[];
+  private epochs: EpochRecord[];
+  private wish: 'run' | 'pause' | 'stop' = 'run';
+  private saveWished = false;
+  private wake: () => void = () => {};
+  private keeper: RunKeeper | null = null;
+  /** Where the engine stands; `settled` while that is exactly so, and not a step further. */
+  private position: LoopPosition = RUN_START;
+  private settled = true;
+  private best: WeightSnapshot | null = null;
+  private microBatchSize: number;
+  private capture: () => Promise<TrainedModel | null> = async () => null;
+
+  constructor({ start, ...plan }: RunPlan, surroundings: RunSurroundings) {
+    this.plan = plan;
+    this.beginning = new RunBeginning(start);
+    this.surroundings = surroundings;
+    this.steps = [...plan.steps];
+    this.epochs = [...plan.epochs];
+    this.microBatchSize = plan.microBatchSize;
+    this.clock = new RunClock(this.beginning.position.elapsedMs);
+    this.reporter = new RunReporter(surroundings.post, plan.runId, plan.recipe.training.epochs);
+    this.finished = this.execute();
+  }
+
+  get state(): RunState {
+    return this.reporter.state;
+  }
+
+  pause(): void {
+    this.want('pause');
+  }
+
+  resume(): void {
+    this.want('run');
+  }
+
+  stop(): void {
+    this.want('stop');
+    this.preparation.abort();
+  }
+
+  /** A stop is the last wish: the run may be saving by now, and cannot turn round. */
+  private want(wish: 'run' | 'pause' | 'stop'): void {
+    if (this.wish !== 'stop') this.wish = wish;
+    this.wake();
+  }
+
+  /** Saves a checkpoint as soon as the engine stands still: the page is being hidden or closed. */
+  save(): void {
+    this.saveWished = true;
+  }
+
+  /** The model as it stands between two steps; null while preparing. */
+  snapshot(): Promise<TrainedModel | null> {
+    if (this.state !== 'training' && this.state !== 'paused') return Promise.resolve(null);
+    return new Promise((resolve, reject) => {
+      this.jobs.push(() => this.capture().then(resolve, reject));
+      this.wake();
+    });
+  }
+
+  private async execute(): Promise<void> {
+    this.reporter.replay(this.steps, this.epochs);
+    try {
+      const device = await deviceForRun(this.plan.recipe);
+      if (!device.ok) return await this.end('failed', device.failure);
+      this.reporter.set({ device: device.value });
+      void compileAhead(device.value, this.plan, this.beginning.position.epoch, this.surroundings.dataset);
+      const data = await prepareData(
+        this.plan.recipe,
+        this.surroundings.dataset,
+        this.reporter,
+        this.preparation.signal,
+      );
+      if (!data.ok) return await this.end('failed', data.failure);
+      await this.openKeeper(data.value, device.value);
+      await this.trainThrough(data.value, device.value);
+    } catch (error) {
+      if (error === this.preparation.signal.reason) await this.end('stopped', null);
+      else {
+        console.error(error);
+        await this.end('failed', failureOf(error));
+      }
+    } finally {
+      this.clock.stop();
+      await this.serve();
+    }
+  }
+
+  /** Those that come meanwhile too: in a pause nothing else would wake the run for them. */
+  private async serve(): Promise<void> {
+    for (let job = this.jobs.shift(); job; job = this.jobs.shift()) await job();
+  }
+
+  private async openKeeper(data: RunData, device: DeviceReport): Promise<void> {
+    const { kept } = this.plan;
+    if (!kept) {
+      this.reporter.notice({ code: 'storageUnavailable' });
+      return;
+    }
+    this.keeper = new RunKeeper(kept.folder, kept.entry, data.recipe, this.surroundings.saveEveryMs);
+    const result = { ...kept.entry.result, validationCount: data.validation.rows.length };
+    await this.keeping((keeper) => keeper.update({ state: 'underWay', failure: null, device, result }));
+  }
+
+  /** Trains; where the device fails and there is a way on, goes on from the last checkpoint. */
+  private async trainThrough(data: RunData, device: DeviceReport): Promise<void> {
+    for (;;) {
+      this.reporter.set({ activity: 'compile', activityShare: null });
+      let attempt: Attempt | null = null;
+      try {
+        const begun = await this.beginning.open(data, device, this.microBatchSize, this.reporter);
+        if (!begun.ok) {
+          if (begun.failure.code !== 'outOfMemory') return await this.end('failed', begun.failure);
+          throw errorOf(begun.failure);
+        }
+        attempt = begun.value.attempt;
+        this.preparation.signal.throwIfAborted();
+        return await this.train(data, attempt, begun.value.from);
+      } catch (error) {
+        const recovery = this.recovery.after(error, this.microBatchSize);
+        if (!recovery) throw error;
+        this.microBatchSize = recovery.microBatchSize;
+        this.reporter.notice(recovery.notice);
+        if (!(await this.rewind())) throw error;
+      } finally {
+        // Nobody may be handed a model of an engine that is no more.
+        this.capture = async () => null;
+        attempt?.engine.dispose();
+      }
+    }
+  }
+
+  /** Back to the last checkpoint, the curves with it; false where there is none and the start was let go of. */
+  private async rewind(): Promise<boolean> {
+    const { metrics, canGoOn } = await this.beginning.rewind(this.plan.kept?.folder);
+    this.steps = [...(metrics?.steps ?? this.plan.steps)];
+    this.epochs = [...(metrics?.epochs ?? this.plan.epochs)];
+    this.reporter.replay(this.steps, this.epochs);
+    return canGoOn;
+  }
+
+  private async train(data: RunData, attempt: Attempt, start: RunOrigin): Promise<void> {
+    this.position = start.kind === 'checkpoint' ? start.position : RUN_START;
+    this.best = start.kind === 'checkpoint' ? start.best : null;
+    this.settled = true;
+    this.capture = () => this.model(data, attempt, null);
+    const { stepsPerEpoch, events } = attempt;
+    this.reporter.set({ state: 'training', activity: 'train', activityShare: null, stepsPerEpoch });
+    // Nothing else says which weights those were, should this tab end before the first checkpoint is due.
+    if (start.kind === 'weights') await this.checkpoint(attempt);
+    this.clock.start();
+    let end: EndEvent | null = null;
+    while (end === null && (await this.mayGoOn(attempt))) {
+      const next = await events.next();
+      if (next.done) break;
+      if (next.value.type === 'end') end = next.value;
+      else {
+        this.tell(next.value, stepsPerEpoch);
+        const epochEnded = next.value.type === 'epoch';
+        if (this.settled && this.keeper?.isDue(epochEnded, this.saveWished)) await this.checkpoint(attempt);
+      }
+    }
+    await events.return();
+    this.clock.stop();
+    this.reporter.set({ activity: 'save', activityShare: null });
+    if (end?.reason !== 'notFinite') await this.checkpoint(attempt);
+    this.surroundings.keep(await this.model(data, attempt, end));
+    if (end?.reason === 'notFinite') {
+      const { step = 0, path = '' } = end.notFinite ?? {};
+      return this.end('failed', { code: 'notFinite', values: { step, path } });
+    }
+    if (end && end.reason !== 'epochs') this.reporter.notice({ code: end.reason });
+    return this.end(end ? 'finished' : 'stopped', null);
+  }
+
+  /** Lets messages in, serves jobs, waits out a pause; false when the run is to stop. */
+  private async mayGoOn(attempt: Attempt): Promise<boolean> {
+    if (this.breatheDue.due()) await nextTask();
+    for (;;) {
+      await this.serve();
+      // A pause or an end between a step and its reading back could not be gone on from exactly: a moment more.
+      if (this.wish === 'run' || !this.settled) break;
+      if (this.wish === 'stop') return false;
+      if (this.state !== 'paused') {
+        this.clock.stop();
+        this.reporter.set({ state: 'paused' });
+        await this.checkpoint(attempt);
+        continue;
+      }
+      await new Promise<void>((resolve) => {
+        this.wake = resolve;
+      });
+    }
+    if (this.state === 'paused') {
+      this.clock.start();
+      this.reporter.set({ state: 'training' });
+    }
+    return true;
+  }
+
+  private async checkpoint({ engine }: Attempt): Promise<void> {
+    this.saveWished = false;
+    const { position, best, microBatchSize } = this;
+    const metrics = { steps: this.steps, epochs: this.epochs };
+    await this.clock.aside(() =>
+      this.keeping((keeper) => keeper.save(engine, { position, best, metrics, microBatchSize })),
+    );
+    this.reporter.set({ savingMs: this.keeper?.savingMs ?? 0 });
+  }
+
+  /** Storage that is full is told, and training goes on without. */
+  private async keeping(work: (keeper: RunKeeper) => Promise<void>): Promise<void> {
+    if (!this.keeper) return;
+    try {
+      await work(this.keeper);
+    } catch (error) {
+      if (!isStorageFull(error)) throw error;
+      this.reporter.notice({ code: 'storageFull' });
+    }
+  }
+
+  private tell(event: Exclude<TrainingEvent, EndEvent>, stepsPerEpoch: number): void {
+    const elapsedMs = this.clock.elapsedMs();
+    switch (event.type) {
+      case 'step':
+        this.settled = false;
+        this.reporter.set({
+          activity: 'train',
+          activityShare: null,
+          epoch: Math.ceil(event.step / stepsPerEpoch),
+          step: event.step,
+          elapsedMs,
+        });
+        return;
+      case 'progress':
+        this.settle(event.position);
+        this.steps.push(event.record);
+        this.reporter.addStep(event.record);
+        this.reporter.set({
+          imagesPerSecond: event.record.imagesPerSecond,
+          remainingMs: this.remaining(stepsPerEpoch),
+          elapsedMs,
+        });
+        return;
+      case 'validation':
+        this.reporter.set({ activity: 'validate', activityShare: event.done / event.total, elapsedMs });
+        return;
+      case 'epoch':
+        this.settle(event.position);
+        this.epochs.push(event.record);
+        if (event.best) this.best = event.best;
+        this.reporter.set({ remainingMs: this.remaining(stepsPerEpoch), elapsedMs });
+        this.reporter.addEpoch(event.record);
+        return;
+      default:
+        assertNever(event);
+    }
+  }
+
+  private remaining(stepsPerEpoch: number): number | null {
+    const passed = { step: this.position.step, elapsedMs: this.clock.elapsedMs(), epochs: this.epochs };
+    return remainingMs(passed, stepsPerEpoch, this.plan.recipe.training.epochs);
+  }
+
+  private settle(position: LoopPosition): void {
+    this.position = position;
+    this.settled = true;
+  }
+
+  /** The weights as they stand; after a run that lost its numbers, the last ones that were good. */
+  private async model(data: RunData, attempt: Attempt, end: EndEvent | null): Promise<TrainedModel> {
+    const now: WeightSnapshot = {
+      epoch: this.epochs.length,
+      step: this.position.step,
+      tensors: modelTensors(await attempt.engine.exportState()),
+    };
+    const last = end?.reason === 'notFinite' ? (end.lastGood ?? now) : now;
+    return {
+      recipe: data.recipe,
+      classes: data.classes,
+      graph: attempt.graph,
+      best: this.best ?? last,
+      last,
+      metrics: { steps: this.steps.slice(), epochs: this.epochs.slice() },
+    };
+  }
+
+  private async end(state: LedgerState & RunState, failure: Failure | null): Promise<void> {
+    try {
+      await this.keeping((keeper) => keeper.update({ state, failure }));
+    } catch (error) {
+      // What cannot be written down has happened all the same: a run that seemed to go on would be in the way of every other.
+      console.error(error);
+      this.reporter.notice({ code: 'storageUnavailable', detail: String(error) });
+    }
+    this.reporter.set({ state, failure, activity: null, activityShare: null, remainingMs: null });
+  }
+}

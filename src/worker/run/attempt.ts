@@ -1,0 +1,104 @@
+import type { Engine, EngineState } from '../../kernels/engine';
+import type { Graph } from '../../kernels/graph';
+import { buildModel } from '../../models/catalogue';
+import { initializeParameters } from '../../nn/initialize';
+import type { DeviceReport } from '../../protocol/run';
+import { type Result, success } from '../../shared/result';
+import { stepsPerEpoch } from '../../training/batches';
+import { lossOf } from '../../training/engine-options';
+import { FeatureCacheEngine } from '../../training/feature-cache';
+import { type LoopPosition, RUN_START, type WeightSnapshot } from '../../training/position';
+import { type TrainingEvent, trainRun } from '../../training/run';
+import { withState } from '../platform/create-engine';
+import type { RunData } from './prepare-data';
+import { errorOf } from './recovery';
+import type { RunReporter } from './run-reporter';
+import { trainingEngine } from './training-engine';
+
+/** Images in one evaluation pass. */
+const EVALUATION_BATCH = 128;
+
+/** Where training begins: fresh weights, given ones, or a checkpoint with all that belongs to it. */
+export type RunStart =
+  | { readonly kind: 'scratch' }
+  | { readonly kind: 'weights'; readonly weights: WeightSnapshot }
+  | {
+      readonly kind: 'checkpoint';
+      readonly position: LoopPosition;
+      readonly state: EngineState;
+      readonly best: WeightSnapshot | null;
+    };
+
+/** A run on one device, until it ends or the device fails. */
+export interface Attempt {
+  /** The engine in use: thawing a backbone replaces it. */
+  readonly engine: Engine;
+  readonly graph: Graph;
+  readonly stepsPerEpoch: number;
+  readonly events: AsyncGenerator<TrainingEvent, void>;
+}
+
+/** Opens the device with the weights a run starts from. Failure: `deviceRefused`. */
+export async function openAttempt(
+  data: RunData,
+  device: DeviceReport,
+  start: RunStart,
+  microBatchSize: number,
+  reporter: RunReporter,
+): Promise<Result<Attempt>> {
+  const { recipe, pixels, training, validation, classes } = data;
+  const classCount = classes.length;
+  const { imageSize, channels } = recipe.preprocessing;
+  const graph = buildModel(recipe.architecture, { imageSize, channels, classCount }).graph;
+  const engineAt = (epoch: number) =>
+    trainingEngine(
+      device,
+      { recipe, graph, pixels, trainingLabels: training.labels, microBatchSize, epoch },
+      data.features,
+    );
+  const position = start.kind === 'checkpoint' ? start.position : RUN_START;
+  const first = await engineAt(position.epoch);
+  if (!first.ok) return first;
+  let engine = await withState(first.value, startingState(start, graph, recipe.seed));
+  if (engine instanceof FeatureCacheEngine) reporter.notice({ code: 'featuresKept' });
+
+  const unfreeze = async (state: EngineState): Promise<Engine> => {
+    engine.dispose();
+    const thawed = await engineAt(recipe.training.freezeBackboneEpochs);
+    if (!thawed.ok) throw errorOf(thawed.failure);
+    // In use before it holds the weights: whoever ends the attempt disposes of what is in use.
+    engine = thawed.value;
+    await engine.importState(state);
+    return engine;
+  };
+  const events = trainRun({
+    recipe,
+    engine,
+    training,
+    validation: validation.rows.length > 0 ? validation : null,
+    classCount,
+    loss: lossOf(recipe, classCount, training.labels),
+    evaluationBatchSize: EVALUATION_BATCH,
+    unfreeze,
+    ...(start.kind === 'checkpoint' && { startAt: { position, best: start.best } }),
+  });
+  return success({
+    graph,
+    stepsPerEpoch: stepsPerEpoch(training.rows.length, recipe.training.batchSize),
+    events,
+    get engine() {
+      return engine;
+    },
+  });
+}
+
+function startingState(start: RunStart, graph: Graph, seed: number): EngineState {
+  switch (start.kind) {
+    case 'scratch':
+      return { tensors: initializeParameters(graph, seed) };
+    case 'weights':
+      return { tensors: start.weights.tensors };
+    case 'checkpoint':
+      return start.state;
+  }
+}

@@ -1,0 +1,59 @@
+import type { RunMetrics } from '../../metrics/records';
+import type { DeviceReport } from '../../protocol/run';
+import { invariant } from '../../shared/errors';
+import { type Result, success } from '../../shared/result';
+import type { RunFolder } from '../../training/ledger/run-ledger';
+import { type LoopPosition, RUN_START } from '../../training/position';
+import { type Attempt, openAttempt, type RunStart } from './attempt';
+import type { RunData } from './prepare-data';
+import { loadCheckpoint } from './run-keeper';
+import type { RunReporter } from './run-reporter';
+
+/** A start without the state it begins with. */
+export type RunOrigin =
+  | Exclude<RunStart, { kind: 'checkpoint' }>
+  | Omit<Extract<RunStart, { kind: 'checkpoint' }>, 'state'>;
+
+/**
+ * Where a run begins, and begins again after its device failed. The state of a checkpoint is let go of once an engine has
+ * it: beside the engine's own it would be a second gigabyte, and the disk has it too.
+ */
+export class RunBeginning {
+  private start: RunStart | null;
+  /** Where the run stands at first. */
+  readonly position: LoopPosition;
+
+  constructor(start: RunStart) {
+    this.start = start;
+    this.position = start.kind === 'checkpoint' ? start.position : RUN_START;
+  }
+
+  /** Opens the device where the run begins. Failures: those of `openAttempt`, after which it can be opened again. */
+  async open(
+    data: RunData,
+    device: DeviceReport,
+    microBatchSize: number,
+    reporter: RunReporter,
+  ): Promise<Result<{ readonly attempt: Attempt; readonly from: RunOrigin }>> {
+    const { start } = this;
+    invariant(start, 'A run begins somewhere');
+    const opened = await openAttempt(data, device, start, microBatchSize, reporter);
+    if (!opened.ok) return opened;
+    if (start.kind !== 'checkpoint') return success({ attempt: opened.value, from: start });
+    this.start = null;
+    const { kind, position, best } = start;
+    return success({ attempt: opened.value, from: { kind, position, best } });
+  }
+
+  /**
+   * Back to the last checkpoint, of which the curves are answered; to the first start (null) where none can be read.
+   * `canGoOn` is false where that one was let go of.
+   */
+  async rewind(
+    folder: RunFolder | undefined,
+  ): Promise<{ readonly metrics: RunMetrics | null; readonly canGoOn: boolean }> {
+    const loaded = folder ? await loadCheckpoint(folder) : null;
+    if (loaded?.ok) this.start = loaded.value.start;
+    return { metrics: loaded?.ok ? loaded.value.metrics : null, canGoOn: this.start !== null };
+  }
+}

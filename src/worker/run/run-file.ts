@@ -1,0 +1,95 @@
+import type { RunDetails, RunEntry } from '../../protocol/runs';
+import { parseRecipe } from '../../recipe/validate';
+import { type Failure, failure, type Result, success } from '../../shared/result';
+import { bytesOfBlob, StorageFullError } from '../../training/checkpoints/file-store';
+import { readTensorFile, tensorFileParts } from '../../training/checkpoints/tensor-file';
+import { metricsFile, metricsOf } from '../../training/ledger/metrics-file';
+import type { RunFolder, RunLedger, StoredEntry } from '../../training/ledger/run-ledger';
+
+const KIND = 'vireo-run';
+const VERSION = 1;
+/** A file without a checkpoint, which a Vireo of the first version would take for one that has it. */
+const VERSION_WITHOUT_CHECKPOINT = 2;
+
+/** A run as one file: its entry, its curves and its last checkpoint, where there is one. */
+interface RunFileHeader {
+  readonly kind: typeof KIND;
+  readonly version: number;
+  readonly entry: StoredEntry;
+  readonly metrics: unknown;
+  /** Null where the run has none that can be read. */
+  readonly checkpoint: unknown;
+  readonly hasBest: boolean;
+}
+
+/** A run's file, and why it has no weights where it has none: none were saved, or none can be read. */
+export interface ExportedRun {
+  readonly blob: Blob;
+  readonly lacks: Failure | null;
+}
+
+/** Whatever the run has: one without a checkpoint still has its recipe and its curves. */
+export async function exportedRun({ entry, metrics }: RunDetails, folder: RunFolder): Promise<ExportedRun> {
+  const { checkpoint, unreadable } = await folder.checkpoints.load();
+  const code = unreadable.length > 0 ? 'checkpointsDamaged' : 'noCheckpoint';
+  const curves = metricsFile(metrics);
+  const header: RunFileHeader = {
+    kind: KIND,
+    version: checkpoint ? VERSION : VERSION_WITHOUT_CHECKPOINT,
+    entry: storedEntry(entry),
+    metrics: curves.header,
+    checkpoint: checkpoint?.header ?? null,
+    hasBest: checkpoint !== null && checkpoint.best !== null,
+  };
+  const groups = new Map<string, ReadonlyMap<string, Float32Array>>([
+    ...curves.groups,
+    ['state', checkpoint?.state.tensors ?? new Map<string, Float32Array>()],
+    ['best', checkpoint?.best?.tensors ?? new Map<string, Float32Array>()],
+  ]);
+  // A part at a time into the browser's own storage of blobs, not onto this thread's heap.
+  const parts: Blob[] = [];
+  for await (const part of tensorFileParts({ header, groups })) parts.push(new Blob([part]));
+  return { blob: new Blob(parts, { type: 'application/octet-stream' }), lacks: checkpoint ? null : { code } };
+}
+
+/**
+ * Adds the run of such a file to the ledger, under an id of its own. Failures: `runFileForeign` (another kind of file),
+ * `fileDamaged`, `runFileNewer` (of a later Vireo), `recipeRefused`, `storageFull`.
+ */
+export async function importedRun(file: Blob, ledger: RunLedger): Promise<Result<{ runId: string }>> {
+  const decoded = await readTensorFile(bytesOfBlob(file));
+  if (!decoded.ok) {
+    return decoded.failure.code === 'fileForeign' ? failure('runFileForeign') : decoded;
+  }
+  const { groups } = decoded.value;
+  const header = decoded.value.header as RunFileHeader;
+  if (header.kind !== KIND) return failure('runFileForeign');
+  if (header.version > VERSION_WITHOUT_CHECKPOINT)
+    return failure('runFileNewer', { version: header.version });
+  const { recipe, problems } = parseRecipe(header.entry.recipe);
+  if (!recipe) return failure('recipeRefused', { field: problems[0]?.path ?? '' });
+  const runId = crypto.randomUUID();
+  const folder = await ledger.folder(runId);
+  const best = groups.get('best');
+  try {
+    await folder.saveMetrics(metricsOf({ header: header.metrics, groups }));
+    if (header.checkpoint !== null) {
+      await folder.checkpoints.save({
+        header: header.checkpoint,
+        state: { tensors: groups.get('state') ?? new Map() },
+        best: header.hasBest && best ? { tensors: best } : null,
+      });
+    }
+    const state = header.entry.state === 'underWay' ? 'interrupted' : header.entry.state;
+    await folder.saveEntry({ ...header.entry, runId, state, updatedAt: Date.now() });
+  } catch (error) {
+    await ledger.purge(runId);
+    if (error instanceof StorageFullError) return failure('storageFull');
+    throw error;
+  }
+  return success({ runId });
+}
+
+function storedEntry({ resumable: _resumable, sizeBytes: _sizeBytes, ...entry }: RunEntry): StoredEntry {
+  return entry;
+}

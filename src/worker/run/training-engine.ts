@@ -1,0 +1,30 @@
+import type { Engine } from '../../kernels/engine';
+import type { DeviceReport } from '../../protocol/run';
+import { type Result, success } from '../../shared/result';
+import { type EngineOptionsInput, engineOptions } from '../../training/engine-options';
+import {
+  FeatureCacheEngine,
+  type FeaturesOnDisk,
+  MOST_MEMORY_BYTES,
+  planFeatureCache,
+} from '../../training/feature-cache';
+import { createEngine } from '../platform/create-engine';
+
+/** The engine that trains from an epoch on: on kept features where the frozen part of the model gives the same ones. */
+export async function trainingEngine(
+  device: DeviceReport,
+  input: EngineOptionsInput,
+  disk: FeaturesOnDisk | null = null,
+): Promise<Result<Engine>> {
+  const options = engineOptions(input);
+  const plan = planFeatureCache(input, options, { disk, memoryBytes: MOST_MEMORY_BYTES });
+  if (plan === null) return createEngine(device, options);
+  const trunk = await createEngine(device, plan.trunk);
+  if (!trunk.ok) return trunk;
+  const head = await createEngine(device, plan.head);
+  if (!head.ok) {
+    trunk.value.dispose();
+    return head;
+  }
+  return success(new FeatureCacheEngine(trunk.value, head.value, plan));
+}
