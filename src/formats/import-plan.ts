@@ -33,9 +33,14 @@ export interface ImportPlan<T extends StateShape> {
 /** What training wrappers put before every name. */
 const WRAPPERS = ['module.', '_orig_mod.', 'model.', 'state_dict.'];
 
+/** The counter that torch's AveragedModel keeps beside the network it wraps. */
+const AVERAGED_COUNT = 'n_averaged';
+
 /** Names as the model itself would give them: wrappers' prefixes removed, Hugging Face's bare backbone put under `vit.`. */
 export function withoutWrappers(entries: readonly WeightsEntry[]): RenamedEntry[] {
-  let renamed = entries.map((source) => ({ name: source.name, shape: source.shape, source }));
+  let renamed = entries
+    .filter(({ name }) => name !== AVERAGED_COUNT)
+    .map((source) => ({ name: source.name, shape: source.shape, source }));
   for (let changed = true; changed; ) {
     const wrapper = WRAPPERS.find(
       (prefix) => renamed.length > 0 && renamed.every(({ name }) => name.startsWith(prefix)),

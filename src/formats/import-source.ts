@@ -1,23 +1,35 @@
 import { failure, type Result, success } from '../shared/result';
+import { ZipReading } from './zip-read';
 
-export type WeightsFileKind = 'vireoZip' | 'safetensors';
+export type WeightsFileKind = 'vireoZip' | 'safetensors' | 'torchSave';
+
+const HDF5 = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
 
 /**
- * What a dropped weights file is, by its first bytes. A pickle (`.pth`, `.pt`, `.bin`, old or zipped) is refused: opening
- * one runs whatever program it holds. Failures: `pickleRefused`, with the two lines that convert it as its detail; `notWeights`.
+ * What a dropped weights file is, by what it holds and not by its name. Failures: `pickleRefused`, a pickle from before torch
+ * 1.6, with the two lines that convert it as its detail; `kerasRefused`; `weightsZipUnreadable`; `notWeights`.
  */
 export async function sniffWeightsFile(file: Blob, fileName: string): Promise<Result<WeightsFileKind>> {
-  const head = new Uint8Array(await file.slice(0, 4096).arrayBuffer());
-  const text = new TextDecoder('latin1').decode(head);
-  if (text.startsWith('PK')) {
-    // torch.save writes a zip whose first entry is `<name>/data.pkl`.
-    return /\/(data\.pkl|byteorder|version|\.format_version)/.test(text)
-      ? pickleRefused(fileName)
-      : success('vireoZip');
-  }
-  if (head[0] === 0x80 && head[1] <= 5) return pickleRefused(fileName);
+  const head = new Uint8Array(await file.slice(0, 512).arrayBuffer());
+  if (head[0] === 0x50 && head[1] === 0x4b) return sniffZip(file, fileName);
+  if ((head[0] === 0x80 && head[1] <= 5) || isTar(head)) return pickleRefused(fileName);
+  if (HDF5.every((byte, i) => head[i] === byte)) return failure('kerasRefused', { name: fileName });
   if (head[8] === 0x7b) return success('safetensors');
   return failure('notWeights', { name: fileName });
+}
+
+async function sniffZip(file: Blob, fileName: string): Promise<Result<WeightsFileKind>> {
+  const zip = await ZipReading.open(file);
+  if (!zip.ok) return zip;
+  const holds = (pattern: RegExp) => zip.value.paths.some((path) => pattern.test(path));
+  if (holds(/(^|\/)data\.pkl$/)) return success('torchSave');
+  if (holds(/(^|\/)[^/]*\.h5$/)) return failure('kerasRefused', { name: fileName });
+  return success('vireoZip');
+}
+
+/** Torch's first files were tar archives. */
+function isTar(head: Uint8Array): boolean {
+  return new TextDecoder('latin1').decode(head.subarray(257, 262)) === 'ustar';
 }
 
 function pickleRefused(fileName: string) {

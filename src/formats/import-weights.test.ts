@@ -10,6 +10,7 @@ import { conversionCommand, sniffWeightsFile } from './import-source';
 import { openSafetensors } from './safetensors-read';
 import { writeSafetensors } from './safetensors-write';
 import type { WeightsEntry } from './weights-file';
+import { zipFiles } from './zip-files';
 
 /** Names and shapes of a model's state_dict. */
 function stateOf(architecture: Architecture, imageSize: number, classCount: number): StateShape[] {
@@ -185,6 +186,13 @@ describe('matching', () => {
     const bare = model
       .filter(({ name }) => name.startsWith('vit.'))
       .map((e) => ({ ...e, name: e.name.slice(4) }));
+    const averaged = [
+      ...bare.map((e) => ({ ...e, name: `module.${e.name}` })),
+      { name: 'n_averaged', shape: [] },
+    ];
+    expect(withoutWrappers(directoryOf(averaged)).map(({ name }) => name)).toEqual(
+      model.map(({ name }) => name).filter((name) => name.startsWith('vit.')),
+    );
     const wrapped = [...bare, { name: 'pooler.dense.weight', shape: [768, 768] }].map((e) => ({
       ...e,
       name: `module._orig_mod.${e.name}`,
@@ -259,11 +267,17 @@ describe('kinds of files', () => {
     };
   });
 
-  it('tells safetensors, zips and pickles by their bytes, not their names', async () => {
+  it('tells files by what they hold, not by their names', async () => {
+    const zip = async (...names: string[]) =>
+      codes([await zipFiles(Object.fromEntries(names.map((name) => [name, 'x'])))], 'a.safetensors');
     expect(await codes([writeSafetensors([])])).toBe('safetensors');
-    expect(await codes(['PK\u0003\u0004 README.md'])).toBe('vireoZip');
-    expect(await codes(['PK\u0003\u0004 archive/data.pkl ZZ'], 'a.safetensors')).toBe('pickleRefused');
+    expect(await zip('model.safetensors', 'recipe.json', 'classes.json')).toBe('vireoZip');
+    expect(await zip('resnet18/data.pkl', 'resnet18/data/0')).toBe('torchSave');
+    expect(await zip('metadata.json', 'config.json', 'model.weights.h5')).toBe('kerasRefused');
+    expect(await codes(['PK\u0003\u0004 cut off'])).toBe('weightsZipUnreadable');
     expect(await codes([new Uint8Array([0x80, 2, 0x8a, 0x0a])])).toBe('pickleRefused');
+    expect(await codes([new Uint8Array(257), 'ustar'])).toBe('pickleRefused');
+    expect(await codes([new Uint8Array([0x89]), 'HDF\r\n\u001a\n', new Uint8Array(90)])).toBe('kerasRefused');
     expect(await codes(['hello there, reader'])).toBe('notWeights');
     expect(await codes([])).toBe('notWeights');
   });

@@ -7,10 +7,15 @@ const LONGEST_COMMENT = 0xffff;
 const LOCAL_HEADER = 0x04034b50;
 const DIRECTORY_ENTRY = 0x02014b50;
 const END_OF_DIRECTORY = 0x06054b50;
+const LOCATOR_64 = 0x07064b50;
+const END_OF_DIRECTORY_64 = 0x06064b50;
+const LOCATOR_64_BYTES = 20;
+/** The id of an entry's extra field that holds what does not fit into 32 bits. */
+const EXTRA_64 = 1;
 const STORED = 0;
 const DEFLATED = 8;
-/** Files inside a zip of Vireo's; a zip of more is none. */
-const MOST_ENTRIES = 4096;
+/** More files than any weights are made of (torch writes one for each tensor). */
+const MOST_ENTRIES = 65_536;
 
 interface ZipEntry {
   readonly method: number;
@@ -20,7 +25,13 @@ interface ZipEntry {
   readonly offset: number;
 }
 
-/** A small zip's directory; its files are parts of the blob until they are read. */
+/** Bytes of the zip's own, from `begin` up to `end`. */
+export interface ZipPart {
+  readonly begin: number;
+  readonly end: number;
+}
+
+/** A zip's directory, zip64 included (APPNOTE 6.3.10, 4.3); its files are parts of the blob until they are read. */
 export class ZipReading {
   private constructor(
     private readonly blob: Blob,
@@ -34,12 +45,19 @@ export class ZipReading {
     let end = tail.byteLength - END_BYTES;
     while (end >= 0 && tail.getUint32(end, true) !== END_OF_DIRECTORY) end--;
     if (end < 0) return damaged('no end of the directory');
-    const count = tail.getUint16(end + 10, true);
-    const size = tail.getUint32(end + 12, true);
-    const start = tail.getUint32(end + 16, true);
+    const { count, size, start } = (await endRecord64(blob, tail, end)) ?? {
+      count: tail.getUint16(end + 10, true),
+      size: tail.getUint32(end + 12, true),
+      start: tail.getUint32(end + 16, true),
+    };
     if (count > MOST_ENTRIES || start + size > tailStart + end) return damaged('a directory beyond the file');
     const entries = readDirectory(await viewOf(blob.slice(start, start + size)), count);
     return entries ? success(new ZipReading(blob, entries)) : damaged('a directory that ends early');
+  }
+
+  /** The paths of its files. */
+  get paths(): readonly string[] {
+    return [...this.entries.keys()];
   }
 
   has(path: string): boolean {
@@ -52,12 +70,10 @@ export class ZipReading {
    */
   async file(path: string): Promise<Result<Blob>> {
     const entry = this.entries.get(path);
+    const part = await this.packedPart(path);
+    if (!part.ok) return part;
     if (!entry) return damaged(`no ${path}`);
-    const local = await viewOf(this.blob.slice(entry.offset, entry.offset + 30));
-    if (local.byteLength < 30 || local.getUint32(0, true) !== LOCAL_HEADER)
-      return damaged(`${path}: no header`);
-    const start = entry.offset + 30 + local.getUint16(26, true) + local.getUint16(28, true);
-    const packed = this.blob.slice(start, start + entry.compressedSize);
+    const packed = this.blob.slice(part.value.begin, part.value.end);
     try {
       const content = await unpacked(packed, entry);
       if (content === null) return damaged(`${path}: compressed by method ${entry.method}`);
@@ -67,6 +83,26 @@ export class ZipReading {
     } catch (error) {
       return damaged(`${path}: ${error}`);
     }
+  }
+
+  /**
+   * Where a file that is stored as it is lies in the zip; nothing of it is read, nor checked against its CRC. Null: it is
+   * compressed. Failure: `weightsZipUnreadable`.
+   */
+  async storedPart(path: string): Promise<Result<ZipPart | null>> {
+    const part = await this.packedPart(path);
+    return part.ok && this.entries.get(path)?.method !== STORED ? success(null) : part;
+  }
+
+  private async packedPart(path: string): Promise<Result<ZipPart>> {
+    const entry = this.entries.get(path);
+    if (!entry) return damaged(`no ${path}`);
+    const local = await viewOf(this.blob.slice(entry.offset, entry.offset + 30));
+    if (local.byteLength < 30 || local.getUint32(0, true) !== LOCAL_HEADER)
+      return damaged(`${path}: no header`);
+    const begin = entry.offset + 30 + local.getUint16(26, true) + local.getUint16(28, true);
+    const end = begin + entry.compressedSize;
+    return end <= this.blob.size ? success({ begin, end }) : damaged(`${path}: beyond the file`);
   }
 
   async text(path: string): Promise<Result<string>> {
@@ -89,19 +125,59 @@ function readDirectory(view: DataView, count: number): ReadonlyMap<string, ZipEn
   for (let i = 0; i < count; i++) {
     if (at + 46 > view.byteLength || view.getUint32(at, true) !== DIRECTORY_ENTRY) return null;
     const nameLength = view.getUint16(at + 28, true);
-    const next = at + 46 + nameLength + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
+    const extraLength = view.getUint16(at + 30, true);
+    const next = at + 46 + nameLength + extraLength + view.getUint16(at + 32, true);
     if (next > view.byteLength) return null;
     const name = new TextDecoder().decode(new Uint8Array(view.buffer, at + 46, nameLength));
+    const extra = new DataView(view.buffer, at + 46 + nameLength, extraLength);
+    // What is too large for its own field stands in the extra one, in this order.
+    const [size, compressedSize, offset] = wide(
+      extra,
+      [24, 20, 42].map((field) => view.getUint32(at + field, true)),
+    );
     entries.set(name, {
       method: view.getUint16(at + 10, true),
       checksum: view.getUint32(at + 16, true),
-      compressedSize: view.getUint32(at + 20, true),
-      size: view.getUint32(at + 24, true),
-      offset: view.getUint32(at + 42, true),
+      compressedSize,
+      size,
+      offset,
     });
     at = next;
   }
   return entries;
+}
+
+/** The numbers with those that are all ones read from the zip64 extra field, where there is one. */
+function wide(extra: DataView, numbers: readonly number[]): number[] {
+  let at = 0;
+  while (at + 4 <= extra.byteLength && extra.getUint16(at, true) !== EXTRA_64)
+    at += 4 + extra.getUint16(at + 2, true);
+  at += 4;
+  return numbers.map((number) => {
+    if (number !== 0xffffffff || at + 8 > extra.byteLength) return number;
+    at += 8;
+    return Number(extra.getBigUint64(at - 8, true));
+  });
+}
+
+interface EndRecord {
+  readonly count: number;
+  readonly size: number;
+  readonly start: number;
+}
+
+/** What the zip64 record says that stands before the end record at `end` of the tail; null where there is none. */
+async function endRecord64(blob: Blob, tail: DataView, end: number): Promise<EndRecord | null> {
+  const locator = end - LOCATOR_64_BYTES;
+  if (locator < 0 || tail.getUint32(locator, true) !== LOCATOR_64) return null;
+  const at = Number(tail.getBigUint64(locator + 8, true));
+  const record = await viewOf(blob.slice(at, at + 56));
+  if (record.byteLength < 56 || record.getUint32(0, true) !== END_OF_DIRECTORY_64) return null;
+  return {
+    count: Number(record.getBigUint64(32, true)),
+    size: Number(record.getBigUint64(40, true)),
+    start: Number(record.getBigUint64(48, true)),
+  };
 }
 
 /** Null where the method is none that browsers know. */

@@ -1,5 +1,4 @@
 import { type Graph, type Initialization, sizeOf } from '../kernels/graph';
-import { assertNever } from '../shared/errors';
 import { CounterRng, STREAM } from '../shared/rng';
 
 /**
@@ -33,9 +32,6 @@ function draw(initialization: Initialization, count: number, rng: CounterRng): F
     case 'ones':
       values.fill(1);
       break;
-    case 'constant':
-      values.fill(initialization.value);
-      break;
     case 'uniform':
       for (let i = 0; i < count; i++) values[i] = rng.uniform(-initialization.bound, initialization.bound);
       break;
@@ -49,8 +45,6 @@ function draw(initialization: Initialization, count: number, rng: CounterRng): F
       }
       break;
     }
-    default:
-      assertNever(initialization);
   }
   return values;
 }

@@ -1,5 +1,6 @@
-import type { ImportPlan, RenamedEntry } from '../../formats/import-plan';
-import type { RecognisedWeights, WeightFamily } from '../../formats/import-recognise';
+import type { ImportPlan } from '../../formats/import-plan';
+import type { WeightFamily } from '../../formats/import-recognise';
+import type { ForeignWeights } from '../../formats/open-weights';
 import type { ModelBundle, NamedTensor, StateShape } from '../../protocol/commands';
 import type { Preprocessing, Recipe } from '../../recipe/schema';
 import { failure, type Result, success } from '../../shared/result';
@@ -27,25 +28,17 @@ export interface TransferReport {
 /** Which size of images is trained on: the one the weights were made with, or the recipe's. */
 export type SizeChoice = 'weights' | 'recipe';
 
-/** Starts from files a person chose: weights, and the sidecars of Hugging Face where they are among them. */
+/** Starts from files a person chose: weights, and what lies beside them. */
 export async function startFromFiles(
   files: readonly File[],
   size: SizeChoice,
 ): Promise<Result<TransferReport>> {
-  const weights = files.find(({ name }) => !name.endsWith('.json'));
-  if (!weights) return failure('notWeights', { name: files[0]?.name ?? '' });
-  const { sniffWeightsFile } = await import('../../formats/import-source');
-  const kind = await sniffWeightsFile(weights, weights.name);
-  if (!kind.ok) return kind;
-  if (kind.value === 'vireoZip') {
-    const { readWeightsZip } = await import('../../formats/weights-zip');
-    const bundle = await readWeightsZip(weights);
-    return bundle.ok ? startFromBundle(bundle.value, size) : bundle;
-  }
-  const textOf = async (name: string) => (await files.find((file) => file.name === name)?.text()) ?? null;
-  const config = await textOf('config.json');
-  const preprocessor = await textOf('preprocessor_config.json');
-  return startFromSafetensors(weights, { config, preprocessor }, size);
+  const { openWeights } = await import('../../formats/open-weights');
+  const opened = await openWeights(files);
+  if (!opened.ok) return opened;
+  return opened.value.kind === 'bundle'
+    ? startFromBundle(opened.value.bundle, size)
+    : startFromForeign(opened.value.weights, size);
 }
 
 /** The model at hand, for the classes of the open dataset: its head begins afresh. */
@@ -82,60 +75,23 @@ async function startFromBundle(bundle: ModelBundle, size: SizeChoice): Promise<R
   return hand(recipe, classes, plan, adaptTensors(plan.matched, plan), 'vireo');
 }
 
-/** The files Hugging Face keeps beside its weights, as text. */
-interface Sidecars {
-  readonly config: string | null;
-  readonly preprocessor: string | null;
-}
-
-async function startFromSafetensors(
-  file: File,
-  { config, preprocessor }: Sidecars,
+async function startFromForeign(
+  { file, entries, recognised, classes: named }: ForeignWeights,
   size: SizeChoice,
 ): Promise<Result<TransferReport>> {
-  const [{ openSafetensors }, { planImport, readPlanned, withoutWrappers }, { recogniseWeights }, sidecars] =
-    await Promise.all([
-      import('../../formats/safetensors-read'),
-      import('../../formats/import-plan'),
-      import('../../formats/import-recognise'),
-      import('../../formats/import-sidecars'),
-    ]);
-  const named = config === null ? success(null) : sidecars.readConfigClasses(config);
-  if (!named.ok) return named;
+  const { planImport, readPlanned } = await import('../../formats/import-plan');
   // Without a dataset the classes are the file's own: it can predict at once.
-  const classes = datasetClasses() ?? named.value;
+  const classes = datasetClasses() ?? named;
   if (classes === null) return failure('noDataset');
-  const opened = await openSafetensors(file);
-  if (!opened.ok) return opened;
-  const entries = withoutWrappers(opened.value.entries);
-  const recognised = recogniseWeights(entries);
-  if (!recognised.ok) return recognised;
-  const recipe = await recipeFor(recognised.value, preprocessor, size);
-  if (!recipe.ok) return recipe;
-  const expected = await ask('describeState', { recipe: recipe.value, classCount: classes.length });
+  const recipe =
+    recognised === null
+      ? useStudio.getState().recipe.recipe
+      : adapted(recognised.architecture, recognised.preprocessing, size);
+  const expected = await ask('describeState', { recipe, classCount: classes.length });
   if (!expected.ok) return expected;
-  const plan: ImportPlan<RenamedEntry> = planImport(entries, expected.value, {
-    source: named.value,
-    target: classes,
-  });
-  const tensors = await readPlanned(opened.value, plan);
-  return hand(recipe.value, classes, plan, tensors, recognised.value?.family ?? null);
-}
-
-async function recipeFor(
-  recognised: RecognisedWeights | null,
-  preprocessor: string | null,
-  size: SizeChoice,
-): Promise<Result<Recipe>> {
-  if (recognised === null) return success(useStudio.getState().recipe.recipe);
-  if (preprocessor === null) return success(adapted(recognised.architecture, recognised.preprocessing, size));
-  const { readPreprocessorConfig } = await import('../../formats/import-sidecars');
-  const stated = readPreprocessorConfig(preprocessor);
-  if (!stated.ok) return stated;
-  // The table of positions knows the size of the images better than the file beside it.
-  const { imageSize } = recognised.preprocessing;
-  const preprocessing = { ...recognised.preprocessing, ...stated.value, ...(imageSize && { imageSize }) };
-  return success(adapted(recognised.architecture, preprocessing, size));
+  const plan = planImport(entries, expected.value, { source: named, target: classes });
+  const tensors = await readPlanned(file, plan);
+  return hand(recipe, classes, plan, tensors, recognised?.family ?? null);
 }
 
 /** The recipe on the screen with another network and its preprocessing; where it keeps its own size, a crop keeps its margin. */

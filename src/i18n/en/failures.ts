@@ -107,8 +107,33 @@ export const failures = {
     fileDamaged: 'This file is damaged.',
     // Exports, imports
     pickleRefused:
-      'This is a pickle: opening one runs whatever program it holds, so Vireo does not. Convert it with these two lines, then drop the safetensors file.',
-    notWeights: '{{name}} is neither a safetensors file nor a weights zip.',
+      'This is a pickle from before torch 1.6, which only torch itself can open. Convert it with these two lines, then drop the safetensors file.',
+    pickleGlobal:
+      "This file names {{name}}, which no state_dict needs: it was refused, and nothing of it was run. Save the weights alone, with torch.save(model.state_dict(), 'weights.pth').",
+    pickleOpcode:
+      'This pickle holds an instruction ({{opcode}}) that weights have no use for: it was refused, and nothing of it was run.',
+    pickleDamaged: 'The list of tensors in this file of torch.save is damaged.',
+    pickleTooLong: 'The list of tensors in this file takes {{pickleBytes}}: it holds more than weights.',
+    pickleTensor: 'This file describes {{tensor}} in a way that cannot be read.',
+    pickleTensorBeyond: '{{tensor}} reaches beyond the numbers that are stored for it.',
+    pickleDtype: 'The numbers of {{tensor}} are of type {{dtype}}, which Vireo does not read.',
+    pickleSparse:
+      '{{tensor}} is a sparse tensor, which Vireo does not read. Call to_dense() on it before saving.',
+    pickleQuantised:
+      '{{tensor}} is quantised, which Vireo does not read. Save the weights before they are quantised.',
+    pickleStorage: 'The numbers of {{tensor}} (data/{{storage}}) are missing from this file.',
+    pickleStorageOverlap: 'In this file the numbers data/{{storage}} and data/{{other}} lie over each other.',
+    pickleStorageCompressed:
+      '{{storage}} is compressed. Torch stores weights as they are: drop the file that torch.save wrote.',
+    pickleBigEndian:
+      'This file was written on a machine of another byte order ({{order}}). Load and save it once with torch on an ordinary machine.',
+    pickleNoWeights: 'This file of torch.save holds no weights that Vireo finds. What it holds: {{keys}}',
+    torchScript:
+      "This is a TorchScript program. Save its weights alone, with torch.save(model.state_dict(), 'weights.pth').",
+    kerasRefused:
+      '{{name}}: Keras’s .h5 and .keras files are not read here. From Teachable Machine export TensorFlow.js and download it; from Keras write the layers format with tensorflowjs_converter --input_format keras, then drop model.json with its weights.',
+    notWeights:
+      '{{name}} is no file of weights that Vireo knows: safetensors, torch.save (.pth, .pt), or a weights zip of its own.',
     importSizeUnknown:
       'These are weights of a {{model}}, but not of a size that Vireo builds. It knows resnet18 and resnet34, vgg16, timm’s vit_tiny and vit_small, and Hugging Face’s ViT-Base.',
     importNothingFits: 'None of these weights fit the recipe’s network. The first that did not: {{first}}',

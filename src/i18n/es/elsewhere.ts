@@ -22,7 +22,7 @@ export const elsewhere: Catalogue<typeof english> = {
   transfer: {
     title: 'Partir de unos pesos',
     about: 'En lugar de partir de cero',
-    hint: 'Un archivo safetensors de torchvision (resnet18, resnet34, vgg16), timm (vit_tiny, vit_small) o Hugging Face (ViT-Base, con su config.json y su preprocessor_config.json si los tienes), o un zip de pesos de Vireo hecho para otras clases.',
+    hint: 'Un archivo safetensors o .pth de torchvision (resnet18, resnet34, vgg16), timm (vit_tiny, vit_small) o Hugging Face (ViT-Base, con su config.json y su preprocessor_config.json si los tienes), o un zip de pesos de Vireo hecho para otras clases.',
     choose: 'Elegir pesos…',
     fileInput: 'Pesos de partida',
     fromModel: 'Usar el modelo actual',

@@ -103,8 +103,34 @@ export const failures = {
     fileForeign: 'Este archivo no lo hizo Vireo.',
     fileDamaged: 'Este archivo está dañado.',
     pickleRefused:
-      'Esto es un pickle: abrirlo ejecuta el programa que lleve dentro, así que Vireo no lo abre. Conviértelo con estas dos líneas y suelta después el archivo safetensors.',
-    notWeights: '{{name}} no es ni un archivo safetensors ni un zip de pesos.',
+      'Esto es un pickle anterior a torch 1.6, que solo torch sabe abrir. Conviértelo con estas dos líneas y suelta después el archivo safetensors.',
+    pickleGlobal:
+      "Este archivo nombra {{name}}, que ningún state_dict necesita: se rechazó, y no se ejecutó nada de él. Guarda solo los pesos, con torch.save(model.state_dict(), 'weights.pth').",
+    pickleOpcode:
+      'Este pickle lleva una instrucción ({{opcode}}) que a unos pesos no les sirve: se rechazó, y no se ejecutó nada de él.',
+    pickleDamaged: 'La lista de tensores de este archivo de torch.save está dañada.',
+    pickleTooLong: 'La lista de tensores de este archivo ocupa {{pickleBytes}}: lleva algo más que pesos.',
+    pickleTensor: 'Este archivo describe {{tensor}} de un modo que no se puede leer.',
+    pickleTensorBeyond: '{{tensor}} llega más allá de los números que hay guardados para él.',
+    pickleDtype: 'Los números de {{tensor}} son de tipo {{dtype}}, que Vireo no lee.',
+    pickleSparse:
+      '{{tensor}} es un tensor disperso, que Vireo no lee. Llama a to_dense() antes de guardarlo.',
+    pickleQuantised:
+      '{{tensor}} está cuantizado, y Vireo no lee eso. Guarda los pesos antes de cuantizarlos.',
+    pickleStorage: 'A este archivo le faltan los números de {{tensor}} (data/{{storage}}).',
+    pickleStorageOverlap:
+      'En este archivo los números data/{{storage}} y data/{{other}} están unos encima de otros.',
+    pickleStorageCompressed:
+      '{{storage}} está comprimido. Torch guarda los pesos tal cual: suelta el archivo que escribió torch.save.',
+    pickleBigEndian:
+      'Este archivo se escribió en una máquina con otro orden de bytes ({{order}}). Ábrelo y guárdalo una vez con torch en una máquina corriente.',
+    pickleNoWeights: 'En este archivo de torch.save Vireo no encuentra pesos. Lo que contiene: {{keys}}',
+    torchScript:
+      "Esto es un programa de TorchScript. Guarda solo sus pesos, con torch.save(model.state_dict(), 'weights.pth').",
+    kerasRefused:
+      '{{name}}: los archivos .h5 y .keras de Keras no se leen aquí. Desde Teachable Machine exporta TensorFlow.js y descárgalo; desde Keras escribe el formato de capas con tensorflowjs_converter --input_format keras, y suelta después model.json con sus pesos.',
+    notWeights:
+      '{{name}} no es un archivo de pesos que Vireo conozca: safetensors, torch.save (.pth, .pt) o un zip de pesos suyo.',
     importSizeUnknown:
       'Son pesos de un {{model}}, pero no de un tamaño que Vireo construya. Conoce resnet18 y resnet34, vgg16, vit_tiny y vit_small de timm, y el ViT-Base de Hugging Face.',
     importNothingFits: 'Ninguno de estos pesos encaja en la red de la receta. El primero que no: {{first}}',

@@ -1,7 +1,6 @@
 import { add, type Tensor } from '@tensorflow/tfjs-core';
 import { InvariantError } from '../../shared/errors';
-import type { Graph, Node, ParameterId } from '../graph';
-import { parametersOf } from '../operation-parameters';
+import { type Graph, type Node, type ParameterId, parametersOf } from '../graph';
 import type { Forward, Pass } from './operation';
 import { runBackward, runForward } from './run-operation';
 
