@@ -1,0 +1,94 @@
+/** Runs and queues that earlier versions kept or exported, as reference/written-by has them. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { runFilesOf } from '../../formats/ledger-archive';
+import { parseRecipe } from '../../recipe/validate';
+import { importedRun } from '../../worker/run/run-file';
+import { loadCheckpoint } from '../../worker/run/run-keeper';
+import { Disk } from '../checkpoints/testing/disk';
+import { RunLedger } from './run-ledger';
+import { RunQueue } from './run-queue';
+import { memoryFolders } from './testing/memory-ledger';
+
+const folder = new URL('../../../reference/written-by/0.1/', import.meta.url);
+const RUN = '3a598547-5659-4e6b-b4de-a68eb8c3f8f4';
+
+/** A disk with the files of a folder. */
+function diskOf(name: string): Disk {
+  const disk = new Disk();
+  const at = new URL(`${name}/`, folder);
+  for (const file of readdirSync(at)) disk.files.set(file, new Uint8Array(readFileSync(new URL(file, at))));
+  return disk;
+}
+
+function fileOf(name: string): Blob {
+  return new Blob([readFileSync(new URL(name, folder))]);
+}
+
+/** What every copy of that run must say. */
+async function expectFirstRun(ledger: RunLedger, runId: string, name: string): Promise<void> {
+  const details = await ledger.read(runId);
+  expect(details?.entry).toMatchObject({
+    name,
+    state: 'finished',
+    classes: ['cross', 'disc', 'stripes'],
+    result: { epoch: 3, step: 9, bestEpoch: 3, validationAccuracy: 1, validationCount: 6 },
+  });
+  const metrics = details?.metrics;
+  expect(metrics?.epochs.map(({ validationLoss }) => validationLoss)).toEqual([
+    1.0732864499905237, 0.9751001072735802, 0.8911087608707674,
+  ]);
+  expect(metrics?.steps.at(-1)).toMatchObject({ step: 9, epoch: 3, trainLoss: expect.any(Number) });
+
+  const loaded = await loadCheckpoint(await ledger.folder(runId));
+  if (!loaded.ok) throw new Error(loaded.failure.code);
+  const { header, start } = loaded.value;
+  expect(header).toMatchObject({ recipe: { seed: 7 }, position: { epoch: 3, step: 9 }, best: { epoch: 3 } });
+  const { tensors } = start.state;
+  for (const key of ['parameter/', 'buffer/', 'ema/', 'slot.exp_avg/', 'slot.exp_avg_sq/'])
+    expect(
+      [...tensors.keys()].some((name) => name.startsWith(key)),
+      key,
+    ).toBe(true);
+  expect(tensors.get('parameter/classifier.0.weight')).toHaveLength(6 * 4 * 4 * 4);
+  expect(start.best?.tensors.size).toBeGreaterThan(0);
+}
+
+describe('what Vireo 0.1 kept', () => {
+  test('a run as it lay on the disk: entry, curves, checkpoint and best weights', async () => {
+    const folders = memoryFolders();
+    folders.disks.set(RUN, diskOf(`runs/${RUN}`));
+    const ledger = new RunLedger(folders);
+    expect(await ledger.listUnread()).toEqual([]);
+    await expectFirstRun(ledger, RUN, 'The first one');
+  });
+
+  test('a run that was exported', async () => {
+    const ledger = new RunLedger(memoryFolders());
+    const imported = await importedRun(fileOf('run.vireo-run'), ledger);
+    if (!imported.ok) throw new Error(imported.failure.code);
+    const [listed] = await ledger.list();
+    await expectFirstRun(ledger, imported.value.runId, listed?.name ?? '');
+  });
+
+  test('a whole ledger that was exported', async () => {
+    const files = await runFilesOf(fileOf('ledger.zip'));
+    if (!files.ok) throw new Error(files.failure.code);
+    const ledger = new RunLedger(memoryFolders());
+    for (const file of files.value) expect(await importedRun(file, ledger)).toMatchObject({ ok: true });
+    const listed = await ledger.list();
+    expect(listed.map(({ recipe }) => recipe.optimizer.kind).toSorted()).toEqual(['adamw', 'rmsprop']);
+    const first = listed.find(({ name }) => name === 'The first one');
+    await expectFirstRun(ledger, first?.runId ?? '', 'The first one');
+  });
+
+  test('a queue: its recipes, in their order, and its rule', async () => {
+    const loaded = await new RunQueue(diskOf('queue')).load();
+    if (!loaded.ok) throw new Error(loaded.failure.code);
+    expect(loaded.value.pruning).toEqual({ epoch: 2 });
+    const rates = loaded.value.entries.map(
+      (entry) => parseRecipe(entry.recipe).recipe?.training.learningRate,
+    );
+    expect(rates).toEqual([0.01, 0.003]);
+  });
+});
