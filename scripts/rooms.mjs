@@ -10,8 +10,9 @@ const both = ['protocol', 'recipe', 'metrics', ...shared];
 /** The rooms each room may import, beside itself. Imports run downwards only. @type {Record<string, string[]>} */
 export const allowedRooms = {
   main: ['app'],
-  app: ['features', 'state', 'ui', 'client', 'formats', 'i18n', ...both],
-  features: ['state', 'ui', 'client', 'formats', 'i18n', ...both],
+  app: ['features', 'commands', 'state', 'ui', 'client', 'formats', 'i18n', ...both],
+  features: ['commands', 'state', 'ui', 'formats', 'i18n', ...both],
+  commands: ['state', 'formats', 'i18n', ...both],
   ui: ['i18n', ...both],
   state: both,
   client: both,

@@ -45,6 +45,16 @@ describe('a breach is found', () => {
       { 'features/run/a.ts': "import '../recipe/b';", 'features/recipe/b.ts': '' },
       'feature run may not import feature recipe',
     ],
+    [
+      'a command in the store',
+      { 'state/a.ts': "import '../commands/b';", 'commands/b.ts': '' },
+      'state may not import commands',
+    ],
+    [
+      'the wire to the worker in a feature',
+      { 'features/run/a.ts': "import '../../client/b';", 'client/b.ts': '' },
+      'features may not import client',
+    ],
     ['React in the worker', { 'training/a.ts': "import 'react';" }, 'react belongs to'],
     ['Mantine in the state', { 'state/a.ts': "import '@mantine/core';" }, '@mantine/core belongs to'],
     [
@@ -83,8 +93,10 @@ describe('a breach is found', () => {
 test('what the house allows is no breach', () => {
   const files = house({
     'main.tsx': "import './app/a';",
-    'app/a.tsx': "import '../features/run/b'; import 'react';",
-    'features/run/b.ts': "import './c'; import '../../client/d'; import '../../recipe/e';",
+    'app/a.tsx': "import '../features/run/b'; import '../client/d'; import 'react';",
+    'features/run/b.ts': "import './c'; import '../../commands/n'; import '../../recipe/e';",
+    'commands/n.ts': "import '../formats/m'; import '../state/o';",
+    'state/o.ts': "import 'zustand';",
     'features/run/c.ts': 'const o = { self: 1, postMessage: 2 }; o.self;',
     'client/d.ts': "new Worker(new URL('../worker/f.ts', import.meta.url)).postMessage(1);",
     'worker/f.ts':

@@ -2,10 +2,8 @@ import { AppShell, Skeleton, Stack } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { lazy, Suspense } from 'react';
 import { DatasetPanel } from '../features/dataset/DatasetPanel';
-import { restoreWeights } from '../features/export/restore-weights';
 import { InterruptedBar } from '../features/run/InterruptedBar';
 import { useWords } from '../i18n/use-words';
-import { showDatasetFailure } from '../state/dataset-commands';
 import { useStudio } from '../state/studio';
 import { Header } from './Header';
 import { Rail } from './Rail';
@@ -44,14 +42,6 @@ const QueueOffer = lazy(() =>
 const RunsPanel = lazy(() =>
   import('../features/runs/RunsPanel').then((module) => ({ default: module.RunsPanel })),
 );
-
-/** Restores a weights zip that was dropped on the dataset; answers whether it was one. */
-async function restoreOnDataset(file: File): Promise<boolean> {
-  const outcome = await restoreWeights(file);
-  if (outcome === 'notWeights') return false;
-  showDatasetFailure(outcome === 'restored' ? null : outcome);
-  return true;
-}
 
 /** All steps on one page, in their order; the rail leads to each and says where it stands. */
 export function Studio() {
@@ -92,7 +82,7 @@ export function Studio() {
               <QueueOffer />
             </Suspense>
           )}
-          <DatasetPanel restoreWeights={restoreOnDataset} />
+          <DatasetPanel />
           {hasBegun ? (
             <Suspense fallback={<Skeleton height={320} />}>
               <RecipePanel />
@@ -101,7 +91,7 @@ export function Studio() {
               <ExportPanel />
               <MistakesPanel />
               <ElsewherePanel />
-              <PredictPanel restoreWeights={restoreWeights} />
+              <PredictPanel />
               <SubmissionPanel />
               <RunsPanel />
             </Suspense>

@@ -1,11 +1,11 @@
 import { createTrainerClient } from '../client/trainer-client';
+import { lookForDevices } from '../commands/devices';
+import { lookForInterruptedRun, takeUpAfterLoss } from '../commands/interrupted';
 import { applyTrainerEvent } from '../state/apply-trainer-event';
-import { lookForDevices } from '../state/devices-commands';
-import { lookForInterruptedRun, takeUpAfterLoss } from '../state/interrupted-commands';
 import { useStudio } from '../state/studio';
 
 // Not part of the first screen.
-const lookForQueue = () => import('../state/queue-commands').then((queue) => queue.lookForQueue());
+const lookForQueue = () => import('../commands/queue').then((queue) => queue.lookForQueue());
 
 /** Lays the line between the store and the training worker. */
 export function connectTrainer(): void {
@@ -20,5 +20,5 @@ export function connectTrainer(): void {
   lookForDevices();
   lookForInterruptedRun();
   lookForQueue();
-  import('../state/watch-runs').then(({ watchRuns }) => watchRuns());
+  import('../commands/watch-runs').then(({ watchRuns }) => watchRuns());
 }

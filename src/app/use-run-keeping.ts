@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { saveRun } from '../state/run-commands';
+import { saveRun } from '../commands/run';
 import { runStateOf } from '../state/slices/run-slice';
 import { useStudio } from '../state/studio';
 

@@ -1,9 +1,11 @@
 import { Button, Skeleton, Stack } from '@mantine/core';
 import { IconSparkles } from '@tabler/icons-react';
 import { lazy, Suspense } from 'react';
+import { cancelOpening, openDataset, showDatasetFailure } from '../../commands/dataset';
+import { restoreWeights } from '../../commands/restore-weights';
 import { useWords } from '../../i18n/use-words';
 import type { DatasetSource } from '../../protocol/dataset';
-import { cancelOpening, openDataset, showDatasetFailure } from '../../state/dataset-commands';
+import { success } from '../../shared/result';
 import { isRunActive } from '../../state/slices/run-slice';
 import { useStudio } from '../../state/studio';
 import { FailureAlert } from '../../ui/FailureAlert';
@@ -19,21 +21,17 @@ const StoredPixelsList = lazy(() =>
   import('./StoredPixelsList').then((module) => ({ default: module.StoredPixelsList })),
 );
 
-interface DatasetPanelProps {
-  /** What to do with a dropped weights zip; answers whether the file was one. */
-  readonly restoreWeights: (file: File) => Promise<boolean>;
-}
-
 /** The first step: opening a dataset, and seeing what is in it. */
-export function DatasetPanel({ restoreWeights }: DatasetPanelProps) {
+export function DatasetPanel() {
   const { t, formats } = useWords();
   const { summary, opening, progress, failure } = useStudio((studio) => studio.dataset);
   const isTraining = useStudio((studio) => isRunActive(studio.run));
   const isLocked = opening !== null || isTraining;
 
   const take = async (source: DatasetSource) => {
-    if (source.kind === 'zip' && (await restoreWeights(source.file))) return;
-    await openDataset(source);
+    const restored = source.kind === 'zip' ? await restoreWeights(source.file) : success(false);
+    if (restored.ok && !restored.value) return openDataset(source);
+    showDatasetFailure(restored.ok ? null : restored.failure);
   };
 
   return (

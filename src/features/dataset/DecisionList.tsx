@@ -1,10 +1,10 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { IconArrowBackUp, IconPencil } from '@tabler/icons-react';
 import { useMemo } from 'react';
+import { letDivide, putImagesBack, relabelImages } from '../../commands/health';
+import { readImage } from '../../commands/images';
 import { useWords } from '../../i18n/use-words';
 import type { DatasetSummary } from '../../protocol/dataset';
-import { letDivide, putImagesBack, relabelImages } from '../../state/health-commands';
-import { readImage } from '../../state/image-commands';
 import { isRunActive } from '../../state/slices/run-slice';
 import { useStudio } from '../../state/studio';
 import { Hint } from '../../ui/Hint';

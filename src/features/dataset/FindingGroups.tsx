@@ -1,8 +1,8 @@
 import { Button, Text } from '@mantine/core';
+import { putImagesBack, setImagesAside } from '../../commands/health';
+import { readImage } from '../../commands/images';
 import { sentence, useWords } from '../../i18n/use-words';
 import type { FindingGroup } from '../../protocol/dataset';
-import { putImagesBack, setImagesAside } from '../../state/health-commands';
-import { readImage } from '../../state/image-commands';
 import { remedyOf } from '../../state/slices/health-slice';
 import { LateImage } from '../../ui/LateImage';
 import { VirtualList } from '../../ui/VirtualList';

@@ -1,7 +1,7 @@
 import { Table } from '@mantine/core';
+import { decideDataset } from '../../commands/dataset';
 import { useWords } from '../../i18n/use-words';
 import type { FolderSummary, SplitRole } from '../../protocol/dataset';
-import { decideDataset } from '../../state/dataset-commands';
 import { isRunActive } from '../../state/slices/run-slice';
 import { useStudio } from '../../state/studio';
 import { ChoiceField } from '../../ui/ChoiceField';

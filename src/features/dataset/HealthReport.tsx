@@ -1,15 +1,15 @@
 import { Accordion, Badge, Button, Group, Stack, Text } from '@mantine/core';
 import { IconCircleCheck, IconStethoscope } from '@tabler/icons-react';
-import { useWords } from '../../i18n/use-words';
-import type { DoctorReport } from '../../protocol/dataset';
-import { cancelOpening } from '../../state/dataset-commands';
+import { cancelOpening } from '../../commands/dataset';
 import {
   examineDataset,
   keepTogether,
   letDivide,
   putImagesBack,
   setImagesAside,
-} from '../../state/health-commands';
+} from '../../commands/health';
+import { useWords } from '../../i18n/use-words';
+import type { DoctorReport } from '../../protocol/dataset';
 import { areKeptTogether, remedyOf } from '../../state/slices/health-slice';
 import { isRunActive } from '../../state/slices/run-slice';
 import { useStudio } from '../../state/studio';

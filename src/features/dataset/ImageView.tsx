@@ -1,9 +1,9 @@
 import { ActionIcon, Button, Center, Group, Stack, Text } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { IconArrowLeft, IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
+import { readImage } from '../../commands/images';
 import { sentence, useWords } from '../../i18n/use-words';
 import type { ImageCard } from '../../protocol/dataset';
-import { readImage } from '../../state/image-commands';
 import { Facts } from '../../ui/Facts';
 import { LateImage } from '../../ui/LateImage';
 

@@ -1,10 +1,10 @@
 import { Accordion, Button, Group, Stack, Table, Text } from '@mantine/core';
 import { IconDatabase, IconTrash } from '@tabler/icons-react';
+import { clearStoredPixels, lookAtStoredPixels } from '../../commands/stored-pixels';
 import { useWords } from '../../i18n/use-words';
 import type { StoredPixels } from '../../protocol/dataset';
 import { isRunActive } from '../../state/slices/run-slice';
 import { storedBytes } from '../../state/slices/stored-pixels-slice';
-import { clearStoredPixels, lookAtStoredPixels } from '../../state/stored-pixels-commands';
 import { useStudio } from '../../state/studio';
 import { FailureAlert } from '../../ui/FailureAlert';
 import { ScrollRegion } from '../../ui/ScrollRegion';

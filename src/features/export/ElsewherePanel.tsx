@@ -8,6 +8,13 @@ import {
   IconTopologyStar3,
 } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
+import {
+  DESTINATIONS,
+  type Destination,
+  downloadCharts,
+  downloadReport,
+  exportTo,
+} from '../../commands/exports';
 import { useWords } from '../../i18n/use-words';
 import type { Failure } from '../../shared/result';
 import { isRunActive } from '../../state/slices/run-slice';
@@ -15,7 +22,6 @@ import { useStudio } from '../../state/studio';
 import { FailureAlert } from '../../ui/FailureAlert';
 import { Panel } from '../../ui/Panel';
 import classes from './ExportPanel.module.css';
-import { DESTINATIONS, type Destination, downloadCharts, downloadReport, exportTo } from './elsewhere';
 import { WhichWeights } from './WhichWeights';
 
 const ICONS: Readonly<Record<Destination, ReactNode>> = {

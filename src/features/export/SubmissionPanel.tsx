@@ -1,6 +1,8 @@
 import { Alert, Button, Code, Group, List, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
 import { IconFileTypeCsv, IconListCheck, IconTargetArrow } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
+import { saveCsv } from '../../commands/downloads';
+import { giveSample, giveTruth } from '../../commands/prediction';
 import { readSampleSubmission } from '../../formats/sample-submission';
 import {
   DEFAULT_SUBMISSION,
@@ -15,13 +17,11 @@ import { sentence, useWords } from '../../i18n/use-words';
 import type { PredictedImages } from '../../protocol/commands';
 import { readText } from '../../shared/read-file';
 import type { Failure } from '../../shared/result';
-import { giveSample, giveTruth } from '../../state/prediction-commands';
 import { sampleOf } from '../../state/slices/prediction-slice';
 import { useStudio } from '../../state/studio';
 import { FailureAlert } from '../../ui/FailureAlert';
 import { FilePick } from '../../ui/FilePick';
 import { Panel } from '../../ui/Panel';
-import { saveCsv } from './downloads';
 import { answerColumns, withHeader } from './submission-shape';
 
 const ID_SOURCES: readonly IdSource[] = ['fileName', 'fileNameWithExtension', 'path', 'integer'];

@@ -1,6 +1,6 @@
 import { Group, Text } from '@mantine/core';
+import { chooseWeights } from '../../commands/model';
 import { useWords } from '../../i18n/use-words';
-import { chooseWeights } from '../../state/model-commands';
 import { useStudio } from '../../state/studio';
 import { Segments } from '../../ui/Segments';
 

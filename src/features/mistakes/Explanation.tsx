@@ -1,10 +1,10 @@
 import { Center, Loader, NativeSelect, Slider, Stack, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
+import { explainImage } from '../../commands/explanation';
 import { useWords } from '../../i18n/use-words';
 import type { EvaluationSet } from '../../protocol/commands';
 import type { ImageExplanation } from '../../protocol/explanation';
 import type { Failure } from '../../shared/result';
-import { explainImage } from '../../state/explanation-commands';
 import { FailureAlert } from '../../ui/FailureAlert';
 import { Segments } from '../../ui/Segments';
 import { AttentionView } from './AttentionView';

@@ -1,8 +1,8 @@
 import { Button, Group, NativeSelect, Stack, Text } from '@mantine/core';
 import { IconArrowBackUp, IconEyeOff, IconTag } from '@tabler/icons-react';
 import { useState } from 'react';
+import { putImagesBack, relabelImages, setImagesAside } from '../../commands/health';
 import { useWords } from '../../i18n/use-words';
-import { putImagesBack, relabelImages, setImagesAside } from '../../state/health-commands';
 import { isRunActive } from '../../state/slices/run-slice';
 import { useStudio } from '../../state/studio';
 

@@ -1,9 +1,9 @@
 import { Button, Group, Stack, Tabs, Text } from '@mantine/core';
 import { IconRepeat } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
+import { startRun } from '../../commands/run';
 import { useWords } from '../../i18n/use-words';
 import type { EvaluationSet } from '../../protocol/commands';
-import { startRun } from '../../state/run-commands';
 import { EVERY_OUTCOME, mistakesOf, type OutcomeFilter, outcomesOf } from '../../state/selectors/mistakes';
 import { isRunActive } from '../../state/slices/run-slice';
 import { useStudio } from '../../state/studio';

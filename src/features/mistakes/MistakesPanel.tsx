@@ -1,10 +1,10 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { IconTargetArrow } from '@tabler/icons-react';
 import { useState } from 'react';
+import { evaluateModel } from '../../commands/evaluation';
+import { cancelPrediction } from '../../commands/prediction';
 import { useWords } from '../../i18n/use-words';
 import type { EvaluationSet } from '../../protocol/commands';
-import { evaluateModel } from '../../state/evaluation-commands';
-import { cancelPrediction } from '../../state/prediction-commands';
 import { isRunActive } from '../../state/slices/run-slice';
 import { useStudio } from '../../state/studio';
 import { FailureAlert } from '../../ui/FailureAlert';

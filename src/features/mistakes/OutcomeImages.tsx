@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { lazy, Suspense, useMemo, useState } from 'react';
+import { readImage } from '../../commands/images';
 import { useWords } from '../../i18n/use-words';
-import { readImage } from '../../state/image-commands';
 import {
   EVERY_OUTCOME,
   lossOf,

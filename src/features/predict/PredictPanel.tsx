@@ -1,16 +1,16 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { IconWand } from '@tabler/icons-react';
-import { useWords } from '../../i18n/use-words';
-import type { DatasetSource } from '../../protocol/dataset';
-import { readText } from '../../shared/read-file';
-import type { Failure } from '../../shared/result';
 import {
   cancelPrediction,
   giveSample,
   giveTruth,
   predict,
   showPredictionFailure,
-} from '../../state/prediction-commands';
+} from '../../commands/prediction';
+import { restoreWeights } from '../../commands/restore-weights';
+import { useWords } from '../../i18n/use-words';
+import type { DatasetSource } from '../../protocol/dataset';
+import { readText } from '../../shared/read-file';
 import { isRunActive } from '../../state/slices/run-slice';
 import { useStudio } from '../../state/studio';
 import { FailureAlert } from '../../ui/FailureAlert';
@@ -23,11 +23,6 @@ import { PredictionChoices } from './PredictionChoices';
 import { PredictionTable } from './PredictionTable';
 import { usePastedPictures } from './use-pasted-pictures';
 
-interface PredictPanelProps {
-  /** What to do with a dropped weights zip; answers what became of it. */
-  readonly restoreWeights: (file: File) => Promise<'notWeights' | 'restored' | Failure>;
-}
-
 /** A folder's name, or the only picture's. */
 function nameOf(source: DatasetSource, otherwise: string): string {
   return source.kind === 'folder' && source.name !== '' ? source.name : otherwise;
@@ -39,7 +34,7 @@ function rowsOf(csv: string): number {
 }
 
 /** Putting the model to work: on the dataset's unlabelled images, or on others. */
-export function PredictPanel({ restoreWeights }: PredictPanelProps) {
+export function PredictPanel() {
   const { t, formats } = useWords();
   const prediction = useStudio((studio) => studio.prediction);
   const hasModel = useStudio((studio) => studio.model.report !== null);
@@ -61,12 +56,12 @@ export function PredictPanel({ restoreWeights }: PredictPanelProps) {
         else giveTruth(text.value);
         return;
       }
-      const outcome = await restoreWeights(source.file);
-      if (outcome === 'restored') return;
-      if (outcome !== 'notWeights') {
-        showPredictionFailure(outcome);
+      const restored = await restoreWeights(source.file);
+      if (!restored.ok) {
+        showPredictionFailure(restored.failure);
         return;
       }
+      if (restored.value) return;
     }
     if (!hasModel) {
       showPredictionFailure({ code: 'noModel' });

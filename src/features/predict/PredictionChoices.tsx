@@ -1,8 +1,8 @@
 import { Group, MultiSelect } from '@mantine/core';
 import { useMemo } from 'react';
+import { choosePrediction } from '../../commands/prediction';
 import { useWords } from '../../i18n/use-words';
 import type { ImageViews } from '../../protocol/commands';
-import { choosePrediction } from '../../state/prediction-commands';
 import { useStudio } from '../../state/studio';
 import { ChoiceField } from '../../ui/ChoiceField';
 

@@ -1,7 +1,7 @@
 import { Button, Group, Text } from '@mantine/core';
+import { editRecipe } from '../../commands/recipe';
 import { useWords } from '../../i18n/use-words';
 import type { LearningRateSearch } from '../../protocol/lab';
-import { editRecipe } from '../../state/recipe-commands';
 import { CurveChart } from '../../ui/CurveChart';
 
 interface LearningRateChartProps {

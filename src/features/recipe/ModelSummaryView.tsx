@@ -1,8 +1,8 @@
 import { Alert, Stack, Table, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useEffect } from 'react';
+import { describeRecipe } from '../../commands/recipe';
 import { sentence, useWords } from '../../i18n/use-words';
-import { describeRecipe } from '../../state/recipe-commands';
 import { useStudio } from '../../state/studio';
 import { Facts } from '../../ui/Facts';
 import { ScrollRegion } from '../../ui/ScrollRegion';

@@ -1,7 +1,7 @@
 import { Stack, Text } from '@mantine/core';
+import { choosePreset } from '../../commands/recipe';
 import { hasWords, say, useWords } from '../../i18n/use-words';
 import { followsPreset, PRESETS, presetById } from '../../recipe/presets';
-import { choosePreset } from '../../state/recipe-commands';
 import { useStudio } from '../../state/studio';
 import { ChoiceField } from '../../ui/ChoiceField';
 

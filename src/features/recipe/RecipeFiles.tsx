@@ -1,12 +1,12 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconFileDownload, IconFileUpload } from '@tabler/icons-react';
+import { importRecipe } from '../../commands/recipe';
+import { saveFile } from '../../commands/save-file';
 import { sentence, useWords } from '../../i18n/use-words';
 import { readText } from '../../shared/read-file';
-import { importRecipe } from '../../state/recipe-commands';
 import { useStudio } from '../../state/studio';
 import { FilePick } from '../../ui/FilePick';
 import { notify } from '../../ui/notify';
-import { saveFile } from '../../ui/save-file';
 
 /** The recipe as a file, out and in. */
 export function RecipeFiles({ disabled }: { readonly disabled: boolean }) {

@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { IconAdjustmentsSearch, IconPhotoSearch } from '@tabler/icons-react';
+import { cancelLearningRate, findLearningRate, previewAugmentation } from '../../commands/lab';
 import { useWords } from '../../i18n/use-words';
-import { cancelLearningRate, findLearningRate, previewAugmentation } from '../../state/lab-commands';
 import { useStudio } from '../../state/studio';
 import { FailureAlert } from '../../ui/FailureAlert';
 import { TaskLine } from '../../ui/TaskLine';

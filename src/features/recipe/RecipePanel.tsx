@@ -1,10 +1,10 @@
 import { ActionIcon, Alert, Group, Stack, Tooltip } from '@mantine/core';
 import { IconArrowBackUp, IconArrowForwardUp, IconLock } from '@tabler/icons-react';
 import { useMemo } from 'react';
+import { redoRecipe, undoRecipe } from '../../commands/dataset';
+import { editRecipe } from '../../commands/recipe';
 import { say, useWords } from '../../i18n/use-words';
 import { fieldsOf } from '../../recipe/fields';
-import { redoRecipe, undoRecipe } from '../../state/dataset-commands';
-import { editRecipe } from '../../state/recipe-commands';
 import { problemsByPath } from '../../state/recipe-problems';
 import { isRunActive } from '../../state/slices/run-slice';
 import { useStudio } from '../../state/studio';

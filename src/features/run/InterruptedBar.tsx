@@ -1,13 +1,13 @@
 import { Alert, Button, Group, Text } from '@mantine/core';
 import { IconHistory } from '@tabler/icons-react';
 import { useEffect } from 'react';
+import { goOnWithInterrupted, leaveInterrupted } from '../../commands/interrupted';
 import { useWords } from '../../i18n/use-words';
-import { goOnWithInterrupted, leaveInterrupted } from '../../state/interrupted-commands';
 import { isRunActive } from '../../state/slices/run-slice';
 import { useStudio } from '../../state/studio';
 
 // Not part of the first screen.
-const goOnThenQueue = () => import('../../state/queue-commands').then(({ runQueue }) => runQueue());
+const goOnThenQueue = () => import('../../commands/queue').then(({ runQueue }) => runQueue());
 
 /** Offers to go on with a run that its tab or machine left half done. */
 export function InterruptedBar() {

@@ -1,9 +1,9 @@
 import { Button, Group } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay, IconPlayerStop, IconPlayerTrackNext } from '@tabler/icons-react';
 import { useMemo } from 'react';
+import { pauseRun, resumeRun, startRun, stopRun } from '../../commands/run';
 import { sentence, useWords } from '../../i18n/use-words';
 import { problemsByPath } from '../../state/recipe-problems';
-import { pauseRun, resumeRun, startRun, stopRun } from '../../state/run-commands';
 import { runStateOf } from '../../state/slices/run-slice';
 import { useStudio } from '../../state/studio';
 import classes from './RunControls.module.css';

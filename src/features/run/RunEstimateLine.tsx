@@ -1,8 +1,8 @@
 import { Button, Group, NumberInput, Text } from '@mantine/core';
 import { IconClock } from '@tabler/icons-react';
+import { estimateRun } from '../../commands/run';
+import { setSaveEvery } from '../../commands/runs';
 import { useWords } from '../../i18n/use-words';
-import { estimateRun } from '../../state/run-commands';
-import { setSaveEvery } from '../../state/runs-commands';
 import { useStudio } from '../../state/studio';
 
 /** Before a run: how long the recipe on the screen would take here, and how often to save it. */

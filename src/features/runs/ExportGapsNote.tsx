@@ -1,7 +1,7 @@
 import { Alert, Text } from '@mantine/core';
 import { IconInfoCircle } from '@tabler/icons-react';
+import { dismissExportGaps } from '../../commands/runs';
 import { useWords } from '../../i18n/use-words';
-import { dismissExportGaps } from '../../state/runs-commands';
 import type { ExportGaps } from '../../state/slices/runs-slice';
 
 /** What an export could not take along, by name. */

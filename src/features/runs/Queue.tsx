@@ -1,10 +1,10 @@
 import { Button, Checkbox, Group, NumberInput, Select, Stack, Text, TextInput, Title } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
+import { enqueue, holdQueue, runQueue, setPruning } from '../../commands/queue';
 import { fieldName, useWords } from '../../i18n/use-words';
 import { gridSearch, randomSearch, type SearchField } from '../../recipe/search';
 import { parseRecipe } from '../../recipe/validate';
-import { enqueue, holdQueue, runQueue, setPruning } from '../../state/queue-commands';
 import { useStudio } from '../../state/studio';
 import { FailureAlert } from '../../ui/FailureAlert';
 import { numbersOf } from './numbers-of';

@@ -1,8 +1,8 @@
 import { ActionIcon, Group, Text } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconX } from '@tabler/icons-react';
+import { moveQueued, removeQueued } from '../../commands/queue';
 import { sentence, useWords } from '../../i18n/use-words';
 import type { QueuedRun } from '../../protocol/queue';
-import { moveQueued, removeQueued } from '../../state/queue-commands';
 import { useStudio } from '../../state/studio';
 import { ScrollRegion } from '../../ui/ScrollRegion';
 

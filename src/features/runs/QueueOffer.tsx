@@ -1,8 +1,8 @@
 import { Alert, Button, Group, Text } from '@mantine/core';
 import { IconPlaylist } from '@tabler/icons-react';
 import { useEffect } from 'react';
+import { leaveQueue, runQueue } from '../../commands/queue';
 import { useWords } from '../../i18n/use-words';
-import { leaveQueue, runQueue } from '../../state/queue-commands';
 import { isRunActive } from '../../state/slices/run-slice';
 import { useStudio } from '../../state/studio';
 

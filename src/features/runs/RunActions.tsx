@@ -7,14 +7,14 @@ import {
   IconRefresh,
   IconTrash,
 } from '@tabler/icons-react';
+import { deleteRun, exportRun, goOnWith, openRun, restoreRun, runAgain } from '../../commands/runs';
+import { saveFile } from '../../commands/save-file';
 import { runFileName } from '../../formats/ledger-archive';
 import { useWords } from '../../i18n/use-words';
 import type { RunEntry } from '../../protocol/runs';
-import { deleteRun, exportRun, goOnWith, openRun, restoreRun, runAgain } from '../../state/runs-commands';
 import { isRunActive } from '../../state/slices/run-slice';
 import { useStudio } from '../../state/studio';
 import { notifyUndoable } from '../../ui/notify';
-import { saveFile } from '../../ui/save-file';
 import { RunNotes } from './RunNotes';
 
 /** What can be done with a run. */

@@ -1,9 +1,9 @@
 import { ActionIcon, Popover, Textarea } from '@mantine/core';
 import { IconNote, IconNotes } from '@tabler/icons-react';
 import { useState } from 'react';
+import { editRun } from '../../commands/runs';
 import { useWords } from '../../i18n/use-words';
 import type { RunEntry } from '../../protocol/runs';
-import { editRun } from '../../state/runs-commands';
 
 /** What a person wants to remember of a run: read and written in one place, kept when it is closed. */
 export function RunNotes({ entry: { runId, name, notes } }: { readonly entry: RunEntry }) {

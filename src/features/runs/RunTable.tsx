@@ -1,10 +1,10 @@
 import { ActionIcon, Checkbox, Table, Text, TextInput } from '@mantine/core';
 import { IconStar, IconStarFilled } from '@tabler/icons-react';
 import { useState } from 'react';
+import { chooseRun, editRun } from '../../commands/runs';
 import { say, useWords } from '../../i18n/use-words';
 import { wilsonInterval } from '../../metrics/intervals';
 import type { RunEntry } from '../../protocol/runs';
-import { chooseRun, editRun } from '../../state/runs-commands';
 import { ScrollRegion } from '../../ui/ScrollRegion';
 import { colorOf } from './colors';
 import { RunActions } from './RunActions';

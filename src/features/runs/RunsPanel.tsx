@@ -8,8 +8,6 @@ import {
   IconTrash,
 } from '@tabler/icons-react';
 import { useEffect } from 'react';
-import { runFilesOf, zipRuns } from '../../formats/ledger-archive';
-import { useWords } from '../../i18n/use-words';
 import {
   exportRuns,
   importRuns,
@@ -17,14 +15,16 @@ import {
   refreshRuns,
   searchRuns,
   showRunsFailure,
-} from '../../state/runs-commands';
+} from '../../commands/runs';
+import { saveFile } from '../../commands/save-file';
+import { runFilesOf, zipRuns } from '../../formats/ledger-archive';
+import { useWords } from '../../i18n/use-words';
 import { shownRuns } from '../../state/slices/runs-slice';
 import { useStudio } from '../../state/studio';
 import { FailureAlert } from '../../ui/FailureAlert';
 import { FilePick } from '../../ui/FilePick';
 import { Hint } from '../../ui/Hint';
 import { Panel } from '../../ui/Panel';
-import { saveFile } from '../../ui/save-file';
 import { Comparison } from './Comparison';
 import { ExportGapsNote } from './ExportGapsNote';
 import { Queue } from './Queue';

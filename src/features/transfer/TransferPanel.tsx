@@ -1,6 +1,13 @@
 import { Alert, Button, Code, Group, List, Stack, Text, Tooltip } from '@mantine/core';
 import { IconPlugConnected, IconStackPush } from '@tabler/icons-react';
 import { useState } from 'react';
+import {
+  goOnWithLevel,
+  type SizeChoice,
+  startFromFiles,
+  startFromModel,
+  type TransferReport,
+} from '../../commands/start-from-weights';
 import { useWords } from '../../i18n/use-words';
 import { fileFailure } from '../../shared/read-file';
 import type { Failure, Result } from '../../shared/result';
@@ -11,13 +18,6 @@ import { FailureAlert } from '../../ui/FailureAlert';
 import { FilePick } from '../../ui/FilePick';
 import { Panel } from '../../ui/Panel';
 import { FinerLevels } from './FinerLevels';
-import {
-  goOnWithLevel,
-  type SizeChoice,
-  startFromFiles,
-  startFromModel,
-  type TransferReport,
-} from './start-from-weights';
 
 /** Names listed of what begins afresh, or has no place. */
 const LISTED = 8;

@@ -1,13 +1,13 @@
-import type { SubmissionFormat, SubmissionProblem } from '../../formats/submission';
-import type { PredictionSet } from '../../protocol/commands';
-import type { Recipe } from '../../recipe/schema';
-import { failure, type Result, success } from '../../shared/result';
-import { showModelBusy, showModelFailure } from '../../state/model-commands';
-import { predict } from '../../state/prediction-commands';
-import type { ModelState } from '../../state/slices/model-slice';
-import { sampleOf } from '../../state/slices/prediction-slice';
-import { ask, useStudio } from '../../state/studio';
-import { saveFile } from '../../ui/save-file';
+import type { SubmissionFormat, SubmissionProblem } from '../formats/submission';
+import type { PredictionSet } from '../protocol/commands';
+import type { Recipe } from '../recipe/schema';
+import { failure, type Result, success } from '../shared/result';
+import type { ModelState } from '../state/slices/model-slice';
+import { sampleOf } from '../state/slices/prediction-slice';
+import { ask, useStudio } from '../state/studio';
+import { showModelBusy, showModelFailure } from './model';
+import { predict } from './prediction';
+import { saveFile } from './save-file';
 
 /** A file name of what a run was about: `birds-birdCnn-weights.zip`. */
 export function fileNameOf(recipe: Recipe | null, what: string): string {
@@ -23,7 +23,7 @@ export async function downloadWeights(weights: 'best' | 'last'): Promise<void> {
   await make('weights', async () => {
     const answer = await ask('exportModel', { weights });
     if (!answer.ok) return answer;
-    const { writeWeightsZip } = await import('../../formats/weights-zip');
+    const { writeWeightsZip } = await import('../formats/weights-zip');
     const zip = await writeWeightsZip(answer.value, { releases: true });
     saveFile(fileNameOf(answer.value.recipe, 'weights.zip'), zip);
     return success(null);
@@ -52,7 +52,7 @@ export async function downloadSubmission(): Promise<readonly SubmissionProblem[]
       const refused = useStudio.getState().prediction.failure;
       return refused ? { ok: false, failure: refused } : success([]);
     }
-    const { submissionProblems, submissionTable, writeSubmission } = await import('../../formats/submission');
+    const { submissionProblems, submissionTable, writeSubmission } = await import('../formats/submission');
     const format = await submissionFormat(set);
     if (!format.ok) return format;
     const csv = writeSubmission(submissionTable(set, format.value));
@@ -72,9 +72,9 @@ export function saveCsv(what: string, csv: string): void {
 /** What the sample submission at hand asks for; without one, `Id,Category`. */
 async function submissionFormat(set: PredictionSet): Promise<Result<SubmissionFormat>> {
   const sample = sampleOf(useStudio.getState().prediction);
-  const { DEFAULT_SUBMISSION } = await import('../../formats/submission');
+  const { DEFAULT_SUBMISSION } = await import('../formats/submission');
   if (sample === null) return success(DEFAULT_SUBMISSION);
-  const { readSampleSubmission } = await import('../../formats/sample-submission');
+  const { readSampleSubmission } = await import('../formats/sample-submission');
   const paths = set.predictions.map(({ path }) => path);
   return readSampleSubmission(sample, set.classes, paths);
 }
@@ -82,7 +82,7 @@ async function submissionFormat(set: PredictionSet): Promise<Result<SubmissionFo
 /** The epoch table as a file. */
 export async function downloadMetrics(): Promise<void> {
   await make('metrics', async () => {
-    const { writeMetricsCsv } = await import('../../formats/metrics-csv');
+    const { writeMetricsCsv } = await import('../formats/metrics-csv');
     saveCsv('metrics.csv', writeMetricsCsv(useStudio.getState().run.epochs));
     return success(null);
   });

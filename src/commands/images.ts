@@ -1,4 +1,4 @@
-import { ask } from './studio';
+import { ask } from '../state/studio';
 
 /** The file of an image of the open dataset; null where it cannot be read. */
 export async function readImage(index: number): Promise<Blob | null> {

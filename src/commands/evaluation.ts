@@ -1,6 +1,6 @@
 import type { EvaluationSet } from '../protocol/commands';
-import { areStillAskedOf } from './model-in-hand';
-import { ask, updateSlice, useStudio } from './studio';
+import { areStillAskedOf } from '../state/model-in-hand';
+import { ask, updateSlice, useStudio } from '../state/studio';
 
 /** Lets the model in hand predict the images it was not trained on. */
 export async function evaluateModel(split: EvaluationSet['split']): Promise<void> {

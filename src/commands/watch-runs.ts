@@ -1,10 +1,10 @@
 import { epochAccuracies, isBehind } from '../metrics/pruning';
 import type { RunState } from '../protocol/run';
-import { changeQueue, isQueued, offerAgain, takeNext } from './queue-commands';
-import { stopRun } from './run-commands';
-import { afterRunEnded, refreshRuns } from './runs-commands';
-import { hasEnded, isRunActive, runStateOf } from './slices/run-slice';
-import { updateSlice, useStudio } from './studio';
+import { hasEnded, isRunActive, runStateOf } from '../state/slices/run-slice';
+import { updateSlice, useStudio } from '../state/studio';
+import { changeQueue, isQueued, offerAgain, takeNext } from './queue';
+import { stopRun } from './run';
+import { afterRunEnded, refreshRuns } from './runs';
 
 /** Watches the run: when it ends its row is read again and the queue goes on; one that is behind is ended early. */
 export function watchRuns(): () => void {

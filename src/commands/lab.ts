@@ -1,4 +1,4 @@
-import { ask, updateSlice, useStudio } from './studio';
+import { ask, updateSlice, useStudio } from '../state/studio';
 
 /** Shows what augmentation makes of some training images. */
 export async function previewAugmentation(): Promise<void> {

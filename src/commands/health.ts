@@ -1,6 +1,6 @@
-import { decideDataset } from './dataset-commands';
-import { groupKey } from './slices/health-slice';
-import { ask, updateSlice, useStudio } from './studio';
+import { groupKey } from '../state/slices/health-slice';
+import { ask, updateSlice, useStudio } from '../state/studio';
+import { decideDataset } from './dataset';
 
 /** Looks at every image of the open dataset: broken files, copies, leaks, thin classes. */
 export async function examineDataset(): Promise<void> {

@@ -1,11 +1,11 @@
 import type { ExportedRunFile, RunEdit, RunEntry } from '../protocol/runs';
 import type { Failure, Result } from '../shared/result';
-import { recallDataset } from './dataset-commands';
-import { withModel } from './model-in-hand';
-import { continueRun } from './run-commands';
-import { withRecipe } from './slices/recipe-slice';
-import type { ExportGaps, RunsState } from './slices/runs-slice';
-import { ask, updateSlice, useStudio } from './studio';
+import { withModel } from '../state/model-in-hand';
+import { withRecipe } from '../state/slices/recipe-slice';
+import type { ExportGaps, RunsState } from '../state/slices/runs-slice';
+import { ask, updateSlice, useStudio } from '../state/studio';
+import { recallDataset } from './dataset';
+import { continueRun } from './run';
 
 /** Says at the list what a command on it came to; null takes that away. */
 export function showRunsFailure(failure: Failure | null): void {

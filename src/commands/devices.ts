@@ -1,4 +1,4 @@
-import { ask, updateSlice } from './studio';
+import { ask, updateSlice } from '../state/studio';
 
 /** Asks the worker once which devices this machine has. */
 export async function lookForDevices(): Promise<void> {

@@ -1,8 +1,8 @@
 import type { PredictedImages } from '../protocol/commands';
 import type { DatasetSource } from '../protocol/dataset';
 import type { Failure } from '../shared/result';
-import type { PredictionChoices } from './slices/prediction-slice';
-import { ask, updateSlice, useStudio } from './studio';
+import type { PredictionChoices } from '../state/slices/prediction-slice';
+import { ask, updateSlice, useStudio } from '../state/studio';
 
 /**
  * Predicts the open dataset's unlabelled images (`null`) or another source. One that is cancelled or fails keeps what is

@@ -1,13 +1,13 @@
-import type { ImportPlan } from '../../formats/import-plan';
-import type { WeightFamily } from '../../formats/import-recognise';
-import type { ForeignWeights } from '../../formats/open-weights';
-import type { ModelBundle, NamedTensor, StateShape } from '../../protocol/commands';
-import type { Preprocessing, Recipe } from '../../recipe/schema';
-import { failure, type Result, success } from '../../shared/result';
-import { decideDataset } from '../../state/dataset-commands';
-import { replaceInRecipe } from '../../state/recipe-commands';
-import { startRun } from '../../state/run-commands';
-import { ask, useStudio } from '../../state/studio';
+import type { ImportPlan } from '../formats/import-plan';
+import type { WeightFamily } from '../formats/import-recognise';
+import type { ForeignWeights } from '../formats/open-weights';
+import type { ModelBundle, NamedTensor, StateShape } from '../protocol/commands';
+import type { Preprocessing, Recipe } from '../recipe/schema';
+import { failure, type Result, success } from '../shared/result';
+import { ask, useStudio } from '../state/studio';
+import { decideDataset } from './dataset';
+import { replaceInRecipe } from './recipe';
+import { startRun } from './run';
 
 /** What became of the weights: for the report on the screen. */
 export interface TransferReport {
@@ -33,7 +33,7 @@ export async function startFromFiles(
   files: readonly File[],
   size: SizeChoice,
 ): Promise<Result<TransferReport>> {
-  const { openWeights } = await import('../../formats/open-weights');
+  const { openWeights } = await import('../formats/open-weights');
   const opened = await openWeights(files);
   if (!opened.ok) return opened;
   return opened.value.kind === 'bundle'
@@ -66,7 +66,7 @@ export async function goOnWithLevel(level: string | null): Promise<Result<Transf
 }
 
 async function startFromBundle(bundle: ModelBundle, size: SizeChoice): Promise<Result<TransferReport>> {
-  const { planImport, adaptTensors } = await import('../../formats/import-plan');
+  const { planImport, adaptTensors } = await import('../formats/import-plan');
   const recipe = adapted(bundle.recipe.architecture, bundle.recipe.preprocessing, size);
   const classes = datasetClasses() ?? bundle.classes;
   const expected = await ask('describeState', { recipe, classCount: classes.length });
@@ -79,7 +79,7 @@ async function startFromForeign(
   { file, entries, recognised, classes: named }: ForeignWeights,
   size: SizeChoice,
 ): Promise<Result<TransferReport>> {
-  const { planImport, readPlanned } = await import('../../formats/import-plan');
+  const { planImport, readPlanned } = await import('../formats/import-plan');
   // Without a dataset the classes are the file's own: it can predict at once.
   const classes = datasetClasses() ?? named;
   if (classes === null) return failure('noDataset');

@@ -8,20 +8,12 @@ import { EMPTY_QUEUE, settled, withChange } from '../recipe/queue';
 import type { Recipe } from '../recipe/schema';
 import { failure, type Result, success } from '../shared/result';
 import { CounterRng } from '../shared/rng';
-import { applyTrainerEvent } from './apply-trainer-event';
-import { lookForInterruptedRun } from './interrupted-commands';
-import {
-  enqueue,
-  holdQueue,
-  lookForQueue,
-  moveQueued,
-  removeQueued,
-  runQueue,
-  setPruning,
-} from './queue-commands';
-import { isRunActive } from './slices/run-slice';
-import { type Ask, useStudio } from './studio';
-import { entryOf, epochOf, progressOf, summaryOf } from './testing/reports';
+import { applyTrainerEvent } from '../state/apply-trainer-event';
+import { isRunActive } from '../state/slices/run-slice';
+import { type Ask, useStudio } from '../state/studio';
+import { entryOf, epochOf, progressOf, summaryOf } from '../state/testing/reports';
+import { lookForInterruptedRun } from './interrupted';
+import { enqueue, holdQueue, lookForQueue, moveQueued, removeQueued, runQueue, setPruning } from './queue';
 import { watchRuns } from './watch-runs';
 
 const blank = useStudio.getInitialState();

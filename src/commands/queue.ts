@@ -3,13 +3,13 @@ import type { QueuedRun, QueueView } from '../protocol/queue';
 import { isReady, type PruningRule, type QueueChange, withChange } from '../recipe/queue';
 import type { Recipe } from '../recipe/schema';
 import type { Result } from '../shared/result';
-import { followDecisions, recallDataset } from './dataset-commands';
-import { goOnWithInterrupted } from './interrupted-commands';
-import { startRun } from './run-commands';
-import { withView } from './slices/queue-slice';
-import { withRecipe } from './slices/recipe-slice';
-import { isRunActive } from './slices/run-slice';
-import { ask, updateSlice, useStudio } from './studio';
+import { withView } from '../state/slices/queue-slice';
+import { withRecipe } from '../state/slices/recipe-slice';
+import { isRunActive } from '../state/slices/run-slice';
+import { ask, updateSlice, useStudio } from '../state/studio';
+import { followDecisions, recallDataset } from './dataset';
+import { goOnWithInterrupted } from './interrupted';
+import { startRun } from './run';
 
 /** Puts recipes at the end of the queue. */
 export function enqueue(

@@ -1,13 +1,13 @@
 import type { DatasetSource, DatasetSummary } from '../protocol/dataset';
 import type { DatasetDecisions, Recipe } from '../recipe/schema';
 import type { Failure } from '../shared/result';
-import { loadValidation } from './recipe-problems';
-import { type DatasetState, mergeProblems } from './slices/dataset-slice';
-import { notEvaluated } from './slices/evaluation-slice';
-import { notExamined } from './slices/health-slice';
-import { emptyPrediction } from './slices/prediction-slice';
-import { withDataset, withDecisions, withRedo, withUndo } from './slices/recipe-slice';
-import { ask, updateSlice, useStudio } from './studio';
+import { loadValidation } from '../state/recipe-problems';
+import { type DatasetState, mergeProblems } from '../state/slices/dataset-slice';
+import { notEvaluated } from '../state/slices/evaluation-slice';
+import { notExamined } from '../state/slices/health-slice';
+import { emptyPrediction } from '../state/slices/prediction-slice';
+import { withDataset, withDecisions, withRedo, withUndo } from '../state/slices/recipe-slice';
+import { ask, updateSlice, useStudio } from '../state/studio';
 
 function nameOf(source: DatasetSource): string {
   switch (source.kind) {

@@ -1,9 +1,9 @@
 import type { Recipe } from '../recipe/schema';
 import type { Failure } from '../shared/result';
-import { followDecisions } from './dataset-commands';
-import { withRecipe } from './slices/recipe-slice';
-import { isRunActive, type RunSlice, withFreshRun } from './slices/run-slice';
-import { ask, updateSlice, useStudio } from './studio';
+import { withRecipe } from '../state/slices/recipe-slice';
+import { isRunActive, type RunSlice, withFreshRun } from '../state/slices/run-slice';
+import { ask, updateSlice, useStudio } from '../state/studio';
+import { followDecisions } from './dataset';
 
 /**
  * Starts a run of the recipe on the screen, from fresh weights or from the model in hand. The last run's figures give

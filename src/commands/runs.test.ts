@@ -2,6 +2,8 @@ import { beforeEach, expect, test } from 'vitest';
 import type { CommandName } from '../protocol/commands';
 import type { RunEntry } from '../protocol/runs';
 import { failure, success } from '../shared/result';
+import { type Ask, useStudio } from '../state/studio';
+import { entryOf } from '../state/testing/reports';
 import {
   editRun,
   exportRun,
@@ -10,9 +12,7 @@ import {
   purgeDeleted,
   refreshRuns,
   showRunsFailure,
-} from './runs-commands';
-import { type Ask, useStudio } from './studio';
-import { entryOf } from './testing/reports';
+} from './runs';
 
 const blank = useStudio.getInitialState();
 const runs = () => useStudio.getState().runs;

@@ -1,9 +1,9 @@
 import type { ModelBundle } from '../protocol/commands';
 import type { Failure } from '../shared/result';
-import { withModel } from './model-in-hand';
-import type { ModelState } from './slices/model-slice';
-import { withRecipe } from './slices/recipe-slice';
-import { ask, updateSlice, useStudio } from './studio';
+import { withModel } from '../state/model-in-hand';
+import type { ModelState } from '../state/slices/model-slice';
+import { withRecipe } from '../state/slices/recipe-slice';
+import { ask, updateSlice, useStudio } from '../state/studio';
 
 export function showModelBusy(busy: ModelState['busy']): void {
   updateSlice('model', (model) => ({ busy, failure: busy === null ? model.failure : null }));

@@ -1,8 +1,8 @@
-import { recallDataset, reopenDataset } from './dataset-commands';
-import { continueRun } from './run-commands';
-import type { DatasetState } from './slices/dataset-slice';
-import { interruptedRun, nothingInterrupted } from './slices/interrupted-slice';
-import { ask, updateSlice, useStudio } from './studio';
+import type { DatasetState } from '../state/slices/dataset-slice';
+import { interruptedRun, nothingInterrupted } from '../state/slices/interrupted-slice';
+import { ask, updateSlice, useStudio } from '../state/studio';
+import { recallDataset, reopenDataset } from './dataset';
+import { continueRun } from './run';
 
 /** Looks once whether a run was interrupted when the studio was last open. */
 export async function lookForInterruptedRun(): Promise<void> {

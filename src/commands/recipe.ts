@@ -1,9 +1,9 @@
 import { presetById } from '../recipe/presets';
 import type { Recipe } from '../recipe/schema';
 import type { Failure, Result } from '../shared/result';
-import { followDecisions } from './dataset-commands';
-import { withEdit, withRecipe } from './slices/recipe-slice';
-import { ask, updateSlice, useStudio } from './studio';
+import { withEdit, withRecipe } from '../state/slices/recipe-slice';
+import { ask, updateSlice, useStudio } from '../state/studio';
+import { followDecisions } from './dataset';
 
 export function editRecipe(path: string, value: unknown): void {
   updateSlice('recipe', (state) => withEdit(state, path, value, Date.now()));

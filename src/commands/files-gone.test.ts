@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from 'vitest';
-import type { ModelBundle } from '../../protocol/commands';
-import { DEFAULT_RECIPE } from '../../recipe/defaults';
-import { success } from '../../shared/result';
-import { type Ask, useStudio } from '../../state/studio';
+import type { ModelBundle } from '../protocol/commands';
+import { DEFAULT_RECIPE } from '../recipe/defaults';
+import { success } from '../shared/result';
+import { type Ask, useStudio } from '../state/studio';
 import { downloadWeights } from './downloads';
 import { restoreWeights } from './restore-weights';
 
@@ -25,8 +25,14 @@ function failingFile(from: number, name: string): File {
 }
 
 test('a dropped file that is gone is a failure in words, before and after it was taken for weights', async () => {
-  expect(await restoreWeights(failingFile(1, 'NotFoundError'))).toMatchObject({ code: 'fileGone' });
-  expect(await restoreWeights(failingFile(2, 'NotReadableError'))).toMatchObject({ code: 'fileChanged' });
+  expect(await restoreWeights(failingFile(1, 'NotFoundError'))).toMatchObject({
+    ok: false,
+    failure: { code: 'fileGone' },
+  });
+  expect(await restoreWeights(failingFile(2, 'NotReadableError'))).toMatchObject({
+    ok: false,
+    failure: { code: 'fileChanged' },
+  });
   expect(useStudio.getState().model.busy).toBeNull();
 });
 

@@ -1,13 +1,13 @@
-import type { NoConfusion, ReportLanguage } from '../../formats/report';
-import { formatsOf } from '../../i18n/formats';
-import { say } from '../../i18n/use-words';
-import { type Confusion, countOutcome, emptyConfusion } from '../../metrics/confusion';
-import type { EvaluationSet, ExportedModel } from '../../protocol/commands';
-import type { Failure } from '../../shared/result';
-import { ask, useStudio } from '../../state/studio';
-import { saveFile } from '../../ui/save-file';
-import { svgToPng } from '../../ui/svg-to-png';
+import type { NoConfusion, ReportLanguage } from '../formats/report';
+import { formatsOf } from '../i18n/formats';
+import { say } from '../i18n/use-words';
+import { type Confusion, countOutcome, emptyConfusion } from '../metrics/confusion';
+import type { EvaluationSet, ExportedModel } from '../protocol/commands';
+import type { Failure } from '../shared/result';
+import { ask, useStudio } from '../state/studio';
 import { fileNameOf } from './downloads';
+import { saveFile } from './save-file';
+import { svgToPng } from './svg-to-png';
 
 /** What a model can leave as. */
 export const DESTINATIONS = ['pytorch', 'onnx', 'tfjs', 'demo'] as const;
@@ -30,26 +30,26 @@ export async function exportTo(
     case 'pytorch': {
       const sample = await ask('sampleLogits', { weights, count: SAMPLE_COUNT });
       if (!sample.ok) return sample.failure;
-      const { exportPytorchProject } = await import('../../formats/pytorch-project');
+      const { exportPytorchProject } = await import('../formats/pytorch-project');
       save('pytorch.zip', await exportPytorchProject(model, sample.value));
       return null;
     }
     case 'onnx': {
-      const { exportOnnx } = await import('../../formats/onnx-export');
+      const { exportOnnx } = await import('../formats/onnx-export');
       save('model.onnx', exportOnnx(model));
       return null;
     }
     case 'tfjs': {
-      const { exportTfjsLayers } = await import('../../formats/tfjs-layers');
+      const { exportTfjsLayers } = await import('../formats/tfjs-layers');
       const files = exportTfjsLayers(model);
       if (!files.ok) return files.failure;
-      const { zipFiles } = await import('../../formats/zip-files');
+      const { zipFiles } = await import('../formats/zip-files');
       const { modelJson, weights: bytes } = files.value;
       save('tfjs.zip', await zipFiles({ 'model.json': modelJson, 'model.weights.bin': bytes }));
       return null;
     }
     case 'demo': {
-      const { exportHtmlDemo } = await import('../../formats/html-demo');
+      const { exportHtmlDemo } = await import('../formats/html-demo');
       save('demo.html', exportHtmlDemo(model, demoWords(model, language)));
       return null;
     }
@@ -111,7 +111,7 @@ export async function downloadReport(language: string): Promise<void> {
   const { run, model, recipe, dataset } = useStudio.getState();
   const confusion = await heldOutConfusion();
   const ran = run.recipe ?? model.report?.recipe ?? recipe.recipe;
-  const { runReport } = await import('../../formats/report');
+  const { runReport } = await import('../formats/report');
   const html = runReport(
     {
       name: ran.dataset.name,
@@ -132,8 +132,8 @@ export async function downloadReport(language: string): Promise<void> {
 /** Loss and accuracy, each as SVG and PNG, in one zip. */
 export async function downloadCharts(language: string): Promise<void> {
   const { run } = useStudio.getState();
-  const { lossChart, accuracyChart } = await import('../../formats/report');
-  const { zipFiles } = await import('../../formats/zip-files');
+  const { lossChart, accuracyChart } = await import('../formats/report');
+  const { zipFiles } = await import('../formats/zip-files');
   const words = reportWords(language);
   const charts = { loss: lossChart(run.epochs, words), accuracy: accuracyChart(run.epochs, words) };
   const files: Record<string, string | Blob> = {};

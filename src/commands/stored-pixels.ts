@@ -1,4 +1,4 @@
-import { ask, updateSlice } from './studio';
+import { ask, updateSlice } from '../state/studio';
 
 /** Looks what is stored. */
 export async function lookAtStoredPixels(): Promise<void> {
