@@ -1,6 +1,6 @@
 import type { Graph, Operation } from '../kernels/graph';
 import type { ExportedModel } from '../protocol/commands';
-import { assertNever } from '../shared/errors';
+import { assertNever, UnsupportedOperationError } from '../shared/errors';
 import inferenceSource from './demo/inference.js?raw';
 import pageStyle from './demo/page.css?raw';
 import pageSource from './demo/page.js?raw';
@@ -142,6 +142,12 @@ function demoNodes(graph: Graph): object[] {
       case 'firstToken':
       case 'meanTokens':
         return operation;
+      case 'depthwiseConv2d':
+      case 'stochasticDepth':
+      case 'scaleChannels':
+      case 'layerScale':
+      case 'binaryLogits':
+        throw new UnsupportedOperationError('The HTML demo', operation.kind);
       default:
         return assertNever(operation);
     }

@@ -1,6 +1,6 @@
 import type { Graph, Node, Operation, ParameterId } from '../kernels/graph';
 import type { ExportedModel } from '../protocol/commands';
-import { assertNever, invariant } from '../shared/errors';
+import { assertNever, invariant, UnsupportedOperationError } from '../shared/errors';
 import { OnnxGraph } from './onnx-model';
 import { type StateTensors, stateTensors, transpose } from './state-tensors';
 
@@ -103,6 +103,12 @@ class OnnxWriter {
         return onnx.add('Gather', [x, onnx.integers(0)], { axis: 1 });
       case 'meanTokens':
         return onnx.add('ReduceMean', [this.tokensFrom(x, operation.from)], { axes: [1], keepdims: 0 });
+      case 'depthwiseConv2d':
+      case 'stochasticDepth':
+      case 'scaleChannels':
+      case 'layerScale':
+      case 'binaryLogits':
+        throw new UnsupportedOperationError('The ONNX export', operation.kind);
       default:
         return assertNever(operation);
     }
@@ -186,6 +192,16 @@ class OnnxWriter {
         const half = onnx.add('Mul', [x, scalar('half', 0.5)]);
         return onnx.add('Mul', [half, onnx.add('Add', [erf, scalar('one', 1)])]);
       }
+      case 'relu6':
+        return onnx.add('Clip', [x, scalar('zero', 0), scalar('six', 6)]);
+      case 'hardSwish':
+        return onnx.add('HardSwish', [x]);
+      case 'hardSigmoid':
+        return onnx.add('HardSigmoid', [x], { alpha: { float: 1 / 6 }, beta: { float: 0.5 } });
+      case 'silu':
+        return onnx.add('Mul', [x, onnx.add('Sigmoid', [x])]);
+      case 'sigmoid':
+        return onnx.add('Sigmoid', [x]);
       default:
         return assertNever(name);
     }

@@ -4,8 +4,9 @@
  *
  * Input [batch, H, W, C] on the [0, 1] scale, normalised by the first layer; output logits [batch, classes].
  */
-import type { Graph, Node, Operation } from '../kernels/graph';
+import type { ActivationFunction, Graph, Node, Operation } from '../kernels/graph';
 import type { ExportedModel } from '../protocol/commands';
+import { assertNever, InvariantError } from '../shared/errors';
 import { failure, type Result, success } from '../shared/result';
 import { type StateTensors, stateTensors } from './state-tensors';
 import { denseKernel, hwioKernel } from './tfjs-weights';
@@ -76,13 +77,14 @@ function isExpressible({ operation, inputs }: Node, graph: Graph): boolean {
   switch (operation.kind) {
     case 'input':
     case 'conv2d':
-    case 'activation':
     case 'globalAveragePool':
     case 'batchNorm2d':
     case 'dropout':
     case 'add':
     case 'reshape':
       return true;
+    case 'activation':
+      return KERAS_ACTIVATIONS[operation.function] !== null;
     case 'linear':
       return graph.parameters[operation.weight].layout.kind !== 'patchConvolution';
     case 'maxPool2d': {
@@ -91,10 +93,35 @@ function isExpressible({ operation, inputs }: Node, graph: Graph): boolean {
       const isPadded = operation.padding.some((cells) => cells > 0);
       return !isPadded || (before.kind === 'activation' && before.function === 'relu');
     }
-    default:
+    case 'layerNorm':
+    case 'patchify':
+    case 'embedTokens':
+    case 'attention':
+    case 'firstToken':
+    case 'meanTokens':
+    case 'depthwiseConv2d':
+    case 'stochasticDepth':
+    case 'scaleChannels':
+    case 'layerScale':
+    case 'binaryLogits':
       return false;
+    default:
+      return assertNever(operation);
   }
 }
+
+/** An activation as tfjs-layers serialises it; null where it has none that computes what torch's does. */
+const KERAS_ACTIVATIONS: Readonly<Record<ActivationFunction, string | null>> = {
+  relu: 'relu',
+  leakyRelu: 'LeakyReLU',
+  gelu: 'gelu',
+  relu6: 'relu6',
+  hardSwish: null,
+  // Keras's own is clip(0.2 x + 0.5): another function.
+  hardSigmoid: null,
+  silu: 'swish',
+  sigmoid: 'sigmoid',
+};
 
 class LayerBuilder {
   readonly layers: { name: string; spec: LayerSpec }[] = [];
@@ -136,7 +163,7 @@ class LayerBuilder {
       case 'activation':
         return operation.function === 'leakyRelu'
           ? this.layer(name, 'LeakyReLU', [x], { alpha: operation.slope })
-          : this.layer(name, 'Activation', [x], { activation: operation.function });
+          : this.layer(name, 'Activation', [x], { activation: KERAS_ACTIVATIONS[operation.function] });
       case 'maxPool2d': {
         const { kernel, stride, padding } = operation;
         const [vertical, horizontal] = padding;
@@ -159,8 +186,20 @@ class LayerBuilder {
         return node.shape.length === 1
           ? this.layer(name, 'Flatten', [x])
           : this.layer(name, 'Reshape', [x], { target_shape: node.shape });
+      case 'layerNorm':
+      case 'patchify':
+      case 'embedTokens':
+      case 'attention':
+      case 'firstToken':
+      case 'meanTokens':
+      case 'depthwiseConv2d':
+      case 'stochasticDepth':
+      case 'scaleChannels':
+      case 'layerScale':
+      case 'binaryLogits':
+        throw new InvariantError(`${operation.kind} was to be refused before any layer is written`);
       default:
-        return x; // isExpressible has refused it
+        return assertNever(operation);
     }
   }
 

@@ -14,7 +14,16 @@ export interface Value {
   readonly shape: Shape;
 }
 
-export type ActivationFunction = 'relu' | 'leakyRelu' | 'gelu';
+/** Each as the torch function of its name computes it; see `activation` below. */
+export type ActivationFunction =
+  | 'relu'
+  | 'leakyRelu'
+  | 'gelu'
+  | 'relu6'
+  | 'hardSwish'
+  | 'hardSigmoid'
+  | 'silu'
+  | 'sigmoid';
 
 export interface Padding {
   readonly top: number;
@@ -41,9 +50,21 @@ export type Operation =
       readonly weight: ParameterId;
       readonly bias: ParameterId | null;
     }
+  /** torch.nn.functional.conv2d with groups = C, one filter a channel: [H, W, C] → [H', W', C]; weight [kh, kw, C], bias [C]. */
+  | {
+      readonly kind: 'depthwiseConv2d';
+      readonly kernel: readonly [number, number];
+      readonly stride: readonly [number, number];
+      readonly padding: Padding;
+      readonly weight: ParameterId;
+      readonly bias: ParameterId | null;
+    }
   /** torch.nn.functional.linear over the last axis; weight [out, in], bias [out]. */
   | { readonly kind: 'linear'; readonly weight: ParameterId; readonly bias: ParameterId | null }
-  /** relu, leaky_relu(slope), or gelu (the exact erf form). */
+  /**
+   * torch's relu, leaky_relu(slope), gelu (the exact erf form), relu6 = min(max(x, 0), 6), hardsigmoid = relu6(x + 3) / 6,
+   * hardswish = x · hardsigmoid(x), sigmoid, and silu = x · sigmoid(x). `slope` is read by leakyRelu alone.
+   */
   | { readonly kind: 'activation'; readonly function: ActivationFunction; readonly slope: number }
   /** torch.nn.functional.max_pool2d: padded cells never win; floor mode. */
   | {
@@ -75,8 +96,17 @@ export type Operation =
     }
   /** torch.nn.functional.dropout; the mask is pcg4d(element, stream, step, seed), see kernels/dropout-mask.ts. */
   | { readonly kind: 'dropout'; readonly probability: number; readonly stream: number }
+  /**
+   * torchvision.ops.stochastic_depth, mode 'row' (Huang et al. 2016): in training each image's whole value is kept with
+   * probability 1 − p and divided by it, else 0. The mask has one element an image: see kernels/dropout-mask.ts.
+   */
+  | { readonly kind: 'stochasticDepth'; readonly probability: number; readonly stream: number }
   /** Residual sum of two values of one shape. */
   | { readonly kind: 'add' }
+  /** Squeeze-excitation (Hu et al. 2018): inputs x [H, W, C] and gate [C] → x · gate, the same gate at every pixel. */
+  | { readonly kind: 'scaleChannels' }
+  /** Layer scale (CaiT, Touvron et al. 2021): x · weight over the last axis; weight [D]. */
+  | { readonly kind: 'layerScale'; readonly weight: ParameterId }
   /** The same numbers under another shape (flatten is [H, W, C] → [H·W·C], channels last). */
   | { readonly kind: 'reshape' }
   /** [H, W, C] → [T, P·P·C], T row-major over patches; within a patch p1, p2, c (einops of vit-pytorch). */
@@ -97,7 +127,12 @@ export type Operation =
   /** [T, D] → [D]: the first token. */
   | { readonly kind: 'firstToken' }
   /** [T, D] → [D]: the mean over tokens `from` … T − 1. */
-  | { readonly kind: 'meanTokens'; readonly from: number };
+  | { readonly kind: 'meanTokens'; readonly from: number }
+  /**
+   * One output z as two logits, [1] → [2]: (0, z). Softmax and cross-entropy over them are sigmoid and
+   * torch.nn.BCEWithLogitsLoss of z, class 1 being the positive one.
+   */
+  | { readonly kind: 'binaryLogits' };
 
 export type OperationKind = Operation['kind'];
 
@@ -117,6 +152,7 @@ export interface Node {
 export type Initialization =
   | { readonly kind: 'zeros' }
   | { readonly kind: 'ones' }
+  | { readonly kind: 'constant'; readonly value: number }
   | { readonly kind: 'uniform'; readonly bound: number }
   | { readonly kind: 'normal'; readonly deviation: number; readonly truncateAt?: number };
 
@@ -126,6 +162,8 @@ export type LayoutChange =
   | { readonly kind: 'same' }
   /** Convolution kernel: torch [out, in, kh, kw] → Vireo [kh, kw, in, out]. */
   | { readonly kind: 'convolution' }
+  /** Depthwise kernel: torch [C, 1, kh, kw] → Vireo [kh, kw, C]. */
+  | { readonly kind: 'depthwise' }
   /** Linear after a flatten: columns from torch's C, H, W order → Vireo's H, W, C. */
   | { readonly kind: 'flattened'; readonly channels: number; readonly height: number; readonly width: number }
   /** Patch embedding by convolution: torch [D, C, P, P] → Vireo linear [D, P·P·C]. */
@@ -146,8 +184,8 @@ export interface ParameterSpec {
   readonly entries: readonly StateEntry[];
   readonly layout: LayoutChange;
   readonly initialization: Initialization;
-  /** What it is, so that weight decay can spare norms, biases and positions. */
-  readonly role: 'weight' | 'bias' | 'norm' | 'position' | 'token';
+  /** What it is, so that weight decay can spare all but weights. */
+  readonly role: 'weight' | 'bias' | 'norm' | 'position' | 'token' | 'layerScale';
 }
 
 /** Running statistics: state that is not trained but saved with the weights. */
@@ -175,22 +213,4 @@ export function sizeOf(shape: Shape): number {
   let size = 1;
   for (const length of shape) size *= length;
   return size;
-}
-
-/** The parameters an operation reads. */
-export function parametersOf(operation: Operation): ParameterId[] {
-  switch (operation.kind) {
-    case 'conv2d':
-    case 'linear':
-      return operation.bias === null ? [operation.weight] : [operation.weight, operation.bias];
-    case 'batchNorm2d':
-    case 'layerNorm':
-      return [operation.weight, operation.bias];
-    case 'embedTokens':
-      return operation.classToken === null
-        ? [operation.position]
-        : [operation.classToken, operation.position];
-    default:
-      return [];
-  }
 }

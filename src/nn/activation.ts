@@ -8,9 +8,14 @@ const TORCH_CLASS: Readonly<Record<ActivationFunction, string>> = {
   relu: 'ReLU',
   leakyRelu: 'LeakyReLU',
   gelu: 'GELU',
+  relu6: 'ReLU6',
+  hardSwish: 'Hardswish',
+  hardSigmoid: 'Hardsigmoid',
+  silu: 'SiLU',
+  sigmoid: 'Sigmoid',
 };
 
-/** torch.nn.ReLU, LeakyReLU(0.01) or GELU (exact, by erf). */
+/** The torch.nn module of an activation: LeakyReLU with slope 0.01, GELU exact, by erf. */
 export function activation(name: ActivationFunction): Module {
   return {
     build(graph, input) {

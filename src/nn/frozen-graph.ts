@@ -1,5 +1,6 @@
-import { type Graph, type Node, type Operation, parametersOf, sizeOf } from '../kernels/graph';
-import { invariant } from '../shared/errors';
+import { type Graph, type Node, type Operation, sizeOf } from '../kernels/graph';
+import { buffersOf, mapParameters, parametersOf } from '../kernels/operation-parameters';
+import { assertNever, invariant } from '../shared/errors';
 
 /** A graph whose first part is not trained, and where that part ends. */
 export interface FrozenGraph {
@@ -33,13 +34,32 @@ export function freeze(
 function asEvaluated({ operation }: Node): Operation {
   switch (operation.kind) {
     case 'dropout':
+    case 'stochasticDepth':
       return { ...operation, probability: 0 };
     case 'attention':
       return { ...operation, dropout: 0 };
     case 'batchNorm2d':
       return { ...operation, isFrozen: true };
-    default:
+    case 'input':
+    case 'conv2d':
+    case 'depthwiseConv2d':
+    case 'linear':
+    case 'activation':
+    case 'maxPool2d':
+    case 'globalAveragePool':
+    case 'layerNorm':
+    case 'layerScale':
+    case 'add':
+    case 'scaleChannels':
+    case 'reshape':
+    case 'patchify':
+    case 'embedTokens':
+    case 'firstToken':
+    case 'meanTokens':
+    case 'binaryLogits':
       return operation;
+    default:
+      return assertNever(operation);
   }
 }
 
@@ -84,16 +104,15 @@ function part(
   classCount: number,
 ): Graph {
   const used = new Set(nodes.flatMap(({ operation }) => parametersOf(operation)));
-  const usedBuffers = new Set(
-    nodes.flatMap(({ operation }) =>
-      operation.kind === 'batchNorm2d' ? [operation.runningMean, operation.runningVariance] : [],
-    ),
-  );
+  const usedBuffers = new Set(nodes.flatMap(({ operation }) => buffersOf(operation)));
   const parameters = places(used);
   const buffers = places(usedBuffers);
   return {
     ...graph,
-    nodes: nodes.map((node) => ({ ...node, operation: renumbered(node.operation, parameters, buffers) })),
+    nodes: nodes.map((node) => ({
+      ...node,
+      operation: mapParameters(node.operation, placeIn(parameters), placeIn(buffers)),
+    })),
     parameters: [...parameters.keys()].map((id) => graph.parameters[id]),
     buffers: [...buffers.keys()].flatMap((id) => graph.buffers[id] ?? []),
     counters: [],
@@ -107,37 +126,10 @@ function places(ids: ReadonlySet<number>): ReadonlyMap<number, number> {
   return new Map([...ids].sort((a, b) => a - b).map((id, place) => [id, place]));
 }
 
-function renumbered(
-  operation: Operation,
-  parameters: ReadonlyMap<number, number>,
-  buffers: ReadonlyMap<number, number>,
-): Operation {
-  const at = (id: number) => parameters.get(id) as number;
-  switch (operation.kind) {
-    case 'conv2d':
-    case 'linear':
-      return {
-        ...operation,
-        weight: at(operation.weight),
-        bias: operation.bias === null ? null : at(operation.bias),
-      };
-    case 'layerNorm':
-      return { ...operation, weight: at(operation.weight), bias: at(operation.bias) };
-    case 'batchNorm2d':
-      return {
-        ...operation,
-        weight: at(operation.weight),
-        bias: at(operation.bias),
-        runningMean: buffers.get(operation.runningMean) as number,
-        runningVariance: buffers.get(operation.runningVariance) as number,
-      };
-    case 'embedTokens':
-      return {
-        ...operation,
-        classToken: operation.classToken === null ? null : at(operation.classToken),
-        position: at(operation.position),
-      };
-    default:
-      return operation;
-  }
+function placeIn(places: ReadonlyMap<number, number>): (id: number) => number {
+  return (id) => {
+    const place = places.get(id);
+    invariant(place !== undefined, `Tensor ${id} is read but was not collected`);
+    return place;
+  };
 }

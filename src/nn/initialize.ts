@@ -1,4 +1,5 @@
 import { type Graph, type Initialization, sizeOf } from '../kernels/graph';
+import { assertNever } from '../shared/errors';
 import { CounterRng, STREAM } from '../shared/rng';
 
 /**
@@ -32,6 +33,9 @@ function draw(initialization: Initialization, count: number, rng: CounterRng): F
     case 'ones':
       values.fill(1);
       break;
+    case 'constant':
+      values.fill(initialization.value);
+      break;
     case 'uniform':
       for (let i = 0; i < count; i++) values[i] = rng.uniform(-initialization.bound, initialization.bound);
       break;
@@ -45,6 +49,8 @@ function draw(initialization: Initialization, count: number, rng: CounterRng): F
       }
       break;
     }
+    default:
+      assertNever(initialization);
   }
   return values;
 }

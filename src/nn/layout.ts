@@ -22,6 +22,14 @@ export function torchOrder(layout: LayoutChange, torchShape: Shape): Int32Array 
               order[i++] = ((o * inChannels + c) * height + y) * width + x;
       return order;
     }
+    case 'depthwise': {
+      // torch [C, 1, kh, kw] read as Vireo [kh, kw, C]
+      const [channels, , height, width] = torchShape;
+      return Int32Array.from({ length: sizeOf(torchShape) }, (_, i) => {
+        const cell = Math.floor(i / channels);
+        return (i % channels) * height * width + cell;
+      });
+    }
     case 'flattened':
       return channelsLast(torchShape, layout.channels, layout.height, layout.width);
     case 'patchConvolution':

@@ -1,5 +1,6 @@
 /** Vireo's tensors ↔ the entries of a torch state_dict: names, shapes and layouts; exact both ways. */
 import { type Graph, type ParameterSpec, sizeOf } from '../kernels/graph';
+import { buffersOf, parametersOf } from '../kernels/operation-parameters';
 import type { NamedTensor } from '../protocol/commands';
 import { invariant } from '../shared/errors';
 import { torchOrder } from './layout';
@@ -55,8 +56,9 @@ export function toStateDict(
   };
   const buffersAfter = new Map<number, readonly number[]>();
   for (const { operation } of graph.nodes) {
-    if (operation.kind === 'batchNorm2d')
-      buffersAfter.set(operation.bias, [operation.runningMean, operation.runningVariance]);
+    const last = parametersOf(operation).at(-1);
+    const statistics = buffersOf(operation);
+    if (last !== undefined && statistics.length > 0) buffersAfter.set(last, statistics);
   }
   const entries: NamedTensor[] = [];
   let counter = 0;

@@ -1,5 +1,5 @@
 import { add, erf, exp, lessEqual, mul, square, type Tensor, where } from '@tensorflow/tfjs-core';
-import { InvariantError } from '../../shared/errors';
+import { assertNever, UnsupportedOperationError } from '../../shared/errors';
 import { geluInto } from './gelu';
 import { heapAddress, heapTensor, heapView } from './heap';
 import { cpuKernel } from './kernel/cpu-kernel';
@@ -15,8 +15,14 @@ export const activation: PlainOperation<'activation'> = (operation, [input], pas
       return rectifier(x, operation.slope, pass);
     case 'gelu':
       return gelu(x, pass);
+    case 'relu6':
+    case 'hardSwish':
+    case 'hardSigmoid':
+    case 'silu':
+    case 'sigmoid':
+      throw new UnsupportedOperationError('The CPU engine', operation.function);
     default:
-      throw new InvariantError(`Unknown activation ${String(operation.function)}`);
+      return assertNever(operation.function);
   }
 };
 

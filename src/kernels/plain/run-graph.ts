@@ -1,6 +1,7 @@
 import { add, type Tensor } from '@tensorflow/tfjs-core';
 import { InvariantError } from '../../shared/errors';
-import { type Graph, type Node, type ParameterId, parametersOf } from '../graph';
+import type { Graph, Node, ParameterId } from '../graph';
+import { parametersOf } from '../operation-parameters';
 import type { Forward, Pass } from './operation';
 import { runBackward, runForward } from './run-operation';
 

@@ -1,5 +1,5 @@
 import { clone, type Tensor, tidy } from '@tensorflow/tfjs-core';
-import { InvariantError } from '../../shared/errors';
+import { assertNever, InvariantError, UnsupportedOperationError } from '../../shared/errors';
 import type { Node } from '../graph';
 import { activation } from './activation';
 import { attention } from './attention';
@@ -55,6 +55,14 @@ function run(node: Node, inputs: readonly Tensor[], pass: Pass): Forward {
       return meanTokens(operation, inputs, pass, node);
     case 'input':
       throw new InvariantError('The input node is given, not computed');
+    case 'depthwiseConv2d':
+    case 'stochasticDepth':
+    case 'scaleChannels':
+    case 'layerScale':
+    case 'binaryLogits':
+      throw new UnsupportedOperationError('The CPU engine', operation.kind);
+    default:
+      return assertNever(operation);
   }
 }
 

@@ -2,7 +2,7 @@
  * What a graph computes, in float64 and in the plainest words: loops over indices, one image, one cell at a time. Slow
  * and right: what kernels are compared with on tiny shapes.
  */
-import { assertNever, InvariantError } from '../../shared/errors';
+import { assertNever, InvariantError, UnsupportedOperationError } from '../../shared/errors';
 import { dropoutMask } from '../dropout-mask';
 import { type Graph, type Node, type Operation, type Shape, sizeOf } from '../graph';
 
@@ -97,6 +97,12 @@ function compute(operation: Operation, inputs: readonly Float64Array[], context:
     }
     case 'meanTokens':
       return meanOverRows(x, context.count, operation.from, context.inputShape[0]);
+    case 'depthwiseConv2d':
+    case 'stochasticDepth':
+    case 'scaleChannels':
+    case 'layerScale':
+    case 'binaryLogits':
+      throw new UnsupportedOperationError('The reference', operation.kind);
     default:
       return assertNever(operation);
   }
@@ -159,8 +165,26 @@ function linear(operation: OperationOf<'linear'>, x: Float64Array, context: Cont
 }
 
 function activate({ function: name, slope }: OperationOf<'activation'>, x: number): number {
-  if (name === 'gelu') return x * normalCumulative(x);
-  return x > 0 ? x : (name === 'relu' ? 0 : slope) * x;
+  switch (name) {
+    case 'relu':
+      return Math.max(0, x);
+    case 'leakyRelu':
+      return x > 0 ? x : slope * x;
+    case 'gelu':
+      return x * normalCumulative(x);
+    case 'relu6':
+      return Math.min(Math.max(0, x), 6);
+    case 'hardSwish':
+      return (x * Math.min(Math.max(0, x + 3), 6)) / 6;
+    case 'hardSigmoid':
+      return Math.min(Math.max(0, x + 3), 6) / 6;
+    case 'silu':
+      return x / (1 + Math.exp(-x));
+    case 'sigmoid':
+      return 1 / (1 + Math.exp(-x));
+    default:
+      return assertNever(name);
+  }
 }
 
 /** Φ by the series of erf where it converges fast, and Simpson's rule over its density beyond. */

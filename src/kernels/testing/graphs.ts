@@ -1,7 +1,15 @@
 /** Small graphs for tests, built by hand so that kernels are tested without the rooms above them. */
 import { CounterRng } from '../../shared/rng';
 import type { EngineOptions } from '../engine';
-import { type Graph, type Node, type Operation, type ParameterSpec, type Shape, sizeOf } from '../graph';
+import {
+  type ActivationFunction,
+  type Graph,
+  type Node,
+  type Operation,
+  type ParameterSpec,
+  type Shape,
+  sizeOf,
+} from '../graph';
 
 export class TestGraph {
   private readonly nodes: Node[] = [];
@@ -85,7 +93,7 @@ export class TestGraph {
     return this;
   }
 
-  activation(name: 'relu' | 'leakyRelu' | 'gelu', slope = 0.01): this {
+  activation(name: ActivationFunction, slope = 0.01): this {
     this.add({ kind: 'activation', function: name, slope }, this.shape);
     return this;
   }

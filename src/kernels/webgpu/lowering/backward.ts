@@ -1,4 +1,5 @@
-import { invariant } from '../../../shared/errors';
+import { assertNever, invariant, UnsupportedOperationError } from '../../../shared/errors';
+import { parametersOf } from '../../operation-parameters';
 import type { ConvolutionShape } from '../gemm/operand';
 import { attentionKeyGradient, attentionQueryGradient } from '../operations/attention-gradient';
 import { batchNormInputGradient, batchNormParameterGradients } from '../operations/batch-norm';
@@ -18,20 +19,9 @@ import type { ForwardPass } from './forward';
 import type { FusedOperation } from './fuse';
 import { Gradients } from './gradients';
 
-/** Ids of the parameters an operation reads. */
-function parametersOf({ core }: FusedOperation): readonly number[] {
-  switch (core.kind) {
-    case 'conv2d':
-    case 'linear':
-      return core.bias === null ? [core.weight] : [core.weight, core.bias];
-    case 'batchNorm2d':
-    case 'layerNorm':
-      return [core.weight, core.bias];
-    case 'embedTokens':
-      return core.classToken === null ? [core.position] : [core.position, core.classToken];
-    default:
-      return [];
-  }
+/** Ids of the parameters a fused operation reads. */
+function parametersIn({ core }: FusedOperation): readonly number[] {
+  return core.kind === 'identity' ? [] : parametersOf(core);
 }
 
 /** The backward pass as kernels: operations in reverse, every gradient written once and read when complete. */
@@ -51,7 +41,7 @@ export class BackwardPass {
         ...operation.inputs,
         ...(operation.chain.addend === null ? [] : [operation.chain.addend]),
       ];
-      const trains = parametersOf(operation).some((id) => !this.frozen.has(id));
+      const trains = parametersIn(operation).some((id) => !this.frozen.has(id));
       if (trains || read.some((value) => requiresGradient.has(value))) requiresGradient.add(operation.output);
     }
     const expected = new Map(fused.consumers);
@@ -91,7 +81,7 @@ export class BackwardPass {
     const record = this.forward.chains.get(output);
     invariant(record, `${operation.path} adds without a chain`);
     const needed =
-      parametersOf(operation).length > 0 || operation.inputs.some((id) => this.gradients.requires(id));
+      parametersIn(operation).length > 0 || operation.inputs.some((id) => this.gradients.requires(id));
     if (!needed || !hasInner(record)) return gradient;
     const elements = this.forward.pass.batch * record.elementsPerImage;
     const builder = new KernelBuilder(`${operation.path} gradient before the sum`);
@@ -248,6 +238,14 @@ if (${condition}) { ${target}[${i}] += total; } else { ${target}[${i}] = total; 
         if (store) this.emit(embedTokensInputGradient(shape, outputGradient, store));
         break;
       }
+      case 'depthwiseConv2d':
+      case 'stochasticDepth':
+      case 'scaleChannels':
+      case 'layerScale':
+      case 'binaryLogits':
+        throw new UnsupportedOperationError('The WebGPU engine', core.kind);
+      default:
+        assertNever(core);
     }
   }
 

@@ -1,6 +1,6 @@
 /** A chain as WGSL: forwards in the epilogue that stores a value, backwards where its gradient is stored. */
 import type { BufferView, KernelBuilder } from '../program/kernel';
-import { activate, activationSlope } from '../wgsl/activation';
+import { activate, activationSlope, keepsSign } from '../wgsl/activation';
 import { type Dropout, dropoutFactor } from '../wgsl/dropout';
 import type { Chain } from './fuse';
 
@@ -22,10 +22,7 @@ export interface ChainRecord {
 /** Whether backward needs the value before the activation: GELU's slope, or a sign hidden by the addend. */
 export function needsBefore(chain: Chain): boolean {
   if (chain.activation === null) return false;
-  const { activation } = chain;
-  const keepsSign =
-    activation.function === 'relu' || (activation.function === 'leakyRelu' && activation.slope > 0);
-  return !keepsSign || chain.addend !== null;
+  return !keepsSign(chain.activation) || chain.addend !== null;
 }
 
 export function forwardChain(

@@ -1,4 +1,4 @@
-import { invariant } from '../../../shared/errors';
+import { assertNever, invariant, UnsupportedOperationError } from '../../../shared/errors';
 import type { ProgramOptions } from '../../engine';
 import { sizeOf } from '../../graph';
 import type { DeviceProfile } from '../device-profile';
@@ -192,6 +192,14 @@ export class ForwardPass {
       case 'patchify':
         this.emit(patchifyForward(this.patchShape(operation, core), input(), this.output(operation)));
         break;
+      case 'depthwiseConv2d':
+      case 'stochasticDepth':
+      case 'scaleChannels':
+      case 'layerScale':
+      case 'binaryLogits':
+        throw new UnsupportedOperationError('The WebGPU engine', core.kind);
+      default:
+        assertNever(core);
     }
   }
 

@@ -1,9 +1,9 @@
 /**
  * The graph with neighbouring operations joined: what one kernel (or one product and its epilogue) computes.
  */
-import { invariant } from '../../../shared/errors';
+import { assertNever, invariant } from '../../../shared/errors';
 import { type Graph, type Node, type Operation, type OperationKind, sizeOf } from '../../graph';
-import type { Activation } from '../wgsl/activation';
+import { type Activation, keepsSign } from '../wgsl/activation';
 
 /** A dropout of the graph. */
 export interface DropoutSpec {
@@ -158,11 +158,6 @@ export function fuse(graph: Graph): FusedGraph {
   };
 }
 
-/** ReLU and leaky ReLU: they rise, and their output has the sign of their input. */
-function keepsSign(activation: Activation): boolean {
-  return activation.function === 'relu' || (activation.function === 'leakyRelu' && activation.slope > 0);
-}
-
 /** Whether an operation pools by 2 × 2 all of a value of this shape. */
 function halves(operation: Operation, shape: readonly number[]): boolean {
   if (operation.kind !== 'maxPool2d') return false;
@@ -191,7 +186,26 @@ function join(chain: Chain, operation: Operation, addend: () => number | undefin
       const other = chain.addend === null ? addend() : undefined;
       return other === undefined ? null : { ...chain, addend: other };
     }
-    default:
+    case 'input':
+    case 'conv2d':
+    case 'depthwiseConv2d':
+    case 'linear':
+    case 'maxPool2d':
+    case 'globalAveragePool':
+    case 'batchNorm2d':
+    case 'layerNorm':
+    case 'layerScale':
+    case 'stochasticDepth':
+    case 'scaleChannels':
+    case 'reshape':
+    case 'patchify':
+    case 'embedTokens':
+    case 'attention':
+    case 'firstToken':
+    case 'meanTokens':
+    case 'binaryLogits':
       return null;
+    default:
+      return assertNever(operation);
   }
 }

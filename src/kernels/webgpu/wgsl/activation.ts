@@ -1,9 +1,15 @@
+import { assertNever, UnsupportedOperationError } from '../../../shared/errors';
 import type { ActivationFunction } from '../../graph';
 import type { KernelBuilder } from '../program/kernel';
 
 export interface Activation {
   readonly function: ActivationFunction;
   readonly slope: number;
+}
+
+/** ReLU and leaky ReLU: they rise, and their output has the sign of their input. */
+export function keepsSign(activation: Activation): boolean {
+  return activation.function === 'relu' || (activation.function === 'leakyRelu' && activation.slope > 0);
 }
 
 /** A number as a WGSL f32 literal. */
@@ -36,6 +42,14 @@ export function activate(builder: KernelBuilder, activation: Activation, x: stri
     case 'gelu':
       builder.helper('normal', NORMAL);
       return `${x} * normal_distribution(${x}).x`;
+    case 'relu6':
+    case 'hardSwish':
+    case 'hardSigmoid':
+    case 'silu':
+    case 'sigmoid':
+      throw new UnsupportedOperationError('The WebGPU engine', activation.function);
+    default:
+      return assertNever(activation.function);
   }
 }
 
@@ -56,5 +70,13 @@ export function activationSlope(builder: KernelBuilder, activation: Activation, 
         `fn gelu_slope(x: f32) -> f32 { let d = normal_distribution(x); return d.x + x * d.y; }`,
       );
       return `gelu_slope(${x})`;
+    case 'relu6':
+    case 'hardSwish':
+    case 'hardSigmoid':
+    case 'silu':
+    case 'sigmoid':
+      throw new UnsupportedOperationError('The WebGPU engine', activation.function);
+    default:
+      return assertNever(activation.function);
   }
 }
