@@ -8,7 +8,8 @@
  * `element` is the row-major position in the tensor of the WHOLE batch (batch axis first), as an unsigned 32-bit
  * integer, so that micro-batches draw what the whole batch would: for a value of shape [N, …S] it is
  * n · size(S) + offset; for attention, whose mask acts on the probabilities [N, heads, queries, keys], it is
- * ((n · heads + head) · queries + query) · keys + key. `stream` is the operation's own, `step` is TrainBatch.step,
+ * ((n · heads + head) · queries + query) · keys + key. For stochasticDepth it is n alone:
+ * one element an image. `stream` is the operation's own, `step` is TrainBatch.step,
  * `seed` is EngineOptions.seed.
  */
 import { pcg4d } from '../shared/rng';

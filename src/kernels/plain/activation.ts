@@ -1,11 +1,11 @@
 import { add, erf, exp, lessEqual, mul, square, type Tensor, where } from '@tensorflow/tfjs-core';
-import { assertNever, UnsupportedOperationError } from '../../shared/errors';
+import { assertNever } from '../../shared/errors';
 import { geluInto } from './gelu';
 import { heapAddress, heapTensor, heapView } from './heap';
-import { cpuKernel } from './kernel/cpu-kernel';
+import { type CpuKernel, cpuKernel } from './kernel/cpu-kernel';
 import type { Forward, Pass, PlainOperation } from './operation';
 
-/** relu, leaky_relu(slope) and gelu (the exact erf form), element by element. */
+/** torch's activations, element by element. */
 export const activation: PlainOperation<'activation'> = (operation, [input], pass) => {
   const x = input as Tensor;
   switch (operation.function) {
@@ -16,11 +16,15 @@ export const activation: PlainOperation<'activation'> = (operation, [input], pas
     case 'gelu':
       return gelu(x, pass);
     case 'relu6':
+      return elementwise(x, 'relu6', 'relu6Backward', 'output');
     case 'hardSwish':
+      return elementwise(x, 'hardSwish', 'hardSwishBackward', 'input');
     case 'hardSigmoid':
+      return elementwise(x, 'hardSigmoid', 'hardSigmoidBackward', 'input');
     case 'silu':
+      return elementwise(x, 'silu', 'siluBackward', 'input');
     case 'sigmoid':
-      throw new UnsupportedOperationError('The CPU engine', operation.function);
+      return elementwise(x, 'sigmoid', 'sigmoidBackward', 'output');
     default:
       return assertNever(operation.function);
   }
@@ -49,6 +53,27 @@ function rectify(signs: Tensor, values: Tensor, slope: number, pass: Pass): Tens
   const [from, given, to] = [signs, values, result].map(heapAddress) as [number, number, number];
   cpuKernel().rectify(from, given, to, values.size, slope);
   return result;
+}
+
+/** An activation of the CPU kernel, whose backward reads what it `keeps` and the gradient. */
+function elementwise(
+  x: Tensor,
+  forward: keyof CpuKernel,
+  backward: keyof CpuKernel,
+  keeps: 'input' | 'output',
+): Forward {
+  const output = heapTensor(x.shape);
+  cpuKernel()[forward](heapAddress(x), heapAddress(output), x.size);
+  return {
+    output,
+    saved: [keeps === 'input' ? x : output],
+    backward(gradient, _, [saved]) {
+      const result = heapTensor(x.shape);
+      const addresses = [saved as Tensor, gradient, result].map(heapAddress);
+      cpuKernel()[backward](...addresses, x.size);
+      return { inputs: [result], parameters: [] };
+    },
+  };
 }
 
 /** x · Φ(x). Its derivative Φ(x) + x · φ(x) is kept in place of x: the linear layer before it does not need x. */

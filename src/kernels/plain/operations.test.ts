@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { caseOptions, computedBy, engineCases, expectedOf, relativeError } from '../testing/engine-cases';
+import { mobileCases } from '../testing/mobile-cases';
 import { createPlainEngine } from './engine';
 import { initialiseWasm } from './initialise-wasm';
 
@@ -7,7 +8,7 @@ beforeAll(async () => {
   await initialiseWasm(null);
 });
 
-test.each(engineCases.map((engineCase) => [engineCase.name, engineCase] as const))(
+test.each([...engineCases, ...mobileCases].map((engineCase) => [engineCase.name, engineCase] as const))(
   '%s: logits, loss and every gradient agree with float64',
   async (_, engineCase) => {
     const engine = await createPlainEngine(caseOptions(engineCase), 'wasm');

@@ -1,17 +1,20 @@
 import { clone, type Tensor, tidy } from '@tensorflow/tfjs-core';
-import { assertNever, InvariantError, UnsupportedOperationError } from '../../shared/errors';
+import { assertNever, InvariantError } from '../../shared/errors';
 import type { Node } from '../graph';
 import { activation } from './activation';
 import { attention } from './attention';
 import { batchNorm2d } from './batch-norm';
 import { conv2d } from './conv2d';
+import { depthwiseConv2d } from './depthwise-conv2d';
 import { dropout } from './dropout';
 import { layerNorm } from './layer-norm';
 import { linear } from './linear';
 import { maxPool2d } from './max-pool';
 import type { Forward, Gradients, Pass } from './operation';
+import { layerScale, scaleChannels, stochasticDepth } from './scaling';
 import {
   add,
+  binaryLogits,
   embedTokens,
   firstToken,
   globalAveragePool,
@@ -56,11 +59,15 @@ function run(node: Node, inputs: readonly Tensor[], pass: Pass): Forward {
     case 'input':
       throw new InvariantError('The input node is given, not computed');
     case 'depthwiseConv2d':
+      return depthwiseConv2d(operation, inputs, pass, node);
     case 'stochasticDepth':
+      return stochasticDepth(operation, inputs, pass, node);
     case 'scaleChannels':
+      return scaleChannels(operation, inputs, pass, node);
     case 'layerScale':
+      return layerScale(operation, inputs, pass, node);
     case 'binaryLogits':
-      throw new UnsupportedOperationError('The CPU engine', operation.kind);
+      return binaryLogits(operation, inputs, pass, node);
     default:
       return assertNever(operation);
   }

@@ -8,9 +8,11 @@ import {
   reshape,
   slice,
   type Tensor,
+  type Tensor2D,
   add as tfAdd,
   transpose,
   zeros,
+  zerosLike,
 } from '@tensorflow/tfjs-core';
 import { sumOverBatch } from './matrix-multiply';
 import type { PlainOperation } from './operation';
@@ -115,6 +117,19 @@ export const meanTokens: PlainOperation<'meanTokens'> = ({ from }, [input]) => {
         parameters: [],
       };
     },
+  };
+};
+
+/** One output z as the two logits (0, z): [N, 1] → [N, 2]. */
+export const binaryLogits: PlainOperation<'binaryLogits'> = (_, [input]) => {
+  const x = input as Tensor2D;
+  return {
+    output: concat([zerosLike(x), x], 1),
+    saved: [],
+    backward: (gradient) => ({
+      inputs: [slice(gradient as Tensor2D, [0, 1], [x.shape[0], 1])],
+      parameters: [],
+    }),
   };
 };
 

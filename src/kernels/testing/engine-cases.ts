@@ -12,9 +12,10 @@ export interface EngineCase {
   readonly changes: Partial<EngineOptions>;
 }
 
-const pad = (top: number, left = top, bottom = top, right = left) => ({ top, left, bottom, right });
+export const pad = (top: number, left = top, bottom = top, right = left) => ({ top, left, bottom, right });
 
-const images = (height: number, width: number, channels: number) => new TestGraph([height, width, channels]);
+export const images = (height: number, width: number, channels: number) =>
+  new TestGraph([height, width, channels]);
 
 function vit(withClassToken: boolean, tokensFrom: number | null, dropout: number): Graph {
   const graph = images(4, 6, 2).patchify(2).linear(6).embedTokens(withClassToken).dropout(dropout, 0);
@@ -34,7 +35,12 @@ function residual(): Graph {
   return graph.globalAveragePool().linear(3).finish();
 }
 
-const make = (name: string, graph: Graph, count = 3, changes: Partial<EngineOptions> = {}): EngineCase => ({
+export const makeCase = (
+  name: string,
+  graph: Graph,
+  count = 3,
+  changes: Partial<EngineOptions> = {},
+): EngineCase => ({
   name,
   graph,
   count,
@@ -42,15 +48,15 @@ const make = (name: string, graph: Graph, count = 3, changes: Partial<EngineOpti
 });
 
 export const engineCases: readonly EngineCase[] = [
-  make('linear alone', images(1, 2, 3).flatten().linear(4).finish()),
-  make('linear without bias, one image', images(1, 1, 1).flatten().linear(2, false).finish(), 1),
-  make(
+  makeCase('linear alone', images(1, 2, 3).flatten().linear(4).finish()),
+  makeCase('linear without bias, one image', images(1, 1, 1).flatten().linear(2, false).finish(), 1),
+  makeCase(
     'convolution 3×3, padding 1',
     images(5, 7, 3).conv2d(2, [3, 3], [1, 1], pad(1)).flatten().linear(3).finish(),
   ),
-  make('convolution without padding', images(5, 5, 1).conv2d(3, [3, 3]).flatten().linear(2).finish()),
-  make('convolution 1×1', images(3, 3, 5).conv2d(4, [1, 1]).globalAveragePool().linear(3).finish()),
-  make(
+  makeCase('convolution without padding', images(5, 5, 1).conv2d(3, [3, 3]).flatten().linear(2).finish()),
+  makeCase('convolution 1×1', images(3, 3, 5).conv2d(4, [1, 1]).globalAveragePool().linear(3).finish()),
+  makeCase(
     'convolution 5×2, uneven padding',
     images(7, 6, 2)
       .conv2d(3, [5, 2], [1, 1], pad(2, 0, 1, 1))
@@ -58,7 +64,7 @@ export const engineCases: readonly EngineCase[] = [
       .linear(2)
       .finish(),
   ),
-  make(
+  makeCase(
     'convolution with stride 2, rows left over',
     images(8, 7, 2)
       .conv2d(3, [3, 3], [2, 2], pad(1))
@@ -67,20 +73,20 @@ export const engineCases: readonly EngineCase[] = [
       .linear(3)
       .finish(),
   ),
-  make(
+  makeCase(
     'convolution 1×1 with stride 2',
     images(6, 5, 2).conv2d(4, [1, 1]).conv2d(3, [1, 1], [2, 2]).flatten().linear(2).finish(),
   ),
-  make(
+  makeCase(
     'convolution 7×7 with stride 3 by 2',
     images(11, 9, 1).conv2d(2, [1, 1]).conv2d(2, [7, 7], [3, 2], pad(3)).flatten().linear(2).finish(),
     2,
   ),
-  make(
+  makeCase(
     'convolution with more padding than kernel',
     images(3, 3, 1).conv2d(2, [1, 1]).conv2d(2, [2, 2], [1, 1], pad(3)).flatten().linear(2).finish(),
   ),
-  make(
+  makeCase(
     'two convolutions and pooling',
     images(8, 8, 3)
       .conv2d(4, [3, 3], [1, 1], pad(1))
@@ -94,29 +100,29 @@ export const engineCases: readonly EngineCase[] = [
       .linear(3)
       .finish(),
   ),
-  make(
+  makeCase(
     'pooling 3×3, stride 2, padding 1',
     images(7, 8, 2).conv2d(3, [1, 1]).maxPool(3, 2, 1).flatten().linear(2).finish(),
   ),
-  make(
+  makeCase(
     'pooling with rows left over',
     images(7, 5, 2).conv2d(2, [1, 1]).maxPool(2).flatten().linear(2).finish(),
   ),
-  make('residual network with batch norm', residual()),
-  make(
+  makeCase('residual network with batch norm', residual()),
+  makeCase(
     'batch norm of a single image',
     images(4, 4, 1).conv2d(2, [3, 3]).batchNorm().flatten().linear(2).finish(),
     1,
   ),
-  make(
+  makeCase(
     'dropout on features',
     images(2, 2, 3).flatten().linear(11).dropout(0.4, 5).activation('relu').linear(3).finish(),
     5,
   ),
-  make('transformer, class token', vit(true, null, 0)),
-  make('transformer, mean of the patches after a class token, dropout', vit(true, 1, 0.3)),
-  make('transformer, mean of all tokens', vit(false, 0, 0.2)),
-  make(
+  makeCase('transformer, class token', vit(true, null, 0)),
+  makeCase('transformer, mean of the patches after a class token, dropout', vit(true, 1, 0.3)),
+  makeCase('transformer, mean of all tokens', vit(false, 0, 0.2)),
+  makeCase(
     'attention over one token',
     images(2, 2, 1).patchify(2).linear(6).attention(1, 2).firstToken().linear(2).finish(),
     2,

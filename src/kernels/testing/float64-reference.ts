@@ -2,7 +2,7 @@
  * What a graph computes, in float64 and in the plainest words: loops over indices, one image, one cell at a time. Slow
  * and right: what kernels are compared with on tiny shapes.
  */
-import { assertNever, InvariantError, UnsupportedOperationError } from '../../shared/errors';
+import { assertNever, InvariantError } from '../../shared/errors';
 import { dropoutMask } from '../dropout-mask';
 import { type Graph, type Node, type Operation, type Shape, sizeOf } from '../graph';
 
@@ -98,11 +98,25 @@ function compute(operation: Operation, inputs: readonly Float64Array[], context:
     case 'meanTokens':
       return meanOverRows(x, context.count, operation.from, context.inputShape[0]);
     case 'depthwiseConv2d':
-    case 'stochasticDepth':
-    case 'scaleChannels':
-    case 'layerScale':
+      return depthwiseConv2d(operation, x, context);
+    case 'stochasticDepth': {
+      const { probability, stream } = operation;
+      const kept = drop(new Float64Array(context.count).fill(1), 0, probability, stream, context.run);
+      return x.map((value, i) => value * at(kept, Math.floor((i * context.count) / x.length)));
+    }
+    case 'scaleChannels': {
+      const channels = context.node.shape.at(-1) as number;
+      const size = x.length / context.count;
+      return x.map((value, i) => value * at(y, Math.floor(i / size) * channels + (i % channels)));
+    }
+    case 'layerScale': {
+      const weight = context.parameter(operation.weight) as Float64Array;
+      return x.map((value, i) => value * at(weight, i % weight.length));
+    }
     case 'binaryLogits':
-      throw new UnsupportedOperationError('The reference', operation.kind);
+      return Float64Array.from({ length: 2 * context.count }, (_, i) =>
+        i % 2 === 0 ? 0 : at(x, (i - 1) / 2),
+      );
     default:
       return assertNever(operation);
   }
@@ -148,6 +162,34 @@ function conv2d(operation: OperationOf<'conv2d'>, x: Float64Array, context: Cont
           result[target++] = sum;
         }
   return result;
+}
+
+function depthwiseConv2d(
+  operation: OperationOf<'depthwiseConv2d'>,
+  x: Float64Array,
+  context: Context,
+): Float64Array {
+  const { kernel, stride, padding } = operation;
+  const [height, width, channels] = context.inputShape as [number, number, number];
+  const [outHeight, outWidth] = context.node.shape as [number, number, number];
+  const weight = context.parameter(operation.weight) as Float64Array;
+  const bias = context.parameter(operation.bias);
+  return Float64Array.from({ length: context.count * sizeOf(context.node.shape) }, (_, index) => {
+    const c = index % channels;
+    const column = Math.floor(index / channels) % outWidth;
+    const row = Math.floor(index / channels / outWidth) % outHeight;
+    const n = Math.floor(index / channels / outWidth / outHeight);
+    let sum = bias ? at(bias, c) : 0;
+    for (let i = 0; i < kernel[0]; i++)
+      for (let j = 0; j < kernel[1]; j++) {
+        const y = row * stride[0] + i - padding.top;
+        const z = column * stride[1] + j - padding.left;
+        if (y < 0 || z < 0 || y >= height || z >= width) continue;
+        const value = at(x, ((n * height + y) * width + z) * channels + c);
+        sum += value * at(weight, (i * kernel[1] + j) * channels + c);
+      }
+    return sum;
+  });
 }
 
 function linear(operation: OperationOf<'linear'>, x: Float64Array, context: Context): Float64Array {

@@ -82,6 +82,29 @@ export class TestGraph {
     return this;
   }
 
+  depthwise(
+    kernel: readonly [number, number],
+    stride: readonly [number, number] = [1, 1],
+    padding = { top: 0, left: 0, bottom: 0, right: 0 },
+    bias = true,
+  ): this {
+    const [height, width, channels] = this.shape as [number, number, number];
+    const operation = {
+      kind: 'depthwiseConv2d',
+      kernel,
+      stride,
+      padding,
+      weight: this.parameter([...kernel, channels]),
+      bias: bias ? this.parameter([channels], 'bias') : null,
+    } as const;
+    this.add(operation, [
+      Math.floor((height + padding.top + padding.bottom - kernel[0]) / stride[0]) + 1,
+      Math.floor((width + padding.left + padding.right - kernel[1]) / stride[1]) + 1,
+      channels,
+    ]);
+    return this;
+  }
+
   linear(outWidth: number, bias = true): this {
     const inWidth = this.shape.at(-1) as number;
     const operation = {
@@ -132,6 +155,28 @@ export class TestGraph {
     const width = this.shape.at(-1) as number;
     const weight = this.parameter([width], 'norm');
     this.add({ kind: 'layerNorm', epsilon, weight, bias: this.parameter([width], 'norm') }, this.shape);
+    return this;
+  }
+
+  /** The value of an earlier node times the latest as its gate. */
+  scaleChannelsOf(id: number): this {
+    this.add({ kind: 'scaleChannels' }, this.nodes[id].shape, [id, this.last]);
+    return this;
+  }
+
+  layerScale(): this {
+    const weight = this.parameter([this.shape.at(-1) as number], 'layerScale');
+    this.add({ kind: 'layerScale', weight }, this.shape);
+    return this;
+  }
+
+  stochasticDepth(probability: number, stream = 0): this {
+    this.add({ kind: 'stochasticDepth', probability, stream }, this.shape);
+    return this;
+  }
+
+  binaryLogits(): this {
+    this.add({ kind: 'binaryLogits' }, [2]);
     return this;
   }
 

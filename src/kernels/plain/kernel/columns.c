@@ -83,6 +83,19 @@ void sum_along(const float *matrix, const float *gradient, const float *means, c
       { sum += gradient[i] * ((matrix[i] - means[column]) * inverses[column]); })
 }
 
+/* sums [columns]: of a · b, row by row. */
+EXPORT("sumProducts")
+void sum_products(const float *a, const float *b, double *sums, int32_t rows, int32_t columns) {
+  clear(sums, columns);
+  SUM_OVER_ROWS(
+      {
+        v128_t product = wasm_f32x4_mul(wasm_v128_load(a + i), wasm_v128_load(b + i));
+        low = wasm_f64x2_add(low, low_doubles(product));
+        high = wasm_f64x2_add(high, high_doubles(product));
+      },
+      { sum += a[i] * b[i]; })
+}
+
 /* target = (value − mean) · factor + shift, each by column. */
 EXPORT("normalizeColumns")
 void normalize_columns(const float *matrix, float *target, const float *means, const float *factors,

@@ -1,0 +1,214 @@
+/*
+ * Depthwise convolution: every channel with its own filter. Images are [count, height, width, channels], filters
+ * [kernel_height, kernel_width, channels]. Lanes are channels; sums over a row are float32, over rows float64.
+ */
+#include "lanes.h"
+
+typedef struct {
+  int32_t height, width, channels, out_height, out_width, kernel_height, kernel_width;
+  int32_t stride_height, stride_width, pad_top, pad_left;
+} geometry;
+
+INLINE int32_t least(int32_t a, int32_t b) { return a < b ? a : b; }
+INLINE int32_t largest(int32_t a, int32_t b) { return a > b ? a : b; }
+
+/* Where a window that begins at `start` first and last lies within `length`: kernel places from … end − 1. */
+INLINE int32_t first_inside(int32_t start) { return start < 0 ? -start : 0; }
+INLINE int32_t end_inside(int32_t start, int32_t kernel, int32_t length) { return least(kernel, length - start); }
+
+/* Lanes `lanes` (1 … 4) of a vector. */
+INLINE v128_t load_some(const float *from, const int32_t lanes) {
+  return lanes == 4 ? wasm_v128_load(from) : load_lanes(from, lanes);
+}
+INLINE void store_some(float *to, v128_t value, const int32_t lanes) {
+  if (lanes == 4) wasm_v128_store(to, value);
+  else store_lanes(to, value, lanes);
+}
+
+/* Output pixels computed together: each weight is loaded once for all of them. */
+#define TILE 4
+
+/* `pixels` (1 … TILE) neighbouring output pixels whose windows all lie between the image's sides, one vector of channels. */
+INLINE void forward_tile(const float *image, const float *filter, v128_t start, float *output, int32_t top, int32_t left,
+                         const int32_t pixels, const int32_t lanes, geometry g) {
+  v128_t sums[TILE];
+  for (int32_t p = 0; p < pixels; p++) sums[p] = start;
+  const int32_t end = end_inside(top, g.kernel_height, g.height);
+  for (int32_t i = first_inside(top); i < end; i++) {
+    const float *row = image + ((top + i) * g.width + left) * g.channels;
+    const float *weights = filter + i * g.kernel_width * g.channels;
+    for (int32_t j = 0; j < g.kernel_width; j++, row += g.channels, weights += g.channels) {
+      const v128_t weight = load_some(weights, lanes);
+      for (int32_t p = 0; p < pixels; p++)
+        sums[p] = wasm_f32x4_add(
+            sums[p], wasm_f32x4_mul(load_some(row + p * g.stride_width * g.channels, lanes), weight));
+    }
+  }
+  for (int32_t p = 0; p < pixels; p++) store_some(output + p * g.channels, sums[p], lanes);
+}
+
+/* One output pixel whose window may reach over a side. */
+INLINE void forward_pixel(const float *image, const float *filter, v128_t start, float *output, int32_t top, int32_t left,
+                          const int32_t lanes, geometry g) {
+  v128_t sum = start;
+  const int32_t end_row = end_inside(top, g.kernel_height, g.height);
+  const int32_t end_column = end_inside(left, g.kernel_width, g.width);
+  for (int32_t i = first_inside(top); i < end_row; i++)
+    for (int32_t j = first_inside(left); j < end_column; j++) {
+      const v128_t weight = load_some(filter + (i * g.kernel_width + j) * g.channels, lanes);
+      const v128_t value = load_some(image + ((top + i) * g.width + left + j) * g.channels, lanes);
+      sum = wasm_f32x4_add(sum, wasm_f32x4_mul(value, weight));
+    }
+  store_some(output, sum, lanes);
+}
+
+/* A row of output pixels, four channels. */
+INLINE void forward_row(const float *image, const float *filter, v128_t start, float *output, int32_t top, geometry g) {
+  const int32_t lanes = 4;
+  /* Columns from `inner` to `outer` have their whole window between the sides. */
+  const int32_t inner = least(g.out_width, (g.pad_left + g.stride_width - 1) / g.stride_width);
+  const int32_t room = g.width + g.pad_left - g.kernel_width;
+  const int32_t outer = largest(inner, least(g.out_width, room < 0 ? 0 : room / g.stride_width + 1));
+  int32_t column = 0;
+  for (; column < inner; column++)
+    forward_pixel(image, filter, start, output + column * g.channels, top, column * g.stride_width - g.pad_left, lanes, g);
+  for (; column + TILE <= outer; column += TILE)
+    forward_tile(image, filter, start, output + column * g.channels, top, column * g.stride_width - g.pad_left, TILE,
+                 lanes, g);
+  for (; column < g.out_width; column++)
+    forward_pixel(image, filter, start, output + column * g.channels, top, column * g.stride_width - g.pad_left, lanes, g);
+}
+
+/* output [count, out_height, out_width, channels]; bias [channels]. */
+EXPORT("depthwise")
+void depthwise(const float *images, const float *filter, const float *bias, float *output, int32_t count, int32_t height,
+               int32_t width, int32_t channels, int32_t out_height, int32_t out_width, int32_t kernel_height,
+               int32_t kernel_width, int32_t stride_height, int32_t stride_width, int32_t pad_top, int32_t pad_left) {
+  const geometry g = {height, width, channels, out_height, out_width, kernel_height, kernel_width,
+                      stride_height, stride_width, pad_top, pad_left};
+  for (int32_t n = 0; n < count; n++, images += height * width * channels)
+    for (int32_t row = 0; row < out_height; row++, output += out_width * channels) {
+      const int32_t top = row * stride_height - pad_top;
+      int32_t c = 0;
+      for (; c + 4 <= channels; c += 4)
+        forward_row(images + c, filter + c, wasm_v128_load(bias + c), output + c, top, g);
+      const int32_t rest = channels - c;
+      for (int32_t column = 0; rest > 0 && column < out_width; column++)
+        forward_pixel(images + c, filter + c, load_lanes(bias + c, rest), output + c + column * channels, top,
+                      column * stride_width - pad_left, rest, g);
+    }
+}
+
+/* The gradient by the input: every pixel gathers from the outputs whose windows hold it. Any stride. */
+EXPORT("depthwiseInputGradient")
+void depthwise_input_gradient(const float *gradient, const float *filter, float *target, int32_t count, int32_t height,
+                              int32_t width, int32_t channels, int32_t out_height, int32_t out_width,
+                              int32_t kernel_height, int32_t kernel_width, int32_t stride_height, int32_t stride_width,
+                              int32_t pad_top, int32_t pad_left) {
+  for (int32_t n = 0; n < count; n++, gradient += out_height * out_width * channels)
+    for (int32_t y = 0; y < height; y++)
+      for (int32_t x = 0; x < width; x++, target += channels)
+        for (int32_t c = 0; c < channels; c += 4) {
+          const int32_t lanes = least(4, channels - c);
+          v128_t sum = wasm_f32x4_splat(0);
+          for (int32_t i = (y + pad_top) % stride_height; i < kernel_height; i += stride_height) {
+            const int32_t row = (y + pad_top - i) / stride_height;
+            if (y + pad_top < i || row >= out_height) continue;
+            for (int32_t j = (x + pad_left) % stride_width; j < kernel_width; j += stride_width) {
+              const int32_t column = (x + pad_left - j) / stride_width;
+              if (x + pad_left < j || column >= out_width) continue;
+              const v128_t given = load_some(gradient + (row * out_width + column) * channels + c, lanes);
+              const v128_t weight = load_some(filter + (i * kernel_width + j) * channels + c, lanes);
+              sum = wasm_f32x4_add(sum, wasm_f32x4_mul(given, weight));
+            }
+          }
+          store_some(target + c, sum, lanes);
+        }
+}
+
+/* Products summed in float32 before they are added to the float64 sums. */
+#define BLOCK_TERMS 64
+/* The widest kernel whose taps are summed together. */
+#define MOST_TAPS 7
+
+INLINE void add_product(v128_t *sum, v128_t value, v128_t given) {
+  *sum = wasm_f32x4_add(*sum, wasm_f32x4_mul(value, given));
+}
+
+/*
+ * Adds to the sums of `taps` neighbouring filter places (row i, columns from j on) what the output rows `from` … end − 1
+ * give, one vector of channels.
+ */
+INLINE void filter_taps(const float *image, const float *gradient, double *sums, int32_t from, int32_t end, int32_t i,
+                        int32_t j, const int32_t taps, const int32_t lanes, geometry g) {
+  v128_t totals[MOST_TAPS];
+  for (int32_t t = 0; t < taps; t++) totals[t] = wasm_f32x4_splat(0);
+  /* Columns from `inner` to `outer` find all their taps between the sides. */
+  const int32_t before = g.pad_left - j;
+  const int32_t inner = least(g.out_width, before <= 0 ? 0 : (before + g.stride_width - 1) / g.stride_width);
+  const int32_t room = g.width - taps + before;
+  const int32_t outer = largest(inner, least(g.out_width, room < 0 ? 0 : room / g.stride_width + 1));
+  for (int32_t row = from; row < end; row++) {
+    const int32_t y = row * g.stride_height - g.pad_top + i;
+    if (y < 0 || y >= g.height) continue;
+    const float *values = image + y * g.width * g.channels;
+    const float *given = gradient + row * g.out_width * g.channels;
+    for (int32_t column = 0; column < g.out_width; column++, given += g.channels) {
+      const v128_t slope = load_some(given, lanes);
+      const int32_t left = column * g.stride_width - before;
+      const float *value = values + left * g.channels;
+      if (column >= inner && column < outer) {
+        for (int32_t t = 0; t < taps; t++) add_product(&totals[t], load_some(value + t * g.channels, lanes), slope);
+      } else {
+        for (int32_t t = 0; t < taps; t++)
+          if (left + t >= 0 && left + t < g.width)
+            add_product(&totals[t], load_some(value + t * g.channels, lanes), slope);
+      }
+    }
+  }
+  for (int32_t t = 0; t < taps; t++, sums += g.channels) {
+    if (lanes == 4) {
+      wasm_v128_store(sums, wasm_f64x2_add(wasm_v128_load(sums), low_doubles(totals[t])));
+      wasm_v128_store(sums + 2, wasm_f64x2_add(wasm_v128_load(sums + 2), high_doubles(totals[t])));
+    } else {
+      sums[0] += wasm_f32x4_extract_lane(totals[t], 0);
+      if (lanes > 1) sums[1] += wasm_f32x4_extract_lane(totals[t], 1);
+      if (lanes > 2) sums[2] += wasm_f32x4_extract_lane(totals[t], 2);
+    }
+  }
+}
+
+/* All columns of filter row i, four channels. */
+INLINE void filter_row(const float *image, const float *gradient, double *sums, int32_t from, int32_t end, int32_t i,
+                       geometry g) {
+  const int32_t lanes = 4;
+  if (g.kernel_width == 3) filter_taps(image, gradient, sums, from, end, i, 0, 3, lanes, g);
+  else if (g.kernel_width == 5) filter_taps(image, gradient, sums, from, end, i, 0, 5, lanes, g);
+  else if (g.kernel_width == 7) filter_taps(image, gradient, sums, from, end, i, 0, 7, lanes, g);
+  else
+    for (int32_t j = 0; j < g.kernel_width; j++)
+      filter_taps(image, gradient, sums + j * g.channels, from, end, i, j, 1, lanes, g);
+}
+
+/* sums [kernel_height, kernel_width, channels]: the gradient by the filter. */
+EXPORT("depthwiseFilterGradient")
+void depthwise_filter_gradient(const float *images, const float *gradient, double *sums, int32_t count, int32_t height,
+                               int32_t width, int32_t channels, int32_t out_height, int32_t out_width,
+                               int32_t kernel_height, int32_t kernel_width, int32_t stride_height, int32_t stride_width,
+                               int32_t pad_top, int32_t pad_left) {
+  const geometry g = {height, width, channels, out_height, out_width, kernel_height, kernel_width,
+                      stride_height, stride_width, pad_top, pad_left};
+  const int32_t block = largest(1, BLOCK_TERMS / out_width);
+  for (int32_t i = 0; i < kernel_height * kernel_width * channels; i++) sums[i] = 0;
+  for (int32_t n = 0; n < count; n++, images += height * width * channels, gradient += out_height * out_width * channels)
+    for (int32_t from = 0; from < out_height; from += block) {
+      const int32_t end = least(out_height, from + block);
+      for (int32_t i = 0; i < kernel_height; i++) {
+        double *row = sums + i * kernel_width * channels;
+        int32_t c = 0;
+        for (; c + 4 <= channels; c += 4) filter_row(images + c, gradient + c, row + c, from, end, i, g);
+        for (int32_t j = 0; c < channels && j < kernel_width; j++)
+          filter_taps(images + c, gradient + c, row + c + j * channels, from, end, i, j, 1, channels - c, g);
+      }
+    }
+}

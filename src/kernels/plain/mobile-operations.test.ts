@@ -1,0 +1,69 @@
+import { beforeAll, expect, test } from 'vitest';
+import { caseBatch, caseOptions, caseTensors } from '../testing/engine-cases';
+import { noiseImages, plainOptions, TestGraph } from '../testing/graphs';
+import { mobileCases } from '../testing/mobile-cases';
+import { createPlainEngine } from './engine';
+import { initialiseWasm } from './initialise-wasm';
+
+beforeAll(async () => {
+  await initialiseWasm(null);
+});
+
+test.each(mobileCases.map((each) => [each.name, each] as const))(
+  '%s: three steps give the same bits twice',
+  async (_, each) => {
+    const states = [];
+    for (let run = 0; run < 2; run++) {
+      const engine = await createPlainEngine(caseOptions(each), 'wasm');
+      await engine.importState({ tensors: caseTensors(each) });
+      for (let step = 1; step <= 3; step++) await engine.trainStep(caseBatch(each, 0.01, step));
+      states.push((await engine.exportState()).tensors);
+      engine.dispose();
+    }
+    expect(states[1]).toEqual(states[0]);
+  },
+);
+
+test('stochastic depth draws for the whole batch what micro-batches draw', async () => {
+  const [each] = mobileCases.filter(({ name }) => name === 'ConvNeXt block');
+  if (!each) throw new Error('The cases have no ConvNeXt block');
+  const gradients = [];
+  for (const microBatchSize of [5, 2]) {
+    const engine = await createPlainEngine({ ...caseOptions(each), microBatchSize }, 'wasm');
+    await engine.importState({ tensors: caseTensors(each) });
+    await engine.trainStep(caseBatch(each, 0.5));
+    gradients.push((await engine.exportState()).tensors);
+    engine.dispose();
+  }
+  for (const [key, whole] of gradients[0]) {
+    const parts = gradients[1].get(key) ?? new Float32Array();
+    for (const [i, value] of whole.entries()) expect(parts[i], key).toBeCloseTo(value, 5);
+  }
+});
+
+test('one logit with softmax is torch.nn.BCEWithLogitsLoss, class 1 being the positive one', async () => {
+  const graph = new TestGraph([1, 1, 1]).flatten().linear(1, false).binaryLogits().finish();
+  const engine = await createPlainEngine(plainOptions(graph, noiseImages([1, 1, 1], 2)), 'wasm');
+  await engine.importState({ tensors: new Map([['parameter/p0', Float32Array.of(1)]]) });
+  const indices = Int32Array.of(0, 1);
+  const logits = await engine.predict(indices, 'live');
+  const [z0, z1] = [logits[1], logits[3]];
+  expect([logits[0], logits[2]]).toEqual([0, 0]);
+  await engine.trainStep({
+    indices,
+    labels: Int32Array.of(0, 1),
+    augmentation: null,
+    mix: null,
+    learningRate: 1,
+    step: 1,
+  });
+  const { lossSum } = await engine.takeTrainTotals();
+  const { tensors } = await engine.exportState();
+  engine.dispose();
+  // −log(1 − σ(z)) for class 0, −log σ(z) for class 1.
+  expect(lossSum).toBeCloseTo(Math.log1p(Math.exp(z0)) + Math.log1p(Math.exp(-z1)), 6);
+  const sigmoid = (z: number) => 1 / (1 + Math.exp(-z));
+  // The weight is 1, so each image's z is its pixel: the mean of (σ(z) − label) · z is what a step at rate 1 takes.
+  const gradient = (sigmoid(z0) * z0 + (sigmoid(z1) - 1) * z1) / 2;
+  expect(tensors.get('parameter/p0')?.[0]).toBeCloseTo(1 - gradient, 6);
+});
