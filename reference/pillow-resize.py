@@ -4,6 +4,7 @@ Run with Debian's python3-pil, python3-torchvision: python3 reference/pillow-res
 """
 
 import base64
+import itertools
 import json
 import pathlib
 
@@ -11,7 +12,7 @@ import numpy
 import PIL
 import torchvision
 from PIL import Image, ImageOps
-from torchvision.transforms import CenterCrop, Compose, Resize
+from torchvision.transforms import CenterCrop, Compose, InterpolationMode, Resize
 
 # Width, height, mode, image size, shorter side of mode "crop".
 CASES = [
@@ -45,17 +46,18 @@ def pattern(width: int, height: int) -> Image.Image:
     return Image.fromarray(values.astype(numpy.uint8), "RGB")
 
 
-def resized(image: Image.Image, mode: str, size: int, resize_to: int) -> Image.Image:
+def resized(image: Image.Image, mode: str, size: int, resize_to: int, interpolation: str) -> Image.Image:
+    filter = InterpolationMode(interpolation)
     if mode == "stretch":
-        return Resize((size, size))(image)
+        return Resize((size, size), filter)(image)
     if mode == "crop":
-        return Compose([Resize(resize_to), CenterCrop(size)])(image)
-    return ImageOps.pad(image, (size, size), Image.BILINEAR, color=0)
+        return Compose([Resize(resize_to, filter), CenterCrop(size)])(image)
+    return ImageOps.pad(image, (size, size), getattr(Image, interpolation.upper()), color=0)
 
 
 def main() -> None:
     cases = []
-    for width, height, mode, size, resize_to in CASES:
+    for (width, height, mode, size, resize_to), interpolation in itertools.product(CASES, ["bilinear", "bicubic"]):
         image = pattern(width, height)
         cases.append(
             {
@@ -64,8 +66,9 @@ def main() -> None:
                 "resize": mode,
                 "imageSize": size,
                 "resizeTo": resize_to,
-                "rgb": base64.b64encode(resized(image, mode, size, resize_to).tobytes()).decode(),
-                "gray": base64.b64encode(resized(image.convert("L"), mode, size, resize_to).tobytes()).decode(),
+                "interpolation": interpolation,
+                "rgb": base64.b64encode(resized(image, mode, size, resize_to, interpolation).tobytes()).decode(),
+                "gray": base64.b64encode(resized(image.convert("L"), mode, size, resize_to, interpolation).tobytes()).decode(),
             }
         )
     fixture = {"pillow": PIL.__version__, "torchvision": torchvision.__version__, "cases": cases}

@@ -46,7 +46,7 @@ describe('the HTML demo', () => {
   });
 
   it.each(fixture.cases)(
-    'prepares $width × $height px as Pillow does, $resize to $imageSize',
+    'prepares $width × $height px as Pillow does, $resize to $imageSize, $interpolation',
     async (entry) => {
       for (const [channels, encoded] of [
         [3, entry.rgb],
@@ -58,6 +58,7 @@ describe('the HTML demo', () => {
             imageSize: entry.imageSize,
             resizeTo: entry.resizeTo,
             resize: entry.resize as Preprocessing['resize'],
+            interpolation: entry.interpolation as Preprocessing['interpolation'],
             channels,
           }),
         );

@@ -100,6 +100,7 @@ export const DEFAULT_RECIPE: Recipe = {
     channels: 3,
     resize: 'stretch',
     resizeTo: 36,
+    interpolation: 'bilinear',
     normalization: 'unit',
     statistics: null,
   },

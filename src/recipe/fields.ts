@@ -51,6 +51,7 @@ export const RECIPE_FIELDS: readonly RecipeField[] = [
   ...fields('preprocessing', [
     { path: 'preprocessing.channels' },
     { path: 'preprocessing.normalization' },
+    { path: 'preprocessing.interpolation' },
     { path: 'preprocessing.resize' },
     {
       path: 'preprocessing.resizeTo',

@@ -164,8 +164,13 @@ export const recipeSchema = z.object({
     /** stretch: both sides to size; crop: shorter side to `resizeTo`, then centre crop; pad: longer side, then pad. */
     resize: z.enum(['stretch', 'crop', 'pad']),
     resizeTo: z.int().min(4).max(1024),
-    normalization: z.enum(['unit', 'imagenet', 'half', 'dataset']),
-    /** For 'dataset': what was computed from the training images; the worker fills it in, and it stays with the weights. */
+    /** Pillow's antialiased filters. */
+    interpolation: z.enum(['bilinear', 'bicubic']).default('bilinear'),
+    normalization: z.enum(['unit', 'imagenet', 'half', 'dataset', 'given']),
+    /**
+     * For 'dataset': what was computed from the training images; the worker fills it in, and it stays with the weights. For
+     * 'given': what weights made elsewhere ask for, where no other name fits.
+     */
     statistics: z
       .object({ mean: z.array(z.number()), deviation: z.array(z.number().positive()) })
       .nullable()

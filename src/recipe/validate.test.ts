@@ -100,6 +100,11 @@ test.each<[string, Partial<Recipe>, string]>([
     'preprocessing.channels: statisticsOfOtherChannels',
   ],
   [
+    'a normalisation that nothing gives',
+    preprocessing({ normalization: 'given' }),
+    'preprocessing.normalization: nothingGiven',
+  ],
+  [
     'a warm-up longer than the run',
     { schedule: { ...DEFAULT_RECIPE.schedule, warmupEpochs: 9 } },
     'schedule.warmupEpochs: tooBig',

@@ -98,7 +98,9 @@ function crossFieldProblems(recipe: Recipe, context: RecipeContext): FieldProble
     add('training.patience', 'patienceWithoutValidation');
   }
   const { normalization, statistics, channels } = recipe.preprocessing;
-  if (normalization === 'dataset' && statistics !== null && statistics.mean.length !== channels) {
+  if (normalization === 'given' && statistics === null) add('preprocessing.normalization', 'nothingGiven');
+  const isMeasured = normalization === 'dataset' || normalization === 'given';
+  if (isMeasured && statistics !== null && statistics.mean.length !== channels) {
     add('preprocessing.channels', 'statisticsOfOtherChannels', { channels: statistics.mean.length });
   }
   if (context.classCount !== undefined && context.classCount < 2) add('dataset', 'oneClass');

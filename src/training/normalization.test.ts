@@ -47,6 +47,15 @@ test('a run from weights, and one that goes on, keep what the weights learned wi
   expect(normalizationOf(measured.preprocessing)).toEqual(OTHERS);
 });
 
+test('what weights ask for stays as they state it, with weights and without', async () => {
+  const recipe = recipeWith({ normalization: 'given', statistics: OTHERS });
+  const weights = recipeWith({ normalization: 'imagenet' });
+  for (const begun of [withStatisticsOf(recipe, null), withStatisticsOf(recipe, weights)]) {
+    const measured = await withStatistics(begun, pixels, Int32Array.of(0, 5));
+    expect(normalizationOf(measured.preprocessing)).toEqual(OTHERS);
+  }
+});
+
 test('other normalisations measure nothing', async () => {
   for (const normalization of ['unit', 'half', 'imagenet'] as const) {
     const recipe = recipeWith({ normalization });

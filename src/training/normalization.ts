@@ -18,7 +18,8 @@ export function normalizationOf({ normalization, channels, statistics }: Preproc
     case 'imagenet':
       return channels === 1 ? IMAGENET_GRAY : IMAGENET;
     case 'dataset':
-      invariant(statistics !== null, 'The statistics of the dataset were not computed');
+    case 'given':
+      invariant(statistics !== null, 'No statistics were computed, nor given');
       invariant(statistics.mean.length === channels, 'The statistics belong to other channels');
       return statistics;
     default:
@@ -27,11 +28,12 @@ export function normalizationOf({ normalization, channels, statistics }: Preproc
 }
 
 /**
- * The recipe to begin with: statistics belong to the weights that learned with them, so a run from scratch measures its
- * own, whatever it was given, and one from weights takes theirs.
+ * The recipe to begin with: measured statistics belong to the weights that learned with them, so a run from scratch measures
+ * its own, whatever it was given, and one from weights takes theirs. Statistics that are 'given' stay as they are.
  * @param weights the recipe of the weights to begin with; null from scratch
  */
 export function withStatisticsOf(recipe: Recipe, weights: Recipe | null): Recipe {
+  if (recipe.preprocessing.normalization === 'given') return recipe;
   const statistics = weights?.preprocessing.statistics ?? null;
   return { ...recipe, preprocessing: { ...recipe.preprocessing, statistics } };
 }

@@ -49,7 +49,13 @@ async function openStore(key = 'a', partBytes?: number): Promise<PixelStore> {
 }
 
 describe('a key of the cache', () => {
-  const settings = { imageSize: 64, channels: 3, resize: 'stretch', resizeTo: 70 } as const;
+  const settings = {
+    imageSize: 64,
+    channels: 3,
+    resize: 'stretch',
+    resizeTo: 70,
+    interpolation: 'bilinear',
+  } as const;
 
   it('differs wherever the pixels would, and only there', () => {
     const keys = [
@@ -58,6 +64,7 @@ describe('a key of the cache', () => {
       cacheKey('f1', { ...settings, imageSize: 32 }),
       cacheKey('f1', { ...settings, channels: 1 }),
       cacheKey('f1', { ...settings, resize: 'pad' }),
+      cacheKey('f1', { ...settings, interpolation: 'bicubic' }),
       cacheKey('f1', { ...settings, resize: 'crop' }),
       cacheKey('f1', { ...settings, resize: 'crop', resizeTo: 80 }),
     ];

@@ -18,8 +18,10 @@ const DECODER_VERSION = 1;
 
 /** The name of what a dataset and a preprocessing give: the same name, the same pixels. */
 export function cacheKey(fingerprint: string, settings: PixelSettings): string {
-  const { imageSize, channels, resize, resizeTo } = settings;
-  const mode = resize === 'crop' ? `crop${resizeTo}` : resize;
+  const { imageSize, channels, resize, resizeTo, interpolation } = settings;
+  const size = resize === 'crop' ? `crop${resizeTo}` : resize;
+  // Bilinear goes unsaid: pixels of before there was a choice are kept under the same names.
+  const mode = interpolation === 'bilinear' ? size : `${size}-${interpolation}`;
   const name = fingerprint.replace(/[^0-9A-Za-z]/g, '_').slice(0, 64);
   return `${name}-${imageSize}x${channels}-${mode}-v${DECODER_VERSION}`;
 }

@@ -21,7 +21,13 @@ export async function decodeThumbnail(
   const opened = await openImage(bytes, engine);
   if (!opened.ok) return opened;
   const { picture } = opened.value;
-  const settings = { imageSize: size, channels: 3, resize: 'pad', resizeTo: size } as const;
+  const settings = {
+    imageSize: size,
+    channels: 3,
+    resize: 'pad',
+    resizeTo: size,
+    interpolation: 'bilinear',
+  } as const;
   const plan = planResize(picture.width, picture.height, settings);
   const rgb = engine.resize(picture, plan.window, 3);
   if (isPlanar(picture)) picture.release();

@@ -7,11 +7,11 @@ import type { PixelSettings } from './resize-plan';
 
 /** What reference/image-kinds.py calls its transforms. */
 const SETTINGS: Readonly<Record<string, PixelSettings>> = {
-  stretch: { imageSize: 16, resize: 'stretch', resizeTo: 16, channels: 3 },
-  enlarge: { imageSize: 31, resize: 'stretch', resizeTo: 31, channels: 3 },
-  crop: { imageSize: 12, resize: 'crop', resizeTo: 15, channels: 3 },
-  pad: { imageSize: 14, resize: 'pad', resizeTo: 14, channels: 3 },
-  gray: { imageSize: 11, resize: 'stretch', resizeTo: 11, channels: 1 },
+  stretch: { imageSize: 16, resize: 'stretch', resizeTo: 16, channels: 3, interpolation: 'bilinear' },
+  enlarge: { imageSize: 31, resize: 'stretch', resizeTo: 31, channels: 3, interpolation: 'bilinear' },
+  crop: { imageSize: 12, resize: 'crop', resizeTo: 15, channels: 3, interpolation: 'bilinear' },
+  pad: { imageSize: 14, resize: 'pad', resizeTo: 14, channels: 3, interpolation: 'bilinear' },
+  gray: { imageSize: 11, resize: 'stretch', resizeTo: 11, channels: 1, interpolation: 'bilinear' },
 };
 
 /** Where browsers cannot give what Pillow does; the README names them. */

@@ -5,7 +5,13 @@ import { decodeEngine, SCRIPT_ENGINE } from './decode-engine';
 import { decodeImage } from './decode-image';
 import fixture from './fixtures/image-kinds.json';
 
-const SETTINGS = { imageSize: 8, resize: 'stretch', resizeTo: 8, channels: 3 } as const;
+const SETTINGS = {
+  imageSize: 8,
+  resize: 'stretch',
+  resizeTo: 8,
+  channels: 3,
+  interpolation: 'bilinear',
+} as const;
 const REASONS = [
   'imageBroken',
   'imageTruncated',

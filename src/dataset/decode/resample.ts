@@ -1,14 +1,33 @@
 /**
- * Antialiased bilinear resizing with the arithmetic of Pillow's `Image.resize(…, BILINEAR)`, which is what
- * `torchvision.transforms.Resize` does to images: a triangle filter as wide as the reduction, its weights rounded to
- * 22-bit fixed point, a horizontal pass to bytes, then a vertical one. Bit-exact with Pillow.
+ * Antialiased resizing with the arithmetic of Pillow's `Image.resize(…, BILINEAR)` and `BICUBIC`, which is what
+ * `torchvision.transforms.Resize` does to images: a filter as wide as the reduction, its weights rounded to 22-bit fixed
+ * point, a horizontal pass to bytes, then a vertical one. Bit-exact with Pillow.
  */
+import type { Preprocessing } from '../../recipe/schema';
 import { invariant } from '../../shared/errors';
 
 /** Bits after the point of a weight: 8 for the pixel and 2 to spare leave 22 of 32. */
 const WEIGHT_BITS = 22;
 const WEIGHT_ONE = 2 ** WEIGHT_BITS;
 const HALF = 2 ** (WEIGHT_BITS - 1);
+
+export type Interpolation = Preprocessing['interpolation'];
+
+/** Pillow's filters: how far one reaches, in pixels of the smaller image, and its weight at a distance ≥ 0. */
+const FILTERS: Readonly<
+  Record<Interpolation, { readonly reach: number; readonly weightAt: (distance: number) => number }>
+> = {
+  bilinear: { reach: 1, weightAt: (distance) => (distance < 1 ? 1 - distance : 0) },
+  bicubic: { reach: 2, weightAt: cubicWeight },
+};
+
+/** Keys' cubic convolution with a = −0.5, which overshoots: its weights are negative beyond a distance of 1. */
+function cubicWeight(distance: number): number {
+  const a = -0.5;
+  if (distance < 1) return ((a + 2) * distance - (a + 3)) * distance * distance + 1;
+  if (distance < 2) return (((distance - 5) * distance + 8) * distance - 4) * a;
+  return 0;
+}
 
 /** The windows of one axis: output i is the weighted sum of `counts[i]` inputs from `starts[i]` on. */
 export interface ResampleAxis {
@@ -27,12 +46,14 @@ export function resampleAxis(
   outputSize: number,
   first: number,
   count: number,
+  interpolation: Interpolation,
 ): ResampleAxis {
   invariant(inputSize > 0 && first >= 0 && first + count <= outputSize, 'an axis outside the resized image');
   const scale = inputSize / outputSize;
   const filterScale = Math.max(scale, 1);
   const inverseFilterScale = 1 / filterScale;
-  const support = filterScale;
+  const { reach, weightAt } = FILTERS[interpolation];
+  const support = reach * filterScale;
   const windowSize = Math.ceil(support) * 2 + 1;
   const starts = new Int32Array(count);
   const counts = new Int32Array(count);
@@ -45,13 +66,13 @@ export function resampleAxis(
     let sum = 0;
     for (let j = 0; j < end - start; j++) {
       const distance = Math.abs((j + start - center + 0.5) * inverseFilterScale);
-      const weight = distance < 1 ? 1 - distance : 0;
+      const weight = weightAt(distance);
       exact[j] = weight;
       sum += weight;
     }
     for (let j = 0; j < end - start; j++) {
       const share = sum === 0 ? exact[j] : exact[j] / sum;
-      weights[i * windowSize + j] = Math.trunc(0.5 + share * WEIGHT_ONE);
+      weights[i * windowSize + j] = Math.trunc(share * WEIGHT_ONE + (share < 0 ? -0.5 : 0.5));
     }
     starts[i] = start;
     counts[i] = end - start;
@@ -70,6 +91,7 @@ export interface InterleavedImage {
 
 /** A rectangle of the resized image: what is kept of it. */
 export interface ResizeWindow {
+  readonly interpolation: Interpolation;
   readonly width: number;
   readonly height: number;
   readonly keptLeft: number;
@@ -80,13 +102,14 @@ export interface ResizeWindow {
 
 /** The kept part of the image resized to `window.width` × `window.height`: [keptHeight, keptWidth, channels]. */
 export function resize(image: InterleavedImage, window: ResizeWindow, channels: number): Uint8Array {
-  const horizontal = resampleAxis(image.width, window.width, window.keptLeft, window.keptWidth);
-  const vertical = resampleAxis(image.height, window.height, window.keptTop, window.keptHeight);
-  const last = window.keptHeight - 1;
+  const { interpolation, keptLeft, keptTop, keptWidth, keptHeight } = window;
+  const horizontal = resampleAxis(image.width, window.width, keptLeft, keptWidth, interpolation);
+  const vertical = resampleAxis(image.height, window.height, keptTop, keptHeight, interpolation);
+  const last = keptHeight - 1;
   const firstRow = vertical.starts[0];
   const rowCount = vertical.starts[last] + vertical.counts[last] - firstRow;
   const narrowed = resizeRows(image, horizontal, firstRow, rowCount, channels);
-  return resizeColumns(narrowed, window.keptWidth * channels, vertical, firstRow);
+  return resizeColumns(narrowed, keptWidth * channels, vertical, firstRow);
 }
 
 /** Rows `firstRow …` of the image, each resized along its width: [rowCount, outputs, channels]. */
@@ -140,7 +163,7 @@ function resizeColumns(rows: Uint8Array, rowBytes: number, axis: ResampleAxis, f
   return result;
 }
 
-/** Weights are never negative here, so a sum is; rounded weights may add up to a little more than one. */
+/** Clipped as Pillow clips: cubic weights overshoot, and rounded ones may add up to a little more than one. */
 function toByte(sum: number): number {
-  return Math.min(sum >> WEIGHT_BITS, 255);
+  return Math.max(0, Math.min(sum >> WEIGHT_BITS, 255));
 }

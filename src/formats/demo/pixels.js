@@ -1,33 +1,44 @@
 /*
- * From a picture to the network's input, as in training: resized with Pillow's antialiased bilinear filter, then
+ * From a picture to the network's input, as in training: resized with Pillow's antialiased filters, then
  * [channels, height, width] on the [0, 1] scale, normalised.
  */
 export function prepareImage(
   rgba,
   width,
   height,
-  { imageSize, resize, resizeTo, channels },
+  { imageSize, resize, resizeTo, interpolation, channels },
   { mean, deviation },
 ) {
   const rgb = { width, height, data: new Float32Array(width * height * 3) };
-  for (let i = 0; i < width * height; i++) for (let c = 0; c < 3; c++) rgb.data[i * 3 + c] = rgba[i * 4 + c];
-  const square = toSquare(rgb, imageSize, resize, resizeTo);
+  for (let i = 0; i < width * height; i++) {
+    const [r, g, b] = rgba.subarray(i * 4, i * 4 + 3);
+    const luminance = (r * 19595 + g * 38470 + b * 7471 + 0x8000) >> 16;
+    rgb.data.set(channels === 1 ? [luminance, luminance, luminance] : [r, g, b], i * 3);
+  }
+  const square = toSquare(rgb, imageSize, resize, resizeTo, FILTERS[interpolation]);
   const data = new Float32Array(channels * imageSize * imageSize);
   for (let i = 0; i < imageSize * imageSize; i++) {
-    const [r, g, b] = square.subarray(i * 3, i * 3 + 3);
-    const pixel = channels === 1 ? [(r * 19595 + g * 38470 + b * 7471 + 0x8000) >> 16] : [r, g, b];
     for (let c = 0; c < channels; c++) {
-      data[c * imageSize * imageSize + i] = (pixel[c] / 255 - mean[c]) / deviation[c];
+      data[c * imageSize * imageSize + i] = (square[i * 3 + c] / 255 - mean[c]) / deviation[c];
     }
   }
   return { shape: [channels, imageSize, imageSize], data };
 }
 
+/* How far a filter reaches, and its weight at a distance. */
+const FILTERS = {
+  bilinear: { reach: 1, weightAt: (d) => Math.max(0, 1 - d) },
+  bicubic: {
+    reach: 2,
+    weightAt: (d) => (d < 1 ? (1.5 * d - 2.5) * d * d + 1 : d < 2 ? -0.5 * (((d - 5) * d + 8) * d - 4) : 0),
+  },
+};
+
 /*
  * stretch: both sides to `size`; crop: the shorter side to `resizeTo`, then the centre; pad: the longer side to `size`,
  * black around. Rounded as torchvision's Resize and CenterCrop, and as PIL.ImageOps.pad.
  */
-function toSquare(image, size, how, resizeTo) {
+function toSquare(image, size, how, resizeTo, filter) {
   const { width, height } = image;
   const long = Math.max(width, height);
   const short = Math.min(width, height);
@@ -37,7 +48,8 @@ function toSquare(image, size, how, resizeTo) {
       : how === 'crop'
         ? [Math.trunc((resizeTo * long) / short), resizeTo]
         : [size, Math.max(1, roundHalfEven((short / long) * size))];
-  const scaled = width >= height ? resample(image, newLong, newShort) : resample(image, newShort, newLong);
+  const scaled =
+    width >= height ? resample(image, newLong, newShort, filter) : resample(image, newShort, newLong, filter);
   const offset = (length) =>
     how === 'crop' && length < size ? -Math.floor((size - length) / 2) : roundHalfEven((length - size) / 2);
   const left = offset(scaled.width);
@@ -63,9 +75,9 @@ function roundHalfEven(value) {
 }
 
 /* First across, then down; each pass rounds to whole bytes as Pillow does. */
-function resample(image, width, height) {
-  const across = resampleRows(image.data, image.width, image.height, width);
-  const turned = resampleRows(turn(across, width, image.height), image.height, width, height);
+function resample(image, width, height, filter) {
+  const across = resampleRows(image.data, image.width, image.height, width, filter);
+  const turned = resampleRows(turn(across, width, image.height), image.height, width, height, filter);
   return { width, height, data: turn(turned, height, width) };
 }
 
@@ -79,16 +91,17 @@ function turn(data, width, height) {
   return turned;
 }
 
-function resampleRows(data, width, height, newWidth) {
+function resampleRows(data, width, height, newWidth, filter) {
   const scale = width / newWidth;
-  const reach = Math.max(scale, 1);
+  const unit = Math.max(scale, 1);
+  const reach = unit * filter.reach;
   const result = new Float32Array(newWidth * height * 3);
   for (let x = 0; x < newWidth; x++) {
     const centre = (x + 0.5) * scale;
     const first = Math.max(0, Math.floor(centre - reach + 0.5));
     const last = Math.min(width, Math.floor(centre + reach + 0.5));
     const weights = [];
-    for (let i = first; i < last; i++) weights.push(Math.max(0, 1 - Math.abs((i - centre + 0.5) / reach)));
+    for (let i = first; i < last; i++) weights.push(filter.weightAt(Math.abs((i - centre + 0.5) / unit)));
     const sum = weights.reduce((a, b) => a + b, 0);
     for (let y = 0; y < height; y++) {
       for (let c = 0; c < 3; c++) {

@@ -22,19 +22,23 @@ def load_image(path):
 class Pad:
     """The longer side to size, black around."""
 
-    def __init__(self, size):
+    def __init__(self, size, interpolation):
         self.size = size
+        self.filter = {"bilinear": Image.BILINEAR, "bicubic": Image.BICUBIC}[interpolation]
 
     def __call__(self, image):
-        return ImageOps.pad(image, (self.size, self.size), Image.BILINEAR)
+        return ImageOps.pad(image, (self.size, self.size), self.filter)
 
 
 def resizing():
     settings = RECIPE["preprocessing"]
-    size = settings["imageSize"]
+    size, interpolation = settings["imageSize"], settings["interpolation"]
+    filter = transforms.InterpolationMode(interpolation)
     if settings["resize"] == "crop":
-        return [transforms.Resize(settings["resizeTo"]), transforms.CenterCrop(size)]
-    return [Pad(size)] if settings["resize"] == "pad" else [transforms.Resize((size, size))]
+        return [transforms.Resize(settings["resizeTo"], filter), transforms.CenterCrop(size)]
+    if settings["resize"] == "pad":
+        return [Pad(size, interpolation)]
+    return [transforms.Resize((size, size), filter)]
 
 
 def augmenting():

@@ -169,6 +169,7 @@ export const failures = {
     nesterovWithoutMomentum: 'Nesterov needs a momentum above 0.',
     oneClass: 'The dataset has only one class.',
     patienceWithoutValidation: 'Stopping early needs validation images: hold some out, or leave this empty.',
+    nothingGiven: 'No mean and deviation came with weights here: choose another normalisation.',
     statisticsOfOtherChannels:
       'The normalisation was measured on images of {{channels}} channels: choose another one, or these channels.',
   },

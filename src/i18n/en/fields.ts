@@ -13,6 +13,10 @@ export const fields = {
     preprocessing: {
       imageSize: { label: 'Image size' },
       channels: { label: 'Colour' },
+      interpolation: {
+        label: 'Interpolation',
+        help: 'How a picture is made smaller or larger, antialiased, to the byte as Pillow does it. Weights made elsewhere were often trained with bicubic pictures.',
+      },
       normalization: { label: 'Normalisation' },
       resize: { label: 'Fitting' },
       resizeTo: { label: 'Shorter side before the crop' },
@@ -123,11 +127,13 @@ export const fields = {
         crop: 'Shorter side, then centre crop',
         pad: 'Longer side, then pad',
       },
+      interpolation: { bilinear: 'Bilinear', bicubic: 'Bicubic' },
       normalization: {
         unit: '0 to 1',
         imagenet: 'ImageNet mean and deviation',
         half: '−1 to 1 (0.5 / 0.5)',
         dataset: 'Measured on the training images',
+        given: 'As the weights ask for',
       },
     },
     split: { source: { percentage: 'A share of the training images', folders: 'The zip’s own folder' } },

@@ -166,6 +166,7 @@ export const failures = {
     oneClass: 'Los datos tienen una sola clase.',
     patienceWithoutValidation:
       'Parar antes necesita imágenes de validación: aparta algunas, o deja esto vacío.',
+    nothingGiven: 'Aquí no hay media ni desviación que vinieran con unos pesos: elige otra normalización.',
     statisticsOfOtherChannels:
       'La normalización se midió en imágenes de {{channels}} canales: elige otra, o esos canales.',
   },

@@ -12,6 +12,10 @@ export const fields = {
     preprocessing: {
       imageSize: { label: 'Tamaño de imagen' },
       channels: { label: 'Color' },
+      interpolation: {
+        label: 'Interpolación',
+        help: 'Cómo se reduce o se amplía una imagen, sin dientes, al byte como lo hace Pillow. Los pesos hechos en otra parte se entrenaron a menudo con imágenes bicúbicas.',
+      },
       normalization: { label: 'Normalización' },
       resize: { label: 'Encaje' },
       resizeTo: { label: 'Lado menor antes del recorte' },
@@ -128,11 +132,13 @@ export const fields = {
         crop: 'Lado menor y recorte central',
         pad: 'Lado mayor y relleno',
       },
+      interpolation: { bilinear: 'Bilineal', bicubic: 'Bicúbica' },
       normalization: {
         unit: 'De 0 a 1',
         imagenet: 'Media y desviación de ImageNet',
         half: 'De −1 a 1 (0,5 / 0,5)',
         dataset: 'Medida en las imágenes de entrenamiento',
+        given: 'La que piden los pesos',
       },
     },
     split: {

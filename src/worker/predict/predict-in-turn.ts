@@ -88,8 +88,8 @@ interface Stretch {
 }
 
 /** Models that want the same pixels share them. */
-function pixelsKey({ imageSize, channels, resize, resizeTo }: Preprocessing): string {
-  return [imageSize, channels, resize, resize === 'crop' ? resizeTo : ''].join();
+function pixelsKey({ imageSize, channels, resize, resizeTo, interpolation }: Preprocessing): string {
+  return [imageSize, channels, interpolation, resize, resize === 'crop' ? resizeTo : ''].join();
 }
 
 async function* stretchesFor({

@@ -69,7 +69,7 @@ void resample_gray_rows(const uint8_t *source, int32_t row_bytes, int32_t rows, 
       int32_t sum = HALF;
       for (int32_t j = 0; j < counts[i]; j++) sum += pixel[j] * weight[j];
       sum >>= WEIGHT_BITS;
-      *target = sum > 255 ? 255 : (uint8_t)sum;
+      *target = sum < 0 ? 0 : sum > 255 ? 255 : (uint8_t)sum;
     }
   }
 }

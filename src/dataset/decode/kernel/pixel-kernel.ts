@@ -63,8 +63,9 @@ export class PixelKernel {
   /** The kept part of the picture resized to `window.width` × `window.height`: [keptHeight, keptWidth, channels]. */
   resize(picture: Picture, window: ResizeWindow, channels: number): Uint8Array {
     const kernel = this.begin();
-    const horizontal = this.axisOf(picture.width, window.width, window.keptLeft, window.keptWidth);
-    const vertical = this.axisOf(picture.height, window.height, window.keptTop, window.keptHeight);
+    const { interpolation, keptLeft, keptTop } = window;
+    const horizontal = this.axisOf(picture.width, window.width, keptLeft, window.keptWidth, interpolation);
+    const vertical = this.axisOf(picture.height, window.height, keptTop, window.keptHeight, interpolation);
     const last = window.keptHeight - 1;
     const firstRow = vertical.starts[0];
     const rowCount = vertical.starts[last] + vertical.counts[last] - firstRow;

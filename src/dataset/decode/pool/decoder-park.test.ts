@@ -12,7 +12,13 @@ class FakeWorker implements DecoderChannel {
   }
 }
 
-const settings = { imageSize: 1, channels: 1, resize: 'stretch', resizeTo: 1 } as const;
+const settings = {
+  imageSize: 1,
+  channels: 1,
+  resize: 'stretch',
+  resizeTo: 1,
+  interpolation: 'bilinear',
+} as const;
 const job: DecodeJob = { id: 0, block: { kind: 'blobs', files: [] }, settings };
 const last: DecodedBatch = {
   jobId: 0,

@@ -4,7 +4,13 @@ import { decodeBlocks } from './decoder-pool';
 import type { DecodedBatch, DecodeJob, DecoderChannel } from './decoder-protocol';
 import { splitBlocks } from './split-blocks';
 
-const SETTINGS = { imageSize: 1, channels: 1, resize: 'stretch', resizeTo: 1 } as const;
+const SETTINGS = {
+  imageSize: 1,
+  channels: 1,
+  resize: 'stretch',
+  resizeTo: 1,
+  interpolation: 'bilinear',
+} as const;
 
 function blobBlock(...fileIndices: number[]): ReadBlock {
   return { kind: 'blobs', files: fileIndices.map((fileIndex) => ({ fileIndex, blob: new Blob() })) };
