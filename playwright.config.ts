@@ -1,5 +1,6 @@
 import { defineConfig } from '@playwright/test';
 import { browserArgs, findBrowser } from './scripts/browser.mjs';
+import { EXPECT_LIMIT_MS, TEST_LIMIT_MS } from './scripts/stages/limits.mjs';
 
 // Chosen once, by the runner: its workers read this file again and inherit the choice. Below the range from
 // which systems hand out ports of their own.
@@ -13,20 +14,23 @@ export default defineConfig({
   outputDir: 'test-results/e2e',
   forbidOnly: true,
   workers: 1,
-  timeout: 240_000,
-  expect: { timeout: 15_000 },
+  timeout: TEST_LIMIT_MS,
+  expect: { timeout: EXPECT_LIMIT_MS },
+  // A trace costs more than the test. One that failed is repeated to be traced, and has failed all the same.
+  retries: 1,
+  failOnFlakyTests: true,
   reporter: 'list',
   use: {
     baseURL: url,
     locale: 'en-US',
     launchOptions: { executablePath: findBrowser(), args: browserArgs },
-    trace: 'retain-on-failure',
+    trace: 'on-first-retry',
     screenshot: 'only-on-failure',
   },
   webServer: {
     command: `node scripts/start.mjs --no-open --port ${port}`,
     url,
-    timeout: 180_000,
+    timeout: TEST_LIMIT_MS,
     gracefulShutdown: { signal: 'SIGTERM', timeout: 2_000 },
   },
 });

@@ -3,6 +3,7 @@ import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { browserArgs, findBrowser } from './scripts/browser.mjs';
 import { isolationHeaders } from './scripts/headers.mjs';
+import { EXPECT_LIMIT_MS, TEST_LIMIT_MS } from './scripts/stages/limits.mjs';
 
 /** In Node libraries read their binaries from the disk: the address of one is its path. */
 const binariesByPath: Plugin = {
@@ -12,6 +13,13 @@ const binariesByPath: Plugin = {
     const [file, query] = id.split('?');
     return file?.endsWith('.wasm') && query === 'url' ? `export default ${JSON.stringify(file)}` : null;
   },
+};
+
+/** Only against hanging: a busy machine is no failure. */
+const limits = {
+  testTimeout: TEST_LIMIT_MS,
+  hookTimeout: TEST_LIMIT_MS,
+  expect: { poll: { timeout: EXPECT_LIMIT_MS } },
 };
 
 export default defineConfig({
@@ -25,8 +33,7 @@ export default defineConfig({
           css: true,
           include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.mjs'],
           exclude: ['**/*.browser.test.{ts,tsx}', '**/*.pytorch.test.ts'],
-          // Only against hanging: a busy machine is no failure.
-          testTimeout: 120_000,
+          ...limits,
         },
       },
       {
@@ -37,7 +44,7 @@ export default defineConfig({
           include: ['src/**/*.pytorch.test.ts'],
           // PyTorch uses every core by itself.
           fileParallelism: false,
-          testTimeout: 300_000,
+          ...limits,
         },
       },
       {
@@ -51,9 +58,7 @@ export default defineConfig({
           // Dawn is a native module, and its Vulkan reads the environment of the process.
           pool: 'forks',
           fileParallelism: false,
-          // Only against hanging: some software adapters compile for minutes.
-          testTimeout: 300_000,
-          hookTimeout: 300_000,
+          ...limits,
         },
       },
       {
@@ -77,9 +82,10 @@ export default defineConfig({
           include: ['src/**/*.browser.test.{ts,tsx}'],
           // The software adapter uses every core by itself.
           fileParallelism: false,
-          testTimeout: 60_000,
+          ...limits,
           browser: {
             enabled: true,
+            connectTimeout: TEST_LIMIT_MS,
             headless: true,
             screenshotFailures: false,
             provider: playwright({

@@ -1,7 +1,7 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from './fixtures';
 import { labelledPictures, zipOf } from './making/zips';
 import { words } from './panels/words';
+import { axeOn, seriousViolations } from './violations';
 
 test('pictures are browsed by keyboard: in the grid, at full size, and back to where one was', async ({
   page,
@@ -17,10 +17,7 @@ test('pictures are browsed by keyboard: in the grid, at full size, and back to w
   const [first, second, third] = [await pathOf(0), await pathOf(1), await pathOf(2)];
   expect(new Set([first, second, third]).size).toBe(3);
 
-  const { violations } = await new AxeBuilder({ page }).include('[role=dialog]').analyze();
-  // As everywhere: nothing serious.
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect(serious.map(({ id }) => id)).toEqual([]);
+  expect(await seriousViolations(axeOn(page).include('[role=dialog]'))).toEqual([]);
 
   // One stop for Tab, then arrows.
   await cells.first().focus();

@@ -1,4 +1,3 @@
-import AxeBuilder from '@axe-core/playwright';
 import { encodePng } from '../src/dataset/sample/encode-png';
 import { type MadeEntry, text, zipBytes } from '../src/dataset/testing/make-zip';
 import type { FindingKind } from '../src/protocol/dataset';
@@ -6,6 +5,7 @@ import { expect, test } from './fixtures';
 import { drawPictures, type WantedPicture } from './making/pictures';
 import { HealthReport } from './panels/health-report';
 import { filled, words } from './panels/words';
+import { axeOn } from './violations';
 
 test('a dataset with one of each problem: the report names every one, and its remedies work', async ({
   context,
@@ -81,7 +81,7 @@ test('a dataset with one of each problem: the report names every one, and its re
   await expect(await health.open('fewImages')).toContainText('stripes');
   await expect(health.heading('imbalance')).toBeVisible();
 
-  const { violations } = await new AxeBuilder({ page: dataset.region.page() }).include('#dataset').analyze();
+  const { violations } = await axeOn(dataset.region.page()).include('#dataset').analyze();
   expect(violations.map(({ id }) => id)).toEqual([]);
 
   // A remedy is a decision: it changes the count, can be taken back, and the rest can be trained on.

@@ -1,9 +1,8 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from './fixtures';
 import { labelledPictures, unzip, zipOf } from './making/zips';
 import { ElsewherePanel } from './panels/elsewhere-panel';
 import { filled, words } from './panels/words';
-import { violations } from './violations';
+import { axeOn, violations } from './violations';
 
 test('a model leaves for PyTorch, ONNX, tfjs, a page of its own and a report', async ({
   context,
@@ -45,10 +44,7 @@ test('a model leaves for PyTorch, ONNX, tfjs, a page of its own and a report', a
   const charts = await unzip(Buffer.from((await take('charts')).bytes));
   expect([...charts.keys()].sort()).toEqual(['accuracy.png', 'accuracy.svg', 'loss.png', 'loss.svg']);
   expect(charts.get('loss.png')?.subarray(1, 4).toString()).toBe('PNG');
-  const { violations } = await new AxeBuilder({ page: studio.page })
-    .include('#elsewhere')
-    .include('#transfer')
-    .analyze();
+  const { violations } = await axeOn(studio.page).include('#elsewhere').include('#transfer').analyze();
   expect(violations.map(({ id }) => id)).toEqual([]);
 
   const demo = await take('demo');

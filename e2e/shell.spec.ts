@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import { test as bare } from '@playwright/test';
 import { expect, test } from './fixtures';
+import { axeOn, seriousViolations } from './violations';
 
 test('the page opens isolated, so that the CPU device has threads', async ({ page }) => {
   await page.goto('./');
@@ -12,9 +12,7 @@ test('the page opens isolated, so that the CPU device has threads', async ({ pag
 test('the first screen has no serious accessibility violation', async ({ page }) => {
   await page.goto('./');
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+  expect(await seriousViolations(axeOn(page))).toEqual([]);
 });
 
 // Without the fixture above, because here requests are meant to try.

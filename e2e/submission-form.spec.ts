@@ -1,8 +1,8 @@
-import AxeBuilder from '@axe-core/playwright';
 import { parseCsv } from '../src/shared/csv';
 import { expect, test } from './fixtures';
 import { below, labelledPictures, unlabelledPictures, zipOf } from './making/zips';
 import { filled, words } from './panels/words';
+import { axeOn } from './violations';
 
 const form = words.submissionForm;
 
@@ -44,7 +44,7 @@ test('a submission takes the shape a competition asks for, is checked, seen and 
   const problems = region.getByRole('list', { name: form.problems });
   await expect(problems).toContainText(filled(words.submission.missingIds_one, { count: 1 }));
   await expect(problems).toContainText('9999');
-  const { violations } = await new AxeBuilder({ page }).include('#submission').analyze();
+  const { violations } = await axeOn(page).include('#submission').analyze();
   expect(violations.map(({ id }) => id)).toEqual([]);
 
   const csv = await results.download(region.getByRole('button', { name: form.download }));

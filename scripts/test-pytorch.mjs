@@ -1,13 +1,9 @@
 // npm run test:pytorch: what can only be shown beside PyTorch itself. Finds a Python that has it, or installs Debian's.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { ensureModules } from './install.mjs';
-import { countVitest, withExitCode } from './test.mjs';
+import { formatSlowest, runStage, vitestArgs } from './stages/run-stage.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const PACKAGES = ['python3-torch', 'python3-torchvision', 'python3-pil', 'libopenblas0-pthread'];
 
 /** @param {string} command @param {string[]} args @returns {boolean} whether it ended well */
@@ -39,19 +35,10 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
     console.log('0 passed, 1 failed');
     process.exit(1);
   }
-  const reports = mkdtempSync(path.join(tmpdir(), 'vireo-pytorch-'));
-  const report = path.join(reports, 'report.json');
-  const { status } = spawnSync(
-    process.execPath,
-    [
-      'node_modules/vitest/vitest.mjs',
-      ...['run', '--project', 'pytorch', '--reporter', 'default', '--reporter', 'json'],
-      ...['--outputFile.json', report],
-    ],
-    { cwd: root, stdio: 'inherit', env: { ...process.env, VIREO_PYTHON: python } },
-  );
-  const { passed, failed } = withExitCode(countVitest(JSON.parse(readFileSync(report, 'utf8'))), status ?? 1);
-  rmSync(reports, { recursive: true });
+  const { passed, failed, slowest } = await runStage(vitestArgs('pytorch'), {
+    env: { VIREO_PYTHON: python },
+  });
+  console.log(`\nThe slowest tests beside PyTorch:\n${formatSlowest(slowest)}\n`);
   console.log(`${passed} passed, ${failed} failed`);
   process.exitCode = failed === 0 ? 0 : 1;
 }

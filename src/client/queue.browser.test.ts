@@ -52,7 +52,7 @@ test('what two tabs change at once is all there, in one order, and told to both'
   expect(seen.toSorted()).toEqual(Array.from({ length: 20 }, (_, i) => `entry ${i}`).toSorted());
   expect(idsOf(answerOf(await other.client.request('readQueue', {})))).toEqual(seen);
   for (const { told } of [one, other]) {
-    await expect.poll(() => told.map(idsOf).at(-1)?.toSorted(), { timeout: 20_000 }).toEqual(seen.toSorted());
+    await expect.poll(() => told.map(idsOf).at(-1)?.toSorted()).toEqual(seen.toSorted());
   }
 });
 

@@ -5,6 +5,7 @@ import { success } from '../../shared/result';
 import { freshRun } from '../run/run-plan';
 import { Locks } from '../testing/locks';
 import { DATASET, HeldEngine, RUN_DATA, scriptedAttempt } from '../testing/scripted-run';
+import { until } from '../testing/until';
 import type { DatasetDesk } from './dataset-desk';
 import type { LedgerDesk } from './ledger-desk';
 import type { ModelDesk } from './model-desk';
@@ -55,10 +56,10 @@ test('of two runs that are started at once the second is refused', async () => {
     run.handlers.startRun(scratch('second')),
   ]);
   expect(answers).toMatchObject([{ ok: true }, { ok: false, failure: { code: 'runUnderWay' } }]);
-  await vi.waitUntil(() => states(posted, 'first').includes('training'));
+  await until(() => states(posted, 'first').includes('training'));
   expect(states(posted, 'second')).toEqual([]);
   await run.handlers.stopRun({});
-  await vi.waitUntil(() => !run.isUnderWay());
+  await until(() => !run.isUnderWay());
   expect(locks.held.size).toBe(0);
 });
 

@@ -13,6 +13,7 @@ import {
   scriptedPlan,
   statesOf,
 } from '../testing/scripted-run';
+import { until } from '../testing/until';
 import { ActiveRun } from './active-run';
 import type { Attempt } from './attempt';
 import type { RunPlan } from './run-plan';
@@ -54,8 +55,6 @@ function begin(plan: RunPlan): ActiveRun {
     keep: (model) => kept.push(model),
   });
 }
-
-const until = (condition: () => boolean) => vi.waitUntil(condition, { timeout: 10_000, interval: 1 });
 
 test('a paused run serves what is asked of it while it serves something else', async () => {
   const held = new HeldEngine();
