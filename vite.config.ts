@@ -1,7 +1,9 @@
 import react from '@vitejs/plugin-react';
-import { defineConfig, type Plugin } from 'vite';
+import send from 'send';
+import { defineConfig, type Plugin, type PreviewServer, type ViteDevServer } from 'vite';
 import { developmentHeaders, headers, headersFile, metaPolicy } from './scripts/headers.mjs';
 import { threadedWasm } from './scripts/threaded-wasm-plugin.mjs';
+import { SHELF_FOLDER } from './scripts/weights/shelf-folder.mjs';
 
 /** Puts the content security policy into the built page, and `_headers` beside it for static hosts. */
 function securityPolicy(): Plugin {
@@ -21,10 +23,20 @@ function securityPolicy(): Plugin {
   };
 }
 
+/** The shelf of weights beside the page, as npm start serves it. */
+function weightsShelf(): Plugin {
+  const attach = ({ middlewares }: ViteDevServer | PreviewServer) => {
+    middlewares.use('/weights', (request, response) => {
+      send(request, request.url ?? '/', { root: SHELF_FOLDER }).pipe(response);
+    });
+  };
+  return { name: 'vireo:weights-shelf', configureServer: attach, configurePreviewServer: attach };
+}
+
 export default defineConfig({
   base: './',
   cacheDir: '.cache/vite',
-  plugins: [react(), securityPolicy()],
+  plugins: [react(), securityPolicy(), weightsShelf()],
   worker: { format: 'es', plugins: () => [threadedWasm()] },
   build: { target: 'esnext', sourcemap: true, modulePreload: { polyfill: false } },
   server: { headers: developmentHeaders },

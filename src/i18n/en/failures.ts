@@ -134,6 +134,8 @@ export const failures = {
       '{{name}}: Keras’s .h5 and .keras files are not read here. From Teachable Machine export TensorFlow.js and download it; from Keras write the layers format with tensorflowjs_converter --input_format keras, then drop model.json with its weights.',
     notWeights:
       '{{name}} is no file of weights that Vireo knows: safetensors, torch.save (.pth, .pt), or a weights zip of its own.',
+    shelfManifest:
+      'The list of the weights on the shelf (weights/manifest.json) cannot be read. Whoever keeps the studio can run: npm run weights',
     importSizeUnknown:
       'These are weights of a {{model}}, but not of a size that Vireo builds. It knows resnet18 and resnet34, vgg16, timm’s vit_tiny and vit_small, and Hugging Face’s ViT-Base.',
     importNothingFits: 'None of these weights fit the recipe’s network. The first that did not: {{first}}',

@@ -131,6 +131,8 @@ export const failures = {
       '{{name}}: los archivos .h5 y .keras de Keras no se leen aquí. Desde Teachable Machine exporta TensorFlow.js y descárgalo; desde Keras escribe el formato de capas con tensorflowjs_converter --input_format keras, y suelta después model.json con sus pesos.',
     notWeights:
       '{{name}} no es un archivo de pesos que Vireo conozca: safetensors, torch.save (.pth, .pt) o un zip de pesos suyo.',
+    shelfManifest:
+      'La lista de los pesos de la estantería (weights/manifest.json) no se puede leer. Quien cuide del estudio puede ejecutar: npm run weights',
     importSizeUnknown:
       'Son pesos de un {{model}}, pero no de un tamaño que Vireo construya. Conoce resnet18 y resnet34, vgg16, vit_tiny y vit_small de timm, y el ViT-Base de Hugging Face.',
     importNothingFits: 'Ninguno de estos pesos encaja en la red de la receta. El primero que no: {{first}}',

@@ -1,0 +1,25 @@
+// What the page and this script go by alike is TypeScript below src/; Vite, which builds it, can also run it here.
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { runnerImport } from 'vite';
+
+const src = fileURLToPath(new URL('../../src', import.meta.url));
+
+/** @template T @param {string} file below src @returns {Promise<T>} */
+async function run(file) {
+  const { module } = await runnerImport(path.join(src, file), { configFile: false, logLevel: 'error' });
+  return /** @type {T} */ (module);
+}
+
+/**
+ * @returns {Promise<
+ *   typeof import('../../src/recipe/backbones') &
+ *   typeof import('../../src/recipe/shelf') &
+ *   typeof import('../../src/formats/safetensors-read')
+ * >}
+ */
+export async function sharedTables() {
+  const files = ['recipe/backbones.ts', 'recipe/shelf.ts', 'formats/safetensors-read.ts'];
+  const modules = await Promise.all(files.map((file) => run(file)));
+  return Object.assign({}, ...modules);
+}

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { readShelfManifest } from './shelf';
+
+const entry = {
+  id: 'resnet18',
+  title: 'ResNet-18',
+  family: 'resnet',
+  variant: 'resnet18',
+  file: 'resnet18.safetensors',
+  sizeBytes: 46_800_000,
+  sha256: 'ab'.repeat(32),
+  parameters: 11_689_512,
+  top1: 69.752,
+  licence: 'bsd-3-clause',
+  source: { url: 'https://hub.example/a/b', revision: 'main', page: null },
+  addedAt: '2026-01-02T03:04:05.678Z',
+  preprocessing: { imageSize: 224, resize: 'crop' },
+};
+
+const manifest = (entries: readonly object[]) => readShelfManifest(JSON.stringify({ version: 1, entries }));
+
+describe('the manifest of the shelf', () => {
+  it('is read as it was written', () => {
+    expect(manifest([entry])).toEqual({ ok: true, value: { version: 1, entries: [entry] } });
+    expect(manifest([])).toMatchObject({ ok: true });
+  });
+
+  it.each<[string, readonly object[]]>([
+    ['entries.0.file', [{ ...entry, file: '../../secret' }]],
+    ['entries.0.file', [{ ...entry, file: 'https://elsewhere.example/x' }]],
+    ['entries.0.sha256', [{ ...entry, sha256: 'short' }]],
+    ['entries.0.source.page', [{ ...entry, source: { ...entry.source, page: 'javascript:alert(1)' } }]],
+    ['entries.0.sizeBytes', [{ ...entry, sizeBytes: -1 }]],
+    ['entries.0.preprocessing.imageSize', [{ ...entry, preprocessing: { imageSize: 1e9 } }]],
+    ['entries', [entry, entry]],
+  ])('is refused where it lies: %s', (where, entries) => {
+    const read = manifest(entries);
+    expect(read).toMatchObject({ ok: false, failure: { code: 'shelfManifest' } });
+    if (!read.ok) expect(read.failure.detail).toMatch(new RegExp(`^${where.replaceAll('.', '\\.')}:`));
+  });
+
+  it.each(['', '<!doctype html>', 'null', '[]', '{"version":2,"entries":[]}'])(
+    'is refused where it is none: %s',
+    (text) => {
+      expect(readShelfManifest(text)).toMatchObject({ ok: false, failure: { code: 'shelfManifest' } });
+    },
+  );
+});

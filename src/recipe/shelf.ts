@@ -1,0 +1,67 @@
+/**
+ * The shelf: weights that stand on the studio's own origin, below `weights/`, and the manifest that lists them. The
+ * script that fills it (npm run weights) and the page that reads it both go by this schema.
+ */
+import * as z from 'zod';
+import { failure, type Result, success } from '../shared/result';
+import { recipeSchema } from './schema';
+
+/** A plain name: it becomes part of an address and of a path. */
+export const SHELF_ID = /^[a-z0-9][a-z0-9_.-]{0,79}$/;
+
+const address = z
+  .string()
+  .max(2000)
+  .regex(/^https?:\/\//);
+
+const shelfEntrySchema = z.object({
+  id: z.string().regex(SHELF_ID),
+  title: z.string().min(1).max(120),
+  /** Kind and variant of the recipe's architecture; the names of the tensors have the last word. */
+  family: z.string().max(40).nullable(),
+  variant: z.string().max(40).nullable(),
+  /** Beside the manifest. */
+  file: z.string().regex(/^[a-z0-9][a-z0-9_.-]{0,99}$/),
+  sizeBytes: z.int().min(1),
+  /** Of the whole file, hexadecimal. */
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  parameters: z.int().min(1),
+  /** ImageNet top-1 in per cent as published, at the size of `preprocessing`; null: not known. */
+  top1: z.number().min(0).max(100).nullable(),
+  /** SPDX name; null: not known. */
+  licence: z.string().min(1).max(80).nullable(),
+  /** Where it came from; all null: a file from a stick. */
+  source: z.object({
+    url: address.nullable(),
+    revision: z.string().max(80).nullable(),
+    page: address.nullable(),
+  }),
+  addedAt: z.iso.datetime(),
+  /** How its images were prepared; laid over the recipe's. */
+  preprocessing: recipeSchema.shape.preprocessing.omit({ statistics: true }).partial(),
+});
+
+const shelfManifestSchema = z.object({
+  version: z.literal(1),
+  entries: z
+    .array(shelfEntrySchema)
+    .max(500)
+    .refine((entries) => new Set(entries.map(({ id }) => id)).size === entries.length, 'an id stands twice'),
+});
+
+export type ShelfEntry = z.infer<typeof shelfEntrySchema>;
+export type ShelfManifest = z.infer<typeof shelfManifestSchema>;
+
+/** Failure `shelfManifest`: it is not JSON, or says something that cannot be; the first such place is its detail. */
+export function readShelfManifest(text: string): Result<ShelfManifest> {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    return failure('shelfManifest', undefined, String(error));
+  }
+  const read = shelfManifestSchema.safeParse(json);
+  if (read.success) return success(read.data);
+  const [issue] = read.error.issues;
+  return failure('shelfManifest', undefined, `${issue?.path.join('.')}: ${issue?.message}`);
+}
