@@ -31,6 +31,16 @@ test('a submission takes the shape a competition asks for, is checked, seen and 
   await region.getByLabel(form.answerHeader).fill('Label, "mine"');
   await region.getByLabel(form.answer, { exact: true }).selectOption('index');
   await expect(preview).toContainText('Id,"Label, ""mine"""');
+  await region.getByLabel(form.id, { exact: true }).selectOption('integer');
+  // What is chosen here is what Results gives.
+  const chosen = await results.download(region.getByRole('button', { name: form.download }));
+  const asChosen = await results.download(results.downloadSubmission);
+  expect(Buffer.from(asChosen.bytes).toString()).toBe(Buffer.from(chosen.bytes).toString());
+  const written = parseCsv(Buffer.from(asChosen.bytes).toString());
+  if (!written.ok) throw new Error(written.failure.code);
+  const [heading, ...answers] = written.value;
+  expect(heading).toEqual(['Id', 'Label, "mine"']);
+  expect(answers.flat().filter((cell) => !/^(0|[1-9]\d*)$/.test(cell))).toEqual([]);
   await region.getByLabel(form.answer, { exact: true }).selectOption('probabilities');
   await expect(preview).toContainText('Id,cross,disc,stripes');
 

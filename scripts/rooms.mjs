@@ -32,9 +32,9 @@ export const allowedRooms = {
 
 /**
  * Rooms each room may import the types of, and nothing that runs: the graph is plain data that the worker hands to
- * the page, where formats writes it in other people's formats. @type {Record<string, string[]>}
+ * the page, where formats writes it in other people's formats; what a person chose of a format is state. @type {Record<string, string[]>}
  */
-export const allowedTypeRooms = { protocol: ['kernels'], formats: ['kernels'] };
+export const allowedTypeRooms = { protocol: ['kernels'], formats: ['kernels'], state: ['formats'] };
 
 /** The libraries that belong to some rooms only. @type {{ pattern: RegExp, rooms: string[] }[]} */
 export const libraryRooms = [

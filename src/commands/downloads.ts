@@ -1,9 +1,8 @@
-import type { SubmissionFormat, SubmissionProblem } from '../formats/submission';
-import type { PredictionSet } from '../protocol/commands';
+import type { SubmissionProblem } from '../formats/submission';
 import type { Recipe } from '../recipe/schema';
 import { failure, type Result, success } from '../shared/result';
 import type { ModelState } from '../state/slices/model-slice';
-import { sampleOf } from '../state/slices/prediction-slice';
+import { sampleOf, submissionChoicesOf } from '../state/slices/prediction-slice';
 import { ask, useStudio } from '../state/studio';
 import { showModelBusy, showModelFailure } from './model';
 import { predict } from './prediction';
@@ -42,8 +41,8 @@ async function make<T>(
 }
 
 /**
- * The submission of what was predicted last; predicts the dataset's unlabelled images first where nothing was. Follows
- * the sample submission where there is one. Answers what a competition would reject, for the person to see.
+ * The submission of what was predicted last, in the shape that was chosen or that the sample asks for. Predicts the
+ * dataset's unlabelled images first where nothing was. Answers what a competition would reject, for the person to see.
  */
 export async function downloadSubmission(): Promise<readonly SubmissionProblem[]> {
   const problems = await make<readonly SubmissionProblem[]>('submission', async () => {
@@ -52,8 +51,10 @@ export async function downloadSubmission(): Promise<readonly SubmissionProblem[]
       const refused = useStudio.getState().prediction.failure;
       return refused ? { ok: false, failure: refused } : success([]);
     }
-    const { submissionProblems, submissionTable, writeSubmission } = await import('../formats/submission');
-    const format = await submissionFormat(set);
+    const [{ submissionFormat }, { submissionProblems, submissionTable, writeSubmission }] =
+      await Promise.all([import('../formats/submission-format'), import('../formats/submission')]);
+    const { prediction } = useStudio.getState();
+    const format = submissionFormat(set, sampleOf(prediction), submissionChoicesOf(prediction));
     if (!format.ok) return format;
     const csv = writeSubmission(submissionTable(set, format.value));
     saveCsv('submission.csv', csv);
@@ -63,20 +64,10 @@ export async function downloadSubmission(): Promise<readonly SubmissionProblem[]
 }
 
 /** A table about the model at hand. */
-export function saveCsv(what: string, csv: string): void {
+function saveCsv(what: string, csv: string): void {
   const { run, model } = useStudio.getState();
   const recipe = run.recipe ?? model.report?.recipe ?? null;
   saveFile(fileNameOf(recipe, what), new Blob([csv], { type: 'text/csv' }));
-}
-
-/** What the sample submission at hand asks for; without one, `Id,Category`. */
-async function submissionFormat(set: PredictionSet): Promise<Result<SubmissionFormat>> {
-  const sample = sampleOf(useStudio.getState().prediction);
-  const { DEFAULT_SUBMISSION } = await import('../formats/submission');
-  if (sample === null) return success(DEFAULT_SUBMISSION);
-  const { readSampleSubmission } = await import('../formats/sample-submission');
-  const paths = set.predictions.map(({ path }) => path);
-  return readSampleSubmission(sample, set.classes, paths);
 }
 
 /** The epoch table as a file. */

@@ -1,7 +1,8 @@
+import type { SubmissionChoices } from '../formats/submission-format';
 import type { PredictedImages } from '../protocol/commands';
 import type { DatasetSource } from '../protocol/dataset';
 import type { Failure } from '../shared/result';
-import type { PredictionChoices } from '../state/slices/prediction-slice';
+import { type PredictionChoices, sampleOf, submissionChoicesOf } from '../state/slices/prediction-slice';
 import { ask, updateSlice, useStudio } from '../state/studio';
 
 /**
@@ -33,8 +34,26 @@ export function choosePrediction(choices: Partial<PredictionChoices>): void {
 }
 
 /** A sample_submission.csv for what is or will be predicted. */
-export function giveSample(sample: string | null): void {
+export function giveSample(sample: string): void {
   updateSlice('prediction', () => ({ sample }));
+}
+
+/** Follows the sample no more: the one that was given, or where there is none the source's own. */
+export function forgetSample(): void {
+  updateSlice('prediction', ({ sample, ignoredSample, set }) => ({
+    sample: null,
+    ignoredSample: sample === null ? (set?.sampleSubmission ?? null) : ignoredSample,
+  }));
+}
+
+/** Changes the shape of the submission, for every way to download it. */
+export function chooseSubmission(change: Partial<SubmissionChoices>): void {
+  updateSlice('prediction', (prediction) => ({
+    submission: {
+      sample: sampleOf(prediction),
+      choices: { ...submissionChoicesOf(prediction), ...change },
+    },
+  }));
 }
 
 /** Answers to score predictions against. */

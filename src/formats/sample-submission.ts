@@ -1,8 +1,12 @@
 import { parseCsv } from '../shared/csv';
 import { failure, type Result, success } from '../shared/result';
-import { type AnswerColumns, type IdSource, type SubmissionFormat, submissionId } from './submission';
-
-const ID_SOURCES: readonly IdSource[] = ['fileName', 'fileNameWithExtension', 'path', 'integer'];
+import {
+  type AnswerColumns,
+  ID_SOURCES,
+  type IdSource,
+  type SubmissionFormat,
+  submissionId,
+} from './submission';
 
 /**
  * The format a sample_submission.csv asks for: its header, its row order, its Ids, and whether it wants class names,

@@ -6,14 +6,22 @@ import type { PredictedImages, Prediction, PredictionSet } from '../protocol/com
 import { writeCsv } from '../shared/csv';
 import type { Failure } from '../shared/result';
 
-/** What stands in the Id column; `integer` is the file name as a number (`0001.jpg` → 1). */
-export type IdSource = 'fileName' | 'fileNameWithExtension' | 'path' | 'integer';
+/** What may stand in the Id column; `integer` is the file name as a number (`0001.jpg` → 1). */
+export const ID_SOURCES = ['fileName', 'fileNameWithExtension', 'path', 'integer'] as const;
+export type IdSource = (typeof ID_SOURCES)[number];
 
 /** What follows the Id: one column with the class, or one column of probability per class, in `classOrder`. */
 export type AnswerColumns =
   | { readonly kind: 'name' }
   | { readonly kind: 'index' }
   | { readonly kind: 'probabilities'; readonly classOrder: readonly number[] };
+
+/** How the answer may be told. */
+export const ANSWER_KINDS = [
+  'name',
+  'index',
+  'probabilities',
+] as const satisfies readonly AnswerColumns['kind'][];
 
 export interface SubmissionFormat {
   readonly header: readonly string[];
@@ -23,12 +31,12 @@ export interface SubmissionFormat {
   readonly expectedIds: readonly string[] | null;
 }
 
-export const DEFAULT_SUBMISSION: SubmissionFormat = {
+export const DEFAULT_SUBMISSION = {
   header: ['Id', 'Category'],
   id: 'fileName',
   answer: { kind: 'name' },
   expectedIds: null,
-};
+} as const satisfies SubmissionFormat;
 
 export interface SubmissionTable {
   readonly header: readonly string[];

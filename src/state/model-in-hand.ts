@@ -36,6 +36,8 @@ export function withModel(
     prediction: {
       ...emptyPrediction,
       sample: prediction.sample,
+      ignoredSample: prediction.ignoredSample,
+      submission: prediction.submission,
       truth: prediction.truth,
       choices: { ...emptyPrediction.choices, views: prediction.choices.views },
     },

@@ -18,8 +18,11 @@ import classes from './ExportPanel.module.css';
 import { SubmissionCheck } from './SubmissionCheck';
 import { WhichWeights } from './WhichWeights';
 
-/** What a competition would say of the submission that was made of these predictions, by this sample. */
-interface CheckedSubmission extends Pick<PredictionState, 'set' | 'sample'> {
+/** What a submission depends on. */
+const SHAPING = ['set', 'sample', 'ignoredSample', 'submission'] as const;
+
+/** What a competition would say of the submission that was made of these predictions, in this shape. */
+interface CheckedSubmission extends Pick<PredictionState, (typeof SHAPING)[number]> {
   readonly problems: readonly SubmissionProblem[];
 }
 
@@ -36,7 +39,7 @@ export function ExportPanel() {
   const hasEpochs = epochs.length > 0;
   const isBusy = model.busy !== null;
   // What was said of a file is said of no other.
-  const isChecked = checked?.set === prediction.set && checked?.sample === prediction.sample;
+  const isChecked = SHAPING.every((part) => checked?.[part] === prediction[part]);
   const canExport = model.report !== null && !isBusy;
   const canSubmit = canExport && (prediction.set !== null || unlabelledCount > 0);
 
@@ -76,8 +79,7 @@ export function ExportPanel() {
               loading={model.busy === 'submission'}
               onClick={async () => {
                 const problems = await downloadSubmission();
-                const { set, sample } = useStudio.getState().prediction;
-                setChecked({ set, sample, problems });
+                setChecked({ ...useStudio.getState().prediction, problems });
               }}
             >
               {t('results.downloadSubmission')}

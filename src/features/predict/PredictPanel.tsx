@@ -2,6 +2,7 @@ import { Button, Group, Stack, Text } from '@mantine/core';
 import { IconWand } from '@tabler/icons-react';
 import {
   cancelPrediction,
+  forgetSample,
   giveSample,
   giveTruth,
   predict,
@@ -132,7 +133,7 @@ export function PredictPanel() {
         {sample !== null && (
           <Group gap="xs" role="status">
             <Text size="sm">{t('predict.sampleGiven', { number: formats.count(rowsOf(sample)) })}</Text>
-            <Button size="compact-sm" variant="subtle" onClick={() => giveSample(null)}>
+            <Button size="compact-sm" variant="subtle" onClick={() => forgetSample()}>
               {t('predict.forgetSample')}
             </Button>
           </Group>
