@@ -1,7 +1,7 @@
 /// <reference types="vite/client" />
 // Trains the presets on the plain engine, in a worker as the studio does, and answers the time of each step.
 import type { Engine } from '../src/kernels/engine';
-import { createPlainEngine } from '../src/kernels/plain/engine';
+import { createCpuEngine } from '../src/kernels/plain/cpu-engine';
 import { initialiseWasm } from '../src/kernels/plain/initialise-wasm';
 import { buildModel } from '../src/models/catalogue';
 import { initializeParameters } from '../src/nn/initialize';
@@ -39,7 +39,7 @@ async function start({ model, batchSize }: Job) {
     microBatchSize: batchSize,
     epoch: 0,
   });
-  const engine = await createPlainEngine(options, 'wasm');
+  const engine = await createCpuEngine(options);
   await engine.importState({ tensors: initializeParameters(graph, recipe.seed) });
   return { engine, step: 0 };
 }

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { planImport } from '../formats/import-plan';
-import { createPlainEngine } from '../kernels/plain/engine';
+import { createCpuEngine } from '../kernels/plain/cpu-engine';
 import { initialiseWasm } from '../kernels/plain/initialise-wasm';
 import { buildModel } from '../models/catalogue';
 import { initializeParameters } from '../nn/initialize';
@@ -81,7 +81,7 @@ async function train(
     microBatchSize: 20,
     epoch: 0,
   });
-  const engine = await createPlainEngine(options, 'wasm');
+  const engine = await createCpuEngine(options);
   const drawn = initializeParameters(graph, seed);
   await engine.importState({ tensors: from ? new Map([...drawn, ...from]) : drawn });
   let loss = Number.NaN;

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
-import { createPlainEngine } from '../kernels/plain/engine';
+import { createCpuEngine } from '../kernels/plain/cpu-engine';
 import { largestDifference, startWasm, testDevice } from '../kernels/testing/webgpu-twins';
 import type { OwnedDevice } from '../kernels/webgpu/device';
 import { createWebgpuEngine } from '../kernels/webgpu/engine';
@@ -22,7 +22,7 @@ test.each(FROZEN_RECIPES)(
       return engine;
     });
     expect(engines).toEqual(['webgpu', 'webgpu']);
-    const whole = await frozenRun(recipe, false, (options) => createPlainEngine(options, 'wasm'));
+    const whole = await frozenRun(recipe, false, (options) => createCpuEngine(options));
     const { key, difference } = largestDifference(kept.state, whole.state);
     expect(difference, key).toBeLessThan(2e-2);
     for (const [epoch, record] of whole.records.entries()) {

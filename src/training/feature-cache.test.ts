@@ -2,7 +2,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { PixelCache } from '../dataset/cache/pixel-cache';
 import { MemoryFolder } from '../dataset/testing/memory-folder';
 import type { EngineOptions } from '../kernels/engine';
-import { createPlainEngine } from '../kernels/plain/engine';
+import { createCpuEngine } from '../kernels/plain/cpu-engine';
 import { initialiseWasm } from '../kernels/plain/initialise-wasm';
 import { frozenParameters } from '../models/backbone';
 import { buildModel } from '../models/catalogue';
@@ -18,8 +18,8 @@ beforeAll(async () => {
 
 describe.each(FROZEN_RECIPES)('%s with a frozen backbone', (_, recipe) => {
   it('trains on kept features to the same numbers, to the bit', async () => {
-    const kept = await frozenRun(recipe, true, (options) => createPlainEngine(options, 'wasm'));
-    const whole = await frozenRun(recipe, false, (options) => createPlainEngine(options, 'wasm'));
+    const kept = await frozenRun(recipe, true, (options) => createCpuEngine(options));
+    const whole = await frozenRun(recipe, false, (options) => createCpuEngine(options));
     expect([...kept.state.keys()].sort()).toEqual([...whole.state.keys()].sort());
     for (const [key, values] of whole.state) expect(kept.state.get(key), key).toEqual(values);
     expect(kept.records).toEqual(whole.records);
@@ -30,7 +30,7 @@ describe.each(FROZEN_RECIPES)('%s with a frozen backbone', (_, recipe) => {
   });
 
   it('leaves weights and running statistics of the frozen part as they were, and moves the rest', async () => {
-    const run = await frozenRun(recipe, false, (options) => createPlainEngine(options, 'wasm'));
+    const run = await frozenRun(recipe, false, (options) => createCpuEngine(options));
     const { graph } = buildModel(recipe.architecture, { imageSize: 16, channels: 3, classCount: 3 });
     const frozen = frozenParameters(recipe, graph);
     for (const { name } of graph.parameters) {
@@ -88,7 +88,7 @@ describe('features are not kept', () => {
 });
 
 describe.each(FROZEN_RECIPES)('%s with features on the disk', (_, recipe) => {
-  const onCpu = (options: EngineOptions) => createPlainEngine(options, 'wasm');
+  const onCpu = (options: EngineOptions) => createCpuEngine(options);
   const memoryBytes = 300;
   let root: MemoryFolder;
 

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
-import { createPlainEngine } from '../kernels/plain/engine';
+import { createCpuEngine } from '../kernels/plain/cpu-engine';
 import { initialiseWasm } from '../kernels/plain/initialise-wasm';
 import { type LearningRatePoint, suggestLearningRate } from '../metrics/learning-rate-curve';
 import { buildModel } from '../models/catalogue';
@@ -51,7 +51,7 @@ test('the loss falls, then breaks; the suggestion lies between; the engine is as
     microBatchSize: 16,
     epoch: 0,
   });
-  const engine = await createPlainEngine(options, 'wasm');
+  const engine = await createCpuEngine(options);
   await engine.importState({ tensors: initializeParameters(graph, 0) });
   const before = await engine.exportState();
   const training = { rows: Int32Array.from(labels, (_, i) => i), labels };

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { beforeAll, expect, test } from 'vitest';
-import { createPlainEngine } from '../kernels/plain/engine';
+import { createCpuEngine } from '../kernels/plain/cpu-engine';
 import { initialiseWasm } from '../kernels/plain/initialise-wasm';
 import { readParityCase } from './testing/parity-case';
 import { runParityCase } from './testing/run-parity';
@@ -16,7 +16,7 @@ test.each(readdirSync(cases))('%s: the CPU engine computes what PyTorch computes
   const given = await readParityCase(
     async (file) => new Blob([await readFile(new URL(`${name}/${file}`, cases))]),
   );
-  const report = await runParityCase(given, (options) => createPlainEngine(options, 'wasm'));
+  const report = await runParityCase(given, (options) => createCpuEngine(options));
   expect(report.logits.relative).toBeLessThan(1e-5);
   expect(report.loss.relative).toBeLessThan(1e-5);
   expect(report.gradients.relative).toBeLessThan(1e-4);

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { Engine, EngineState } from '../kernels/engine';
-import { createPlainEngine } from '../kernels/plain/engine';
+import { createCpuEngine } from '../kernels/plain/cpu-engine';
 import { initialiseWasm } from '../kernels/plain/initialise-wasm';
 import type { EpochRecord } from '../metrics/records';
 import { buildModel } from '../models/catalogue';
@@ -68,7 +68,7 @@ async function run(recipe: Recipe, from: Checkpoint | null) {
     microBatchSize: recipe.training.microBatchSize ?? recipe.training.batchSize,
     epoch: from?.position.epoch ?? 0,
   });
-  const engine: Engine = await createPlainEngine(options, 'wasm');
+  const engine: Engine = await createCpuEngine(options);
   await engine.importState(from?.state ?? { tensors: initializeParameters(graph, recipe.seed) });
   const checkpoints: Checkpoint[] = [];
   const records: EpochRecord[] = [];

@@ -1,5 +1,5 @@
 /** Logits as Vireo's own engine computes them: the CPU device, in Node. */
-import { createPlainEngine } from '../../kernels/plain/engine';
+import { createCpuEngine } from '../../kernels/plain/cpu-engine';
 import { initialiseWasm } from '../../kernels/plain/initialise-wasm';
 import { noiseImages, plainOptions } from '../../kernels/testing/graphs';
 import { fromStateDict } from '../../nn/state-dict';
@@ -16,7 +16,7 @@ export async function logitSample(model: ExportedModel, count: number): Promise<
   const rows = Int32Array.from({ length: count }, (_, i) => i);
   const pixels = new Uint8Array(count * source.height * source.width * source.channels);
   await source.read(rows, pixels);
-  const engine = await createPlainEngine({ ...plainOptions(graph, source), normalization }, 'wasm');
+  const engine = await createCpuEngine({ ...plainOptions(graph, source), normalization });
   try {
     await engine.importState({ tensors: fromStateDict(graph, tensors).tensors });
     const logits = await engine.predict(

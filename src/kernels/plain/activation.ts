@@ -1,20 +1,20 @@
-import { add, erf, exp, lessEqual, mul, square, type Tensor, where } from '@tensorflow/tfjs-core';
+import { mul, type Tensor } from '@tensorflow/tfjs-core';
 import { assertNever } from '../../shared/errors';
 import { geluInto } from './gelu';
 import { heapAddress, heapTensor, heapView } from './heap';
 import { type CpuKernel, cpuKernel } from './kernel/cpu-kernel';
-import type { Forward, Pass, PlainOperation } from './operation';
+import type { Forward, PlainOperation } from './operation';
 
 /** torch's activations, element by element. */
-export const activation: PlainOperation<'activation'> = (operation, [input], pass) => {
+export const activation: PlainOperation<'activation'> = (operation, [input]) => {
   const x = input as Tensor;
   switch (operation.function) {
     case 'relu':
-      return rectifier(x, 0, pass);
+      return rectifier(x, 0);
     case 'leakyRelu':
-      return rectifier(x, operation.slope, pass);
+      return rectifier(x, operation.slope);
     case 'gelu':
-      return gelu(x, pass);
+      return gelu(x);
     case 'relu6':
       return elementwise(x, 'relu6', 'relu6Backward', 'output');
     case 'hardSwish':
@@ -34,21 +34,20 @@ export const activation: PlainOperation<'activation'> = (operation, [input], pas
  * x for x > 0, slope · x otherwise. Backward needs only the sign of the input, which the output has too for a slope
  * that is not negative: the output is kept, which what follows keeps anyway.
  */
-function rectifier(x: Tensor, slope: number, pass: Pass): Forward {
-  const output = rectify(x, x, slope, pass);
+function rectifier(x: Tensor, slope: number): Forward {
+  const output = rectify(x, x, slope);
   return {
     output,
     saved: [slope >= 0 ? output : x],
     backward: (gradient, _, [saved]) => ({
-      inputs: [rectify(saved as Tensor, gradient, slope, pass)],
+      inputs: [rectify(saved as Tensor, gradient, slope)],
       parameters: [],
     }),
   };
 }
 
 /** slope · values where signs ≤ 0, values elsewhere. NaN signs pass the value on, so that NaN is not hidden. */
-function rectify(signs: Tensor, values: Tensor, slope: number, pass: Pass): Tensor {
-  if (pass.backend === 'webgpu') return where(lessEqual(signs, 0), mul(values, slope), values);
+function rectify(signs: Tensor, values: Tensor, slope: number): Tensor {
   const result = heapTensor(values.shape);
   const [from, given, to] = [signs, values, result].map(heapAddress) as [number, number, number];
   cpuKernel().rectify(from, given, to, values.size, slope);
@@ -77,19 +76,13 @@ function elementwise(
 }
 
 /** x · Φ(x). Its derivative Φ(x) + x · φ(x) is kept in place of x: the linear layer before it does not need x. */
-function gelu(x: Tensor, pass: Pass): Forward {
-  const [output, slope] = pass.backend === 'webgpu' ? geluByOperations(x) : geluOnHeap(x);
+function gelu(x: Tensor): Forward {
+  const [output, slope] = geluOnHeap(x);
   return {
     output,
     saved: [slope],
     backward: (gradient, _, [saved]) => ({ inputs: [mul(gradient, saved as Tensor)], parameters: [] }),
   };
-}
-
-function geluByOperations(x: Tensor): [output: Tensor, slope: Tensor] {
-  const cumulative = mul(0.5, add(1, erf(mul(x, Math.SQRT1_2))));
-  const density = mul(exp(mul(square(x), -0.5)), 1 / Math.sqrt(2 * Math.PI));
-  return [mul(x, cumulative), add(cumulative, mul(x, density))];
 }
 
 function geluOnHeap(x: Tensor): [output: Tensor, slope: Tensor] {

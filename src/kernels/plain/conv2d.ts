@@ -17,7 +17,6 @@ import {
   zeros,
 } from '@tensorflow/tfjs-core';
 import type { Padding } from '../graph';
-import { sumOverRows } from './matrix-multiply';
 import type { PlainOperation } from './operation';
 
 type ExplicitPadding = [[number, number], [number, number], [number, number], [number, number]];
@@ -62,7 +61,7 @@ export const conv2d: PlainOperation<'conv2d'> = (operation, [input], pass) => {
         parameters.push([weight, filterGradient(savedInput as Tensor4D, gradient, operation)]);
       }
       if (bias !== null && pass.isTrained(bias)) {
-        parameters.push([bias, sumOverRows(gradient, pass.backend)]);
+        parameters.push([bias, pass.sums.overRows(gradient)]);
       }
       return {
         inputs: [

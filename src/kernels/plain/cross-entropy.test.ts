@@ -1,8 +1,10 @@
 import { tensor2d } from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import { readReference } from '../testing/reference-file';
-import { crossEntropy, sliceTargets, targetsOf } from './cross-entropy';
+import { crossEntropy as byOperations } from './by-operations/cross-entropy';
+import { crossEntropy as onHeap } from './cross-entropy';
 import { initialiseWasm } from './initialise-wasm';
+import { sliceTargets, targetsOf } from './targets';
 
 interface Reference {
   logits: number[];
@@ -19,16 +21,21 @@ interface Reference {
 const { logits, labels, cases } = readReference<Reference>('cross-entropy');
 const classCount = logits.length / labels.length;
 
-/** 'webgpu' only chooses tfjs operations over loops; they run on the CPU here. */
-const ways = ['wasm', 'webgpu'] as const;
+/** Stock operations run on the CPU here, too. */
+const ways = [
+  ['on the heap', onHeap],
+  ['by operations', byOperations],
+] as const;
 
 beforeAll(async () => {
   await initialiseWasm(null);
 });
 
 test.each(
-  cases.flatMap((one) => ways.map((way) => [JSON.stringify({ ...one, gradient: 0 }), way, one] as const)),
-)('%s (%s): loss and gradient are torch’s', async (_, way, one) => {
+  cases.flatMap((one) =>
+    ways.map(([way, lossOf]) => [JSON.stringify({ ...one, gradient: 0 }), way, lossOf, one] as const),
+  ),
+)('%s (%s): loss and gradient are torch’s', async (_, _way, crossEntropy, one) => {
   const loss = {
     labelSmoothing: one.labelSmoothing,
     classWeights: one.classWeights && Float32Array.from(one.classWeights),
@@ -39,7 +46,7 @@ test.each(
   };
   const targets = targetsOf(loss, classCount, Int32Array.from(labels), mix ?? null);
   const values = tensor2d(logits, [labels.length, classCount]);
-  const { statistics, gradient } = crossEntropy(values, targets, way);
+  const { statistics, gradient } = crossEntropy(values, targets);
   const [lossSum = Number.NaN] = await statistics.data();
   expect(lossSum / targets.weightSum / one.loss).toBeCloseTo(1, 6);
   const found = await gradient.data();
@@ -47,28 +54,31 @@ test.each(
   for (const [i, value] of one.gradient.entries()) expect(found[i]).toBeCloseTo(value, 6);
 });
 
-test.each(ways)('counts the best and the five best, the lower class first among equals (%s)', async (way) => {
-  const plain = { labelSmoothing: 0, classWeights: null };
-  // ranks of the labels: 0, 0 (tie, lower class), 1 (tie, higher class), 4, 5
-  const rows = [
-    [0, 9, 1, 2, 3, 4],
-    [7, 7, 0, 0, 0, 0],
-    [7, 7, 0, 0, 0, 0],
-    [5, 4, 3, 2, 1, 0],
-    [5, 4, 3, 2, 1, 0],
-  ];
-  const targets = targetsOf(plain, 6, Int32Array.of(1, 0, 1, 4, 5), null);
-  const { statistics } = crossEntropy(tensor2d(rows), targets, way);
-  const [, correct, correctTop5] = await statistics.data();
-  expect([correct, correctTop5]).toEqual([2, 4]);
-});
+test.each(ways)(
+  'counts the best and the five best, the lower class first among equals (%s)',
+  async (_, crossEntropy) => {
+    const plain = { labelSmoothing: 0, classWeights: null };
+    // ranks of the labels: 0, 0 (tie, lower class), 1 (tie, higher class), 4, 5
+    const rows = [
+      [0, 9, 1, 2, 3, 4],
+      [7, 7, 0, 0, 0, 0],
+      [7, 7, 0, 0, 0, 0],
+      [5, 4, 3, 2, 1, 0],
+      [5, 4, 3, 2, 1, 0],
+    ];
+    const targets = targetsOf(plain, 6, Int32Array.of(1, 0, 1, 4, 5), null);
+    const { statistics } = crossEntropy(tensor2d(rows), targets);
+    const [, correct, correctTop5] = await statistics.data();
+    expect([correct, correctTop5]).toEqual([2, 4]);
+  },
+);
 
 test.each(ways)(
   'logits that are not finite give a loss that is not finite, and nothing correct (%s)',
-  async (way) => {
+  async (_, crossEntropy) => {
     const plain = { labelSmoothing: 0, classWeights: null };
     const targets = targetsOf(plain, 2, Int32Array.of(0), null);
-    const { statistics } = crossEntropy(tensor2d([[Number.NaN, 1]]), targets, way);
+    const { statistics } = crossEntropy(tensor2d([[Number.NaN, 1]]), targets);
     const [lossSum, correct] = await statistics.data();
     expect(lossSum).toBeNaN();
     expect(correct).toBe(0);
@@ -78,7 +88,7 @@ test.each(ways)(
 test('parts of a batch add up to the whole', async () => {
   const loss = { labelSmoothing: 0.1, classWeights: Float32Array.of(1, 2, 3, 1, 2, 3, 1) };
   const targets = targetsOf(loss, classCount, Int32Array.from(labels), null);
-  const whole = crossEntropy(tensor2d(logits, [5, classCount]), targets, 'wasm');
+  const whole = onHeap(tensor2d(logits, [5, classCount]), targets);
   let lossSum = 0;
   const gradients: number[] = [];
   for (const [first, count] of [
@@ -89,7 +99,7 @@ test('parts of a batch add up to the whole', async () => {
       count,
       classCount,
     ]);
-    const { statistics, gradient } = crossEntropy(part, sliceTargets(targets, first, count), 'wasm');
+    const { statistics, gradient } = onHeap(part, sliceTargets(targets, first, count));
     lossSum += (await statistics.data())[0];
     gradients.push(...(await gradient.data()));
   }

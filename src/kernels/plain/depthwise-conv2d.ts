@@ -2,7 +2,6 @@ import { reshape, reverse, type Tensor, type Tensor3D, zeros } from '@tensorflow
 import type { Operation } from '../graph';
 import { heapAddress, heapCopy, heapDoubles, heapDoubleView, heapTensor } from './heap';
 import { cpuKernel } from './kernel/cpu-kernel';
-import { sumOverRows } from './matrix-multiply';
 import type { PlainOperation } from './operation';
 
 type Geometry = Pick<Extract<Operation, { kind: 'depthwiseConv2d' }>, 'kernel' | 'stride'> & {
@@ -23,7 +22,7 @@ export const depthwiseConv2d: PlainOperation<'depthwiseConv2d'> = (operation, [i
     backward(gradient, [needsInput], [savedInput]) {
       const parameters: [number, Tensor][] = [];
       if (savedInput) parameters.push([weight, filterGradient(savedInput, gradient, operation)]);
-      if (bias !== null && pass.isTrained(bias)) parameters.push([bias, sumOverRows(gradient, pass.backend)]);
+      if (bias !== null && pass.isTrained(bias)) parameters.push([bias, pass.sums.overRows(gradient)]);
       const inputs = [
         needsInput ? inputGradient(gradient, pass.parameter(weight), x.shape, operation) : null,
       ];

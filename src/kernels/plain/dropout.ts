@@ -1,5 +1,5 @@
-import { clone, tensor as makeTensor, mul, type Tensor } from '@tensorflow/tfjs-core';
-import { dropoutMask, dropoutScale, dropoutThreshold } from '../dropout-mask';
+import { clone, type Tensor } from '@tensorflow/tfjs-core';
+import { dropoutScale, dropoutThreshold } from '../dropout-mask';
 import { heapAddress, heapTensor } from './heap';
 import { cpuKernel } from './kernel/cpu-kernel';
 import type { Pass, PlainOperation } from './operation';
@@ -19,11 +19,6 @@ export const dropout: PlainOperation<'dropout'> = ({ probability, stream }, [inp
 export function applyDropout(x: Tensor, probability: number, stream: number, pass: Pass): Tensor {
   const firstElement = (pass.firstImage * x.size) / x.shape[0];
   const scale = dropoutScale(probability);
-  if (pass.backend === 'webgpu') {
-    const key = { probability, stream, step: pass.step, seed: pass.seed };
-    const mask = Float32Array.from(dropoutMask(key, firstElement, x.size), (kept) => kept * scale);
-    return mul(x, makeTensor(mask, x.shape));
-  }
   const result = heapTensor(x.shape);
   const threshold = dropoutThreshold(probability);
   cpuKernel().drop(

@@ -8,7 +8,7 @@ import type { Engine, EngineOptions, TrainBatch } from '../engine';
 import { OutOfMemoryError } from '../engine-errors';
 import type { Graph } from '../graph';
 import { noiseImages, plainOptions, randomParameters, TestGraph } from '../testing/graphs';
-import { createPlainEngine } from './engine';
+import { createCpuEngine } from './cpu-engine';
 import { heapTensor, heapView } from './heap';
 import { initialiseWasm } from './initialise-wasm';
 
@@ -47,7 +47,7 @@ function batch(count: number, classes: number, step: number): TrainBatch {
 
 async function start(graph: Graph, changes: Partial<EngineOptions> = {}) {
   const pixels = noiseImages(graph.inputShape, 12);
-  const engine = await createPlainEngine({ ...plainOptions(graph, pixels), ...changes }, 'wasm');
+  const engine = await createCpuEngine({ ...plainOptions(graph, pixels), ...changes });
   await engine.importState({ tensors: randomParameters(graph, 3, 0.2) });
   return engine;
 }
@@ -166,7 +166,7 @@ test('augmentation, erasing and mixing make the image they describe', async () =
   const unnormalized = { mean: [0], deviation: [1] };
   const seen = async (first: ImageAugmentation, second: ImageAugmentation) => {
     const options = { ...plainOptions(graph, pixels), normalization: unnormalized };
-    const engine = await createPlainEngine(options, 'wasm');
+    const engine = await createCpuEngine(options);
     await engine.importState({ tensors: new Map([['parameter/p0', Float32Array.of(1, 0, 0, 1)]]) });
     await engine.trainStep({
       ...batch(2, 2, 1),
@@ -224,7 +224,7 @@ test('the running average evaluates as itself, and begins as the live weights', 
   const { tensors } = await engine.exportState();
   const averaged = await engine.predict(indices, 'average');
   expect(averaged).not.toEqual(await engine.predict(indices, 'live'));
-  const shown = await createPlainEngine(plainOptions(graph, noiseImages(graph.inputShape, 12)), 'wasm');
+  const shown = await createCpuEngine(plainOptions(graph, noiseImages(graph.inputShape, 12)));
   const asLive = [...tensors]
     .filter(([key]) => key.startsWith('ema/'))
     .map(([key, values]) => [key.replace('ema/', 'parameter/'), values] as const);
@@ -324,7 +324,7 @@ test('batch norm moves its running statistics towards each batch, and evaluates 
     },
   };
   const options = { ...plainOptions(graph, pixels), normalization: { mean: [0], deviation: [1] } };
-  const engine = await createPlainEngine(options, 'wasm');
+  const engine = await createCpuEngine(options);
   const identity = new Map([
     ['parameter/p0', Float32Array.of(1)],
     ['parameter/p1', Float32Array.of(0)],
@@ -350,7 +350,7 @@ test('a last batch of one value, whose variance torch refuses, leaves running st
     ...plainOptions(graph, noiseImages([1, 1, 1], 1)),
     normalization: { mean: [0], deviation: [1] },
   };
-  const engine = await createPlainEngine(options, 'wasm');
+  const engine = await createCpuEngine(options);
   await engine.trainStep({ ...batch(1, 2, 1), learningRate: 0 });
   const { tensors } = await engine.exportState();
   expect(tensors.get('buffer/b1')?.[0]).toBeCloseTo(0.75, 6);
@@ -400,9 +400,7 @@ describe('where the heap has no room', () => {
   test('an engine that cannot be made leaves nothing, and a prediction that fails neither', async () => {
     const before = memory().numTensors;
     const options = { ...plainOptions(graph, noiseImages([8, 8, 3], 12)), optimizer: adam };
-    await expect(withAllocations(9, () => createPlainEngine(options, 'wasm'))).rejects.toThrow(
-      OutOfMemoryError,
-    );
+    await expect(withAllocations(9, () => createCpuEngine(options))).rejects.toThrow(OutOfMemoryError);
     expect(memory().numTensors).toBe(before);
     const engine = await start(graph);
     const indices = Int32Array.of(0, 1);

@@ -1,9 +1,8 @@
 /**
- * The plain engine: the graph run by tfjs operations and loops over typed arrays. On WASM it is the CPU device; on
- * WebGPU it is the twin that Vireo's own kernels are compared with.
+ * The plain engine: a graph run one operation after the other, without autograd, on either backend (see backend.ts).
+ * cpu-engine.ts makes the CPU device of it, by-operations/tfjs-engine.ts the device WebGPU (tfjs).
  */
-import { getThreadsCount } from '@tensorflow/tfjs-backend-wasm';
-import { keep, tensor as makeTensor, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import { dispose, keep, tensor as makeTensor, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import { InvariantError } from '../../shared/errors';
 import type { PixelSource } from '../../shared/pixels';
 import type { ImageAugmentation } from '../augmentation';
@@ -18,38 +17,23 @@ import {
   type WeightSet,
 } from '../engine';
 import { type Node, sizeOf } from '../graph';
-import { crossEntropy, sliceTargets, type Targets, targetsOf } from './cross-entropy';
-import { FiniteWatch } from './finite-watch';
+import { activateBackend } from './active-backend';
+import type { Backend, StepEnd } from './backend';
 import { type BatchInput, GatheredBatch, gatherFeatures } from './gather';
-import { heapView } from './heap';
-import { activateBackend } from './initialise-wasm';
 import { ModelState } from './model-state';
-import type { BackendName, Pass } from './operation';
+import type { Pass } from './operation';
 import { GraphRunner, sumOf } from './run-graph';
 import { StepRecord } from './step-record';
-import {
-  disposeGradients,
-  gradientNormByOperations,
-  gradientNormOnHeap,
-  updateByTensors,
-  updateOnHeap,
-} from './update-weights';
+import { sliceTargets, type Targets, targetsOf } from './targets';
 
-/** The backend must have been started: `initialiseWasm` for wasm, tfjs's own registration for webgpu. */
-export async function createPlainEngine(options: EngineOptions, backend: BackendName): Promise<Engine> {
+/** tfjs's backend of that name must have been started. */
+export async function createPlainEngine(options: EngineOptions, backend: Backend): Promise<Engine> {
   checkInput(options);
   if (!Number.isInteger(options.microBatchSize) || options.microBatchSize < 1) {
     throw new InvariantError(`A micro-batch of ${options.microBatchSize} images`);
   }
-  await activateBackend(backend);
+  await activateBackend(backend.name);
   return new PlainEngine(options, backend);
-}
-
-function describeDevice(backend: BackendName): DeviceDescription {
-  if (backend === 'webgpu') return { kind: 'webgpu', name: 'WebGPU (tfjs operations)', software: false };
-  const threads = getThreadsCount();
-  const detail = threads === 1 ? '1 thread' : `${threads} threads`;
-  return { kind: 'cpu', name: `CPU (WebAssembly, ${detail})`, software: false };
 }
 
 class PlainEngine implements Engine {
@@ -58,29 +42,27 @@ class PlainEngine implements Engine {
   private readonly runner: GraphRunner;
   private readonly trained: readonly boolean[];
   private readonly training: StepRecord;
-  private readonly watch: FiniteWatch;
+  private readonly stepEnd: StepEnd;
   private pixels: PixelSource;
-  private gradientNorm: Tensor | number = 0;
-  private notFinite: Totals['notFinite'] = null;
 
   constructor(
     private readonly options: EngineOptions,
-    private readonly backend: BackendName,
+    private readonly backend: Backend,
   ) {
     const { graph, frozen } = options;
-    this.device = describeDevice(backend);
+    this.device = backend.describe();
     this.pixels = options.pixels;
     this.trained = graph.parameters.map(({ name }) => !frozen.has(name));
-    this.runner = new GraphRunner(graph, (id) => this.trained[id] === true);
+    this.runner = new GraphRunner(graph, backend.operations, (id) => this.trained[id] === true);
     this.state = new ModelState(options);
-    this.training = new StepRecord(backend === 'wasm');
-    this.watch = new FiniteWatch(graph.parameters.length);
+    this.training = new StepRecord(backend.readsAtOnce);
+    this.stepEnd = backend.createStepEnd(options, this.state);
   }
 
   async trainStep(batch: TrainBatch): Promise<void> {
     const { microBatchSize, loss, graph } = this.options;
     const images = await this.gather(batch.indices, batch.augmentation);
-    await activateBackend(this.backend);
+    await activateBackend(this.backend.name);
     const targets = targetsOf(loss, graph.classCount, batch.labels, batch.mix);
     this.state.releaseAverageDerived();
     const gradients = new Map<number, Tensor>();
@@ -97,13 +79,12 @@ class PlainEngine implements Engine {
     });
     if (!statistics) throw new InvariantError('A training batch without images');
     try {
-      if (this.backend === 'wasm') this.finishOnHeap(batch, images, gradients, statistics);
-      else this.finishByOperations(batch, gradients, statistics);
+      this.stepEnd.finish(batch, gradients, statistics, () => this.findNotFinite(batch, images, gradients));
     } catch (error) {
       statistics.dispose();
       throw error;
     } finally {
-      disposeGradients(gradients);
+      dispose([...gradients.values()]);
     }
     this.training.add(statistics, targets.weightSum, count);
   }
@@ -118,38 +99,12 @@ class PlainEngine implements Engine {
   ): Tensor {
     const pass = this.pass('live', { training: true, step, first });
     const tape = this.runner.forward(this.imageTensor(images, first, targets.labels.length), pass);
-    const { statistics, gradient } = crossEntropy(tape.logits, targets, this.backend);
+    const { statistics, gradient } = this.backend.crossEntropy(tape.logits, targets);
     tape.logits.dispose();
     this.runner.backward(tape, gradient, (id, more) => {
       gradients.set(id, sumOf(gradients.get(id) ?? null, more));
     });
     return statistics;
-  }
-
-  private finishOnHeap(
-    batch: TrainBatch,
-    images: BatchInput,
-    gradients: Map<number, Tensor>,
-    statistics: Tensor,
-  ): void {
-    const norm = gradientNormOnHeap(gradients);
-    this.gradientNorm = norm;
-    const finite = Number.isFinite(norm) && Number.isFinite(heapView(statistics)[0]);
-    if (!finite) {
-      this.notFinite ??= { step: batch.step, path: this.findNotFinite(batch, images, gradients) };
-    }
-    // The weights from before the first bad step are the last good ones: they stay.
-    if (!this.notFinite) updateOnHeap(this.options, this.state, gradients, batch, norm);
-  }
-
-  private finishByOperations(batch: TrainBatch, gradients: Map<number, Tensor>, statistics: Tensor): void {
-    const norm = gradientNormByOperations(gradients);
-    if (typeof this.gradientNorm !== 'number') this.gradientNorm.dispose();
-    this.gradientNorm = norm;
-    this.watch.observe(statistics, [...gradients.keys()], [...gradients.values()], batch.step);
-    updateByTensors(this.options, this.state, gradients, batch, norm, (held, updated) =>
-      this.watch.choose(held, updated),
-    );
   }
 
   /** Runs the step's forward pass again and answers the path of the first value, else gradient, that is not finite. */
@@ -158,7 +113,7 @@ class PlainEngine implements Engine {
     images: BatchInput,
     gradients: ReadonlyMap<number, Tensor>,
   ): string {
-    const isBad = (tensor: Tensor) => !heapView(tensor).every(Number.isFinite);
+    const isBad = (tensor: Tensor) => !tensor.dataSync().every(Number.isFinite);
     let path: string | null = null;
     for (let first = 0; first < batch.indices.length && path === null; ) {
       const length = Math.min(this.options.microBatchSize, batch.indices.length - first);
@@ -199,7 +154,7 @@ class PlainEngine implements Engine {
     for (let first = 0; first < indices.length; first += microBatchSize) {
       const part = indices.subarray(first, first + microBatchSize);
       const images = await this.gather(part, null);
-      await activateBackend(this.backend);
+      await activateBackend(this.backend.name);
       const pass = this.pass(weights, { training: false, step: 0, first });
       const logits = tidy(() => this.runner.forward(this.imageTensor(images, 0, part.length), pass).logits);
       yield { logits, first };
@@ -223,7 +178,7 @@ class PlainEngine implements Engine {
     const { state, backend, options, trained } = this;
     const table = weights === 'average' ? state.average() : state.parameters;
     return {
-      backend,
+      sums: backend.sums,
       training: run.training,
       step: run.step,
       seed: options.seed,
@@ -238,20 +193,8 @@ class PlainEngine implements Engine {
 
   async takeTrainTotals(): Promise<Totals> {
     const sums = await this.training.take();
-    const norm = this.gradientNorm;
-    const gradientNorm = typeof norm === 'number' ? norm : (await norm.data())[0];
-    return { ...sums, gradientNorm, notFinite: await this.takeNotFinite() };
-  }
-
-  private async takeNotFinite(): Promise<Totals['notFinite']> {
-    if (this.backend === 'webgpu') {
-      const found = await this.watch.take();
-      if (!found) return null;
-      return { step: found.step, path: found.parameter === null ? '' : this.parameterPath(found.parameter) };
-    }
-    const { notFinite } = this;
-    this.notFinite = null;
-    return notFinite;
+    const gradientNorm = await this.stepEnd.gradientNorm();
+    return { ...sums, gradientNorm, notFinite: await this.stepEnd.takeNotFinite() };
   }
 
   async exportState(): Promise<EngineState> {
@@ -259,7 +202,7 @@ class PlainEngine implements Engine {
   }
 
   async importState(state: EngineState): Promise<void> {
-    await activateBackend(this.backend);
+    await activateBackend(this.backend.name);
     this.state.import(state);
   }
 
@@ -274,8 +217,7 @@ class PlainEngine implements Engine {
   dispose(): void {
     this.state.dispose();
     this.training.dispose();
-    this.watch.dispose();
-    if (typeof this.gradientNorm !== 'number') this.gradientNorm.dispose();
+    this.stepEnd.dispose();
   }
 }
 

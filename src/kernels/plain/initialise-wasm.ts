@@ -1,9 +1,9 @@
 import { BackendWasm, getThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
-import { backend, getBackend, setBackend } from '@tensorflow/tfjs-core';
+import { backend } from '@tensorflow/tfjs-core';
 import { InvariantError } from '../../shared/errors';
 import { OutOfMemoryError } from '../engine-errors';
+import { activateBackend } from './active-backend';
 import { loadCpuKernel } from './kernel/cpu-kernel';
-import type { BackendName } from './operation';
 
 /** Where tfjs's three WASM binaries are served, by their file names. */
 export type WasmPaths = Readonly<
@@ -23,14 +23,6 @@ export async function initialiseWasm(paths: WasmPaths | null): Promise<{ threads
   guardAllocation();
   await loadCpuKernel();
   return { threads: getThreadsCount() };
-}
-
-/** Makes tfjs run what follows on `name`; tfjs has one active backend for everyone. */
-export async function activateBackend(name: BackendName): Promise<void> {
-  // Another engine may have taken over while this one waited.
-  while (getBackend() !== name) {
-    if (!(await setBackend(name))) throw new Error(`tfjs could not start its ${name} backend`);
-  }
 }
 
 const guarded = new WeakSet<object>();

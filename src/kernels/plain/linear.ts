@@ -1,5 +1,4 @@
-import { reshape, type Tensor, transpose } from '@tensorflow/tfjs-core';
-import { multiply, multiplyAdd, multiplyTransposedLeft, sumOverRows } from './matrix-multiply';
+import { fused, matMul, reshape, type Tensor, transpose } from '@tensorflow/tfjs-core';
 import type { PlainOperation } from './operation';
 
 /** torch.nn.functional.linear over the last axis: […, I] → […, O], weight [O, I]. */
@@ -10,7 +9,15 @@ export const linear: PlainOperation<'linear'> = ({ weight, bias }, [input], pass
   const outWidth = pass.parameter(weight).shape[0];
   const rowsOfInput = reshape(x, [rows, inWidth]);
   const weightTransposed = pass.derived(weight, 'transposed', (w) => transpose(w)); // [I, O]
-  const product = multiplyAdd(rowsOfInput, weightTransposed, bias === null ? null : pass.parameter(bias));
+  const product =
+    bias === null
+      ? matMul(rowsOfInput, weightTransposed)
+      : fused.matMul({
+          a: rowsOfInput,
+          b: weightTransposed,
+          bias: pass.parameter(bias),
+          activation: 'linear',
+        });
   const output = reshape(product, [...x.shape.slice(0, -1), outWidth]);
   return {
     output,
@@ -18,9 +25,9 @@ export const linear: PlainOperation<'linear'> = ({ weight, bias }, [input], pass
     backward(outputGradient, [needsInput], [matrix]) {
       const gradient = reshape(outputGradient, [rows, outWidth]);
       const parameters: [number, Tensor][] = [];
-      if (matrix) parameters.push([weight, multiplyTransposedLeft(gradient, matrix, pass.backend)]);
-      if (bias !== null && pass.isTrained(bias)) parameters.push([bias, sumOverRows(gradient, pass.backend)]);
-      const inputGradient = needsInput ? reshape(multiply(gradient, pass.parameter(weight)), x.shape) : null;
+      if (matrix) parameters.push([weight, pass.sums.transposedProduct(gradient, matrix)]);
+      if (bias !== null && pass.isTrained(bias)) parameters.push([bias, pass.sums.overRows(gradient)]);
+      const inputGradient = needsInput ? reshape(matMul(gradient, pass.parameter(weight)), x.shape) : null;
       return { inputs: [inputGradient], parameters };
     },
   };

@@ -5,7 +5,9 @@
 import { fill, tensor as makeTensor, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import { InvariantError } from '../../shared/errors';
 import type { Graph, Shape } from '../graph';
-import { activateBackend } from './initialise-wasm';
+import { activateBackend } from './active-backend';
+import { HEAP_OPERATIONS } from './heap-operations';
+import { HEAP_SUMS } from './heap-sums';
 import type { Forward, Pass } from './operation';
 import { sumOf } from './run-graph';
 import { runBackward, runForward } from './run-operation';
@@ -39,7 +41,7 @@ export async function lookInto(request: LookRequest): Promise<Look> {
   const weights = tableOf(graph.parameters, 'parameter', request.tensors);
   const buffers = tableOf(graph.buffers, 'buffer', request.tensors);
   const pass: Pass = {
-    backend: 'wasm',
+    sums: HEAP_SUMS,
     training: false,
     step: 0,
     seed: 0,
@@ -104,7 +106,7 @@ function walk({ nodes, inputShape }: Graph, image: Float32Array, pass: Pass, fro
       continue;
     }
     const inputs = node.inputs.map((input) => at(outputs, input));
-    const forward = runForward(node, inputs, pass, isBehind[id] === true);
+    const forward = runForward(node, inputs, HEAP_OPERATIONS, pass, isBehind[id] === true);
     outputs.push(forward.output);
     forwards.push(forward);
   }

@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { caseBatch, caseOptions, caseTensors } from '../testing/engine-cases';
 import { noiseImages, plainOptions, TestGraph } from '../testing/graphs';
 import { mobileCases } from '../testing/mobile-cases';
-import { createPlainEngine } from './engine';
+import { createCpuEngine } from './cpu-engine';
 import { initialiseWasm } from './initialise-wasm';
 
 beforeAll(async () => {
@@ -14,7 +14,7 @@ test.each(mobileCases.map((each) => [each.name, each] as const))(
   async (_, each) => {
     const states = [];
     for (let run = 0; run < 2; run++) {
-      const engine = await createPlainEngine(caseOptions(each), 'wasm');
+      const engine = await createCpuEngine(caseOptions(each));
       await engine.importState({ tensors: caseTensors(each) });
       for (let step = 1; step <= 3; step++) await engine.trainStep(caseBatch(each, 0.01, step));
       states.push((await engine.exportState()).tensors);
@@ -29,7 +29,7 @@ test('stochastic depth draws for the whole batch what micro-batches draw', async
   if (!each) throw new Error('The cases have no ConvNeXt block');
   const gradients = [];
   for (const microBatchSize of [5, 2]) {
-    const engine = await createPlainEngine({ ...caseOptions(each), microBatchSize }, 'wasm');
+    const engine = await createCpuEngine({ ...caseOptions(each), microBatchSize });
     await engine.importState({ tensors: caseTensors(each) });
     await engine.trainStep(caseBatch(each, 0.5));
     gradients.push((await engine.exportState()).tensors);
@@ -43,7 +43,7 @@ test('stochastic depth draws for the whole batch what micro-batches draw', async
 
 test('one logit with softmax is torch.nn.BCEWithLogitsLoss, class 1 being the positive one', async () => {
   const graph = new TestGraph([1, 1, 1]).flatten().linear(1, false).binaryLogits().finish();
-  const engine = await createPlainEngine(plainOptions(graph, noiseImages([1, 1, 1], 2)), 'wasm');
+  const engine = await createCpuEngine(plainOptions(graph, noiseImages([1, 1, 1], 2)));
   await engine.importState({ tensors: new Map([['parameter/p0', Float32Array.of(1)]]) });
   const indices = Int32Array.of(0, 1);
   const logits = await engine.predict(indices, 'live');

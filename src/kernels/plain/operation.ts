@@ -5,11 +5,19 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { BufferId, Node, Operation, OperationKind, ParameterId } from '../graph';
 
-export type BackendName = 'wasm' | 'webgpu';
+/** Sums and products that the two backends do in different ways. */
+export interface Sums {
+  /** Over the first axis: [N, …] → […]. */
+  overBatch(tensor: Tensor): Tensor;
+  /** Over every axis but the last: […, C] → [C]. The gradient of a bias. */
+  overRows(tensor: Tensor): Tensor;
+  /** aᵀ · b: [K, M], [K, N] → [M, N]. The gradient of a matrix. */
+  transposedProduct(a: Tensor, b: Tensor): Tensor;
+}
 
 /** What an operation may ask for while the graph runs once over some images. */
 export interface Pass {
-  readonly backend: BackendName;
+  readonly sums: Sums;
   /** Dropout acts, batch norm uses and updates batch statistics, gradients will follow. */
   readonly training: boolean;
   readonly step: number;
@@ -47,3 +55,6 @@ export type PlainOperation<K extends OperationKind> = (
   pass: Pass,
   node: Node,
 ) => Forward;
+
+/** One entry for every kind of operation; the input is given, not computed. */
+export type PlainOperations = { readonly [K in Exclude<OperationKind, 'input'>]: PlainOperation<K> };

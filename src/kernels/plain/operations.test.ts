@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { caseOptions, computedBy, engineCases, expectedOf, relativeError } from '../testing/engine-cases';
 import { mobileCases } from '../testing/mobile-cases';
-import { createPlainEngine } from './engine';
+import { createCpuEngine } from './cpu-engine';
 import { initialiseWasm } from './initialise-wasm';
 
 beforeAll(async () => {
@@ -11,7 +11,7 @@ beforeAll(async () => {
 test.each([...engineCases, ...mobileCases].map((engineCase) => [engineCase.name, engineCase] as const))(
   '%s: logits, loss and every gradient agree with float64',
   async (_, engineCase) => {
-    const engine = await createPlainEngine(caseOptions(engineCase), 'wasm');
+    const engine = await createCpuEngine(caseOptions(engineCase));
     const expected = expectedOf(engineCase);
     const computed = await computedBy(engine, engineCase);
     engine.dispose();

@@ -1,18 +1,13 @@
-import { tensor } from '@tensorflow/tfjs-core';
+import { dispose, tensor } from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import type { EngineOptions, OptimizerSpec } from '../engine';
 import type { Graph, ParameterSpec } from '../graph';
 import { noiseImages, plainOptions } from '../testing/graphs';
 import { readReference } from '../testing/reference-file';
+import { gradientNorm as tensorNorm, updateWeights as updateByTensors } from './by-operations/update-weights';
 import { initialiseWasm } from './initialise-wasm';
 import { ModelState } from './model-state';
-import {
-  disposeGradients,
-  gradientNormByOperations,
-  gradientNormOnHeap,
-  updateByTensors,
-  updateOnHeap,
-} from './update-weights';
+import { gradientNormOnHeap, updateOnHeap } from './update-weights';
 
 type Named = Record<string, number[]>;
 
@@ -100,12 +95,12 @@ test.each(reference.cases.flatMap((one) => ways.map((way) => [one.name, way, one
         expect(norm).toBeCloseTo(expected.norm, 6);
         updateOnHeap(options, state, gradients, info, norm);
       } else {
-        const norm = gradientNormByOperations(gradients);
+        const norm = tensorNorm(gradients);
         expect((await norm.data())[0]).toBeCloseTo(expected.norm, 6);
         updateByTensors(options, state, gradients, info, norm, (_held, updated) => updated);
         norm.dispose();
       }
-      disposeGradients(gradients);
+      dispose([...gradients.values()]);
       const { tensors } = await state.export();
       for (const name of names) {
         const what = `${name} after step ${index + 1}`;

@@ -2,7 +2,7 @@ import { add, type Tensor } from '@tensorflow/tfjs-core';
 import { InvariantError } from '../../shared/errors';
 import type { Graph, Node, ParameterId } from '../graph';
 import { parametersOf } from '../operation-parameters';
-import type { Forward, Pass } from './operation';
+import type { Forward, Pass, PlainOperations } from './operation';
 import { runBackward, runForward } from './run-operation';
 
 /** A forward pass that can be run back once. */
@@ -21,6 +21,7 @@ export class GraphRunner {
 
   constructor(
     private readonly graph: Graph,
+    private readonly operations: PlainOperations,
     isTrained: (id: ParameterId) => boolean,
   ) {
     const readers: number[] = graph.nodes.map((_, id) => (id === graph.output ? 1 : 0));
@@ -62,7 +63,7 @@ export class GraphRunner {
       });
       // Below the first trained parameter nothing runs back: a frozen backbone keeps nothing.
       const saves = pass.training && this.needsGradient[id] === true;
-      const forward = runForward(node, inputs, pass, saves);
+      const forward = runForward(node, inputs, this.operations, pass, saves);
       visit?.(node, forward.output);
       values.push(forward.output);
       forwards.push(saves ? forward : null);

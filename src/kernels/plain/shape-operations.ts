@@ -14,7 +14,6 @@ import {
   zeros,
   zerosLike,
 } from '@tensorflow/tfjs-core';
-import { sumOverBatch } from './matrix-multiply';
 import type { PlainOperation } from './operation';
 
 /** The sum of two values of one shape. */
@@ -74,7 +73,7 @@ export const embedTokens: PlainOperation<'embedTokens'> = ({ classToken, positio
       const trainsPosition = pass.isTrained(position);
       const trainsClassToken = classToken !== null && pass.isTrained(classToken);
       if (trainsPosition || trainsClassToken) {
-        const summed = sumOverBatch(gradient, pass.backend); // [T, D]
+        const summed = pass.sums.overBatch(gradient); // [T, D]
         if (trainsPosition) parameters.push([position, reshape(summed, pass.parameter(position).shape)]);
         if (trainsClassToken) {
           const first = slice(summed, [0, 0], [1, width]);

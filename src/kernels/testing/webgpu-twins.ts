@@ -4,7 +4,7 @@ import wasmSimd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.
 import wasmThreaded from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import { invariant } from '../../shared/errors';
 import type { Engine, EngineOptions, TrainBatch } from '../engine';
-import { createPlainEngine } from '../plain/engine';
+import { createCpuEngine } from '../plain/cpu-engine';
 import { initialiseWasm } from '../plain/initialise-wasm';
 import { findAdapter, type OwnedDevice, requestOwnedDevice } from '../webgpu/device';
 import { createWebgpuEngine } from '../webgpu/engine';
@@ -31,7 +31,7 @@ export async function twins(
   device: OwnedDevice,
 ): Promise<{ plain: Engine; fused: Engine }> {
   const state = { tensors: randomParameters(options.graph, 3, 0.2) };
-  const plain = await createPlainEngine(options, 'wasm');
+  const plain = await createCpuEngine(options);
   const fused = await createWebgpuEngine(options, device);
   await plain.importState(state);
   await fused.importState(state);

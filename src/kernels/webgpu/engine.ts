@@ -2,6 +2,7 @@
 import { InvariantError, invariant } from '../../shared/errors';
 import type { PixelSource } from '../../shared/pixels';
 import { averageDecayAt } from '../average-decay';
+import { DeviceWatch } from '../device-watch';
 import {
   checkInput,
   type DeviceDescription,
@@ -12,7 +13,7 @@ import {
   type TrainBatch,
   type WeightSet,
 } from '../engine';
-import { DeviceLostError, OutOfMemoryError } from '../engine-errors';
+import { OutOfMemoryError } from '../engine-errors';
 import { sizeOf } from '../graph';
 import type { OwnedDevice } from './device';
 import { type BatchBuffers, ModelBuffers } from './lowering/program-buffers';
@@ -61,8 +62,7 @@ class WebgpuEngine implements Engine {
   private readonly hyperBlock = new DataView(new ArrayBuffer(HYPER_BYTES));
   private readonly inFlight: Promise<undefined>[] = [];
   private pixels: PixelStore;
-  private readonly lost: Promise<void>;
-  private failure: Error | null = null;
+  private readonly watch: DeviceWatch;
 
   constructor(
     private readonly options: EngineOptions,
@@ -71,10 +71,7 @@ class WebgpuEngine implements Engine {
   ) {
     this.device = owned.description;
     this.gpu = owned.device;
-    this.gpu.addEventListener('uncapturederror', this.fail);
-    this.lost = owned.lost.then((info) => {
-      this.failure = new DeviceLostError(info.message || info.reason);
-    });
+    this.watch = new DeviceWatch(owned);
     this.memory = new EngineMemory(this.gpu);
     this.buffers = new ModelBuffers(options);
     this.readback = new Readback(this.gpu);
@@ -93,33 +90,6 @@ class WebgpuEngine implements Engine {
     this.pixels = this.storeOf(options.pixels);
   }
 
-  private readonly fail = (event: GPUUncapturedErrorEvent) => {
-    const { error } = event;
-    this.failure ??=
-      error instanceof GPUOutOfMemoryError
-        ? new OutOfMemoryError(error.message)
-        : new Error(`WebGPU: ${error.message}`);
-  };
-
-  private check(): void {
-    if (this.failure) throw this.failure;
-  }
-
-  /** Runs `work`; whatever goes wrong because the device is gone is a DeviceLostError. */
-  private async guarded<T>(work: () => Promise<T>): Promise<T> {
-    this.check();
-    try {
-      const result = await work();
-      this.check();
-      return result;
-    } catch (error) {
-      // A lost device rejects what waits on it just before it says that it is lost.
-      await Promise.race([this.lost, new Promise((resolve) => setTimeout(resolve, 50))]);
-      this.check();
-      throw error;
-    }
-  }
-
   private storeOf(pixels: PixelSource): PixelStore {
     const { maxBufferSize, maxStorageBufferBindingSize } = this.gpu.limits;
     const limits = {
@@ -130,7 +100,7 @@ class WebgpuEngine implements Engine {
   }
 
   trainStep(batch: TrainBatch): Promise<void> {
-    return this.guarded(() => this.queueStep(batch));
+    return this.watch.guarded(() => this.queueStep(batch));
   }
 
   private async queueStep(batch: TrainBatch): Promise<void> {
@@ -225,7 +195,7 @@ class WebgpuEngine implements Engine {
   }
 
   predict(indices: Int32Array, weights: WeightSet): Promise<Float32Array> {
-    return this.guarded(() => this.readLogits(indices, weights));
+    return this.watch.guarded(() => this.readLogits(indices, weights));
   }
 
   private async readLogits(indices: Int32Array, weights: WeightSet): Promise<Float32Array> {
@@ -255,13 +225,13 @@ class WebgpuEngine implements Engine {
   }
 
   async takeTrainTotals(): Promise<Totals> {
-    const { totals, suspects } = await this.guarded(() => this.trainTotals.take());
+    const { totals, suspects } = await this.watch.guarded(() => this.trainTotals.take());
     const { notFinite } = totals;
     if (!notFinite) return totals;
     const verdict = this.memory.persistent(this.buffers.verdict.buffer);
     this.gpu.queue.writeBuffer(verdict, 0, new Float32Array(VERDICT_WORDS));
     if (!suspects) return totals;
-    const path = await this.guarded(() => this.findNotFinite(suspects));
+    const path = await this.watch.guarded(() => this.findNotFinite(suspects));
     return { ...totals, notFinite: { ...notFinite, path: path ?? notFinite.path } };
   }
 
@@ -295,11 +265,11 @@ class WebgpuEngine implements Engine {
   }
 
   async exportState(): Promise<EngineState> {
-    return this.guarded(() => this.state.export(this.readback));
+    return this.watch.guarded(() => this.state.export(this.readback));
   }
 
   async importState(state: EngineState): Promise<void> {
-    this.check();
+    this.watch.check();
     this.state.import(state);
   }
 
@@ -315,7 +285,7 @@ class WebgpuEngine implements Engine {
   }
 
   dispose(): void {
-    this.gpu.removeEventListener('uncapturederror', this.fail);
+    this.watch.dispose();
     this.readback.dispose();
     this.memory.dispose();
     this.hyper.destroy();

@@ -29,14 +29,14 @@ export async function withState(engine: Engine, state: EngineState): Promise<Eng
 }
 
 async function cpuEngine(options: EngineOptions): Promise<Engine> {
-  const [{ createPlainEngine }, { initialiseWasm }, { startWasmBackend }] = await Promise.all([
-    import('../../kernels/plain/engine'),
+  const [{ createCpuEngine }, { initialiseWasm }, { startWasmBackend }] = await Promise.all([
+    import('../../kernels/plain/cpu-engine'),
     import('../../kernels/plain/initialise-wasm'),
     import('./wasm-backend'),
   ]);
   await startWasmBackend();
   await initialiseWasm(null);
-  return createPlainEngine(options, 'wasm');
+  return createCpuEngine(options);
 }
 
 async function webgpuRoom() {

@@ -1,7 +1,7 @@
-/** torch.optim as tfjs operations, for backends whose numbers do not lie in our memory; see optimizers.ts. */
+/** torch.optim as tfjs operations; see ../optimizers.ts. */
 import { add, div, mul, sqrt, square, sub, type Tensor } from '@tensorflow/tfjs-core';
-import { assertNever } from '../../shared/errors';
-import type { OptimizerSpec } from '../engine';
+import { assertNever } from '../../../shared/errors';
+import type { OptimizerSpec } from '../../engine';
 
 export interface TensorUpdate {
   readonly weights: Tensor;
@@ -20,7 +20,7 @@ export interface UpdatedTensors {
 }
 
 /** New tensors for the weights and the slots. */
-export function updateByOperations(spec: OptimizerSpec, update: TensorUpdate): UpdatedTensors {
+export function updateTensors(spec: OptimizerSpec, update: TensorUpdate): UpdatedTensors {
   const { weights, slots, learningRate, weightDecay, step } = update;
   const [first, second] = slots as readonly [Tensor, Tensor];
   const decayed =
