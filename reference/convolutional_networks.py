@@ -52,7 +52,7 @@ class Vgg(nn.Module):
         self.features = nn.Sequential(*layers)
         self.avgpool = nn.AdaptiveAvgPool2d(1)
         self.classifier = nn.Sequential(
-            nn.Linear(channels, a["hiddenUnits"]), nn.ReLU(), nn.Dropout(a["dropout"]), nn.Linear(a["hiddenUnits"], classes)
+            nn.Linear(channels, a["hiddenUnits"][0]), nn.ReLU(), nn.Dropout(a["dropout"]), nn.Linear(a["hiddenUnits"][0], classes)
         )
 
     def forward(self, x):

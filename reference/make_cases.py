@@ -1,5 +1,5 @@
 """
-Makes the parity cases: python3 reference/make_cases.py [DIR]   (Debian: python3-torch python3-torchvision libopenblas0-pthread)
+Makes the parity cases: python3 reference/make_cases.py [DIR [NAME ...]]   (Debian: python3-torch python3-torchvision libopenblas0-pthread)
 
 Every case is a folder; README.md beside this file says what is in it.
 """
@@ -12,6 +12,7 @@ import zlib
 import torch
 from torch import nn
 
+from backbones import mobilenet_v2
 from convolutional_networks import Cnn, Vgg, resnet
 from safetensors_file import save
 from vision_transformers import BirdVit, D2lVit, HfVit, TimmVit
@@ -23,7 +24,8 @@ MODELS = {
     "cnn": Cnn,
     "vit": BirdVit,
     "resnet": resnet,
-    "vgg16": Vgg,
+    "vgg": Vgg,
+    "mobilenetV2": mobilenet_v2,
     "timmVit": TimmVit,
     "hfVit": HfVit,
     "d2lVit": D2lVit,
@@ -59,6 +61,17 @@ def d2l(wiring):
         kind="d2lVit", patchSize=4, width=12, depth=2, heads=3, mlpWidth=16, dropout=0, embeddingDropout=0, wiring=wiring
     )
 
+
+def mobilenet(flavour, **head):
+    return dict(kind="mobilenetV2", variant="w035", flavour=flavour, dropout=0, hiddenActivation="relu", **head)
+
+
+def stage(expansion, channels, blocks, stride):
+    return dict(expansion=expansion, channels=channels, blocks=blocks, stride=stride)
+
+
+SMALL_MOBILENET = dict(stem=4, stages=[stage(1, 4, 1, 1), stage(2, 6, 2, 2), stage(3, 8, 1, 2)], features=10)
+CAREFUL = dict(optimizer=SGD, training={"learningRate": 0.02})
 
 SMALL_VIT = dict(width=12, depth=2, heads=3, mlpWidth=24)
 
@@ -103,11 +116,24 @@ CASES = {
         training={"learningRate": 0.02},
     ),
     "vgg": dict(
-        architecture=dict(kind="vgg16", hiddenUnits=8, dropout=0),
+        architecture=dict(kind="vgg", variant="vgg16", hiddenUnits=[8], dropout=0),
         scaled=dict(stages=[[4, 4], [6]]),
         size=32,
         optimizer=SGD,
         training={"learningRate": 0.05},
+    ),
+    "mobilenet-v2": dict(architecture=mobilenet("torchvision"), scaled=SMALL_MOBILENET, size=17, **CAREFUL),
+    "mobilenet-v2-keras": dict(architecture=mobilenet("keras"), scaled=SMALL_MOBILENET, size=18, **CAREFUL),
+    "mobilenet-v2-keras-hidden": dict(
+        architecture=mobilenet("keras", hiddenUnits=[7]), scaled=SMALL_MOBILENET, size=15, **CAREFUL
+    ),
+    "mobilenet-v2-binary": dict(
+        architecture=mobilenet("torchvision", binaryHead=True),
+        scaled=SMALL_MOBILENET,
+        size=12,
+        classes=2,
+        labels=[0, 1, 1, 0, 0, 0, 1, 1, 0, 1],
+        **CAREFUL,
     ),
     "d2l-vit-pre-norm": dict(architecture=d2l("preNorm")),
     "d2l-vit-as-printed": dict(architecture=d2l("d2l"), optimizer=SGD, training={"learningRate": 0.02}),
@@ -272,6 +298,9 @@ def make_case(folder, name, case):
         counts = torch.bincount(labels, minlength=classes).float()
         weights = count / (classes * counts)
     criterion = nn.CrossEntropyLoss(weights, label_smoothing=training.get("labelSmoothing", 0.0))
+    if architecture.get("binaryHead"):  # the logits are (0, z)
+        binary = nn.BCEWithLogitsLoss()
+        criterion = lambda logits, labels: binary(logits[:, 1], labels.to(logits.dtype))
 
     model.eval()
     with torch.no_grad():
@@ -347,6 +376,6 @@ def make_case(folder, name, case):
 
 if __name__ == "__main__":
     target = sys.argv[1] if len(sys.argv) > 1 else os.path.join(os.path.dirname(os.path.abspath(__file__)), "cases")
-    for case_name, settings in CASES.items():
-        make_case(target, case_name, settings)
+    for case_name in sys.argv[2:] or CASES:
+        make_case(target, case_name, CASES[case_name])
         print(case_name)

@@ -24,7 +24,7 @@ class Vgg16(nn.Module):
         super().__init__()
         self.features = vgg16().features
         self.avgpool = nn.AdaptiveAvgPool2d(1)
-        hidden = a["hiddenUnits"]
+        hidden = a["hiddenUnits"][0]
         self.classifier = nn.Sequential(nn.Linear(512, hidden), nn.ReLU(), nn.Dropout(0.0), nn.Linear(hidden, classes))
 
     def forward(self, x):
@@ -50,7 +50,7 @@ CASES = {
     "resnet18": resnet_case("resnet18", resnet18),
     "resnet34": resnet_case("resnet34", resnet34),
     "vgg16": dict(
-        architecture=dict(kind="vgg16", hiddenUnits=128, dropout=0),
+        architecture=dict(kind="vgg", variant="vgg16", hiddenUnits=[128], dropout=0),
         build=lambda a, size, channels, classes: Vgg16(a, classes),
     ),
     "timm-vit-tiny": vit_case("timmVit", "vit_tiny", TimmVit, 192, 3),

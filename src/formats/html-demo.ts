@@ -1,6 +1,6 @@
 import type { Graph, Operation } from '../kernels/graph';
 import type { ExportedModel } from '../protocol/commands';
-import { assertNever, UnsupportedOperationError } from '../shared/errors';
+import { assertNever } from '../shared/errors';
 import inferenceSource from './demo/inference.js?raw';
 import pageStyle from './demo/page.css?raw';
 import pageSource from './demo/page.js?raw';
@@ -97,6 +97,10 @@ function demoNodes(graph: Graph): object[] {
         const { stride, padding, weight, bias } = operation;
         return { kind: 'conv2d', stride, padding, weight: nameOf(weight), bias: optional(bias) };
       }
+      case 'depthwiseConv2d': {
+        const { stride, padding, weight, bias } = operation;
+        return { kind: 'depthwiseConv2d', stride, padding, weight: nameOf(weight), bias: optional(bias) };
+      }
       case 'linear': {
         const { weight, bias } = operation;
         const { layout } = graph.parameters[weight];
@@ -131,7 +135,12 @@ function demoNodes(graph: Graph): object[] {
           ? { kind: 'identity' }
           : operation;
       case 'dropout':
+      case 'stochasticDepth':
         return { kind: 'identity' };
+      case 'layerScale':
+        return { kind: 'layerScale', weight: nameOf(operation.weight) };
+      case 'scaleChannels':
+      case 'binaryLogits':
       case 'reshape':
       case 'input':
       case 'activation':
@@ -142,12 +151,6 @@ function demoNodes(graph: Graph): object[] {
       case 'firstToken':
       case 'meanTokens':
         return operation;
-      case 'depthwiseConv2d':
-      case 'stochasticDepth':
-      case 'scaleChannels':
-      case 'layerScale':
-      case 'binaryLogits':
-        throw new UnsupportedOperationError('The HTML demo', operation.kind);
       default:
         return assertNever(operation);
     }

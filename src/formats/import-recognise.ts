@@ -1,14 +1,16 @@
 /**
- * Whose weights a safetensors file holds, told by the names and shapes of its tensors: torchvision's resnet18, resnet34
- * and vgg16, timm's vit_tiny and vit_small, Hugging Face's ViT-Base, vit-pytorch's ViT, the ViT of "Dive into Deep
- * Learning". What is not recognised can still fit the recipe at hand, name by name.
+ * Whose weights a file holds, told by the names and shapes of its tensors. What is not recognised can still fit the recipe at
+ * hand, name by name.
  */
 import type { StateShape } from '../protocol/commands';
 import { DEFAULT_ARCHITECTURES } from '../recipe/defaults';
+import type { HeadSettings } from '../recipe/head';
 import type { Architecture, Preprocessing } from '../recipe/schema';
+import { MOBILENETS_V2 } from '../recipe/variants';
+import { keysOf } from '../shared/keys-of';
 import { failure, type Result, success } from '../shared/result';
 
-export type WeightFamily = 'torchvision' | 'timm' | 'huggingFace' | 'vitPytorch' | 'd2l';
+export type WeightFamily = 'torchvision' | 'keras' | 'timm' | 'huggingFace' | 'vitPytorch' | 'd2l';
 
 export interface RecognisedWeights {
   readonly family: WeightFamily;
@@ -36,6 +38,8 @@ export function recogniseWeights(entries: readonly StateShape[]): Result<Recogni
   const shapes: Shapes = new Map(entries.map(({ name, shape }) => [name, shape]));
   if (shapes.has('layer1.0.conv1.weight')) return resnet(shapes);
   if (shapes.has('features.28.weight') && shapes.get('features.0.weight')?.[0] === 64) return vgg(shapes);
+  if (shapes.has('features.1.conv.0.0.weight')) return mobilenetV2(shapes, 'torchvision');
+  if (shapes.has('expanded_conv_depthwise.weight')) return mobilenetV2(shapes, 'keras');
   if (shapes.has('blocks.0.attn.qkv.weight')) return timm(shapes);
   if (shapes.has('vit.encoder.layer.0.layernorm_before.weight')) return huggingFace(shapes);
   if (shapes.has('transformer.layers.0.0.fn.to_qkv.weight')) return vitPytorch(shapes);
@@ -75,9 +79,57 @@ function resnet(shapes: Shapes): Result<RecognisedWeights | null> {
   const isImagenet = stem[2] === 7;
   return success({
     family: 'torchvision',
-    architecture: { kind: 'resnet', variant, stem: isImagenet ? 'imagenet' : 'cifar' },
+    architecture: { ...DEFAULT_ARCHITECTURES.resnet, variant, stem: isImagenet ? 'imagenet' : 'cifar' },
     preprocessing: isImagenet ? TORCHVISION : { channels: channelsOf(stem) },
   });
+}
+
+/** Keras's own evaluation of its MobileNets: bytes to −1 … 1, stretched. */
+const KERAS: Partial<Preprocessing> = {
+  imageSize: 224,
+  channels: 3,
+  resize: 'stretch',
+  normalization: 'half',
+};
+
+function mobilenetV2(shapes: Shapes, flavour: 'torchvision' | 'keras'): Result<RecognisedWeights | null> {
+  const last = shapes.get(flavour === 'keras' ? 'block_16_project.weight' : 'features.17.conv.2.weight');
+  const variant = keysOf(MOBILENETS_V2).find(
+    (name) => MOBILENETS_V2[name].stages.at(-1)?.channels === last?.[0],
+  );
+  if (variant === undefined) return unknownSize('MobileNetV2');
+  return success({
+    family: flavour,
+    architecture: {
+      ...DEFAULT_ARCHITECTURES.mobilenetV2,
+      variant,
+      flavour,
+      ...numberedHead(shapes, 'classifier.', MOBILENETS_V2[variant].features),
+    },
+    preprocessing: flavour === 'keras' ? KERAS : TORCHVISION,
+  });
+}
+
+/**
+ * What a head of linear layers in a torch.nn.Sequential says of itself: every third layer of it is one (Linear, activation,
+ * Dropout). Nothing where it reads other features than the backbone gives.
+ */
+function numberedHead(
+  shapes: Shapes,
+  prefix: string,
+  features: number,
+): Partial<Pick<HeadSettings, 'hiddenUnits' | 'binaryHead'>> {
+  const outputs: number[] = [];
+  let inFeatures = features;
+  for (let i = 0; ; i += 3) {
+    const shape = shapes.get(`${prefix}${i}.weight`);
+    if (shape?.length !== 2 || shape[1] !== inFeatures) break;
+    [inFeatures = 0] = shape;
+    outputs.push(inFeatures);
+  }
+  const hiddenUnits = outputs.slice(0, -1);
+  const last = shapes.get(`${prefix}${hiddenUnits.length === 0 ? 1 : 3 * hiddenUnits.length}.weight`);
+  return { hiddenUnits, binaryHead: last?.[0] === 1 };
 }
 
 function vgg(shapes: Shapes): Result<RecognisedWeights | null> {
@@ -85,10 +137,12 @@ function vgg(shapes: Shapes): Result<RecognisedWeights | null> {
   if (!isVgg16) return unknownSize('VGG');
   // Vireo's head is its own: only what was learned with it says how wide it is.
   const hidden = shapes.get('classifier.0.weight');
-  const { vgg16 } = DEFAULT_ARCHITECTURES;
   return success({
     family: 'torchvision',
-    architecture: hidden?.[1] === 512 ? { ...vgg16, hiddenUnits: hidden[0] } : vgg16,
+    architecture: {
+      ...DEFAULT_ARCHITECTURES.vgg,
+      ...(hidden?.[1] === 512 && { hiddenUnits: [hidden[0]] }),
+    },
     preprocessing: TORCHVISION,
   });
 }

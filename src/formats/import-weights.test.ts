@@ -26,7 +26,7 @@ function directoryOf(shapes: readonly StateShape[]): WeightsEntry[] {
   return shapes.map(({ name, shape }) => ({ name, shape, dtype: 'F32' }));
 }
 
-const { resnet, timmVit, hfVit, vit, d2lVit, vgg16 } = DEFAULT_ARCHITECTURES;
+const { resnet, timmVit, hfVit, vit, d2lVit, vgg: vgg16, mobilenetV2 } = DEFAULT_ARCHITECTURES;
 
 /** vgg16 as torchvision publishes it: another head. */
 const TORCHVISION_VGG16: StateShape[] = [
@@ -56,6 +56,23 @@ describe('recognising weights by names and shapes', () => {
       'torchvision',
       resnet34,
       { normalization: 'imagenet' },
+    ],
+    ...(['w035', 'w050', 'w100'] as const).flatMap((variant) =>
+      (['torchvision', 'keras'] as const).map(
+        (flavour): [string, StateShape[], string, Architecture, object] => {
+          const architecture = { ...mobilenetV2, variant, flavour };
+          const normalization = flavour === 'keras' ? 'half' : 'imagenet';
+          const name = `${flavour} mobilenet_v2 ${variant}`;
+          return [name, stateOf(architecture, 224, 1000), flavour, architecture, { normalization }];
+        },
+      ),
+    ),
+    [
+      'Keras’s with the head of Teachable Machine',
+      stateOf({ ...mobilenetV2, flavour: 'keras', hiddenUnits: [100] }, 224, 2),
+      'keras',
+      { ...mobilenetV2, flavour: 'keras', hiddenUnits: [100] },
+      { normalization: 'half' },
     ],
     ['torchvision vgg16', TORCHVISION_VGG16, 'torchvision', vgg16, { normalization: 'imagenet' }],
     [

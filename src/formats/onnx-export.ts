@@ -1,6 +1,6 @@
 import type { Graph, Node, Operation, ParameterId } from '../kernels/graph';
 import type { ExportedModel } from '../protocol/commands';
-import { assertNever, invariant, UnsupportedOperationError } from '../shared/errors';
+import { assertNever, invariant } from '../shared/errors';
 import { OnnxGraph } from './onnx-model';
 import { type StateTensors, stateTensors, transpose } from './state-tensors';
 
@@ -54,6 +54,8 @@ class OnnxWriter {
         return this.normalized();
       case 'conv2d':
         return this.convolution(x, operation);
+      case 'depthwiseConv2d':
+        return this.convolution(x, operation, shape[2]);
       case 'linear':
         return this.linear(x, node, operation);
       case 'activation':
@@ -88,11 +90,18 @@ class OnnxWriter {
           },
         );
       case 'dropout':
+      case 'stochasticDepth':
         return x; // the identity outside of training
       case 'add':
         return onnx.add('Add', inputs);
+      case 'scaleChannels':
+        return onnx.add('Mul', [x, onnx.add('Reshape', [inputs[1], onnx.integers([-1, shape[2], 1, 1])])]);
+      case 'layerScale':
+        return this.layerScale(x, node, operation);
+      case 'binaryLogits':
+        return onnx.add('Pad', [x, onnx.integers([0, 1, 0, 0])]);
       case 'reshape':
-        return onnx.add('Reshape', [x, onnx.integers([-1, ...shape])]);
+        return this.reshape(x, node);
       case 'patchify':
         return this.patchify(x, node, operation);
       case 'embedTokens':
@@ -103,12 +112,6 @@ class OnnxWriter {
         return onnx.add('Gather', [x, onnx.integers(0)], { axis: 1 });
       case 'meanTokens':
         return onnx.add('ReduceMean', [this.tokensFrom(x, operation.from)], { axes: [1], keepdims: 0 });
-      case 'depthwiseConv2d':
-      case 'stochasticDepth':
-      case 'scaleChannels':
-      case 'layerScale':
-      case 'binaryLogits':
-        throw new UnsupportedOperationError('The ONNX export', operation.kind);
       default:
         return assertNever(operation);
     }
@@ -140,13 +143,38 @@ class OnnxWriter {
     return bias === null ? inputs : [...inputs, this.parameter(bias)];
   }
 
-  private convolution(x: string, { kernel, stride, padding, weight, bias }: Kind<'conv2d'>): string {
+  private convolution(
+    x: string,
+    { kernel, stride, padding, weight, bias }: Kind<'conv2d' | 'depthwiseConv2d'>,
+    group = 1,
+  ): string {
     const { top, left, bottom, right } = padding;
     return this.onnx.add('Conv', this.biased([x, this.parameter(weight)], bias), {
       kernel_shape: kernel,
       strides: stride,
       pads: [top, left, bottom, right],
+      group,
     });
+  }
+
+  /** Images are N C H W here and tokens N T D: between the two, channels change their place. */
+  private reshape(x: string, { shape, inputs }: Node): string {
+    const { onnx } = this;
+    const before = this.graph.nodes[inputs[0]].shape.length;
+    const isToTokens = before === 3 && shape.length === 2;
+    const source = isToTokens ? onnx.add('Transpose', [x], { perm: [0, 2, 3, 1] }) : x;
+    const reshaped = onnx.add('Reshape', [source, onnx.integers([-1, ...shape])]);
+    const isToImage = before === 2 && shape.length === 3;
+    return isToImage ? onnx.add('Transpose', [reshaped], { perm: [0, 3, 1, 2] }) : reshaped;
+  }
+
+  private layerScale(x: string, { shape }: Node, { weight }: Kind<'layerScale'>): string {
+    const { name, data } = this.tensors.parameter(weight);
+    const width = data.length;
+    return this.onnx.add('Mul', [
+      x,
+      this.onnx.floats(name, shape.length === 3 ? [width, 1, 1] : [width], data),
+    ]);
   }
 
   private linear(x: string, node: Node, { weight, bias }: Kind<'linear'>): string {
@@ -162,11 +190,13 @@ class OnnxWriter {
       const flat = this.onnx.add('Reshape', [projected, this.onnx.integers([-1, width, tokens])]);
       return this.onnx.add('Transpose', [flat], { perm: [0, 2, 1] });
     }
-    if (node.shape.length === 1) {
-      return this.onnx.add('Gemm', this.biased([x, this.parameter(weight)], bias), { transB: 1 });
-    }
     const { name, shape, data } = this.tensors.parameter(weight);
+    // In torch it may be a 1×1 convolution.
     const [out = 0, into = 0] = shape;
+    if (node.shape.length === 1) {
+      const matrix = this.onnx.floats(name, [out, into], data);
+      return this.onnx.add('Gemm', this.biased([x, matrix], bias), { transB: 1 });
+    }
     const transposed = this.onnx.floats(`${name}:transposed`, [into, out], transpose(data, out, into));
     const product = this.onnx.add('MatMul', [x, transposed]);
     return bias === null ? product : this.onnx.add('Add', [product, this.parameter(bias)]);

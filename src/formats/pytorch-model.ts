@@ -1,21 +1,32 @@
-import { HEAD_PREFIX } from '../recipe/head';
-import type { Architecture, ConvolutionBlock, Recipe } from '../recipe/schema';
-import { assertNever } from '../shared/errors';
+import { HEAD_PREFIX, type HeadSettings } from '../recipe/head';
+import type { Architecture, ArchitectureKind, ConvolutionBlock, Recipe } from '../recipe/schema';
+import { HF_VITS, MOBILENETS_V2, TIMM_VITS, type VitShape } from '../recipe/variants';
+import headSource from './pytorch/head.py?raw';
 import d2lVitSource from './pytorch/model-d2l-vit.py?raw';
 import hfVitSource from './pytorch/model-hf-vit.py?raw';
+import mobilenetV2Source from './pytorch/model-mobilenet-v2.py?raw';
+import mobilenetV2KerasSource from './pytorch/model-mobilenet-v2-keras.py?raw';
 import resnetSource from './pytorch/model-resnet.py?raw';
 import timmVitSource from './pytorch/model-timm-vit.py?raw';
-import vgg16Source from './pytorch/model-vgg16.py?raw';
+import vggSource from './pytorch/model-vgg.py?raw';
 import vitSource from './pytorch/model-vit.py?raw';
 
-type Kind<K extends Architecture['kind']> = Extract<Architecture, { kind: K }>;
+type Kind<K extends ArchitectureKind> = Extract<Architecture, { kind: K }>;
+
+/** What Python writes as JSON does, but for true and false. */
+type Literal = string | number | boolean | readonly Literal[];
 
 interface PythonModel {
   readonly imports: readonly string[];
   /** Names of the module's constants. */
-  readonly constants: Readonly<Record<string, string | number>>;
+  readonly constants: Readonly<Record<string, Literal>>;
   /** Defines `build_model()`. */
   readonly body: string;
+}
+
+/** How the network of one kind of architecture is written. */
+interface PythonWriter<K extends ArchitectureKind = ArchitectureKind> {
+  write(architecture: Kind<K>, recipe: Recipe): PythonModel;
 }
 
 /**
@@ -24,19 +35,20 @@ interface PythonModel {
  */
 export function pytorchModel(recipe: Recipe, classCount: number, frozen: readonly string[]): string {
   const { imageSize, channels } = recipe.preprocessing;
-  const model = pythonModel(recipe);
-  const constants: Record<string, string | number> = {
+  const { architecture } = recipe;
+  const model = WRITERS[architecture.kind].write(architecture, recipe);
+  const constants: Record<string, Literal> = {
     CLASS_COUNT: classCount,
     IMAGE_SIZE: imageSize,
     CHANNELS: channels,
     ...model.constants,
-    HEAD: HEAD_PREFIX[recipe.architecture.kind],
+    HEAD: HEAD_PREFIX[architecture.kind],
   };
   return [
     '"""The network, with the names of the weights in model.safetensors. Images are [N, C, H, W]."""',
     ...model.imports,
     '',
-    ...Object.entries(constants).map(([name, value]) => `${name} = ${JSON.stringify(value)}`),
+    ...Object.entries(constants).map(([name, value]) => `${name} = ${literal(value)}`),
     `FROZEN = frozenset(${JSON.stringify(frozen)})`,
     '',
     '',
@@ -44,94 +56,136 @@ export function pytorchModel(recipe: Recipe, classCount: number, frozen: readonl
   ].join('\n');
 }
 
-const TORCH = ['import torch', 'from torch import nn'];
-const NN = ['from torch import nn'];
-
-function pythonModel(recipe: Recipe): PythonModel {
-  const { architecture } = recipe;
-  switch (architecture.kind) {
-    case 'cnn':
-      return { imports: NN, constants: {}, body: cnnSource(architecture, recipe) };
-    case 'vit':
-      return {
-        imports: TORCH,
-        constants: {
-          PATCH_SIZE: architecture.patchSize,
-          WIDTH: architecture.width,
-          DEPTH: architecture.depth,
-          HEADS: architecture.heads,
-          HEAD_WIDTH: architecture.headWidth,
-          MLP_WIDTH: architecture.mlpWidth,
-          DROPOUT: architecture.dropout,
-          EMBEDDING_DROPOUT: architecture.embeddingDropout,
-          POOLING: architecture.pooling,
-        },
-        body: vitSource,
-      };
-    case 'resnet':
-      return {
-        imports: ['import torchvision', ...NN],
-        constants: { VARIANT: architecture.variant, STEM: architecture.stem },
-        body: resnetSource,
-      };
-    case 'vgg16':
-      return {
-        imports: [...NN, 'from torchvision.models.vgg import cfgs, make_layers'],
-        constants: { HIDDEN_UNITS: architecture.hiddenUnits, DROPOUT: architecture.dropout },
-        body: vgg16Source,
-      };
-    case 'timmVit':
-      return { imports: TORCH, constants: timmConstants(architecture), body: timmVitSource };
-    case 'hfVit':
-      return {
-        imports: TORCH,
-        constants: {
-          PATCH_SIZE: architecture.patchSize,
-          WIDTH: 768,
-          DEPTH: 12,
-          HEADS: 12,
-          MLP_WIDTH: 3072,
-          DROPOUT: architecture.dropout,
-        },
-        body: hfVitSource,
-      };
-    case 'd2lVit':
-      return {
-        imports: TORCH,
-        constants: {
-          PATCH_SIZE: architecture.patchSize,
-          WIDTH: architecture.width,
-          DEPTH: architecture.depth,
-          HEADS: architecture.heads,
-          MLP_WIDTH: architecture.mlpWidth,
-          DROPOUT: architecture.dropout,
-          EMBEDDING_DROPOUT: architecture.embeddingDropout,
-          WIRING: architecture.wiring,
-        },
-        body: d2lVitSource,
-      };
-    default:
-      return assertNever(architecture);
-  }
+function literal(value: Literal): string {
+  if (typeof value === 'boolean') return value ? 'True' : 'False';
+  return typeof value === 'object' ? `[${value.map(literal).join(', ')}]` : JSON.stringify(value);
 }
 
-/** timm's vit_tiny and vit_small (Touvron et al. 2021, table 1). */
-function timmConstants({ variant, patchSize, dropout }: Kind<'timmVit'>): PythonModel['constants'] {
-  const [width, heads] = variant === 'vit_tiny' ? [192, 3] : [384, 6];
+const TORCH = ['import torch', 'from torch import nn'];
+const TORCHVISION = ['import torch', 'import torchvision', 'from torch import nn'];
+
+const WRITERS: Readonly<Record<ArchitectureKind, PythonWriter>> = {
+  cnn: { write: (a, recipe) => withHead(a, { imports: TORCH, constants: {}, body: cnnSource(a, recipe) }) },
+  vit: {
+    write: (a) => ({
+      imports: TORCH,
+      constants: {
+        PATCH_SIZE: a.patchSize,
+        WIDTH: a.width,
+        DEPTH: a.depth,
+        HEADS: a.heads,
+        HEAD_WIDTH: a.headWidth,
+        MLP_WIDTH: a.mlpWidth,
+        DROPOUT: a.dropout,
+        EMBEDDING_DROPOUT: a.embeddingDropout,
+        POOLING: a.pooling,
+      },
+      body: vitSource,
+    }),
+  },
+  resnet: {
+    write: (a) =>
+      withHead(a, {
+        imports: TORCHVISION,
+        constants: { VARIANT: a.variant, STEM: a.stem },
+        body: resnetSource,
+      }),
+  },
+  vgg: {
+    write: (a) => withHead(a, { imports: TORCHVISION, constants: { VARIANT: a.variant }, body: vggSource }),
+  },
+  mobilenetV2: {
+    write: (a) => {
+      const { stem, stages, features } = MOBILENETS_V2[a.variant];
+      return a.flavour === 'keras'
+        ? withHead(a, {
+            imports: TORCH,
+            constants: {
+              STEM: stem,
+              STAGES: stages.map((s) => [s.expansion, s.channels, s.blocks, s.stride]),
+              FEATURES: features,
+            },
+            body: mobilenetV2KerasSource,
+          })
+        : withHead(a, {
+            imports: TORCHVISION,
+            constants: { WIDTH: { w035: 0.35, w050: 0.5, w100: 1 }[a.variant] },
+            body: mobilenetV2Source,
+          });
+    },
+  },
+  timmVit: {
+    write: (a) =>
+      withHead(a, {
+        imports: TORCH,
+        constants: vitConstants(a, TIMM_VITS[a.variant]),
+        body: timmVitSource,
+      }),
+  },
+  hfVit: {
+    write: (a) =>
+      withHead(a, { imports: TORCH, constants: vitConstants(a, HF_VITS[a.variant]), body: hfVitSource }),
+  },
+  d2lVit: {
+    write: (a) => ({
+      imports: TORCH,
+      constants: {
+        PATCH_SIZE: a.patchSize,
+        WIDTH: a.width,
+        DEPTH: a.depth,
+        HEADS: a.heads,
+        MLP_WIDTH: a.mlpWidth,
+        DROPOUT: a.dropout,
+        EMBEDDING_DROPOUT: a.embeddingDropout,
+        WIRING: a.wiring,
+      },
+      body: d2lVitSource,
+    }),
+  },
+} satisfies { readonly [K in ArchitectureKind]: PythonWriter<K> };
+
+function vitConstants(
+  { patchSize, dropout }: { readonly patchSize: number; readonly dropout: number },
+  { width, depth, heads, mlpWidth }: VitShape,
+): PythonModel['constants'] {
   return {
     PATCH_SIZE: patchSize,
     WIDTH: width,
-    DEPTH: 12,
+    DEPTH: depth,
     HEADS: heads,
-    MLP_WIDTH: 4 * width,
+    MLP_WIDTH: mlpWidth,
     DROPOUT: dropout,
   };
 }
 
-const ACTIVATIONS = { relu: 'nn.ReLU()', leakyRelu: 'nn.LeakyReLU(0.01)', gelu: 'nn.GELU()' } as const;
+/** torch.nn's class of each activation; LeakyReLU's own slope is the recipe's. */
+const ACTIVATIONS = {
+  relu: 'ReLU',
+  leakyRelu: 'LeakyReLU',
+  gelu: 'GELU',
+  silu: 'SiLU',
+  hardSwish: 'Hardswish',
+} as const satisfies Record<ConvolutionBlock['activation'], string>;
+
+/** The model with the head its recipe chose; a linear head on a vision transformer has no dropout of its own. */
+function withHead(settings: HeadSettings & Architecture, model: PythonModel): PythonModel {
+  const { hiddenUnits, hiddenActivation, dropout, binaryHead } = settings;
+  const isVit = 'patchSize' in settings;
+  return {
+    ...model,
+    constants: {
+      ...model.constants,
+      HIDDEN_UNITS: hiddenUnits,
+      HIDDEN_ACTIVATION: ACTIVATIONS[hiddenActivation],
+      HEAD_DROPOUT: isVit && hiddenUnits.length === 0 ? 0 : dropout,
+      BINARY_HEAD: binaryHead,
+    },
+    body: headSource + model.body,
+  };
+}
 
 /** The configurable CNN, layer by layer. */
-function cnnSource({ blocks, hiddenUnits, hiddenActivation, dropout }: Kind<'cnn'>, recipe: Recipe): string {
+function cnnSource({ blocks }: Kind<'cnn'>, recipe: Recipe): string {
   let side = recipe.preprocessing.imageSize;
   let inChannels: number = recipe.preprocessing.channels;
   const features: string[] = [];
@@ -141,26 +195,12 @@ function cnnSource({ blocks, hiddenUnits, hiddenActivation, dropout }: Kind<'cnn
     side = Math.floor(side / block.pool);
     inChannels = block.channels;
   }
-  const classifier: string[] = [];
-  let inFeatures = side * side * inChannels;
-  for (const units of hiddenUnits) {
-    classifier.push(
-      `nn.Linear(${inFeatures}, ${units})`,
-      ACTIVATIONS[hiddenActivation],
-      `nn.Dropout(${dropout})`,
-    );
-    inFeatures = units;
-  }
-  if (hiddenUnits.length === 0) classifier.push(`nn.Dropout(${dropout})`);
-  classifier.push(`nn.Linear(${inFeatures}, CLASS_COUNT)`);
-  const list = (layers: readonly string[]) => layers.map((layer) => `            ${layer},\n`).join('');
   return `class Cnn(nn.Module):
     def __init__(self):
         super().__init__()
         self.features = nn.Sequential(
-${list(features)}        )
-        self.classifier = nn.Sequential(
-${list(classifier)}        )
+${features.map((layer) => `            ${layer},\n`).join('')}        )
+        self.classifier = make_head(${side * side * inChannels}, numbered=True)
 
     def forward(self, images):
         return self.classifier(self.features(images).flatten(1))
@@ -180,7 +220,7 @@ function blockSource(
   if (batchNorm) settings.push('bias=False');
   const layers = [`nn.Conv2d(${settings.join(', ')})`];
   if (batchNorm) layers.push(`nn.BatchNorm2d(${channels})`);
-  layers.push(ACTIVATIONS[activation]);
+  layers.push(`nn.${ACTIVATIONS[activation]}()`);
   if (pool > 1) layers.push(`nn.MaxPool2d(${pool})`);
   return layers;
 }

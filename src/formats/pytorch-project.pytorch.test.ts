@@ -30,14 +30,25 @@ afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true });
 });
 
-const { resnet, timmVit } = DEFAULT_ARCHITECTURES;
+const { mobilenetV2, resnet, timmVit } = DEFAULT_ARCHITECTURES;
 
 /** Every architecture as the recipe can ask for it, at its own size. */
 const MODELS: readonly (ExampleOptions & { name: string; architecture: Architecture })[] = [
   ...EXAMPLES.filter((example) => example.module === undefined),
   { name: 'resnet18, cifar stem, gray', architecture: resnet, channels: 1, imageSize: 16 },
   { name: 'resnet34, imagenet stem', architecture: { ...resnet, variant: 'resnet34', stem: 'imagenet' } },
-  { name: 'vgg16', architecture: DEFAULT_ARCHITECTURES.vgg16 },
+  { name: 'vgg16', architecture: DEFAULT_ARCHITECTURES.vgg },
+  {
+    name: 'vgg16, binary head',
+    architecture: { ...DEFAULT_ARCHITECTURES.vgg, binaryHead: true },
+    classes: ['cat', 'dog'],
+  },
+  ...(['torchvision', 'keras'] as const).map((flavour) => ({
+    name: `mobilenet_v2 0.35 of ${flavour}, a hidden layer`,
+    architecture: { ...mobilenetV2, variant: 'w035' as const, flavour, hiddenUnits: [10] },
+    imageSize: 33,
+  })),
+  { name: 'mobilenet_v2', architecture: mobilenetV2 },
   { name: 'timm vit_tiny', architecture: timmVit },
   { name: 'timm vit_small', architecture: { ...timmVit, variant: 'vit_small', dropout: 0.1 } },
   { name: 'hf vit base', architecture: DEFAULT_ARCHITECTURES.hfVit },

@@ -8,8 +8,10 @@ import type { ActivationFunction, Graph, Node, Operation } from '../kernels/grap
 import type { ExportedModel } from '../protocol/commands';
 import { assertNever, InvariantError } from '../shared/errors';
 import { failure, type Result, success } from '../shared/result';
-import { type StateTensors, stateTensors } from './state-tensors';
+import { type StateTensors, stateTensors, transpose } from './state-tensors';
 import { denseKernel, hwioKernel } from './tfjs-weights';
+
+type Kind<K extends Operation['kind']> = Extract<Operation, { kind: K }>;
 
 /** A layer of the topology, as Keras serialises it. */
 interface LayerSpec {
@@ -80,8 +82,12 @@ function isExpressible({ operation, inputs }: Node, graph: Graph): boolean {
     case 'globalAveragePool':
     case 'batchNorm2d':
     case 'dropout':
+    case 'stochasticDepth':
     case 'add':
     case 'reshape':
+    case 'depthwiseConv2d':
+    case 'scaleChannels':
+    case 'binaryLogits':
       return true;
     case 'activation':
       return KERAS_ACTIVATIONS[operation.function] !== null;
@@ -99,11 +105,7 @@ function isExpressible({ operation, inputs }: Node, graph: Graph): boolean {
     case 'attention':
     case 'firstToken':
     case 'meanTokens':
-    case 'depthwiseConv2d':
-    case 'stochasticDepth':
-    case 'scaleChannels':
     case 'layerScale':
-    case 'binaryLogits':
       return false;
     default:
       return assertNever(operation);
@@ -158,6 +160,8 @@ class LayerBuilder {
         return this.input();
       case 'conv2d':
         return this.convolution(name, x, operation);
+      case 'depthwiseConv2d':
+        return this.depthwise(name, x, operation);
       case 'linear':
         return this.dense(name, x, operation);
       case 'activation':
@@ -180,8 +184,18 @@ class LayerBuilder {
         return this.batchNorm(name, x, operation);
       case 'dropout':
         return this.layer(name, 'Dropout', [x], { rate: operation.probability });
+      case 'stochasticDepth':
+        return x; // the identity outside of training
       case 'add':
         return this.layer(name, 'Add', [x, ...others]);
+      case 'scaleChannels': {
+        const gate = this.layer(`${name}_gate`, 'Reshape', others, { target_shape: [1, 1, node.shape[2]] });
+        return this.layer(name, 'Multiply', [x, gate]);
+      }
+      case 'binaryLogits':
+        return this.layer(name, 'Dense', [x], { units: 2, use_bias: false, activation: 'linear' }, [
+          { name: 'kernel', shape: [1, 2], data: Float32Array.of(0, 1) },
+        ]);
       case 'reshape':
         return node.shape.length === 1
           ? this.layer(name, 'Flatten', [x])
@@ -192,11 +206,7 @@ class LayerBuilder {
       case 'attention':
       case 'firstToken':
       case 'meanTokens':
-      case 'depthwiseConv2d':
-      case 'stochasticDepth':
-      case 'scaleChannels':
       case 'layerScale':
-      case 'binaryLogits':
         throw new InvariantError(`${operation.kind} was to be refused before any layer is written`);
       default:
         return assertNever(operation);
@@ -230,7 +240,7 @@ class LayerBuilder {
     return this.layer(`${name}_pad`, 'ZeroPadding2D', [x], { padding: [rows, columns] });
   }
 
-  private convolution(name: string, x: string, operation: Extract<Operation, { kind: 'conv2d' }>): string {
+  private convolution(name: string, x: string, operation: Kind<'conv2d'>): string {
     const { kernel, stride, padding, weight, bias } = operation;
     const { shape, data } = this.tensors.parameter(weight);
     const source = this.padded(name, x, [padding.top, padding.bottom], [padding.left, padding.right]);
@@ -249,7 +259,27 @@ class LayerBuilder {
     ]);
   }
 
-  private dense(name: string, x: string, { weight, bias }: Extract<Operation, { kind: 'linear' }>): string {
+  private depthwise(name: string, x: string, operation: Kind<'depthwiseConv2d'>): string {
+    const { kernel, stride, padding, weight, bias } = operation;
+    const { shape, data } = this.tensors.parameter(weight);
+    const source = this.padded(name, x, [padding.top, padding.bottom], [padding.left, padding.right]);
+    const [channels, , height, width] = shape;
+    const config = {
+      kernel_size: kernel,
+      strides: stride,
+      padding: 'valid',
+      depth_multiplier: 1,
+      use_bias: bias !== null,
+      activation: 'linear',
+    };
+    const filters = transpose(data, channels, height * width);
+    return this.layer(name, 'DepthwiseConv2D', [source], config, [
+      { name: 'depthwise_kernel', shape: [height, width, channels, 1], data: filters },
+      ...this.bias(bias),
+    ]);
+  }
+
+  private dense(name: string, x: string, { weight, bias }: Kind<'linear'>): string {
     const { shape, data } = this.tensors.parameter(weight);
     const [outFeatures, inFeatures] = shape;
     const { layout } = this.model.graph.parameters[weight];
@@ -266,7 +296,7 @@ class LayerBuilder {
     return [{ name: 'bias', shape, data }];
   }
 
-  private batchNorm(name: string, x: string, operation: Extract<Operation, { kind: 'batchNorm2d' }>): string {
+  private batchNorm(name: string, x: string, operation: Kind<'batchNorm2d'>): string {
     const { epsilon, momentum, weight, bias, runningMean, runningVariance } = operation;
     const weights = [
       { ...this.tensors.parameter(weight), name: 'gamma' },

@@ -2,17 +2,7 @@ import type { Graph, ParameterSpec } from '../kernels/graph';
 import { type FrozenGraph, freeze } from '../nn/frozen-graph';
 import { HEAD_PREFIX } from '../recipe/head';
 import type { ArchitectureKind, Recipe } from '../recipe/schema';
-
-/** The block a parameter is of, by its name; null: each convolution is one, with what follows it. */
-const BLOCK_NAME: Readonly<Record<ArchitectureKind, RegExp | null>> = {
-  cnn: null,
-  vgg16: null,
-  resnet: /^layer\d+\.\d+\./,
-  vit: /^transformer\.layers\.\d+\./,
-  timmVit: /^blocks\.\d+\./,
-  hfVit: /^vit\.encoder\.layer\.\d+\./,
-  d2lVit: /^blks\.\d+\./,
-};
+import { ARCHITECTURES } from './catalogue';
 
 /** Names of the parameters of the backbone: everything but the head. */
 export function backboneParameters(kind: ArchitectureKind, graph: Graph): ReadonlySet<string> {
@@ -36,7 +26,7 @@ export function frozenParameters(
 
 /** Where each block begins among the parameters of the backbone. */
 function blockStarts(kind: ArchitectureKind, parameters: readonly ParameterSpec[]): number[] {
-  const pattern = BLOCK_NAME[kind];
+  const pattern = ARCHITECTURES[kind].block;
   const starts: number[] = [];
   let current: string | null = null;
   for (const [i, { name, layout }] of parameters.entries()) {

@@ -17,6 +17,8 @@ function count(architecture: Architecture, imageSize: number, classCount: number
   return parameters;
 }
 
+const RESNET = { ...DEFAULT_ARCHITECTURES.resnet, stem: 'imagenet' } as const;
+
 function recipeOf(id: string) {
   const preset = presetById(id);
   if (preset === undefined) throw new Error(`No preset ${id}`);
@@ -38,15 +40,12 @@ test('the bird memoir ViT at 64 px and 400 classes has 2,270,864 parameters', ()
 });
 
 test('ResNet-18 and -34 have torchvision’s counts at 1000 classes', () => {
-  expect(count({ kind: 'resnet', variant: 'resnet18', stem: 'imagenet' }, 224, 1000)).toBe(11_689_512);
-  expect(count({ kind: 'resnet', variant: 'resnet34', stem: 'imagenet' }, 224, 1000)).toBe(21_797_672);
+  expect(count({ ...RESNET, variant: 'resnet18' }, 224, 1000)).toBe(11_689_512);
+  expect(count({ ...RESNET, variant: 'resnet34' }, 224, 1000)).toBe(21_797_672);
 });
 
 test('the state_dict of ResNet-18 has 122 entries with torchvision’s names', () => {
-  const { graph } = buildModel(
-    { kind: 'resnet', variant: 'resnet18', stem: 'imagenet' },
-    { imageSize: 32, channels: 3, classCount: 10 },
-  );
+  const { graph } = buildModel(RESNET, { imageSize: 32, channels: 3, classCount: 10 });
   const names = toStateDict(graph, initializeParameters(graph, 0), 0).map(({ name }) => name);
   expect(names).toHaveLength(122);
   expect(names).toContain('layer2.0.downsample.1.num_batches_tracked');
@@ -54,7 +53,7 @@ test('the state_dict of ResNet-18 has 122 entries with torchvision’s names', (
 });
 
 test('VGG-16 features have 14,714,688 parameters', () => {
-  const { graph } = buildModel(DEFAULT_ARCHITECTURES.vgg16, { imageSize: 64, channels: 3, classCount: 10 });
+  const { graph } = buildModel(DEFAULT_ARCHITECTURES.vgg, { imageSize: 64, channels: 3, classCount: 10 });
   const features = graph.parameters.filter(({ name }) => name.startsWith('features.'));
   expect(features.reduce((total, { shape }) => total + sizeOf(shape), 0)).toBe(14_714_688);
 });
@@ -70,7 +69,7 @@ test('timm ViT-Ti/16 has 5,717,416 parameters at 1000 classes, and 152 entries',
 });
 
 test('timm ViT-S/16 has 22,050,664 parameters at 1000 classes', () => {
-  const small = { kind: 'timmVit', variant: 'vit_small', patchSize: 16, dropout: 0 } as const;
+  const small = { ...DEFAULT_ARCHITECTURES.timmVit, variant: 'vit_small' } as const;
   expect(count(small, 224, 1000)).toBe(22_050_664);
 });
 
@@ -84,6 +83,27 @@ test('HF ViT-B/16 has 86,567,656 parameters at 1000 classes, and 200 entries nam
   const names = graph.parameters.flatMap(({ entries }) => entries.map(({ name }) => name));
   expect(names).toHaveLength(200);
   expect(names).toContain('vit.encoder.layer.11.attention.attention.query.weight');
+});
+
+test('MobileNetV2 has the published counts at 1000 classes, and Keras’s has torchvision’s', () => {
+  const { mobilenetV2 } = DEFAULT_ARCHITECTURES;
+  for (const flavour of ['torchvision', 'keras'] as const) {
+    expect(count({ ...mobilenetV2, flavour, variant: 'w035' }, 224, 1000)).toBe(1_677_128);
+    expect(count({ ...mobilenetV2, flavour, variant: 'w050' }, 224, 1000)).toBe(1_968_680);
+    expect(count({ ...mobilenetV2, flavour }, 224, 1000)).toBe(3_504_872);
+  }
+});
+
+test('VGG-16 frozen with one sigmoid output has the course’s 14,780,481 parameters, 65,793 trainable', () => {
+  const recipe = {
+    ...DEFAULT_RECIPE,
+    preprocessing: { ...DEFAULT_RECIPE.preprocessing, imageSize: 224 },
+    architecture: { ...DEFAULT_ARCHITECTURES.vgg, binaryHead: true },
+    training: { ...DEFAULT_RECIPE.training, freezeBackboneEpochs: -1 },
+  };
+  const { parameterCount, trainableCount } = summarizeModel(recipe, 2);
+  expect(parameterCount).toBe(14_780_481);
+  expect(trainableCount).toBe(65_793);
 });
 
 test('both wirings of the d2l ViT have the same parameters', () => {

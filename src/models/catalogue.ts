@@ -1,16 +1,17 @@
 import type { Graph } from '../kernels/graph';
 import { GraphBuilder, type LayerRow } from '../nn/graph-builder';
 import type { Module } from '../nn/module';
-import type { Architecture } from '../recipe/schema';
-import { assertNever } from '../shared/errors';
+import type { Architecture, ArchitectureKind } from '../recipe/schema';
+import { HF_VITS, MOBILENETS_V2, RESNETS, TIMM_VITS, VGGS } from '../recipe/variants';
 import { birdVit } from './bird-vit';
 import { cnn } from './cnn';
 import { d2lVit } from './d2l-vit';
-import { HF_VIT_VARIANTS, hfVit } from './hf-vit';
+import { hfVit } from './hf-vit';
 import type { InputSize } from './input-size';
-import { RESNET_VARIANTS, resnet } from './resnet';
-import { TIMM_VIT_VARIANTS, timmVit } from './timm-vit';
-import { VGG16, vgg } from './vgg';
+import { mobilenetV2 } from './mobilenet-v2';
+import { resnet } from './resnet';
+import { timmVit } from './timm-vit';
+import { vgg } from './vgg';
 
 export interface BuiltModel {
   readonly graph: Graph;
@@ -18,9 +19,49 @@ export interface BuiltModel {
   readonly rows: readonly LayerRow[];
 }
 
+/** What a kind of architecture is made of. */
+interface ArchitectureEntry<K extends ArchitectureKind = ArchitectureKind> {
+  build(architecture: Extract<Architecture, { kind: K }>, size: InputSize): Module;
+  /** The block a parameter of the backbone is of, by its name; null: each convolution is one, with what follows it. */
+  readonly block: RegExp | null;
+}
+
+/** Every architecture: a new one is an entry here, beside what the recipe and the formats say of it. */
+export const ARCHITECTURES: Readonly<Record<ArchitectureKind, ArchitectureEntry>> = {
+  cnn: { build: cnn, block: null },
+  vit: {
+    build: (a, { channels, classCount }) => birdVit(a, channels, classCount),
+    block: /^transformer\.layers\.\d+\./,
+  },
+  resnet: {
+    build: (a, { channels, classCount }) => resnet(RESNETS[a.variant], a, channels, classCount),
+    block: /^layer\d+\.\d+\./,
+  },
+  vgg: {
+    build: (a, { channels, classCount }) => vgg(VGGS[a.variant], a, channels, classCount),
+    block: null,
+  },
+  mobilenetV2: {
+    build: (a, { channels, classCount }) => mobilenetV2(MOBILENETS_V2[a.variant], a, channels, classCount),
+    block: /^(?:features\.\d+\.|expanded_conv_|block_\d+_|Conv_1)/,
+  },
+  timmVit: {
+    build: (a, { channels, classCount }) => timmVit({ ...TIMM_VITS[a.variant], ...a }, channels, classCount),
+    block: /^blocks\.\d+\./,
+  },
+  hfVit: {
+    build: (a, { channels, classCount }) => hfVit({ ...HF_VITS[a.variant], ...a }, channels, classCount),
+    block: /^vit\.encoder\.layer\.\d+\./,
+  },
+  d2lVit: {
+    build: (a, { channels, classCount }) => d2lVit(a, channels, classCount),
+    block: /^blks\.\d+\./,
+  },
+} satisfies { readonly [K in ArchitectureKind]: ArchitectureEntry<K> };
+
 /** The graph of an architecture for given data. Validate the recipe first: what cannot be built is an InvariantError. */
 export function buildModel(architecture: Architecture, size: InputSize): BuiltModel {
-  return buildModule(moduleOf(architecture, size), size);
+  return buildModule(ARCHITECTURES[architecture.kind].build(architecture, size), size);
 }
 
 /** The graph of any module that ends in logits [classes]. */
@@ -28,30 +69,4 @@ export function buildModule(module: Module, { imageSize, channels }: InputSize):
   const builder = new GraphBuilder([imageSize, imageSize, channels]);
   const graph = builder.finish(module.build(builder, builder.input));
   return { graph, rows: builder.rows };
-}
-
-function moduleOf(architecture: Architecture, size: InputSize): Module {
-  const { channels, classCount } = size;
-  switch (architecture.kind) {
-    case 'cnn':
-      return cnn(architecture, size);
-    case 'vit':
-      return birdVit(architecture, channels, classCount);
-    case 'resnet':
-      return resnet(
-        { ...RESNET_VARIANTS[architecture.variant], stem: architecture.stem },
-        channels,
-        classCount,
-      );
-    case 'vgg16':
-      return vgg(VGG16, architecture, channels, classCount);
-    case 'timmVit':
-      return timmVit({ ...TIMM_VIT_VARIANTS[architecture.variant], ...architecture }, channels, classCount);
-    case 'hfVit':
-      return hfVit({ ...HF_VIT_VARIANTS[architecture.variant], ...architecture }, channels, classCount);
-    case 'd2lVit':
-      return d2lVit(architecture, channels, classCount);
-    default:
-      return assertNever(architecture);
-  }
 }

@@ -2,11 +2,10 @@ import type { LayoutChange } from '../kernels/graph';
 import { activation } from '../nn/activation';
 import { batchNorm2d } from '../nn/batch-norm';
 import { conv2d } from '../nn/conv2d';
-import { dropout } from '../nn/dropout';
-import { linear } from '../nn/linear';
-import { type Module, sequential } from '../nn/module';
+import { type Module, numbered, sequential } from '../nn/module';
 import { flatten, maxPool2d } from '../nn/pooling';
 import type { Architecture } from '../recipe/schema';
+import { classifierHead } from './classifier-head';
 import type { InputSize } from './input-size';
 
 type CnnArchitecture = Extract<Architecture, { kind: 'cnn' }>;
@@ -15,9 +14,7 @@ type CnnArchitecture = Extract<Architecture, { kind: 'cnn' }>;
  * The configurable CNN: `features`, flatten, `classifier`. Children are numbered as in torch.nn.Sequential:
  *
  *   features:   per block Conv2d, BatchNorm2d (if asked; then the convolution has no bias), activation, MaxPool2d (if > 1)
- *   classifier: per hidden layer Linear, activation, Dropout; without hidden layers Dropout; then Linear
- *
- * Dropout keeps its number where its probability is 0, so that changing it renames no weight.
+ *   classifier: see classifierHead
  */
 export function cnn(architecture: CnnArchitecture, { imageSize, channels, classCount }: InputSize): Module {
   const features: Module[] = [];
@@ -40,27 +37,11 @@ export function cnn(architecture: CnnArchitecture, { imageSize, channels, classC
     side = Math.floor(side / block.pool);
     inChannels = block.channels;
   }
-  const classifier: Module[] = [];
-  let inFeatures = side * side * inChannels;
-  let layout: LayoutChange = { kind: 'flattened', channels: inChannels, height: side, width: side };
-  for (const outFeatures of architecture.hiddenUnits) {
-    classifier.push(
-      linear({ inFeatures, outFeatures, layout }),
-      activation(architecture.hiddenActivation),
-      dropout(architecture.dropout),
-    );
-    inFeatures = outFeatures;
-    layout = { kind: 'same' };
-  }
-  if (architecture.hiddenUnits.length === 0) classifier.push(dropout(architecture.dropout));
-  classifier.push(linear({ inFeatures, outFeatures: classCount, layout }));
+  const layout: LayoutChange = { kind: 'flattened', channels: inChannels, height: side, width: side };
+  const inFeatures = side * side * inChannels;
   return sequential([
     ['features', numbered(features)],
     ['', flatten],
-    ['classifier', numbered(classifier)],
+    ['classifier', classifierHead(architecture, { inFeatures, classCount, form: 'numbered', layout })],
   ]);
-}
-
-function numbered(modules: readonly Module[]): Module {
-  return sequential(modules.map((module, i) => [`${i}`, module] as const));
 }

@@ -1,16 +1,5 @@
 import type { Module } from '../nn/module';
-import {
-  imagenetVit,
-  TRUNCATED_LAYER,
-  TRUNCATED_NORMAL,
-  type VitSettings,
-  type VitShape,
-} from './imagenet-vit';
-
-/** Dosovitskiy et al. 2021 (arXiv:2010.11929), table 1: ViT-Base. */
-export const HF_VIT_VARIANTS: Readonly<Record<'base', VitShape>> = {
-  base: { width: 768, depth: 12, heads: 12, mlpWidth: 3072 },
-};
+import { imagenetVit, TRUNCATED_LAYER, TRUNCATED_NORMAL, type VitSettings } from './imagenet-vit';
 
 /**
  * Hugging Face's `ViTForImageClassification` under the names its files hold: query, key and value apart, layer norm

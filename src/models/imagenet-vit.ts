@@ -1,24 +1,18 @@
 import type { Initialization } from '../kernels/graph';
 import { dropout } from '../nn/dropout';
 import { layerNorm } from '../nn/layer-norm';
-import { type LayerInitialization, linear } from '../nn/linear';
+import type { LayerInitialization } from '../nn/linear';
 import { type Module, sequential } from '../nn/module';
 import { patchEmbedding, tokenEmbedding } from '../nn/patch-embedding';
 import { poolTokens } from '../nn/pooling';
 import { type BlockNames, type TransformerBlockOptions, transformerBlock } from '../nn/transformer-block';
+import type { HeadSettings } from '../recipe/head';
+import type { VitShape } from '../recipe/variants';
+import { classifierHead } from './classifier-head';
 
-/** The sizes a variant of a vision transformer is known by. */
-export interface VitShape {
-  readonly width: number;
-  readonly depth: number;
-  readonly heads: number;
-  readonly mlpWidth: number;
-}
-
-/** What a recipe says beside the variant. */
-export interface VitSettings extends VitShape {
+/** What a recipe says, and the sizes of its variant. `dropout` is the backbone's and that of hidden layers of the head. */
+export interface VitSettings extends VitShape, HeadSettings {
   readonly patchSize: number;
-  readonly dropout: number;
 }
 
 /** torch.nn.init.trunc_normal_(std=0.02), timm's too: cut at ±2. */
@@ -51,11 +45,14 @@ export interface VitManner {
  * head; positions and linears truncated normal.
  */
 export function imagenetVit(
-  { width, depth, heads, mlpWidth, patchSize, dropout: embeddingDropout }: VitSettings,
+  settings: VitSettings,
   { names, epsilon, blockDropout, classTokenInitialization, patchInitialization }: VitManner,
   channels: number,
   classCount: number,
 ): Module {
+  const { width, depth, heads, mlpWidth, patchSize, hiddenUnits } = settings;
+  // A linear head has no dropout of its own.
+  const head = hiddenUnits.length > 0 ? settings : { ...settings, dropout: 0 };
   const blocks = Array.from({ length: depth }, (_, i): readonly [string, Module] => [
     `${names.blocks}.${i}`,
     transformerBlock({
@@ -94,10 +91,18 @@ export function imagenetVit(
         positionInitialization: TRUNCATED_NORMAL,
       }),
     ],
-    ['', dropout(embeddingDropout)],
+    ['', dropout(settings.dropout)],
     ...blocks,
     [names.norm, layerNorm(width, epsilon)],
     ['', poolTokens('cls')],
-    [names.head, linear({ inFeatures: width, outFeatures: classCount, initialization: TRUNCATED_LAYER })],
+    [
+      names.head,
+      classifierHead(head, {
+        inFeatures: width,
+        classCount,
+        form: 'bare',
+        initialization: TRUNCATED_LAYER,
+      }),
+    ],
   ]);
 }

@@ -1,31 +1,28 @@
 import { activation } from '../nn/activation';
 import { batchNorm2d } from '../nn/batch-norm';
 import { conv2d, kaimingNormalFanOut } from '../nn/conv2d';
-import { linear } from '../nn/linear';
 import { type Module, sequential } from '../nn/module';
 import { globalAveragePool, maxPool2d } from '../nn/pooling';
 import { identity, residual } from '../nn/residual';
+import type { HeadSettings } from '../recipe/head';
+import type { ResnetShape } from '../recipe/variants';
+import { classifierHead } from './classifier-head';
 
-/** A residual network of basic blocks (He et al. 2016, arXiv:1512.03385, table 1). */
-export interface ResnetShape {
-  /** Blocks of each stage. */
-  readonly blocks: readonly number[];
-  /** Channels of each stage. */
-  readonly channels: readonly number[];
+export interface ResnetSettings extends HeadSettings {
   /** 'imagenet': 7×7 stride 2 and max pool; 'cifar': 3×3 stride 1, no pool (section 4.2 of the paper). */
   readonly stem: 'imagenet' | 'cifar';
 }
 
-export const RESNET_VARIANTS = {
-  resnet18: { blocks: [2, 2, 2, 2], channels: [64, 128, 256, 512] },
-  resnet34: { blocks: [3, 4, 6, 3], channels: [64, 128, 256, 512] },
-} as const;
-
-/** torchvision.models.resnet18 / resnet34: names, batch norms and initialisation. */
-export function resnet(shape: ResnetShape, channels: number, classCount: number): Module {
+/** torchvision.models.resnet18, resnet34, resnet50: names, batch norms and initialisation. */
+export function resnet(
+  shape: ResnetShape,
+  settings: ResnetSettings,
+  channels: number,
+  classCount: number,
+): Module {
   const [width] = shape.channels;
   const stem: (readonly [string, Module])[] =
-    shape.stem === 'imagenet'
+    settings.stem === 'imagenet'
       ? [
           ['conv1', convolution(channels, width, 7, 2)],
           ['bn1', batchNorm2d(width)],
@@ -39,11 +36,11 @@ export function resnet(shape: ResnetShape, channels: number, classCount: number)
         ];
   let inChannels = width;
   const stages = shape.blocks.map((count, stage) => {
-    const outChannels = shape.channels[stage];
+    const width = shape.channels[stage];
     const blocks = Array.from({ length: count }, (_, i): readonly [string, Module] => {
       const stride = stage > 0 && i === 0 ? 2 : 1;
-      const block = basicBlock(inChannels, outChannels, stride);
-      inChannels = outChannels;
+      const block = BLOCKS[shape.block](inChannels, width, stride);
+      inChannels = width * WIDENING[shape.block];
       return [`${i}`, block];
     });
     return [`layer${stage + 1}`, sequential(blocks)] as const;
@@ -52,19 +49,44 @@ export function resnet(shape: ResnetShape, channels: number, classCount: number)
     ...stem,
     ...stages,
     ['avgpool', globalAveragePool],
-    ['fc', linear({ inFeatures: inChannels, outFeatures: classCount })],
+    ['fc', classifierHead(settings, { inFeatures: inChannels, classCount, form: 'bare' })],
   ]);
 }
 
+/** How many times as wide as its stage a block's output is. */
+const WIDENING = { basic: 1, bottleneck: 4 } as const;
+
+const BLOCKS = { basic: basicBlock, bottleneck } as const;
+
 /** torchvision.models.resnet.BasicBlock: relu(bn(conv(relu(bn(conv(x))))) + shortcut(x)). */
-function basicBlock(inChannels: number, outChannels: number, stride: number): Module {
+function basicBlock(inChannels: number, width: number, stride: number): Module {
   const body = sequential([
-    ['conv1', convolution(inChannels, outChannels, 3, stride)],
-    ['bn1', batchNorm2d(outChannels)],
+    ['conv1', convolution(inChannels, width, 3, stride)],
+    ['bn1', batchNorm2d(width)],
     ['relu', activation('relu')],
-    ['conv2', convolution(outChannels, outChannels, 3, 1)],
-    ['bn2', batchNorm2d(outChannels)],
+    ['conv2', convolution(width, width, 3, 1)],
+    ['bn2', batchNorm2d(width)],
   ]);
+  return withShortcut(body, inChannels, width, stride);
+}
+
+/** torchvision.models.resnet.Bottleneck, which strides in its 3×3 convolution (ResNet V1.5). */
+function bottleneck(inChannels: number, width: number, stride: number): Module {
+  const outChannels = width * WIDENING.bottleneck;
+  const body = sequential([
+    ['conv1', convolution(inChannels, width, 1, 1)],
+    ['bn1', batchNorm2d(width)],
+    ['relu', activation('relu')],
+    ['conv2', convolution(width, width, 3, stride)],
+    ['bn2', batchNorm2d(width)],
+    ['relu', activation('relu')],
+    ['conv3', convolution(width, outChannels, 1, 1)],
+    ['bn3', batchNorm2d(outChannels)],
+  ]);
+  return withShortcut(body, inChannels, outChannels, stride);
+}
+
+function withShortcut(body: Module, inChannels: number, outChannels: number, stride: number): Module {
   const shortcut =
     stride === 1 && inChannels === outChannels
       ? identity

@@ -1,11 +1,5 @@
 import type { Module } from '../nn/module';
-import { imagenetVit, type VitSettings, type VitShape } from './imagenet-vit';
-
-/** Touvron et al. 2021 (DeiT, arXiv:2012.12877), table 1: Ti and S. The MLP is four times as wide. */
-export const TIMM_VIT_VARIANTS: Readonly<Record<'vit_tiny' | 'vit_small', VitShape>> = {
-  vit_tiny: { width: 192, depth: 12, heads: 3, mlpWidth: 768 },
-  vit_small: { width: 384, depth: 12, heads: 6, mlpWidth: 1536 },
-};
+import { imagenetVit, type VitSettings } from './imagenet-vit';
 
 /**
  * timm's `VisionTransformer` (vit_tiny_patch16_224, vit_small_patch16_224): qkv in one, layer norm eps 1e-6, class token

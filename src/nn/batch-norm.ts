@@ -3,11 +3,20 @@ import { invariant } from '../shared/errors';
 import { declareParameter } from './declare-parameter';
 import type { Module } from './module';
 
+/** Of a batch norm, in torch's words: `momentum` is the share of the new value. */
+export interface BatchNormSettings {
+  readonly epsilon: number;
+  readonly momentum: number;
+}
+
+/** torch.nn.BatchNorm2d's own. */
+const TORCH_BATCH_NORM: BatchNormSettings = { epsilon: 1e-5, momentum: 0.1 };
+
 /**
- * torch.nn.BatchNorm2d(channels, eps=1e-5, momentum=0.1) on [H, W, C]: weight 1, bias 0, running mean 0 and
- * variance 1; `num_batches_tracked` is counted.
+ * torch.nn.BatchNorm2d(channels, eps, momentum) on [H, W, C]: weight 1, bias 0, running mean 0 and variance 1;
+ * `num_batches_tracked` is counted.
  */
-export function batchNorm2d(channels: number): Module {
+export function batchNorm2d(channels: number, settings: BatchNormSettings = TORCH_BATCH_NORM): Module {
   return {
     build(graph, input) {
       invariant(
@@ -39,7 +48,7 @@ export function batchNorm2d(channels: number): Module {
         activationCount: sizeOf(input.shape),
       });
       return graph.add(
-        { kind: 'batchNorm2d', epsilon: 1e-5, momentum: 0.1, weight, bias, runningMean, runningVariance },
+        { kind: 'batchNorm2d', ...settings, weight, bias, runningMean, runningVariance },
         [input],
         input.shape,
       );

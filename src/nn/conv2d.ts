@@ -3,14 +3,19 @@ import { invariant } from '../shared/errors';
 import { declareParameter, torchUniform } from './declare-parameter';
 import type { Module } from './module';
 
+/**
+ * Cells on every side; 'same' for an output as large as the input (stride 1; torch's padding='same'); or each side apart, as
+ * Keras pads where it strides.
+ */
+export type SquarePadding = number | 'same' | Padding;
+
 export interface Conv2dOptions {
   readonly inChannels: number;
   readonly outChannels: number;
   /** Side of the square kernel. */
   readonly kernel: number;
   readonly stride?: number;
-  /** Cells on every side, or 'same' for an output as large as the input (stride 1; torch's padding='same'). */
-  readonly padding?: number | 'same';
+  readonly padding?: SquarePadding;
   readonly bias?: boolean;
   readonly weightInitialization?: Initialization;
   readonly biasInitialization?: Initialization;
@@ -37,14 +42,10 @@ export function conv2d(options: Conv2dOptions): Module {
         `Conv2d(${inChannels}) was given [${input.shape.join(', ')}]`,
       );
       const shape = [
-        Math.floor((height + pads.top + pads.bottom - kernel) / stride) + 1,
-        Math.floor((width + pads.left + pads.right - kernel) / stride) + 1,
+        paddedSide(height, pads.top + pads.bottom, kernel, stride),
+        paddedSide(width, pads.left + pads.right, kernel, stride),
         outChannels,
       ];
-      invariant(
-        shape[0] >= 1 && shape[1] >= 1,
-        `Conv2d ${kernel}×${kernel} leaves nothing of ${height}×${width}`,
-      );
       const weight = declareParameter(graph, {
         names: ['weight'],
         shape: [kernel, kernel, inChannels, outChannels],
@@ -82,8 +83,16 @@ export function conv2d(options: Conv2dOptions): Module {
   };
 }
 
+/** How many windows of a kernel fit along a side that is padded by `pad` cells in all. */
+export function paddedSide(length: number, pad: number, kernel: number, stride: number): number {
+  const side = Math.floor((length + pad - kernel) / stride) + 1;
+  invariant(side >= 1, `A kernel of ${kernel} leaves nothing of ${length} cells padded by ${pad}`);
+  return side;
+}
+
 /** torch pads 'same' by k − 1 in all, the odd cell after. */
-function paddingOf(padding: number | 'same', kernel: number): Padding {
+export function paddingOf(padding: SquarePadding, kernel: number): Padding {
+  if (typeof padding === 'object') return padding;
   const before = padding === 'same' ? Math.floor((kernel - 1) / 2) : padding;
   const after = padding === 'same' ? kernel - 1 - before : padding;
   return { top: before, left: before, bottom: after, right: after };
@@ -92,7 +101,13 @@ function paddingOf(padding: number | 'same', kernel: number): Padding {
 function detailOf({ inChannels, outChannels, kernel, stride = 1, padding = 0, bias = true }: Conv2dOptions) {
   const parts = [`${inChannels}→${outChannels}`, `${kernel}×${kernel}`];
   if (stride !== 1) parts.push(`stride ${stride}`);
-  if (padding !== 0) parts.push(`padding ${padding}`);
+  if (padding !== 0) parts.push(`padding ${inWords(padding)}`);
   if (!bias) parts.push('no bias');
   return parts.join(', ');
+}
+
+function inWords(padding: SquarePadding): string {
+  if (typeof padding !== 'object') return `${padding}`;
+  const { top, left, bottom, right } = padding;
+  return `${top}, ${left}, ${bottom}, ${right}`;
 }

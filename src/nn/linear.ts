@@ -21,11 +21,13 @@ export interface LinearOptions {
    * each has outFeatures / names.length outputs. Left out: this is one linear, named by its scope.
    */
   readonly stacked?: readonly string[];
+  /** In torch a 1×1 convolution, on something pooled to one pixel or on every pixel: weight [out, in, 1, 1]. */
+  readonly isConvolution?: boolean;
 }
 
 /** torch.nn.Linear: weight [out, in] and bias [out], both drawn from U(−1/√in, 1/√in). */
 export function linear(options: LinearOptions): Module {
-  const { inFeatures, outFeatures, bias = true, layout, stacked = [''] } = options;
+  const { inFeatures, outFeatures, bias = true, layout, stacked = [''], isConvolution = false } = options;
   const drawn = options.initialization ?? {
     weight: torchUniform(inFeatures),
     bias: torchUniform(inFeatures),
@@ -41,6 +43,7 @@ export function linear(options: LinearOptions): Module {
       const weight = declareParameter(graph, {
         names: names('weight'),
         shape: [outFeatures, inFeatures],
+        ...(isConvolution && { torchShape: [outFeatures, inFeatures, 1, 1] }),
         layout,
         initialization: drawn.weight,
         role: 'weight',
@@ -56,8 +59,8 @@ export function linear(options: LinearOptions): Module {
       const shape = [...leading, outFeatures];
       const tokens = leading[0] ?? 1;
       graph.row({
-        kind: 'Linear',
-        detail: `${inFeatures}→${outFeatures}${bias ? '' : ', no bias'}`,
+        kind: isConvolution ? 'Conv2d' : 'Linear',
+        detail: `${inFeatures}→${outFeatures}${isConvolution ? ', 1×1' : ''}${bias ? '' : ', no bias'}`,
         outputShape: shape,
         parameterCount: outFeatures * inFeatures + (bias ? outFeatures : 0),
         multiplyAdds: tokens * inFeatures * outFeatures,

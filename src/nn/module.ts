@@ -17,3 +17,8 @@ export function sequential(children: readonly (readonly [name: string, module: M
       children.reduce((value, [name, module]) => graph.scope(name, () => module.build(graph, value)), input),
   };
 }
+
+/** torch.nn.Sequential: children named by their place. */
+export function numbered(modules: readonly Module[]): Module {
+  return sequential(modules.map((module, i) => [`${i}`, module]));
+}

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { buildModule } from '../models/catalogue';
 import { resnet } from '../models/resnet';
+import { DEFAULT_ARCHITECTURES } from '../recipe/defaults';
 import { conv2d } from './conv2d';
 import { initializeParameters } from './initialize';
 import { linear } from './linear';
@@ -92,8 +93,9 @@ test('stacked linears are one parameter in Vireo and three entries in torch', ()
 });
 
 test('every value survives the way to torch and back, counters included', () => {
-  const shape = { blocks: [1, 1], channels: [4, 6], stem: 'imagenet' } as const;
-  const { graph } = buildModule(resnet(shape, 3, 5), { imageSize: 16, channels: 3, classCount: 5 });
+  const shape = { block: 'basic', blocks: [1, 1], channels: [4, 6] } as const;
+  const settings = { ...DEFAULT_ARCHITECTURES.resnet, stem: 'imagenet' } as const;
+  const { graph } = buildModule(resnet(shape, settings, 3, 5), { imageSize: 16, channels: 3, classCount: 5 });
   const tensors = initializeParameters(graph, 7);
   const entries = toStateDict(graph, tensors, 42);
   expect(entries.slice(0, 6).map(({ name }) => name)).toEqual([

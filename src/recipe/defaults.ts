@@ -1,3 +1,4 @@
+import type { HeadSettings } from './head';
 import type {
   Architecture,
   ArchitectureKind,
@@ -17,14 +18,20 @@ export const DEFAULT_BLOCK: ConvolutionBlock = {
   pool: 2,
 };
 
+/** One linear layer of softmax. */
+export const LINEAR_HEAD = {
+  hiddenUnits: [],
+  hiddenActivation: 'relu',
+  dropout: 0,
+  binaryHead: false,
+} satisfies HeadSettings;
+
 export const DEFAULT_ARCHITECTURES: { readonly [K in ArchitectureKind]: Extract<Architecture, { kind: K }> } =
   {
     cnn: {
       kind: 'cnn',
       blocks: [16, 32, 64].map((channels) => ({ ...DEFAULT_BLOCK, channels })),
-      hiddenUnits: [],
-      hiddenActivation: 'relu',
-      dropout: 0,
+      ...LINEAR_HEAD,
     },
     vit: {
       kind: 'vit',
@@ -38,10 +45,17 @@ export const DEFAULT_ARCHITECTURES: { readonly [K in ArchitectureKind]: Extract<
       embeddingDropout: 0.1,
       pooling: 'cls',
     },
-    resnet: { kind: 'resnet', variant: 'resnet18', stem: 'cifar' },
-    vgg16: { kind: 'vgg16', hiddenUnits: 128, dropout: 0.2 },
-    timmVit: { kind: 'timmVit', variant: 'vit_tiny', patchSize: 16, dropout: 0 },
-    hfVit: { kind: 'hfVit', variant: 'base', patchSize: 16, dropout: 0 },
+    resnet: { kind: 'resnet', variant: 'resnet18', stem: 'cifar', ...LINEAR_HEAD },
+    vgg: { kind: 'vgg', variant: 'vgg16', ...LINEAR_HEAD, hiddenUnits: [128], dropout: 0.2 },
+    mobilenetV2: {
+      kind: 'mobilenetV2',
+      variant: 'w100',
+      flavour: 'torchvision',
+      ...LINEAR_HEAD,
+      dropout: 0.2,
+    },
+    timmVit: { kind: 'timmVit', variant: 'vit_tiny', patchSize: 16, ...LINEAR_HEAD },
+    hfVit: { kind: 'hfVit', variant: 'base', patchSize: 16, ...LINEAR_HEAD },
     d2lVit: {
       kind: 'd2lVit',
       patchSize: 16,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { ARCHITECTURE_FIELDS } from './architecture-fields';
 import { DEFAULT_ARCHITECTURES, DEFAULT_OPTIMIZERS, DEFAULT_RECIPE } from './defaults';
-import { ARCHITECTURE_FIELDS, fieldValueAt, RECIPE_FIELDS } from './fields';
+import { fieldValueAt, RECIPE_FIELDS } from './fields';
 
 const kinds = { architecture: 'vit', optimizer: 'sgd' } as const;
 

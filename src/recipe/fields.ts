@@ -3,8 +3,9 @@
  * read from the schema, never repeated. Labels and explanations stand in the catalogue under `field.<key>`.
  */
 import * as z from 'zod';
+import { architectureSchema } from './architecture-schema';
 import type { ArchitectureKind, OptimizerSettings, Recipe } from './schema';
-import { architectureSchema, optimizerSchema, recipeSchema } from './schema';
+import { optimizerSchema, recipeSchema } from './schema';
 
 export type FieldGroup =
   | 'basic'
@@ -132,53 +133,6 @@ export const RECIPE_FIELDS: readonly RecipeField[] = [
     { path: 'training.backboneLearningRateScale', step: 0.05 },
   ]),
 ];
-
-/** The fields of an architecture, in order; the lists of a CNN (blocks, hidden layers) have an editor of their own. */
-export const ARCHITECTURE_FIELDS: { readonly [K in ArchitectureKind]: readonly RecipeField[] } = {
-  cnn: fields('architecture', [
-    {
-      path: 'architecture.hiddenActivation',
-      matters: ({ architecture }) => architecture.kind === 'cnn' && architecture.hiddenUnits.length > 0,
-    },
-    { path: 'architecture.dropout', step: 0.05 },
-  ]),
-  vit: fields('architecture', [
-    { path: 'architecture.patchSize', unit: 'px', step: 1 },
-    { path: 'architecture.width', step: 32 },
-    { path: 'architecture.depth', step: 1 },
-    { path: 'architecture.heads', step: 1 },
-    { path: 'architecture.headWidth', step: 16 },
-    { path: 'architecture.mlpWidth', step: 64 },
-    { path: 'architecture.dropout', step: 0.05 },
-    { path: 'architecture.embeddingDropout', step: 0.05 },
-    { path: 'architecture.pooling' },
-  ]),
-  resnet: fields('architecture', [{ path: 'architecture.variant' }, { path: 'architecture.stem' }]),
-  vgg16: fields('architecture', [
-    { path: 'architecture.hiddenUnits', step: 64 },
-    { path: 'architecture.dropout', step: 0.05 },
-  ]),
-  timmVit: fields('architecture', [
-    { path: 'architecture.variant' },
-    { path: 'architecture.patchSize', unit: 'px', step: 1 },
-    { path: 'architecture.dropout', step: 0.05 },
-  ]),
-  hfVit: fields('architecture', [
-    { path: 'architecture.variant' },
-    { path: 'architecture.patchSize', unit: 'px', step: 1 },
-    { path: 'architecture.dropout', step: 0.05 },
-  ]),
-  d2lVit: fields('architecture', [
-    { path: 'architecture.patchSize', unit: 'px', step: 1 },
-    { path: 'architecture.width', step: 32 },
-    { path: 'architecture.depth', step: 1 },
-    { path: 'architecture.heads', step: 1 },
-    { path: 'architecture.mlpWidth', step: 64 },
-    { path: 'architecture.dropout', step: 0.05 },
-    { path: 'architecture.wiring' },
-    { path: 'architecture.embeddingDropout', step: 0.05 },
-  ]),
-};
 
 export function fieldsOf(group: FieldGroup): readonly RecipeField[] {
   return RECIPE_FIELDS.filter((field) => field.group === group);

@@ -104,7 +104,7 @@ export const PRESETS: readonly Preset[] = [
   preset('fashionVgg', [], {
     preprocessing: { ...DEFAULT_RECIPE.preprocessing, imageSize: 28, channels: 1 },
     architecture: {
-      kind: 'cnn',
+      ...DEFAULT_ARCHITECTURES.cnn,
       blocks: [
         { ...fashionBlock, channels: 16, pool: 1 },
         { ...fashionBlock, channels: 32, pool: 2 },
@@ -113,7 +113,6 @@ export const PRESETS: readonly Preset[] = [
       ],
       hiddenUnits: [128],
       hiddenActivation: 'leakyRelu',
-      dropout: 0,
     },
     optimizer: DEFAULT_OPTIMIZERS.adagrad,
     training: { ...DEFAULT_RECIPE.training, batchSize: 32, epochs: 20, learningRate: 1e-2 },

@@ -3,77 +3,13 @@
  * presets and validation; see fields.ts for what a form shows, validate.ts for what fields must say together.
  */
 import * as z from 'zod';
+import {
+  architectureSchema,
+  type convolutionBlockSchema,
+  positive,
+  probability,
+} from './architecture-schema';
 import { RECIPE_VERSION } from './version';
-
-const positive = (max: number) => z.int().min(1).max(max);
-const probability = z.number().min(0).lt(1);
-
-const activationSchema = z.enum(['relu', 'leakyRelu', 'gelu']);
-
-const convolutionBlockSchema = z.object({
-  channels: positive(4096),
-  kernel: positive(15),
-  padding: z.enum(['same', 'valid']),
-  activation: activationSchema,
-  batchNorm: z.boolean(),
-  /** Max pooling of this window and stride after the activation; 1 for none. */
-  pool: positive(8),
-});
-
-export const architectureSchema = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('cnn'),
-    blocks: z.array(convolutionBlockSchema).min(1).max(12),
-    hiddenUnits: z.array(positive(8192)).max(4),
-    hiddenActivation: activationSchema,
-    dropout: probability,
-  }),
-  z.object({
-    /** vit-pytorch style (the bird memoir): flattened patches, qkv without bias, pre-norm. */
-    kind: z.literal('vit'),
-    patchSize: positive(64),
-    width: positive(4096),
-    depth: positive(48),
-    heads: positive(64),
-    headWidth: positive(512),
-    mlpWidth: positive(16384),
-    dropout: probability,
-    embeddingDropout: probability,
-    pooling: z.enum(['cls', 'mean']),
-  }),
-  z.object({
-    kind: z.literal('resnet'),
-    variant: z.enum(['resnet18', 'resnet34']),
-    /** 'imagenet': 7×7 stride 2 and max pool; 'cifar': 3×3 stride 1, no pool. */
-    stem: z.enum(['imagenet', 'cifar']),
-  }),
-  z.object({ kind: z.literal('vgg16'), hiddenUnits: positive(8192), dropout: probability }),
-  z.object({
-    kind: z.literal('timmVit'),
-    variant: z.enum(['vit_tiny', 'vit_small']),
-    patchSize: positive(64),
-    /** timm's proj_drop and pos_drop. */
-    dropout: probability,
-  }),
-  z.object({
-    kind: z.literal('hfVit'),
-    variant: z.enum(['base']),
-    patchSize: positive(64),
-    dropout: probability,
-  }),
-  z.object({
-    kind: z.literal('d2lVit'),
-    patchSize: positive(64),
-    width: positive(4096),
-    depth: positive(48),
-    heads: positive(64),
-    mlpWidth: positive(16384),
-    dropout: probability,
-    embeddingDropout: probability,
-    /** Which of the book's two blocks: 'd2l' as first printed, 'preNorm' as it reads today. */
-    wiring: z.enum(['preNorm', 'd2l']),
-  }),
-]);
 
 export const optimizerSchema = z.discriminatedUnion('kind', [
   z.object({

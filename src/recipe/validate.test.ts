@@ -67,7 +67,7 @@ test.each<[string, Partial<Recipe>, string]>([
   ],
   [
     'VGG-16 on images its pools use up',
-    { architecture: DEFAULT_ARCHITECTURES.vgg16, ...preprocessing({ imageSize: 24 }) },
+    { architecture: DEFAULT_ARCHITECTURES.vgg, ...preprocessing({ imageSize: 24 }) },
     'preprocessing.imageSize: tooSmall',
   ],
   [

@@ -1,5 +1,6 @@
 import type { Failure } from '../shared/result';
-import { type Recipe, recipeSchema } from './schema';
+import { migrateRecipe } from './migrate';
+import { type Architecture, type Recipe, recipeSchema } from './schema';
 
 /** A value that cannot work, at its field (`architecture.patchSize`), as a sentence of the catalogue (`invalid.<code>`). */
 export interface FieldProblem extends Failure {
@@ -17,7 +18,7 @@ export function parseRecipe(
   input: unknown,
   context: RecipeContext = {},
 ): { readonly recipe: Recipe | null; readonly problems: readonly FieldProblem[] } {
-  const parsed = recipeSchema.safeParse(input);
+  const parsed = recipeSchema.safeParse(migrateRecipe(input));
   if (!parsed.success) {
     return {
       recipe: null,
@@ -27,6 +28,9 @@ export function parseRecipe(
   const problems = crossFieldProblems(parsed.data, context);
   return { recipe: parsed.data, problems };
 }
+
+/** Networks that halve an image without padding use it up. */
+const SMALLEST_IMAGE: Partial<Record<Architecture['kind'], number>> = { vgg: 32 };
 
 interface SchemaIssue {
   readonly code?: string;
@@ -68,8 +72,12 @@ function crossFieldProblems(recipe: Recipe, context: RecipeContext): FieldProble
       }
     }
   }
-  if (architecture.kind === 'vgg16' && imageSize < 32)
-    add('preprocessing.imageSize', 'tooSmall', { minimum: 32 });
+  const smallest = SMALLEST_IMAGE[architecture.kind] ?? 1;
+  if (imageSize < smallest) add('preprocessing.imageSize', 'tooSmall', { minimum: smallest });
+  const isBinary = 'binaryHead' in architecture && architecture.binaryHead;
+  if (isBinary && context.classCount !== undefined && context.classCount !== 2) {
+    add('architecture.binaryHead', 'binaryHeadClasses', { classCount: context.classCount });
+  }
   if (resize === 'crop' && resizeTo < imageSize) {
     add('preprocessing.resizeTo', 'cropLargerThanImage', { resizeTo, imageSize });
   }

@@ -1,6 +1,6 @@
 import { Fieldset, Stack } from '@mantine/core';
 import { useWords } from '../../i18n/use-words';
-import { ARCHITECTURE_FIELDS } from '../../recipe/fields';
+import { ARCHITECTURE_FIELDS } from '../../recipe/architecture-fields';
 import { BlockTable } from './BlockTable';
 import { FieldGrid } from './FieldGrid';
 import { HiddenLayers } from './HiddenLayers';
@@ -14,12 +14,8 @@ export function ArchitectureEditor(props: Omit<RecipeFieldProps, 'field'>) {
     <Fieldset legend={t('recipe.architecture')} miw={0}>
       <Stack gap="md">
         <FieldGrid fields={[{ path: 'architecture.kind', group: 'architecture' }]} {...props} />
-        {architecture.kind === 'cnn' && (
-          <>
-            <BlockTable {...props} blocks={architecture.blocks} />
-            <HiddenLayers {...props} units={architecture.hiddenUnits} />
-          </>
-        )}
+        {architecture.kind === 'cnn' && <BlockTable {...props} blocks={architecture.blocks} />}
+        {'hiddenUnits' in architecture && <HiddenLayers {...props} units={architecture.hiddenUnits} />}
         <FieldGrid fields={ARCHITECTURE_FIELDS[architecture.kind]} {...props} />
       </Stack>
     </Fieldset>

@@ -34,7 +34,18 @@ const activations = {
   relu: (x) => Math.max(0, x),
   leakyRelu: (x, slope) => (x < 0 ? slope * x : x),
   gelu: (x) => (x / 2) * (1 + erf(x * Math.SQRT1_2)),
+  relu6: (x) => Math.min(Math.max(x, 0), 6),
+  hardSigmoid: (x) => Math.min(Math.max(x + 3, 0), 6) / 6,
+  hardSwish: (x) => (x * Math.min(Math.max(x + 3, 0), 6)) / 6,
+  sigmoid: (x) => 1 / (1 + Math.exp(-x)),
+  silu: (x) => x / (1 + Math.exp(-x)),
 };
+
+/* Rows of so many columns as columns of so many rows. */
+function transposed(values, columns) {
+  const rows = values.length / columns;
+  return values.map((_, i) => values[(i % rows) * columns + Math.floor(i / rows)]);
+}
 
 const operations = {
   input: (image) => image,
@@ -69,6 +80,36 @@ const operations = {
       }
     }
     return { shape: [outChannels, outHeight, outWidth], data };
+  },
+
+  /* A convolution with one filter a channel. */
+  depthwiseConv2d(x, { weight, bias, stride, padding }, tensors) {
+    const kernel = tensors[weight];
+    const [channels, , kernelHeight, kernelWidth] = kernel.shape;
+    const [, height, width] = x.shape;
+    const outHeight = Math.floor((height + padding.top + padding.bottom - kernelHeight) / stride[0]) + 1;
+    const outWidth = Math.floor((width + padding.left + padding.right - kernelWidth) / stride[1]) + 1;
+    const data = new Float32Array(channels * outHeight * outWidth);
+    let at = 0;
+    for (let c = 0; c < channels; c++) {
+      for (let y = 0; y < outHeight; y++) {
+        for (let i = 0; i < outWidth; i++) {
+          let sum = bias ? tensors[bias].data[c] : 0;
+          for (let ky = 0; ky < kernelHeight; ky++) {
+            const sourceY = y * stride[0] + ky - padding.top;
+            if (sourceY < 0 || sourceY >= height) continue;
+            for (let kx = 0; kx < kernelWidth; kx++) {
+              const sourceX = i * stride[1] + kx - padding.left;
+              if (sourceX < 0 || sourceX >= width) continue;
+              const w = kernel.data[(c * kernelHeight + ky) * kernelWidth + kx];
+              sum += w * x.data[(c * height + sourceY) * width + sourceX];
+            }
+          }
+          data[at++] = sum;
+        }
+      }
+    }
+    return { shape: [channels, outHeight, outWidth], data };
   },
 
   /* The last axis times the rows of the weight; several weights are stacked (query, key, value). */
@@ -174,7 +215,30 @@ const operations = {
 
   add: (a, _node, _tensors, [, b]) => ({ shape: a.shape, data: a.data.map((v, i) => v + b.data[i]) }),
 
-  reshape: (x, node) => ({ shape: node.shape, data: x.data }),
+  /* Each channel of an image times its gate. */
+  scaleChannels(x, _node, _tensors, [, gate]) {
+    const plane = x.data.length / gate.data.length;
+    return { shape: x.shape, data: x.data.map((v, i) => v * gate.data[Math.floor(i / plane)]) };
+  },
+
+  layerScale(x, { weight }, tensors) {
+    const scale = tensors[weight].data;
+    const plane = x.shape.length === 3 ? x.data.length / scale.length : 1;
+    return { shape: x.shape, data: x.data.map((v, i) => v * scale[Math.floor(i / plane) % scale.length]) };
+  },
+
+  /* One output as the logits of two classes. */
+  binaryLogits: (x) => ({ shape: [2], data: Float32Array.of(0, x.data[0]) }),
+
+  /* Images are channels first here and tokens channels last: between the two, numbers change their place. */
+  reshape(x, { shape }) {
+    const isToTokens = x.shape.length === 3 && shape.length === 2;
+    const isToImage = x.shape.length === 2 && shape.length === 3;
+    if (!isToTokens && !isToImage) return { shape, data: x.data };
+    const columns = isToTokens ? x.data.length / x.shape[0] : x.shape[1];
+    const data = transposed(x.data, columns);
+    return isToTokens ? { shape, data } : { shape: [shape[2], shape[0], shape[1]], data };
+  },
 
   /* Patches row by row; within a patch by row, column, channel. */
   patchify(x, { patch }) {

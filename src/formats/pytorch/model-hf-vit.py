@@ -103,7 +103,7 @@ class VitForImageClassification(nn.Module):
     def __init__(self):
         super().__init__()
         self.vit = Vit()
-        self.classifier = nn.Linear(WIDTH, CLASS_COUNT)
+        self.classifier = make_head(WIDTH, numbered=False)
 
     def forward(self, images):
         return self.classifier(self.vit(images)[:, 0])

@@ -61,7 +61,7 @@ class VisionTransformer(nn.Module):
         self.pos_drop = nn.Dropout(DROPOUT)
         self.blocks = nn.Sequential(*(Block() for _ in range(DEPTH)))
         self.norm = nn.LayerNorm(WIDTH, eps=1e-6)
-        self.head = nn.Linear(WIDTH, CLASS_COUNT)
+        self.head = make_head(WIDTH, numbered=False)
 
     def forward(self, images):
         x = self.patch_embed(images)

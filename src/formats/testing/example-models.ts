@@ -56,7 +56,7 @@ export function exampleModel(architecture: Architecture, options: ExampleOptions
   };
 }
 
-const { vit, d2lVit: d2l, hfVit: hf, timmVit: timm, vgg16, resnet: resnet18 } = DEFAULT_ARCHITECTURES;
+const { vit, d2lVit: d2l, hfVit: hf, timmVit: timm, vgg: vgg16, resnet: resnet18 } = DEFAULT_ARCHITECTURES;
 const smallVit = { width: 24, depth: 2, heads: 3, mlpWidth: 40, patchSize: 8, dropout: 0.1 };
 
 /** One model of each kind, and the variants that take other paths; small enough for plain loops. */
@@ -67,7 +67,7 @@ export const EXAMPLES: readonly (ExampleOptions & {
   {
     name: 'cnn',
     architecture: {
-      kind: 'cnn',
+      ...DEFAULT_ARCHITECTURES.cnn,
       blocks: [
         { ...DEFAULT_BLOCK, channels: 5 },
         { ...DEFAULT_BLOCK, channels: 6, kernel: 4, batchNorm: false, activation: 'leakyRelu', pool: 1 },
@@ -102,22 +102,27 @@ export const EXAMPLES: readonly (ExampleOptions & {
     name: 'resnet, cifar stem',
     architecture: resnet18,
     imageSize: 9,
-    module: (...size) => resnet({ blocks: [2, 2], channels: [4, 6], stem: 'cifar' }, ...size),
+    module: (...size) => resnet({ block: 'basic', blocks: [2, 2], channels: [4, 6] }, resnet18, ...size),
   },
   {
     name: 'resnet, imagenet stem',
     architecture: { ...resnet18, stem: 'imagenet' },
     imageSize: 35,
-    module: (...size) => resnet({ blocks: [1, 2], channels: [4, 6], stem: 'imagenet' }, ...size),
+    module: (...size) =>
+      resnet(
+        { block: 'basic', blocks: [1, 2], channels: [4, 6] },
+        { ...resnet18, stem: 'imagenet' },
+        ...size,
+      ),
   },
   {
     name: 'vgg',
     architecture: vgg16,
     imageSize: 16,
-    module: (...size) => vgg([[4, 4], [6]], { hiddenUnits: 8, dropout: 0.2 }, ...size),
+    module: (...size) => vgg([[4, 4], [6]], { ...vgg16, hiddenUnits: [8] }, ...size),
   },
-  { name: 'timm vit', architecture: timm, module: (...size) => timmVit(smallVit, ...size) },
-  { name: 'hf vit', architecture: hf, module: (...size) => hfVit(smallVit, ...size) },
+  { name: 'timm vit', architecture: timm, module: (...size) => timmVit({ ...timm, ...smallVit }, ...size) },
+  { name: 'hf vit', architecture: hf, module: (...size) => hfVit({ ...hf, ...smallVit }, ...size) },
   {
     name: 'd2l vit',
     architecture: { ...d2l, width: 24, heads: 4, mlpWidth: 40, wiring: 'preNorm' },

@@ -19,7 +19,7 @@ export const elsewhere = {
   transfer: {
     title: 'Start from weights',
     about: 'Instead of from nothing',
-    hint: 'A safetensors or .pth file of torchvision (resnet18, resnet34, vgg16), timm (vit_tiny, vit_small) or Hugging Face (ViT-Base, with its config.json and preprocessor_config.json if you have them), or a weights zip of Vireo made for other classes.',
+    hint: 'A safetensors or .pth file of torchvision (resnet18, resnet34, vgg16, mobilenet_v2), timm (vit_tiny, vit_small) or Hugging Face (ViT-Base, with its config.json and preprocessor_config.json if you have them), or a weights zip of Vireo made for other classes.',
     choose: 'Choose weights…',
     fileInput: 'Weights to start from',
     fromModel: 'Use the model at hand',
@@ -33,6 +33,7 @@ export const elsewhere = {
     notRecognised: 'Not recognised: matched by name with the recipe’s network.',
     family: {
       torchvision: 'torchvision',
+      keras: 'Keras',
       timm: 'timm',
       huggingFace: 'Hugging Face',
       vitPytorch: 'vit-pytorch',

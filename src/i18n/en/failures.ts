@@ -167,6 +167,7 @@ export const failures = {
     cropLargerThanImage: 'A crop of {{imageSize}} px does not fit into {{resizeTo}} px.',
     accumulationIndivisible: '{{microBatchSize}} does not divide the batch of {{batchSize}}.',
     nothingToTrain: 'Validation and test leave too little to train on.',
+    binaryHeadClasses: 'One output tells two classes apart, and there are {{classCount}}.',
     oneFold: 'One fold is no fold: 0, or at least 2.',
     nesterovWithoutMomentum: 'Nesterov needs a momentum above 0.',
     oneClass: 'The dataset has only one class.',

@@ -68,6 +68,11 @@ export const fields = {
       variant: { label: 'Variant' },
       stem: { label: 'Stem' },
       wiring: { label: 'Block' },
+      flavour: { label: 'Whose', help: 'They pad and normalise differently' },
+      binaryHead: {
+        label: 'One output for two classes',
+        help: 'Sigmoid and binary cross entropy in place of softmax',
+      },
     },
     training: {
       batchSize: { label: 'Batch size' },
@@ -118,7 +123,7 @@ export const fields = {
     },
   },
   option: {
-    activation: { relu: 'ReLU', leakyRelu: 'LeakyReLU', gelu: 'GELU' },
+    activation: { relu: 'ReLU', leakyRelu: 'LeakyReLU', gelu: 'GELU', silu: 'SiLU', hardSwish: 'Hardswish' },
     device: { auto: 'Automatic', webgpu: 'WebGPU', cpu: 'CPU (WebAssembly)' },
     preprocessing: {
       channels: { '1': 'Grayscale', '3': 'RGB' },
@@ -142,7 +147,8 @@ export const fields = {
         cnn: 'CNN',
         vit: 'ViT',
         resnet: 'ResNet',
-        vgg16: 'VGG-16',
+        vgg: 'VGG',
+        mobilenetV2: 'MobileNetV2',
         timmVit: 'ViT (timm)',
         hfVit: 'ViT (Hugging Face)',
         d2lVit: 'ViT (d2l course)',
@@ -150,12 +156,17 @@ export const fields = {
       variant: {
         resnet18: 'ResNet-18',
         resnet34: 'ResNet-34',
+        vgg16: 'VGG-16',
+        w035: '0.35 ×',
+        w050: '0.5 ×',
+        w100: '1 ×',
         vit_tiny: 'Tiny',
         vit_small: 'Small',
         base: 'Base',
       },
       stem: { imagenet: '7×7, stride 2, max pool', cifar: '3×3, stride 1' },
       wiring: { preNorm: 'Norm first (standard)', d2l: 'As first printed in d2l' },
+      flavour: { torchvision: 'torchvision', keras: 'Keras (Teachable Machine)' },
       pooling: { cls: 'cls token', mean: 'Mean of tokens' },
       blocks: { padding: { same: 'same', valid: 'valid' } },
     },

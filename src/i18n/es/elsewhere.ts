@@ -22,7 +22,7 @@ export const elsewhere: Catalogue<typeof english> = {
   transfer: {
     title: 'Partir de unos pesos',
     about: 'En lugar de partir de cero',
-    hint: 'Un archivo safetensors o .pth de torchvision (resnet18, resnet34, vgg16), timm (vit_tiny, vit_small) o Hugging Face (ViT-Base, con su config.json y su preprocessor_config.json si los tienes), o un zip de pesos de Vireo hecho para otras clases.',
+    hint: 'Un archivo safetensors o .pth de torchvision (resnet18, resnet34, vgg16, mobilenet_v2), timm (vit_tiny, vit_small) o Hugging Face (ViT-Base, con su config.json y su preprocessor_config.json si los tienes), o un zip de pesos de Vireo hecho para otras clases.',
     choose: 'Elegir pesos…',
     fileInput: 'Pesos de partida',
     fromModel: 'Usar el modelo actual',
@@ -36,6 +36,7 @@ export const elsewhere: Catalogue<typeof english> = {
     notRecognised: 'No reconocido: se comparó por nombres con la red de la receta.',
     family: {
       torchvision: 'torchvision',
+      keras: 'Keras',
       timm: 'timm',
       huggingFace: 'Hugging Face',
       vitPytorch: 'vit-pytorch',

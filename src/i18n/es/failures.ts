@@ -163,6 +163,7 @@ export const failures = {
     cropLargerThanImage: 'Un recorte de {{imageSize}} px no cabe en {{resizeTo}} px.',
     accumulationIndivisible: '{{microBatchSize}} no divide el lote de {{batchSize}}.',
     nothingToTrain: 'Validación y prueba dejan demasiado poco para entrenar.',
+    binaryHeadClasses: 'Una salida distingue dos clases, y hay {{classCount}}.',
     oneFold: 'Un pliegue no es ninguno: 0, o al menos 2.',
     nesterovWithoutMomentum: 'Nesterov necesita un momento mayor que 0.',
     oneClass: 'Los datos tienen una sola clase.',

@@ -67,6 +67,11 @@ export const fields = {
       variant: { label: 'Variante' },
       stem: { label: 'Entrada' },
       wiring: { label: 'Bloque' },
+      flavour: { label: 'De quién', help: 'Rellenan y normalizan de distinto modo' },
+      binaryHead: {
+        label: 'Una salida para dos clases',
+        help: 'Sigmoide y entropía cruzada binaria en vez de softmax',
+      },
     },
     training: {
       batchSize: { label: 'Tamaño de lote' },
@@ -123,7 +128,7 @@ export const fields = {
     },
   },
   option: {
-    activation: { relu: 'ReLU', leakyRelu: 'LeakyReLU', gelu: 'GELU' },
+    activation: { relu: 'ReLU', leakyRelu: 'LeakyReLU', gelu: 'GELU', silu: 'SiLU', hardSwish: 'Hardswish' },
     device: { auto: 'Automático', webgpu: 'WebGPU', cpu: 'CPU (WebAssembly)' },
     preprocessing: {
       channels: { '1': 'Gris', '3': 'RGB' },
@@ -149,7 +154,8 @@ export const fields = {
         cnn: 'CNN',
         vit: 'ViT',
         resnet: 'ResNet',
-        vgg16: 'VGG-16',
+        vgg: 'VGG',
+        mobilenetV2: 'MobileNetV2',
         timmVit: 'ViT (timm)',
         hfVit: 'ViT (Hugging Face)',
         d2lVit: 'ViT (curso d2l)',
@@ -157,12 +163,17 @@ export const fields = {
       variant: {
         resnet18: 'ResNet-18',
         resnet34: 'ResNet-34',
+        vgg16: 'VGG-16',
+        w035: '0,35 ×',
+        w050: '0,5 ×',
+        w100: '1 ×',
         vit_tiny: 'Tiny',
         vit_small: 'Small',
         base: 'Base',
       },
       stem: { imagenet: '7×7, paso 2, max pool', cifar: '3×3, paso 1' },
       wiring: { preNorm: 'Primero la norma (habitual)', d2l: 'Como se imprimió en d2l' },
+      flavour: { torchvision: 'torchvision', keras: 'Keras (Teachable Machine)' },
       pooling: { cls: 'Token cls', mean: 'Media de los tokens' },
       blocks: { padding: { same: 'same', valid: 'valid' } },
     },

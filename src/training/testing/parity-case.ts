@@ -4,18 +4,12 @@ import { openSafetensors } from '../../formats/safetensors-read';
 import { readTensors } from '../../formats/weights-file';
 import type { Graph } from '../../kernels/graph';
 import { buildModel, buildModule } from '../../models/catalogue';
-import { hfVit } from '../../models/hf-vit';
-import { resnet } from '../../models/resnet';
-import { timmVit } from '../../models/timm-vit';
-import { vgg } from '../../models/vgg';
-import type { Module } from '../../nn/module';
 import type { NamedTensor } from '../../protocol/commands';
 import { DEFAULT_RECIPE } from '../../recipe/defaults';
 import type { Recipe } from '../../recipe/schema';
 import { parseRecipe } from '../../recipe/validate';
-import { invariant } from '../../shared/errors';
+import { scaledModel } from './scaled-models';
 
-const vitShape = z.object({ width: z.int(), depth: z.int(), heads: z.int(), mlpWidth: z.int() });
 const documentSchema = z.object({
   format: z.literal(1),
   name: z.string(),
@@ -31,13 +25,7 @@ const documentSchema = z.object({
     schedule: z.record(z.string(), z.unknown()),
   }),
   /** Sizes that replace a variant's, so that a case stays small. */
-  scaled: z
-    .union([
-      vitShape,
-      z.object({ blocks: z.array(z.int()), channels: z.array(z.int()) }),
-      z.object({ stages: z.array(z.array(z.int())) }),
-    ])
-    .nullable(),
+  scaled: z.record(z.string(), z.unknown()).nullable(),
   loss: z.number(),
   learningRates: z.array(z.number()),
   validationLosses: z.array(z.number()).optional(),
@@ -124,16 +112,5 @@ function recipeOf(document: CaseDocument): Recipe {
 function graphOf({ scaled, classCount }: CaseDocument, { architecture, preprocessing }: Recipe): Graph {
   const size = { imageSize: preprocessing.imageSize, channels: preprocessing.channels, classCount };
   if (scaled === null) return buildModel(architecture, size).graph;
-  const { channels } = preprocessing;
-  let module: Module | null = null;
-  if (architecture.kind === 'resnet' && 'blocks' in scaled)
-    module = resnet({ ...scaled, stem: architecture.stem }, channels, classCount);
-  if (architecture.kind === 'vgg16' && 'stages' in scaled)
-    module = vgg(scaled.stages, architecture, channels, classCount);
-  if (architecture.kind === 'timmVit' && 'width' in scaled)
-    module = timmVit({ ...scaled, ...architecture }, channels, classCount);
-  if (architecture.kind === 'hfVit' && 'width' in scaled)
-    module = hfVit({ ...scaled, ...architecture }, channels, classCount);
-  invariant(module !== null, `${architecture.kind} cannot be scaled by ${JSON.stringify(scaled)}`);
-  return buildModule(module, size).graph;
+  return buildModule(scaledModel(architecture, scaled, size), size).graph;
 }

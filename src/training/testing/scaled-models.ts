@@ -1,0 +1,61 @@
+/** Sizes that replace a variant's in a parity case, so that it stays small: `scaled` of reference/README.md. */
+import * as z from 'zod';
+import { hfVit } from '../../models/hf-vit';
+import type { InputSize } from '../../models/input-size';
+import { mobilenetV2 } from '../../models/mobilenet-v2';
+import { resnet } from '../../models/resnet';
+import { timmVit } from '../../models/timm-vit';
+import { vgg } from '../../models/vgg';
+import type { Module } from '../../nn/module';
+import type { Architecture, ArchitectureKind } from '../../recipe/schema';
+import { invariant } from '../../shared/errors';
+
+interface ScaledModel<K extends ArchitectureKind = ArchitectureKind> {
+  build(architecture: Extract<Architecture, { kind: K }>, scaled: unknown, size: InputSize): Module;
+}
+
+const vitSizes = z.object({ width: z.int(), depth: z.int(), heads: z.int(), mlpWidth: z.int() });
+const resnetSizes = z.object({
+  block: z.enum(['basic', 'bottleneck']).default('basic'),
+  blocks: z.array(z.int()),
+  channels: z.array(z.int()),
+});
+const vggSizes = z.object({ stages: z.array(z.array(z.int())) });
+const invertedStage = z.object({
+  expansion: z.int(),
+  channels: z.int(),
+  blocks: z.int(),
+  stride: z.int(),
+});
+const mobilenetV2Sizes = z.object({ stem: z.int(), stages: z.array(invertedStage), features: z.int() });
+
+/** Kinds whose recipe states every size have none. */
+const SCALED: Partial<Record<ArchitectureKind, ScaledModel>> = {
+  resnet: {
+    build: (a, scaled, { channels, classCount }) =>
+      resnet(resnetSizes.parse(scaled), a, channels, classCount),
+  },
+  vgg: {
+    build: (a, scaled, { channels, classCount }) =>
+      vgg(vggSizes.parse(scaled).stages, a, channels, classCount),
+  },
+  mobilenetV2: {
+    build: (a, scaled, { channels, classCount }) =>
+      mobilenetV2(mobilenetV2Sizes.parse(scaled), a, channels, classCount),
+  },
+  timmVit: {
+    build: (a, scaled, { channels, classCount }) =>
+      timmVit({ ...vitSizes.parse(scaled), ...a }, channels, classCount),
+  },
+  hfVit: {
+    build: (a, scaled, { channels, classCount }) =>
+      hfVit({ ...vitSizes.parse(scaled), ...a }, channels, classCount),
+  },
+} satisfies { readonly [K in ArchitectureKind]?: ScaledModel<K> };
+
+/** The architecture in the sizes of a case. */
+export function scaledModel(architecture: Architecture, scaled: unknown, size: InputSize): Module {
+  const model = SCALED[architecture.kind];
+  invariant(model !== undefined, `${architecture.kind} cannot be scaled by ${JSON.stringify(scaled)}`);
+  return model.build(architecture, scaled, size);
+}
