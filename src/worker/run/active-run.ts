@@ -4,6 +4,7 @@ import type { DeviceReport, RunState } from '../../protocol/run';
 import type { LedgerState } from '../../protocol/runs';
 import { assertNever } from '../../shared/errors';
 import type { Failure } from '../../shared/result';
+import type { Moment } from '../../training/checkpoints/saved-moment';
 import { type LoopPosition, modelTensors, RUN_START, type WeightSnapshot } from '../../training/position';
 import type { TrainingEvent } from '../../training/run';
 import type { Post } from '../handlers';
@@ -14,7 +15,7 @@ import { compileAhead } from './compile-ahead';
 import { prepareData, type RunData } from './prepare-data';
 import { Throttle } from './progress-clock';
 import { errorOf, failureOf, RecoveryPlan } from './recovery';
-import { RunBeginning, type RunOrigin } from './run-beginning';
+import { RunBeginning } from './run-beginning';
 import { RunClock, remainingMs } from './run-clock';
 import { isStorageFull, RunKeeper } from './run-keeper';
 import type { RunPlan } from './run-plan';
@@ -191,15 +192,19 @@ export class ActiveRun {
     return canGoOn;
   }
 
-  private async train(data: RunData, attempt: Attempt, start: RunOrigin): Promise<void> {
-    this.position = start.kind === 'checkpoint' ? start.position : RUN_START;
-    this.best = start.kind === 'checkpoint' ? start.best : null;
+  private async train(
+    data: RunData,
+    attempt: Attempt,
+    from: Pick<Moment, 'position' | 'best'>,
+  ): Promise<void> {
+    this.position = from.position;
+    this.best = from.best;
     this.settled = true;
     this.capture = () => this.model(data, attempt, null);
     const { stepsPerEpoch, events } = attempt;
     this.reporter.set({ state: 'training', activity: 'train', activityShare: null, stepsPerEpoch });
-    // Nothing else says which weights those were, should this tab end before the first checkpoint is due.
-    if (start.kind === 'weights') await this.checkpoint(attempt);
+    // Should this tab end before the first checkpoint is due.
+    if (this.beginning.isUnsaved) await this.checkpoint(attempt);
     this.clock.start();
     let end: EndEvent | null = null;
     while (end === null && (await this.mayGoOn(attempt))) {
