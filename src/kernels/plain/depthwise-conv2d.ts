@@ -1,23 +1,22 @@
-import { reshape, reverse, type Tensor, type Tensor3D, zeros } from '@tensorflow/tfjs-core';
-import type { Operation } from '../graph';
+import { engine, reshape, reverse, type Tensor, type Tensor3D, zeros } from '@tensorflow/tfjs-core';
+import type { Operation, Padding } from '../graph';
 import { heapAddress, heapCopy, heapDoubles, heapDoubleView, heapTensor } from './heap';
 import { cpuKernel } from './kernel/cpu-kernel';
 import type { PlainOperation } from './operation';
 
-type Geometry = Pick<Extract<Operation, { kind: 'depthwiseConv2d' }>, 'kernel' | 'stride'> & {
-  /** Cells before the first row and column; what lies after the last follows from the output's size. */
-  readonly padding: { readonly top: number; readonly left: number };
-};
+type Geometry = Pick<Extract<Operation, { kind: 'depthwiseConv2d' }>, 'kernel' | 'stride' | 'padding'>;
+
+/** XNNPACK has a loop of its own for kernels of up to 3 × 3, and threads; on larger ones our SIMD is several times as fast. */
+const XNNPACK_CELLS = 9;
 
 /** torch.nn.functional.conv2d with groups = C; weight [kh, kw, C]. [N, H, W, C] → [N, H', W', C]. */
 export const depthwiseConv2d: PlainOperation<'depthwiseConv2d'> = (operation, [input], pass, node) => {
   const x = input as Tensor;
   const { weight, bias } = operation;
-  const channels = x.shape[3] as number;
   const [outHeight, outWidth] = node.shape;
-  const shift = bias === null ? zeros([channels]) : pass.parameter(bias);
+  const shift = bias === null ? null : pass.parameter(bias);
   return {
-    output: convolve(x, pass.parameter(weight), shift, [outHeight, outWidth], operation),
+    output: depthwiseConvolution(x, pass.parameter(weight), shift, [outHeight, outWidth], operation),
     saved: pass.isTrained(weight) ? [x] : [],
     backward(gradient, [needsInput], [savedInput]) {
       const parameters: [number, Tensor][] = [];
@@ -40,15 +39,37 @@ function sizesOf(
   return [...images, outHeight, outWidth, ...kernel, ...stride, padding.top, padding.left];
 }
 
-function convolve(
+/** [N, H, W, C] by a filter [kh, kw, C] and, where there is one, a bias [C] → [N, H', W', C]. Padding may be negative: it crops. */
+export function depthwiseConvolution(
   x: Tensor,
   filter: Tensor,
-  bias: Tensor,
+  bias: Tensor | null,
   outSize: readonly [number, number],
   geometry: Geometry,
 ): Tensor {
+  const { kernel, stride, padding } = geometry;
+  const { top, left, bottom, right } = padding;
+  if (kernel[0] * kernel[1] <= XNNPACK_CELLS && Math.min(top, left, bottom, right) >= 0) {
+    const weights = reshape(filter, [...kernel, x.shape[3] as number, 1]);
+    const attributes = {
+      strides: [stride[0], stride[1]],
+      pad: [
+        [0, 0],
+        [top, bottom],
+        [left, right],
+        [0, 0],
+      ],
+      dilations: [1, 1],
+      dataFormat: 'NHWC',
+      activation: 'linear',
+    };
+    // By the kernels' names: tfjs's functions do not let padding differ from side to side.
+    return bias === null
+      ? engine().runKernel('DepthwiseConv2dNative', { x, filter: weights }, attributes)
+      : engine().runKernel('FusedDepthwiseConv2D', { x, filter: weights, bias }, attributes);
+  }
   const output = heapTensor([x.shape[0], ...outSize, x.shape[3] as number]);
-  const addresses = [x, filter, bias, output].map(heapAddress);
+  const addresses = [x, filter, bias ?? zeros([output.shape[3] as number]), output].map(heapAddress);
   cpuKernel().depthwise(...addresses, ...sizesOf(x.shape, outSize, geometry));
   return output;
 }
@@ -61,19 +82,22 @@ function inputGradient(
   operation: Geometry,
 ): Tensor {
   const { kernel, stride, padding } = operation;
-  const [, height, width, channels] = shape as [number, number, number, number];
+  const [, height, width] = shape as [number, number, number, number];
+  const [, outHeight, outWidth] = gradient.shape as [number, number, number, number];
   if (stride[0] === 1 && stride[1] === 1) {
-    const turned = {
-      kernel,
-      stride,
-      padding: { top: kernel[0] - 1 - padding.top, left: kernel[1] - 1 - padding.left },
+    const turned: Padding = {
+      top: kernel[0] - 1 - padding.top,
+      left: kernel[1] - 1 - padding.left,
+      bottom: height - outHeight + padding.top,
+      right: width - outWidth + padding.left,
     };
     const back = reverse(filter as Tensor3D, [0, 1]);
-    return convolve(gradient, back, zeros([channels]), [height, width], turned);
+    const geometry = { kernel, stride, padding: turned };
+    return depthwiseConvolution(gradient, back, null, [height, width], geometry);
   }
   const result = heapTensor(shape);
   const addresses = [gradient, filter, result].map(heapAddress);
-  cpuKernel().depthwiseInputGradient(...addresses, ...sizesOf(shape, gradient.shape.slice(1, 3), operation));
+  cpuKernel().depthwiseInputGradient(...addresses, ...sizesOf(shape, [outHeight, outWidth], operation));
   return result;
 }
 

@@ -62,21 +62,24 @@ INLINE void forward_pixel(const float *image, const float *filter, v128_t start,
   store_some(output, sum, lanes);
 }
 
-/* A row of output pixels, four channels. */
-INLINE void forward_row(const float *image, const float *filter, v128_t start, float *output, int32_t top, geometry g) {
-  const int32_t lanes = 4;
+/* Floats of an image that a stretch of columns reads: about what stays in the nearest cache. */
+#define STRETCH_FLOATS 8192
+
+/* Output pixels `from` … end − 1 of a row, four channels. */
+INLINE void forward_columns(const float *image, const float *filter, v128_t start, float *output, int32_t top,
+                            int32_t from, int32_t end, geometry g) {
   /* Columns from `inner` to `outer` have their whole window between the sides. */
-  const int32_t inner = least(g.out_width, (g.pad_left + g.stride_width - 1) / g.stride_width);
+  const int32_t inner = least(end, (g.pad_left + g.stride_width - 1) / g.stride_width);
   const int32_t room = g.width + g.pad_left - g.kernel_width;
-  const int32_t outer = largest(inner, least(g.out_width, room < 0 ? 0 : room / g.stride_width + 1));
-  int32_t column = 0;
+  const int32_t outer = least(end, room < 0 ? 0 : room / g.stride_width + 1);
+  int32_t column = from;
   for (; column < inner; column++)
-    forward_pixel(image, filter, start, output + column * g.channels, top, column * g.stride_width - g.pad_left, lanes, g);
+    forward_pixel(image, filter, start, output + column * g.channels, top, column * g.stride_width - g.pad_left, 4, g);
   for (; column + TILE <= outer; column += TILE)
-    forward_tile(image, filter, start, output + column * g.channels, top, column * g.stride_width - g.pad_left, TILE,
-                 lanes, g);
-  for (; column < g.out_width; column++)
-    forward_pixel(image, filter, start, output + column * g.channels, top, column * g.stride_width - g.pad_left, lanes, g);
+    forward_tile(image, filter, start, output + column * g.channels, top, column * g.stride_width - g.pad_left, TILE, 4,
+                 g);
+  for (; column < end; column++)
+    forward_pixel(image, filter, start, output + column * g.channels, top, column * g.stride_width - g.pad_left, 4, g);
 }
 
 /* output [count, out_height, out_width, channels]; bias [channels]. */
@@ -86,17 +89,50 @@ void depthwise(const float *images, const float *filter, const float *bias, floa
                int32_t kernel_width, int32_t stride_height, int32_t stride_width, int32_t pad_top, int32_t pad_left) {
   const geometry g = {height, width, channels, out_height, out_width, kernel_height, kernel_width,
                       stride_height, stride_width, pad_top, pad_left};
+  const int32_t stretch = largest(1, STRETCH_FLOATS / (channels * kernel_height * stride_width * TILE)) * TILE;
+  const int32_t whole = channels & ~3;
   for (int32_t n = 0; n < count; n++, images += height * width * channels)
     for (int32_t row = 0; row < out_height; row++, output += out_width * channels) {
       const int32_t top = row * stride_height - pad_top;
-      int32_t c = 0;
-      for (; c + 4 <= channels; c += 4)
-        forward_row(images + c, filter + c, wasm_v128_load(bias + c), output + c, top, g);
-      const int32_t rest = channels - c;
-      for (int32_t column = 0; rest > 0 && column < out_width; column++)
-        forward_pixel(images + c, filter + c, load_lanes(bias + c, rest), output + c + column * channels, top,
-                      column * stride_width - pad_left, rest, g);
+      for (int32_t from = 0; from < out_width; from += stretch) {
+        const int32_t end = least(out_width, from + stretch);
+        for (int32_t c = 0; c < whole; c += 4)
+          forward_columns(images + c, filter + c, wasm_v128_load(bias + c), output + c, top, from, end, g);
+        for (int32_t column = from; whole < channels && column < end; column++)
+          forward_pixel(images + whole, filter + whole, load_lanes(bias + whole, channels - whole),
+                        output + whole + column * channels, top, column * stride_width - pad_left, channels - whole, g);
+      }
     }
+}
+
+/*
+ * Along one axis, the outputs whose windows hold cell `place` (counted from the padding's first): kernel place `first`
+ * with output `from`, then ever `stride` further with the output before, `count` in all.
+ */
+typedef struct {
+  int32_t first, from, count;
+} holders;
+
+INLINE holders holders_of(int32_t place, int32_t kernel, int32_t stride, int32_t outputs) {
+  holders found = {place % stride, place / stride, 0};
+  const int32_t beyond = found.from - (outputs - 1);
+  if (beyond > 0) {
+    found.first += beyond * stride;
+    found.from -= beyond;
+  }
+  if (found.first < kernel) found.count = least((kernel - 1 - found.first) / stride, found.from) + 1;
+  return found;
+}
+
+INLINE v128_t gathered(const float *gradient, const float *filter, holders rows, holders columns, int32_t row_step,
+                       int32_t step, int32_t weight_row_step, int32_t weight_step, const int32_t lanes) {
+  v128_t sum = wasm_f32x4_splat(0);
+  for (int32_t i = 0; i < rows.count; i++, gradient -= row_step, filter += weight_row_step)
+    for (int32_t j = 0; j < columns.count; j++) {
+      const v128_t given = load_some(gradient - j * step, lanes);
+      sum = wasm_f32x4_add(sum, wasm_f32x4_mul(given, load_some(filter + j * weight_step, lanes)));
+    }
+  return sum;
 }
 
 /* The gradient by the input: every pixel gathers from the outputs whose windows hold it. Any stride. */
@@ -105,25 +141,25 @@ void depthwise_input_gradient(const float *gradient, const float *filter, float 
                               int32_t width, int32_t channels, int32_t out_height, int32_t out_width,
                               int32_t kernel_height, int32_t kernel_width, int32_t stride_height, int32_t stride_width,
                               int32_t pad_top, int32_t pad_left) {
-  for (int32_t n = 0; n < count; n++, gradient += out_height * out_width * channels)
-    for (int32_t y = 0; y < height; y++)
-      for (int32_t x = 0; x < width; x++, target += channels)
-        for (int32_t c = 0; c < channels; c += 4) {
-          const int32_t lanes = least(4, channels - c);
-          v128_t sum = wasm_f32x4_splat(0);
-          for (int32_t i = (y + pad_top) % stride_height; i < kernel_height; i += stride_height) {
-            const int32_t row = (y + pad_top - i) / stride_height;
-            if (y + pad_top < i || row >= out_height) continue;
-            for (int32_t j = (x + pad_left) % stride_width; j < kernel_width; j += stride_width) {
-              const int32_t column = (x + pad_left - j) / stride_width;
-              if (x + pad_left < j || column >= out_width) continue;
-              const v128_t given = load_some(gradient + (row * out_width + column) * channels + c, lanes);
-              const v128_t weight = load_some(filter + (i * kernel_width + j) * channels + c, lanes);
-              sum = wasm_f32x4_add(sum, wasm_f32x4_mul(given, weight));
-            }
-          }
-          store_some(target + c, sum, lanes);
-        }
+  const int32_t row_step = out_width * channels;
+  const int32_t weight_row_step = stride_height * kernel_width * channels;
+  const int32_t weight_step = stride_width * channels;
+  for (int32_t n = 0; n < count; n++, gradient += out_height * row_step)
+    for (int32_t y = 0; y < height; y++) {
+      const holders rows = holders_of(y + pad_top, kernel_height, stride_height, out_height);
+      for (int32_t x = 0; x < width; x++, target += channels) {
+        const holders columns = holders_of(x + pad_left, kernel_width, stride_width, out_width);
+        const float *given = gradient + rows.from * row_step + columns.from * channels;
+        const float *weights = filter + (rows.first * kernel_width + columns.first) * channels;
+        int32_t c = 0;
+        for (; c + 4 <= channels; c += 4)
+          wasm_v128_store(target + c, gathered(given + c, weights + c, rows, columns, row_step, channels,
+                                               weight_row_step, weight_step, 4));
+        if (c < channels)
+          store_lanes(target + c, gathered(given + c, weights + c, rows, columns, row_step, channels, weight_row_step,
+                                           weight_step, channels - c), channels - c);
+      }
+    }
 }
 
 /* Products summed in float32 before they are added to the float64 sums. */
