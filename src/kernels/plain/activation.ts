@@ -1,5 +1,6 @@
 import { mul, type Tensor } from '@tensorflow/tfjs-core';
 import { assertNever } from '../../shared/errors';
+import type { Operation } from '../graph';
 import { geluInto } from './gelu';
 import { heapAddress, heapTensor, heapView } from './heap';
 import { type CpuKernel, cpuKernel } from './kernel/cpu-kernel';
@@ -73,6 +74,31 @@ function elementwise(
       return { inputs: [result], parameters: [] };
     },
   };
+}
+
+/** The activation of values that nothing else will read. */
+export function activateInPlace(
+  operation: Pick<Extract<Operation, { kind: 'activation' }>, 'function' | 'slope'>,
+  x: Tensor,
+): void {
+  const address = heapAddress(x);
+  const { function: name, slope } = operation;
+  switch (name) {
+    case 'relu':
+    case 'leakyRelu':
+      cpuKernel().rectify(address, address, address, x.size, name === 'relu' ? 0 : slope);
+      break;
+    case 'gelu':
+    case 'relu6':
+    case 'hardSwish':
+    case 'hardSigmoid':
+    case 'silu':
+    case 'sigmoid':
+      cpuKernel()[name](address, address, x.size);
+      break;
+    default:
+      assertNever(name);
+  }
 }
 
 /** x · Φ(x). Its derivative Φ(x) + x · φ(x) is kept in place of x: the linear layer before it does not need x. */

@@ -4,8 +4,9 @@
  */
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { DeviceDescription, EngineOptions, Totals, TrainBatch } from '../engine';
+import type { Chain } from './chains';
 import type { ModelState } from './model-state';
-import type { PlainOperations, Sums } from './operation';
+import type { Pass, PlainOperations, Sums } from './operation';
 import type { LossResult, Targets } from './targets';
 
 export interface Backend {
@@ -18,8 +19,17 @@ export interface Backend {
   crossEntropy(logits: Tensor, targets: Targets): LossResult;
   /** What ends a step: clipping, the optimizer, the average, and the watch for numbers that are not finite. */
   createStepEnd(options: EngineOptions, state: ModelState): StepEnd;
+  /** What runs chains of nodes as one in inference; null where each node runs by itself. */
+  createChainRunner(): ChainRunner | null;
   /** Whether reading a tensor waits for nothing, so that sums are kept as plain numbers. */
   readonly readsAtOnce: boolean;
+}
+
+export interface ChainRunner {
+  /** The last value of a chain: the caller's. Temporaries are freed. */
+  run(chain: Chain, input: Tensor, pass: Pass): Tensor;
+  /** Frees what was made for chains that are not kept. */
+  release(isKept: (chain: Chain) => boolean): void;
 }
 
 export interface StepEnd {

@@ -31,28 +31,10 @@ interface Geometry {
 export const conv2d: PlainOperation<'conv2d'> = (operation, [input], pass) => {
   const x = input as Tensor4D;
   const [, height, width] = x.shape;
-  const { weight, bias, stride, padding } = operation;
-  const filter = pass.parameter(weight) as Tensor4D;
-  const explicit: ExplicitPadding = [
-    [0, 0],
-    [padding.top, padding.bottom],
-    [padding.left, padding.right],
-    [0, 0],
-  ];
-  const strides: [number, number] = [stride[0], stride[1]];
-  const output =
-    bias === null
-      ? convolve(x, filter, strides, explicit)
-      : fused.conv2d({
-          x,
-          filter,
-          strides,
-          pad: explicit,
-          bias: pass.parameter(bias),
-          activation: 'linear',
-        });
+  const { weight, bias } = operation;
+  const shift = bias === null ? null : pass.parameter(bias);
   return {
-    output,
+    output: convolution(x, pass.parameter(weight), shift, operation),
     saved: pass.isTrained(weight) ? [x] : [],
     backward(outputGradient, [needsInput], [savedInput]) {
       const gradient = outputGradient as Tensor4D;
@@ -74,6 +56,30 @@ export const conv2d: PlainOperation<'conv2d'> = (operation, [input], pass) => {
     },
   };
 };
+
+/** What tfjs's convolutions apply as they store. A clamp by relu6 makes 0 of NaN, relu lets it through. */
+export type Clamp = 'linear' | 'relu' | 'relu6';
+
+/** [N, H, W, I] by a filter [kh, kw, I, O] → [N, H', W', O]; a clamp needs a bias [O]. */
+export function convolution(
+  input: Tensor,
+  weight: Tensor,
+  bias: Tensor | null,
+  { stride, padding }: Geometry,
+  clamp: Clamp = 'linear',
+): Tensor {
+  const [x, filter] = [input as Tensor4D, weight as Tensor4D];
+  const pad: ExplicitPadding = [
+    [0, 0],
+    [padding.top, padding.bottom],
+    [padding.left, padding.right],
+    [0, 0],
+  ];
+  const strides: [number, number] = [stride[0], stride[1]];
+  return bias === null
+    ? convolve(x, filter, strides, pad)
+    : fused.conv2d({ x, filter, strides, pad, bias, activation: clamp });
+}
 
 /**
  * dL/dw[i, j, c, o] = Σ over n, y, x of input[n, y·s + i − top, x·s + j − left, c] · gradient[n, y, x, o]: a

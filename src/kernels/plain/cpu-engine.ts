@@ -4,6 +4,7 @@ import type { DeviceDescription, Engine, EngineOptions } from '../engine';
 import type { Backend } from './backend';
 import { crossEntropy } from './cross-entropy';
 import { createPlainEngine } from './engine';
+import { HeapChainRunner } from './heap-chains';
 import { HEAP_OPERATIONS } from './heap-operations';
 import { HeapStepEnd } from './heap-step-end';
 import { HEAP_SUMS } from './heap-sums';
@@ -15,6 +16,7 @@ export const HEAP_BACKEND: Backend = {
   operations: HEAP_OPERATIONS,
   sums: HEAP_SUMS,
   crossEntropy,
+  createChainRunner: () => new HeapChainRunner(),
   createStepEnd: (options, state) => new HeapStepEnd(options, state),
   readsAtOnce: true,
 };

@@ -1,5 +1,7 @@
 import { engine, reshape, reverse, type Tensor, type Tensor3D, zeros } from '@tensorflow/tfjs-core';
 import type { Operation, Padding } from '../graph';
+import { activateInPlace } from './activation';
+import type { Clamp } from './conv2d';
 import { heapAddress, heapCopy, heapDoubles, heapDoubleView, heapTensor } from './heap';
 import { cpuKernel } from './kernel/cpu-kernel';
 import type { PlainOperation } from './operation';
@@ -39,13 +41,14 @@ function sizesOf(
   return [...images, outHeight, outWidth, ...kernel, ...stride, padding.top, padding.left];
 }
 
-/** [N, H, W, C] by a filter [kh, kw, C] and, where there is one, a bias [C] → [N, H', W', C]. Padding may be negative: it crops. */
+/** [N, H, W, C] by a filter [kh, kw, C] and, where there is one, a bias [C] → [N, H', W', C]. Padding may be negative: it crops. A clamp needs a bias. */
 export function depthwiseConvolution(
   x: Tensor,
   filter: Tensor,
   bias: Tensor | null,
   outSize: readonly [number, number],
   geometry: Geometry,
+  clamp: Clamp = 'linear',
 ): Tensor {
   const { kernel, stride, padding } = geometry;
   const { top, left, bottom, right } = padding;
@@ -61,7 +64,7 @@ export function depthwiseConvolution(
       ],
       dilations: [1, 1],
       dataFormat: 'NHWC',
-      activation: 'linear',
+      activation: clamp,
     };
     // By the kernels' names: tfjs's functions do not let padding differ from side to side.
     return bias === null
@@ -71,6 +74,7 @@ export function depthwiseConvolution(
   const output = heapTensor([x.shape[0], ...outSize, x.shape[3] as number]);
   const addresses = [x, filter, bias ?? zeros([output.shape[3] as number]), output].map(heapAddress);
   cpuKernel().depthwise(...addresses, ...sizesOf(x.shape, outSize, geometry));
+  if (clamp !== 'linear') activateInPlace({ function: clamp, slope: 0 }, output);
   return output;
 }
 

@@ -53,7 +53,7 @@ class PlainEngine implements Engine {
     this.device = backend.describe();
     this.pixels = options.pixels;
     this.trained = graph.parameters.map(({ name }) => !frozen.has(name));
-    this.runner = new GraphRunner(graph, backend.operations, (id) => this.trained[id] === true);
+    this.runner = new GraphRunner(graph, backend, (id) => this.trained[id] === true);
     this.state = new ModelState(options);
     this.training = new StepRecord(backend.readsAtOnce);
     this.stepEnd = backend.createStepEnd(options, this.state);
@@ -65,6 +65,7 @@ class PlainEngine implements Engine {
     await activateBackend(this.backend.name);
     const targets = targetsOf(loss, graph.classCount, batch.labels, batch.mix);
     this.state.releaseAverageDerived();
+    this.runner.releaseEvaluation();
     const gradients = new Map<number, Tensor>();
     const count = batch.indices.length;
     // The scope frees what a step that fails on the way (out of memory) leaves behind.
@@ -216,6 +217,7 @@ class PlainEngine implements Engine {
 
   dispose(): void {
     this.state.dispose();
+    this.runner.dispose();
     this.training.dispose();
     this.stepEnd.dispose();
   }

@@ -2,6 +2,8 @@ import { add, type Tensor } from '@tensorflow/tfjs-core';
 import { InvariantError } from '../../shared/errors';
 import type { Graph, Node, ParameterId } from '../graph';
 import { parametersOf } from '../operation-parameters';
+import type { Backend, ChainRunner } from './backend';
+import { type Chain, chainsOf } from './chains';
 import type { Forward, Pass, PlainOperations } from './operation';
 import { runBackward, runForward } from './run-operation';
 
@@ -18,10 +20,13 @@ export class GraphRunner {
   private readonly readers: readonly number[];
   /** Whether anything trainable lies at or before each node, so that backward must reach it. */
   private readonly needsGradient: readonly boolean[];
+  private readonly operations: PlainOperations;
+  private readonly chainRunner: ChainRunner | null;
+  private readonly chains: Readonly<Record<'training' | 'evaluation', ReadonlyMap<number, Chain>>>;
 
   constructor(
     private readonly graph: Graph,
-    private readonly operations: PlainOperations,
+    { operations, createChainRunner }: Pick<Backend, 'operations' | 'createChainRunner'>,
     isTrained: (id: ParameterId) => boolean,
   ) {
     const readers: number[] = graph.nodes.map((_, id) => (id === graph.output ? 1 : 0));
@@ -34,16 +39,27 @@ export class GraphRunner {
     }
     this.readers = readers;
     this.needsGradient = needsGradient;
+    this.operations = operations;
+    this.chainRunner = createChainRunner();
+    this.chains = {
+      training: chainsOf(graph, needsGradient, true),
+      evaluation: chainsOf(graph, needsGradient, false),
+    };
   }
 
   /**
-   * Takes the image batch [n, H, W, C] over. `visit` sees every node's output when it is computed.
+   * Takes the image batch [n, H, W, C] over. `visit` sees every node's output when it is computed; without it, nodes
+   * that nothing runs back through run in chains.
    */
   forward(images: Tensor, pass: Pass, visit?: (node: Node, output: Tensor) => void): Tape {
     const { nodes, output } = this.graph;
     const left = [...this.readers];
-    const values: (Tensor | null)[] = [];
-    const forwards: (Forward | null)[] = [];
+    const values: (Tensor | null)[] = nodes.map(() => null);
+    const forwards: (Forward | null)[] = nodes.map(() => null);
+    const chainRunner = visit ? null : this.chainRunner;
+    const chains = pass.training ? this.chains.training : this.chains.evaluation;
+    /** Nodes that a chain has computed. */
+    const inChains = new Set<number>();
     const release = (id: number) => {
       left[id] = left[id] - 1;
       if (left[id] > 0) return;
@@ -52,27 +68,44 @@ export class GraphRunner {
     };
     for (const [id, node] of nodes.entries()) {
       if (node.operation.kind === 'input') {
-        values.push(images);
-        forwards.push(null);
+        values[id] = images;
         continue;
       }
+      if (inChains.has(id)) continue;
       const inputs = node.inputs.map((input) => {
         const value = values[input];
         if (!value) throw new InvariantError(`Node ${id} reads node ${input} before it is computed`);
         return value;
       });
+      const chain = chainRunner ? chains.get(id) : undefined;
+      if (chainRunner && chain) {
+        values[chain.rest.at(-1) as number] = chainRunner.run(chain, inputs[0], pass);
+        for (const node of chain.rest) inChains.add(node);
+        for (const input of node.inputs) release(input);
+        continue;
+      }
       // Below the first trained parameter nothing runs back: a frozen backbone keeps nothing.
       const saves = pass.training && this.needsGradient[id] === true;
       const forward = runForward(node, inputs, this.operations, pass, saves);
       visit?.(node, forward.output);
-      values.push(forward.output);
-      forwards.push(saves ? forward : null);
+      values[id] = forward.output;
+      if (saves) forwards[id] = forward;
       for (const input of node.inputs) release(input);
       if (this.readers[id] === 0) release(id);
     }
     const logits = values[output];
     if (!logits) throw new InvariantError('The graph computes no logits');
     return { logits, forwards };
+  }
+
+  /** Frees what only evaluation needs, before a step. */
+  releaseEvaluation(): void {
+    const kept = new Set(this.chains.training.values());
+    this.chainRunner?.release((chain) => kept.has(chain));
+  }
+
+  dispose(): void {
+    this.chainRunner?.release(() => false);
   }
 
   /** Hands every trained parameter's gradient to `receive`, which owns it. Takes `logitsGradient` over. */

@@ -168,6 +168,13 @@ function referenceImages({ pixels, normalization }: EngineOptions): Float64Array
   });
 }
 
+/** The logits of a case in evaluation, with these parameters and running statistics. */
+export function expectedLogits(each: EngineCase, given: ReadonlyMap<string, Float32Array>): Float64Array {
+  const tensors = new Map([...given].map(([key, values]) => [key, Float64Array.from(values)]));
+  const run = { training: false, step: 0, seed: 0 };
+  return referenceLogits(each.graph, tensors, referenceImages(caseOptions(each)), run);
+}
+
 export interface Expected {
   readonly logits: Float64Array;
   /** Of the training pass: with dropout and batch statistics. */

@@ -40,6 +40,7 @@ export async function createTfjsEngine(options: EngineOptions, device: TfjsDevic
     operations: TFJS_OPERATIONS,
     sums: SUMS,
     crossEntropy,
+    createChainRunner: () => null,
     createStepEnd: (chosen, state) => new TensorStepEnd(chosen, state),
     readsAtOnce: false,
   });

@@ -74,6 +74,23 @@ INLINE v128_t silu_backward(v128_t x, v128_t given) {
   return wasm_f32x4_mul(given, wasm_f32x4_mul(s, slope));
 }
 
+/*
+ * x · Φ(x) with erf by Abramowitz & Stegun 7.1.26 (absolute error under 1.5e-7, float32's own rounding), for inference;
+ * training takes the value with its slope from a table (gelu.ts).
+ */
+INLINE v128_t gelu(v128_t x) {
+  v128_t power = exponential(wasm_f32x4_mul(SPLAT(-0.5f), wasm_f32x4_mul(x, x)));
+  v128_t t = wasm_f32x4_div(SPLAT(1), wasm_f32x4_add(SPLAT(1), wasm_f32x4_mul(SPLAT(0.3275911f * 0.70710678f), wasm_f32x4_abs(x))));
+  v128_t p = wasm_f32x4_add(wasm_f32x4_mul(SPLAT(1.061405429f), t), SPLAT(-1.453152027f));
+  p = wasm_f32x4_add(wasm_f32x4_mul(p, t), SPLAT(1.421413741f));
+  p = wasm_f32x4_add(wasm_f32x4_mul(p, t), SPLAT(-0.284496736f));
+  p = wasm_f32x4_add(wasm_f32x4_mul(p, t), SPLAT(0.254829592f));
+  v128_t tail = wasm_f32x4_mul(wasm_f32x4_mul(SPLAT(0.5f), power), wasm_f32x4_mul(p, t));
+  v128_t cumulative = wasm_v128_bitselect(tail, wasm_f32x4_sub(SPLAT(1), tail), wasm_f32x4_lt(x, SPLAT(0)));
+  return wasm_f32x4_mul(x, cumulative);
+}
+
+OVER_ONE(gelu_over, "gelu", gelu)
 OVER_ONE(relu6_over, "relu6", relu6)
 OVER_TWO(relu6_backward_over, "relu6Backward", relu6_backward)
 OVER_ONE(hard_sigmoid_over, "hardSigmoid", hard_sigmoid)

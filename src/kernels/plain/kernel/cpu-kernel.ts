@@ -12,6 +12,7 @@ const FUNCTIONS = [
   'depthwiseFilterGradient',
   'depthwiseInputGradient',
   'drop',
+  'gelu',
   'hardSigmoid',
   'hardSigmoidBackward',
   'hardSwish',
