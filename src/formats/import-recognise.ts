@@ -10,7 +10,14 @@ import { MOBILENETS_V2 } from '../recipe/variants';
 import { keysOf } from '../shared/keys-of';
 import { failure, type Result, success } from '../shared/result';
 
-export type WeightFamily = 'torchvision' | 'keras' | 'timm' | 'huggingFace' | 'vitPytorch' | 'd2l';
+export type WeightFamily =
+  | 'torchvision'
+  | 'keras'
+  | 'teachableMachine'
+  | 'timm'
+  | 'huggingFace'
+  | 'vitPytorch'
+  | 'd2l';
 
 export interface RecognisedWeights {
   readonly family: WeightFamily;
@@ -85,7 +92,7 @@ function resnet(shapes: Shapes): Result<RecognisedWeights | null> {
 }
 
 /** Keras's own evaluation of its MobileNets: bytes to −1 … 1, stretched. */
-const KERAS: Partial<Preprocessing> = {
+export const KERAS: Partial<Preprocessing> = {
   imageSize: 224,
   channels: 3,
   resize: 'stretch',

@@ -1,7 +1,7 @@
 import { failure, type Result, success } from '../shared/result';
 import { ZipReading } from './zip-read';
 
-export type WeightsFileKind = 'vireoZip' | 'safetensors' | 'torchSave';
+export type WeightsFileKind = 'vireoZip' | 'safetensors' | 'torchSave' | 'tfjsZip';
 
 const HDF5 = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
 
@@ -23,6 +23,7 @@ async function sniffZip(file: Blob, fileName: string): Promise<Result<WeightsFil
   if (!zip.ok) return zip;
   const holds = (pattern: RegExp) => zip.value.paths.some((path) => pattern.test(path));
   if (holds(/(^|\/)data\.pkl$/)) return success('torchSave');
+  if (holds(/(^|\/)model\.json$/)) return success('tfjsZip');
   if (holds(/(^|\/)[^/]*\.h5$/)) return failure('kerasRefused', { name: fileName });
   return success('vireoZip');
 }

@@ -3,13 +3,16 @@ import type { ModelBundle } from '../protocol/commands';
 import { assertNever } from '../shared/errors';
 import { failure, type Result, success } from '../shared/result';
 import { type RenamedEntry, withoutWrappers } from './import-plan';
-import { type RecognisedWeights, recogniseWeights } from './import-recognise';
+import { KERAS, type RecognisedWeights, recogniseWeights } from './import-recognise';
 import { readConfigClasses, readPreprocessorConfig } from './import-sidecars';
 import { sniffWeightsFile } from './import-source';
 import { openSafetensors } from './safetensors-read';
+import { type ModelFiles, openTfjsLayers } from './tfjs-import/open-tfjs-layers';
+import { readTeachableMachineLabels, teachableMachinePreprocessing } from './tfjs-import/teachable-machine';
 import { openTorchSave } from './torch-save/open-torch-save';
 import type { WeightsFile } from './weights-file';
 import { readWeightsZip } from './weights-zip';
+import { ZipReading } from './zip-read';
 
 /** Weights that were made elsewhere. */
 export interface ForeignWeights {
@@ -26,12 +29,25 @@ export type OpenedWeights =
   | { readonly kind: 'bundle'; readonly bundle: ModelBundle }
   | { readonly kind: 'foreign'; readonly weights: ForeignWeights };
 
+/** What files of weights are called, the safest to read first. */
+const ENDINGS = ['.safetensors', '.pth', '.pt', '.bin', '.zip', '.h5', '.keras'] as const;
+
+/** Files that say something of the weights beside them. */
+const SIDECARS: readonly string[] = ['config.json', 'preprocessor_config.json', 'metadata.json'];
+
 /**
- * Opens the weights among `files`, and reads what lies beside them (`config.json`, `preprocessor_config.json`). Failures: those
- * of sniffWeightsFile, of the readers, of the sidecars, and of recogniseWeights.
+ * Opens the weights among `files`, and reads what lies beside them: `config.json` and `preprocessor_config.json` of Hugging Face,
+ * `metadata.json` of Teachable Machine. Failures: those of sniffWeightsFile, of the readers, of the sidecars, and of
+ * recogniseWeights.
  */
 export async function openWeights(files: readonly File[]): Promise<Result<OpenedWeights>> {
-  const weights = files.find(({ name }) => !name.endsWith('.json'));
+  const weights = weightsAmong(files);
+  const model = files.find(({ name }) => name.endsWith('.json') && !SIDECARS.includes(name));
+  if (model && (!weights || model.name === 'model.json')) {
+    return tfjsModel(model, async (name) =>
+      success(files.find((file) => file.name === baseName(name)) ?? null),
+    );
+  }
   if (!weights) return failure('notWeights', { name: files[0]?.name ?? '' });
   const kind = await sniffWeightsFile(weights, weights.name);
   if (!kind.ok) return kind;
@@ -44,9 +60,61 @@ export async function openWeights(files: readonly File[]): Promise<Result<Opened
       return foreign(await openSafetensors(weights), files);
     case 'torchSave':
       return foreign(await openTorchSave(weights), files);
+    case 'tfjsZip':
+      return tfjsZip(weights);
     default:
       return assertNever(kind.value);
   }
+}
+
+/** The file that holds the weights, told by its ending where a folder brought others along. */
+function weightsAmong(files: readonly File[]): File | undefined {
+  const candidates = files.filter(({ name }) => !name.endsWith('.json'));
+  for (const ending of ENDINGS) {
+    const found = candidates.find(({ name }) => name.toLowerCase().endsWith(ending));
+    if (found) return found;
+  }
+  return candidates[0];
+}
+
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+async function tfjsZip(file: Blob): Promise<Result<OpenedWeights>> {
+  const zip = await ZipReading.open(file);
+  if (!zip.ok) return zip;
+  const path = zip.value.paths.find((name) => baseName(name) === 'model.json') ?? 'model.json';
+  const model = await zip.value.file(path);
+  if (!model.ok) return model;
+  const folder = path.slice(0, -'model.json'.length);
+  return tfjsModel(model.value, async (name) =>
+    zip.value.has(folder + name) ? zip.value.file(folder + name) : success(null),
+  );
+}
+
+/** A tfjs layers model; Teachable Machine's where its metadata lie beside it. */
+async function tfjsModel(modelJson: Blob, files: ModelFiles): Promise<Result<OpenedWeights>> {
+  const opened = await openTfjsLayers(await modelJson.text(), files);
+  if (!opened.ok) return opened;
+  const { file, model } = opened.value;
+  const metadata = await files('metadata.json');
+  if (!metadata.ok) return metadata;
+  const classes =
+    metadata.value === null ? success(null) : readTeachableMachineLabels(await metadata.value.text());
+  if (!classes.ok) return classes;
+  if (classes.value !== null && classes.value.length !== model.classCount) {
+    return failure('tfjsClasses', { labels: classes.value.length, outputs: model.classCount });
+  }
+  const imageSize = model.imageSize ?? 224;
+  const isTeachableMachine = classes.value !== null;
+  const recognised: RecognisedWeights = {
+    family: isTeachableMachine ? 'teachableMachine' : 'keras',
+    architecture: model.architecture,
+    preprocessing: isTeachableMachine ? teachableMachinePreprocessing(imageSize) : { ...KERAS, imageSize },
+  };
+  const entries = withoutWrappers(file.entries);
+  return success({ kind: 'foreign', weights: { file, entries, recognised, classes: classes.value } });
 }
 
 async function foreign(opened: Result<WeightsFile>, files: readonly File[]): Promise<Result<OpenedWeights>> {

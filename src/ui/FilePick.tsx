@@ -5,19 +5,31 @@ interface FilePickProps {
   readonly label: string;
   readonly accept?: string;
   readonly multiple?: boolean;
+  /** A whole folder in place of files. */
+  readonly folder?: boolean;
   /** At least one. */
   readonly onFiles: (files: readonly File[]) => void;
   /** The button that opens the dialogue. */
   readonly children: (button: { readonly onClick: () => void }) => ReactNode;
 }
 
-/** Files picked in the browser's dialogue. One that was picked before can be picked again: it may have been mended since. */
-export function FilePick({ label, accept, multiple = false, onFiles, children }: FilePickProps) {
-  const input = useRef<HTMLInputElement>(null);
+/** Files or a folder picked in the browser's dialogue. One that was picked before can be picked again: it may have been mended since. */
+export function FilePick({
+  label,
+  accept,
+  multiple = false,
+  folder = false,
+  onFiles,
+  children,
+}: FilePickProps) {
+  const input = useRef<HTMLInputElement | null>(null);
   return (
     <>
       <input
-        ref={input}
+        ref={(element) => {
+          input.current = element;
+          if (element) element.webkitdirectory = folder;
+        }}
         type="file"
         hidden
         accept={accept}

@@ -1,5 +1,5 @@
 import { Alert, Button, Code, Group, List, Stack, Text, Tooltip } from '@mantine/core';
-import { IconPlugConnected, IconStackPush } from '@tabler/icons-react';
+import { IconFolderOpen, IconPlugConnected, IconStackPush } from '@tabler/icons-react';
 import { useState } from 'react';
 import {
   goOnWithLevel,
@@ -76,6 +76,22 @@ export function TransferPanel() {
                 {...props}
               >
                 {t('transfer.choose')}
+              </Button>
+            )}
+          </FilePick>
+          <FilePick
+            label={t('transfer.folderInput')}
+            folder
+            onFiles={(files) => start(() => startFromFiles(files, size))}
+          >
+            {(props) => (
+              <Button
+                variant="default"
+                leftSection={<IconFolderOpen size={16} aria-hidden />}
+                disabled={isLocked}
+                {...props}
+              >
+                {t('transfer.chooseFolder')}
               </Button>
             )}
           </FilePick>

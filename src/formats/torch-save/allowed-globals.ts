@@ -32,16 +32,16 @@ const STORAGES: Readonly<Record<string, string | null>> = {
 };
 
 /** What Vireo knows and does not read, and the sentence that says so. */
-const KNOWN_REFUSALS: Readonly<Record<string, 'pickleSparse' | 'pickleQuantised'>> = {
+const KNOWN_REFUSALS: Readonly<Record<string, 'pickleSparse' | 'weightsQuantised'>> = {
   'torch._utils._rebuild_sparse_tensor': 'pickleSparse',
   'torch._utils._rebuild_sparse_csr_tensor': 'pickleSparse',
   'torch._utils._rebuild_nested_tensor': 'pickleSparse',
-  'torch._utils._rebuild_qtensor': 'pickleQuantised',
-  'torch.QInt8Storage': 'pickleQuantised',
-  'torch.QUInt8Storage': 'pickleQuantised',
-  'torch.QInt32Storage': 'pickleQuantised',
-  'torch.QUInt4x2Storage': 'pickleQuantised',
-  'torch.QUInt2x4Storage': 'pickleQuantised',
+  'torch._utils._rebuild_qtensor': 'weightsQuantised',
+  'torch.QInt8Storage': 'weightsQuantised',
+  'torch.QUInt8Storage': 'weightsQuantised',
+  'torch.QInt32Storage': 'weightsQuantised',
+  'torch.QUInt4x2Storage': 'weightsQuantised',
+  'torch.QUInt2x4Storage': 'weightsQuantised',
 };
 
 type Call = (args: readonly PickleValue[], near: string) => PickleValue;
@@ -77,7 +77,7 @@ function isDtype(name: string): boolean {
   return name.startsWith('torch.') && Object.hasOwn(TORCH_DTYPES, name.slice('torch.'.length));
 }
 
-/** A reader of weights' answers to a pickle. Failures: `pickleGlobal`, `pickleSparse`, `pickleQuantised`, `pickleTensor`. */
+/** A reader of weights' answers to a pickle. Failures: `pickleGlobal`, `pickleSparse`, `weightsQuantised`, `pickleTensor`. */
 export const weightsHost: PickleHost = {
   find(stated, near) {
     // Protocol 2 says Python 2's names.

@@ -28,7 +28,7 @@ interface TensorPlace {
 /**
  * Opens the file and checks every tensor of its state_dict against it, before one is read. `metadata.nest` is the path of the
  * state_dict inside the file, empty where the file is one. Failures: those of the pickle (allowed-globals.ts, unpickle.ts)
- * and `torchScript`, `pickleTooLong`, `pickleBigEndian`, `pickleNoWeights`, `pickleDtype`, `pickleStorage`,
+ * and `torchScript`, `pickleTooLong`, `pickleBigEndian`, `pickleNoWeights`, `weightsDtype`, `pickleStorage`,
  * `pickleStorageCompressed`, `pickleStorageOverlap`, `pickleTensorBeyond`.
  */
 export async function openTorchSave(blob: Blob): Promise<Result<WeightsFile>> {
@@ -84,7 +84,7 @@ async function placesOf(
   const places: PlacedEntry[] = [];
   for (const [name, tensor] of tensors) {
     const dtype = TORCH_DTYPES[tensor.dtype] ?? null;
-    if (dtype === null) return failure('pickleDtype', { tensor: name, dtype: tensor.dtype });
+    if (dtype === null) return failure('weightsDtype', { tensor: name, dtype: tensor.dtype });
     const { key } = tensor.storage;
     const path = `${folder}data/${key}`;
     let part = parts.get(key);

@@ -116,10 +116,10 @@ export const failures = {
     pickleTooLong: 'The list of tensors in this file takes {{pickleBytes}}: it holds more than weights.',
     pickleTensor: 'This file describes {{tensor}} in a way that cannot be read.',
     pickleTensorBeyond: '{{tensor}} reaches beyond the numbers that are stored for it.',
-    pickleDtype: 'The numbers of {{tensor}} are of type {{dtype}}, which Vireo does not read.',
+    weightsDtype: 'The numbers of {{tensor}} are of type {{dtype}}, which Vireo does not read.',
     pickleSparse:
       '{{tensor}} is a sparse tensor, which Vireo does not read. Call to_dense() on it before saving.',
-    pickleQuantised:
+    weightsQuantised:
       '{{tensor}} is quantised, which Vireo does not read. Save the weights before they are quantised.',
     pickleStorage: 'The numbers of {{tensor}} (data/{{storage}}) are missing from this file.',
     pickleStorageOverlap: 'In this file the numbers data/{{storage}} and data/{{other}} lie over each other.',
@@ -132,8 +132,21 @@ export const failures = {
       "This is a TorchScript program. Save its weights alone, with torch.save(model.state_dict(), 'weights.pth').",
     kerasRefused:
       '{{name}}: Keras’s .h5 and .keras files are not read here. From Teachable Machine export TensorFlow.js and download it; from Keras write the layers format with tensorflowjs_converter --input_format keras, then drop model.json with its weights.',
+    tfjsUnreadable: 'model.json is no layers model of tfjs.',
+    tfjsGraphModel:
+      'This is a tfjs graph model: its layers are gone. Export the layers format, as Teachable Machine does.',
+    tfjsLayer:
+      'This tfjs model is no MobileNetV2 of Keras or Teachable Machine, the only one that Vireo takes over. The first layer that does not fit: {{layer}} ({{kind}}), number {{position}}.',
+    tfjsChannels:
+      'This model reads images of {{channels}} channels; Vireo has MobileNetV2 for colour images alone.',
+    tfjsShardMissing:
+      'model.json names {{name}}, which was not chosen with it. Choose all its files together, or their folder or zip.',
+    tfjsWeightsSize:
+      '{{name}} has {{fileBytes}}, where model.json counts {{expectedBytes}}: they belong to different models, or the file is cut off.',
+    tfjsWeight: 'The weights lack {{name}}, or have it in another shape than its layer.',
+    tfjsClasses: 'metadata.json names {{labels}} classes, and the model tells {{outputs}} apart.',
     notWeights:
-      '{{name}} is no file of weights that Vireo knows: safetensors, torch.save (.pth, .pt), or a weights zip of its own.',
+      '{{name}} is no file of weights that Vireo knows: safetensors, torch.save (.pth, .pt), a Teachable Machine export (model.json, metadata.json and weights.bin together), or a weights zip of its own.',
     shelfManifest:
       'The list of the weights on the shelf (weights/manifest.json) cannot be read. Whoever keeps the studio can run: npm run weights',
     importSizeUnknown:

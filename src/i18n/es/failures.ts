@@ -112,10 +112,10 @@ export const failures = {
     pickleTooLong: 'La lista de tensores de este archivo ocupa {{pickleBytes}}: lleva algo más que pesos.',
     pickleTensor: 'Este archivo describe {{tensor}} de un modo que no se puede leer.',
     pickleTensorBeyond: '{{tensor}} llega más allá de los números que hay guardados para él.',
-    pickleDtype: 'Los números de {{tensor}} son de tipo {{dtype}}, que Vireo no lee.',
+    weightsDtype: 'Los números de {{tensor}} son de tipo {{dtype}}, que Vireo no lee.',
     pickleSparse:
       '{{tensor}} es un tensor disperso, que Vireo no lee. Llama a to_dense() antes de guardarlo.',
-    pickleQuantised:
+    weightsQuantised:
       '{{tensor}} está cuantizado, y Vireo no lee eso. Guarda los pesos antes de cuantizarlos.',
     pickleStorage: 'A este archivo le faltan los números de {{tensor}} (data/{{storage}}).',
     pickleStorageOverlap:
@@ -129,8 +129,21 @@ export const failures = {
       "Esto es un programa de TorchScript. Guarda solo sus pesos, con torch.save(model.state_dict(), 'weights.pth').",
     kerasRefused:
       '{{name}}: los archivos .h5 y .keras de Keras no se leen aquí. Desde Teachable Machine exporta TensorFlow.js y descárgalo; desde Keras escribe el formato de capas con tensorflowjs_converter --input_format keras, y suelta después model.json con sus pesos.',
+    tfjsUnreadable: 'model.json no es un modelo de capas de tfjs.',
+    tfjsGraphModel:
+      'Esto es un modelo de grafo de tfjs: sus capas ya no están. Exporta el formato de capas, como hace Teachable Machine.',
+    tfjsLayer:
+      'Este modelo de tfjs no es un MobileNetV2 de Keras ni de Teachable Machine, el único que Vireo sabe tomar. La primera capa que no encaja: {{layer}} ({{kind}}), la número {{position}}.',
+    tfjsChannels:
+      'Este modelo lee imágenes de {{channels}} canales; Vireo tiene MobileNetV2 solo para imágenes en color.',
+    tfjsShardMissing:
+      'model.json nombra {{name}}, que no se eligió con él. Elige todos sus archivos a la vez, o su carpeta o su zip.',
+    tfjsWeightsSize:
+      '{{name}} tiene {{fileBytes}}, y model.json cuenta {{expectedBytes}}: son de modelos distintos, o el archivo está cortado.',
+    tfjsWeight: 'A los pesos les falta {{name}}, o lo tienen con otra forma que su capa.',
+    tfjsClasses: 'metadata.json nombra {{labels}} clases, y el modelo distingue {{outputs}}.',
     notWeights:
-      '{{name}} no es un archivo de pesos que Vireo conozca: safetensors, torch.save (.pth, .pt) o un zip de pesos suyo.',
+      '{{name}} no es un archivo de pesos que Vireo conozca: safetensors, torch.save (.pth, .pt), una exportación de Teachable Machine (model.json, metadata.json y weights.bin a la vez) o un zip de pesos suyo.',
     shelfManifest:
       'La lista de los pesos de la estantería (weights/manifest.json) no se puede leer. Quien cuide del estudio puede ejecutar: npm run weights',
     importSizeUnknown:

@@ -1,0 +1,262 @@
+import * as ort from 'onnxruntime-web';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { buildModel } from '../../models/catalogue';
+import { initializeParameters } from '../../nn/initialize';
+import { fromStateDict, toStateDict } from '../../nn/state-dict';
+import type { ExportedModel } from '../../protocol/commands';
+import { DEFAULT_RECIPE } from '../../recipe/defaults';
+import { parseRecipe } from '../../recipe/validate';
+import { normalizationOf } from '../../training/normalization';
+import { planImport, readPlanned } from '../import-plan';
+import { exportOnnx } from '../onnx-export';
+import { type ForeignWeights, openWeights } from '../open-weights';
+import { writeSafetensors } from '../safetensors-write';
+import { channelsFirst, logitSample } from '../testing/engine-logits';
+import { type TeachableMachineExport, teachableMachineExport } from '../testing/teachable-machine-export';
+import { zipFiles } from '../zip-files';
+
+let given: TeachableMachineExport;
+
+beforeAll(async () => {
+  given = await teachableMachineExport();
+});
+
+const fileOf = (name: string, content: BlobPart) => new File([content], name);
+
+function threeFiles(
+  change: { modelJson?: string; metadataJson?: string; weights?: ArrayBuffer } = {},
+): File[] {
+  const { modelJson, metadataJson, weights } = { ...given, ...change };
+  return [
+    fileOf('weights.bin', weights),
+    fileOf('metadata.json', metadataJson),
+    fileOf('model.json', modelJson),
+  ];
+}
+
+async function foreign(files: readonly File[]): Promise<ForeignWeights> {
+  const opened = await openWeights(files);
+  if (!opened.ok) throw new Error(JSON.stringify(opened.failure));
+  if (opened.value.kind !== 'foreign') throw new Error('a bundle');
+  return opened.value.weights;
+}
+
+async function failureOf(files: readonly File[]) {
+  const opened = await openWeights(files);
+  if (opened.ok) throw new Error('it was opened');
+  return opened.failure;
+}
+
+/** The model that the studio makes of weights for these classes. */
+async function modelFor({ file, entries, recognised, classes }: ForeignWeights, target: readonly string[]) {
+  if (recognised === null) throw new Error('not recognised');
+  const { architecture, preprocessing } = recognised;
+  const recipe = {
+    ...DEFAULT_RECIPE,
+    architecture,
+    preprocessing: { ...DEFAULT_RECIPE.preprocessing, ...preprocessing },
+  };
+  expect(parseRecipe(recipe).problems).toEqual([]);
+  const { imageSize, channels } = recipe.preprocessing;
+  const { graph } = buildModel(architecture, { imageSize, channels, classCount: target.length });
+  const expected = [...graph.parameters.flatMap((parameter) => parameter.entries), ...graph.buffers];
+  const plan = planImport(entries, expected, { source: classes, target });
+  const { tensors, mismatch } = fromStateDict(graph, await readPlanned(file, plan));
+  expect([...mismatch.unexpected, ...mismatch.wrongShape]).toEqual([]);
+  const drawn = initializeParameters(graph, 1, (key) => !tensors.has(key));
+  const model: ExportedModel = {
+    recipe,
+    classes: target,
+    normalization: normalizationOf(recipe.preprocessing),
+    tensors: toStateDict(graph, new Map([...drawn, ...tensors]), 0),
+    epochs: [],
+    steps: [],
+    graph,
+    frozen: [],
+  };
+  return { model, plan };
+}
+
+function softmax(logits: Float32Array): number[] {
+  const top = Math.max(...logits);
+  const powers = [...logits].map((logit) => Math.exp(logit - top));
+  const sum = powers.reduce((a, b) => a + b, 0);
+  return powers.map((power) => power / sum);
+}
+
+function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  expect(a.length).toBe(b.length);
+  return Math.max(...Array.from(a, (value, i) => Math.abs(value - b[i])));
+}
+
+describe('a Teachable Machine export', () => {
+  it('is recognised, with its classes and its way of preparing pictures', async () => {
+    const { recognised, classes, entries } = await foreign(threeFiles());
+    expect(classes).toEqual(['cats', 'dogs', 'birds']);
+    expect(recognised).toMatchObject({
+      family: 'teachableMachine',
+      architecture: {
+        kind: 'mobilenetV2',
+        variant: 'w035',
+        flavour: 'keras',
+        hiddenUnits: [100],
+        binaryHead: false,
+      },
+      preprocessing: { imageSize: 64, resize: 'crop', resizeTo: 64, normalization: 'given', channels: 3 },
+    });
+    const names = new Set(entries.map(({ name }) => name));
+    expect(names.size).toBe(entries.length);
+  });
+
+  it('gives the probabilities of tfjs, and so do its ONNX file and its weights dropped back', async () => {
+    const { model, plan } = await modelFor(await foreign(threeFiles()), ['cats', 'dogs', 'birds']);
+    expect([plan.reinitialised, plan.unused]).toEqual([[], []]);
+    const { pixels, logits } = await logitSample(model, 2);
+    ort.env.wasm.numThreads = 1;
+    const session = await ort.InferenceSession.create(await exportOnnx(model).arrayBuffer());
+    const images = new ort.Tensor('float32', channelsFirst(model, pixels), [2, 3, 64, 64]);
+    const onnx = (await session.run({ images })).logits.data as Float32Array;
+    const back = await foreign([fileOf('model.safetensors', writeSafetensors(model.tensors))]);
+    // Dropout leaves no trace in weights.
+    expect({ ...back.recognised?.architecture, dropout: 0 }).toEqual(model.recipe.architecture);
+    const again = await modelFor(
+      { ...back, recognised: { ...model.recipe, family: 'keras' } },
+      model.classes,
+    );
+    expect((await logitSample(again.model, 2)).logits).toEqual(logits);
+    for (const n of [0, 1]) {
+      const expected = await given.predict(pixels.subarray(n * 64 * 64 * 3, (n + 1) * 64 * 64 * 3));
+      expect(largestDifference(softmax(logits.slice(3 * n, 3 * n + 3)), expected)).toBeLessThan(1e-5);
+      expect(largestDifference(softmax(onnx.slice(3 * n, 3 * n + 3)), expected)).toBeLessThan(1e-5);
+      // The picture must matter, or agreement would mean nothing.
+      expect(Math.max(...expected) - Math.min(...expected)).toBeGreaterThan(0.01);
+    }
+    expect(largestDifference(logits.slice(0, 3), logits.slice(3))).toBeGreaterThan(1e-3);
+  });
+
+  it('gives its backbone and hidden layer to other classes, and rows by name', async () => {
+    const others = await modelFor(await foreign(threeFiles()), ['fish', 'frogs']);
+    expect(others.plan.reinitialised.map(({ name }) => name)).toEqual([
+      'classifier.3.weight',
+      'classifier.3.bias',
+    ]);
+    const some = await modelFor(await foreign(threeFiles()), ['birds', 'cats']);
+    expect(some.plan.reinitialised).toEqual([]);
+    const sample = await logitSample(some.model, 1);
+    const whole = await modelFor(await foreign(threeFiles()), ['cats', 'dogs', 'birds']);
+    const { logits } = await logitSample(whole.model, 1);
+    expect([...sample.logits]).toEqual([logits[2], logits[0]]);
+  });
+
+  it('comes as a zip too, in a folder or not, and as a folder', async () => {
+    const zipOf = async (folder: string) =>
+      fileOf(
+        'my-model.zip',
+        await zipFiles({
+          [`${folder}model.json`]: given.modelJson,
+          [`${folder}metadata.json`]: given.metadataJson,
+          [`${folder}weights.bin`]: new Uint8Array(given.weights),
+        }),
+      );
+    const { entries } = await foreign(threeFiles());
+    const folder = [fileOf('.DS_Store', 'x'), fileOf('README.md', 'x'), ...threeFiles()];
+    for (const files of [[await zipOf('')], [await zipOf('tm/my image model/')], folder]) {
+      const read = await foreign(files);
+      expect(read.entries.map(({ name }) => name)).toEqual(entries.map(({ name }) => name));
+      expect(read.classes).toEqual(['cats', 'dogs', 'birds']);
+    }
+  });
+
+  it('is a Keras model where no metadata say whose it is', async () => {
+    const { recognised, classes } = await foreign(
+      threeFiles().filter(({ name }) => name !== 'metadata.json'),
+    );
+    expect(classes).toBeNull();
+    expect(recognised).toMatchObject({
+      family: 'keras',
+      preprocessing: { imageSize: 64, normalization: 'half' },
+    });
+  });
+});
+
+describe('what does not fit is refused in words', () => {
+  const changed = (change: (text: string) => string) => threeFiles({ modelJson: change(given.modelJson) });
+
+  it('names the first layer that is none of MobileNetV2', async () => {
+    const tampered = changed((text) => {
+      const json = JSON.parse(text);
+      const { layers } = json.modelTopology.config.layers[0].config.layers[0].config;
+      layers.find((layer: { name: string }) => layer.name === 'block_2_depthwise').config.strides = [2, 2];
+      return JSON.stringify(json);
+    });
+    expect(await failureOf(tampered)).toMatchObject({
+      code: 'tfjsLayer',
+      values: { layer: 'block_2_depthwise', kind: 'DepthwiseConv2D' },
+    });
+  });
+
+  it('notices an addition that is wired otherwise', async () => {
+    const rewired = changed((text) => {
+      const json = JSON.parse(text);
+      const { layers } = json.modelTopology.config.layers[0].config.layers[0].config;
+      const add = layers.find((layer: { name: string }) => layer.name === 'block_5_add');
+      add.inbound_nodes[0][0][0] = 'block_3_project_BN';
+      return JSON.stringify(json);
+    });
+    expect(await failureOf(rewired)).toMatchObject({ code: 'tfjsLayer', values: { layer: 'block_5_add' } });
+  });
+
+  it.each([
+    ['no JSON', (text: string) => text.slice(1), 'tfjsUnreadable'],
+    ['no layers', () => '{"weightsManifest":[]}', 'tfjsUnreadable'],
+    ['a graph model', () => '{"format":"graph-model","modelTopology":{}}', 'tfjsGraphModel'],
+    [
+      'a shard that is missing',
+      (text: string) => text.replace('"weights.bin"', '"group1-shard1of1.bin"'),
+      'tfjsShardMissing',
+    ],
+    [
+      'numbers of another type',
+      (text: string) => text.replaceAll('"dtype":"float32"}', '"dtype":"int32"}'),
+      'weightsDtype',
+    ],
+    [
+      'quantised numbers',
+      (text: string) =>
+        text.replace('"name":"Conv1/kernel"', '"name":"Conv1/kernel","quantization":{"dtype":"uint8"}'),
+      'weightsQuantised',
+    ],
+    [
+      'a weight by another name',
+      (text: string) => text.replace('"name":"Conv1/kernel"', '"name":"Conv9/kernel"'),
+      'tfjsWeight',
+    ],
+    [
+      'a weight of another shape',
+      (text: string) => text.replace('"shape":[3,3,3,16]', '"shape":[3,3,16,3]'),
+      'tfjsWeight',
+    ],
+  ])('%s', async (_, change, code) => {
+    expect((await failureOf(changed(change))).code).toBe(code);
+  });
+
+  it('a file that is cut off, and classes of another model', async () => {
+    expect((await failureOf(threeFiles({ weights: given.weights.slice(0, -4) }))).code).toBe(
+      'tfjsWeightsSize',
+    );
+    const metadataJson = JSON.stringify({ labels: ['one', 'two'] });
+    expect(await failureOf(threeFiles({ metadataJson }))).toEqual({
+      code: 'tfjsClasses',
+      values: { labels: 2, outputs: 3 },
+    });
+    expect((await failureOf(threeFiles({ metadataJson: '{}' }))).code).toBe('sidecarUnreadable');
+  });
+
+  it('a model of gray images', async () => {
+    const gray = await teachableMachineExport({ channels: 1 });
+    expect(await failureOf([fileOf('model.json', gray.modelJson)])).toEqual({
+      code: 'tfjsChannels',
+      values: { channels: 1 },
+    });
+  });
+});
