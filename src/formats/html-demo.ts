@@ -1,5 +1,6 @@
 import type { Graph, Operation } from '../kernels/graph';
 import type { ExportedModel } from '../protocol/commands';
+import { ACTIVATION_FUNCTIONS, activationKind } from '../recipe/kinds/activations';
 import { assertNever } from '../shared/errors';
 import inferenceSource from './demo/inference.js?raw';
 import pageStyle from './demo/page.css?raw';
@@ -60,12 +61,20 @@ ${pageStyle}</style>
 `;
   const tail = `</script>
 <script>
-${[inferenceSource, pixelsSource, pageSource].map(inlined).join('\n')}</script>
+${[activationsSource(), inferenceSource, pixelsSource, pageSource].map(inlined).join('\n')}</script>
 </body>
 </html>
 `;
   const weights = floats.map((tensor) => `${base64(tensor.data as Float32Array)}\n`);
   return new Blob([head, ...weights, tail], { type: 'text/html' });
+}
+
+/** What each activation does to one number, as the demo's interpreter calls it. */
+function activationsSource(): string {
+  const functions = ACTIVATION_FUNCTIONS.map(
+    (name) => `  ${name}: (x, slope) => ${activationKind(name).javascript},`,
+  );
+  return `const activations = {\n${functions.join('\n')}\n};\n`;
 }
 
 /** A module's text as part of one script. */

@@ -1,5 +1,6 @@
 import type { Graph, Node, Operation, ParameterId } from '../kernels/graph';
 import type { ExportedModel } from '../protocol/commands';
+import { activationKind, type OnnxFormula } from '../recipe/kinds/activations';
 import { assertNever, invariant } from '../shared/errors';
 import { OnnxGraph } from './onnx-model';
 import { type StateTensors, stateTensors, transpose } from './state-tensors';
@@ -59,7 +60,7 @@ class OnnxWriter {
       case 'linear':
         return this.linear(x, node, operation);
       case 'activation':
-        return this.activation(x, operation);
+        return this.formula(activationKind(operation.function).onnx(operation.slope), x);
       case 'maxPool2d':
         return onnx.add('MaxPool', [x], {
           kernel_shape: operation.kernel,
@@ -208,33 +209,14 @@ class OnnxWriter {
     return this.onnx.add('Slice', [x, begin, end, axis]);
   }
 
-  private activation(x: string, { function: name, slope }: Kind<'activation'>): string {
-    const { onnx } = this;
-    const scalar = (label: string, value: number) => onnx.floats(label, [], Float32Array.of(value));
-    switch (name) {
-      case 'relu':
-        return onnx.add('Relu', [x]);
-      case 'leakyRelu':
-        return onnx.add('LeakyRelu', [x], { alpha: { float: slope } });
-      case 'gelu': {
-        // x / 2 · (1 + erf(x / √2)): the Gelu operator itself came with opset 20
-        const erf = onnx.add('Erf', [onnx.add('Mul', [x, scalar('half_root', Math.SQRT1_2)])]);
-        const half = onnx.add('Mul', [x, scalar('half', 0.5)]);
-        return onnx.add('Mul', [half, onnx.add('Add', [erf, scalar('one', 1)])]);
-      }
-      case 'relu6':
-        return onnx.add('Clip', [x, scalar('zero', 0), scalar('six', 6)]);
-      case 'hardSwish':
-        return onnx.add('HardSwish', [x]);
-      case 'hardSigmoid':
-        return onnx.add('HardSigmoid', [x], { alpha: { float: 1 / 6 }, beta: { float: 0.5 } });
-      case 'silu':
-        return onnx.add('Mul', [x, onnx.add('Sigmoid', [x])]);
-      case 'sigmoid':
-        return onnx.add('Sigmoid', [x]);
-      default:
-        return assertNever(name);
-    }
+  /** The output of a formula of `x`. */
+  private formula(formula: OnnxFormula, x: string): string {
+    if (formula === 'x') return x;
+    if (typeof formula === 'number')
+      return this.onnx.floats(`number_${formula}`, [], Float32Array.of(formula));
+    const inputs = formula.inputs.map((input) => this.formula(input, x));
+    const attributes = Object.entries(formula.attributes ?? {}).map(([name, float]) => [name, { float }]);
+    return this.onnx.add(formula.operator, inputs, Object.fromEntries(attributes));
   }
 
   /** b c (h p1) (w p2) → b (h w) (p1 p2 c). A projection by convolution cuts the patches itself. */

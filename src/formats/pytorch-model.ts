@@ -1,4 +1,5 @@
 import { HEAD_PREFIX, type HeadSettings } from '../recipe/head';
+import { activationKind } from '../recipe/kinds/activations';
 import type { Architecture, ArchitectureKind, ConvolutionBlock, Recipe } from '../recipe/schema';
 import { HF_VITS, MOBILENETS_V2, TIMM_VITS, type VitShape } from '../recipe/variants';
 import headSource from './pytorch/head.py?raw';
@@ -158,15 +159,6 @@ function vitConstants(
   };
 }
 
-/** torch.nn's class of each activation; LeakyReLU's own slope is the recipe's. */
-const ACTIVATIONS = {
-  relu: 'ReLU',
-  leakyRelu: 'LeakyReLU',
-  gelu: 'GELU',
-  silu: 'SiLU',
-  hardSwish: 'Hardswish',
-} as const satisfies Record<ConvolutionBlock['activation'], string>;
-
 /** The model with the head its recipe chose; a linear head on a vision transformer has no dropout of its own. */
 function withHead(settings: HeadSettings & Architecture, model: PythonModel): PythonModel {
   const { hiddenUnits, hiddenActivation, dropout, binaryHead } = settings;
@@ -176,7 +168,7 @@ function withHead(settings: HeadSettings & Architecture, model: PythonModel): Py
     constants: {
       ...model.constants,
       HIDDEN_UNITS: hiddenUnits,
-      HIDDEN_ACTIVATION: ACTIVATIONS[hiddenActivation],
+      HIDDEN_ACTIVATION: activationKind(hiddenActivation).torch,
       HEAD_DROPOUT: isVit && hiddenUnits.length === 0 ? 0 : dropout,
       BINARY_HEAD: binaryHead,
     },
@@ -220,7 +212,7 @@ function blockSource(
   if (batchNorm) settings.push('bias=False');
   const layers = [`nn.Conv2d(${settings.join(', ')})`];
   if (batchNorm) layers.push(`nn.BatchNorm2d(${channels})`);
-  layers.push(`nn.${ACTIVATIONS[activation]}()`);
+  layers.push(`nn.${activationKind(activation).torch}()`);
   if (pool > 1) layers.push(`nn.MaxPool2d(${pool})`);
   return layers;
 }

@@ -5,7 +5,9 @@ import { buildModel } from '../models/catalogue';
 import { fits, fromStateDict } from '../nn/state-dict';
 import type { ExportedModel } from '../protocol/commands';
 import { DEFAULT_ARCHITECTURES, DEFAULT_RECIPE } from '../recipe/defaults';
-import type { Architecture, Recipe, Schedule } from '../recipe/schema';
+import { defaultOptimizer, OPTIMIZER_NAMES } from '../recipe/kinds/optimizers';
+import { SCHEDULE_NAMES, type Schedule } from '../recipe/kinds/schedules';
+import type { Architecture, Recipe } from '../recipe/schema';
 import { parseCsv } from '../shared/csv';
 import { learningRateAt } from '../training/schedules';
 import { planImport, readPlanned, withoutWrappers } from './import-plan';
@@ -301,7 +303,7 @@ describe('going on in PyTorch', () => {
 
   it('computes the learning rates Vireo does', () => {
     const cases: { schedule: Schedule; stepsPerEpoch: number; epochs: number }[] = [];
-    for (const kind of ['constant', 'linear', 'cosine', 'step', 'oneCycle', 'plateau'] as const) {
+    for (const kind of SCHEDULE_NAMES) {
       for (const warmupEpochs of [0, 1.5]) {
         const schedule = { kind, warmupEpochs, finalShare: 0.1, everyEpochs: 2, factor: 0.3 };
         cases.push({ schedule, stepsPerEpoch: 7, epochs: 5 });
@@ -321,5 +323,30 @@ print(json.dumps([[share_at(c["schedule"], s, c["stepsPerEpoch"], c["epochs"]) f
         expect(shares[i][step]).toBeCloseTo(learningRateAt({ ...context, peak: 1 }, step), 12);
       }
     }
+  });
+
+  it('makes every optimizer with the recipe’s settings, and ends at a name it does not know', () => {
+    const settings = OPTIMIZER_NAMES.map((name) => ({ ...defaultOptimizer(name), weightDecay: 0 }));
+    writeFileSync(path.join(folder, 'settings.json'), JSON.stringify(settings));
+    const script = `
+import json, torch
+from kinds import OPTIMIZERS, named
+classes = []
+for settings in json.load(open("settings.json")):
+    weight = torch.ones(3, requires_grad=True)
+    optimizer = named(OPTIMIZERS, settings["kind"])([{"params": [weight], "weight_decay": 0.0}], 0.5, settings)
+    (weight * torch.tensor([1.0, -2.0, 0.0])).sum().backward()
+    optimizer.step()
+    # Every optimizer goes against the gradient, and stays where it is 0.
+    assert weight[0] < 1 < weight[1] and weight[2] == 1, settings
+    classes.append(type(optimizer).__name__)
+print(json.dumps(classes))
+named(OPTIMIZERS, "soul")
+`;
+    const { output, status } = python(folder, ['-c', script]);
+    const [classes, refusal] = output.trim().split('\n');
+    expect(JSON.parse(classes ?? '')).toEqual(['Adam', 'AdamW', 'SGD', 'Adagrad', 'RMSprop']);
+    expect(refusal).toContain("asks for 'soul'");
+    expect(status).toBe(1);
   });
 });

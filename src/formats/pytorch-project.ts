@@ -10,6 +10,7 @@ import predictSource from './pytorch/predict.py?raw';
 import scheduleSource from './pytorch/schedule.py?raw';
 import trainSource from './pytorch/train.py?raw';
 import weightsSource from './pytorch/weights.py?raw';
+import { pytorchKinds } from './pytorch-kinds';
 import { pytorchModel } from './pytorch-model';
 import { safetensorsParts } from './safetensors-write';
 import { weightsMetadata } from './weights-metadata';
@@ -24,6 +25,7 @@ export async function exportPytorchProject(model: ExportedModel, sample: LogitSa
     'model.py': pytorchModel(model.recipe, model.classes.length, model.frozen),
     'weights.py': weightsSource,
     'data.py': dataSource,
+    'kinds.py': pytorchKinds(),
     'schedule.py': scheduleSource,
     'check.py': checkSource,
     'predict.py': predictSource,

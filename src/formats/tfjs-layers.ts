@@ -4,9 +4,10 @@
  *
  * Input [batch, H, W, C] on the [0, 1] scale, normalised by the first layer; output logits [batch, classes].
  */
-import type { ActivationFunction, Graph, Node, Operation } from '../kernels/graph';
+import type { Graph, Node, Operation } from '../kernels/graph';
 import type { ExportedModel } from '../protocol/commands';
-import { assertNever, InvariantError } from '../shared/errors';
+import { activationKind } from '../recipe/kinds/activations';
+import { assertNever, InvariantError, invariant } from '../shared/errors';
 import { failure, type Result, success } from '../shared/result';
 import { type StateTensors, stateTensors, transpose } from './state-tensors';
 import { denseKernel, hwioKernel } from './tfjs-weights';
@@ -90,7 +91,7 @@ function isExpressible({ operation, inputs }: Node, graph: Graph): boolean {
     case 'binaryLogits':
       return true;
     case 'activation':
-      return KERAS_ACTIVATIONS[operation.function] !== null;
+      return activationKind(operation.function).keras(operation.slope) !== null;
     case 'linear':
       return graph.parameters[operation.weight].layout.kind !== 'patchConvolution';
     case 'maxPool2d': {
@@ -111,19 +112,6 @@ function isExpressible({ operation, inputs }: Node, graph: Graph): boolean {
       return assertNever(operation);
   }
 }
-
-/** An activation as tfjs-layers serialises it; null where it has none that computes what torch's does. */
-const KERAS_ACTIVATIONS: Readonly<Record<ActivationFunction, string | null>> = {
-  relu: 'relu',
-  leakyRelu: 'LeakyReLU',
-  gelu: 'gelu',
-  relu6: 'relu6',
-  hardSwish: null,
-  // Keras's own is clip(0.2 x + 0.5): another function.
-  hardSigmoid: null,
-  silu: 'swish',
-  sigmoid: 'sigmoid',
-};
 
 class LayerBuilder {
   readonly layers: { name: string; spec: LayerSpec }[] = [];
@@ -164,10 +152,11 @@ class LayerBuilder {
         return this.depthwise(name, x, operation);
       case 'linear':
         return this.dense(name, x, operation);
-      case 'activation':
-        return operation.function === 'leakyRelu'
-          ? this.layer(name, 'LeakyReLU', [x], { alpha: operation.slope })
-          : this.layer(name, 'Activation', [x], { activation: KERAS_ACTIVATIONS[operation.function] });
+      case 'activation': {
+        const layer = activationKind(operation.function).keras(operation.slope);
+        invariant(layer !== null, `isExpressible has refused ${operation.function}`);
+        return this.layer(name, layer.className, [x], layer.config);
+      }
       case 'maxPool2d': {
         const { kernel, stride, padding } = operation;
         const [vertical, horizontal] = padding;

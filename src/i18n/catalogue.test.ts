@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { ARCHITECTURE_FIELDS } from '../recipe/architecture-fields';
 import { fieldValueAt, RECIPE_FIELDS } from '../recipe/fields';
+import { OPTIMIZER_NAMES } from '../recipe/kinds/optimizers';
 import { PRESETS } from '../recipe/presets';
 import { en } from './en';
 import { es } from './es';
@@ -90,7 +91,6 @@ test('every preset, field and option of the form has words', () => {
     need(`preset.${id}.about`);
     for (const { on } of published) need(`publishedOn.${on}`);
   }
-  const optimizers = ['adam', 'adamw', 'sgd', 'adagrad', 'rmsprop'] as const;
   const fields = [
     ...RECIPE_FIELDS.map((field) => ({ ...field, architecture: 'cnn' as const })),
     ...Object.entries(ARCHITECTURE_FIELDS).flatMap(([kind, list]) =>
@@ -99,7 +99,7 @@ test('every preset, field and option of the form has words', () => {
   ];
   for (const { path: place, architecture } of fields) {
     need(`field.${place}.label`);
-    for (const optimizer of optimizers) {
+    for (const optimizer of OPTIMIZER_NAMES) {
       const value = fieldValueAt(place, { architecture, optimizer });
       if (value?.kind !== 'choice') continue;
       const room = place.endsWith('ctivation') ? 'activation' : place;

@@ -4,6 +4,7 @@
  *
  * All tensors that cross this line are in Vireo's layouts, keyed by ParameterSpec.name / BufferSpec.name.
  */
+import type { OptimizerSettings } from '../recipe/kinds/optimizers';
 import { InvariantError } from '../shared/errors';
 import type { Normalization, PixelSource } from '../shared/pixels';
 import type { ImageAugmentation } from './augmentation';
@@ -16,35 +17,6 @@ export interface DeviceDescription {
   /** A WebGPU adapter that is only a CPU in disguise (SwiftShader, llvmpipe, WARP). */
   readonly software: boolean;
 }
-
-/** torch.optim semantics; the learning rate comes with each step. */
-export type OptimizerSpec =
-  | {
-      readonly kind: 'adam' | 'adamw';
-      readonly beta1: number;
-      readonly beta2: number;
-      readonly epsilon: number;
-      readonly weightDecay: number;
-    }
-  | {
-      readonly kind: 'sgd';
-      readonly momentum: number;
-      readonly nesterov: boolean;
-      readonly weightDecay: number;
-    }
-  | {
-      readonly kind: 'adagrad';
-      readonly epsilon: number;
-      readonly weightDecay: number;
-      readonly learningRateDecay: number;
-    }
-  | {
-      readonly kind: 'rmsprop';
-      readonly smoothing: number;
-      readonly epsilon: number;
-      readonly momentum: number;
-      readonly weightDecay: number;
-    };
 
 export interface LossSpec {
   /** torch.nn.functional.cross_entropy(label_smoothing=…). */
@@ -69,7 +41,8 @@ export interface ProgramOptions {
   readonly features?: FeatureSource;
   readonly normalization: Normalization;
   readonly loss: LossSpec;
-  readonly optimizer: OptimizerSpec;
+  /** torch.optim semantics; the learning rate comes with each step. */
+  readonly optimizer: OptimizerSettings;
   /** Weight decay spares norms, biases, positions and tokens when true. torch's default (false) decays all. */
   readonly decayWeightsOnly: boolean;
   /** torch.nn.utils.clip_grad_norm_(max_norm) over all parameters together, or null. */

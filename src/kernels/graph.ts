@@ -6,6 +6,8 @@
  * features [D]. All values are float32.
  */
 
+import type { ActivationFunction } from '../recipe/kinds/activations';
+
 export type Shape = readonly number[];
 
 /** A value computed by the graph: the output of one node. */
@@ -13,17 +15,6 @@ export interface Value {
   readonly id: number;
   readonly shape: Shape;
 }
-
-/** Each as the torch function of its name computes it; see `activation` below. */
-export type ActivationFunction =
-  | 'relu'
-  | 'leakyRelu'
-  | 'gelu'
-  | 'relu6'
-  | 'hardSwish'
-  | 'hardSigmoid'
-  | 'silu'
-  | 'sigmoid';
 
 export interface Padding {
   readonly top: number;

@@ -1,9 +1,10 @@
-import type { ActivationFunction, Padding, Shape } from '../kernels/graph';
+import type { Padding, Shape } from '../kernels/graph';
 import { activation } from '../nn/activation';
 import { type BatchNormSettings, batchNorm2d } from '../nn/batch-norm';
 import { conv2d, kaimingNormalFanOut } from '../nn/conv2d';
 import { depthwiseConv2d } from '../nn/depthwise-conv2d';
 import { type Module, sequential } from '../nn/module';
+import type { ActivationFunction } from '../recipe/kinds/activations';
 
 /** state_dict names of a convolution, its norm and its activation. */
 export type ConvNormNames = readonly [convolution: string, norm: string, activation: string];

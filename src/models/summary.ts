@@ -1,28 +1,14 @@
 import { type Graph, sizeOf } from '../kernels/graph';
 import type { LayerRow } from '../nn/graph-builder';
 import type { ModelSummary } from '../protocol/run';
-import type { OptimizerSettings, Recipe } from '../recipe/schema';
+import { optimizerSlots } from '../recipe/kinds/optimizers';
+import type { Recipe } from '../recipe/schema';
 import { frozenParameters } from './backbone';
 import { buildModel } from './catalogue';
 
 const BYTES = 4;
 /** Of an activation or its gradient. Mixed precision halves them where the adapter has shader-f16, as most GPUs do. */
 const ACTIVATION_BYTES = { float32: 4, mixed16: 2 } as const;
-
-/** Values the optimizer keeps per weight, beside the gradient: torch.optim's state. */
-function slotCount(optimizer: OptimizerSettings): number {
-  switch (optimizer.kind) {
-    case 'adam':
-    case 'adamw':
-      return 2;
-    case 'adagrad':
-      return 1;
-    case 'sgd':
-      return optimizer.momentum > 0 ? 1 : 0;
-    case 'rmsprop':
-      return optimizer.momentum > 0 ? 2 : 1;
-  }
-}
 
 /** What stands beside the form: layers, parameters, multiply-adds, memory of a step. The recipe must be valid. */
 export function summarizeModel(recipe: Recipe, classCount: number): ModelSummary {
@@ -51,7 +37,7 @@ function frozenCount(recipe: Recipe, graph: Graph): number {
 /** Weights, gradients, optimizer state and average; activations of one pass, and the two gradients alive at once. */
 function stepMemory(recipe: Recipe, rows: readonly LayerRow[], parameterCount: number): number {
   const { batchSize, microBatchSize, emaDecay, precision } = recipe.training;
-  const copies = 2 + slotCount(recipe.optimizer) + (emaDecay === null ? 0 : 1);
+  const copies = 2 + optimizerSlots(recipe.optimizer).length + (emaDecay === null ? 0 : 1);
   const activations = rows.reduce((total, row) => total + row.activationCount, 0);
   const widest = Math.max(...rows.map((row) => row.activationCount));
   const perImage = activations + 2 * widest;

@@ -1,4 +1,4 @@
-import type { ActivationFunction } from '../kernels/graph';
+import type { ActivationFunction } from '../recipe/kinds/activations';
 import { activation } from './activation';
 import { type LayerInitialization, linear } from './linear';
 import { type Module, sequential } from './module';

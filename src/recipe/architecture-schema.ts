@@ -1,10 +1,11 @@
 /** What a recipe may say of its network. Sizes that a variant stands for are in variants.ts. */
 import * as z from 'zod';
+import { ACTIVATION_FUNCTIONS } from './kinds/activations';
 
 export const positive = (max: number) => z.int().min(1).max(max);
 export const probability = z.number().min(0).lt(1);
 
-const activationSchema = z.enum(['relu', 'leakyRelu', 'gelu', 'silu', 'hardSwish']);
+const activationSchema = z.enum(ACTIVATION_FUNCTIONS);
 
 export const convolutionBlockSchema = z.object({
   channels: positive(4096),

@@ -1,12 +1,6 @@
 import type { HeadSettings } from './head';
-import type {
-  Architecture,
-  ArchitectureKind,
-  Augmentation,
-  ConvolutionBlock,
-  OptimizerSettings,
-  Recipe,
-} from './schema';
+import { defaultOptimizer } from './kinds/optimizers';
+import type { Architecture, ArchitectureKind, Augmentation, ConvolutionBlock, Recipe } from './schema';
 import { RECIPE_VERSION } from './version';
 
 export const DEFAULT_BLOCK: ConvolutionBlock = {
@@ -69,17 +63,6 @@ export const DEFAULT_ARCHITECTURES: { readonly [K in ArchitectureKind]: Extract<
     },
   };
 
-/** torch.optim's own defaults, torch 2. */
-export const DEFAULT_OPTIMIZERS: {
-  readonly [K in OptimizerSettings['kind']]: Extract<OptimizerSettings, { kind: K }> | OptimizerSettings;
-} = {
-  adam: { kind: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 },
-  adamw: { kind: 'adamw', beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.01 },
-  sgd: { kind: 'sgd', momentum: 0.9, nesterov: false, weightDecay: 0 },
-  adagrad: { kind: 'adagrad', epsilon: 1e-10, weightDecay: 0, learningRateDecay: 0 },
-  rmsprop: { kind: 'rmsprop', smoothing: 0.99, epsilon: 1e-8, momentum: 0, weightDecay: 0 },
-};
-
 export const NO_AUGMENTATION: Augmentation = {
   horizontalFlip: 0,
   verticalFlip: 0,
@@ -140,7 +123,7 @@ export const DEFAULT_RECIPE: Recipe = {
     trainableBlocks: 0,
     backboneLearningRateScale: 1,
   },
-  optimizer: DEFAULT_OPTIMIZERS.adam,
+  optimizer: defaultOptimizer('adam'),
   schedule: { kind: 'constant', warmupEpochs: 0, finalShare: 0, everyEpochs: 10, factor: 0.1 },
   seed: 0,
   device: 'auto',

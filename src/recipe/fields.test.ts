@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { ARCHITECTURE_FIELDS } from './architecture-fields';
-import { DEFAULT_ARCHITECTURES, DEFAULT_OPTIMIZERS, DEFAULT_RECIPE } from './defaults';
+import { DEFAULT_ARCHITECTURES, DEFAULT_RECIPE } from './defaults';
 import { fieldValueAt, RECIPE_FIELDS } from './fields';
+import { defaultOptimizer, OPTIMIZER_NAMES } from './kinds/optimizers';
 
 const kinds = { architecture: 'vit', optimizer: 'sgd' } as const;
 
@@ -20,7 +21,10 @@ describe('the fields of the form', () => {
     const notFields = /^(version|preset|dataset\..*|architecture\.kind|preprocessing\.statistics)$/;
     const recipes = [
       ...Object.values(DEFAULT_ARCHITECTURES).map((architecture) => ({ ...DEFAULT_RECIPE, architecture })),
-      ...Object.values(DEFAULT_OPTIMIZERS).map((optimizer) => ({ ...DEFAULT_RECIPE, optimizer })),
+      ...OPTIMIZER_NAMES.map((name) => defaultOptimizer(name)).map((optimizer) => ({
+        ...DEFAULT_RECIPE,
+        optimizer,
+      })),
     ];
     const missing = recipes
       .flatMap((recipe) => leaves(recipe))
@@ -30,7 +34,7 @@ describe('the fields of the form', () => {
 
   test('each exist in the schema for some kind of recipe', () => {
     for (const { path } of RECIPE_FIELDS) {
-      const known = Object.values(DEFAULT_OPTIMIZERS).some(
+      const known = OPTIMIZER_NAMES.map((name) => defaultOptimizer(name)).some(
         ({ kind }) => fieldValueAt(path, { architecture: 'cnn', optimizer: kind }) !== null,
       );
       expect(known, path).toBe(true);

@@ -4,7 +4,9 @@
  */
 import * as z from 'zod';
 import { architectureSchema } from './architecture-schema';
-import type { ArchitectureKind, OptimizerSettings, Recipe } from './schema';
+import type { OptimizerName } from './kinds/optimizers';
+import { scheduleKind } from './kinds/schedules';
+import type { ArchitectureKind, Recipe } from './schema';
 import { optimizerSchema, recipeSchema } from './schema';
 
 export type FieldGroup =
@@ -33,7 +35,15 @@ export interface RecipeField {
   readonly matters?: (recipe: Recipe) => boolean;
 }
 
-const lowersInSteps = ({ schedule }: Recipe) => schedule.kind === 'step' || schedule.kind === 'plateau';
+/** A setting that some schedules read and others do not. */
+const scheduleField = (
+  setting: ReturnType<typeof scheduleKind>['reads'][number],
+  step: number,
+): Omit<RecipeField, 'group'> => ({
+  path: `schedule.${setting}`,
+  step,
+  matters: ({ schedule }) => scheduleKind(schedule.kind).reads.includes(setting),
+});
 
 const fields = (group: FieldGroup, list: readonly Omit<RecipeField, 'group'>[]): readonly RecipeField[] =>
   list.map((field) => ({ ...field, group }));
@@ -104,13 +114,9 @@ export const RECIPE_FIELDS: readonly RecipeField[] = [
   ...fields('schedule', [
     { path: 'schedule.kind' },
     { path: 'schedule.warmupEpochs', step: 1 },
-    {
-      path: 'schedule.finalShare',
-      step: 0.05,
-      matters: ({ schedule }) => schedule.kind === 'linear' || schedule.kind === 'cosine',
-    },
-    { path: 'schedule.everyEpochs', step: 1, matters: lowersInSteps },
-    { path: 'schedule.factor', step: 0.05, matters: lowersInSteps },
+    scheduleField('finalShare', 0.05),
+    scheduleField('everyEpochs', 1),
+    scheduleField('factor', 0.05),
   ]),
   ...fields('regularisation', [
     { path: 'training.labelSmoothing', step: 0.05 },
@@ -154,7 +160,7 @@ export type FieldValue =
 /** The kinds a recipe's unions stand at, which decide what its other fields are. */
 export interface RecipeKinds {
   readonly architecture: ArchitectureKind;
-  readonly optimizer: OptimizerSettings['kind'];
+  readonly optimizer: OptimizerName;
 }
 
 /** What the schema says of the value at `path`; null where recipes of these kinds have no such field. */

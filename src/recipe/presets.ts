@@ -1,10 +1,5 @@
-import {
-  DEFAULT_ARCHITECTURES,
-  DEFAULT_BLOCK,
-  DEFAULT_OPTIMIZERS,
-  DEFAULT_RECIPE,
-  NO_AUGMENTATION,
-} from './defaults';
+import { DEFAULT_ARCHITECTURES, DEFAULT_BLOCK, DEFAULT_RECIPE, NO_AUGMENTATION } from './defaults';
+import { defaultOptimizer } from './kinds/optimizers';
 import type { Recipe } from './schema';
 
 export interface Preset {
@@ -60,7 +55,7 @@ const SMALL_DATA: Partial<Recipe> = {
     randAugmentMagnitude: 3,
     mixup: 0.1,
   },
-  optimizer: { ...DEFAULT_OPTIMIZERS.adamw, weightDecay: 0.05 },
+  optimizer: { ...defaultOptimizer('adamw'), weightDecay: 0.05 },
   schedule: { ...DEFAULT_RECIPE.schedule, kind: 'cosine', warmupEpochs: 0.5 },
   training: {
     ...DEFAULT_RECIPE.training,
@@ -97,7 +92,7 @@ export const PRESETS: readonly Preset[] = [
   preset('birdVit', [{ accuracy: 0.505, on: 'birds' }], {
     preprocessing: memoirPreprocessing,
     architecture: DEFAULT_ARCHITECTURES.vit,
-    optimizer: DEFAULT_OPTIMIZERS.adam,
+    optimizer: defaultOptimizer('adam'),
     training: { ...DEFAULT_RECIPE.training, batchSize: 200, epochs: 15 },
   }),
   preset('smallData', [], SMALL_DATA),
@@ -114,13 +109,13 @@ export const PRESETS: readonly Preset[] = [
       hiddenUnits: [128],
       hiddenActivation: 'leakyRelu',
     },
-    optimizer: DEFAULT_OPTIMIZERS.adagrad,
+    optimizer: defaultOptimizer('adagrad'),
     training: { ...DEFAULT_RECIPE.training, batchSize: 32, epochs: 20, learningRate: 1e-2 },
   }),
   preset('fashionVit', [{ accuracy: 0.78, on: 'fashionMnist' }], {
     preprocessing: { ...DEFAULT_RECIPE.preprocessing, imageSize: 96, channels: 1 },
     architecture: { ...DEFAULT_ARCHITECTURES.d2lVit, wiring: 'd2l' },
-    optimizer: DEFAULT_OPTIMIZERS.adam,
+    optimizer: defaultOptimizer('adam'),
     training: { ...DEFAULT_RECIPE.training, batchSize: 128, epochs: 10 },
   }),
   preset('yogaVit', YOGA, {
@@ -133,7 +128,7 @@ export const PRESETS: readonly Preset[] = [
     },
     architecture: { ...DEFAULT_ARCHITECTURES.timmVit, dropout: 0.1 },
     augmentation: { ...NO_AUGMENTATION, randAugmentCount: 2 },
-    optimizer: DEFAULT_OPTIMIZERS.adam,
+    optimizer: defaultOptimizer('adam'),
     schedule: { ...DEFAULT_RECIPE.schedule, kind: 'linear' },
     training: {
       ...DEFAULT_RECIPE.training,
@@ -150,7 +145,7 @@ export const PRESETS: readonly Preset[] = [
     preprocessing: { ...DEFAULT_RECIPE.preprocessing, imageSize: 32, normalization: 'imagenet' },
     architecture: DEFAULT_ARCHITECTURES.resnet,
     augmentation: { ...NO_AUGMENTATION, horizontalFlip: 0.5, cropPadding: 4 },
-    optimizer: { ...DEFAULT_OPTIMIZERS.sgd, weightDecay: 5e-4 },
+    optimizer: { ...defaultOptimizer('sgd'), weightDecay: 5e-4 },
     schedule: { ...DEFAULT_RECIPE.schedule, kind: 'cosine' },
     training: { ...DEFAULT_RECIPE.training, batchSize: 128, epochs: 30, learningRate: 0.1 },
   }),

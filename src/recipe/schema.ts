@@ -9,48 +9,42 @@ import {
   positive,
   probability,
 } from './architecture-schema';
+import { OPTIMIZER_NAMES, OPTIMIZERS, type OptimizerName, type SettingTypes } from './kinds/optimizers';
+import { SCHEDULE_NAMES, type ScheduleSettings } from './kinds/schedules';
 import { RECIPE_VERSION } from './version';
 
-export const optimizerSchema = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.enum(['adam', 'adamw']),
-    beta1: probability,
-    beta2: probability,
-    epsilon: z.number().positive(),
-    weightDecay: z.number().min(0),
-  }),
-  z.object({
-    kind: z.literal('sgd'),
-    momentum: probability,
-    nesterov: z.boolean(),
-    weightDecay: z.number().min(0),
-  }),
-  z.object({
-    kind: z.literal('adagrad'),
-    epsilon: z.number().positive(),
-    weightDecay: z.number().min(0),
-    learningRateDecay: z.number().min(0),
-  }),
-  z.object({
-    kind: z.literal('rmsprop'),
-    smoothing: probability,
-    epsilon: z.number().positive(),
-    momentum: probability,
-    weightDecay: z.number().min(0),
-  }),
-]);
+const SETTINGS = {
+  share: probability,
+  positive: z.number().positive(),
+  notNegative: z.number().min(0),
+  switch: z.boolean(),
+} satisfies { readonly [K in keyof SettingTypes]: z.ZodType<SettingTypes[K]> };
 
-const scheduleSchema = z.object({
-  kind: z.enum(['constant', 'linear', 'cosine', 'step', 'oneCycle', 'plateau']),
-  /** Linear warm-up before it, in epochs (fractions allowed). */
+type SettingChecks<S> = {
+  [P in keyof S]: S[P] extends keyof typeof SETTINGS ? (typeof SETTINGS)[S[P]] : never;
+};
+
+function optimizerOption<K extends OptimizerName>(kind: K) {
+  const settings = Object.entries(OPTIMIZERS[kind].settings).map(([name, type]) => [name, SETTINGS[type]]);
+  const checks = Object.fromEntries(settings) as SettingChecks<(typeof OPTIMIZERS)[K]['settings']>;
+  return z.object({ kind: z.literal(kind), ...checks });
+}
+
+type OptimizerOption = { [K in OptimizerName]: ReturnType<typeof optimizerOption<K>> }[OptimizerName];
+
+export const optimizerSchema = z.discriminatedUnion(
+  'kind',
+  OPTIMIZER_NAMES.map((kind) => optimizerOption(kind)) as [OptimizerOption, ...OptimizerOption[]],
+);
+
+const scheduleSettings = {
   warmupEpochs: z.number().min(0),
-  /** linear, cosine: the learning rate ends at this share of its peak. */
   finalShare: z.number().min(0).max(1),
-  /** step: every this many epochs … plateau: torch's patience, epochs without a better validation loss … */
   everyEpochs: positive(10000),
-  /** … multiply by this. */
   factor: z.number().positive().lt(1),
-});
+} satisfies { readonly [K in keyof ScheduleSettings]: z.ZodType<ScheduleSettings[K]> };
+
+const scheduleSchema = z.object({ kind: z.enum(SCHEDULE_NAMES), ...scheduleSettings });
 
 const augmentationSchema = z.object({
   horizontalFlip: z.number().min(0).max(1),
@@ -158,8 +152,6 @@ export const recipeSchema = z.object({
 export type Recipe = z.infer<typeof recipeSchema>;
 export type Architecture = Recipe['architecture'];
 export type ArchitectureKind = Architecture['kind'];
-export type OptimizerSettings = Recipe['optimizer'];
-export type Schedule = Recipe['schedule'];
 export type Augmentation = Recipe['augmentation'];
 export type Preprocessing = Recipe['preprocessing'];
 export type SplitSettings = Recipe['split'];

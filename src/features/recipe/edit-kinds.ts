@@ -1,15 +1,14 @@
-import { DEFAULT_ARCHITECTURES, DEFAULT_OPTIMIZERS } from '../../recipe/defaults';
-import type { ArchitectureKind, OptimizerSettings } from '../../recipe/schema';
+import { DEFAULT_ARCHITECTURES } from '../../recipe/defaults';
+import { defaultOptimizer, OPTIMIZERS } from '../../recipe/kinds/optimizers';
+import type { ArchitectureKind } from '../../recipe/schema';
 
 /**
  * The edit a change of kind stands for: another optimizer or architecture brings its own fields, at their defaults.
  * Every other edit is itself.
  */
 export function editWithKinds(path: string, value: unknown): { path: string; value: unknown } {
-  if (path === 'optimizer.kind' && isKey(DEFAULT_OPTIMIZERS, value)) {
-    const settings: OptimizerSettings = DEFAULT_OPTIMIZERS[value];
-    return { path: 'optimizer', value: settings };
-  }
+  if (path === 'optimizer.kind' && isKey(OPTIMIZERS, value))
+    return { path: 'optimizer', value: defaultOptimizer(value) };
   if (path === 'architecture.kind' && isKey(DEFAULT_ARCHITECTURES, value)) {
     const kind: ArchitectureKind = value;
     return { path: 'architecture', value: DEFAULT_ARCHITECTURES[kind] };

@@ -23,23 +23,12 @@ export function softmax(logits) {
 }
 
 /* The error function, to 1.5e-7: Abramowitz and Stegun, 7.1.26. */
-function erf(x) {
+export function erf(x) {
   const t = 1 / (1 + 0.3275911 * Math.abs(x));
   const series =
     t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))));
   return Math.sign(x) * (1 - series * Math.exp(-x * x));
 }
-
-const activations = {
-  relu: (x) => Math.max(0, x),
-  leakyRelu: (x, slope) => (x < 0 ? slope * x : x),
-  gelu: (x) => (x / 2) * (1 + erf(x * Math.SQRT1_2)),
-  relu6: (x) => Math.min(Math.max(x, 0), 6),
-  hardSigmoid: (x) => Math.min(Math.max(x + 3, 0), 6) / 6,
-  hardSwish: (x) => (x * Math.min(Math.max(x + 3, 0), 6)) / 6,
-  sigmoid: (x) => 1 / (1 + Math.exp(-x)),
-  silu: (x) => x / (1 + Math.exp(-x)),
-};
 
 /* Rows of so many columns as columns of so many rows. */
 function transposed(values, columns) {
@@ -147,10 +136,12 @@ const operations = {
     return { shape: [tokens, width], data };
   },
 
-  activation: (x, node) => ({
-    shape: x.shape,
-    data: x.data.map((v) => activations[node.function](v, node.slope)),
-  }),
+  /* `activations` stands above this script: what each does to one number. */
+  activation(x, node) {
+    const activate = activations[node.function];
+    if (!activate) throw new Error(`Unknown activation ${node.function}`);
+    return { shape: x.shape, data: x.data.map((v) => activate(v, node.slope)) };
+  },
 
   maxPool2d(x, { kernel, stride, padding }) {
     const [channels, height, width] = x.shape;

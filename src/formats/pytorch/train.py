@@ -20,6 +20,7 @@ from torch.utils.data.distributed import DistributedSampler
 from torchvision.datasets import ImageFolder
 
 from data import CLASSES, HERE, RECIPE, load_image, transform
+from kinds import OPTIMIZERS, named
 from model import FROZEN, HEAD, build_model
 from schedule import Plateau, share_at
 from weights import load_metadata, load_weights, save_weights
@@ -72,16 +73,7 @@ def build_optimizer(model, learning_rate):
         decay = 0.0 if spared else o["weightDecay"]
         groups.setdefault((scale, decay), []).append(parameter)
     params = [{"params": p, "weight_decay": decay, "scale": scale} for (scale, decay), p in groups.items()]
-    if o["kind"] in ("adam", "adamw"):
-        kind = torch.optim.Adam if o["kind"] == "adam" else torch.optim.AdamW
-        return kind(params, learning_rate, betas=(o["beta1"], o["beta2"]), eps=o["epsilon"])
-    if o["kind"] == "sgd":
-        return torch.optim.SGD(params, learning_rate, momentum=o["momentum"], nesterov=o["nesterov"])
-    if o["kind"] == "adagrad":
-        return torch.optim.Adagrad(params, learning_rate, lr_decay=o["learningRateDecay"], eps=o["epsilon"])
-    return torch.optim.RMSprop(
-        params, learning_rate, alpha=o["smoothing"], eps=o["epsilon"], momentum=o["momentum"]
-    )
+    return named(OPTIMIZERS, o["kind"])(params, learning_rate, o)
 
 
 def class_weights(images):

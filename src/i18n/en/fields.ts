@@ -1,3 +1,5 @@
+import { names } from '../names';
+
 /** Labels of the recipe's fields, by their path; `help` where a word more is needed. */
 export const fields = {
   field: {
@@ -123,7 +125,7 @@ export const fields = {
     },
   },
   option: {
-    activation: { relu: 'ReLU', leakyRelu: 'LeakyReLU', gelu: 'GELU', silu: 'SiLU', hardSwish: 'Hardswish' },
+    activation: names.activation,
     device: { auto: 'Automatic', webgpu: 'WebGPU', cpu: 'CPU (WebAssembly)' },
     preprocessing: {
       channels: { '1': 'Grayscale', '3': 'RGB' },
@@ -176,9 +178,7 @@ export const fields = {
       keep: { best: 'The best', last: 'The last' },
       precision: { float32: 'float32', mixed16: 'Mixed (float16)' },
     },
-    optimizer: {
-      kind: { adam: 'Adam', adamw: 'AdamW', sgd: 'SGD', adagrad: 'Adagrad', rmsprop: 'RMSprop' },
-    },
+    optimizer: { kind: names.optimizer },
     schedule: {
       kind: {
         constant: 'Constant',

@@ -1,3 +1,5 @@
+import { names } from '../names';
+
 export const fields = {
   field: {
     seed: { label: 'Semilla' },
@@ -128,7 +130,7 @@ export const fields = {
     },
   },
   option: {
-    activation: { relu: 'ReLU', leakyRelu: 'LeakyReLU', gelu: 'GELU', silu: 'SiLU', hardSwish: 'Hardswish' },
+    activation: names.activation,
     device: { auto: 'Automático', webgpu: 'WebGPU', cpu: 'CPU (WebAssembly)' },
     preprocessing: {
       channels: { '1': 'Gris', '3': 'RGB' },
@@ -186,9 +188,7 @@ export const fields = {
       keep: { best: 'Los mejores', last: 'Los últimos' },
       precision: { float32: 'float32', mixed16: 'Mixta (float16)' },
     },
-    optimizer: {
-      kind: { adam: 'Adam', adamw: 'AdamW', sgd: 'SGD', adagrad: 'Adagrad', rmsprop: 'RMSprop' },
-    },
+    optimizer: { kind: names.optimizer },
     schedule: {
       kind: {
         constant: 'Constante',

@@ -1,8 +1,8 @@
 import { clone, fill, tensor as makeTensor, type Tensor, tidy, zeros } from '@tensorflow/tfjs-core';
+import { optimizerSlots } from '../../recipe/kinds/optimizers';
 import { InvariantError } from '../../shared/errors';
 import type { EngineOptions, EngineState } from '../engine';
 import { sizeOf } from '../graph';
-import { slotNames } from './optimizers';
 import { WeightTable } from './weights';
 
 /** Everything a run changes: parameters, running statistics, optimizer slots and averaged weights. */
@@ -16,7 +16,7 @@ export class ModelState {
 
   constructor(private readonly options: EngineOptions) {
     const { graph, frozen, optimizer } = options;
-    this.slotNames = slotNames(optimizer);
+    this.slotNames = optimizerSlots(optimizer);
     const trained = graph.parameters.filter(({ name }) => !frozen.has(name));
     // One scope: where there is no room for all of it, nothing of it stays.
     const tensors = tidy(() => [

@@ -1,6 +1,7 @@
 import { dispose, tensor } from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
-import type { EngineOptions, OptimizerSpec } from '../engine';
+import type { OptimizerSettings } from '../../recipe/kinds/optimizers';
+import type { EngineOptions } from '../engine';
 import type { Graph, ParameterSpec } from '../graph';
 import { noiseImages, plainOptions } from '../testing/graphs';
 import { readReference } from '../testing/reference-file';
@@ -17,7 +18,7 @@ interface Reference {
   learningRates: number[];
   cases: {
     name: string;
-    optimizer: OptimizerSpec;
+    optimizer: OptimizerSettings;
     options: {
       decayWeightsOnly?: boolean;
       clipNorm?: number;

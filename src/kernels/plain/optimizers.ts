@@ -3,32 +3,15 @@
  * moves the slots in place and writes the new weights. `gradientFactor` is clipping's. Adam, which most runs take, is
  * the CPU kernel's in float32; the others compute in float64 and store float32.
  */
+import type { OptimizerSettings } from '../../recipe/kinds/optimizers';
 import { assertNever } from '../../shared/errors';
-import type { OptimizerSpec } from '../engine';
 import { cpuKernel } from './kernel/cpu-kernel';
-
-/** Names of the running tensors of each optimizer, as torch's state names them. */
-export function slotNames(spec: OptimizerSpec): readonly string[] {
-  switch (spec.kind) {
-    case 'adam':
-    case 'adamw':
-      return ['exp_avg', 'exp_avg_sq'];
-    case 'sgd':
-      return spec.momentum === 0 ? [] : ['momentum_buffer'];
-    case 'adagrad':
-      return ['sum'];
-    case 'rmsprop':
-      return spec.momentum === 0 ? ['square_avg'] : ['square_avg', 'momentum_buffer'];
-    default:
-      return assertNever(spec);
-  }
-}
 
 export interface ParameterUpdate {
   readonly weights: Float32Array;
   readonly gradient: Float32Array;
   readonly gradientFactor: number;
-  /** In the order of slotNames. */
+  /** In the order of optimizerSlots. */
   readonly slots: readonly Float32Array[];
   readonly learningRate: number;
   readonly weightDecay: number;
@@ -37,7 +20,7 @@ export interface ParameterUpdate {
   readonly result: Float32Array;
 }
 
-export function updateParameter(spec: OptimizerSpec, update: ParameterUpdate): void {
+export function updateParameter(spec: OptimizerSettings, update: ParameterUpdate): void {
   switch (spec.kind) {
     case 'adam':
     case 'adamw':
@@ -57,8 +40,8 @@ export function updateParameter(spec: OptimizerSpec, update: ParameterUpdate): v
   }
 }
 
-type AdamSpec = Extract<OptimizerSpec, { kind: 'adam' | 'adamw' }>;
-type SpecOf<K extends OptimizerSpec['kind']> = Extract<OptimizerSpec, { kind: K }>;
+type AdamSpec = Extract<OptimizerSettings, { kind: 'adam' | 'adamw' }>;
+type SpecOf<K extends OptimizerSettings['kind']> = Extract<OptimizerSettings, { kind: K }>;
 
 /** torch.optim.Adam (Kingma & Ba 2015) and AdamW (Loshchilov & Hutter 2019): decay in the gradient, or beside it. */
 function adam(spec: AdamSpec, update: ParameterUpdate): void {

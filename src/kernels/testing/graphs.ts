@@ -1,15 +1,8 @@
 /** Small graphs for tests, built by hand so that kernels are tested without the rooms above them. */
+import type { ActivationFunction } from '../../recipe/kinds/activations';
 import { CounterRng } from '../../shared/rng';
 import type { EngineOptions } from '../engine';
-import {
-  type ActivationFunction,
-  type Graph,
-  type Node,
-  type Operation,
-  type ParameterSpec,
-  type Shape,
-  sizeOf,
-} from '../graph';
+import { type Graph, type Node, type Operation, type ParameterSpec, type Shape, sizeOf } from '../graph';
 
 export class TestGraph {
   private readonly nodes: Node[] = [];

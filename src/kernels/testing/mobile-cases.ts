@@ -1,5 +1,6 @@
 /** Tiny graphs of what mobile and modern convolutional networks are made of, for any engine. */
-import type { ActivationFunction, Graph } from '../graph';
+import type { ActivationFunction } from '../../recipe/kinds/activations';
+import type { Graph } from '../graph';
 import { type EngineCase, images, makeCase, pad } from './engine-cases';
 
 /** Expands, convolves each channel, projects: the block of MobileNetV2 (Sandler et al. 2018), residual. */

@@ -1,13 +1,13 @@
 /** torch.optim as tfjs operations; see ../optimizers.ts. */
 import { add, div, mul, sqrt, square, sub, type Tensor } from '@tensorflow/tfjs-core';
+import type { OptimizerSettings } from '../../../recipe/kinds/optimizers';
 import { assertNever } from '../../../shared/errors';
-import type { OptimizerSpec } from '../../engine';
 
 export interface TensorUpdate {
   readonly weights: Tensor;
   /** Already clipped. */
   readonly gradient: Tensor;
-  /** In the order of slotNames. */
+  /** In the order of optimizerSlots. */
   readonly slots: readonly Tensor[];
   readonly learningRate: number;
   readonly weightDecay: number;
@@ -20,7 +20,7 @@ export interface UpdatedTensors {
 }
 
 /** New tensors for the weights and the slots. */
-export function updateTensors(spec: OptimizerSpec, update: TensorUpdate): UpdatedTensors {
+export function updateTensors(spec: OptimizerSettings, update: TensorUpdate): UpdatedTensors {
   const { weights, slots, learningRate, weightDecay, step } = update;
   const [first, second] = slots as readonly [Tensor, Tensor];
   const decayed =

@@ -1,8 +1,9 @@
+import { optimizerSlots } from '../../../recipe/kinds/optimizers';
 import type { ProgramOptions } from '../../engine';
 import type { Operation } from '../../graph';
 import { LABEL_WORDS, RECORD_WORDS } from '../operations/loss';
 import { SCALER_WORDS } from '../operations/loss-scale';
-import { BLOCK_INFO_WORDS, BLOCK_WORDS, slotNames, VERDICT_WORDS } from '../operations/optimizer';
+import { BLOCK_INFO_WORDS, BLOCK_WORDS, VERDICT_WORDS } from '../operations/optimizer';
 import { PackedTensors } from '../packed-tensors';
 import { MOST_OPERATION_WORDS } from '../pixels/encode-operations';
 import { type BufferView, persistent } from '../program/kernel';
@@ -42,7 +43,7 @@ export class ModelBuffers {
     this.weights = persistent('weights', words);
     this.average = emaDecay === null ? null : persistent('average weights', words);
     this.gradients = persistent('parameter gradients', words);
-    this.slots = slotNames(optimizer).map((name) => ({ name, view: persistent(`slot ${name}`, words) }));
+    this.slots = optimizerSlots(optimizer).map((name) => ({ name, view: persistent(`slot ${name}`, words) }));
     this.running = persistent('running statistics', this.statistics.words);
     this.blocks = persistent('parameter blocks', (words / BLOCK_WORDS) * BLOCK_INFO_WORDS);
     this.verdict = persistent('verdict', VERDICT_WORDS);

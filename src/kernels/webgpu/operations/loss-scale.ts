@@ -3,7 +3,8 @@
  * (Micikevicius et al., "Mixed Precision Training", 2018), on the device alone, without waiting for a result. A step
  * whose gradients overflow is left out and the scale halved; after GROWTH_INTERVAL good steps in a row it doubles.
  */
-import type { OptimizerSpec } from '../../engine';
+import { type OptimizerSettings, stepCorrection } from '../../../recipe/kinds/optimizers';
+import { assertNever } from '../../../shared/errors';
 import { literal } from '../wgsl/activation';
 
 /** Words of the scaler's memory, f32 each. */
@@ -47,10 +48,10 @@ export function scalerWord(array: string, word: (typeof WORDS)[number]): string 
  * Statements that decide about a step: `bad` (f32) is above 0 where a gradient is not finite, `ended` (bool) says whether
  * an earlier step stopped the run. Declares `stops` and `skips` (bool).
  */
-export function judgeStep(scaler: string, optimizer: OptimizerSpec, ended: string): string {
+export function judgeStep(scaler: string, optimizer: OptimizerSettings, ended: string): string {
   const word = (name: (typeof WORDS)[number]) => scalerWord(scaler, name);
-  const [beta1, beta2] =
-    optimizer.kind === 'adam' || optimizer.kind === 'adamw' ? [optimizer.beta1, optimizer.beta2] : [0, 0];
+  const correction = stepCorrection(optimizer);
+  const [beta1, beta2] = correction?.kind === 'bias' ? [correction.beta1, correction.beta2] : [0, 0];
   // By recurrence: 1 − β^t of a float32 power would lose most of its digits in the first steps.
   const towardsOne = (name: 'correction1' | 'correction2', beta: number) =>
     `${word(name)} = ${word(name)} * ${literal(beta)} + ${literal(1 - beta)};`;
@@ -74,16 +75,19 @@ ${word('growth')} = 0.0;
 }
 
 /** What stepCorrections are where the device counts the steps, as WGSL. */
-export function scalerCorrections(scaler: string, optimizer: OptimizerSpec): [first: string, second: string] {
-  switch (optimizer.kind) {
-    case 'adam':
-    case 'adamw':
+export function scalerCorrections(
+  scaler: string,
+  optimizer: OptimizerSettings,
+): [first: string, second: string] {
+  const correction = stepCorrection(optimizer);
+  switch (correction?.kind) {
+    case 'bias':
       return [scalerWord(scaler, 'correction1'), `sqrt(${scalerWord(scaler, 'correction2')})`];
-    case 'adagrad': {
-      const steps = scalerWord(scaler, 'steps');
-      return [`(1.0 + (${steps} - 1.0) * ${literal(optimizer.learningRateDecay)})`, '1.0'];
-    }
-    default:
+    case 'rateDecay':
+      return [`(1.0 + (${scalerWord(scaler, 'steps')} - 1.0) * ${literal(correction.decay)})`, '1.0'];
+    case undefined:
       return ['1.0', '1.0'];
+    default:
+      return assertNever(correction);
   }
 }

@@ -1,4 +1,6 @@
-import type { OptimizerSpec, ProgramOptions } from '../../engine';
+import { type OptimizerSettings, stepCorrection } from '../../../recipe/kinds/optimizers';
+import { assertNever } from '../../../shared/errors';
+import type { ProgramOptions } from '../../engine';
 import type { DeviceProfile } from '../device-profile';
 import { type BufferView, elementwiseKernel, type Kernel, KernelBuilder, temporary } from '../program/kernel';
 import { literal } from '../wgsl/activation';
@@ -14,31 +16,18 @@ export const BLOCK_INFO_WORDS = 2;
 export const VERDICT_WORDS = 3;
 const NORM_SHARE_WORDS = 4096;
 
-/** The optimizer's own memory, in the order of its views: named as torch.optim names it. */
-export function slotNames(optimizer: OptimizerSpec): readonly string[] {
-  switch (optimizer.kind) {
-    case 'adam':
-    case 'adamw':
-      return ['exp_avg', 'exp_avg_sq'];
-    case 'sgd':
-      return optimizer.momentum > 0 ? ['momentum_buffer'] : [];
-    case 'adagrad':
-      return ['sum'];
-    case 'rmsprop':
-      return optimizer.momentum > 0 ? ['square_avg', 'momentum_buffer'] : ['square_avg'];
-  }
-}
-
 /** What the optimizer's kernel reads of a step beyond the learning rate, worked out in float64. */
-export function stepCorrections(optimizer: OptimizerSpec, step: number): [first: number, second: number] {
-  switch (optimizer.kind) {
-    case 'adam':
-    case 'adamw':
-      return [1 - optimizer.beta1 ** step, Math.sqrt(1 - optimizer.beta2 ** step)];
-    case 'adagrad':
-      return [1 + (step - 1) * optimizer.learningRateDecay, 1];
-    default:
+export function stepCorrections(optimizer: OptimizerSettings, step: number): [first: number, second: number] {
+  const correction = stepCorrection(optimizer);
+  switch (correction?.kind) {
+    case 'bias':
+      return [1 - correction.beta1 ** step, Math.sqrt(1 - correction.beta2 ** step)];
+    case 'rateDecay':
+      return [1 + (step - 1) * correction.decay, 1];
+    case undefined:
       return [1, 1];
+    default:
+      return assertNever(correction);
   }
 }
 
@@ -146,7 +135,7 @@ export interface OptimizerViews {
  * One step of torch.optim on all parameters at once, in place; then their moving average. From the first step on whose
  * gradient is not finite nothing changes: the weights stay the last good ones.
  */
-export function optimizerStep(words: number, optimizer: OptimizerSpec, views: OptimizerViews): Kernel {
+export function optimizerStep(words: number, optimizer: OptimizerSettings, views: OptimizerViews): Kernel {
   const builder = new KernelBuilder(`${optimizer.kind} step`);
   const hyper = builder.hyper();
   const parameters = builder.write(views.parameters);
@@ -176,7 +165,7 @@ ${average ? `${average}[i] += ${hyper}.averageShare * (p - ${average}[i]);` : ''
 }
 
 function update(
-  optimizer: OptimizerSpec,
+  optimizer: OptimizerSettings,
   slots: readonly string[],
   [correction1, correction2]: readonly [string, string],
 ): string {

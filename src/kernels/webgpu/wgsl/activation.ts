@@ -1,5 +1,5 @@
+import type { ActivationFunction } from '../../../recipe/kinds/activations';
 import { assertNever, UnsupportedOperationError } from '../../../shared/errors';
-import type { ActivationFunction } from '../../graph';
 import type { KernelBuilder } from '../program/kernel';
 
 export interface Activation {
