@@ -1,6 +1,6 @@
 import type { ImportPlan } from '../formats/import-plan';
 import type { WeightFamily } from '../formats/import-recognise';
-import type { ForeignWeights } from '../formats/open-weights';
+import type { ForeignWeights, Preparation } from '../formats/open-weights';
 import type { ModelBundle, NamedTensor, StateShape } from '../protocol/commands';
 import type { Preprocessing, Recipe } from '../recipe/schema';
 import { failure, type Result, success } from '../shared/result';
@@ -21,6 +21,10 @@ export interface TransferReport {
   readonly resized: readonly { readonly name: string; readonly from: number; readonly to: number }[];
   /** Whether the head knew the classes by name, and their rows were taken. */
   readonly headByName: boolean;
+  /** Who said how images are prepared; null: nobody was asked, they are prepared as before. */
+  readonly preparation: Preparation | null;
+  /** Where in a checkpoint the weights lay; empty: nowhere but in the file itself. */
+  readonly nest: string;
   /** Whether training on has begun with it. */
   readonly isTraining: boolean;
 }
@@ -72,11 +76,12 @@ async function startFromBundle(bundle: ModelBundle, size: SizeChoice): Promise<R
   const expected = await ask('describeState', { recipe, classCount: classes.length });
   if (!expected.ok) return expected;
   const plan = planImport(bundle.tensors, expected.value, { source: bundle.classes, target: classes });
-  return hand(recipe, classes, plan, adaptTensors(plan.matched, plan), 'vireo');
+  const source = { family: 'vireo', preparation: null, nest: '' } as const;
+  return hand(recipe, classes, plan, adaptTensors(plan.matched, plan), source);
 }
 
 async function startFromForeign(
-  { file, entries, recognised, classes: named }: ForeignWeights,
+  { file, entries, recognised, preparation, classes: named }: ForeignWeights,
   size: SizeChoice,
 ): Promise<Result<TransferReport>> {
   const { planImport, readPlanned } = await import('../formats/import-plan');
@@ -91,7 +96,8 @@ async function startFromForeign(
   if (!expected.ok) return expected;
   const plan = planImport(entries, expected.value, { source: named, target: classes });
   const tensors = await readPlanned(file, plan);
-  return hand(recipe, classes, plan, tensors, recognised?.family ?? null);
+  const { nest = '' } = file.metadata;
+  return hand(recipe, classes, plan, tensors, { family: recognised?.family ?? null, preparation, nest });
 }
 
 /** The recipe on the screen with another network and its preprocessing; where it keeps its own size, a crop keeps its margin. */
@@ -118,7 +124,7 @@ async function hand(
   classes: readonly string[],
   plan: ImportPlan<StateShape>,
   tensors: readonly NamedTensor[],
-  family: TransferReport['family'],
+  source: Pick<TransferReport, 'family' | 'preparation' | 'nest'>,
 ): Promise<Result<TransferReport>> {
   const adaptations = [...plan.adaptations];
   if (plan.matched.length === 0) return failure('importNothingFits', { first: plan.unused[0] ?? '' });
@@ -126,7 +132,7 @@ async function hand(
   if (!taken.ok) return taken;
   replaceInRecipe({ architecture: recipe.architecture, preprocessing: recipe.preprocessing });
   return success({
-    family,
+    ...source,
     matchedCount: plan.matched.length,
     totalCount: plan.matched.length + plan.reinitialised.length,
     reinitialised: plan.reinitialised,

@@ -34,15 +34,39 @@ const TORCHVISION: Partial<Preprocessing> = {
   channels: 3,
   resize: 'crop',
   resizeTo: 256,
+  interpolation: 'bilinear',
   normalization: 'imagenet',
 };
 
+/** What reads the pixels, in the families whose channels a file may have changed: [out, channels, height, width]. */
+const STEMS = [
+  'conv1.weight',
+  'features.0.weight',
+  'features.0.0.weight',
+  'Conv1.weight',
+  'patch_embed.proj.weight',
+  'vit.embeddings.patch_embeddings.projection.weight',
+] as const;
+
 /**
- * Null where nothing is recognised. Failure `importSizeUnknown`: the family is known, but not a model of this size.
+ * Null where nothing is recognised. Failures: `importSizeUnknown`, the family is known, but not a model of this size;
+ * `importChannels`, it reads images of other channels than a recipe has.
  * @param entries under torch's names, prefixes of wrappers removed (see withoutWrappers)
  */
 export function recogniseWeights(entries: readonly StateShape[]): Result<RecognisedWeights | null> {
   const shapes: Shapes = new Map(entries.map(({ name, shape }) => [name, shape]));
+  const recognised = recogniseFamily(shapes);
+  const stem = STEMS.find((name) => shapes.has(name));
+  if (!recognised.ok || recognised.value === null || stem === undefined) return recognised;
+  const [, channels] = shapes.get(stem) ?? [];
+  if (channels !== 1 && channels !== 3) return failure('importChannels', { channels });
+  return success({
+    ...recognised.value,
+    preprocessing: { ...recognised.value.preprocessing, channels },
+  });
+}
+
+function recogniseFamily(shapes: Shapes): Result<RecognisedWeights | null> {
   if (shapes.has('layer1.0.conv1.weight')) return resnet(shapes);
   if (shapes.has('features.28.weight') && shapes.get('features.0.weight')?.[0] === 64) return vgg(shapes);
   if (shapes.has('features.1.conv.0.0.weight')) return mobilenetV2(shapes, 'torchvision');
@@ -96,6 +120,7 @@ export const KERAS: Partial<Preprocessing> = {
   imageSize: 224,
   channels: 3,
   resize: 'stretch',
+  interpolation: 'bilinear',
   normalization: 'half',
 };
 
@@ -165,12 +190,13 @@ function timm(shapes: Shapes): Result<RecognisedWeights | null> {
   return success({
     family: 'timm',
     architecture: { ...DEFAULT_ARCHITECTURES.timmVit, variant, patchSize: patch },
-    // timm's own vit_* weights: mean and deviation 0.5, the centre 90 % of the image.
+    // timm's own vit_* weights: mean and deviation 0.5, the centre 90 % of the image, bicubic.
     preprocessing: {
       imageSize,
       channels: 3,
       resize: 'crop',
       resizeTo: Math.floor(imageSize / 0.9),
+      interpolation: 'bicubic',
       normalization: 'half',
     },
   });
@@ -186,7 +212,13 @@ function huggingFace(shapes: Shapes): Result<RecognisedWeights | null> {
   return success({
     family: 'huggingFace',
     architecture: { ...DEFAULT_ARCHITECTURES.hfVit, patchSize: patch },
-    preprocessing: { imageSize, channels: 3, resize: 'stretch', normalization: 'half' },
+    preprocessing: {
+      imageSize,
+      channels: 3,
+      resize: 'stretch',
+      interpolation: 'bilinear',
+      normalization: 'half',
+    },
   });
 }
 

@@ -1,10 +1,10 @@
 /** From the files a person chose to weights that can be matched with a model, whatever format they are in. */
 import type { ModelBundle } from '../protocol/commands';
 import { assertNever } from '../shared/errors';
-import { failure, type Result, success } from '../shared/result';
+import { type Failure, failure, type Result, success } from '../shared/result';
 import { type RenamedEntry, withoutWrappers } from './import-plan';
 import { KERAS, type RecognisedWeights, recogniseWeights } from './import-recognise';
-import { readConfigClasses, readPreprocessorConfig } from './import-sidecars';
+import { readConfigClasses, readPreprocessorConfig, readTimmPreprocessing } from './import-sidecars';
 import { sniffWeightsFile } from './import-source';
 import { openSafetensors } from './safetensors-read';
 import { type ModelFiles, openTfjsLayers } from './tfjs-import/open-tfjs-layers';
@@ -14,6 +14,13 @@ import type { WeightsFile } from './weights-file';
 import { readWeightsZip } from './weights-zip';
 import { ZipReading } from './zip-read';
 
+/** Who says how the images of weights were prepared. */
+export type Preparation =
+  /** The model itself, or a file beside it. */
+  | { readonly from: 'file'; readonly name: string }
+  /** Nobody: what its family usually does. `reason`: what a file beside it asks for, and a recipe cannot say. */
+  | { readonly from: 'family'; readonly reason: Failure | null };
+
 /** Weights that were made elsewhere. */
 export interface ForeignWeights {
   readonly file: WeightsFile;
@@ -21,6 +28,8 @@ export interface ForeignWeights {
   readonly entries: readonly RenamedEntry[];
   /** Null: known only by the names of the recipe's own network. */
   readonly recognised: RecognisedWeights | null;
+  /** Where the preprocessing is from; null where nothing was recognised, and the recipe's stays. */
+  readonly preparation: Preparation | null;
   /** The names of the head's rows, where a file says them. */
   readonly classes: readonly string[] | null;
 }
@@ -36,8 +45,8 @@ const ENDINGS = ['.safetensors', '.pth', '.pt', '.bin', '.zip', '.h5', '.keras']
 const SIDECARS: readonly string[] = ['config.json', 'preprocessor_config.json', 'metadata.json'];
 
 /**
- * Opens the weights among `files`, and reads what lies beside them: `config.json` and `preprocessor_config.json` of Hugging Face,
- * `metadata.json` of Teachable Machine. Failures: those of sniffWeightsFile, of the readers, of the sidecars, and of
+ * Opens the weights among `files`, and reads what lies beside them: `config.json` and `preprocessor_config.json` of Hugging Face
+ * and timm, `metadata.json` of Teachable Machine. Failures: those of sniffWeightsFile, of the readers, of the sidecars, and of
  * recogniseWeights.
  */
 export async function openWeights(files: readonly File[]): Promise<Result<OpenedWeights>> {
@@ -113,8 +122,14 @@ async function tfjsModel(modelJson: Blob, files: ModelFiles): Promise<Result<Ope
     architecture: model.architecture,
     preprocessing: isTeachableMachine ? teachableMachinePreprocessing(imageSize) : { ...KERAS, imageSize },
   };
+  const preparation: Preparation = isTeachableMachine
+    ? { from: 'file', name: 'metadata.json' }
+    : { from: 'family', reason: null };
   const entries = withoutWrappers(file.entries);
-  return success({ kind: 'foreign', weights: { file, entries, recognised, classes: classes.value } });
+  return success({
+    kind: 'foreign',
+    weights: { file, entries, recognised, preparation, classes: classes.value },
+  });
 }
 
 async function foreign(opened: Result<WeightsFile>, files: readonly File[]): Promise<Result<OpenedWeights>> {
@@ -126,24 +141,28 @@ async function foreign(opened: Result<WeightsFile>, files: readonly File[]): Pro
   const entries = withoutWrappers(opened.value.entries);
   const recognised = recogniseWeights(entries);
   if (!recognised.ok) return recognised;
-  const prepared = withPreprocessing(recognised.value, await textOf('preprocessor_config.json'));
-  if (!prepared.ok) return prepared;
+  const prepared = withPreprocessing(recognised.value, config, await textOf('preprocessor_config.json'));
   return success({
     kind: 'foreign',
-    weights: { file: opened.value, entries, recognised: prepared.value, classes: classes.value },
+    weights: { file: opened.value, entries, ...prepared, classes: classes.value },
   });
 }
 
-/** What a preprocessor's file states, over what the family does by default. */
+/** What the files beside state, over what the family does by default; the default where no recipe can say what they state. */
 function withPreprocessing(
   recognised: RecognisedWeights | null,
+  config: string | null,
   preprocessor: string | null,
-): Result<RecognisedWeights | null> {
-  if (recognised === null || preprocessor === null) return success(recognised);
-  const stated = readPreprocessorConfig(preprocessor);
-  if (!stated.ok) return stated;
-  // The table of positions knows the size of the images better than the file beside it.
+): Pick<ForeignWeights, 'recognised' | 'preparation'> {
+  if (recognised === null) return { recognised, preparation: null };
+  const name = preprocessor === null ? 'config.json' : 'preprocessor_config.json';
+  const stated =
+    preprocessor === null ? readTimmPreprocessing(config ?? '{}') : readPreprocessorConfig(preprocessor);
+  if (!stated.ok) return { recognised, preparation: { from: 'family', reason: stated.failure } };
+  if (stated.value === null) return { recognised, preparation: { from: 'family', reason: null } };
+  // A table of positions knows the size of the images better than the file beside it.
   const { imageSize } = recognised.preprocessing;
-  const preprocessing = { ...recognised.preprocessing, ...stated.value, ...(imageSize && { imageSize }) };
-  return success({ ...recognised, preprocessing });
+  const fixed = 'patchSize' in recognised.architecture && imageSize !== undefined ? { imageSize } : {};
+  const preprocessing = { ...recognised.preprocessing, ...stated.value, ...fixed };
+  return { recognised: { ...recognised, preprocessing }, preparation: { from: 'file', name } };
 }

@@ -8,7 +8,8 @@ import {
   startFromModel,
   type TransferReport,
 } from '../../commands/start-from-weights';
-import { useWords } from '../../i18n/use-words';
+import type { Preparation } from '../../formats/open-weights';
+import { sentence, useWords } from '../../i18n/use-words';
 import { fileFailure } from '../../shared/read-file';
 import type { Failure, Result } from '../../shared/result';
 import { isRunActive } from '../../state/slices/run-slice';
@@ -157,6 +158,8 @@ function Taken({ report }: { readonly report: TransferReport }) {
             ? t('transfer.notRecognised')
             : t('transfer.recognised', { family: t(`transfer.family.${family}`) })}
         </Text>
+        {report.nest !== '' && <Text size="sm">{t('transfer.nested', { name: report.nest })}</Text>}
+        {report.preparation && <Prepared preparation={report.preparation} />}
         <Text size="sm">
           {t('transfer.matched', { number: formats.count(matchedCount), total: formats.count(totalCount) })}
         </Text>
@@ -198,5 +201,18 @@ function Taken({ report }: { readonly report: TransferReport }) {
         {!report.isTraining && <Text size="sm">{t('transfer.next')}</Text>}
       </Stack>
     </Alert>
+  );
+}
+
+/** Who says how the images were prepared; where that is nobody, or nothing a recipe can say, what was taken instead. */
+function Prepared({ preparation }: { readonly preparation: Preparation }) {
+  const { t } = useWords();
+  if (preparation.from === 'file')
+    return <Text size="sm">{t('transfer.preparedByFile', { name: preparation.name })}</Text>;
+  return (
+    <Text size="sm">
+      {preparation.reason && `${sentence('failure', preparation.reason)} `}
+      {t(preparation.reason ? 'transfer.preparedAsUsual' : 'transfer.preparedByFamily')}
+    </Text>
   );
 }

@@ -43,6 +43,11 @@ export const elsewhere = {
       d2l: 'Dive into Deep Learning',
       vireo: 'Vireo',
     },
+    nested: 'The weights lay under “{{name}}” in the file.',
+    preparedByFile: 'Images are prepared as {{name}} states.',
+    preparedAsUsual: 'What is usual for these weights was taken.',
+    preparedByFamily:
+      'Nothing beside the weights says how images are prepared: what is usual for them was taken.',
     matched: 'Taken over: {{number}} of {{total}} tensors.',
     drawn: 'Beginning afresh',
     shapeDiffers: '{{name}}: [{{found}}] in the file, [{{expected}}] here',

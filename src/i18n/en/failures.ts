@@ -151,10 +151,11 @@ export const failures = {
       'The list of the weights on the shelf (weights/manifest.json) cannot be read. Whoever keeps the studio can run: npm run weights',
     importSizeUnknown:
       'These are weights of a {{model}}, but not of a size that Vireo builds. It knows resnet18 and resnet34, vgg16, timm’s vit_tiny and vit_small, and Hugging Face’s ViT-Base.',
+    importChannels:
+      'These weights read images of {{channels}} channels. A recipe has gray images (1) and colour ones (3).',
     importNothingFits: 'None of these weights fit the recipe’s network. The first that did not: {{first}}',
     sidecarUnreadable: '{{name}} cannot be read.',
-    sidecarNormalization:
-      'The mean {{mean}} of preprocessor_config.json is none that a recipe can name: choose the normalisation in the recipe.',
+    preprocessingUnknown: '{{name}} asks for {{what}}, which a recipe cannot say.',
     exportFailed: 'The file could not be made.',
     tfjsCannotExpress:
       'tfjs’s stock layers have no {{operation}} (at {{path}}): take ONNX or the HTML demo for this network.',

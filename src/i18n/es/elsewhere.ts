@@ -46,6 +46,11 @@ export const elsewhere: Catalogue<typeof english> = {
       d2l: 'el libro «Dive into Deep Learning»',
       vireo: 'Vireo',
     },
+    nested: 'Los pesos estaban bajo «{{name}}» en el archivo.',
+    preparedByFile: 'Las imágenes se preparan como dice {{name}}.',
+    preparedAsUsual: 'Se tomó lo habitual en estos pesos.',
+    preparedByFamily:
+      'Nada junto a los pesos dice cómo se preparan las imágenes: se tomó lo habitual en ellos.',
     matched: 'Aprovechados: {{number}} de {{total}} tensores.',
     drawn: 'Empiezan de nuevo',
     shapeDiffers: '{{name}}: [{{found}}] en el archivo, [{{expected}}] aquí',

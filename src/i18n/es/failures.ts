@@ -148,10 +148,11 @@ export const failures = {
       'La lista de los pesos de la estantería (weights/manifest.json) no se puede leer. Quien cuide del estudio puede ejecutar: npm run weights',
     importSizeUnknown:
       'Son pesos de un {{model}}, pero no de un tamaño que Vireo construya. Conoce resnet18 y resnet34, vgg16, vit_tiny y vit_small de timm, y el ViT-Base de Hugging Face.',
+    importChannels:
+      'Estos pesos leen imágenes de {{channels}} canales. Una receta tiene imágenes en gris (1) y en color (3).',
     importNothingFits: 'Ninguno de estos pesos encaja en la red de la receta. El primero que no: {{first}}',
     sidecarUnreadable: '{{name}} no se puede leer.',
-    sidecarNormalization:
-      'La media {{mean}} de preprocessor_config.json no es ninguna que una receta sepa nombrar: elige la normalización en la receta.',
+    preprocessingUnknown: '{{name}} pide {{what}}, y una receta no sabe decir eso.',
     exportFailed: 'No se pudo hacer el archivo.',
     tfjsCannotExpress:
       'Las capas de tfjs no tienen {{operation}} (en {{path}}): para esta red, usa ONNX o la demo HTML.',
