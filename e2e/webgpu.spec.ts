@@ -37,6 +37,25 @@ test('WebGPU trains, names itself, and its weights predict', async ({ context, s
   await results.download(results.downloadWeights);
 });
 
+test('stock tfjs trains the same network where our own kernels are not wanted', async ({
+  context,
+  studio,
+}) => {
+  const { dataset, recipe, run } = studio;
+  const labelled = await labelledPictures(context, { perClass: 4, side: 12 });
+  await dataset.drop({ name: 'motifs.zip', bytes: await zipOf(below('motifs', labelled)) });
+  await dataset.expectImages(12);
+  await recipe.chooseDevice('WebGPU (tfjs)');
+  await recipe.fill({ 'Image size': 8, Epochs: 1, 'Batch size': 8, 'Validation split (%)': 25 });
+  await expect(recipe.region).toContainText('10–13 times as slow');
+  await run.start.click();
+  await run.expectStatus('Finished');
+  await expect(run.status).toContainText('WebGPU by tfjs');
+  const [row] = await run.epochRows();
+  expect(row?.trainLoss).toBeGreaterThan(0);
+  expect(row?.trainLoss).toBeLessThan(3);
+});
+
 test('mixed precision trains on WebGPU, and is refused on the CPU with what to do', async ({
   context,
   studio,

@@ -9,7 +9,7 @@ export type NumberFieldName =
   | 'Validation split (%)'
   | 'Seed';
 
-export type DeviceName = 'Automatic' | 'WebGPU' | 'CPU (WebAssembly)';
+export type DeviceName = 'Automatic' | 'WebGPU' | 'WebGPU (tfjs)' | 'CPU (WebAssembly)';
 
 /** The second step: what will be trained, and how. */
 export class RecipePanel {

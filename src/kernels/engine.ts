@@ -11,7 +11,7 @@ import type { ImageAugmentation } from './augmentation';
 import type { Graph } from './graph';
 
 export interface DeviceDescription {
-  readonly kind: 'webgpu' | 'cpu';
+  readonly kind: 'webgpu' | 'webgpuTfjs' | 'cpu';
   /** For people: `WebGPU (nvidia ampere)`, `CPU (WebAssembly, 4 threads)`. */
   readonly name: string;
   /** A WebGPU adapter that is only a CPU in disguise (SwiftShader, llvmpipe, WARP). */

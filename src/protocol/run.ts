@@ -4,7 +4,7 @@ import type { Failure } from '../shared/result';
 export type RunState = 'idle' | 'preparing' | 'training' | 'paused' | 'finished' | 'stopped' | 'failed';
 
 export interface DeviceReport {
-  readonly kind: 'webgpu' | 'cpu';
+  readonly kind: 'webgpu' | 'webgpuTfjs' | 'cpu';
   readonly name: string;
   readonly software: boolean;
 }

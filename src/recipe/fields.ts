@@ -109,7 +109,7 @@ export const RECIPE_FIELDS: readonly RecipeField[] = [
     { path: 'training.decayWeightsOnly' },
     { path: 'training.clipNorm', step: 0.5 },
     { path: 'training.microBatchSize', step: 'octave' },
-    { path: 'training.precision', matters: ({ device }) => device !== 'cpu' },
+    { path: 'training.precision', matters: ({ device }) => device !== 'cpu' && device !== 'webgpuTfjs' },
   ]),
   ...fields('schedule', [
     { path: 'schedule.kind' },

@@ -146,7 +146,8 @@ export const recipeSchema = z.object({
   optimizer: optimizerSchema,
   schedule: scheduleSchema,
   seed: z.int().min(0).max(4294967295),
-  device: z.enum(['auto', 'webgpu', 'cpu']),
+  /** webgpuTfjs: WebGPU by stock tfjs operations, slow, for adapters on which our own kernels fail. */
+  device: z.enum(['auto', 'webgpu', 'webgpuTfjs', 'cpu']),
 });
 
 export type Recipe = z.infer<typeof recipeSchema>;

@@ -259,7 +259,7 @@ export class FeatureCacheEngine implements Engine {
     const { kind, name } = this.trunk.device;
     // On WebGPU the last digit depends on the batch: a run finds there what a run of the same batches left, so that the
     // same recipe gives the same curve whatever else was trained before.
-    const device = kind === 'webgpu' ? `${name} ${batches}` : name;
+    const device = kind === 'cpu' ? name : `${name} ${batches}`;
     const identity = await featureIdentity(trunk, { tensors: ofTrunk }, device);
     return shelf.open(identity, sizeOf(head.graph.inputShape));
   }

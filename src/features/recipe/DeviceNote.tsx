@@ -3,6 +3,9 @@ import { useWords } from '../../i18n/use-words';
 import type { Recipe } from '../../recipe/schema';
 import { useStudio } from '../../state/studio';
 
+/** How many times as long as our kernels a step by stock tfjs takes, from the networks of bench/RESULTS.md. */
+const TFJS_TIMES = '10–13';
+
 /** What the chosen device is on this machine, and where it is a poor choice. */
 export function DeviceNote({ device }: { readonly device: Recipe['device'] }) {
   const { t } = useWords();
@@ -12,11 +15,13 @@ export function DeviceNote({ device }: { readonly device: Recipe['device'] }) {
   const note =
     device === 'auto'
       ? t('recipe.deviceAutomatic', { device: automatic.name })
-      : device === 'webgpu' && !webgpu
+      : device !== 'cpu' && !webgpu
         ? t('recipe.deviceNoWebgpu')
-        : device === 'webgpu' && webgpu?.software
-          ? t('recipe.deviceSoftware', { device: webgpu.name })
-          : null;
+        : device === 'webgpuTfjs'
+          ? t('recipe.deviceByTfjs', { times: TFJS_TIMES })
+          : device === 'webgpu' && webgpu?.software
+            ? t('recipe.deviceSoftware', { device: webgpu.name })
+            : null;
   if (note === null) return null;
   return (
     <Text size="sm" c="dimmed">

@@ -126,7 +126,7 @@ export const fields = {
   },
   option: {
     activation: names.activation,
-    device: { auto: 'Automatic', webgpu: 'WebGPU', cpu: 'CPU (WebAssembly)' },
+    device: { auto: 'Automatic', webgpu: 'WebGPU', webgpuTfjs: 'WebGPU (tfjs)', cpu: 'CPU (WebAssembly)' },
     preprocessing: {
       channels: { '1': 'Grayscale', '3': 'RGB' },
       resize: {

@@ -131,7 +131,7 @@ export const fields = {
   },
   option: {
     activation: names.activation,
-    device: { auto: 'Automático', webgpu: 'WebGPU', cpu: 'CPU (WebAssembly)' },
+    device: { auto: 'Automático', webgpu: 'WebGPU', webgpuTfjs: 'WebGPU (tfjs)', cpu: 'CPU (WebAssembly)' },
     preprocessing: {
       channels: { '1': 'Gris', '3': 'RGB' },
       resize: {

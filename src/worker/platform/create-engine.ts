@@ -1,6 +1,7 @@
 import type { Engine, EngineOptions, EngineState, ProgramOptions } from '../../kernels/engine';
 import { OutOfMemoryError } from '../../kernels/engine-errors';
 import type { DeviceReport } from '../../protocol/run';
+import { assertNever } from '../../shared/errors';
 import { failure, type Result, success } from '../../shared/result';
 import { storedVariants } from './kernel-variants';
 
@@ -9,7 +10,7 @@ const variants = storedVariants();
 /** The engine for a device. Failures: `outOfMemory`, `deviceRefused`. Its code is loaded here, so that opening a dataset downloads none of it. */
 export async function createEngine(device: DeviceReport, options: EngineOptions): Promise<Result<Engine>> {
   try {
-    return success(await (device.kind === 'cpu' ? cpuEngine(options) : webgpuEngine(options)));
+    return success(await engineOn(device, options));
   } catch (error) {
     if (error instanceof OutOfMemoryError) return failure('outOfMemory', undefined, String(error));
     console.error(error);
@@ -25,6 +26,19 @@ export async function withState(engine: Engine, state: EngineState): Promise<Eng
   } catch (error) {
     engine.dispose();
     throw error;
+  }
+}
+
+function engineOn({ kind }: DeviceReport, options: EngineOptions): Promise<Engine> {
+  switch (kind) {
+    case 'cpu':
+      return cpuEngine(options);
+    case 'webgpu':
+      return webgpuEngine(options);
+    case 'webgpuTfjs':
+      return tfjsEngine(options);
+    default:
+      return assertNever(kind);
   }
 }
 
@@ -52,6 +66,15 @@ async function webgpuRoom() {
 async function webgpuEngine(options: EngineOptions): Promise<Engine> {
   const { createWebgpuEngine, openDevice, tuning } = await webgpuRoom();
   return createWebgpuEngine(options, await openDevice(), tuning);
+}
+
+/** Stock tfjs is loaded only where a recipe asks for it. */
+async function tfjsEngine(options: EngineOptions): Promise<Engine> {
+  const [{ createTfjsEngine }, { openDevice }] = await Promise.all([
+    import('../../kernels/plain/by-operations/tfjs-engine'),
+    import('../../kernels/webgpu/device'),
+  ]);
+  return createTfjsEngine(options, await openDevice());
 }
 
 /** Lets the WebGPU device's compilers begin with a run's kernels. Rejects where the device cannot be had. */

@@ -1,3 +1,4 @@
+import { byTfjs } from '../../kernels/plain/by-operations/description';
 import { isSoftwareAdapter } from '../../kernels/software-adapter';
 import type { DeviceReport } from '../../protocol/run';
 import type { Recipe } from '../../recipe/schema';
@@ -28,7 +29,7 @@ export async function listDevices(): Promise<{
   const webgpu = await webgpuDevice();
   return {
     automatic: webgpu && !webgpu.software ? webgpu : CPU_DEVICE,
-    available: webgpu ? [webgpu, CPU_DEVICE] : [CPU_DEVICE],
+    available: webgpu ? [webgpu, byTfjs(webgpu), CPU_DEVICE] : [CPU_DEVICE],
   };
 }
 
@@ -37,14 +38,14 @@ async function resolveDevice(wish: Recipe['device']): Promise<Result<DeviceRepor
   if (wish === 'cpu') return success(CPU_DEVICE);
   const { automatic, available } = await listDevices();
   if (wish === 'auto') return success(automatic);
-  const webgpu = available.find((device) => device.kind === 'webgpu');
-  return webgpu ? success(webgpu) : failure('webgpuUnavailable');
+  const device = available.find(({ kind }) => kind === wish);
+  return device ? success(device) : failure('webgpuUnavailable');
 }
 
 /** The device a run of `recipe` trains on, or why it cannot. */
 export async function deviceForRun(recipe: Recipe): Promise<Result<DeviceReport>> {
   const device = await resolveDevice(recipe.device);
-  if (device.ok && device.value.kind === 'cpu' && recipe.training.precision !== 'float32') {
+  if (device.ok && device.value.kind !== 'webgpu' && recipe.training.precision !== 'float32') {
     return failure('precisionNeedsWebgpu');
   }
   return device;

@@ -8,6 +8,7 @@ import { DeviceWatch, type WatchedDevice } from '../../device-watch';
 import type { DeviceDescription, Engine, EngineOptions } from '../../engine';
 import { createPlainEngine } from '../engine';
 import { crossEntropy } from './cross-entropy';
+import { byTfjs } from './description';
 import { TFJS_OPERATIONS } from './operations';
 import { TensorStepEnd } from './step-end';
 import { SUMS } from './sums';
@@ -36,7 +37,7 @@ export async function createTfjsEngine(options: EngineOptions, device: TfjsDevic
   installBackend(device);
   const engine = await createPlainEngine(options, {
     name: 'webgpu',
-    describe: () => device.description,
+    describe: () => byTfjs(device.description),
     operations: TFJS_OPERATIONS,
     sums: SUMS,
     crossEntropy,
