@@ -1,36 +1,42 @@
+import { eachValidationFigure } from '../metrics/figures';
 import type { EpochRecord } from '../metrics/records';
 import { parseCsv, writeCsv } from '../shared/csv';
 import { failure, type Result, success } from '../shared/result';
 
-/** The columns of metrics.csv, and the figure of an epoch behind each. */
-const COLUMNS: readonly (readonly [heading: string, cell: (epoch: EpochRecord) => number | null])[] = [
-  ['epoch', (e) => e.epoch],
-  ['step', (e) => e.step],
-  ['train_loss', (e) => e.trainLoss],
-  ['train_accuracy', (e) => e.trainAccuracy],
-  ['validation_loss', (e) => e.validationLoss],
-  ['validation_accuracy', (e) => e.validationAccuracy],
-  ['validation_top5', (e) => e.validationTop5],
-  ['validation_macro_f1', (e) => e.validationMacroF1],
-  ['learning_rate', (e) => e.learningRate],
-  ['duration_ms', (e) => e.durationMs],
-  ['best', (e) => Number(e.best)],
-];
+/** The heading of each figure of an epoch, in the order of the columns. */
+const HEADINGS: { readonly [K in keyof EpochRecord]: string } = {
+  epoch: 'epoch',
+  step: 'step',
+  trainLoss: 'train_loss',
+  trainAccuracy: 'train_accuracy',
+  ...eachValidationFigure(({ column }) => column),
+  learningRate: 'learning_rate',
+  durationMs: 'duration_ms',
+  best: 'best',
+};
+
+const COLUMNS = Object.keys(HEADINGS) as readonly (keyof EpochRecord)[];
 
 /** One row per epoch; accuracies as shares of 1, an absent validation figure is empty, best is 0 or 1. */
 export function writeMetricsCsv(epochs: readonly EpochRecord[]): string {
+  const cell = (value: number | boolean | null) =>
+    typeof value === 'boolean' ? Number(value) : (value ?? '');
   return writeCsv([
-    COLUMNS.map(([heading]) => heading),
-    ...epochs.map((epoch) => COLUMNS.map(([, cell]) => cell(epoch) ?? '')),
+    COLUMNS.map((column) => HEADINGS[column]),
+    ...epochs.map((epoch) => COLUMNS.map((column) => cell(epoch[column]))),
   ]);
 }
 
-/** Reads metrics.csv back, exactly. */
+/**
+ * Reads metrics.csv back, exactly. Columns that are not known are passed over; a figure of the validation images without a
+ * column is null, another one NaN: an earlier or later Vireo has other figures. Failures: `metricsColumns` (not a table of
+ * epochs), `metricsRow` (a row without an epoch).
+ */
 export function readMetricsCsv(text: string): Result<EpochRecord[]> {
   const parsed = parseCsv(text);
   if (!parsed.ok) return parsed;
   const [header, ...rows] = parsed.value;
-  if (header === undefined || COLUMNS.some(([heading]) => !header.includes(heading))) {
+  if (header === undefined || !header.includes(HEADINGS.epoch) || !header.includes(HEADINGS.step)) {
     return failure('metricsColumns');
   }
   const epochs: EpochRecord[] = [];
@@ -41,17 +47,14 @@ export function readMetricsCsv(text: string): Result<EpochRecord[]> {
     };
     const figure = (heading: string): number => optional(heading) ?? Number.NaN;
     const epoch: EpochRecord = {
-      epoch: figure('epoch'),
-      step: figure('step'),
-      trainLoss: figure('train_loss'),
-      trainAccuracy: figure('train_accuracy'),
-      validationLoss: optional('validation_loss'),
-      validationAccuracy: optional('validation_accuracy'),
-      validationTop5: optional('validation_top5'),
-      validationMacroF1: optional('validation_macro_f1'),
-      learningRate: figure('learning_rate'),
-      durationMs: figure('duration_ms'),
-      best: figure('best') === 1,
+      epoch: figure(HEADINGS.epoch),
+      step: figure(HEADINGS.step),
+      trainLoss: figure(HEADINGS.trainLoss),
+      trainAccuracy: figure(HEADINGS.trainAccuracy),
+      ...eachValidationFigure(({ column }) => optional(column)),
+      learningRate: figure(HEADINGS.learningRate),
+      durationMs: figure(HEADINGS.durationMs),
+      best: figure(HEADINGS.best) === 1,
     };
     if (!Number.isInteger(epoch.epoch) || !Number.isInteger(epoch.step)) {
       return failure('metricsRow', { row: i + 1 });

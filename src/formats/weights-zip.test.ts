@@ -67,6 +67,17 @@ describe('metrics CSV', () => {
     expect(readMetricsCsv(writeMetricsCsv(epochs))).toEqual({ ok: true, value: epochs });
   });
 
+  it('reads a table with other figures: what is missing is null, what is not known is passed over', () => {
+    const lines = writeMetricsCsv(epochs).trim().split('\n');
+    const at = lines[0]?.split(',').indexOf('validation_macro_f1') ?? -1;
+    const cut = lines.map((line) => line.split(',').toSpliced(at, 1));
+    const text = cut.map((cells, i) => [...cells, i === 0 ? 'validation_soul' : '0.7'].join(',')).join('\n');
+    expect(readMetricsCsv(text)).toEqual({
+      ok: true,
+      value: epochs.map((epoch) => ({ ...epoch, validationMacroF1: null })),
+    });
+  });
+
   it('refuses other columns and rows without an epoch', () => {
     expect(readMetricsCsv('epoch,loss\n1,2\n')).toMatchObject({ failure: { code: 'metricsColumns' } });
     expect(readMetricsCsv(writeMetricsCsv(epochs).replace('\n2,24', '\nx,24'))).toMatchObject({

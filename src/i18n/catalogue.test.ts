@@ -7,8 +7,7 @@ import { fieldValueAt, RECIPE_FIELDS } from '../recipe/fields';
 import { OPTIMIZER_NAMES } from '../recipe/kinds/optimizers';
 import { PRESETS } from '../recipe/presets';
 import { en } from './en';
-import { es } from './es';
-import { matchLanguage } from './language';
+import { LANGUAGES, matchLanguage } from './language';
 
 const src = fileURLToPath(new URL('..', import.meta.url));
 
@@ -23,7 +22,12 @@ function flatten(tree: object, prefix = ''): Map<string, string> {
 }
 
 const english = flatten(en);
-const spanish = flatten(es);
+/** Every other language, by its code. */
+const others = await Promise.all(
+  LANGUAGES.filter(({ code }) => code !== 'en').map(
+    async ({ code, load }) => [code, flatten(await load())] as const,
+  ),
+);
 
 /** The source of every file that is no test, below the rooms that run in a browser. */
 function sources(): { file: string; text: string }[] {
@@ -38,22 +42,27 @@ function sources(): { file: string; text: string }[] {
 /** `{{gaps}}` of a sentence. */
 const gaps = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, gap]) => gap).toSorted();
 
-test('both languages say the same things with the same gaps', () => {
-  const plural = /_(one|many|other)$/;
+test.each(others)('%s says the same things as English, with the same gaps', (_, words) => {
+  const plural = /_(zero|one|two|few|many|other)$/;
   const keys = (words: Map<string, string>) =>
     [...new Set([...words.keys()].map((key) => key.replace(plural, '')))].toSorted();
-  expect(keys(spanish)).toEqual(keys(english));
-  for (const [key, text] of english) expect(gaps(spanish.get(key) ?? ''), key).toEqual(gaps(text));
+  expect(keys(words)).toEqual(keys(english));
+  for (const [key, text] of english) expect(gaps(words.get(key) ?? ''), key).toEqual(gaps(text));
 });
 
-test('nothing was left in English', () => {
-  const same = [...english].filter(([key, text]) => spanish.get(key) === text && / .* .* /.test(text));
+test.each(others)('nothing was left in English: %s', (_, words) => {
+  const same = [...english].filter(([key, text]) => words.get(key) === text && / .* .* /.test(text));
   expect(same).toEqual([]);
 });
 
-test('every plural of Spanish has its forms', () => {
-  for (const key of spanish.keys()) {
-    if (key.endsWith('_one')) expect([...spanish.keys()]).toContain(key.replace(/_one$/, '_many'));
+test.each(others)('every plural has the forms of its language: %s', (code, words) => {
+  const { pluralCategories } = new Intl.PluralRules(code).resolvedOptions();
+  for (const key of words.keys()) {
+    if (!key.endsWith('_one')) continue;
+    const base = key.replace(/_one$/, '');
+    const missing = pluralCategories.filter((form) => !words.has(`${base}_${form}`));
+    // A key without a form stands for the commonest.
+    expect(missing, key).toEqual(words.has(base) ? ['other'] : []);
   }
 });
 

@@ -1,13 +1,20 @@
 /** The screen's language: the browser's decides, a switch overrides and is remembered. */
 import i18next, { type FormatterModule, type TFunction } from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import { invariant } from '../shared/errors';
+import type { Catalogue } from './catalogue';
 import { en } from './en';
 import { formatsOf } from './formats';
 
+/** Every language: a new one is its catalogue and a line here. Catalogues but the first are fetched when they are shown. */
 export const LANGUAGES = [
-  { code: 'en', name: 'English' },
-  { code: 'es', name: 'Español' },
-] as const;
+  { code: 'en', name: 'English', load: async () => en },
+  { code: 'es', name: 'Español', load: async () => (await import('./es')).es },
+] as const satisfies readonly {
+  readonly code: string;
+  readonly name: string;
+  load(): Promise<Catalogue<typeof en>>;
+}[];
 
 export type LanguageCode = (typeof LANGUAGES)[number]['code'];
 
@@ -53,10 +60,10 @@ export async function startLanguage(): Promise<void> {
 }
 
 async function showLanguage(code: LanguageCode): Promise<void> {
-  if (code !== 'en' && !i18next.hasResourceBundle(code, 'translation')) {
-    const { es } = await import('./es');
-    i18next.addResourceBundle(code, 'translation', es);
-  }
+  const language = LANGUAGES.find((known) => known.code === code);
+  invariant(language !== undefined, `${code} is a language of the catalogue`);
+  if (!i18next.hasResourceBundle(code, 'translation'))
+    i18next.addResourceBundle(code, 'translation', await language.load());
   await i18next.changeLanguage(code);
   document.documentElement.lang = code;
 }

@@ -1,31 +1,24 @@
 /** Figures of training as data. Sums are divided once, here; nothing else averages. */
 
-/** One point of the live curves: the running mean since the last point. */
-export interface StepRecord {
+import type { StepFigure, ValidationFigures } from './figures';
+
+/** One point of the live curves: the running mean since the last point. A figure that its file lacks is NaN. */
+export interface StepRecord extends Readonly<Record<StepFigure, number>> {
   /** Optimizer steps done, from 1. */
   readonly step: number;
   /** Position in epochs, fractional: 1.5 is half through the second. */
   readonly epoch: number;
-  readonly trainLoss: number;
-  readonly trainAccuracy: number;
-  readonly learningRate: number;
-  readonly gradientNorm: number;
-  readonly imagesPerSecond: number;
   /** Training time so far, pauses left out. */
   readonly elapsedMs: number;
 }
 
 /** One row of the epoch table. Validation figures are null where there is no validation split. */
-export interface EpochRecord {
+export interface EpochRecord extends ValidationFigures {
   /** From 1. */
   readonly epoch: number;
   readonly step: number;
   readonly trainLoss: number;
   readonly trainAccuracy: number;
-  readonly validationLoss: number | null;
-  readonly validationAccuracy: number | null;
-  readonly validationTop5: number | null;
-  readonly validationMacroF1: number | null;
   readonly learningRate: number;
   readonly durationMs: number;
   /** True where these are the best weights so far by the recipe's monitor. */

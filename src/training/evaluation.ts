@@ -1,17 +1,12 @@
 import type { Engine, WeightSet } from '../kernels/engine';
-import { type Confusion, countOutcome, emptyConfusion } from '../metrics/confusion';
+import { countOutcome, emptyConfusion } from '../metrics/confusion';
+import type { HeldOut } from '../metrics/figures';
 import { type Criterion, crossEntropy, largest, rankOf } from '../metrics/logits';
-import type { Sums } from '../metrics/sums';
 
 /** Images of a pixel source and their labels. */
 export interface LabelledRows {
   readonly rows: Int32Array;
   readonly labels: Int32Array;
-}
-
-export interface Evaluation {
-  readonly sums: Sums;
-  readonly confusion: Confusion;
 }
 
 export interface EvaluationOptions {
@@ -26,7 +21,7 @@ export interface EvaluationOptions {
 export async function* evaluateImages(
   engine: Engine,
   options: EvaluationOptions,
-): AsyncGenerator<number, Evaluation> {
+): AsyncGenerator<number, HeldOut> {
   const { images, classCount, criterion, batchSize, weights } = options;
   const confusion = emptyConfusion(classCount);
   let lossSum = 0;

@@ -1,14 +1,14 @@
 import type { Engine, EngineState, LossSpec, Totals } from '../kernels/engine';
 import type { Confusion } from '../metrics/confusion';
-import { macroF1 } from '../metrics/confusion';
+import { eachValidationFigure, type HeldOut } from '../metrics/figures';
 import type { EpochRecord, StepRecord } from '../metrics/records';
-import { accuracy, addSums, meanLoss, NO_SUMS, type Sums, top5Accuracy } from '../metrics/sums';
+import { accuracy, addSums, meanLoss, NO_SUMS, type Sums } from '../metrics/sums';
 import type { Recipe } from '../recipe/schema';
 import { invariant } from '../shared/errors';
 import { drawBatchAugmentation } from './augmentation/draw-batch';
 import { epochOrder, gather, stepsPerEpoch } from './batches';
 import { isBackboneFrozen } from './engine-options';
-import { type Evaluation, evaluateImages, type LabelledRows } from './evaluation';
+import { evaluateImages, type LabelledRows } from './evaluation';
 import { type LoopPosition, modelTensors, RUN_START, type WeightSnapshot } from './position';
 import { afterPlateauEpoch, learningRateAt } from './schedules';
 import { Stopwatch } from './stopwatch';
@@ -190,7 +190,7 @@ export async function* trainRun(options: TrainRunOptions): AsyncGenerator<Traini
     }
 
     const weights = emaDecay === null ? 'live' : 'average';
-    let evaluation: Evaluation | null = null;
+    let evaluation: HeldOut | null = null;
     if (validation !== null && validation.rows.length > 0) {
       const evaluating = evaluateImages(engine, {
         images: validation,
@@ -259,7 +259,7 @@ function isBetter({ training }: Recipe, value: number, best: number | null): boo
 
 function epochRecord(
   { epoch, step, epochSums }: LoopPosition,
-  evaluation: Evaluation | null,
+  evaluation: HeldOut | null,
   rest: Pick<EpochRecord, 'learningRate' | 'durationMs' | 'best'>,
 ): EpochRecord {
   return {
@@ -267,10 +267,7 @@ function epochRecord(
     step,
     trainLoss: meanLoss(epochSums),
     trainAccuracy: accuracy(epochSums),
-    validationLoss: evaluation && meanLoss(evaluation.sums),
-    validationAccuracy: evaluation && accuracy(evaluation.sums),
-    validationTop5: evaluation && top5Accuracy(evaluation.sums),
-    validationMacroF1: evaluation && macroF1(evaluation.confusion),
+    ...eachValidationFigure((figure) => evaluation && figure.of(evaluation)),
     ...rest,
   };
 }

@@ -1,13 +1,9 @@
 import { Group, Select, Skeleton, Slider, Stack, Switch, Text } from '@mantine/core';
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
 import { say, useWords } from '../../i18n/use-words';
-import {
-  type Axis,
-  comparedCurves,
-  EPOCH_FIGURES,
-  type Figure,
-  STEP_FIGURES,
-} from '../../state/selectors/run-comparison';
+import { FIGURES, type Figure, isStepFigure, unitOf } from '../../metrics/figures';
+import { assertNever } from '../../shared/errors';
+import { type Axis, comparedCurves } from '../../state/selectors/run-comparison';
 import { useStudio } from '../../state/studio';
 import type { Curve } from '../../ui/chart/curve';
 import { colorOf, isDashed } from './colors';
@@ -18,14 +14,7 @@ const CurveChart = lazy(() =>
 );
 
 const HEIGHT = 300;
-const FIGURES: readonly Figure[] = [...EPOCH_FIGURES.slice(0, 4), ...STEP_FIGURES, 'durationMs'];
 const AXES: readonly Axis[] = ['epoch', 'step', 'elapsedMs'];
-const SHARES: readonly Figure[] = [
-  'trainAccuracy',
-  'validationAccuracy',
-  'validationTop5',
-  'validationMacroF1',
-];
 
 /** Any figure of the chosen runs over one another, and what their recipes do not share. */
 export function Comparison() {
@@ -53,21 +42,28 @@ export function Comparison() {
         color: colorOf(chosen.indexOf(entry.runId)),
         dashed: isDashed(chosen.indexOf(entry.runId)),
         faint,
-        dots: !faint && EPOCH_FIGURES.some((known) => known === figure),
+        dots: !faint && !isStepFigure(figure),
         points: points[i] ?? [],
       }));
     };
     // Smoothing hides no outlier: what was measured stands behind.
     return smoothing === 0 ? drawn(0, false) : [...drawn(0, true), ...drawn(smoothing, false)];
   }, [runs, chosen, figure, axis, smoothing]);
+  const unit = unitOf(figure);
   const formatY = useCallback(
-    (value: number) =>
-      SHARES.includes(figure)
-        ? formats.percent(value, 0)
-        : figure === 'durationMs'
-          ? formats.duration(value)
-          : formats.figure(value, value >= 100 ? 0 : 3),
-    [figure, formats],
+    (value: number) => {
+      switch (unit) {
+        case 'share':
+          return formats.percent(value, 0);
+        case 'duration':
+          return formats.duration(value);
+        case 'number':
+          return formats.figure(value, value >= 100 ? 0 : 3);
+        default:
+          return assertNever(unit);
+      }
+    },
+    [unit, formats],
   );
   const formatX = useCallback(
     (value: number) =>
@@ -123,7 +119,7 @@ export function Comparison() {
           height={HEIGHT}
           logarithmic={isLog}
           xKind={axis === 'elapsedMs' ? 'duration' : 'number'}
-          yKind={figure === 'durationMs' ? 'duration' : 'number'}
+          yKind={unit === 'duration' ? 'duration' : 'number'}
           formatX={formatX}
           formatY={formatY}
         />

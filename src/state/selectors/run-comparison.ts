@@ -1,25 +1,10 @@
 import { extremes } from '../../metrics/downsample';
+import { type Figure, isStepFigure, type StepFigure } from '../../metrics/figures';
 import type { EpochRecord, StepRecord } from '../../metrics/records';
 import { smoothed } from '../../metrics/smoothing';
 import type { RunDetails } from '../../protocol/runs';
 import type { CurvePoint } from './curves';
 
-/** Every number that can be drawn; those of `EpochRecord` have a point per epoch. */
-export const STEP_FIGURES = [
-  'trainLoss',
-  'trainAccuracy',
-  'learningRate',
-  'gradientNorm',
-  'imagesPerSecond',
-] as const;
-export const EPOCH_FIGURES = [
-  'validationLoss',
-  'validationAccuracy',
-  'validationTop5',
-  'validationMacroF1',
-  'durationMs',
-] as const;
-export type Figure = (typeof STEP_FIGURES)[number] | (typeof EPOCH_FIGURES)[number];
 export type Axis = 'epoch' | 'step' | 'elapsedMs';
 
 /** Points of all curves together: more cost frames and cannot be told apart. */
@@ -29,9 +14,6 @@ interface Samples {
   readonly xs: Float64Array;
   readonly values: Float64Array;
 }
-
-const isStepFigure = (figure: Figure): figure is (typeof STEP_FIGURES)[number] =>
-  STEP_FIGURES.some((known) => known === figure);
 
 /** One figure of several runs, a curve for each, in their order. */
 export function comparedCurves(
@@ -52,11 +34,7 @@ export function comparedCurves(
   });
 }
 
-function stepSamples(
-  steps: readonly StepRecord[],
-  figure: (typeof STEP_FIGURES)[number],
-  axis: Axis,
-): Samples {
+function stepSamples(steps: readonly StepRecord[], figure: StepFigure, axis: Axis): Samples {
   return {
     xs: Float64Array.from(steps, (record) => record[axis]),
     values: Float64Array.from(steps, (record) => record[figure]),
@@ -66,7 +44,7 @@ function stepSamples(
 /** Epochs carry no clock: where time is the axis, it is that of their last step. */
 function epochSamples(
   epochs: readonly EpochRecord[],
-  figure: (typeof EPOCH_FIGURES)[number],
+  figure: Exclude<Figure, StepFigure>,
   axis: Axis,
   steps: readonly StepRecord[],
 ): Samples {

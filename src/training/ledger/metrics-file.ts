@@ -1,20 +1,41 @@
+import * as z from 'zod';
+import { eachValidationFigure, STEP_FIGURE_NAMES, type StepFigure } from '../../metrics/figures';
 import type { EpochRecord, RunMetrics, StepRecord } from '../../metrics/records';
 import type { TensorFile } from '../checkpoints/tensor-file';
 import type { LoopPosition } from '../position';
 
-/** The columns of a step record, in the order they are stored. */
-const COLUMNS = [
-  'step',
-  'epoch',
-  'trainLoss',
-  'trainAccuracy',
-  'learningRate',
-  'gradientNorm',
-  'imagesPerSecond',
-  'elapsedMs',
-] as const satisfies readonly (keyof StepRecord)[];
+const PLACES = ['step', 'epoch', 'elapsedMs'] as const satisfies readonly (keyof StepRecord)[];
+/** The columns of a step record. */
+const COLUMNS: readonly (keyof StepRecord)[] = [...PLACES, ...STEP_FIGURE_NAMES];
 
 const GROUP = 'steps';
+
+/** A number that is always there; JSON writes null for NaN. */
+const number = z
+  .number()
+  .nullish()
+  .transform((value) => value ?? Number.NaN);
+/** A figure that an earlier or later Vireo may not have. */
+const figure = z
+  .number()
+  .nullish()
+  .transform((value) => value ?? null);
+
+/** The epochs in a file's header; what is not known of them is passed over. */
+const headerSchema = z.object({
+  epochs: z.array(
+    z.object({
+      epoch: z.int(),
+      step: z.int(),
+      trainLoss: number,
+      trainAccuracy: number,
+      ...eachValidationFigure(() => figure),
+      learningRate: number,
+      durationMs: number,
+      best: z.boolean(),
+    } satisfies { readonly [K in keyof EpochRecord]: z.ZodType<EpochRecord[K]> }),
+  ),
+});
 
 /** Curves as columns of float64 (their bits, two float32 words each): small, and read back exactly. */
 export function metricsFile({ steps, epochs }: RunMetrics): TensorFile {
@@ -26,18 +47,35 @@ export function metricsFile({ steps, epochs }: RunMetrics): TensorFile {
   return { header: { epochs }, groups: new Map([[GROUP, columns]]) };
 }
 
-export function metricsOf({ header, groups }: TensorFile): RunMetrics {
-  const columns = COLUMNS.map((column) => {
-    const words = groups.get(GROUP)?.get(column) ?? new Float32Array(0);
-    return new Float64Array(words.slice().buffer);
-  });
-  const steps = Array.from(columns[0] ?? [], (_, row) =>
-    Object.fromEntries(COLUMNS.map((column, i) => [column, columns[i]?.[row]])),
-  );
-  return {
-    steps: steps as unknown as StepRecord[],
-    epochs: (header as { epochs: readonly EpochRecord[] }).epochs,
+/**
+ * Curves of this Vireo or another one: columns that are not known are passed over, and what a file lacks is null, or NaN
+ * at the steps. Null where it holds no curves at all: no epochs, steps without a place, columns of different lengths.
+ */
+export function metricsOf({ header, groups }: TensorFile): RunMetrics | null {
+  const parsed = headerSchema.safeParse(header);
+  const steps = stepsOf(groups.get(GROUP) ?? new Map());
+  return parsed.success && steps ? { steps, epochs: parsed.data.epochs } : null;
+}
+
+function stepsOf(group: ReadonlyMap<string, Float32Array>): StepRecord[] | null {
+  const column = (name: keyof StepRecord) => {
+    const words = group.get(name);
+    return words && words.length % 2 === 0 ? new Float64Array(words.slice().buffer) : null;
   };
+  const [step, epoch, elapsedMs] = PLACES.map(column);
+  if (!step || !epoch || !elapsedMs) return null;
+  const figures = STEP_FIGURE_NAMES.map((name) => [name, column(name)] as const);
+  const known = [epoch, elapsedMs, ...figures.flatMap(([, values]) => (values ? [values] : []))];
+  if (known.some(({ length }) => length !== step.length)) return null;
+  return Array.from(step, (_, row) => {
+    const values = figures.map(([name, values]) => [name, values?.[row] ?? Number.NaN]);
+    return {
+      step: step[row],
+      epoch: epoch[row],
+      elapsedMs: elapsedMs[row],
+      ...(Object.fromEntries(values) as Record<StepFigure, number>),
+    };
+  });
 }
 
 /** What had been seen at a position: the curves of a run that goes on from there. */

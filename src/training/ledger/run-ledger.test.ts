@@ -4,7 +4,7 @@ import { CounterRng } from '../../shared/rng';
 import { Disk, Killed } from '../checkpoints/testing/disk';
 import { VersionedFile } from '../checkpoints/versioned-file';
 import { RUN_START } from '../position';
-import { metricsUntil } from './metrics-file';
+import { metricsFile, metricsOf, metricsUntil } from './metrics-file';
 import { ENTRY_VERSION, RunLedger } from './run-ledger';
 import { entry, memoryFolders } from './testing/memory-ledger';
 
@@ -18,6 +18,20 @@ const step = (n: number) => ({
   imagesPerSecond: 1e9 / 7,
   elapsedMs: 12345678.9 * n,
 });
+
+const firstEpoch: EpochRecord = {
+  epoch: 1,
+  step: 3,
+  trainLoss: 1,
+  trainAccuracy: 0.5,
+  validationLoss: null,
+  validationAccuracy: null,
+  validationTop5: null,
+  validationMacroF1: null,
+  learningRate: 1e-3,
+  durationMs: 1,
+  best: false,
+};
 
 test('runs are listed newest first, with what is on their disk', async () => {
   const ledger = new RunLedger(memoryFolders());
@@ -35,20 +49,7 @@ test('runs are listed newest first, with what is on their disk', async () => {
 
 test('curves come back exactly, and can be cut to what had been seen at a step', async () => {
   const folder = await new RunLedger(memoryFolders()).folder('a');
-  const first: EpochRecord = {
-    epoch: 1,
-    step: 3,
-    trainLoss: 1,
-    trainAccuracy: 0.5,
-    validationLoss: null,
-    validationAccuracy: null,
-    validationTop5: null,
-    validationMacroF1: null,
-    learningRate: 1e-3,
-    durationMs: 1,
-    best: false,
-  };
-  const metrics = { steps: [1, 2, 3].map(step), epochs: [first] };
+  const metrics = { steps: [1, 2, 3].map(step), epochs: [firstEpoch] };
   await folder.saveMetrics(metrics);
   expect(await folder.loadMetrics()).toEqual(metrics);
   const until = (step: number, epoch: number) => metricsUntil(metrics, { ...RUN_START, step, epoch });
@@ -56,6 +57,32 @@ test('curves come back exactly, and can be cut to what had been seen at a step',
   // All steps of the epoch are done, its validation is not: going on from here ends the epoch anew.
   expect(until(3, 0).epochs).toEqual([]);
   expect(until(3, 1).epochs).toHaveLength(1);
+});
+
+test('curves of another version are read: figures it lacks are not known, those we lack are passed over', () => {
+  const { epoch, ...rest } = { ...firstEpoch, validationMacroF1: 0.5 };
+  const file = metricsFile({ steps: [1, 2].map(step), epochs: [{ epoch, ...rest }] });
+  const steps = new Map(file.groups.get('steps'));
+  steps.delete('gradientNorm');
+  steps.set('soul', new Float32Array(4));
+  const { validationMacroF1: _, ...stored } = { epoch, ...rest, validationSoul: 1, trainLoss: null };
+  expect(metricsOf({ header: { epochs: [stored] }, groups: new Map([['steps', steps]]) })).toEqual({
+    steps: [1, 2].map((n) => ({ ...step(n), gradientNorm: Number.NaN })),
+    epochs: [{ epoch, ...rest, trainLoss: Number.NaN, validationMacroF1: null }],
+  });
+});
+
+test('what holds no curves is told from curves', () => {
+  const file = metricsFile({ steps: [1, 2].map(step), epochs: [firstEpoch] });
+  const steps = file.groups.get('steps') ?? new Map<string, Float32Array>();
+  const without = (name: string) => new Map([...steps].filter(([column]) => column !== name));
+  const cases = [
+    { ...file, header: { epochs: 'none' } },
+    { ...file, header: { epochs: [{ ...firstEpoch, step: 'two' }] } },
+    { ...file, groups: new Map([['steps', without('step')]]) },
+    { ...file, groups: new Map([['steps', without('trainLoss').set('trainLoss', new Float32Array(2))]]) },
+  ];
+  for (const damaged of cases) expect(metricsOf(damaged)).toBeNull();
 });
 
 test('an entry is edited whole, an unknown run is not made by asking for it, and purging removes it', async () => {

@@ -55,9 +55,10 @@ export class RunFolder {
     await this.entryFile.save({ header: { version: ENTRY_VERSION, entry }, groups: new Map() });
   }
 
+  /** Empty where there are none, or none that can be read. */
   async loadMetrics(): Promise<RunMetrics> {
     const file = await this.metrics.load();
-    return file ? metricsOf(file) : { steps: [], epochs: [] };
+    return (file && metricsOf(file)) ?? { steps: [], epochs: [] };
   }
 
   saveMetrics(metrics: RunMetrics): Promise<{ sizeBytes: number }> {

@@ -68,11 +68,13 @@ export async function importedRun(file: Blob, ledger: RunLedger): Promise<Result
     return failure('runFileNewer', { version: header.version });
   const { recipe, problems } = parseRecipe(header.entry.recipe);
   if (!recipe) return failure('recipeRefused', { field: problems[0]?.path ?? '' });
+  const metrics = metricsOf({ header: header.metrics, groups });
+  if (!metrics) return failure('fileDamaged');
   const runId = crypto.randomUUID();
   const folder = await ledger.folder(runId);
   const best = groups.get('best');
   try {
-    await folder.saveMetrics(metricsOf({ header: header.metrics, groups }));
+    await folder.saveMetrics(metrics);
     if (header.checkpoint !== null) {
       await folder.checkpoints.save({
         header: header.checkpoint,
