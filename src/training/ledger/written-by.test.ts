@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { runFilesOf } from '../../formats/ledger-archive';
 import { parseRecipe } from '../../recipe/validate';
 import { importedRun } from '../../worker/run/run-file';
-import { loadCheckpoint } from '../../worker/run/run-keeper';
+import { loadMoment } from '../checkpoints/saved-moment';
 import { Disk } from '../checkpoints/testing/disk';
 import { RunLedger } from './run-ledger';
 import { RunQueue } from './run-queue';
@@ -40,18 +40,21 @@ async function expectFirstRun(ledger: RunLedger, runId: string, name: string): P
   ]);
   expect(metrics?.steps.at(-1)).toMatchObject({ step: 9, epoch: 3, trainLoss: expect.any(Number) });
 
-  const loaded = await loadCheckpoint(await ledger.folder(runId));
+  const loaded = await loadMoment(await ledger.folder(runId));
   if (!loaded.ok) throw new Error(loaded.failure.code);
-  const { header, start } = loaded.value;
-  expect(header).toMatchObject({ recipe: { seed: 7 }, position: { epoch: 3, step: 9 }, best: { epoch: 3 } });
-  const { tensors } = start.state;
+  const { tensors } = loaded.value.state;
+  expect(loaded.value).toMatchObject({
+    recipe: { seed: 7 },
+    position: { epoch: 3, step: 9 },
+    best: { epoch: 3 },
+  });
   for (const key of ['parameter/', 'buffer/', 'ema/', 'slot.exp_avg/', 'slot.exp_avg_sq/'])
     expect(
       [...tensors.keys()].some((name) => name.startsWith(key)),
       key,
     ).toBe(true);
   expect(tensors.get('parameter/classifier.0.weight')).toHaveLength(6 * 4 * 4 * 4);
-  expect(start.best?.tensors.size).toBeGreaterThan(0);
+  expect(loaded.value.best?.tensors.size).toBeGreaterThan(0);
 }
 
 describe('what Vireo 0.1 kept', () => {

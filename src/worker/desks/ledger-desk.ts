@@ -4,11 +4,11 @@ import type { RunEdit, RunEntry } from '../../protocol/runs';
 import type { Recipe } from '../../recipe/schema';
 import { failure, type Result, success } from '../../shared/result';
 import { opfsFolders } from '../../training/checkpoints/opfs';
+import { loadMoment } from '../../training/checkpoints/saved-moment';
 import { RunLedger, type StoredEntry } from '../../training/ledger/run-ledger';
 import { isWeight, modelTensors } from '../../training/position';
 import type { Handlers } from '../handlers';
 import { exportedRun, importedRun } from '../run/run-file';
-import { loadCheckpoint } from '../run/run-keeper';
 import { editingEntry, heldRuns, holdRun } from '../run/run-lock';
 import { freshRun, type RunPlan } from '../run/run-plan';
 import type { TrainedModel } from '../run/trained-model';
@@ -71,16 +71,15 @@ export function createLedgerDesk({ model }: { model: ModelDesk }): LedgerDesk {
     withRun<TrainedModel>(runId, async (runs) => {
       const details = await runs.read(runId);
       if (!details) return null;
-      const loaded = await loadCheckpoint(await runs.folder(runId), isWeight);
+      const loaded = await loadMoment(await runs.folder(runId), isWeight);
       if (!loaded.ok) return loaded;
-      const { header, start, metrics } = loaded.value;
-      const { recipe, position } = header;
+      const { recipe, position, state, best, metrics } = loaded.value;
       const { classes } = details.entry;
       const { imageSize, channels } = recipe.preprocessing;
       const size = { imageSize, channels, classCount: classes.length };
       const { graph } = buildModel(recipe.architecture, size);
-      const last = { epoch: position.epoch, step: position.step, tensors: modelTensors(start.state) };
-      return success({ recipe, classes, graph, best: start.best ?? last, last, metrics });
+      const last = { epoch: position.epoch, step: position.step, tensors: modelTensors(state) };
+      return success({ recipe, classes, graph, best: best ?? last, last, metrics });
     });
 
   return {
@@ -106,20 +105,20 @@ export function createLedgerDesk({ model }: { model: ModelDesk }): LedgerDesk {
         if (!details) return null;
         const folder = await runs.folder(runId);
         const { resumable: _, sizeBytes: __, ...entry } = details.entry;
-        const loaded = await loadCheckpoint(folder);
+        const loaded = await loadMoment(folder);
         if (!loaded.ok) {
           // Ended before its first checkpoint: the seed gives the same steps again.
           if (loaded.failure.code !== 'noCheckpoint' || entry.startedFrom !== 'scratch') return loaded;
           const { recipe } = entry;
           return success({ ...freshRun(recipe), start: { kind: 'scratch' }, kept: { folder, entry } });
         }
-        const found = loaded.value;
+        const { recipe, metrics, microBatchSize, position, state, best } = loaded.value;
         return success({
-          recipe: found.header.recipe,
-          start: found.start,
-          steps: found.metrics.steps,
-          epochs: found.metrics.epochs,
-          microBatchSize: found.header.microBatchSize,
+          recipe,
+          start: { kind: 'checkpoint', position, state, best },
+          steps: metrics.steps,
+          epochs: metrics.epochs,
+          microBatchSize,
           kept: { folder, entry },
         });
       }),

@@ -4,25 +4,22 @@ import type { DeviceReport, RunState } from '../../protocol/run';
 import type { LedgerState } from '../../protocol/runs';
 import { assertNever } from '../../shared/errors';
 import type { Failure } from '../../shared/result';
+import type { Moment } from '../../training/checkpoints/saved-moment';
 import { type LoopPosition, modelTensors, RUN_START, type WeightSnapshot } from '../../training/position';
 import type { TrainingEvent } from '../../training/run';
 import type { Post } from '../handlers';
 import { deviceForRun } from '../platform/devices';
-import { nextTask } from '../platform/next-task';
 import type { Attempt } from './attempt';
 import { compileAhead } from './compile-ahead';
 import { prepareData, type RunData } from './prepare-data';
-import { Throttle } from './progress-clock';
 import { errorOf, failureOf, RecoveryPlan } from './recovery';
-import { RunBeginning, type RunOrigin } from './run-beginning';
+import { RunBeginning } from './run-beginning';
 import { RunClock, remainingMs } from './run-clock';
+import { type GatedRun, RunGate } from './run-gate';
 import { isStorageFull, RunKeeper } from './run-keeper';
 import type { RunPlan } from './run-plan';
 import { RunReporter } from './run-reporter';
 import type { TrainedModel } from './trained-model';
-
-/** Messages of the page are let in this often. */
-const BREATHE_EVERY_MS = 30;
 
 export interface RunSurroundings {
   readonly dataset: Dataset;
@@ -46,13 +43,10 @@ export class ActiveRun {
   private readonly clock: RunClock;
   private readonly preparation = new AbortController();
   private readonly recovery = new RecoveryPlan();
-  private readonly breatheDue = new Throttle(BREATHE_EVERY_MS);
-  private readonly jobs: (() => Promise<void>)[] = [];
+  private readonly gate = new RunGate();
   private steps: StepRecord[];
   private epochs: EpochRecord[];
-  private wish: 'run' | 'pause' | 'stop' = 'run';
   private saveWished = false;
-  private wake: () => void = () => {};
   private keeper: RunKeeper | null = null;
   /** Where the engine stands; `settled` while that is exactly so, and not a step further. */
   private position: LoopPosition = RUN_START;
@@ -78,22 +72,16 @@ export class ActiveRun {
   }
 
   pause(): void {
-    this.want('pause');
+    this.gate.want('pause');
   }
 
   resume(): void {
-    this.want('run');
+    this.gate.want('run');
   }
 
   stop(): void {
-    this.want('stop');
+    this.gate.want('stop');
     this.preparation.abort();
-  }
-
-  /** A stop is the last wish: the run may be saving by now, and cannot turn round. */
-  private want(wish: 'run' | 'pause' | 'stop'): void {
-    if (this.wish !== 'stop') this.wish = wish;
-    this.wake();
   }
 
   /** Saves a checkpoint as soon as the engine stands still: the page is being hidden or closed. */
@@ -104,10 +92,7 @@ export class ActiveRun {
   /** The model as it stands between two steps; null while preparing. */
   snapshot(): Promise<TrainedModel | null> {
     if (this.state !== 'training' && this.state !== 'paused') return Promise.resolve(null);
-    return new Promise((resolve, reject) => {
-      this.jobs.push(() => this.capture().then(resolve, reject));
-      this.wake();
-    });
+    return this.gate.whenAtGate(() => this.capture());
   }
 
   private async execute(): Promise<void> {
@@ -134,13 +119,8 @@ export class ActiveRun {
       }
     } finally {
       this.clock.stop();
-      await this.serve();
+      await this.gate.serve();
     }
-  }
-
-  /** Those that come meanwhile too: in a pause nothing else would wake the run for them. */
-  private async serve(): Promise<void> {
-    for (let job = this.jobs.shift(); job; job = this.jobs.shift()) await job();
   }
 
   private async openKeeper(data: RunData, device: DeviceReport): Promise<void> {
@@ -191,18 +171,34 @@ export class ActiveRun {
     return canGoOn;
   }
 
-  private async train(data: RunData, attempt: Attempt, start: RunOrigin): Promise<void> {
-    this.position = start.kind === 'checkpoint' ? start.position : RUN_START;
-    this.best = start.kind === 'checkpoint' ? start.best : null;
+  private async train(
+    data: RunData,
+    attempt: Attempt,
+    from: Pick<Moment, 'position' | 'best'>,
+  ): Promise<void> {
+    this.position = from.position;
+    this.best = from.best;
     this.settled = true;
     this.capture = () => this.model(data, attempt, null);
     const { stepsPerEpoch, events } = attempt;
     this.reporter.set({ state: 'training', activity: 'train', activityShare: null, stepsPerEpoch });
-    // Nothing else says which weights those were, should this tab end before the first checkpoint is due.
-    if (start.kind === 'weights') await this.checkpoint(attempt);
+    // Should this tab end before the first checkpoint is due.
+    if (this.beginning.isUnsaved) await this.checkpoint(attempt);
     this.clock.start();
+    const gated: GatedRun = {
+      isSettled: () => this.settled,
+      pause: async () => {
+        this.clock.stop();
+        this.reporter.set({ state: 'paused' });
+        await this.checkpoint(attempt);
+      },
+      resume: () => {
+        this.clock.start();
+        this.reporter.set({ state: 'training' });
+      },
+    };
     let end: EndEvent | null = null;
-    while (end === null && (await this.mayGoOn(attempt))) {
+    while (end === null && (await this.gate.pass(gated))) {
       const next = await events.next();
       if (next.done) break;
       if (next.value.type === 'end') end = next.value;
@@ -223,31 +219,6 @@ export class ActiveRun {
     }
     if (end && end.reason !== 'epochs') this.reporter.notice({ code: end.reason });
     return this.end(end ? 'finished' : 'stopped', null);
-  }
-
-  /** Lets messages in, serves jobs, waits out a pause; false when the run is to stop. */
-  private async mayGoOn(attempt: Attempt): Promise<boolean> {
-    if (this.breatheDue.due()) await nextTask();
-    for (;;) {
-      await this.serve();
-      // A pause or an end between a step and its reading back could not be gone on from exactly: a moment more.
-      if (this.wish === 'run' || !this.settled) break;
-      if (this.wish === 'stop') return false;
-      if (this.state !== 'paused') {
-        this.clock.stop();
-        this.reporter.set({ state: 'paused' });
-        await this.checkpoint(attempt);
-        continue;
-      }
-      await new Promise<void>((resolve) => {
-        this.wake = resolve;
-      });
-    }
-    if (this.state === 'paused') {
-      this.clock.start();
-      this.reporter.set({ state: 'training' });
-    }
-    return true;
   }
 
   private async checkpoint({ engine }: Attempt): Promise<void> {

@@ -5,9 +5,10 @@ import { initializeParameters } from '../../nn/initialize';
 import type { DeviceReport } from '../../protocol/run';
 import { type Result, success } from '../../shared/result';
 import { stepsPerEpoch } from '../../training/batches';
+import type { SavedMoment } from '../../training/checkpoints/saved-moment';
 import { lossOf } from '../../training/engine-options';
 import { FeatureCacheEngine } from '../../training/feature-cache';
-import { type LoopPosition, RUN_START, type WeightSnapshot } from '../../training/position';
+import { RUN_START, type WeightSnapshot } from '../../training/position';
 import { type TrainingEvent, trainRun } from '../../training/run';
 import { withState } from '../platform/create-engine';
 import type { RunData } from './prepare-data';
@@ -22,12 +23,7 @@ const EVALUATION_BATCH = 128;
 export type RunStart =
   | { readonly kind: 'scratch' }
   | { readonly kind: 'weights'; readonly weights: WeightSnapshot }
-  | {
-      readonly kind: 'checkpoint';
-      readonly position: LoopPosition;
-      readonly state: EngineState;
-      readonly best: WeightSnapshot | null;
-    };
+  | ({ readonly kind: 'checkpoint' } & Pick<SavedMoment, 'position' | 'state' | 'best'>);
 
 /** A run on one device, until it ends or the device fails. */
 export interface Attempt {

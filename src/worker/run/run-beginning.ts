@@ -2,17 +2,12 @@ import type { RunMetrics } from '../../metrics/records';
 import type { DeviceReport } from '../../protocol/run';
 import { invariant } from '../../shared/errors';
 import { type Result, success } from '../../shared/result';
+import { loadMoment, type Moment } from '../../training/checkpoints/saved-moment';
 import type { RunFolder } from '../../training/ledger/run-ledger';
 import { type LoopPosition, RUN_START } from '../../training/position';
 import { type Attempt, openAttempt, type RunStart } from './attempt';
 import type { RunData } from './prepare-data';
-import { loadCheckpoint } from './run-keeper';
 import type { RunReporter } from './run-reporter';
-
-/** A start without the state it begins with. */
-export type RunOrigin =
-  | Exclude<RunStart, { kind: 'checkpoint' }>
-  | Omit<Extract<RunStart, { kind: 'checkpoint' }>, 'state'>;
 
 /**
  * Where a run begins, and begins again after its device failed. The state of a checkpoint is let go of once an engine has
@@ -28,21 +23,27 @@ export class RunBeginning {
     this.position = start.kind === 'checkpoint' ? start.position : RUN_START;
   }
 
+  /** Whether it begins with weights that are nowhere on the disk, and that no seed gives again. */
+  get isUnsaved(): boolean {
+    return this.start?.kind === 'weights';
+  }
+
   /** Opens the device where the run begins. Failures: those of `openAttempt`, after which it can be opened again. */
   async open(
     data: RunData,
     device: DeviceReport,
     microBatchSize: number,
     reporter: RunReporter,
-  ): Promise<Result<{ readonly attempt: Attempt; readonly from: RunOrigin }>> {
+  ): Promise<Result<{ readonly attempt: Attempt; readonly from: Pick<Moment, 'position' | 'best'> }>> {
     const { start } = this;
     invariant(start, 'A run begins somewhere');
     const opened = await openAttempt(data, device, start, microBatchSize, reporter);
     if (!opened.ok) return opened;
-    if (start.kind !== 'checkpoint') return success({ attempt: opened.value, from: start });
+    const attempt = opened.value;
+    if (start.kind !== 'checkpoint') return success({ attempt, from: { position: RUN_START, best: null } });
     this.start = null;
-    const { kind, position, best } = start;
-    return success({ attempt: opened.value, from: { kind, position, best } });
+    const { position, best } = start;
+    return success({ attempt, from: { position, best } });
   }
 
   /**
@@ -52,8 +53,8 @@ export class RunBeginning {
   async rewind(
     folder: RunFolder | undefined,
   ): Promise<{ readonly metrics: RunMetrics | null; readonly canGoOn: boolean }> {
-    const loaded = folder ? await loadCheckpoint(folder) : null;
-    if (loaded?.ok) this.start = loaded.value.start;
+    const loaded = folder ? await loadMoment(folder) : null;
+    if (loaded?.ok) this.start = { kind: 'checkpoint', ...loaded.value };
     return { metrics: loaded?.ok ? loaded.value.metrics : null, canGoOn: this.start !== null };
   }
 }
