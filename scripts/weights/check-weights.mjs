@@ -21,27 +21,48 @@ export function checkSize({ id, title }, expectedBytes, sizeBytes) {
     );
 }
 
+/** @typedef {Awaited<ReturnType<typeof import('./shared-tables.mjs').sharedTables>>} Tables */
+
 /**
- * The number of parameters in a safetensors file, its directory being whole. Throws a Refusal.
+ * Opens a file of weights as the page would: its directory, and no number of it. Throws a Refusal.
  * @param {string} file
  * @param {string} name as a person knows it
- * @param {typeof import('../../src/formats/safetensors-read').openSafetensors} open
- * @param {Backbone | undefined} backbone whose tensors are expected, where that is known
+ * @param {Tables} tables
  */
-export async function countParameters(file, name, open, backbone) {
-  const opened = await open(await openAsBlob(file));
+export async function openWeightsFile(file, name, { sniffWeightsFile, openSafetensors, openTorchSave }) {
+  const blob = await openAsBlob(file);
+  const kind = await sniffWeightsFile(blob, name);
+  if (!kind.ok || kind.value === 'vireoZip')
+    throw new Refusal(
+      `${name} is no file of weights for the shelf: safetensors, or what torch.save writes (.pth, .pt).`,
+    );
+  const opened = await (kind.value === 'safetensors' ? openSafetensors(blob) : openTorchSave(blob));
   if (!opened.ok) {
     const { code, values } = opened.failure;
     throw new Refusal(
-      `${name} is no whole safetensors file (${code}${values ? ` ${JSON.stringify(values)}` : ''}).`,
+      `${name} is not whole, or not safe to read (${code}${values ? ` ${JSON.stringify(values)}` : ''}).`,
     );
   }
-  const { entries } = opened.value;
+  return { kind: kind.value, entries: opened.value.entries };
+}
+
+/** @typedef {Awaited<ReturnType<typeof openWeightsFile>>['entries']} Entries */
+
+/** @param {Entries} entries @param {string} name @param {Backbone | undefined} backbone whose number is expected, where that is known */
+export function countParameters(entries, name, backbone) {
   const parameters = entries
     .filter((entry) => !/(^|\.)(running_mean|running_var|num_batches_tracked)$/.test(entry.name))
     .reduce((sum, { shape }) => sum + shape.reduce((size, length) => size * length, 1), 0);
   if (parameters === 0) throw new Refusal(`${name} holds no weights.`);
-  if (!backbone) return parameters;
+  if (backbone && parameters !== backbone.parameters)
+    throw new Refusal(
+      `${name} is not ${backbone.title}: it has ${parameters} parameters, and ${backbone.parameters} are expected.`,
+    );
+  return parameters;
+}
+
+/** Whether the tensors that tell the weights are there. Throws a Refusal. @param {Entries} entries @param {string} name @param {Backbone} backbone */
+export function checkTensors(entries, name, backbone) {
   const shapes = new Map(entries.map((entry) => [entry.name, entry.shape]));
   for (const [tensor, shape] of Object.entries(backbone.tensors)) {
     const found = shapes.get(tensor);
@@ -52,9 +73,4 @@ export async function countParameters(file, name, open, backbone) {
         }.`,
       );
   }
-  if (parameters !== backbone.parameters)
-    throw new Refusal(
-      `${name} is not ${backbone.title}: it has ${parameters} parameters, and ${backbone.parameters} are expected.`,
-    );
-  return parameters;
 }

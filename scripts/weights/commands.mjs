@@ -2,8 +2,9 @@
 import { copyFileSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { checkSize, countParameters } from './check-weights.mjs';
-import { download, hashOf, openNetwork } from './hub.mjs';
+import { checkSize, checkTensors, countParameters, openWeightsFile } from './check-weights.mjs';
+import { hashesOfBlocks, hashOf } from './hash-of.mjs';
+import { download, openNetwork } from './hub.mjs';
 import { progressBar } from './progress-bar.mjs';
 import { Refusal } from './refusal.mjs';
 import { sharedTables } from './shared-tables.mjs';
@@ -104,7 +105,7 @@ function knownBackbone(name, { BACKBONES }) {
 /** @param {string} name @param {Tables} tables @param {Surroundings} surroundings */
 async function add(name, tables, { folder, hub, say, out }) {
   const backbone = knownBackbone(name, tables);
-  const { HUB, HUB_FILE, HUB_REVISION, backboneBytes, backbonePage, openSafetensors, readShelfManifest } =
+  const { HUB, HUB_FILE, HUB_REVISION, SHELF_BLOCK_BYTES, backboneBytes, backbonePage, readShelfManifest } =
     tables;
   const has = readShelf(folder, readShelfManifest).find(({ id }) => id === name);
   if (hub !== undefined && !/^https?:/.test(hub))
@@ -119,10 +120,15 @@ async function add(name, tables, { folder, hub, say, out }) {
       check: ({ sizeBytes }) => checkSize(backbone, backboneBytes(backbone), sizeBytes),
     });
     bar.end();
-    const parameters = await countParameters(file, address, openSafetensors, backbone).catch((error) => {
+    let parameters;
+    try {
+      const { entries } = await openWeightsFile(file, address, tables);
+      checkTensors(entries, address, backbone);
+      parameters = countParameters(entries, address, backbone);
+    } catch (error) {
       rmSync(file);
       throw error;
-    });
+    }
     const { id, title, family, variant, top1, licence, preprocessing } = backbone;
     putOnShelf(
       folder,
@@ -135,6 +141,7 @@ async function add(name, tables, { folder, hub, say, out }) {
         file: `${id}.safetensors`,
         sizeBytes: stated.sizeBytes,
         sha256: stated.sha256,
+        blockSha256: await hashesOfBlocks(file, stated.sizeBytes, SHELF_BLOCK_BYTES),
         parameters,
         top1,
         licence,
@@ -155,7 +162,7 @@ async function add(name, tables, { folder, hub, say, out }) {
 
 /** @param {string} from @param {string | undefined} as @param {Tables} tables @param {Surroundings} surroundings */
 async function addFrom(from, as, tables, { folder, say }) {
-  const { BACKBONES, SHELF_ID, backboneBytes, openSafetensors, readShelfManifest } = tables;
+  const { BACKBONES, SHELF_BLOCK_BYTES, SHELF_ID, backboneBytes, readShelfManifest } = tables;
   const stat = statSync(from, { throwIfNoEntry: false });
   if (!stat?.isFile()) throw new Refusal(`There is no file ${from}.`);
   const id =
@@ -163,7 +170,7 @@ async function addFrom(from, as, tables, { folder, say }) {
     path
       .basename(from)
       .toLowerCase()
-      .replace(/\.safetensors$/, '')
+      .replace(/\.(safetensors|pth|pt|bin)$/, '')
       .replace(/[^a-z0-9_.-]+/g, '_');
   if (!SHELF_ID.test(id))
     throw new Refusal(
@@ -171,13 +178,16 @@ async function addFrom(from, as, tables, { folder, say }) {
     );
   const backbone = BACKBONES.find((one) => one.id === id);
   if (backbone) checkSize(backbone, backboneBytes(backbone), stat.size);
-  const parameters = await countParameters(from, from, openSafetensors, backbone);
+  const { kind, entries } = await openWeightsFile(from, from, tables);
+  // Publishers name tensors differently: the page knows all their names, and the number tells enough.
+  const parameters = countParameters(entries, from, backbone);
   // A copy first: the stick may be pulled out, and what is hashed is what stays.
   const partial = path.join(folder, '.partial');
   mkdirSync(partial, { recursive: true });
   const copy = path.join(partial, `${id}.copy`);
   try {
     copyFileSync(from, copy);
+    const sizeBytes = statSync(copy).size;
     putOnShelf(
       folder,
       copy,
@@ -186,9 +196,10 @@ async function addFrom(from, as, tables, { folder, say }) {
         title: backbone?.title ?? id,
         family: backbone?.family ?? null,
         variant: backbone?.variant ?? null,
-        file: `${id}.safetensors`,
-        sizeBytes: statSync(copy).size,
+        file: `${id}.${kind === 'safetensors' ? 'safetensors' : 'pth'}`,
+        sizeBytes,
         sha256: await hashOf(copy),
+        blockSha256: await hashesOfBlocks(copy, sizeBytes, SHELF_BLOCK_BYTES),
         parameters,
         // Nobody states that these are the published ones.
         top1: null,

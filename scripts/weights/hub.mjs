@@ -1,13 +1,13 @@
 // The way to a file on the Hugging Face hub, or a mirror of it: what the hub states about it, and its bytes.
 // https://huggingface.co/docs/hub/models-downloading; the header names are those huggingface_hub reads
 // (file_download.py): the first answer, before the redirect to another host, states the file's SHA-256 and size.
-import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream, existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
+import { createWriteStream, existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { EnvHttpProxyAgent, request } from 'undici';
+import { hashOf } from './hash-of.mjs';
 import { codeOf, inMegabytes, Refusal } from './refusal.mjs';
 
 /** Redirects within the hub: a repository that was renamed. */
@@ -137,18 +137,6 @@ export async function askHub(address, dispatcher, say) {
     return { address, location, sha256: etag, sizeBytes, revision: one(headers['x-repo-commit']) ?? '' };
   }
   throw new Refusal(`${new URL(address).host} redirects again and again: ${address}.`);
-}
-
-/** @param {string} file @param {import('node:crypto').Hash} hash what lies in it is added */
-async function addToHash(file, hash) {
-  for await (const chunk of createReadStream(file)) hash.update(chunk);
-}
-
-/** SHA-256 of a file, in hexadecimal. @param {string} file */
-export async function hashOf(file) {
-  const hash = createHash('sha256');
-  await addToHash(file, hash);
-  return hash.digest('hex');
 }
 
 /**

@@ -15,11 +15,19 @@ async function run(file) {
  * @returns {Promise<
  *   typeof import('../../src/recipe/backbones') &
  *   typeof import('../../src/recipe/shelf') &
- *   typeof import('../../src/formats/safetensors-read')
+ *   typeof import('../../src/formats/import-source') &
+ *   typeof import('../../src/formats/safetensors-read') &
+ *   typeof import('../../src/formats/torch-save/open-torch-save')
  * >}
  */
 export async function sharedTables() {
-  const files = ['recipe/backbones.ts', 'recipe/shelf.ts', 'formats/safetensors-read.ts'];
+  const files = [
+    'recipe/backbones.ts',
+    'recipe/shelf.ts',
+    'formats/import-source.ts',
+    'formats/safetensors-read.ts',
+    'formats/torch-save/open-torch-save.ts',
+  ];
   const modules = await Promise.all(files.map((file) => run(file)));
   return Object.assign({}, ...modules);
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, request } from 'node:http';
 import { connect } from 'node:net';
@@ -5,8 +6,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { BACKBONES, backboneBytes, HUB } from '../../src/recipe/backbones';
-import { readShelfManifest } from '../../src/recipe/shelf';
+import { readShelfManifest, SHELF_BLOCK_BYTES } from '../../src/recipe/shelf';
 import { weights } from './commands.mjs';
+import { hashesOfBlocks } from './hash-of.mjs';
 import { copyShelf, readShelf } from './shelf-folder.mjs';
 import { randomWeights } from './testing/random-weights.mjs';
 import { COMMIT, startHub } from './testing/small-hub.mjs';
@@ -53,6 +55,8 @@ describe('adding from the hub', () => {
         file: `${NAME}.safetensors`,
         sizeBytes: bytes.length,
         sha256: hub.sha256,
+        // Smaller than a block: the file's own.
+        blockSha256: [hub.sha256],
         parameters: 1_968_680,
         top1: 65.928,
         licence: 'apache-2.0',
@@ -148,7 +152,7 @@ describe('adding from the hub', () => {
   test('refuses what is no safetensors file', async () => {
     hub.close();
     hub = await startHub(address, Buffer.alloc(bytes.length, 'x'));
-    await expect(run('add', NAME)).rejects.toThrow('is no whole safetensors file');
+    await expect(run('add', NAME)).rejects.toThrow('is no file of weights for the shelf');
   });
 });
 
@@ -261,6 +265,15 @@ describe('a file from a stick', () => {
     await expect(run('add', '--from', stick, '--as', '../x')).rejects.toThrow('can be no name on the shelf');
     expect(existsSync(folder)).toBe(false);
   });
+});
+
+test('blocks are hashed in their order, the last one as long as it is', async () => {
+  const file = path.join(path.dirname(folder), 'ten');
+  writeFileSync(file, '0123456789');
+  const hashes = await hashesOfBlocks(file, 10, 4);
+  const expected = ['0123', '4567', '89'].map((text) => createHash('sha256').update(text).digest('hex'));
+  expect(hashes).toEqual(expected);
+  expect(bytes.length).toBeLessThan(SHELF_BLOCK_BYTES);
 });
 
 test('what is not known, or not there, is told', async () => {

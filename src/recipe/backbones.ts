@@ -1,7 +1,7 @@
 /**
  * The pretrained weights the shelf knows by name, and where the hub has them: the only table of their addresses.
  *
- * Sources: licence, crop and normalisation are timm's `default_cfgs` (timm/models/*.py at aa4b585), top-1 at the size
+ * Sources: licence, crop, filter and normalisation are timm's `default_cfgs` (timm/models/*.py at aa4b585), top-1 at the size
  * given is timm's results/results-imagenet.csv of the same commit; parameters are the published counts (torchvision's
  * documentation, timm's table), the counts of ConvNeXt those of torchvision's ConvNeXt with timm's widths and depths.
  * DINOv2 has no head of its own, and so no figure of that table.
@@ -42,17 +42,19 @@ export function backbonePage({ repository }: Backbone): string {
   return `${HUB}/${repository}`;
 }
 
+type Prepared = ShelfEntry['preprocessing'];
+
 /** torchvision's and timm's evaluation: shorter side, then the centre; `share` is timm's crop_pct. */
-const centre = (
-  normalization: Preprocessing['normalization'],
-  share = 0.875,
-): ShelfEntry['preprocessing'] => ({
+const centre = (normalization: Preprocessing['normalization'], share = 0.875): Prepared => ({
   imageSize: 224,
   channels: 3,
   resize: 'crop',
   resizeTo: Math.floor(224 / share),
+  interpolation: 'bicubic',
   normalization,
 });
+
+const TORCHVISION: Prepared = { ...centre('imagenet'), interpolation: 'bilinear' };
 
 /**
  * ResNet and VGG are torchvision's first weights and not the newer recipes with higher top-1: what such recipes add
@@ -140,7 +142,7 @@ export const BACKBONES: readonly Backbone[] = [
     statistics: 9_600,
     top1: 69.752,
     licence: 'bsd-3-clause',
-    preprocessing: centre('imagenet'),
+    preprocessing: TORCHVISION,
     tensors: { 'conv1.weight': [64, 3, 7, 7], 'fc.weight': [1000, 512] },
   },
   {
@@ -154,7 +156,7 @@ export const BACKBONES: readonly Backbone[] = [
     statistics: 17_024,
     top1: 73.298,
     licence: 'bsd-3-clause',
-    preprocessing: centre('imagenet'),
+    preprocessing: TORCHVISION,
     tensors: { 'conv1.weight': [64, 3, 7, 7], 'fc.weight': [1000, 512] },
   },
   {
@@ -168,7 +170,7 @@ export const BACKBONES: readonly Backbone[] = [
     statistics: 53_120,
     top1: 76.156,
     licence: 'bsd-3-clause',
-    preprocessing: centre('imagenet'),
+    preprocessing: TORCHVISION,
     tensors: { 'conv1.weight': [64, 3, 7, 7], 'fc.weight': [1000, 2048] },
   },
   ...(
@@ -206,7 +208,7 @@ export const BACKBONES: readonly Backbone[] = [
     statistics: 0,
     top1: 71.594,
     licence: 'bsd-3-clause',
-    preprocessing: centre('imagenet'),
+    preprocessing: TORCHVISION,
     tensors: { 'features.0.weight': [64, 3, 3, 3], 'head.fc.weight': [1000, 4096] },
   },
   {
@@ -220,7 +222,7 @@ export const BACKBONES: readonly Backbone[] = [
     statistics: 0,
     top1: 72.4,
     licence: 'bsd-3-clause',
-    preprocessing: centre('imagenet'),
+    preprocessing: TORCHVISION,
     tensors: { 'features.0.weight': [64, 3, 3, 3], 'head.fc.weight': [1000, 4096] },
   },
   ...(

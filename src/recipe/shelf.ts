@@ -14,6 +14,17 @@ const address = z
   .max(2000)
   .regex(/^https?:\/\//);
 
+/** The recipe's, without its defaults: what is not said here is left as the recipe has it. */
+const { preprocessing } = recipeSchema.shape;
+const preparedSchema = preprocessing
+  .omit({ statistics: true })
+  .extend({ interpolation: preprocessing.shape.interpolation.unwrap() });
+
+/** Hexadecimal. */
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
+export const SHELF_BLOCK_BYTES = 32 * 2 ** 20;
+
 const shelfEntrySchema = z.object({
   id: z.string().regex(SHELF_ID),
   title: z.string().min(1).max(120),
@@ -23,8 +34,10 @@ const shelfEntrySchema = z.object({
   /** Beside the manifest. */
   file: z.string().regex(/^[a-z0-9][a-z0-9_.-]{0,99}$/),
   sizeBytes: z.int().min(1),
-  /** Of the whole file, hexadecimal. */
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  /** Of the whole file, as the hub states it. */
+  sha256,
+  /** Of each stretch of SHELF_BLOCK_BYTES: a browser checks a file by them without holding it whole. */
+  blockSha256: z.array(sha256),
   parameters: z.int().min(1),
   /** ImageNet top-1 in per cent as published, at the size of `preprocessing`; null: not known. */
   top1: z.number().min(0).max(100).nullable(),
@@ -38,13 +51,18 @@ const shelfEntrySchema = z.object({
   }),
   addedAt: z.iso.datetime(),
   /** How its images were prepared; laid over the recipe's. */
-  preprocessing: recipeSchema.shape.preprocessing.omit({ statistics: true }).partial(),
+  preprocessing: preparedSchema.partial(),
 });
 
 const shelfManifestSchema = z.object({
   version: z.literal(1),
   entries: z
-    .array(shelfEntrySchema)
+    .array(
+      shelfEntrySchema.refine(
+        ({ sizeBytes, blockSha256 }) => blockSha256.length === Math.ceil(sizeBytes / SHELF_BLOCK_BYTES),
+        'a SHA-256 for each block of the file',
+      ),
+    )
     .max(500)
     .refine((entries) => new Set(entries.map(({ id }) => id)).size === entries.length, 'an id stands twice'),
 });
