@@ -18,7 +18,7 @@ export const recipe = {
     toMend_other: '{{count}} to mend',
     deviceAutomatic: 'Automatic takes {{device}} here.',
     deviceByTfjs:
-      'The same network by stock tfjs operations, for graphics cards on which WebGPU fails: {{times}} times as slow.',
+      'The same network by stock tfjs operations, for graphics cards on which WebGPU fails: about {{times}} times as slow.',
     deviceNoWebgpu: 'This browser offers no WebGPU: the run would be refused.',
     deviceSoftware:
       '{{device}} is a software adapter: CPU (WebAssembly) is 20 to 40 times faster on this machine.',

@@ -19,7 +19,7 @@ export const recipe = {
     toMend_other: '{{count}} por corregir',
     deviceAutomatic: 'Automático usa aquí {{device}}.',
     deviceByTfjs:
-      'La misma red con operaciones de tfjs, para tarjetas gráficas en las que WebGPU falla: {{times}} veces más lenta.',
+      'La misma red con operaciones de tfjs, para tarjetas gráficas en las que WebGPU falla: unas {{times}} veces más lenta.',
     deviceNoWebgpu: 'Este navegador no ofrece WebGPU: el entrenamiento se rechazaría.',
     deviceSoftware:
       '{{device}} es un adaptador por software: CPU (WebAssembly) es de 20 a 40 veces más rápido en esta máquina.',
