@@ -68,7 +68,7 @@ test('a dataset with one of each problem: the report names every one, and its re
   await expect(dataset.fact('Classes')).toHaveText('3');
 
   const health = new HealthReport(dataset);
-  await health.examine();
+  await health.check();
   await expect(health.heading('unreadable')).toBeVisible({ timeout: 60_000 });
   for (const [kind, entries] of Object.entries(bad) as [FindingKind, MadeEntry[]][]) {
     const rows = await health.open(kind);

@@ -1,5 +1,5 @@
-// What a person waits for on the built page with a large zip: the screen, the browser of images, the doctor.
-//   node bench/dataset/screen.mjs FILE.zip [--no-doctor]
+// What a person waits for on the built page with a large zip: the screen, the browser of images, the health check.
+//   node bench/dataset/screen.mjs FILE.zip [--no-health]
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
@@ -13,7 +13,7 @@ import { memoryBelow, processorSecondsBelow, rendererMemoryBelow } from './proce
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { 'no-doctor': { type: 'boolean', default: false } },
+  options: { 'no-health': { type: 'boolean', default: false } },
 });
 const [zip] = positionals;
 if (!zip) throw new Error('Which zip? node bench/dataset/screen.mjs FILE.zip');
@@ -148,33 +148,33 @@ try {
   });
   await dialog.getByRole('button', { name: 'Close' }).click();
 
-  if (!values['no-doctor']) {
+  if (!values['no-health']) {
     await dataset.getByRole('tab', { name: 'Health' }).click();
     const lines = () => dataset.getByRole('tabpanel').locator('p').allTextContents();
-    const examine = dataset.getByRole('button', { name: /^Examine/ });
+    const check = dataset.getByRole('button', { name: /^Check/ });
     const cancel = dataset.getByRole('button', { name: 'Cancel' });
-    await examine.click();
+    await check.click();
     await page.waitForTimeout(4000);
     console.log((await lines()).join(' | '));
-    await measure('doctor cancelled', async () => {
+    await measure('health check cancelled', async () => {
       await cancel.click();
-      await examine.waitFor();
+      await check.waitFor();
     });
-    await measure('doctor', async () => {
-      await examine.click();
+    await measure('health check', async () => {
+      await check.click();
       const seen = new Set();
       while ((await cancel.count()) > 0) {
         for (const line of await lines()) if (line.includes(' · ')) seen.add(line.split(' ·')[0]);
         await page.waitForTimeout(250);
       }
-      await dataset.getByRole('button', { name: 'Examine again' }).waitFor();
+      await dataset.getByRole('button', { name: 'Check again' }).waitFor();
       return [...seen].join(', ');
     });
     console.log((await lines()).join(' | '));
-    await measure('doctor again', async () => {
-      await dataset.getByRole('button', { name: 'Examine again' }).click();
+    await measure('health check again', async () => {
+      await dataset.getByRole('button', { name: 'Check again' }).click();
       await cancel.waitFor();
-      await dataset.getByRole('button', { name: 'Examine again' }).waitFor({ timeout: 300_000 });
+      await dataset.getByRole('button', { name: 'Check again' }).waitFor({ timeout: 300_000 });
     });
   }
 } finally {

@@ -3,7 +3,7 @@ import type { FindingKind } from '../../src/protocol/dataset';
 import type { DatasetPanel } from './dataset-panel';
 import { words } from './words';
 
-/** What the doctor says of the open dataset. */
+/** What the health check says of the open dataset. */
 export class HealthReport {
   private readonly region: Locator;
 
@@ -11,9 +11,9 @@ export class HealthReport {
     this.region = region;
   }
 
-  async examine(): Promise<void> {
+  async check(): Promise<void> {
     await this.region.getByRole('tab', { name: words.dataset.tabHealth }).click();
-    await this.region.getByRole('button', { name: /^Examine/ }).click();
+    await this.region.getByRole('button', { name: /^Check/ }).click();
   }
 
   heading(kind: FindingKind): Locator {

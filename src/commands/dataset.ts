@@ -4,7 +4,7 @@ import type { Failure } from '../shared/result';
 import { loadValidation } from '../state/recipe-problems';
 import { type DatasetState, mergeProblems } from '../state/slices/dataset-slice';
 import { notEvaluated } from '../state/slices/evaluation-slice';
-import { notExamined } from '../state/slices/health-slice';
+import { notChecked } from '../state/slices/health-slice';
 import { emptyPrediction } from '../state/slices/prediction-slice';
 import { withDataset, withDecisions, withRedo, withUndo } from '../state/slices/recipe-slice';
 import { ask, updateSlice, useStudio } from '../state/studio';
@@ -87,7 +87,7 @@ function takeDataset(summary: DatasetSummary): void {
   const source = summary.hasValidationFolder ? 'folders' : 'percentage';
   updateSlice('recipe', (state) => withDataset(state, undecided, source));
   useStudio.setState((studio) => ({
-    health: notExamined,
+    health: notChecked,
     evaluation: notEvaluated,
     prediction: { ...emptyPrediction, choices: studio.prediction.choices },
   }));

@@ -3,17 +3,17 @@ import { ask, updateSlice, useStudio } from '../state/studio';
 import { decideDataset } from './dataset';
 
 /** Looks at every image of the open dataset: broken files, copies, leaks, thin classes. */
-export async function examineDataset(): Promise<void> {
-  if (useStudio.getState().health.examining) return;
-  updateSlice('health', () => ({ examining: true, failure: null }));
+export async function checkHealth(): Promise<void> {
+  if (useStudio.getState().health.checking) return;
+  updateSlice('health', () => ({ checking: true, failure: null }));
   updateSlice('dataset', () => ({ progress: null }));
-  const answer = await ask('examineDataset', {});
+  const answer = await ask('checkHealth', {});
   if (answer.ok) {
-    updateSlice('health', () => ({ examining: false, report: answer.value }));
+    updateSlice('health', () => ({ checking: false, report: answer.value }));
     return;
   }
   const failure = answer.failure.code === 'cancelled' ? null : answer.failure;
-  updateSlice('health', () => ({ examining: false, failure }));
+  updateSlice('health', () => ({ checking: false, failure }));
 }
 
 /** Leaves images out of training from now on; the recipe remembers which. */

@@ -2,7 +2,7 @@
  * The room's contract with training and the worker: a dataset is a list of images with roles and labels, and pixels
  * that are decoded on demand into a store. Everything else about zips, folders and decoders stays inside the room.
  */
-import type { DatasetProblem, DatasetSummary, DoctorReport, SplitRole } from '../protocol/dataset';
+import type { DatasetProblem, DatasetSummary, HealthReport, SplitRole } from '../protocol/dataset';
 import type { DatasetDecisions, Preprocessing, SplitSettings } from '../recipe/schema';
 import type { FeatureShelf } from '../shared/feature-store';
 import type { PixelSource } from '../shared/pixels';
@@ -33,7 +33,7 @@ export interface DecodeProgress {
   readonly problems: readonly DatasetProblem[];
 }
 
-export interface ExamineProgress {
+export interface HealthProgress {
   readonly activity: 'hash' | 'decode' | 'compare';
   readonly done: number;
   readonly total: number;
@@ -109,7 +109,7 @@ export interface Dataset {
   /** Where what a network makes of images under this preprocessing can be kept; null where the browser keeps nothing. */
   featureShelf(preprocessing: Preprocessing): Promise<FeatureShelf | null>;
   /** Looks for what may be wrong with it. Cancelled through the signal (rejects with its reason). */
-  examine(onProgress: (progress: ExamineProgress) => void, signal: AbortSignal): Promise<DoctorReport>;
+  checkHealth(onProgress: (progress: HealthProgress) => void, signal: AbortSignal): Promise<HealthReport>;
   /** Pictures of `size` px of a side for browsing, in the order asked for, or why there are none (`problem.<code>`). */
   thumbnails(indices: readonly number[], size: number): Promise<readonly Result<Thumbnail>[]>;
   /** The encoded bytes of one image, or why there are none (`problem.<code>`). */

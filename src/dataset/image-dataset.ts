@@ -1,4 +1,4 @@
-import type { DatasetProblem, DatasetSummary, DoctorReport } from '../protocol/dataset';
+import type { DatasetProblem, DatasetSummary, HealthReport } from '../protocol/dataset';
 import type { DatasetDecisions, Preprocessing, SplitSettings } from '../recipe/schema';
 import type { FeatureShelf } from '../shared/feature-store';
 import { type Result, success } from '../shared/result';
@@ -9,7 +9,7 @@ import type {
   DecodeFilesRequest,
   DecodeProgress,
   Decoding,
-  ExamineProgress,
+  HealthProgress,
   ImageItem,
   Splits,
 } from './dataset';
@@ -18,10 +18,10 @@ import { decodeImages } from './decode/pool/decode-images';
 import { decodeStretches } from './decode/pool/decode-stretches';
 import { notKept } from './decode/pool/open-pixel-store';
 import { readThumbnails } from './decode/pool/read-thumbnails';
-import { examine } from './doctor/examine';
 import { type Arrangement, arrange } from './folder/arrange';
 import type { LabelTables } from './folder/given-labels';
 import type { SortedFiles } from './folder/image-files';
+import { checkHealth } from './health/check-health';
 import type { FileListing } from './source/listing';
 import { readFile } from './source/read-block';
 import { copyUnits } from './split/copy-units';
@@ -118,9 +118,9 @@ export class ImageDataset implements Dataset {
     return missing === undefined || (await readFile(listing, missing)).ok;
   }
 
-  examine(onProgress: (progress: ExamineProgress) => void, signal: AbortSignal): Promise<DoctorReport> {
+  checkHealth(onProgress: (progress: HealthProgress) => void, signal: AbortSignal): Promise<HealthReport> {
     const { listing } = this.opened;
-    return examine({ dataset: this, listing, fileOf: (item) => this.fileOf(item), onProgress, signal });
+    return checkHealth({ dataset: this, listing, fileOf: (item) => this.fileOf(item), onProgress, signal });
   }
 
   thumbnails(indices: readonly number[], size: number): Promise<readonly Result<Thumbnail>[]> {

@@ -89,7 +89,7 @@ it(`${ZIPS} damaged zips: no hang, no throw, a sentence for every refusal, and n
       continue;
     }
     opened++;
-    const report = await dataset.value.examine(() => {}, new AbortController().signal);
+    const report = await dataset.value.checkHealth(() => {}, new AbortController().signal);
     const reasons = report.findings.flatMap(({ groups }) =>
       groups.flatMap(({ reason }) => reason?.code ?? []),
     );
@@ -114,7 +114,7 @@ it('200 damaged pictures in a healthy zip: each is decoded or has its reason', a
   const file = new File([zipBytes(damaged)], 'damaged.zip');
   const dataset = await openDataset({ kind: 'zip', file }, decodeHere);
   if (!dataset.ok) throw new Error(dataset.failure.code);
-  const { findings, comparedCount } = await dataset.value.examine(() => {}, new AbortController().signal);
+  const { findings, comparedCount } = await dataset.value.checkHealth(() => {}, new AbortController().signal);
   const broken = findings.filter(({ kind }) => ['unreadable', 'empty', 'notAnImage'].includes(kind));
   const groups = broken.flatMap((finding) => finding.groups);
   expect(groups.length).toBeGreaterThan(50);

@@ -15,7 +15,7 @@ import type {
   DatasetProblem,
   DatasetSource,
   DatasetSummary,
-  DoctorReport,
+  HealthReport,
   SplitRole,
   StoredPixels,
 } from './dataset';
@@ -121,7 +121,7 @@ export interface Commands {
    */
   recallDataset: { input: { fingerprint: string; recipe: Recipe }; output: DatasetSummary };
   /** Looks for what may be wrong with the open dataset; its progress is a `taskProgress` of `dataset`. */
-  examineDataset: { input: Record<string, never>; output: DoctorReport };
+  checkHealth: { input: Record<string, never>; output: HealthReport };
   browseImages: { input: BrowseQuery; output: BrowsePage };
   /** The encoded file of one image, for showing it at full size. */
   readImage: { input: { index: number }; output: { path: string; blob: Blob } };

@@ -103,7 +103,7 @@ export interface BrowsePage {
 }
 
 /**
- * What the doctor looks for, gravest first. `leakage`: the same picture to train and to test on; `acrossClasses`: under
+ * What a health check looks for, gravest first. `leakage`: the same picture to train and to test on; `acrossClasses`: under
  * two labels; `exactDuplicates` and `nearDuplicates`: within one class and role.
  */
 export type FindingKind =
@@ -142,8 +142,8 @@ export interface Finding {
   readonly fileCount: number;
 }
 
-/** The doctor's report. It speaks of the dataset as decided now: what is set aside already is not found again. */
-export interface DoctorReport {
+/** The report of a health check. It speaks of the dataset as decided now: what is set aside already is not found again. */
+export interface HealthReport {
   readonly findings: readonly Finding[];
   /** Images whose pixels could be compared. */
   readonly comparedCount: number;

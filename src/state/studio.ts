@@ -6,7 +6,7 @@ import type { Result } from '../shared/result';
 import { type DatasetState, emptyDataset } from './slices/dataset-slice';
 import { type DevicesState, unknownDevices } from './slices/devices-slice';
 import { type EvaluationState, notEvaluated } from './slices/evaluation-slice';
-import { type HealthState, notExamined } from './slices/health-slice';
+import { type HealthState, notChecked } from './slices/health-slice';
 import { type InterruptedState, nothingInterrupted } from './slices/interrupted-slice';
 import { emptyLab, type LabState } from './slices/lab-slice';
 import { emptyModel, type ModelState } from './slices/model-slice';
@@ -49,7 +49,7 @@ export const useStudio = create<Studio>()(() => ({
   recipe: firstRecipe,
   run: emptyRun,
   evaluation: notEvaluated,
-  health: notExamined,
+  health: notChecked,
   interrupted: nothingInterrupted,
   lab: emptyLab,
   queue: emptyQueue,

@@ -1,4 +1,4 @@
-import { UnionFind } from '../doctor/union-find';
+import { UnionFind } from '../health/union-find';
 
 /**
  * Images that no split may divide, as a key that they share: those of the same content (`contentOf`; null where it is

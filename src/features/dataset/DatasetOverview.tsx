@@ -7,7 +7,7 @@ import { Facts } from '../../ui/Facts';
 import { ClassList } from './ClassList';
 import { DecisionList } from './DecisionList';
 import { FolderTable } from './FolderTable';
-import { HealthReport } from './HealthReport';
+import { HealthCheck } from './HealthCheck';
 import { LabelLevel } from './LabelLevel';
 import { ProblemList } from './ProblemList';
 
@@ -19,9 +19,9 @@ export function DatasetOverview({ summary }: { readonly summary: DatasetSummary 
   const report = useStudio((studio) => studio.health.report);
   const counts = summary.classes.map((c) => c.trainingCount + c.validationCount + c.testCount);
   // What cannot be decoded is known once every image was looked at.
-  const examined = new Map(report?.classes.map(({ name, usableCount }) => [name, usableCount]));
+  const checked = new Map(report?.classes.map(({ name, usableCount }) => [name, usableCount]));
   const usable = summary.classes.map(({ name }, i) =>
-    Math.min(counts[i] ?? 0, examined.get(name) ?? Number.POSITIVE_INFINITY),
+    Math.min(counts[i] ?? 0, checked.get(name) ?? Number.POSITIVE_INFINITY),
   );
   return (
     <Stack gap="md">
@@ -85,7 +85,7 @@ export function DatasetOverview({ summary }: { readonly summary: DatasetSummary 
           <ProblemList problems={problems} />
         </Tabs.Panel>
         <Tabs.Panel value="health" pt="sm">
-          <HealthReport />
+          <HealthCheck />
         </Tabs.Panel>
         <Tabs.Panel value="decisions" pt="sm">
           <DecisionList summary={summary} />

@@ -97,8 +97,8 @@ export const dataset = {
     emptyTitle: 'Look at every image before training on it',
     emptyHint:
       'Finds broken files, copies of one picture, pictures that are both trained and tested on, and classes with too few images. Nothing is changed until you say so.',
-    examine: 'Examine the images',
-    again: 'Examine again',
+    check: 'Check the images',
+    again: 'Check again',
     compared_one: '{{number}} image was compared.',
     compared_other: '{{number}} images were compared.',
     soundTitle: 'Nothing found',

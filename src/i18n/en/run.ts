@@ -87,7 +87,7 @@ export const run = {
     validate: 'Validating',
     evaluate: 'Evaluating',
     save: 'Saving',
-    examine: 'Examining the images',
+    checkHealth: 'Checking the images',
     predict: 'Predicting',
   },
 } as const;

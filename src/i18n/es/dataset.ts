@@ -103,8 +103,8 @@ export const dataset = {
     emptyTitle: 'Mira cada imagen antes de entrenar con ella',
     emptyHint:
       'Encuentra archivos dañados, copias de una imagen, imágenes con las que a la vez se entrena y se prueba, y clases con muy pocas. Nada cambia hasta que lo digas.',
-    examine: 'Examinar las imágenes',
-    again: 'Examinar otra vez',
+    check: 'Revisar las imágenes',
+    again: 'Revisar otra vez',
     compared_one: 'Se comparó {{number}} imagen.',
     compared_many: 'Se compararon {{number}} imágenes.',
     compared_other: 'Se compararon {{number}} imágenes.',

@@ -88,7 +88,7 @@ export const run = {
     validate: 'Validando',
     evaluate: 'Evaluando',
     save: 'Guardando',
-    examine: 'Examinando las imágenes',
+    checkHealth: 'Revisando las imágenes',
     predict: 'Prediciendo',
   },
 };

@@ -1,14 +1,14 @@
-import type { DoctorReport, FindingGroup } from '../../protocol/dataset';
+import type { FindingGroup, HealthReport } from '../../protocol/dataset';
 import type { Failure } from '../../shared/result';
 
-/** What the doctor said of the open dataset. */
+/** What the health check said of the open dataset. */
 export interface HealthState {
-  readonly report: DoctorReport | null;
-  readonly examining: boolean;
+  readonly report: HealthReport | null;
+  readonly checking: boolean;
   readonly failure: Failure | null;
 }
 
-export const notExamined: HealthState = { report: null, examining: false, failure: null };
+export const notChecked: HealthState = { report: null, checking: false, failure: null };
 
 /** The remedy of a finding: what it would set aside, and whether that has been done. */
 export interface Remedy {

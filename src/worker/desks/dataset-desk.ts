@@ -14,7 +14,7 @@ type DatasetCommands =
   | 'closeDataset'
   | 'recallDataset'
   | 'decideDataset'
-  | 'examineDataset'
+  | 'checkHealth'
   | 'browseImages'
   | 'readImage'
   | 'cancelDataset';
@@ -31,7 +31,7 @@ export interface DatasetDesk {
 export function createDatasetDesk(post: Post): DatasetDesk {
   let dataset: Dataset | null = null;
   let opening: AbortController | null = null;
-  let examining: AbortController | null = null;
+  let checking: AbortController | null = null;
   let lastFound: { of: Dataset; filter: string; indices: readonly number[] } | null = null;
 
   /** What a query finds, kept for its next page: looking through tens of thousands of names takes a while. */
@@ -107,14 +107,14 @@ export function createDatasetDesk(post: Post): DatasetDesk {
       },
       async closeDataset() {
         opening?.abort();
-        examining?.abort();
+        checking?.abort();
         dataset = null;
         lastFound = null;
         return success(null);
       },
       async cancelDataset() {
         opening?.abort();
-        examining?.abort();
+        checking?.abort();
         return success(null);
       },
       async decideDataset({ decisions }) {
@@ -122,13 +122,13 @@ export function createDatasetDesk(post: Post): DatasetDesk {
         dataset = dataset.withDecisions(decisions);
         return success(dataset.summary);
       },
-      async examineDataset() {
+      async checkHealth() {
         if (!dataset) return failure('noDataset');
-        examining?.abort();
-        examining = new AbortController();
-        const { signal } = examining;
+        checking?.abort();
+        checking = new AbortController();
+        const { signal } = checking;
         try {
-          const report = await dataset.examine(
+          const report = await dataset.checkHealth(
             (progress) => post({ type: 'taskProgress', task: 'dataset', ...progress }),
             signal,
           );

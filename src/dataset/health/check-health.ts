@@ -1,14 +1,14 @@
-/** The doctor: one look at everything that listing, decoding and comparing can say against a dataset. */
+/** The health check: one look at everything that listing, decoding and comparing can say against a dataset. */
 import type {
   DatasetProblem,
-  DoctorReport,
   Finding,
   FindingGroup,
   FindingKind,
+  HealthReport,
 } from '../../protocol/dataset';
 import { DEFAULT_RECIPE } from '../../recipe/defaults';
 import type { Preprocessing } from '../../recipe/schema';
-import type { Dataset, DecodedImages, ExamineProgress } from '../dataset';
+import type { Dataset, DecodedImages, HealthProgress } from '../dataset';
 import type { FileListing } from '../source/listing';
 import { countClasses, fewImages, imbalance } from './class-findings';
 import { type CopyGroup, judgeCopies } from './duplicate-findings';
@@ -50,17 +50,17 @@ const KINDS: readonly FindingKind[] = [
   'imbalance',
 ];
 
-export interface ExamineRequest {
+export interface HealthRequest {
   readonly dataset: Dataset;
   readonly listing: FileListing;
   /** Item → file of the listing. */
   readonly fileOf: (item: number) => number;
-  readonly onProgress: (progress: ExamineProgress) => void;
+  readonly onProgress: (progress: HealthProgress) => void;
   readonly signal: AbortSignal;
 }
 
 /** Reads, decodes and compares every image that is not set aside. Rejects only with the signal's reason. */
-export async function examine(request: ExamineRequest): Promise<DoctorReport> {
+export async function checkHealth(request: HealthRequest): Promise<HealthReport> {
   const { dataset, listing, fileOf, onProgress, signal } = request;
   const chosen = dataset.items.filter(({ role }) => role !== 'ignore').map(({ index }) => index);
   const itemOfFile = new Map(chosen.map((item) => [fileOf(item), item]));
@@ -135,7 +135,7 @@ async function nearDuplicates(
     .map((group) => group.flatMap((position) => copiesOf.get(itemAt(position)) ?? [itemAt(position)]));
 }
 
-function makeReport(dataset: Dataset, decoded: DecodedImages, copies: readonly CopyGroup[]): DoctorReport {
+function makeReport(dataset: Dataset, decoded: DecodedImages, copies: readonly CopyGroup[]): HealthReport {
   const { items, classes, summary } = dataset;
   const groups = new Map<FindingKind, FindingGroup[]>(KINDS.map((kind) => [kind, []]));
   const itemOfPath = new Map(items.map((item) => [item.path, item]));

@@ -1,15 +1,9 @@
 import { Accordion, Badge, Button, Group, Stack, Text } from '@mantine/core';
 import { IconCircleCheck, IconStethoscope } from '@tabler/icons-react';
 import { cancelOpening } from '../../commands/dataset';
-import {
-  examineDataset,
-  keepTogether,
-  letDivide,
-  putImagesBack,
-  setImagesAside,
-} from '../../commands/health';
+import { checkHealth, keepTogether, letDivide, putImagesBack, setImagesAside } from '../../commands/health';
 import { useWords } from '../../i18n/use-words';
-import type { DoctorReport } from '../../protocol/dataset';
+import type { HealthReport } from '../../protocol/dataset';
 import { areKeptTogether, remedyOf } from '../../state/slices/health-slice';
 import { isRunActive } from '../../state/slices/run-slice';
 import { useStudio } from '../../state/studio';
@@ -18,10 +12,10 @@ import { Hint } from '../../ui/Hint';
 import { TaskLine } from '../../ui/TaskLine';
 import { FindingGroups } from './FindingGroups';
 
-/** What the doctor finds: by kind, gravest first, each with its remedy. */
-export function HealthReport() {
+/** What the health check finds: by kind, gravest first, each with its remedy. */
+export function HealthCheck() {
   const { t, formats } = useWords();
-  const { report, examining, failure } = useStudio((studio) => studio.health);
+  const { report, checking, failure } = useStudio((studio) => studio.health);
   const progress = useStudio((studio) => studio.dataset.progress);
   const isTraining = useStudio((studio) => isRunActive(studio.run));
   return (
@@ -32,8 +26,8 @@ export function HealthReport() {
           {t('health.emptyHint')}
         </Hint>
       )}
-      {examining ? (
-        <TaskLine progress={progress} begins="examine" onCancel={cancelOpening} />
+      {checking ? (
+        <TaskLine progress={progress} begins="checkHealth" onCancel={cancelOpening} />
       ) : (
         <Group gap="sm">
           <Button
@@ -41,9 +35,9 @@ export function HealthReport() {
             variant={report ? 'default' : 'light'}
             leftSection={<IconStethoscope size={16} aria-hidden />}
             disabled={isTraining}
-            onClick={examineDataset}
+            onClick={checkHealth}
           >
-            {report ? t('health.again') : t('health.examine')}
+            {report ? t('health.again') : t('health.check')}
           </Button>
           {report && (
             <Text size="sm" c="dimmed">
@@ -60,7 +54,7 @@ export function HealthReport() {
   );
 }
 
-function Findings({ report, isLocked }: { readonly report: DoctorReport; readonly isLocked: boolean }) {
+function Findings({ report, isLocked }: { readonly report: HealthReport; readonly isLocked: boolean }) {
   const { t, formats } = useWords();
   const { setAside, keptTogether } = useStudio((studio) => studio.recipe.recipe.dataset);
   if (report.findings.length === 0) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DoctorReport, Finding, FindingKind } from '../../protocol/dataset';
+import type { Finding, FindingKind, HealthReport } from '../../protocol/dataset';
 import { DEFAULT_RECIPE } from '../../recipe/defaults';
 import type { SplitSettings } from '../../recipe/schema';
 import { CounterRng } from '../../shared/rng';
@@ -40,8 +40,8 @@ async function open(entries: readonly MadeEntry[]): Promise<Dataset> {
   return opened.value;
 }
 
-const examine = (dataset: Dataset): Promise<DoctorReport> =>
-  dataset.examine(() => {}, new AbortController().signal);
+const checkHealth = (dataset: Dataset): Promise<HealthReport> =>
+  dataset.checkHealth(() => {}, new AbortController().signal);
 
 /** Twelve different pictures in two classes: nothing to find. */
 const healthy = (folder = ''): MadeEntry[] =>
@@ -50,14 +50,14 @@ const healthy = (folder = ''): MadeEntry[] =>
     content: picture(i),
   }));
 
-const find = (report: DoctorReport, kind: FindingKind): Finding | undefined =>
+const find = (report: HealthReport, kind: FindingKind): Finding | undefined =>
   report.findings.find((finding) => finding.kind === kind);
 
-const kinds = (report: DoctorReport) => report.findings.map(({ kind }) => kind);
+const kinds = (report: HealthReport) => report.findings.map(({ kind }) => kind);
 
-describe('the doctor', () => {
+describe('the health check', () => {
   it('finds nothing wrong with different pictures', async () => {
-    const report = await examine(await open(healthy()));
+    const report = await checkHealth(await open(healthy()));
     expect(report.findings).toEqual([]);
     expect(report.comparedCount).toBe(12);
     expect(report.classes).toEqual([
@@ -70,7 +70,7 @@ describe('the doctor', () => {
     const bytes = picture(90);
     const spoiled = bytes.slice();
     spoiled.fill(0, 60, 400);
-    const report = await examine(
+    const report = await checkHealth(
       await open([
         ...healthy(),
         { name: 'cat/empty.png', content: new Uint8Array(0) },
@@ -104,7 +104,7 @@ describe('the doctor', () => {
   });
 
   it('finds exact copies within a class, across classes and between training and test', async () => {
-    const report = await examine(
+    const report = await checkHealth(
       await open([
         ...healthy('train/'),
         { name: 'train/cat/copy.png', content: picture(0) },
@@ -134,7 +134,7 @@ describe('the doctor', () => {
   });
 
   it('finds near copies: noisy and resized ones, and no others', async () => {
-    const report = await examine(
+    const report = await checkHealth(
       await open([
         ...healthy(),
         { name: 'cat/noisy.png', content: picture(1, 6) },
@@ -152,7 +152,7 @@ describe('the doctor', () => {
   });
 
   it('finds a near copy of a test image among those to train on', async () => {
-    const report = await examine(
+    const report = await checkHealth(
       await open([...healthy('train/'), { name: 'test/x/photo.png', content: picture(4, 5) }]),
     );
     expect(kinds(report)).toEqual(['leakage']);
@@ -166,7 +166,7 @@ describe('the doctor', () => {
   it('warns of a class with few images and of strong imbalance', async () => {
     const many = Array.from({ length: 32 }, (_, i) => ({ name: `cat/${i}.png`, content: picture(i) }));
     const few = Array.from({ length: 3 }, (_, i) => ({ name: `dog/${i}.png`, content: picture(100 + i) }));
-    const report = await examine(await open([...many, ...few]));
+    const report = await checkHealth(await open([...many, ...few]));
     expect(kinds(report)).toEqual(['fewImages', 'imbalance']);
     expect(find(report, 'fewImages')?.groups[0]).toMatchObject({
       className: 'dog',
@@ -182,7 +182,7 @@ describe('the doctor', () => {
   });
 
   it('names a class that only validation has', async () => {
-    const report = await examine(
+    const report = await checkHealth(
       await open([
         ...healthy('train/'),
         { name: 'val/cat/a.png', content: picture(50) },
@@ -199,18 +199,18 @@ describe('the doctor', () => {
       { name: 'cat/of a dog.png', content: picture(7) },
       { name: 'cat/empty.png', content: new Uint8Array(0) },
     ]);
-    const report = await examine(dataset);
+    const report = await checkHealth(dataset);
     const setAside = report.findings.flatMap(({ groups }) => groups.flatMap((group) => group.setAside));
     const decided = dataset.withDecisions({ ...DEFAULT_RECIPE.dataset, setAside });
-    expect((await examine(decided)).findings).toEqual([]);
+    expect((await checkHealth(decided)).findings).toEqual([]);
     expect(decided.items.filter(({ role }) => role === 'ignore')).toHaveLength(4);
   });
 
   it('can be cancelled', async () => {
     const cancelled = new AbortController();
     const dataset = await open(healthy());
-    const examined = dataset.examine(() => cancelled.abort(), cancelled.signal);
-    await expect(examined).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }));
+    const checked = dataset.checkHealth(() => cancelled.abort(), cancelled.signal);
+    await expect(checked).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }));
   });
 
   it('names near copies in groups that can be kept on one side of every split', async () => {
@@ -219,7 +219,7 @@ describe('the doctor', () => {
       content: picture(i, 5),
     }));
     const dataset = await open([...healthy(), ...noisy]);
-    const report = await examine(dataset);
+    const report = await checkHealth(dataset);
     const groups = find(report, 'nearDuplicates')?.groups.map(({ paths }) => [...paths]) ?? [];
     expect(groups).toHaveLength(6);
     const decided = dataset.withDecisions({ ...DEFAULT_RECIPE.dataset, keptTogether: groups });

@@ -1,11 +1,11 @@
-import type { DoctorReport, FindingGroup } from '../../protocol/dataset';
+import type { FindingGroup, HealthReport } from '../../protocol/dataset';
 import type { ImageItem } from '../dataset';
 
 const FEW_IMAGES = 5;
 /** The largest class against the smallest. */
 const STRONG_IMBALANCE = 10;
 
-type ClassCount = DoctorReport['classes'][number];
+type ClassCount = HealthReport['classes'][number];
 
 /** Original and usable images of each class; `unusable`: items that cannot be decoded. */
 export function countClasses(
