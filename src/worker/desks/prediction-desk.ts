@@ -8,7 +8,7 @@ import { failure, type Result, success } from '../../shared/result';
 import type { Handlers, Post } from '../handlers';
 import { decodingMeans } from '../platform/decoding-means';
 import { nextTask } from '../platform/next-task';
-import { AveragedPredictor, type Onlooker } from '../predict/averaged-predictor';
+import { AveragedPredictor, type EnsembleMember } from '../predict/averaged-predictor';
 import { predictInTurn } from '../predict/predict-in-turn';
 import { PREDICTION_BATCH } from '../predict/predictor';
 import { isLabelled } from '../run/prepare-data';
@@ -65,7 +65,7 @@ export function createPredictionDesk({ post, dataset, run, ledger }: PredictionD
 
   /** Predicts items that were decoded. */
   async function look(
-    { model, decoded }: Onlooker,
+    { model, decoded }: EnsembleMember,
     of: Dataset,
     itemIndices: Int32Array,
     signal: AbortSignal,

@@ -10,13 +10,13 @@ import { keptWeights, type TrainedModel } from '../run/trained-model';
 import { viewedPixels, viewOperations } from './image-views';
 import { Predictor } from './predictor';
 
-/** A model and the images as it wants them. */
-export interface Onlooker {
+/** One model of those that answer together, and the images as it wants them. */
+export interface EnsembleMember {
   readonly model: TrainedModel;
   readonly decoded: DecodedImages;
 }
 
-interface Looking {
+interface MemberPredictor {
   readonly predictor: Predictor;
   rowOf: Int32Array;
   /** Rows of one view. */
@@ -27,23 +27,23 @@ interface Looking {
 /** Probabilities of images, averaged over models and over views of each image (an arithmetic mean, as scikit-learn's soft voting). */
 export class AveragedPredictor {
   private constructor(
-    private readonly lookings: readonly Looking[],
+    private readonly memberPredictors: readonly MemberPredictor[],
     private readonly classCount: number,
     private readonly views: ImageViews,
     readonly device: DeviceReport,
   ) {}
 
-  /** All onlookers have the same classes and know the same items. Failures: those of an engine. */
+  /** All members have the same classes and know the same items. Failures: those of an engine. */
   static async create(
-    onlookers: readonly [Onlooker, ...Onlooker[]],
+    members: readonly [EnsembleMember, ...EnsembleMember[]],
     views: ImageViews,
   ): Promise<Result<AveragedPredictor>> {
-    const lookings: Looking[] = [];
-    const [{ model: first }] = onlookers;
+    const memberPredictors: MemberPredictor[] = [];
+    const [{ model: first }] = members;
     const device = await deviceOf(first);
-    const predictor = new AveragedPredictor(lookings, first.classes.length, views, device);
+    const predictor = new AveragedPredictor(memberPredictors, first.classes.length, views, device);
     try {
-      for (const { model, decoded } of onlookers) {
+      for (const { model, decoded } of members) {
         const { source, rowOf } = decoded;
         const { pixels, viewCount } = inViews(source, views);
         const weights = keptWeights(model);
@@ -52,7 +52,7 @@ export class AveragedPredictor {
           predictor.dispose();
           return created;
         }
-        lookings.push({ predictor: created.value, rowOf, count: source.count, viewCount });
+        memberPredictors.push({ predictor: created.value, rowOf, count: source.count, viewCount });
       }
       return success(predictor);
     } catch (error) {
@@ -61,23 +61,23 @@ export class AveragedPredictor {
     }
   }
 
-  /** Turns to other images, given as each model wants them, in the order of the onlookers. */
+  /** Turns to other images, given as each model wants them, in the order of the members. */
   async turnTo(decoded: readonly DecodedImages[]): Promise<void> {
-    for (const [i, looking] of this.lookings.entries()) {
+    for (const [i, memberPredictor] of this.memberPredictors.entries()) {
       const images = decoded[i];
       if (!images) throw new InvariantError('Images for every model');
-      await looking.predictor.setPixels(inViews(images.source, this.views).pixels);
-      looking.rowOf = images.rowOf;
-      looking.count = images.source.count;
+      await memberPredictor.predictor.setPixels(inViews(images.source, this.views).pixels);
+      memberPredictor.rowOf = images.rowOf;
+      memberPredictor.count = images.source.count;
     }
   }
 
-  /** [n, classes] of items that every onlooker could decode. */
+  /** [n, classes] of items that every member could decode. */
   async predict(itemIndices: Int32Array): Promise<Float32Array> {
     const { classCount } = this;
     const sums = new Float64Array(itemIndices.length * classCount);
     let looks = 0;
-    for (const { predictor, rowOf, count, viewCount } of this.lookings) {
+    for (const { predictor, rowOf, count, viewCount } of this.memberPredictors) {
       const rows = itemIndices.map((index) => rowOf[index] ?? -1);
       for (let view = 0; view < viewCount; view++) {
         const logits = await predictor.predict(rows.map((place) => place + view * count));
@@ -92,7 +92,7 @@ export class AveragedPredictor {
   }
 
   dispose(): void {
-    for (const { predictor } of this.lookings) predictor.dispose();
+    for (const { predictor } of this.memberPredictors) predictor.dispose();
   }
 }
 

@@ -9,8 +9,8 @@ import type { Post } from '../handlers';
 import { nextTask } from '../platform/next-task';
 import type { TrainedModel } from '../run/trained-model';
 import { ahead } from './ahead';
-import { AveragedPredictor, type Onlooker } from './averaged-predictor';
-import { PredictionTeller } from './prediction-teller';
+import { AveragedPredictor, type EnsembleMember } from './averaged-predictor';
+import { PredictionReporter } from './prediction-reporter';
 import { PREDICTION_BATCH } from './predictor';
 
 /** Pixels of one stretch at most; up to three are in memory: one looked at, one ready, one being decoded. */
@@ -36,40 +36,40 @@ export interface InTurnRequest {
  */
 export async function predictInTurn(request: InTurnRequest): Promise<Result<PredictedImages>> {
   const { models, views, signal } = request;
-  const teller = new PredictionTeller(request);
+  const reporter = new PredictionReporter(request);
   let predictor: AveragedPredictor | null = null;
   let done = 0;
   try {
     for await (const stretch of ahead(stretchesFor(request))) {
-      const onlookers = onlookersOf(models, stretch.decoded);
-      teller.problems(onlookers);
+      const members = membersOf(models, stretch.decoded);
+      reporter.problems(members);
       const items = stretch.itemIndices.filter((index) =>
-        onlookers.every(({ decoded }) => decoded.rowOf[index] !== -1),
+        members.every(({ decoded }) => decoded.rowOf[index] !== -1),
       );
       if (items.length > 0) {
         if (predictor === null) {
-          const created = await AveragedPredictor.create(onlookers, views);
+          const created = await AveragedPredictor.create(members, views);
           if (!created.ok) return created;
           predictor = created.value;
-          teller.started(predictor.device);
-        } else await predictor.turnTo(onlookers.map(({ decoded }) => decoded));
+          reporter.started(predictor.device);
+        } else await predictor.turnTo(members.map(({ decoded }) => decoded));
       }
       done += stretch.itemIndices.length - items.length;
       for (let start = 0; start < items.length; start += PREDICTION_BATCH) {
         const batch = items.subarray(start, start + PREDICTION_BATCH);
         invariant(predictor !== null, 'Made for the first images');
         done += batch.length;
-        teller.predicted(batch, await predictor.predict(batch), done);
+        reporter.predicted(batch, await predictor.predict(batch), done);
         await nextTask();
         signal.throwIfAborted();
       }
     }
   } finally {
-    teller.flush();
+    reporter.flush();
     predictor?.dispose();
   }
-  if (predictor === null) return noneOf(request, teller.allProblems);
-  return success(teller.all(predictor.device));
+  if (predictor === null) return noneOf(request, reporter.allProblems);
+  return success(reporter.all(predictor.device));
 }
 
 /** Of the open dataset each problem stands in its list; of another zip it is told here or nowhere. */
@@ -126,15 +126,15 @@ async function* stretchesFor({
   }
 }
 
-function onlookersOf(
+function membersOf(
   models: InTurnRequest['models'],
   decoded: Stretch['decoded'],
-): readonly [Onlooker, ...Onlooker[]] {
-  const onlooker = (model: TrainedModel): Onlooker => {
+): readonly [EnsembleMember, ...EnsembleMember[]] {
+  const member = (model: TrainedModel): EnsembleMember => {
     const images = decoded.get(pixelsKey(model.recipe.preprocessing));
     invariant(images !== undefined, 'Decoded for every model');
     return { model, decoded: images };
   };
   const [first, ...others] = models;
-  return [onlooker(first), ...others.map(onlooker)];
+  return [member(first), ...others.map(member)];
 }

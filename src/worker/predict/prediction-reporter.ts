@@ -6,12 +6,12 @@ import type { DeviceReport } from '../../protocol/run';
 import type { Post } from '../handlers';
 import { PaceMeter, Throttle } from '../run/progress-clock';
 import type { TrainedModel } from '../run/trained-model';
-import type { Onlooker } from './averaged-predictor';
+import type { EnsembleMember } from './averaged-predictor';
 
 /** The page draws no faster; to tell it costs a message. */
 const TELL_INTERVAL_MS = 150;
 
-interface TellerRequest {
+interface ReporterRequest {
   readonly models: readonly [TrainedModel, ...TrainedModel[]];
   readonly of: Dataset;
   readonly itemIndices: Int32Array;
@@ -20,7 +20,7 @@ interface TellerRequest {
 }
 
 /** Keeps what was found, and tells the page of it at a bearable rate, the first at once. */
-export class PredictionTeller {
+export class PredictionReporter {
   readonly allProblems: DatasetProblem[] = [];
   private readonly predictions: Prediction[] = [];
   private readonly probabilities: Float32Array;
@@ -31,7 +31,7 @@ export class PredictionTeller {
   private readonly pace = new PaceMeter();
   private readonly classCount: number;
 
-  constructor(private readonly request: TellerRequest) {
+  constructor(private readonly request: ReporterRequest) {
     this.classCount = request.models[0].classes.length;
     this.probabilities = new Float32Array(request.itemIndices.length * this.classCount);
   }
@@ -43,9 +43,9 @@ export class PredictionTeller {
     post({ type: 'predictionStarted', ...this.about(device), wantedCount: itemIndices.length });
   }
 
-  problems(onlookers: readonly Onlooker[]): void {
+  problems(members: readonly EnsembleMember[]): void {
     const fresh = new Map<string, DatasetProblem>();
-    for (const { decoded } of onlookers)
+    for (const { decoded } of members)
       for (const problem of decoded.problems) fresh.set(`${problem.path}\n${problem.code}`, problem);
     const problems = [...fresh.values()];
     this.allProblems.push(...problems);
