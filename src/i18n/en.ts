@@ -2,7 +2,6 @@ import { dataset } from './en/dataset';
 import { elsewhere } from './en/elsewhere';
 import { failures } from './en/failures';
 import { fields } from './en/fields';
-import { lab } from './en/lab';
 import { mistakes } from './en/mistakes';
 import { problems } from './en/problems';
 import { recipe } from './en/recipe';
@@ -12,6 +11,7 @@ import { run } from './en/run';
 import { runs } from './en/runs';
 import { studio } from './en/studio';
 import { submissionForm } from './en/submission-form';
+import { tryout } from './en/tryout';
 
 /** English: the language the fixed accessible names are in. */
 export const en = {
@@ -28,5 +28,5 @@ export const en = {
   ...submissionForm,
   ...failures,
   ...problems,
-  ...lab,
+  ...tryout,
 } as const;

@@ -4,7 +4,6 @@ import { dataset } from './es/dataset';
 import { elsewhere } from './es/elsewhere';
 import { failures } from './es/failures';
 import { fields } from './es/fields';
-import { lab } from './es/lab';
 import { mistakes } from './es/mistakes';
 import { problems } from './es/problems';
 import { recipe } from './es/recipe';
@@ -14,6 +13,7 @@ import { run } from './es/run';
 import { runs } from './es/runs';
 import { studio } from './es/studio';
 import { submissionForm } from './es/submission-form';
+import { tryout } from './es/tryout';
 
 /** Spanish: the language of the schools Vireo grew from. */
 export const es: Catalogue<typeof en> = {
@@ -30,5 +30,5 @@ export const es: Catalogue<typeof en> = {
   ...submissionForm,
   ...failures,
   ...problems,
-  ...lab,
+  ...tryout,
 };

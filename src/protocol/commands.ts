@@ -20,10 +20,10 @@ import type {
   StoredPixels,
 } from './dataset';
 import type { ImageExplanation } from './explanation';
-import type { AugmentationPreview, LearningRateSearch } from './lab';
 import type { QueueView } from './queue';
 import type { DeviceReport, ModelSummary, RunEstimate, RunProgress } from './run';
 import type { ExportedRunFile, RunDetails, RunEdit, RunEntry, UnreadRun } from './runs';
+import type { AugmentationPreview, LearningRateSearch } from './tryout';
 
 /** A tensor under its state_dict name, torch's shape and layout. */
 export interface NamedTensor {
@@ -255,7 +255,7 @@ export interface TaskProgress {
 /** Worker → page, on its own. */
 export type TrainerEvent =
   | { readonly type: 'runProgress'; readonly progress: RunProgress }
-  | ({ readonly type: 'taskProgress'; readonly task: 'dataset' | 'prediction' | 'lab' } & TaskProgress)
+  | ({ readonly type: 'taskProgress'; readonly task: 'dataset' | 'prediction' | 'tryout' } & TaskProgress)
   /** The model is ready, and so are the first images. */
   | ({ readonly type: 'predictionStarted'; readonly wantedCount: number } & Pick<
       PredictedImages,

@@ -37,7 +37,7 @@ export function applyTrainerEvent(studio: Studio, event: StudioEvent): Partial<S
     case 'taskProgress': {
       const { type: _, task, ...progress } = event;
       if (task === 'dataset') return { dataset: { ...studio.dataset, progress } };
-      if (task === 'lab') return studio.lab.searching ? { lab: { ...studio.lab, progress } } : {};
+      if (task === 'tryout') return studio.tryout.searching ? { tryout: { ...studio.tryout, progress } } : {};
       if (studio.evaluation.running) return { evaluation: { ...studio.evaluation, progress } };
       return studio.prediction.underWay ? { prediction: { ...studio.prediction, progress } } : {};
     }

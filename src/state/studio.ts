@@ -8,7 +8,6 @@ import { type DevicesState, unknownDevices } from './slices/devices-slice';
 import { type EvaluationState, notEvaluated } from './slices/evaluation-slice';
 import { type HealthState, notChecked } from './slices/health-slice';
 import { type InterruptedState, nothingInterrupted } from './slices/interrupted-slice';
-import { emptyLab, type LabState } from './slices/lab-slice';
 import { emptyModel, type ModelState } from './slices/model-slice';
 import { emptyPrediction, type PredictionState } from './slices/prediction-slice';
 import { emptyQueue, type QueueState } from './slices/queue-slice';
@@ -16,6 +15,7 @@ import { firstRecipe, type RecipeState } from './slices/recipe-slice';
 import { emptyRun, type RunSlice } from './slices/run-slice';
 import { emptyRuns, type RunsState } from './slices/runs-slice';
 import { notLookedAt, type StoredPixelsState } from './slices/stored-pixels-slice';
+import { noTryout, type TryoutState } from './slices/tryout-slice';
 
 /** How the page asks the training worker; the app connects it to the client. */
 export type Ask = <K extends CommandName>(
@@ -32,7 +32,7 @@ export interface Studio {
   readonly evaluation: EvaluationState;
   readonly health: HealthState;
   readonly interrupted: InterruptedState;
-  readonly lab: LabState;
+  readonly tryout: TryoutState;
   readonly queue: QueueState;
   readonly runs: RunsState;
   readonly model: ModelState;
@@ -51,7 +51,7 @@ export const useStudio = create<Studio>()(() => ({
   evaluation: notEvaluated,
   health: notChecked,
   interrupted: nothingInterrupted,
-  lab: emptyLab,
+  tryout: noTryout,
   queue: emptyQueue,
   runs: emptyRuns,
   model: emptyModel,

@@ -4,12 +4,12 @@ import { createEstimateDesk } from './desks/estimate-desk';
 import { createExplanationDesk } from './desks/explanation-desk';
 import { createExportDesk } from './desks/export-desk';
 import { createImportDesk } from './desks/import-desk';
-import { createLabDesk } from './desks/lab-desk';
 import { createLedgerDesk } from './desks/ledger-desk';
 import { createModelDesk } from './desks/model-desk';
 import { createPredictionDesk } from './desks/prediction-desk';
 import { createQueueDesk } from './desks/queue-desk';
 import { createRunDesk } from './desks/run-desk';
+import { createTryoutDesk } from './desks/tryout-desk';
 import type { Handlers, Post } from './handlers';
 
 /**
@@ -34,6 +34,6 @@ export function createSession(post: Post): Handlers {
     ...createExportDesk(run).handlers,
     ...createImportDesk(model).handlers,
     ...createEstimateDesk({ dataset, run }).handlers,
-    ...createLabDesk({ post, dataset, run }).handlers,
+    ...createTryoutDesk({ post, dataset, run }).handlers,
   };
 }

@@ -1,6 +1,6 @@
 import { Group, Stack, Text } from '@mantine/core';
 import { useWords } from '../../i18n/use-words';
-import type { AugmentationPreview } from '../../protocol/lab';
+import type { AugmentationPreview } from '../../protocol/tryout';
 import { Thumbnail } from '../../ui/Thumbnail';
 
 /** A row per image: as it is, then as the first epochs see it. */
@@ -10,7 +10,7 @@ export function AugmentationGrid({ preview }: { readonly preview: AugmentationPr
   return (
     <Stack gap={6}>
       <Text size="xs" c="dimmed">
-        {t('lab.previewAbout')}
+        {t('tryout.previewAbout')}
       </Text>
       {preview.images.map(({ path, versions }) => (
         <Group key={path} gap={6}>
@@ -20,7 +20,7 @@ export function AugmentationGrid({ preview }: { readonly preview: AugmentationPr
               pixels={pixels}
               size={preview.size}
               shownSize={shownSize}
-              label={epoch === 0 ? t('lab.asItIs', { path }) : t('lab.inEpoch', { path, epoch })}
+              label={epoch === 0 ? t('tryout.asItIs', { path }) : t('tryout.inEpoch', { path, epoch })}
             />
           ))}
         </Group>

@@ -1,7 +1,7 @@
 import { Button, Group, Text } from '@mantine/core';
 import { editRecipe } from '../../commands/recipe';
 import { useWords } from '../../i18n/use-words';
-import type { LearningRateSearch } from '../../protocol/lab';
+import type { LearningRateSearch } from '../../protocol/tryout';
 import { CurveChart } from '../../ui/CurveChart';
 
 interface LearningRateChartProps {
@@ -19,14 +19,14 @@ export function LearningRateChart({ search, disabled }: LearningRateChartProps) 
   const rounded = suggestion === null ? null : Number(suggestion.toPrecision(2));
   return (
     <div>
-      <Text size="sm">{t('lab.searchChart')}</Text>
+      <Text size="sm">{t('tryout.searchChart')}</Text>
       <CurveChart
         xName={t('field.training.learningRate.label')}
         xEnd={1}
         curves={[
           {
             key: 'loss',
-            name: t('lab.loss'),
+            name: t('tryout.loss'),
             color: 'var(--mantine-color-blue-6)',
             dots: false,
             points: points.map(({ learningRate, loss }) => ({
@@ -41,7 +41,9 @@ export function LearningRateChart({ search, disabled }: LearningRateChartProps) 
       />
       <Group gap="sm">
         <Text size="sm">
-          {rounded === null ? t('lab.noSuggestion') : t('lab.suggestion', { rate: formats.figure(rounded) })}
+          {rounded === null
+            ? t('tryout.noSuggestion')
+            : t('tryout.suggestion', { rate: formats.figure(rounded) })}
         </Text>
         {rounded !== null && (
           <Button
@@ -50,7 +52,7 @@ export function LearningRateChart({ search, disabled }: LearningRateChartProps) 
             disabled={disabled}
             onClick={() => editRecipe('training.learningRate', rounded)}
           >
-            {t('lab.take', { rate: formats.figure(rounded) })}
+            {t('tryout.take', { rate: formats.figure(rounded) })}
           </Button>
         )}
       </Group>

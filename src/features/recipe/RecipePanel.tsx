@@ -17,8 +17,8 @@ import { FieldGroups } from './FieldGroups';
 import { ModelSummaryView } from './ModelSummaryView';
 import { PresetPicker } from './PresetPicker';
 import { RecipeFiles } from './RecipeFiles';
-import { RecipeLab } from './RecipeLab';
 import classes from './RecipePanel.module.css';
+import { RecipeTryout } from './RecipeTryout';
 
 const SHARE_PATHS: readonly string[] = ['split.validationPercent'];
 const NO_PATHS: readonly string[] = [];
@@ -90,7 +90,7 @@ export function RecipePanel() {
           <DeviceNote device={recipe.device} />
           <ArchitectureEditor {...form} />
           <FieldGroups {...form} />
-          <RecipeLab disabled={isLocked} />
+          <RecipeTryout disabled={isLocked} />
         </Stack>
         <ModelSummaryView />
       </div>

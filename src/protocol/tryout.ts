@@ -1,4 +1,4 @@
-/** Trying a recipe on the open dataset before a run. */
+/** A tryout of a recipe on the open dataset before a run: the preview of augmentation, and the learning rate finder. */
 import type { LearningRatePoint } from '../metrics/learning-rate-curve';
 
 /** What the network would see: RGBA, `size` × `size`. */

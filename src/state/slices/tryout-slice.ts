@@ -1,10 +1,10 @@
 import type { TaskProgress } from '../../protocol/commands';
-import type { AugmentationPreview, LearningRateSearch } from '../../protocol/lab';
+import type { AugmentationPreview, LearningRateSearch } from '../../protocol/tryout';
 import type { Recipe } from '../../recipe/schema';
 import type { Failure } from '../../shared/result';
 
 /** What was tried with the recipe on the screen; each answer speaks of the recipe it was asked with. */
-export interface LabState {
+export interface TryoutState {
   readonly preview: { readonly recipe: Recipe; readonly result: AugmentationPreview } | null;
   readonly previewing: boolean;
   readonly search: { readonly recipe: Recipe; readonly result: LearningRateSearch } | null;
@@ -13,7 +13,7 @@ export interface LabState {
   readonly failure: Failure | null;
 }
 
-export const emptyLab: LabState = {
+export const noTryout: TryoutState = {
   preview: null,
   previewing: false,
   search: null,

@@ -1,5 +1,5 @@
-export const lab = {
-  lab: {
+export const tryout = {
+  tryout: {
     preview: 'Ver lo que verá la red',
     previewAbout:
       'La imagen como es, y después lo que hacen de ella las primeras épocas. La mezcla con otras imágenes no se muestra.',

@@ -3,7 +3,7 @@ import type { Dataset } from '../../dataset/dataset';
 import { DEFAULT_RECIPE } from '../../recipe/defaults';
 import { CLASSES } from '../testing/scripted-run';
 import type { DatasetDesk } from './dataset-desk';
-import { createLabDesk } from './lab-desk';
+import { createTryoutDesk } from './tryout-desk';
 
 vi.mock('../platform/devices', () => ({
   deviceForRun: async () => ({ ok: true, value: { kind: 'cpu', name: 'CPU', software: false } }),
@@ -24,7 +24,7 @@ function desk() {
         signal.addEventListener('abort', () => reject(signal.reason));
       }),
   };
-  return createLabDesk({
+  return createTryoutDesk({
     post: () => undefined,
     dataset: { decidedBy: () => open } as Partial<DatasetDesk> as DatasetDesk,
     run: { isUnderWay: () => false, handlers: {}, modelInHand: async () => null } as never,

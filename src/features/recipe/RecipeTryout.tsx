@@ -1,6 +1,6 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { IconAdjustmentsSearch, IconPhotoSearch } from '@tabler/icons-react';
-import { cancelLearningRate, findLearningRate, previewAugmentation } from '../../commands/lab';
+import { cancelLearningRate, findLearningRate, previewAugmentation } from '../../commands/tryout';
 import { useWords } from '../../i18n/use-words';
 import { useStudio } from '../../state/studio';
 import { FailureAlert } from '../../ui/FailureAlert';
@@ -9,9 +9,9 @@ import { AugmentationGrid } from './AugmentationGrid';
 import { LearningRateChart } from './LearningRateChart';
 
 /** Trying the recipe on the open dataset: what augmentation shows the network, and which learning rate it bears. */
-export function RecipeLab({ disabled }: { readonly disabled: boolean }) {
+export function RecipeTryout({ disabled }: { readonly disabled: boolean }) {
   const { t } = useWords();
-  const lab = useStudio((studio) => studio.lab);
+  const tryout = useStudio((studio) => studio.tryout);
   const recipe = useStudio((studio) => studio.recipe.recipe);
   const hasDataset = useStudio((studio) => studio.dataset.summary !== null);
   if (!hasDataset) return null;
@@ -22,29 +22,31 @@ export function RecipeLab({ disabled }: { readonly disabled: boolean }) {
           size="compact-sm"
           variant="default"
           leftSection={<IconPhotoSearch size={16} aria-hidden />}
-          loading={lab.previewing}
-          disabled={disabled || lab.searching}
+          loading={tryout.previewing}
+          disabled={disabled || tryout.searching}
           onClick={previewAugmentation}
         >
-          {t('lab.preview')}
+          {t('tryout.preview')}
         </Button>
         <Button
           size="compact-sm"
           variant="default"
           leftSection={<IconAdjustmentsSearch size={16} aria-hidden />}
-          disabled={disabled || lab.searching || lab.previewing}
+          disabled={disabled || tryout.searching || tryout.previewing}
           onClick={findLearningRate}
         >
-          {t('lab.search')}
+          {t('tryout.search')}
         </Button>
       </Group>
-      {lab.failure && <FailureAlert failure={lab.failure} />}
-      {lab.searching && <TaskLine progress={lab.progress} begins="compile" onCancel={cancelLearningRate} />}
-      {lab.search && <LearningRateChart search={lab.search.result} disabled={disabled} />}
-      {lab.preview && <AugmentationGrid preview={lab.preview.result} />}
-      {[lab.search, lab.preview].some((answer) => answer && answer.recipe !== recipe) && (
+      {tryout.failure && <FailureAlert failure={tryout.failure} />}
+      {tryout.searching && (
+        <TaskLine progress={tryout.progress} begins="compile" onCancel={cancelLearningRate} />
+      )}
+      {tryout.search && <LearningRateChart search={tryout.search.result} disabled={disabled} />}
+      {tryout.preview && <AugmentationGrid preview={tryout.preview.result} />}
+      {[tryout.search, tryout.preview].some((answer) => answer && answer.recipe !== recipe) && (
         <Text size="xs" c="dimmed">
-          {t('lab.stale')}
+          {t('tryout.stale')}
         </Text>
       )}
     </Stack>

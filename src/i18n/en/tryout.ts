@@ -1,5 +1,5 @@
-export const lab = {
-  lab: {
+export const tryout = {
+  tryout: {
     preview: 'See what the network will see',
     previewAbout:
       'The image as it is, then what the first epochs make of it. Mixing with other images is not shown.',

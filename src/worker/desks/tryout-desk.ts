@@ -24,12 +24,12 @@ const PREVIEWED_EPOCHS = 4;
 /** Steps of a learning rate search. */
 const SEARCH_STEPS = 100;
 
-interface LabDesk {
+interface TryoutDesk {
   readonly handlers: Handlers<'previewAugmentation' | 'findLearningRate' | 'cancelLearningRate'>;
 }
 
 /** Tries a recipe on the open dataset: what augmentation does, and which learning rate it bears. */
-export function createLabDesk({
+export function createTryoutDesk({
   post,
   dataset,
   run,
@@ -37,7 +37,7 @@ export function createLabDesk({
   post: Post;
   dataset: DatasetDesk;
   run: RunDesk;
-}): LabDesk {
+}): TryoutDesk {
   let searching: AbortController | null = null;
 
   /** The open dataset and a recipe that can be run on it. */
@@ -89,7 +89,7 @@ export function createLabDesk({
           const training = open.split(input.split, input.seed, () => true).training;
           const chosen = spread(training, SEARCH_STEPS * input.training.batchSize);
           const tell = (activity: string, done: number, total: number) =>
-            post({ type: 'taskProgress', task: 'lab', activity, done, total, remainingMs: null });
+            post({ type: 'taskProgress', task: 'tryout', activity, done, total, remainingMs: null });
           const decoded = await decodeSamples(
             open,
             found.value.recipe,

@@ -8,7 +8,7 @@ import { createTrainerClient } from './trainer-client';
 const told: string[] = [];
 const client = createTrainerClient({
   onEvent: (event) => {
-    if (event.type === 'taskProgress' && event.task === 'lab') told.push(event.activity);
+    if (event.type === 'taskProgress' && event.task === 'tryout') told.push(event.activity);
   },
 });
 afterAll(() => client.terminate());
