@@ -7,7 +7,7 @@ test('no screen has a serious accessibility violation, light or dark, wide or na
   context,
   studio,
 }) => {
-  const { page, dataset, recipe, run, results, predict, mistakes, runs } = studio;
+  const { page, dataset, recipe, run, results, predict, evaluation, runs } = studio;
   const people = await peoplesZip(context, 12);
   const check = (screen: string) =>
     test.step(screen, async () => expect.soft(await violations(page), screen).toEqual([]));
@@ -46,12 +46,12 @@ test('no screen has a serious accessibility violation, light or dark, wide or na
   await expect(studio.runs.region.locator('[data-curve]')).toHaveCount(1);
   await check('results, predictions, and a run among the compared');
 
-  await mistakes.look();
-  await mistakes.region.getByRole('tab', { name: words.mistakes.tab.calibration }).click();
+  await evaluation.look();
+  await evaluation.region.getByRole('tab', { name: words.evaluation.tab.calibration }).click();
   await check('where it fails');
-  await mistakes.images.first().click();
-  await mistakes.image.getByRole('button', { name: words.explain.why }).click();
-  await expect(mistakes.explanation(words.explain.gradCam)).toBeVisible();
+  await evaluation.images.first().click();
+  await evaluation.image.getByRole('button', { name: words.explain.why }).click();
+  await expect(evaluation.explanation(words.explain.gradCam)).toBeVisible();
   await check('one image, and why');
   await page.keyboard.press('Escape');
 

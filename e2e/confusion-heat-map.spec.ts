@@ -1,6 +1,6 @@
 import { expect, test } from './fixtures';
 import { labelledPictures, zipOf } from './making/zips';
-import { coloursOf } from './panels/mistakes-panel';
+import { coloursOf } from './panels/evaluation-panel';
 import { filled, words } from './panels/words';
 import { violations } from './violations';
 
@@ -11,7 +11,7 @@ test('the confusions of 120 classes are a picture that keys lead about in, and i
   page,
   studio,
 }) => {
-  const { dataset, recipe, run, mistakes } = studio;
+  const { dataset, recipe, run, evaluation } = studio;
   const pictures = await labelledPictures(context, { classes: CLASSES, perClass: 3, side: 12 });
   await dataset.drop({ name: 'kinds.zip', bytes: await zipOf(pictures) });
   await dataset.expectImages(360);
@@ -19,36 +19,36 @@ test('the confusions of 120 classes are a picture that keys lead about in, and i
   await recipe.fill({ 'Image size': 8, Epochs: 1, 'Batch size': 40, 'Validation split (%)': 30 });
   await run.start.click();
   await run.expectStatus('Finished');
-  await mistakes.region.getByRole('button', { name: words.mistakes.look }).click();
-  const map = mistakes.region.getByRole('application', { name: words.mistakes.matrix });
+  await evaluation.region.getByRole('button', { name: words.evaluation.look }).click();
+  const map = evaluation.region.getByRole('application', { name: words.evaluation.matrix });
   await expect(map).toBeVisible();
-  await expect(mistakes.matrix).toHaveCount(0);
+  await expect(evaluation.matrix).toHaveCount(0);
   expect(await coloursOf(map.locator('canvas'))).toBeGreaterThan(2);
   const told = (truth: string | undefined, answer: string | undefined) =>
-    filled(words.mistakes.cell, { truth: truth ?? '', answer: answer ?? '', number: '' });
+    filled(words.evaluation.cell, { truth: truth ?? '', answer: answer ?? '', number: '' });
 
   await test.step('arrows, leaps and ends', async () => {
     await map.focus();
     await page.keyboard.press('Home');
-    await expect(mistakes.region).toContainText(told(CLASSES[0], CLASSES[0]));
+    await expect(evaluation.region).toContainText(told(CLASSES[0], CLASSES[0]));
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Shift+ArrowRight');
-    await expect(mistakes.region).toContainText(told(CLASSES[1], CLASSES[10]));
+    await expect(evaluation.region).toContainText(told(CLASSES[1], CLASSES[10]));
     await page.keyboard.press('End');
-    await expect(mistakes.region).toContainText(told(CLASSES[119], CLASSES[119]));
+    await expect(evaluation.region).toContainText(told(CLASSES[119], CLASSES[119]));
   });
 
   await test.step('the commonest confusion is a key away, and Enter shows its images and no others', async () => {
     await page.keyboard.press('PageDown');
-    const cell = mistakes.region.getByText(/^kind \d+ taken for kind \d+: \d+$/);
+    const cell = evaluation.region.getByText(/^kind \d+ taken for kind \d+: \d+$/);
     const [, truth = '', answer = '', count = ''] =
       /^(.+) taken for (.+): (\d+)$/.exec((await cell.textContent()) ?? '') ?? [];
     expect(Number(count)).toBeGreaterThan(0);
     expect(truth).not.toBe(answer);
     await page.keyboard.press('Enter');
-    await expect(mistakes.images).toHaveCount(Number(count));
-    await expect(mistakes.images.first()).toHaveAccessibleName(
-      new RegExp(filled(words.mistakes.outcome, { truth, answer })),
+    await expect(evaluation.images).toHaveCount(Number(count));
+    await expect(evaluation.images.first()).toHaveAccessibleName(
+      new RegExp(filled(words.evaluation.outcome, { truth, answer })),
     );
   });
 

@@ -31,7 +31,7 @@ async function cramped(page: Page): Promise<string[]> {
 }
 
 test('on a phone, in Spanish, every word fits where it stands', async ({ context, studio }, info) => {
-  const { page, results, predict, mistakes } = studio;
+  const { page, results, predict, evaluation } = studio;
   const check = (screen: string) =>
     test.step(screen, async () => {
       // The last change of width is drawn a moment later.
@@ -47,7 +47,7 @@ test('on a phone, in Spanish, every word fits where it stands', async ({ context
   await results.download(results.downloadSubmission);
   await expect(predict.rows.first()).toBeVisible();
   await studio.runs.row(1).getByRole('checkbox').check();
-  await mistakes.look();
+  await evaluation.look();
 
   await inSpanish();
   await page.setViewportSize(PHONE);
@@ -60,8 +60,8 @@ test('on a phone, in Spanish, every word fits where it stands', async ({ context
     await fold.click();
   await check('recipe');
   await page
-    .locator('#mistakes')
-    .getByRole('button', { name: anyOf(es.mistakes.outcome) })
+    .locator('#evaluation')
+    .getByRole('button', { name: anyOf(es.evaluation.outcome) })
     .first()
     .click();
   await page.getByRole('dialog').getByRole('button', { name: es.explain.why }).click();

@@ -1,7 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import { DatasetPanel } from './dataset-panel';
 import type { HeldFile } from './drop-file';
-import { MistakesPanel } from './mistakes-panel';
+import { EvaluationPanel } from './evaluation-panel';
 import { PredictPanel } from './predict-panel';
 import { RecipePanel } from './recipe-panel';
 import { ResultsPanel } from './results-panel';
@@ -16,7 +16,7 @@ export class Studio {
   readonly results: ResultsPanel;
   readonly predict: PredictPanel;
   readonly runs: RunsPanel;
-  readonly mistakes: MistakesPanel;
+  readonly evaluation: EvaluationPanel;
 
   constructor(readonly page: Page) {
     this.dataset = new DatasetPanel(page);
@@ -25,7 +25,7 @@ export class Studio {
     this.results = new ResultsPanel(page);
     this.predict = new PredictPanel(page);
     this.runs = new RunsPanel(page);
-    this.mistakes = new MistakesPanel(page);
+    this.evaluation = new EvaluationPanel(page);
   }
 
   async open(): Promise<void> {

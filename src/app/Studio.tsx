@@ -20,8 +20,8 @@ const RunPanel = lazy(() =>
 const ExportPanel = lazy(() =>
   import('../features/export/ExportPanel').then((module) => ({ default: module.ExportPanel })),
 );
-const MistakesPanel = lazy(() =>
-  import('../features/mistakes/MistakesPanel').then((module) => ({ default: module.MistakesPanel })),
+const EvaluationPanel = lazy(() =>
+  import('../features/evaluation/EvaluationPanel').then((module) => ({ default: module.EvaluationPanel })),
 );
 const ElsewherePanel = lazy(() =>
   import('../features/export/ElsewherePanel').then((module) => ({ default: module.ElsewherePanel })),
@@ -89,7 +89,7 @@ export function Studio() {
               <TransferPanel />
               <RunPanel />
               <ExportPanel />
-              <MistakesPanel />
+              <EvaluationPanel />
               <ElsewherePanel />
               <PredictPanel />
               <SubmissionPanel />

@@ -1,8 +1,8 @@
 import { dataset } from './en/dataset';
 import { elsewhere } from './en/elsewhere';
+import { evaluation } from './en/evaluation';
 import { failures } from './en/failures';
 import { fields } from './en/fields';
-import { mistakes } from './en/mistakes';
 import { problems } from './en/problems';
 import { recipe } from './en/recipe';
 import { report } from './en/report';
@@ -22,7 +22,7 @@ export const en = {
   ...run,
   ...runs,
   ...results,
-  ...mistakes,
+  ...evaluation,
   ...report,
   ...elsewhere,
   ...submissionForm,

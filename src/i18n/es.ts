@@ -2,9 +2,9 @@ import type { Catalogue } from './catalogue';
 import type { en } from './en';
 import { dataset } from './es/dataset';
 import { elsewhere } from './es/elsewhere';
+import { evaluation } from './es/evaluation';
 import { failures } from './es/failures';
 import { fields } from './es/fields';
-import { mistakes } from './es/mistakes';
 import { problems } from './es/problems';
 import { recipe } from './es/recipe';
 import { report } from './es/report';
@@ -24,7 +24,7 @@ export const es: Catalogue<typeof en> = {
   ...run,
   ...runs,
   ...results,
-  ...mistakes,
+  ...evaluation,
   ...report,
   ...elsewhere,
   ...submissionForm,

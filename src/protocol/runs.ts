@@ -25,7 +25,7 @@ export interface RunEntry {
   readonly classes: readonly string[];
   readonly dataset: { readonly name: string; readonly fingerprint: string; readonly imageCount: number };
   readonly device: DeviceReport | null;
-  readonly result: RunOutcome;
+  readonly result: RunResult;
   /** It can be gone on with: a checkpoint is there, or its seed says how it began. */
   readonly resumable: boolean;
   /** Bytes it takes on disk. */
@@ -33,7 +33,7 @@ export interface RunEntry {
 }
 
 /** Figures so far, or at the end, on the weights that are kept. */
-export interface RunOutcome {
+export interface RunResult {
   readonly epoch: number;
   readonly step: number;
   readonly elapsedMs: number;

@@ -1,5 +1,5 @@
 import type { Engine } from '../../kernels/engine';
-import type { RunOutcome } from '../../protocol/runs';
+import type { RunResult } from '../../protocol/runs';
 import type { Recipe } from '../../recipe/schema';
 import { StorageFullError } from '../../training/checkpoints/file-store';
 import { type Moment, saveMoment } from '../../training/checkpoints/saved-moment';
@@ -36,7 +36,7 @@ export class RunKeeper {
     const startedAt = performance.now();
     try {
       await saveMoment(this.folder, { ...moment, recipe: this.recipe, state: await engine.exportState() });
-      await this.update({ result: outcomeOf(moment, this.entry.result.validationCount) });
+      await this.update({ result: resultOf(moment, this.entry.result.validationCount) });
     } finally {
       this.pace.saved(startedAt, performance.now());
     }
@@ -54,7 +54,7 @@ export class RunKeeper {
   }
 }
 
-function outcomeOf({ position, metrics }: Moment, validationCount: number): RunOutcome {
+function resultOf({ position, metrics }: Moment, validationCount: number): RunResult {
   const { epochs } = metrics;
   const kept = epochs.findLast(({ best }) => best) ?? epochs.at(-1);
   return {

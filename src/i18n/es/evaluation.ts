@@ -1,5 +1,5 @@
-export const mistakes = {
-  mistakes: {
+export const evaluation = {
+  evaluation: {
     title: 'Dónde falla',
     look: 'Mirar sus errores',
     hint: 'En imágenes con las que no entrenó.',

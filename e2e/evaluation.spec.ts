@@ -1,51 +1,51 @@
 import { expect, test } from './fixtures';
 import { labelledPictures, unzip, zipOf } from './making/zips';
-import { coloursOf } from './panels/mistakes-panel';
+import { coloursOf } from './panels/evaluation-panel';
 import { filled, words } from './panels/words';
 
 test('a mistake is opened, relabelled and learned from, and the network says why', async ({
   context,
   studio,
 }) => {
-  const { page, dataset, run, results, mistakes } = studio;
+  const { page, dataset, run, results, evaluation } = studio;
   const pictures = await labelledPictures(context, { perClass: 20 });
   await studio.trainOnce({ name: 'motifs.zip', bytes: await zipOf(pictures) });
-  await mistakes.look();
-  const { cell, truth, count } = await mistakes.firstCell();
+  await evaluation.look();
+  const { cell, truth, count } = await evaluation.firstCell();
   const other = truth === 'disc' ? 'cross' : 'disc';
-  const { image } = mistakes;
+  const { image } = evaluation;
 
   await test.step('a cell opens its images, and arrow keys lead along them', async () => {
     await cell.click();
-    await expect(mistakes.images).toHaveCount(count);
-    await mistakes.images.first().click();
-    await expect(image).toContainText(filled(words.mistakes.oneImage, { at: 1, number: count }));
+    await expect(evaluation.images).toHaveCount(count);
+    await evaluation.images.first().click();
+    await expect(image).toContainText(filled(words.evaluation.oneImage, { at: 1, number: count }));
     await expect(image.getByRole('definition')).toHaveCount(6);
     if (count > 1) {
       await page.keyboard.press('ArrowRight');
-      await expect(image).toContainText(filled(words.mistakes.oneImage, { at: 2, number: count }));
+      await expect(image).toContainText(filled(words.evaluation.oneImage, { at: 2, number: count }));
       await page.keyboard.press('ArrowLeft');
     }
   });
 
   await test.step('Grad-CAM is drawn over it, and the first filters stand beside', async () => {
     await image.getByRole('button', { name: words.explain.why }).click();
-    await expect(mistakes.explanation(words.explain.gradCam)).toBeVisible();
-    expect(await coloursOf(mistakes.explanation(words.explain.gradCam))).toBeGreaterThan(20);
+    await expect(evaluation.explanation(words.explain.gradCam)).toBeVisible();
+    expect(await coloursOf(evaluation.explanation(words.explain.gradCam))).toBeGreaterThan(20);
     await image.getByText(words.explain.filters, { exact: true }).click();
-    const filter = mistakes.explanation(filled(words.explain.filterOf, { number: 1 }));
+    const filter = evaluation.explanation(filled(words.explain.filterOf, { number: 1 }));
     expect(await coloursOf(filter)).toBeGreaterThan(4);
   });
 
-  const relabelled = filled(words.mistakes.isRelabelled, { before: truth, after: other });
+  const relabelled = filled(words.evaluation.isRelabelled, { before: truth, after: other });
   const relabel = async () => {
-    await image.getByLabel(words.mistakes.rightClass).selectOption(other);
-    await image.getByRole('button', { name: words.mistakes.relabel }).click();
+    await image.getByLabel(words.evaluation.rightClass).selectOption(other);
+    await image.getByRole('button', { name: words.evaluation.relabel }).click();
     await expect(image).toContainText(relabelled);
   };
   await test.step('it is relabelled, that is undone, and it is relabelled again', async () => {
     await relabel();
-    await image.getByRole('button', { name: words.mistakes.undoRelabel }).click();
+    await image.getByRole('button', { name: words.evaluation.undoRelabel }).click();
     await expect(image).not.toContainText(relabelled);
     await relabel();
     await page.keyboard.press('Escape');
@@ -54,10 +54,10 @@ test('a mistake is opened, relabelled and learned from, and the network says why
   });
 
   await test.step('the next run learns from it, and its recipe says so', async () => {
-    await mistakes.region.getByRole('button', { name: words.mistakes.trainAgain }).click();
+    await evaluation.region.getByRole('button', { name: words.evaluation.trainAgain }).click();
     await run.expectStatus('Finished');
-    await mistakes.look();
-    await expect(mistakes.region.getByRole('button', { name: words.mistakes.trainAgain })).toHaveCount(0);
+    await evaluation.look();
+    await expect(evaluation.region.getByRole('button', { name: words.evaluation.trainAgain })).toHaveCount(0);
     const weights = await results.download(results.downloadWeights);
     const files = await unzip(Buffer.from(weights.bytes));
     const recipe = JSON.parse(String(files.get('recipe.json')));
@@ -66,7 +66,7 @@ test('a mistake is opened, relabelled and learned from, and the network says why
 });
 
 test('a vision transformer shows what it attended to', async ({ context, studio }) => {
-  const { dataset, recipe, run, mistakes } = studio;
+  const { dataset, recipe, run, evaluation } = studio;
   const pictures = await labelledPictures(context, { perClass: 12 });
   await dataset.drop({ name: 'motifs.zip', bytes: await zipOf(pictures) });
   await recipe.choosePreset('ViT (bird memoir)');
@@ -74,16 +74,16 @@ test('a vision transformer shows what it attended to', async ({ context, studio 
   await recipe.fill({ 'Image size': 32, Epochs: 1, 'Batch size': 12, 'Validation split (%)': 25 });
   await run.start.click();
   await run.expectStatus('Finished');
-  await mistakes.look();
-  await mistakes.images.first().click();
-  const { image } = mistakes;
+  await evaluation.look();
+  await evaluation.images.first().click();
+  const { image } = evaluation;
   await image.getByRole('button', { name: words.explain.why }).click();
-  const rollout = mistakes.explanation(words.explain.rollout);
+  const rollout = evaluation.explanation(words.explain.rollout);
   await expect(rollout).toBeVisible();
   expect(await coloursOf(rollout)).toBeGreaterThan(20);
   await image.getByText(words.explain.heads, { exact: true }).click();
   const heads = Array.from({ length: 12 }, (_, i) => filled(words.explain.headOf, { number: i + 1 }));
-  for (const head of heads) await expect(mistakes.explanation(head)).toBeVisible();
+  for (const head of heads) await expect(evaluation.explanation(head)).toBeVisible();
   // A patch that is asked about has a row of its own.
   await image.getByRole('application').press('ArrowRight');
   await expect(image).toContainText(filled(words.explain.patchOf, { row: 1, column: 1 }));

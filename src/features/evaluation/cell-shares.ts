@@ -11,7 +11,7 @@ export interface CellShares {
   readonly mostWrong: number;
 }
 
-/** Right and wrong answers have a scale each: a few mistakes would not be seen beside hundreds of right answers. */
+/** Right and wrong answers have a scale each: a few wrong ones would not be seen beside hundreds of right answers. */
 export function cellShares(
   { classCount, counts }: Confusion,
   figures: readonly ClassFigures[],

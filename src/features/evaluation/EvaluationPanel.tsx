@@ -11,10 +11,10 @@ import { FailureAlert } from '../../ui/FailureAlert';
 import { Panel } from '../../ui/Panel';
 import { Segments } from '../../ui/Segments';
 import { TaskLine } from '../../ui/TaskLine';
-import { MistakesOf } from './MistakesOf';
+import { EvaluationView } from './EvaluationView';
 
 /** Where the model fails, on images it was not trained on; asked for, not shown by default. */
-export function MistakesPanel() {
+export function EvaluationPanel() {
   const { t } = useWords();
   const { running, progress, failure, set } = useStudio((studio) => studio.evaluation);
   const canEvaluate = useStudio(
@@ -27,18 +27,18 @@ export function MistakesPanel() {
   const [split, setSplit] = useState<EvaluationSet['split']>('validation');
   const needs = !canEvaluate && !set;
   return (
-    <Panel id="mistakes" title={t('mistakes.title')}>
+    <Panel id="evaluation" title={t('evaluation.title')}>
       <Stack gap="md">
         {failure && <FailureAlert failure={failure} />}
         <Group gap="sm">
           <Segments
-            label={t('mistakes.split')}
+            label={t('evaluation.split')}
             value={split}
             onChange={setSplit}
             disabled={needs}
             options={[
-              { value: 'validation', label: t('mistakes.validation') },
-              { value: 'test', label: t('mistakes.test'), disabled: !hasTest },
+              { value: 'validation', label: t('evaluation.validation') },
+              { value: 'test', label: t('evaluation.test'), disabled: !hasTest },
             ]}
           />
           <Button
@@ -48,20 +48,20 @@ export function MistakesPanel() {
             disabled={!canEvaluate || running}
             onClick={() => evaluateModel(split)}
           >
-            {t('mistakes.look')}
+            {t('evaluation.look')}
           </Button>
           <Text size="sm" c="dimmed">
             {needs
-              ? t('mistakes.needs')
+              ? t('evaluation.needs')
               : split === 'test'
-                ? t('mistakes.testHint')
+                ? t('evaluation.testHint')
                 : hasTest
-                  ? t('mistakes.hint')
-                  : `${t('mistakes.hint')} ${t('mistakes.noTest')}`}
+                  ? t('evaluation.hint')
+                  : `${t('evaluation.hint')} ${t('evaluation.noTest')}`}
           </Text>
         </Group>
         {running && <TaskLine progress={progress} begins="predict" onCancel={cancelPrediction} />}
-        {set && <MistakesOf key={set.split} set={set} />}
+        {set && <EvaluationView key={set.split} set={set} />}
       </Stack>
     </Panel>
   );

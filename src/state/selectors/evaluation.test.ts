@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { EvaluationSet } from '../../protocol/commands';
-import { EVERY_OUTCOME, lossOf, mistakesOf, outcomesOf, worstFirst } from './mistakes';
+import { EVERY_OUTCOME, evaluationFigures, lossOf, outcomesOf, worstFirst } from './evaluation';
 
 /** Five images of three classes; the third is a cat (1) taken for a dog (2) with great confidence. */
 const probabilities = [
@@ -28,8 +28,8 @@ const set: EvaluationSet = {
 const UNDECIDED = { relabelled: [], setAside: [] };
 const outcomes = outcomesOf(set, UNDECIDED);
 
-test('mistakes are counted by truth and answer', () => {
-  const { confusion, accuracy, pairs, figures, wrong, count } = mistakesOf(outcomes);
+test('outcomes are counted by truth and answer', () => {
+  const { confusion, accuracy, pairs, figures, wrong, count } = evaluationFigures(outcomes);
   expect([...confusion.counts]).toEqual([1, 0, 0, 0, 1, 1, 0, 1, 1]);
   expect(accuracy).toBeCloseTo(3 / 5);
   expect([wrong, count]).toEqual([2, 5]);
@@ -54,7 +54,7 @@ test('top losses come first, by class, by answer and by how sure the model was',
 });
 
 test('calibration is of the answers: how sure and how often right', () => {
-  const { bins, calibrationError } = mistakesOf(outcomes);
+  const { bins, calibrationError } = evaluationFigures(outcomes);
   expect(bins.filter(({ count }) => count > 0).map(({ count, accuracy }) => [count, accuracy])).toEqual([
     [1, 1], // 0.4, a dog
     [1, 0], // 0.5 for cat, a dog
@@ -71,7 +71,7 @@ test('what was decided since counts at once, and taking it back as well', () => 
   expect(corrected.relabelledCount).toBe(1);
   expect(corrected.truths).toEqual(Int32Array.from([0, 1, 2, 2, 2]));
   // The cat is a dog now, and the image set aside no longer counts, though it is still shown.
-  expect(mistakesOf(corrected)).toMatchObject({ count: 4, wrong: 0, accuracy: 1 });
+  expect(evaluationFigures(corrected)).toMatchObject({ count: 4, wrong: 0, accuracy: 1 });
   expect(worstFirst(corrected, { ...EVERY_OUTCOME, truth: 2 })).toEqual([3, 4, 2]);
   // A model that was trained with the correction, which has been taken back since.
   const trained = { ...set, labels: Int32Array.from([0, 1, 2, 2, 2]) };

@@ -4,7 +4,12 @@ import { useMemo, useState } from 'react';
 import { startRun } from '../../commands/run';
 import { useWords } from '../../i18n/use-words';
 import type { EvaluationSet } from '../../protocol/commands';
-import { EVERY_OUTCOME, mistakesOf, type OutcomeFilter, outcomesOf } from '../../state/selectors/mistakes';
+import {
+  EVERY_OUTCOME,
+  evaluationFigures,
+  type OutcomeFilter,
+  outcomesOf,
+} from '../../state/selectors/evaluation';
 import { isRunActive } from '../../state/slices/run-slice';
 import { useStudio } from '../../state/studio';
 import { Facts } from '../../ui/Facts';
@@ -16,37 +21,37 @@ import { OutcomeImages } from './OutcomeImages';
 const UNDECIDED = { relabelled: [], setAside: [] };
 
 /** What an evaluation says: confusions, classes, calibration, and the images behind each. */
-export function MistakesOf({ set }: { readonly set: EvaluationSet }) {
+export function EvaluationView({ set }: { readonly set: EvaluationSet }) {
   const { t, formats } = useWords();
   const summary = useStudio((studio) => studio.dataset.summary);
   const outcomes = useMemo(() => outcomesOf(set, summary ?? UNDECIDED), [set, summary]);
-  const mistakes = useMemo(() => mistakesOf(outcomes), [outcomes]);
+  const evaluation = useMemo(() => evaluationFigures(outcomes), [outcomes]);
   const [filter, setFilter] = useState<OutcomeFilter>(EVERY_OUTCOME);
   return (
     <Stack gap="md">
       <Facts
         facts={[
-          { name: t('mistakes.split'), value: t(`mistakes.${set.split}`) },
-          { name: t('mistakes.images'), value: formats.count(mistakes.count) },
-          { name: t('run.accuracy'), value: formats.percent(mistakes.accuracy) },
-          { name: t('mistakes.wrong'), value: formats.count(mistakes.wrong) },
+          { name: t('evaluation.split'), value: t(`evaluation.${set.split}`) },
+          { name: t('evaluation.images'), value: formats.count(evaluation.count) },
+          { name: t('run.accuracy'), value: formats.percent(evaluation.accuracy) },
+          { name: t('evaluation.wrong'), value: formats.count(evaluation.wrong) },
         ]}
       />
       <DecisionsSince relabelledCount={outcomes.relabelledCount} />
       <Tabs defaultValue="confusions" keepMounted={false}>
         <Tabs.List>
-          <Tabs.Tab value="confusions">{t('mistakes.tab.confusions')}</Tabs.Tab>
-          <Tabs.Tab value="classes">{t('mistakes.tab.classes')}</Tabs.Tab>
-          <Tabs.Tab value="calibration">{t('mistakes.tab.calibration')}</Tabs.Tab>
+          <Tabs.Tab value="confusions">{t('evaluation.tab.confusions')}</Tabs.Tab>
+          <Tabs.Tab value="classes">{t('evaluation.tab.classes')}</Tabs.Tab>
+          <Tabs.Tab value="calibration">{t('evaluation.tab.calibration')}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="confusions" pt="sm">
-          <Confusions classes={set.classes} mistakes={mistakes} filter={filter} onFilter={setFilter} />
+          <Confusions classes={set.classes} evaluation={evaluation} filter={filter} onFilter={setFilter} />
         </Tabs.Panel>
         <Tabs.Panel value="classes" pt="sm">
-          <ClassFigureTable classes={set.classes} figures={mistakes.figures} onFilter={setFilter} />
+          <ClassFigureTable classes={set.classes} figures={evaluation.figures} onFilter={setFilter} />
         </Tabs.Panel>
         <Tabs.Panel value="calibration" pt="sm">
-          <Calibration mistakes={mistakes} filter={filter} onFilter={setFilter} />
+          <Calibration evaluation={evaluation} filter={filter} onFilter={setFilter} />
         </Tabs.Panel>
       </Tabs>
       <OutcomeImages outcomes={outcomes} filter={filter} onAll={() => setFilter(EVERY_OUTCOME)} />
@@ -70,7 +75,7 @@ function DecisionsSince({ relabelledCount }: { readonly relabelledCount: number 
   return (
     <Group gap="sm">
       <Text size="sm">
-        {t('mistakes.decidedSince', {
+        {t('evaluation.decidedSince', {
           labels: t('decisions.relabelledCount', { count: relabelledCount }),
           aside: t('decisions.setAsideCount', { count: asideCount }),
         })}
@@ -82,7 +87,7 @@ function DecisionsSince({ relabelledCount }: { readonly relabelledCount: number 
         disabled={isLocked}
         onClick={() => startRun('scratch')}
       >
-        {t('mistakes.trainAgain')}
+        {t('evaluation.trainAgain')}
       </Button>
     </Group>
   );

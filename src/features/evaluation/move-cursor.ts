@@ -1,4 +1,4 @@
-import type { ConfusedPair } from '../../state/selectors/mistakes';
+import type { ConfusedPair } from '../../state/selectors/evaluation';
 import type { Cell } from './draw-heat-map';
 
 const LEAP = 10;

@@ -1,6 +1,6 @@
 /** Where it fails: confusions, classes, calibration, and the images behind them. */
-export const mistakes = {
-  mistakes: {
+export const evaluation = {
+  evaluation: {
     title: 'Where it fails',
     look: 'Look at its mistakes',
     hint: 'On images it was not trained on.',

@@ -29,7 +29,7 @@ export function ImageDecisions({ index, path, label }: ImageDecisionsProps) {
         <NativeSelect
           size="xs"
           flex={1}
-          label={t('mistakes.rightClass')}
+          label={t('evaluation.rightClass')}
           disabled={isLocked}
           value={chosen}
           data={names}
@@ -42,13 +42,13 @@ export function ImageDecisions({ index, path, label }: ImageDecisionsProps) {
           disabled={isLocked || chosen === label}
           onClick={() => relabelImages([path], chosen === corrected?.originalClass ? null : chosen)}
         >
-          {t('mistakes.relabel')}
+          {t('evaluation.relabel')}
         </Button>
       </Group>
       {corrected && (
         <Group gap="xs">
           <Text size="sm" aria-live="polite">
-            {t('mistakes.isRelabelled', {
+            {t('evaluation.isRelabelled', {
               before: corrected.originalClass ?? t('dataset.unlabelled'),
               after: corrected.className,
             })}
@@ -63,7 +63,7 @@ export function ImageDecisions({ index, path, label }: ImageDecisionsProps) {
               return relabelImages([path], null);
             }}
           >
-            {t('mistakes.undoRelabel')}
+            {t('evaluation.undoRelabel')}
           </Button>
         </Group>
       )}
@@ -77,10 +77,10 @@ export function ImageDecisions({ index, path, label }: ImageDecisionsProps) {
         disabled={isLocked}
         onClick={() => (isSetAside ? putImagesBack : setImagesAside)([path])}
       >
-        {isSetAside ? t('mistakes.putBack') : t('mistakes.setAside')}
+        {isSetAside ? t('evaluation.putBack') : t('evaluation.setAside')}
       </Button>
       <Text size="xs" c="dimmed">
-        {t('mistakes.decisionHint')}
+        {t('evaluation.decisionHint')}
       </Text>
     </Stack>
   );

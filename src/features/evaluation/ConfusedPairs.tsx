@@ -1,6 +1,6 @@
 import { Table, UnstyledButton } from '@mantine/core';
 import { useWords } from '../../i18n/use-words';
-import { type ConfusedPair, EVERY_OUTCOME, type OutcomeFilter } from '../../state/selectors/mistakes';
+import { type ConfusedPair, EVERY_OUTCOME, type OutcomeFilter } from '../../state/selectors/evaluation';
 import { ScrollRegion } from '../../ui/ScrollRegion';
 
 interface ConfusedPairsProps {
@@ -19,14 +19,14 @@ const MOST_HEIGHT = 480;
 export function ConfusedPairs({ classes, pairs, filter, onFilter }: ConfusedPairsProps) {
   const { t, formats } = useWords();
   return (
-    <ScrollRegion label={t('mistakes.pairs')} maxHeight={MOST_HEIGHT}>
-      <Table stickyHeader verticalSpacing={4} aria-label={t('mistakes.pairs')}>
+    <ScrollRegion label={t('evaluation.pairs')} maxHeight={MOST_HEIGHT}>
+      <Table stickyHeader verticalSpacing={4} aria-label={t('evaluation.pairs')}>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>{t('mistakes.truth')}</Table.Th>
-            <Table.Th>{t('mistakes.takenFor')}</Table.Th>
-            <Table.Th ta="end">{t('mistakes.images')}</Table.Th>
-            <Table.Th ta="end">{t('mistakes.ofItsImages')}</Table.Th>
+            <Table.Th>{t('evaluation.truth')}</Table.Th>
+            <Table.Th>{t('evaluation.takenFor')}</Table.Th>
+            <Table.Th ta="end">{t('evaluation.images')}</Table.Th>
+            <Table.Th ta="end">{t('evaluation.ofItsImages')}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>

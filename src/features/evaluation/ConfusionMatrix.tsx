@@ -1,12 +1,12 @@
 import { useWords } from '../../i18n/use-words';
-import { EVERY_OUTCOME, type Mistakes, type OutcomeFilter } from '../../state/selectors/mistakes';
+import { EVERY_OUTCOME, type EvaluationFigures, type OutcomeFilter } from '../../state/selectors/evaluation';
 import { ScrollRegion } from '../../ui/ScrollRegion';
 import classes from './ConfusionMatrix.module.css';
 import type { CellShares, Measure } from './cell-shares';
 
 export interface ConfusionMatrixProps {
   readonly classes: readonly string[];
-  readonly mistakes: Mistakes;
+  readonly evaluation: EvaluationFigures;
   readonly measure: Measure;
   readonly cells: CellShares;
   /** Classes in the order of rows and columns. */
@@ -20,17 +20,17 @@ const STRONGEST_TINT = 50;
 
 /** A row per truth, a column per answer, every cell with its number. A cell opens its images. */
 export function ConfusionMatrix(props: ConfusionMatrixProps) {
-  const { classes: names, mistakes, measure, cells, order, filter, onFilter } = props;
+  const { classes: names, evaluation, measure, cells, order, filter, onFilter } = props;
   const { t, formats } = useWords();
   const places = [...order];
   const nameOf = (position: number) => names[position] ?? '';
   return (
-    <ScrollRegion label={t('mistakes.matrix')}>
-      <table className={classes.matrix} aria-label={t('mistakes.matrix')}>
+    <ScrollRegion label={t('evaluation.matrix')}>
+      <table className={classes.matrix} aria-label={t('evaluation.matrix')}>
         <thead>
           <tr>
             <th scope="col" className={classes.corner}>
-              {t('mistakes.corner')}
+              {t('evaluation.corner')}
             </th>
             {places.map((position) => (
               <th key={position} scope="col" className={classes.column}>
@@ -47,7 +47,7 @@ export function ConfusionMatrix(props: ConfusionMatrixProps) {
               </th>
               {places.map((prediction) => {
                 const cell = truth * names.length + prediction;
-                const count = mistakes.confusion.counts[cell] ?? 0;
+                const count = evaluation.confusion.counts[cell] ?? 0;
                 const share = cells.shares[cell] ?? 0;
                 return (
                   <td key={prediction}>
@@ -57,7 +57,7 @@ export function ConfusionMatrix(props: ConfusionMatrixProps) {
                       data-right={truth === prediction || undefined}
                       style={{ '--share': `${Math.round(share * STRONGEST_TINT)}%` }}
                       aria-pressed={filter.truth === truth && filter.prediction === prediction}
-                      aria-label={t('mistakes.cell', {
+                      aria-label={t('evaluation.cell', {
                         truth: nameOf(truth),
                         answer: nameOf(prediction),
                         number: formats.count(count),

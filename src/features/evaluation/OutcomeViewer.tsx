@@ -4,7 +4,7 @@ import { IconChevronLeft, IconChevronRight, IconEyeSearch } from '@tabler/icons-
 import { lazy, Suspense, useState } from 'react';
 import { readImage } from '../../commands/images';
 import { useWords } from '../../i18n/use-words';
-import { lossOf, type Outcomes } from '../../state/selectors/mistakes';
+import { lossOf, type Outcomes } from '../../state/selectors/evaluation';
 import { rankedClasses } from '../../state/selectors/ranked-classes';
 import { Facts } from '../../ui/Facts';
 import { LateImage } from '../../ui/LateImage';
@@ -44,7 +44,7 @@ export function OutcomeViewer({ outcomes, places, at, onMove, onClose }: Outcome
       opened
       onClose={onClose}
       size={900}
-      title={t('mistakes.oneImage', { at: formats.count(at + 1), number: formats.count(places.length) })}
+      title={t('evaluation.oneImage', { at: formats.count(at + 1), number: formats.count(places.length) })}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       <Stack gap="sm">
@@ -94,15 +94,15 @@ export function OutcomeViewer({ outcomes, places, at, onMove, onClose }: Outcome
           <Stack gap="sm">
             <Facts
               facts={[
-                { name: t('mistakes.truth'), value: set.classes[truth] ?? '' },
+                { name: t('evaluation.truth'), value: set.classes[truth] ?? '' },
                 {
-                  name: t('mistakes.takenFor'),
+                  name: t('evaluation.takenFor'),
                   value: set.classes[prediction] ?? '',
                 },
-                { name: t('mistakes.loss'), value: formats.figure(lossOf(outcomes, place), 3) },
+                { name: t('evaluation.loss'), value: formats.figure(lossOf(outcomes, place), 3) },
               ]}
             />
-            <dl className={classes.likeliest} aria-label={t('mistakes.likeliest')}>
+            <dl className={classes.likeliest} aria-label={t('evaluation.likeliest')}>
               {rankedClasses(set, place, LIKELIEST).map(({ name, probability }) => (
                 <div key={name}>
                   <dt title={name}>{name}</dt>

@@ -1,4 +1,4 @@
-/** What an evaluation says, counted and put in order. Apart from the slice: only the screen of mistakes needs it. */
+/** What an evaluation says, counted and put in order. Apart from the slice: only its panel needs it. */
 import {
   binOf,
   expectedCalibrationError,
@@ -45,7 +45,8 @@ export interface ConfusedPair {
   readonly share: number;
 }
 
-export interface Mistakes {
+/** Outcomes counted: what an evaluation comes to. */
+export interface EvaluationFigures {
   readonly confusion: Confusion;
   readonly figures: readonly ClassFigures[];
   readonly accuracy: number;
@@ -84,7 +85,7 @@ export function outcomesOf(
 }
 
 /** What an evaluation says, counted. */
-export function mistakesOf({ set, truths, isSetAside }: Outcomes): Mistakes {
+export function evaluationFigures({ set, truths, isSetAside }: Outcomes): EvaluationFigures {
   const classCount = set.classes.length;
   const confusion = emptyConfusion(classCount);
   const counted: { confidence: number; isRight: boolean }[] = [];

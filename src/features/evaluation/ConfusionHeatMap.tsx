@@ -3,7 +3,7 @@ import { useElementSize } from '@mantine/hooks';
 import { IconArrowsMaximize, IconZoomIn, IconZoomOut } from '@tabler/icons-react';
 import { type KeyboardEvent, useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useWords } from '../../i18n/use-words';
-import { EVERY_OUTCOME } from '../../state/selectors/mistakes';
+import { EVERY_OUTCOME } from '../../state/selectors/evaluation';
 import classes from './ConfusionHeatMap.module.css';
 import type { ConfusionMatrixProps } from './ConfusionMatrix';
 import { type Cell, cellAt, namesRoom } from './draw-heat-map';
@@ -20,7 +20,7 @@ const ZOOM_STEP = 1.5;
  * or Enter opens its images.
  */
 export function ConfusionHeatMap(props: ConfusionMatrixProps) {
-  const { classes: names, mistakes, measure, cells, order, filter, onFilter } = props;
+  const { classes: names, evaluation, measure, cells, order, filter, onFilter } = props;
   const { t, formats } = useWords();
   const hint = useId();
   const { ref: frame, width } = useElementSize<HTMLDivElement>();
@@ -39,7 +39,7 @@ export function ConfusionHeatMap(props: ConfusionMatrixProps) {
     [scroll, cellSize, seen.width, seen.height],
   );
   const namesInOrder = useMemo(() => Array.from(order, (position) => names[position] ?? ''), [order, names]);
-  const { counts } = mistakes.confusion;
+  const { counts } = evaluation.confusion;
   const classAt = useCallback((place: number) => order[place] ?? 0, [order]);
   const countAt = useCallback(
     ({ row, column }: Cell) => counts[classAt(row) * side + classAt(column)] ?? 0,
@@ -78,7 +78,7 @@ export function ConfusionHeatMap(props: ConfusionMatrixProps) {
     else if (event.key === '-') zoomBy(1 / ZOOM_STEP);
     else if (event.key === '0') zoomOut();
     else {
-      const moved = movedCursor(cursor, event, order, mistakes.pairs);
+      const moved = movedCursor(cursor, event, order, evaluation.pairs);
       if (!moved) return;
       pointer.current.leads = false;
       setCursor(moved);
@@ -119,20 +119,25 @@ export function ConfusionHeatMap(props: ConfusionMatrixProps) {
             ['zoomFit', IconArrowsMaximize, zoomOut, isFitted],
           ] as const
         ).map(([key, Icon, act, disabled]) => (
-          <Tooltip key={key} label={t(`mistakes.${key}`)}>
-            <ActionIcon variant="default" aria-label={t(`mistakes.${key}`)} disabled={disabled} onClick={act}>
+          <Tooltip key={key} label={t(`evaluation.${key}`)}>
+            <ActionIcon
+              variant="default"
+              aria-label={t(`evaluation.${key}`)}
+              disabled={disabled}
+              onClick={act}
+            >
               <Icon size={16} aria-hidden />
             </ActionIcon>
           </Tooltip>
         ))}
         <Text size="sm" aria-live="polite" className={classes.told}>
-          {told ? t('mistakes.cell', told) : t('mistakes.pointAtCell')}
+          {told ? t('evaluation.cell', told) : t('evaluation.pointAtCell')}
         </Text>
       </Group>
       <Box
         ref={scroller}
         role="application"
-        aria-label={t('mistakes.matrix')}
+        aria-label={t('evaluation.matrix')}
         aria-describedby={hint}
         tabIndex={0}
         className={classes.scroller}
@@ -169,7 +174,7 @@ export function ConfusionHeatMap(props: ConfusionMatrixProps) {
         </div>
       </Box>
       <Text id={hint} size="xs" c="dimmed">
-        {t('mistakes.heatHint')}
+        {t('evaluation.heatHint')}
       </Text>
     </Stack>
   );

@@ -2,7 +2,7 @@ import { expect, type Locator, type Page } from '@playwright/test';
 import { anyOf, words } from './words';
 
 /** Where the model fails, and what is done about it. */
-export class MistakesPanel {
+export class EvaluationPanel {
   readonly region: Locator;
   readonly matrix: Locator;
   readonly images: Locator;
@@ -10,14 +10,14 @@ export class MistakesPanel {
   readonly image: Locator;
 
   constructor(page: Page) {
-    this.region = page.getByRole('region', { name: words.mistakes.title, exact: true });
-    this.matrix = this.region.getByRole('table', { name: words.mistakes.matrix });
-    this.images = this.region.getByRole('button', { name: anyOf(words.mistakes.outcome) });
+    this.region = page.getByRole('region', { name: words.evaluation.title, exact: true });
+    this.matrix = this.region.getByRole('table', { name: words.evaluation.matrix });
+    this.images = this.region.getByRole('button', { name: anyOf(words.evaluation.outcome) });
     this.image = page.getByRole('dialog');
   }
 
   async look(): Promise<void> {
-    await this.region.getByRole('button', { name: words.mistakes.look }).click();
+    await this.region.getByRole('button', { name: words.evaluation.look }).click();
     await expect(this.matrix).toBeVisible();
   }
 

@@ -4,7 +4,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef, useState } from 'react';
 import { useWords } from '../../i18n/use-words';
 import type { ClassFigures } from '../../metrics/confusion';
-import { EVERY_OUTCOME, type OutcomeFilter } from '../../state/selectors/mistakes';
+import { EVERY_OUTCOME, type OutcomeFilter } from '../../state/selectors/evaluation';
 import { ScrollRegion } from '../../ui/ScrollRegion';
 import { type ClassColumn, classRows } from './class-rows';
 
@@ -52,17 +52,17 @@ export function ClassFigureTable({ classes, figures, onFilter }: ClassFigureTabl
           size="xs"
           maw={280}
           leftSection={<IconSearch size={14} aria-hidden />}
-          aria-label={t('mistakes.findClass')}
-          placeholder={t('mistakes.findClass')}
+          aria-label={t('evaluation.findClass')}
+          placeholder={t('evaluation.findClass')}
           value={search}
           onChange={(event) => setSearch(event.currentTarget.value)}
         />
       )}
-      <ScrollRegion ref={scroller} label={t('mistakes.byClass')} maxHeight={MOST_HEIGHT}>
+      <ScrollRegion ref={scroller} label={t('evaluation.byClass')} maxHeight={MOST_HEIGHT}>
         <Table
           stickyHeader
           verticalSpacing={4}
-          aria-label={t('mistakes.byClass')}
+          aria-label={t('evaluation.byClass')}
           aria-rowcount={rows.length + 1}
           miw={460}
         >
@@ -82,7 +82,7 @@ export function ClassFigureTable({ classes, figures, onFilter }: ClassFigureTabl
                       fw={700}
                       onClick={() => setSort({ column, ascending: isSorted ? !sort.ascending : true })}
                     >
-                      {t(`mistakes.column.${column}`)}
+                      {t(`evaluation.column.${column}`)}
                       {isSorted && <Arrow size={12} aria-hidden />}
                     </UnstyledButton>
                   </Table.Th>
@@ -118,7 +118,7 @@ export function ClassFigureTable({ classes, figures, onFilter }: ClassFigureTabl
                     <UnstyledButton
                       fz="sm"
                       td="underline"
-                      aria-label={t('mistakes.precisionOf', {
+                      aria-label={t('evaluation.precisionOf', {
                         name,
                         share: formats.percent(row.precision),
                         number: formats.count(row.predicted),
@@ -143,7 +143,7 @@ export function ClassFigureTable({ classes, figures, onFilter }: ClassFigureTabl
         </Table>
       </ScrollRegion>
       <Text size="xs" c="dimmed">
-        {rows.length === 0 ? t('mistakes.noSuchClass') : t('mistakes.classHint')}
+        {rows.length === 0 ? t('evaluation.noSuchClass') : t('evaluation.classHint')}
       </Text>
     </Stack>
   );

@@ -1,12 +1,12 @@
 import { Stack, Text } from '@mantine/core';
 import { useWords } from '../../i18n/use-words';
-import { EVERY_OUTCOME, type Mistakes, type OutcomeFilter } from '../../state/selectors/mistakes';
+import { EVERY_OUTCOME, type EvaluationFigures, type OutcomeFilter } from '../../state/selectors/evaluation';
 import { Facts } from '../../ui/Facts';
 import { ScrollRegion } from '../../ui/ScrollRegion';
 import classes from './Calibration.module.css';
 
 interface CalibrationProps {
-  readonly mistakes: Mistakes;
+  readonly evaluation: EvaluationFigures;
   readonly filter: OutcomeFilter;
   readonly onFilter: (filter: OutcomeFilter) => void;
 }
@@ -14,9 +14,9 @@ interface CalibrationProps {
 const MARKS = [1, 0.75, 0.5, 0.25, 0];
 
 /** The reliability diagram: how often answers are right, by how sure the model was. A bar opens its images. */
-export function Calibration({ mistakes, filter, onFilter }: CalibrationProps) {
+export function Calibration({ evaluation, filter, onFilter }: CalibrationProps) {
   const { t, formats } = useWords();
-  const { bins, calibrationError, accuracy, count } = mistakes;
+  const { bins, calibrationError, accuracy, count } = evaluation;
   const sureness = bins.reduce((sum, bin) => sum + bin.count * bin.confidence, 0) / Math.max(1, count);
   const verdict =
     Math.abs(sureness - accuracy) < 0.02 ? 'fair' : sureness > accuracy ? 'tooSure' : 'tooModest';
@@ -24,13 +24,13 @@ export function Calibration({ mistakes, filter, onFilter }: CalibrationProps) {
     <Stack gap="sm">
       <Facts
         facts={[
-          { name: t('mistakes.calibrationError'), value: formats.percent(calibrationError) },
-          { name: t('mistakes.meanSureness'), value: formats.percent(sureness) },
+          { name: t('evaluation.calibrationError'), value: formats.percent(calibrationError) },
+          { name: t('evaluation.meanSureness'), value: formats.percent(sureness) },
           { name: t('run.accuracy'), value: formats.percent(accuracy) },
         ]}
       />
-      <Text size="sm">{t(`mistakes.calibration.${verdict}`)}</Text>
-      <ScrollRegion label={t('mistakes.reliability')}>
+      <Text size="sm">{t(`evaluation.calibration.${verdict}`)}</Text>
+      <ScrollRegion label={t('evaluation.reliability')}>
         <div className={classes.diagram}>
           <div className={classes.scale} aria-hidden>
             {MARKS.map((mark) => (
@@ -45,13 +45,13 @@ export function Calibration({ mistakes, filter, onFilter }: CalibrationProps) {
                 className={classes.bin}
                 disabled={bin.count === 0}
                 aria-pressed={filter.bin === i}
-                aria-label={t('mistakes.bin', {
+                aria-label={t('evaluation.bin', {
                   from: formats.percent(bin.from, 0),
                   to: formats.percent(bin.to, 0),
                   accuracy: formats.percent(bin.accuracy, 0),
                   number: formats.count(bin.count),
                 })}
-                title={t('mistakes.bin', {
+                title={t('evaluation.bin', {
                   from: formats.percent(bin.from, 0),
                   to: formats.percent(bin.to, 0),
                   accuracy: formats.percent(bin.accuracy, 0),
@@ -80,19 +80,19 @@ export function Calibration({ mistakes, filter, onFilter }: CalibrationProps) {
           </div>
           <div className={classes.axis} aria-hidden>
             <span>{formats.percent(0, 0)}</span>
-            <span>{t('mistakes.sureness')}</span>
+            <span>{t('evaluation.sureness')}</span>
             <span>{formats.percent(1, 0)}</span>
           </div>
         </div>
       </ScrollRegion>
       <div className={classes.legend}>
         <span className={classes.sampleBar} />
-        {t('mistakes.barIs')}
+        {t('evaluation.barIs')}
         <span className={classes.sampleGap} />
-        {t('mistakes.gapIs')}
+        {t('evaluation.gapIs')}
       </div>
       <Text size="xs" c="dimmed">
-        {t('mistakes.calibrationHint')}
+        {t('evaluation.calibrationHint')}
       </Text>
     </Stack>
   );

@@ -8,11 +8,11 @@ export function HeatLegend({ measure, cells }: { readonly measure: Measure; read
   const most = (value: number) => (measure === 'counts' ? formats.count(value) : formats.percent(1, 0));
   return (
     <div className={classes.legend}>
-      <span>{t('mistakes.right')}</span>
+      <span>{t('evaluation.right')}</span>
       <span>0</span>
       <span className={classes.scale} data-right />
       <span>{most(cells.mostRight)}</span>
-      <span className={classes.second}>{t('mistakes.mistaken')}</span>
+      <span className={classes.second}>{t('evaluation.mistaken')}</span>
       <span>0</span>
       <span className={classes.scale} />
       <span>{most(cells.mostWrong)}</span>

@@ -2,7 +2,7 @@ import { Group, Stack, Text } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useWords } from '../../i18n/use-words';
 import { orderByConfusion } from '../../metrics/class-order';
-import type { Mistakes, OutcomeFilter } from '../../state/selectors/mistakes';
+import type { EvaluationFigures, OutcomeFilter } from '../../state/selectors/evaluation';
 import { Segments } from '../../ui/Segments';
 import { ConfusedPairs } from './ConfusedPairs';
 import { ConfusionHeatMap } from './ConfusionHeatMap';
@@ -16,17 +16,17 @@ const MOST_CELLS_WITH_NUMBERS = 24;
 
 interface ConfusionsProps {
   readonly classes: readonly string[];
-  readonly mistakes: Mistakes;
+  readonly evaluation: EvaluationFigures;
   readonly filter: OutcomeFilter;
   readonly onFilter: (filter: OutcomeFilter) => void;
 }
 
 /** Which classes are taken for which: as a matrix, and as a list of pairs. */
-export function Confusions({ classes, mistakes, filter, onFilter }: ConfusionsProps) {
+export function Confusions({ classes, evaluation, filter, onFilter }: ConfusionsProps) {
   const { t } = useWords();
   const [measure, setMeasure] = useState<Measure>('counts');
   const [order, setOrder] = useState<'class' | 'confusion'>('class');
-  const { confusion, figures } = mistakes;
+  const { confusion, figures } = evaluation;
   const places = useMemo(
     () => (order === 'class' ? Int32Array.from(classes, (_, c) => c) : orderByConfusion(confusion)),
     [order, classes, confusion],
@@ -37,22 +37,22 @@ export function Confusions({ classes, mistakes, filter, onFilter }: ConfusionsPr
     <Stack gap="sm">
       <Group gap="xs">
         <Segments
-          label={t('mistakes.measure')}
+          label={t('evaluation.measure')}
           value={measure}
           onChange={setMeasure}
           options={[
-            { value: 'counts', label: t('mistakes.counts') },
-            { value: 'rows', label: t('mistakes.byRow') },
-            { value: 'columns', label: t('mistakes.byColumn') },
+            { value: 'counts', label: t('evaluation.counts') },
+            { value: 'rows', label: t('evaluation.byRow') },
+            { value: 'columns', label: t('evaluation.byColumn') },
           ]}
         />
         <Segments
-          label={t('mistakes.order')}
+          label={t('evaluation.order')}
           value={order}
           onChange={setOrder}
           options={[
-            { value: 'class', label: t('mistakes.orderByClass') },
-            { value: 'confusion', label: t('mistakes.orderByConfusion') },
+            { value: 'class', label: t('evaluation.orderByClass') },
+            { value: 'confusion', label: t('evaluation.orderByConfusion') },
           ]}
         />
       </Group>
@@ -60,7 +60,7 @@ export function Confusions({ classes, mistakes, filter, onFilter }: ConfusionsPr
         <Stack gap="xs">
           <Matrix
             classes={classes}
-            mistakes={mistakes}
+            evaluation={evaluation}
             measure={measure}
             cells={cells}
             order={places}
@@ -69,11 +69,11 @@ export function Confusions({ classes, mistakes, filter, onFilter }: ConfusionsPr
           />
           <HeatLegend measure={measure} cells={cells} />
           <Text size="xs" c="dimmed">
-            {t('mistakes.matrixHint')}
+            {t('evaluation.matrixHint')}
           </Text>
         </Stack>
-        {mistakes.pairs.length > 0 && (
-          <ConfusedPairs classes={classes} pairs={mistakes.pairs} filter={filter} onFilter={onFilter} />
+        {evaluation.pairs.length > 0 && (
+          <ConfusedPairs classes={classes} pairs={evaluation.pairs} filter={filter} onFilter={onFilter} />
         )}
       </div>
     </Stack>

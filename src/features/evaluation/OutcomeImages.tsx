@@ -8,7 +8,7 @@ import {
   type OutcomeFilter,
   type Outcomes,
   worstFirst,
-} from '../../state/selectors/mistakes';
+} from '../../state/selectors/evaluation';
 import { LateImage } from '../../ui/LateImage';
 import classes from './OutcomeImages.module.css';
 
@@ -37,13 +37,13 @@ export function OutcomeImages({ outcomes, filter, onAll }: OutcomeImagesProps) {
   const places = useMemo(() => worstFirst(outcomes, filter), [outcomes, filter]);
   const shownCount = shown.filter === filter ? shown.count : PAGE;
   const name = (index: number | null | undefined) =>
-    index == null ? t('mistakes.any') : (set.classes[index] ?? '');
+    index == null ? t('evaluation.any') : (set.classes[index] ?? '');
   const isAll = filter === EVERY_OUTCOME;
   const title = () => {
     const number = formats.count(places.length);
-    if (isAll) return t('mistakes.worst');
-    if (filter.bin !== null) return t('mistakes.behindBin', { number });
-    return t('mistakes.behind', { truth: name(filter.truth), answer: name(filter.prediction), number });
+    if (isAll) return t('evaluation.worst');
+    if (filter.bin !== null) return t('evaluation.behindBin', { number });
+    return t('evaluation.behind', { truth: name(filter.truth), answer: name(filter.prediction), number });
   };
   return (
     <Stack gap="xs">
@@ -53,7 +53,7 @@ export function OutcomeImages({ outcomes, filter, onAll }: OutcomeImagesProps) {
         </Text>
         {!isAll && (
           <Button size="compact-xs" variant="default" onClick={onAll}>
-            {t('mistakes.showAll')}
+            {t('evaluation.showAll')}
           </Button>
         )}
       </Group>
@@ -73,7 +73,7 @@ export function OutcomeImages({ outcomes, filter, onAll }: OutcomeImagesProps) {
                 imageKey={set.itemIndices[place] ?? -1}
                 read={readImage}
                 size={SIZE}
-                label={t('mistakes.outcome', { truth: name(truths[place]), answer: name(answer) })}
+                label={t('evaluation.outcome', { truth: name(truths[place]), answer: name(answer) })}
               />
               <span className={classes.loss} aria-hidden>
                 {formats.figure(lossOf(outcomes, place), 2)}
@@ -89,11 +89,11 @@ export function OutcomeImages({ outcomes, filter, onAll }: OutcomeImagesProps) {
             variant="default"
             onClick={() => setShown({ filter, count: shownCount + 3 * PAGE })}
           >
-            {t('mistakes.more', { number: formats.count(places.length - shownCount) })}
+            {t('evaluation.more', { number: formats.count(places.length - shownCount) })}
           </Button>
         )}
         <Text size="xs" c="dimmed">
-          {t('mistakes.lossHint')}
+          {t('evaluation.lossHint')}
         </Text>
       </Group>
       {opened && (
