@@ -1,6 +1,9 @@
 """The configurable CNN, VGG with a head of one's own, and torchvision's ResNet at any size."""
 from torch import nn
-from torchvision.models.resnet import BasicBlock, ResNet
+from torchvision.models.resnet import BasicBlock, Bottleneck, ResNet
+from torchvision.models.vgg import make_layers
+
+from backbones import head
 
 ACTIVATIONS = {"relu": nn.ReLU, "leakyRelu": nn.LeakyReLU, "gelu": nn.GELU}
 
@@ -43,17 +46,10 @@ class Cnn(nn.Module):
 class Vgg(nn.Module):
     def __init__(self, a, size, channels, classes):
         super().__init__()
-        layers = []
-        for stage in a["stages"]:
-            for width in stage:
-                layers += [nn.Conv2d(channels, width, 3, padding=1), nn.ReLU()]
-                channels = width
-            layers.append(nn.MaxPool2d(2))
-        self.features = nn.Sequential(*layers)
+        plan = [step for stage in a["stages"] for step in [*stage, "M"]]
+        self.features = make_layers(plan, batch_norm=a.get("batchNorm", False))  # torchvision's own
         self.avgpool = nn.AdaptiveAvgPool2d(1)
-        self.classifier = nn.Sequential(
-            nn.Linear(channels, a["hiddenUnits"][0]), nn.ReLU(), nn.Dropout(a["dropout"]), nn.Linear(a["hiddenUnits"][0], classes)
-        )
+        self.classifier = head(a, a["stages"][-1][-1], classes)
 
     def forward(self, x):
         return self.classifier(self.avgpool(self.features(x)).flatten(1))
@@ -62,7 +58,8 @@ class Vgg(nn.Module):
 
 def resnet(a, size, channels, classes):
     """torchvision's own ResNet class, its stages made narrower."""
-    model = ResNet(BasicBlock, [1, 1, 1, 1], num_classes=classes)
+    block = Bottleneck if a.get("block") == "bottleneck" else BasicBlock
+    model = ResNet(block, [1, 1, 1, 1], num_classes=classes)
     widths = a["channels"]
     if a["stem"] == "imagenet":
         model.conv1 = nn.Conv2d(channels, widths[0], 7, stride=2, padding=3, bias=False)
@@ -73,7 +70,7 @@ def resnet(a, size, channels, classes):
     model.inplanes = widths[0]
     for stage in range(4):
         present = stage < len(widths)
-        layer = model._make_layer(BasicBlock, widths[stage], a["blocks"][stage], stride=1 if stage == 0 else 2) if present else nn.Identity()
+        layer = model._make_layer(block, widths[stage], a["blocks"][stage], stride=1 if stage == 0 else 2) if present else nn.Identity()
         setattr(model, f"layer{stage + 1}", layer)
-    model.fc = nn.Linear(widths[-1], classes)
+    model.fc = head(a, widths[-1] * block.expansion, classes, bare=True)
     return model

@@ -12,7 +12,7 @@ import zlib
 import torch
 from torch import nn
 
-from backbones import mobilenet_v2
+from backbones import Dinov2, Mlp, convnext, efficientnet, mobilenet_v2, mobilenet_v3, torchvision_vit
 from convolutional_networks import Cnn, Vgg, resnet
 from safetensors_file import save
 from vision_transformers import BirdVit, D2lVit, HfVit, TimmVit
@@ -26,6 +26,11 @@ MODELS = {
     "resnet": resnet,
     "vgg": Vgg,
     "mobilenetV2": mobilenet_v2,
+    "mobilenetV3": mobilenet_v3,
+    "efficientnet": efficientnet,
+    "convnext": convnext,
+    "dinov2": Dinov2,
+    "mlp": Mlp,
     "timmVit": TimmVit,
     "hfVit": HfVit,
     "d2lVit": D2lVit,
@@ -70,6 +75,32 @@ def stage(expansion, channels, blocks, stride):
     return dict(expansion=expansion, channels=channels, blocks=blocks, stride=stride)
 
 
+def mobilenet_v3_of(flavour, variant="small", hiddenUnits=(12,)):
+    return dict(
+        kind="mobilenetV3",
+        variant=variant,
+        flavour=flavour,
+        dropout=0,
+        hiddenUnits=list(hiddenUnits),
+        hiddenActivation="hardSwish",
+    )
+
+
+def v3_block(kernel, expanded, channels, squeeze, activation, stride):
+    return dict(
+        kernel=kernel, expanded=expanded, channels=channels, squeeze=squeeze, activation=activation, stride=stride
+    )
+
+
+SMALL_MOBILENET_V3 = dict(
+    stem=8,
+    blocks=[
+        v3_block(3, 8, 8, True, "relu", 1),
+        v3_block(5, 16, 8, False, "hardSwish", 1),
+        v3_block(5, 16, 16, True, "hardSwish", 2),
+    ],
+    features=96,
+)
 SMALL_MOBILENET = dict(stem=4, stages=[stage(1, 4, 1, 1), stage(2, 6, 2, 2), stage(3, 8, 1, 2)], features=10)
 CAREFUL = dict(optimizer=SGD, training={"learningRate": 0.02})
 
@@ -116,16 +147,16 @@ CASES = {
         training={"learningRate": 0.02},
     ),
     "vgg": dict(
-        architecture=dict(kind="vgg", variant="vgg16", hiddenUnits=[8], dropout=0),
+        architecture=dict(kind="vgg", variant="vgg16", hiddenUnits=[8], hiddenActivation="relu", dropout=0),
         scaled=dict(stages=[[4, 4], [6]]),
         size=32,
         optimizer=SGD,
         training={"learningRate": 0.05},
     ),
-    "mobilenet-v2": dict(architecture=mobilenet("torchvision"), scaled=SMALL_MOBILENET, size=17, **CAREFUL),
+    "mobilenet-v2": dict(architecture=mobilenet("torchvision"), scaled=SMALL_MOBILENET, size=21, **CAREFUL),
     "mobilenet-v2-keras": dict(architecture=mobilenet("keras"), scaled=SMALL_MOBILENET, size=18, **CAREFUL),
     "mobilenet-v2-keras-hidden": dict(
-        architecture=mobilenet("keras", hiddenUnits=[7]), scaled=SMALL_MOBILENET, size=15, **CAREFUL
+        architecture=mobilenet("keras", hiddenUnits=[7]), scaled=SMALL_MOBILENET, size=17, **CAREFUL
     ),
     "mobilenet-v2-binary": dict(
         architecture=mobilenet("torchvision", binaryHead=True),
@@ -134,6 +165,63 @@ CASES = {
         classes=2,
         labels=[0, 1, 1, 0, 0, 0, 1, 1, 0, 1],
         **CAREFUL,
+    ),
+    "mobilenet-v3": dict(architecture=mobilenet_v3_of("torchvision"), scaled=SMALL_MOBILENET_V3, size=20, **CAREFUL),
+    "mobilenet-v3-timm": dict(
+        architecture=mobilenet_v3_of("timm", variant="large", hiddenUnits=[]), scaled=SMALL_MOBILENET_V3, size=17, **CAREFUL
+    ),
+    "resnet-bottleneck": dict(
+        architecture=dict(kind="resnet", variant="resnet50", stem="imagenet", hiddenUnits=[5], hiddenActivation="gelu"),
+        scaled=dict(block="bottleneck", blocks=[2, 1], channels=[3, 4]),
+        size=20,
+        optimizer=SGD,
+        training={"learningRate": 0.02},
+    ),
+    "vgg-batch-norm": dict(
+        architecture=dict(kind="vgg", variant="vgg19", batchNorm=True, hiddenUnits=[], dropout=0),
+        scaled=dict(stages=[[4, 4], [6]]),
+        size=32,
+        measuresRounding=True,  # the gradient of a bias before a batch norm is nothing but rounding
+        optimizer=SGD,
+        training={"learningRate": 0.005},
+    ),
+    "efficientnet": dict(
+        architecture=dict(kind="efficientnet", variant="b0", dropout=0, stochasticDepth=0),
+        scaled=dict(
+            stem=8, stages=[{**stage(1, 8, 2, 1), "kernel": 3}, {**stage(2, 16, 1, 2), "kernel": 5}], features=12
+        ),
+        size=16,
+        **CAREFUL,
+    ),
+    "convnext": dict(
+        architecture=dict(kind="convnext", variant="tiny", dropout=0, stochasticDepth=0, hiddenUnits=[]),
+        scaled=dict(blocks=[1, 2], channels=[6, 8], source="torchvision"),
+        size=32,
+        **CAREFUL,
+    ),
+    "convnext-timm": dict(
+        architecture=dict(
+            kind="convnext", variant="atto", dropout=0, stochasticDepth=0, hiddenUnits=[5], hiddenActivation="silu"
+        ),
+        scaled=dict(blocks=[2, 1], channels=[6, 8], source="timm"),
+        size=36,
+        **CAREFUL,
+    ),
+    "vit-b-16-torchvision": dict(
+        architecture=dict(kind="timmVit", variant="vit_base", patchSize=4, dropout=0),
+        scaled=SMALL_VIT,
+        build=torchvision_vit,
+        optimizer=SGD,
+        training={"learningRate": 0.05},
+    ),
+    "dinov2": dict(
+        architecture=dict(kind="dinov2", variant="small", patchSize=4, dropout=0),
+        scaled=SMALL_VIT,
+        optimizer=SGD,
+        training={"learningRate": 0.05},
+    ),
+    "mlp": dict(
+        architecture=dict(kind="mlp", hiddenUnits=[9, 7, 5], hiddenActivation="relu", dropout=0), channels=1, size=6
     ),
     "d2l-vit-pre-norm": dict(architecture=d2l("preNorm")),
     "d2l-vit-as-printed": dict(architecture=d2l("d2l"), optimizer=SGD, training={"learningRate": 0.02}),

@@ -1,12 +1,19 @@
-import { HEAD_PREFIX, type HeadSettings } from '../recipe/head';
+import { type HeadSettings, headPrefix } from '../recipe/head';
 import { activationKind } from '../recipe/kinds/activations';
 import type { Architecture, ArchitectureKind, ConvolutionBlock, Recipe } from '../recipe/schema';
-import { HF_VITS, MOBILENETS_V2, TIMM_VITS, type VitShape } from '../recipe/variants';
+import { CONVNEXTS, DINOV2S, HF_VITS, MOBILENETS_V2, TIMM_VITS, type VitShape } from '../recipe/variants';
+import firstConvolutionSource from './pytorch/first-convolution.py?raw';
 import headSource from './pytorch/head.py?raw';
+import convnextSource from './pytorch/model-convnext.py?raw';
+import convnextTimmSource from './pytorch/model-convnext-timm.py?raw';
 import d2lVitSource from './pytorch/model-d2l-vit.py?raw';
+import dinov2Source from './pytorch/model-dinov2.py?raw';
+import efficientnetSource from './pytorch/model-efficientnet.py?raw';
 import hfVitSource from './pytorch/model-hf-vit.py?raw';
+import mlpSource from './pytorch/model-mlp.py?raw';
 import mobilenetV2Source from './pytorch/model-mobilenet-v2.py?raw';
 import mobilenetV2KerasSource from './pytorch/model-mobilenet-v2-keras.py?raw';
+import mobilenetV3Source from './pytorch/model-mobilenet-v3.py?raw';
 import resnetSource from './pytorch/model-resnet.py?raw';
 import timmVitSource from './pytorch/model-timm-vit.py?raw';
 import vggSource from './pytorch/model-vgg.py?raw';
@@ -43,7 +50,7 @@ export function pytorchModel(recipe: Recipe, classCount: number, frozen: readonl
     IMAGE_SIZE: imageSize,
     CHANNELS: channels,
     ...model.constants,
-    HEAD: HEAD_PREFIX[architecture.kind],
+    HEAD: headPrefix(architecture),
   };
   return [
     '"""The network, with the names of the weights in model.safetensors. Images are [N, C, H, W]."""',
@@ -93,7 +100,12 @@ const WRITERS: Readonly<Record<ArchitectureKind, PythonWriter>> = {
       }),
   },
   vgg: {
-    write: (a) => withHead(a, { imports: TORCHVISION, constants: { VARIANT: a.variant }, body: vggSource }),
+    write: (a) =>
+      withHead(a, {
+        imports: TORCHVISION,
+        constants: { VARIANT: a.batchNorm ? `${a.variant}_bn` : a.variant },
+        body: firstConvolutionSource + vggSource,
+      }),
   },
   mobilenetV2: {
     write: (a) => {
@@ -111,9 +123,65 @@ const WRITERS: Readonly<Record<ArchitectureKind, PythonWriter>> = {
         : withHead(a, {
             imports: TORCHVISION,
             constants: { WIDTH: { w035: 0.35, w050: 0.5, w100: 1 }[a.variant] },
-            body: mobilenetV2Source,
+            body: firstConvolutionSource + mobilenetV2Source,
           });
     },
+  },
+  mobilenetV3: {
+    write: (a) =>
+      withHead(a, {
+        imports: ['import functools', '', ...TORCHVISION],
+        constants: {
+          VARIANT: `mobilenet_v3_${a.variant}`,
+          EPSILON: a.flavour === 'timm' ? 1e-5 : 1e-3,
+          MOMENTUM: a.flavour === 'timm' ? 0.1 : 0.01,
+        },
+        body: firstConvolutionSource + mobilenetV3Source,
+      }),
+  },
+  efficientnet: {
+    write: (a) =>
+      withHead(a, {
+        imports: TORCHVISION,
+        constants: { VARIANT: `efficientnet_${a.variant}`, STOCHASTIC_DEPTH: a.stochasticDepth },
+        body: firstConvolutionSource + efficientnetSource,
+      }),
+  },
+  convnext: {
+    write: (a) => {
+      const { source, blocks, channels } = CONVNEXTS[a.variant];
+      const dropped = { STOCHASTIC_DEPTH: a.stochasticDepth };
+      return source === 'torchvision'
+        ? withHead(a, {
+            imports: TORCHVISION,
+            constants: { VARIANT: `convnext_${a.variant}`, ...dropped },
+            body: firstConvolutionSource + convnextSource,
+          })
+        : withHead(a, {
+            imports: [...TORCH, 'from torchvision.ops import StochasticDepth'],
+            constants: { BLOCKS: blocks, WIDTHS: channels, ...dropped },
+            body: convnextTimmSource,
+          });
+    },
+  },
+  dinov2: {
+    write: (a) =>
+      withHead(a, { imports: TORCH, constants: vitConstants(a, DINOV2S[a.variant]), body: dinov2Source }),
+  },
+  mlp: {
+    write: (a) =>
+      withHead(
+        { ...a, hiddenUnits: [], dropout: 0 },
+        {
+          imports: TORCH,
+          constants: {
+            UNITS: a.hiddenUnits,
+            ACTIVATION: activationKind(a.hiddenActivation).torch,
+            DROPOUT: a.dropout,
+          },
+          body: mlpSource,
+        },
+      ),
   },
   timmVit: {
     write: (a) =>

@@ -94,6 +94,46 @@ test('MobileNetV2 has the published counts at 1000 classes, and Keras’s has to
   }
 });
 
+const { mobilenetV3, efficientnet, convnext, vgg, timmVit, hfVit, dinov2, mlp } = DEFAULT_ARCHITECTURES;
+
+/** With the source's own head at 1000 classes: one linear layer, or MobileNetV3's hidden one. */
+test.each<readonly [string, Architecture, number]>([
+  ['mobilenet_v3_small', mobilenetV3, 2_542_856],
+  ['mobilenet_v3_large', { ...mobilenetV3, variant: 'large', hiddenUnits: [1280] }, 5_483_032],
+  ['efficientnet_b0', efficientnet, 5_288_548],
+  ['resnet50', { ...RESNET, variant: 'resnet50' }, 25_557_032],
+  ['convnext_atto', convnext, 3_695_520],
+  ['convnext_femto', { ...convnext, variant: 'femto' }, 5_217_784],
+  ['convnext_pico', { ...convnext, variant: 'pico' }, 9_045_672],
+  ['convnext_nano', { ...convnext, variant: 'nano' }, 15_593_560],
+  ['convnext_tiny', { ...convnext, variant: 'tiny' }, 28_589_128],
+  ['vit_b_16', { ...timmVit, variant: 'vit_base' }, 86_567_656],
+  ['deit_tiny_patch16_224', timmVit, 5_717_416],
+  ['HF’s ViT-Ti', { ...hfVit, variant: 'tiny' }, 5_717_416],
+])('%s has the published count at 1000 classes', (_, architecture, published) => {
+  expect(count(architecture, 224, 1000)).toBe(published);
+});
+
+/** Everything but the head: Vireo's is its own there. */
+test.each<readonly [string, Architecture, number]>([
+  ['vgg19', { ...vgg, variant: 'vgg19' }, 20_024_384],
+  ['vgg16_bn', { ...vgg, batchNorm: true }, 14_723_136],
+  ['vgg19_bn', { ...vgg, variant: 'vgg19', batchNorm: true }, 20_035_392],
+  // 22,056,576 and 86,580,480 with the 1370 positions of 518 px and the token that masks, which only its training uses.
+  ['dinov2-small', dinov2, 22_056_576 - 384 - (1370 - 257) * 384],
+  ['dinov2-base', { ...dinov2, variant: 'base' }, 86_580_480 - 768 - (1370 - 257) * 768],
+])('the backbone of %s has the published count', (_, architecture, published) => {
+  const { graph } = buildModel(architecture, { imageSize: 224, channels: 3, classCount: 10 });
+  const backbone = backboneParameters(architecture, graph);
+  const found = graph.parameters.filter(({ name }) => backbone.has(name));
+  expect(found.reduce((total, { shape }) => total + sizeOf(shape), 0)).toBe(published);
+});
+
+test('the MLP of 512, 128 and 64 units on Fashion-MNIST', () => {
+  // 784·512 + 512 + 512·128 + 128 + 128·64 + 64 + 64·10 + 10
+  expect(count(mlp, 28, 10, 1)).toBe(476_490);
+});
+
 test('VGG-16 frozen with one sigmoid output has the course’s 14,780,481 parameters, 65,793 trainable', () => {
   const recipe = {
     ...DEFAULT_RECIPE,
@@ -117,9 +157,9 @@ test('both wirings of the d2l ViT have the same parameters', () => {
 
 test('every default architecture builds, and its backbone is everything but the head', () => {
   for (const architecture of Object.values(DEFAULT_ARCHITECTURES)) {
-    const { graph } = buildModel(architecture, { imageSize: 64, channels: 3, classCount: 7 });
+    const { graph } = buildModel(architecture, { imageSize: 112, channels: 3, classCount: 7 });
     expect(graph.classCount).toBe(7);
-    const backbone = backboneParameters(architecture.kind, graph);
+    const backbone = backboneParameters(architecture, graph);
     const head = graph.parameters.filter(({ name }) => !backbone.has(name));
     expect(head.length).toBeGreaterThan(0);
     expect(head.at(-1)?.shape).toEqual([7]);

@@ -2,13 +2,28 @@ import type { Graph } from '../kernels/graph';
 import { GraphBuilder, type LayerRow } from '../nn/graph-builder';
 import type { Module } from '../nn/module';
 import type { Architecture, ArchitectureKind } from '../recipe/schema';
-import { HF_VITS, MOBILENETS_V2, RESNETS, TIMM_VITS, VGGS } from '../recipe/variants';
+import {
+  CONVNEXTS,
+  DINOV2S,
+  EFFICIENTNETS,
+  HF_VITS,
+  MOBILENETS_V2,
+  MOBILENETS_V3,
+  RESNETS,
+  TIMM_VITS,
+  VGGS,
+} from '../recipe/variants';
 import { birdVit } from './bird-vit';
 import { cnn } from './cnn';
+import { convnext } from './convnext';
 import { d2lVit } from './d2l-vit';
+import { dinov2 } from './dinov2';
+import { efficientnet } from './efficientnet';
 import { hfVit } from './hf-vit';
 import type { InputSize } from './input-size';
+import { mlp } from './mlp';
 import { mobilenetV2 } from './mobilenet-v2';
+import { mobilenetV3 } from './mobilenet-v3';
 import { resnet } from './resnet';
 import { timmVit } from './timm-vit';
 import { vgg } from './vgg';
@@ -45,6 +60,24 @@ export const ARCHITECTURES: Readonly<Record<ArchitectureKind, ArchitectureEntry>
     build: (a, { channels, classCount }) => mobilenetV2(MOBILENETS_V2[a.variant], a, channels, classCount),
     block: /^(?:features\.\d+\.|expanded_conv_|block_\d+_|Conv_1)/,
   },
+  mobilenetV3: {
+    build: (a, { channels, classCount }) => mobilenetV3(MOBILENETS_V3[a.variant], a, channels, classCount),
+    block: /^features\.\d+\./,
+  },
+  efficientnet: {
+    build: (a, { channels, classCount }) => efficientnet(EFFICIENTNETS[a.variant], a, channels, classCount),
+    // The last is the convolution before the pooling.
+    block: /^features\.(?:\d+\.\d+\.block\.|8\.)/,
+  },
+  convnext: {
+    build: (a, { channels, classCount }) => convnext(CONVNEXTS[a.variant], a, channels, classCount),
+    block: /^(?:stages\.\d+\.blocks|features\.[1357])\.\d+\./,
+  },
+  dinov2: {
+    build: (a, { channels, classCount }) => dinov2({ ...DINOV2S[a.variant], ...a }, channels, classCount),
+    block: /^dinov2\.encoder\.layer\.\d+\./,
+  },
+  mlp: { build: (a, size) => mlp(a, size), block: /^hidden\.\d+\./ },
   timmVit: {
     build: (a, { channels, classCount }) => timmVit({ ...TIMM_VITS[a.variant], ...a }, channels, classCount),
     block: /^blocks\.\d+\./,

@@ -35,6 +35,8 @@ export interface VitManner {
   readonly epsilon: number;
   readonly blockDropout: TransformerBlockOptions['dropout'];
   readonly classTokenInitialization: Initialization;
+  /** DINOv2's. */
+  readonly layerScale?: TransformerBlockOptions['layerScale'];
   /** Of the patch convolution; torch's default where left out. */
   readonly patchInitialization?: LayerInitialization;
 }
@@ -46,11 +48,12 @@ export interface VitManner {
  */
 export function imagenetVit(
   settings: VitSettings,
-  { names, epsilon, blockDropout, classTokenInitialization, patchInitialization }: VitManner,
+  manner: VitManner,
   channels: number,
   classCount: number,
 ): Module {
   const { width, depth, heads, mlpWidth, patchSize, hiddenUnits } = settings;
+  const { names, epsilon, blockDropout, classTokenInitialization, patchInitialization } = manner;
   // A linear head has no dropout of its own.
   const head = hiddenUnits.length > 0 ? settings : { ...settings, dropout: 0 };
   const blocks = Array.from({ length: depth }, (_, i): readonly [string, Module] => [
@@ -67,6 +70,7 @@ export function imagenetVit(
       initialization: TRUNCATED_LAYER,
       dropout: blockDropout,
       names: names.block,
+      layerScale: manner.layerScale,
       wiring: 'preNorm',
     }),
   ]);

@@ -9,7 +9,8 @@ export interface SqueezeExcitationOptions {
   readonly squeezeChannels: number;
   readonly activation: ActivationFunction;
   readonly gate: 'sigmoid' | 'hardSigmoid';
-  readonly initialization: LayerInitialization;
+  /** Of the convolution that narrows, and of the one that widens again. */
+  readonly initialization: { readonly squeeze: LayerInitialization; readonly excite: LayerInitialization };
 }
 
 /**
@@ -18,13 +19,13 @@ export interface SqueezeExcitationOptions {
  */
 export function squeezeExcitation(options: SqueezeExcitationOptions): Module {
   const { channels, squeezeChannels, initialization } = options;
-  const pointwise = (inFeatures: number, outFeatures: number) =>
-    linear({ inFeatures, outFeatures, isConvolution: true, initialization });
+  const pointwise = (inFeatures: number, outFeatures: number, drawn: LayerInitialization) =>
+    linear({ inFeatures, outFeatures, isConvolution: true, initialization: drawn });
   const gate = sequential([
     ['avgpool', globalAveragePool],
-    ['fc1', pointwise(channels, squeezeChannels)],
+    ['fc1', pointwise(channels, squeezeChannels, initialization.squeeze)],
     ['activation', activation(options.activation)],
-    ['fc2', pointwise(squeezeChannels, channels)],
+    ['fc2', pointwise(squeezeChannels, channels, initialization.excite)],
     ['scale_activation', activation(options.gate)],
   ]);
   return {

@@ -2,9 +2,10 @@ import { activation } from './activation';
 import { attention } from './attention';
 import { dropout } from './dropout';
 import { layerNorm } from './layer-norm';
+import { layerScale } from './layer-scale';
 import { type LayerInitialization, linear } from './linear';
 import { type Module, sequential } from './module';
-import { residual } from './residual';
+import { identity, residual } from './residual';
 
 export interface TransformerBlockOptions {
   readonly width: number;
@@ -30,6 +31,10 @@ export interface TransformerBlockOptions {
     readonly output: number;
   };
   readonly names: BlockNames;
+  /** Scales of what attention and MLP add (preNorm alone): state_dict names, and what they begin with. */
+  readonly layerScale?:
+    | { readonly names: readonly [attention: string, mlp: string]; readonly initial: number }
+    | undefined;
   /**
    * preNorm: x + attention(norm(x)), then x + mlp(norm(x)) (Dosovitskiy et al. 2021).
    * d2l: x = norm(x); x + mlp(norm(x + attention(x))), as chapter 11.8 of "Dive into Deep Learning" 1.0 first printed it.
@@ -81,9 +86,12 @@ export function transformerBlock(options: TransformerBlockOptions): Module {
   const attentionNorm = [names.attentionNorm, layerNorm(width, epsilon)] as const;
   const mlpNorm = [names.mlpNorm, layerNorm(width, epsilon)] as const;
   if (options.wiring === 'preNorm') {
+    const [attentionScale, mlpScale] = (options.layerScale?.names ?? [null, null]).map((name) =>
+      name === null ? identity : layerScale({ width, name, initial: options.layerScale?.initial ?? 1 }),
+    );
     return sequential([
-      ['', residual(sequential([attentionNorm, ['', attend]]))],
-      ['', residual(sequential([mlpNorm, ['', mlp]]))],
+      ['', residual(sequential([attentionNorm, ['', attend], ['', attentionScale]]))],
+      ['', residual(sequential([mlpNorm, ['', mlp], ['', mlpScale]]))],
     ]);
   }
   return sequential([

@@ -17,6 +17,8 @@ const HEAD: readonly ArchitectureField[] = [
   { path: 'architecture.binaryHead' },
 ];
 
+const STOCHASTIC_DEPTH: ArchitectureField = { path: 'architecture.stochasticDepth', step: 0.05 };
+
 /** The fields of an architecture, in order; the lists of a CNN (blocks, hidden layers) have an editor of their own. */
 export const ARCHITECTURE_FIELDS: { readonly [K in ArchitectureKind]: readonly RecipeField[] } = {
   cnn: ofArchitecture(HEAD),
@@ -32,8 +34,17 @@ export const ARCHITECTURE_FIELDS: { readonly [K in ArchitectureKind]: readonly R
     { path: 'architecture.pooling' },
   ]),
   resnet: ofArchitecture([{ path: 'architecture.variant' }, { path: 'architecture.stem' }, ...HEAD]),
-  vgg: ofArchitecture([{ path: 'architecture.variant' }, ...HEAD]),
+  vgg: ofArchitecture([{ path: 'architecture.variant' }, { path: 'architecture.batchNorm' }, ...HEAD]),
   mobilenetV2: ofArchitecture([{ path: 'architecture.variant' }, { path: 'architecture.flavour' }, ...HEAD]),
+  mobilenetV3: ofArchitecture([{ path: 'architecture.variant' }, { path: 'architecture.flavour' }, ...HEAD]),
+  efficientnet: ofArchitecture([{ path: 'architecture.variant' }, ...HEAD, STOCHASTIC_DEPTH]),
+  convnext: ofArchitecture([{ path: 'architecture.variant' }, ...HEAD, STOCHASTIC_DEPTH]),
+  dinov2: ofArchitecture([
+    { path: 'architecture.variant' },
+    { path: 'architecture.patchSize', unit: 'px', step: 1 },
+    ...HEAD,
+  ]),
+  mlp: ofArchitecture(HEAD),
   timmVit: ofArchitecture([
     { path: 'architecture.variant' },
     { path: 'architecture.patchSize', unit: 'px', step: 1 },

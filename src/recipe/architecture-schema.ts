@@ -28,6 +28,9 @@ const head = {
   binaryHead: z.boolean().default(false),
 };
 
+/** Probability of leaving out the last residual block in training; of the others less, down to 0 for the first. */
+const stochasticDepth = probability.default(0);
+
 export const architectureSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('cnn'),
@@ -49,14 +52,16 @@ export const architectureSchema = z.discriminatedUnion('kind', [
   }),
   z.object({
     kind: z.literal('resnet'),
-    variant: z.enum(['resnet18', 'resnet34']),
+    variant: z.enum(['resnet18', 'resnet34', 'resnet50']),
     /** 'imagenet': 7×7 stride 2 and max pool; 'cifar': 3×3 stride 1, no pool. */
     stem: z.enum(['imagenet', 'cifar']),
     ...head,
   }),
   z.object({
     kind: z.literal('vgg'),
-    variant: z.enum(['vgg16']),
+    variant: z.enum(['vgg16', 'vgg19']),
+    /** After every convolution: torchvision's vgg16_bn, vgg19_bn. */
+    batchNorm: z.boolean().default(false),
     ...head,
   }),
   z.object({
@@ -68,8 +73,27 @@ export const architectureSchema = z.discriminatedUnion('kind', [
     ...head,
   }),
   z.object({
+    kind: z.literal('mobilenetV3'),
+    variant: z.enum(['small', 'large']),
+    /** Whose weights: timm's were trained with another epsilon in their batch norms. */
+    flavour: z.enum(['torchvision', 'timm']),
+    ...head,
+  }),
+  z.object({
+    kind: z.literal('efficientnet'),
+    variant: z.enum(['b0']),
+    ...head,
+    stochasticDepth,
+  }),
+  z.object({
+    kind: z.literal('convnext'),
+    variant: z.enum(['atto', 'femto', 'pico', 'nano', 'tiny']),
+    ...head,
+    stochasticDepth,
+  }),
+  z.object({
     kind: z.literal('timmVit'),
-    variant: z.enum(['vit_tiny', 'vit_small']),
+    variant: z.enum(['vit_tiny', 'vit_small', 'vit_base']),
     patchSize: positive(64),
     ...head,
     /** timm's proj_drop and pos_drop. */
@@ -77,10 +101,23 @@ export const architectureSchema = z.discriminatedUnion('kind', [
   }),
   z.object({
     kind: z.literal('hfVit'),
-    variant: z.enum(['base']),
+    variant: z.enum(['tiny', 'small', 'base']),
     patchSize: positive(64),
     ...head,
     dropout: probability,
+  }),
+  z.object({
+    /** A vision transformer with layer scale, trained without labels; patches of 14 px. */
+    kind: z.literal('dinov2'),
+    variant: z.enum(['small', 'base']),
+    patchSize: positive(64),
+    ...head,
+    dropout: probability,
+  }),
+  z.object({
+    /** Linear layers on flattened pixels, and nothing else. */
+    kind: z.literal('mlp'),
+    ...head,
   }),
   z.object({
     kind: z.literal('d2lVit'),

@@ -1,6 +1,7 @@
 import type { HeadSettings } from './head';
 import { defaultOptimizer } from './kinds/optimizers';
 import type { Architecture, ArchitectureKind, Augmentation, ConvolutionBlock, Recipe } from './schema';
+import { MOBILENETS_V3 } from './variants';
 import { RECIPE_VERSION } from './version';
 
 export const DEFAULT_BLOCK: ConvolutionBlock = {
@@ -40,7 +41,14 @@ export const DEFAULT_ARCHITECTURES: { readonly [K in ArchitectureKind]: Extract<
       pooling: 'cls',
     },
     resnet: { kind: 'resnet', variant: 'resnet18', stem: 'cifar', ...LINEAR_HEAD },
-    vgg: { kind: 'vgg', variant: 'vgg16', ...LINEAR_HEAD, hiddenUnits: [128], dropout: 0.2 },
+    vgg: {
+      kind: 'vgg',
+      variant: 'vgg16',
+      batchNorm: false,
+      ...LINEAR_HEAD,
+      hiddenUnits: [128],
+      dropout: 0.2,
+    },
     mobilenetV2: {
       kind: 'mobilenetV2',
       variant: 'w100',
@@ -48,6 +56,25 @@ export const DEFAULT_ARCHITECTURES: { readonly [K in ArchitectureKind]: Extract<
       ...LINEAR_HEAD,
       dropout: 0.2,
     },
+    mobilenetV3: {
+      kind: 'mobilenetV3',
+      variant: 'small',
+      flavour: 'torchvision',
+      ...LINEAR_HEAD,
+      hiddenUnits: [MOBILENETS_V3.small.hidden],
+      hiddenActivation: 'hardSwish',
+      dropout: 0.2,
+    },
+    efficientnet: {
+      kind: 'efficientnet',
+      variant: 'b0',
+      ...LINEAR_HEAD,
+      dropout: 0.2,
+      stochasticDepth: 0.2,
+    },
+    convnext: { kind: 'convnext', variant: 'atto', ...LINEAR_HEAD, stochasticDepth: 0 },
+    dinov2: { kind: 'dinov2', variant: 'small', patchSize: 14, ...LINEAR_HEAD },
+    mlp: { kind: 'mlp', ...LINEAR_HEAD, hiddenUnits: [512, 128, 64] },
     timmVit: { kind: 'timmVit', variant: 'vit_tiny', patchSize: 16, ...LINEAR_HEAD },
     hfVit: { kind: 'hfVit', variant: 'base', patchSize: 16, ...LINEAR_HEAD },
     d2lVit: {

@@ -20,7 +20,7 @@ const preprocessing = (change: Partial<Recipe['preprocessing']>) => ({
 test('every preset and every default architecture can be run', () => {
   for (const { recipe } of PRESETS) expect(parseRecipe(recipe).problems).toEqual([]);
   for (const architecture of Object.values(DEFAULT_ARCHITECTURES))
-    expect(problemsOf({ architecture, ...preprocessing({ imageSize: 96 }) })).toEqual([]);
+    expect(problemsOf({ architecture, ...preprocessing({ imageSize: 112 }) })).toEqual([]);
 });
 
 test('a run of k folds may stop early: the fold that is held out is its validation set, whatever the percentage', () => {

@@ -30,7 +30,7 @@ export function parseRecipe(
 }
 
 /** Networks that halve an image without padding use it up. */
-const SMALLEST_IMAGE: Partial<Record<Architecture['kind'], number>> = { vgg: 32 };
+const SMALLEST_IMAGE: Partial<Record<Architecture['kind'], number>> = { vgg: 32, convnext: 32 };
 
 interface SchemaIssue {
   readonly code?: string;

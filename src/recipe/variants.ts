@@ -14,6 +14,8 @@ const VIT_BASE: VitShape = { width: 768, depth: 12, heads: 12, mlpWidth: 3072 };
 
 export const TIMM_VITS = { vit_tiny: VIT_TINY, vit_small: VIT_SMALL, vit_base: VIT_BASE } as const;
 export const HF_VITS = { tiny: VIT_TINY, small: VIT_SMALL, base: VIT_BASE } as const;
+/** Oquab et al. 2023 (arXiv:2304.07193). */
+export const DINOV2S = { small: VIT_SMALL, base: VIT_BASE } as const;
 
 /** He et al. 2016 (arXiv:1512.03385), table 1. A bottleneck's last convolution is four times as wide as its stage. */
 export interface ResnetShape {
@@ -27,6 +29,7 @@ export interface ResnetShape {
 export const RESNETS = {
   resnet18: { block: 'basic', blocks: [2, 2, 2, 2], channels: [64, 128, 256, 512] },
   resnet34: { block: 'basic', blocks: [3, 4, 6, 3], channels: [64, 128, 256, 512] },
+  resnet50: { block: 'bottleneck', blocks: [3, 4, 6, 3], channels: [64, 128, 256, 512] },
 } as const satisfies Record<string, ResnetShape>;
 
 /** Simonyan & Zisserman 2015 (arXiv:1409.1556), configurations D and E: channels of each stage's convolutions. */
@@ -39,6 +42,13 @@ export const VGGS = {
     [256, 256, 256],
     [512, 512, 512],
     [512, 512, 512],
+  ],
+  vgg19: [
+    [64, 64],
+    [128, 128],
+    [256, 256, 256, 256],
+    [512, 512, 512, 512],
+    [512, 512, 512, 512],
   ],
 } as const satisfies Record<string, VggStages>;
 
@@ -97,3 +107,123 @@ export const MOBILENETS_V2 = {
   w050: mobilenetV2(0.5),
   w100: mobilenetV2(1),
 } as const satisfies Record<string, MobilenetV2Shape>;
+
+/** A row of tables 1 and 2 of Howard et al. 2019 (arXiv:1905.02244): MobileNetV3's blocks. */
+export interface MobilenetV3Block {
+  readonly kernel: number;
+  /** Channels of the depthwise convolution. */
+  readonly expanded: number;
+  readonly channels: number;
+  readonly squeeze: boolean;
+  readonly activation: 'relu' | 'hardSwish';
+  readonly stride: number;
+}
+
+export interface MobilenetV3Shape {
+  readonly stem: number;
+  readonly blocks: readonly MobilenetV3Block[];
+  /** Channels of the last convolution, and units of the hidden layer that follows it. */
+  readonly features: number;
+  readonly hidden: number;
+}
+
+type MobilenetV3Row = readonly [
+  kernel: number,
+  expanded: number,
+  channels: number,
+  squeeze: boolean,
+  activation: MobilenetV3Block['activation'],
+  stride: number,
+];
+
+const v3Blocks = (rows: readonly MobilenetV3Row[]): MobilenetV3Block[] =>
+  rows.map(([kernel, expanded, channels, squeeze, activation, stride]) => ({
+    kernel,
+    expanded,
+    channels,
+    squeeze,
+    activation,
+    stride,
+  }));
+
+export const MOBILENETS_V3 = {
+  small: {
+    stem: 16,
+    blocks: v3Blocks([
+      [3, 16, 16, true, 'relu', 2],
+      [3, 72, 24, false, 'relu', 2],
+      [3, 88, 24, false, 'relu', 1],
+      [5, 96, 40, true, 'hardSwish', 2],
+      [5, 240, 40, true, 'hardSwish', 1],
+      [5, 240, 40, true, 'hardSwish', 1],
+      [5, 120, 48, true, 'hardSwish', 1],
+      [5, 144, 48, true, 'hardSwish', 1],
+      [5, 288, 96, true, 'hardSwish', 2],
+      [5, 576, 96, true, 'hardSwish', 1],
+      [5, 576, 96, true, 'hardSwish', 1],
+    ]),
+    features: 576,
+    hidden: 1024,
+  },
+  large: {
+    stem: 16,
+    blocks: v3Blocks([
+      [3, 16, 16, false, 'relu', 1],
+      [3, 64, 24, false, 'relu', 2],
+      [3, 72, 24, false, 'relu', 1],
+      [5, 72, 40, true, 'relu', 2],
+      [5, 120, 40, true, 'relu', 1],
+      [5, 120, 40, true, 'relu', 1],
+      [3, 240, 80, false, 'hardSwish', 2],
+      [3, 200, 80, false, 'hardSwish', 1],
+      [3, 184, 80, false, 'hardSwish', 1],
+      [3, 184, 80, false, 'hardSwish', 1],
+      [3, 480, 112, true, 'hardSwish', 1],
+      [3, 672, 112, true, 'hardSwish', 1],
+      [5, 672, 160, true, 'hardSwish', 2],
+      [5, 960, 160, true, 'hardSwish', 1],
+      [5, 960, 160, true, 'hardSwish', 1],
+    ]),
+    features: 960,
+    hidden: 1280,
+  },
+} as const satisfies Record<string, MobilenetV3Shape>;
+
+/** Tan & Le 2019 (arXiv:1905.11946), table 1: MobileNetV2's stages with a kernel each. */
+export interface EfficientnetShape {
+  readonly stem: number;
+  readonly stages: readonly (InvertedStage & { readonly kernel: number })[];
+  readonly features: number;
+}
+
+export const EFFICIENTNETS = {
+  b0: {
+    stem: 32,
+    stages: [
+      { ...stage(1, 16, 1, 1), kernel: 3 },
+      { ...stage(6, 24, 2, 2), kernel: 3 },
+      { ...stage(6, 40, 2, 2), kernel: 5 },
+      { ...stage(6, 80, 3, 2), kernel: 3 },
+      { ...stage(6, 112, 3, 1), kernel: 5 },
+      { ...stage(6, 192, 4, 2), kernel: 5 },
+      { ...stage(6, 320, 1, 1), kernel: 3 },
+    ],
+    features: 1280,
+  },
+} as const satisfies Record<string, EfficientnetShape>;
+
+/** Liu et al. 2022 (arXiv:2201.03545), section 3: blocks and channels of each stage. Those below tiny are timm's. */
+export interface ConvnextShape {
+  readonly blocks: readonly number[];
+  readonly channels: readonly number[];
+  /** Whose names: timm's, whose small ones write their linear layers as 1×1 convolutions, or torchvision's. */
+  readonly source: 'timm' | 'torchvision';
+}
+
+export const CONVNEXTS = {
+  atto: { blocks: [2, 2, 6, 2], channels: [40, 80, 160, 320], source: 'timm' },
+  femto: { blocks: [2, 2, 6, 2], channels: [48, 96, 192, 384], source: 'timm' },
+  pico: { blocks: [2, 2, 6, 2], channels: [64, 128, 256, 512], source: 'timm' },
+  nano: { blocks: [2, 2, 8, 2], channels: [80, 160, 320, 640], source: 'timm' },
+  tiny: { blocks: [3, 3, 9, 3], channels: [96, 192, 384, 768], source: 'torchvision' },
+} as const satisfies Record<string, ConvnextShape>;

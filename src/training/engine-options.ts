@@ -21,7 +21,7 @@ export interface EngineOptionsInput {
 export function engineOptions(input: EngineOptionsInput): EngineOptions {
   const { recipe, graph, pixels, trainingLabels, microBatchSize, epoch } = input;
   const { training } = recipe;
-  const backbone = backboneParameters(recipe.architecture.kind, graph);
+  const backbone = backboneParameters(recipe.architecture, graph);
   const scale = training.backboneLearningRateScale;
   const isFrozen = isBackboneFrozen(recipe, epoch);
   return {

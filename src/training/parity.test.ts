@@ -19,7 +19,8 @@ test.each(readdirSync(cases))('%s: the CPU engine computes what PyTorch computes
   const report = await runParityCase(given, (options) => createCpuEngine(options));
   expect(report.logits.relative).toBeLessThan(1e-5);
   expect(report.loss.relative).toBeLessThan(1e-5);
-  expect(report.gradients.relative).toBeLessThan(1e-4);
+  // Where PyTorch's own float32 gradients are further from its float64 ones, twice as far: see reference/README.md.
+  expect(report.gradients.relative).toBeLessThan(Math.max(1e-4, 2 * (report.gradientRounding ?? 0)));
   expect(report.learningRates.relative).toBeLessThan(1e-6);
   expect(report.finalWeights.relative).toBeLessThan(1e-3);
   expect(report.averagedWeights?.relative ?? 0).toBeLessThan(1e-3);

@@ -4,8 +4,7 @@ class Vgg(nn.Module):
     def __init__(self):
         super().__init__()
         self.features = getattr(torchvision.models, VARIANT)(weights=None).features
-        if CHANNELS != 3:
-            self.features[0] = nn.Conv2d(CHANNELS, 64, 3, padding=1)
+        set_channels(self.features)
         self.avgpool = nn.AdaptiveAvgPool2d(1)
         self.classifier = make_head(512, numbered=True)
 

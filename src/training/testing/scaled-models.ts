@@ -1,8 +1,12 @@
 /** Sizes that replace a variant's in a parity case, so that it stays small: `scaled` of reference/README.md. */
 import * as z from 'zod';
+import { convnext } from '../../models/convnext';
+import { dinov2 } from '../../models/dinov2';
+import { efficientnet } from '../../models/efficientnet';
 import { hfVit } from '../../models/hf-vit';
 import type { InputSize } from '../../models/input-size';
 import { mobilenetV2 } from '../../models/mobilenet-v2';
+import { mobilenetV3 } from '../../models/mobilenet-v3';
 import { resnet } from '../../models/resnet';
 import { timmVit } from '../../models/timm-vit';
 import { vgg } from '../../models/vgg';
@@ -27,6 +31,30 @@ const invertedStage = z.object({
   blocks: z.int(),
   stride: z.int(),
 });
+const mobilenetV3Sizes = z.object({
+  stem: z.int(),
+  blocks: z.array(
+    z.object({
+      kernel: z.int(),
+      expanded: z.int(),
+      channels: z.int(),
+      squeeze: z.boolean(),
+      activation: z.enum(['relu', 'hardSwish']),
+      stride: z.int(),
+    }),
+  ),
+  features: z.int(),
+});
+const efficientnetSizes = z.object({
+  stem: z.int(),
+  stages: z.array(invertedStage.extend({ kernel: z.int() })),
+  features: z.int(),
+});
+const convnextSizes = z.object({
+  blocks: z.array(z.int()),
+  channels: z.array(z.int()),
+  source: z.enum(['timm', 'torchvision']),
+});
 const mobilenetV2Sizes = z.object({ stem: z.int(), stages: z.array(invertedStage), features: z.int() });
 
 /** Kinds whose recipe states every size have none. */
@@ -42,6 +70,22 @@ const SCALED: Partial<Record<ArchitectureKind, ScaledModel>> = {
   mobilenetV2: {
     build: (a, scaled, { channels, classCount }) =>
       mobilenetV2(mobilenetV2Sizes.parse(scaled), a, channels, classCount),
+  },
+  mobilenetV3: {
+    build: (a, scaled, { channels, classCount }) =>
+      mobilenetV3({ hidden: 0, ...mobilenetV3Sizes.parse(scaled) }, a, channels, classCount),
+  },
+  efficientnet: {
+    build: (a, scaled, { channels, classCount }) =>
+      efficientnet(efficientnetSizes.parse(scaled), a, channels, classCount),
+  },
+  convnext: {
+    build: (a, scaled, { channels, classCount }) =>
+      convnext(convnextSizes.parse(scaled), a, channels, classCount),
+  },
+  dinov2: {
+    build: (a, scaled, { channels, classCount }) =>
+      dinov2({ ...vitSizes.parse(scaled), ...a }, channels, classCount),
   },
   timmVit: {
     build: (a, scaled, { channels, classCount }) =>
