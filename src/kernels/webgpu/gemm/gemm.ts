@@ -1,18 +1,19 @@
 import type { DeviceProfile } from '../device-profile';
 import { elementwiseKernel, type Kernel, KernelBuilder, temporary } from '../program/kernel';
+import { sumOfShares } from '../wgsl/ordered-shares';
 import { alternatives, tilingName } from './candidates';
 import { directGemm } from './direct';
 import type { GemmProblem, GemmTiling } from './problem';
 import { sharedGemm } from './shared';
 import { defaultChoice, type GemmChoice } from './tiling';
 
-/** Sums the shares of a split product in order (never by atomics: two runs are equal to the bit) and stores them. */
-function sumOfShares(problem: GemmProblem, partials: ReturnType<typeof temporary>, splits: number): Kernel {
+/** Sums the shares of a split product in order and stores them. */
+function sumOfProducts(problem: GemmProblem, partials: ReturnType<typeof temporary>, splits: number): Kernel {
   const { rows, columns, operandSum } = problem;
   const builder = new KernelBuilder(`${problem.label}, sum of ${splits} shares`);
-  const source = builder.read(partials);
   const product = rows * columns;
   if (problem.storeQuad) {
+    const source = builder.read(partials);
     const storeQuad = problem.storeQuad(builder);
     return elementwiseKernel(
       builder,
@@ -30,12 +31,10 @@ ${storeQuad('quad', 'column', ['values.x', 'values.y', 'values.z', 'values.w'])}
   const store = problem.store(builder);
   const total = product + (operandSum ? (operandSum.of === 'rows' ? rows : columns) : 0);
   const storeSum = operandSum?.store(builder);
-  return elementwiseKernel(
+  return sumOfShares(
     builder,
-    total,
-    `var value = 0.0;
-for (var s = 0u; s < ${splits}u; s++) { value += ${source}[s * ${total}u + i]; }
-${storeSum ? `if (i >= ${product}u) { ${storeSum(`(i - ${product}u)`, 'value')} return; }` : ''}
+    { view: partials, count: splits, elements: total },
+    `${storeSum ? `if (i >= ${product}u) { ${storeSum(`(i - ${product}u)`, 'value')} return; }` : ''}
 let row = i / ${columns}u;
 let column = i % ${columns}u;
 ${store('row', 'column', 'value')}`,
@@ -66,5 +65,5 @@ export function gemm(problem: GemmProblem, profile: DeviceProfile, choice?: Gemm
       })),
     }),
   };
-  return split ? [product, sumOfShares(problem, split.partials, splits)] : [product];
+  return split ? [product, sumOfProducts(problem, split.partials, splits)] : [product];
 }

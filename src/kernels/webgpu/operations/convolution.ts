@@ -10,6 +10,7 @@ import {
   transposedPatchOperand,
 } from '../gemm/operand';
 import { type BufferView, elementwiseKernel, type Kernel, KernelBuilder, temporary } from '../program/kernel';
+import { type ColumnBias, columnStep } from './column-step';
 import { biasedStore, type OpenStore } from './linear';
 
 /** Fewer input channels than this are read by kernel rows: more taps would only serve to split the reduction. */
@@ -30,14 +31,18 @@ interface ForwardChanges {
 function pooledStore(
   builder: KernelBuilder,
   pooling: WindowPooling,
-  bias: BufferView | null,
+  bias: ColumnBias,
   columns: number,
   store: OpenStore,
 ): (window: string, column: string, values: readonly string[]) => string {
-  const b = bias ? builder.read(bias) : null;
+  const after = columnStep(builder, bias, columns);
   const winners = pooling.winners ? builder.write(pooling.winners, 'u32') : null;
   const next = store(builder);
-  return (window, column, values) => `let i = ${window} * ${columns}u + ${column};
+  return (window, column, sums) => {
+    const values = after.keepsOrder ? sums : sums.map((_, k) => `value_of_${k}`);
+    return `let i = ${window} * ${columns}u + ${column};
+${after.load(column)}
+${after.keepsOrder ? '' : sums.map((sum, k) => `let value_of_${k} = ${after.apply(sum)};`).join('\n')}
 var best = ${values[0]};
 var winner = 0u;
 ${values
@@ -46,7 +51,8 @@ ${values
   .map((value, k) => `if (${value} > best || ${value} != ${value}) { best = ${value}; winner = ${k + 1}u; }`)
   .join('\n')}
 ${winners ? `${winners}[i] = winner;` : ''}
-${next('i', b ? `best + ${b}[${column}]` : 'best')}`;
+${next('i', after.keepsOrder ? after.apply('best') : 'best')}`;
+  };
 }
 
 /**
@@ -56,7 +62,7 @@ ${next('i', b ? `best + ${b}[${column}]` : 'best')}`;
 export function convolutionForward(
   path: string,
   shape: ConvolutionShape,
-  views: { readonly input: BufferView; readonly weight: BufferView; readonly bias: BufferView | null },
+  views: { readonly input: BufferView; readonly weight: BufferView; readonly bias: ColumnBias },
   store: OpenStore,
   profile: DeviceProfile,
   { label = `${path} forward`, pooling = null }: ForwardChanges = {},

@@ -3,6 +3,7 @@ import { gemm } from '../gemm/gemm';
 import { matrixOperand } from '../gemm/operand';
 import type { StoreElement } from '../lowering/chain';
 import type { BufferView, Kernel, KernelBuilder } from '../program/kernel';
+import { type ColumnBias, columnStep } from './column-step';
 
 /** A product of a linear layer: X [rows, inputs], W [outputs, inputs], Y [rows, outputs]. */
 export interface LinearShape {
@@ -17,7 +18,7 @@ export type OpenStore = (builder: KernelBuilder) => StoreElement;
 /** Y = X·Wᵀ + b, handed element by element to `store`. torch.nn.functional.linear. */
 export function linearForward(
   shape: LinearShape,
-  views: { readonly input: BufferView; readonly weight: BufferView; readonly bias: BufferView | null },
+  views: { readonly input: BufferView; readonly weight: BufferView; readonly bias: ColumnBias },
   store: OpenStore,
   profile: DeviceProfile,
 ): Kernel[] {
@@ -36,17 +37,17 @@ export function linearForward(
   );
 }
 
-/** An epilogue by (row, column): adds the column's bias, then goes on by element. */
+/** An epilogue by (row, column): what its column does to a sum, then on by element. */
 export function biasedStore(
   builder: KernelBuilder,
-  bias: BufferView | null,
+  bias: ColumnBias,
   columns: number,
   store: OpenStore,
 ): (row: string, column: string, value: string) => string {
-  const b = bias ? builder.read(bias) : null;
+  const after = columnStep(builder, bias, columns);
   const next = store(builder);
   return (row, column, value) =>
-    `let i = ${row} * ${columns}u + ${column};\n${next('i', b ? `${value} + ${b}[${column}]` : value)}`;
+    `let i = ${row} * ${columns}u + ${column};\n${after.load(column)}\n${next('i', after.apply(value))}`;
 }
 
 /** dX = dY·W. */
