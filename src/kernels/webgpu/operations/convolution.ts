@@ -3,6 +3,7 @@ import { gemm } from '../gemm/gemm';
 import {
   type ConvolutionShape,
   gradientPatchOperand,
+  matrixOperand,
   patchOperand,
   patchRowOperand,
   tappedOperand,
@@ -15,6 +16,26 @@ import { biasedStore, type OpenStore } from './linear';
 
 /** Fewer input channels than this are read by kernel rows: more taps would only serve to split the reduction. */
 const ROW_TAP_CHANNELS = 64;
+
+/** A 1 × 1 convolution of every pixel is a plain product: no addresses to work out, and nothing outside. */
+function isPointwise({
+  kernel,
+  stride,
+  padTop,
+  padLeft,
+  inHeight,
+  inWidth,
+  outHeight,
+  outWidth,
+}: ConvolutionShape) {
+  return (
+    kernel[0] * kernel[1] * stride[0] * stride[1] === 1 &&
+    padTop === 0 &&
+    padLeft === 0 &&
+    inHeight === outHeight &&
+    inWidth === outWidth
+  );
+}
 
 /** What a convolution does with the four results of a 2 × 2 window (torch.nn.functional.max_pool2d). */
 export interface WindowPooling {
@@ -69,6 +90,7 @@ export function convolutionForward(
 ): Kernel[] {
   const { batch, outHeight, outWidth, inChannels, outChannels, kernel } = shape;
   const order = pooling ? 'windows' : 'rows';
+  const pointwise = isPointwise(shape) && !pooling;
   const byRows = inChannels < ROW_TAP_CHANNELS;
   const inner = byRows ? kernel[1] * inChannels : inChannels;
   return gemm(
@@ -77,7 +99,11 @@ export function convolutionForward(
       rows: batch * outHeight * outWidth,
       columns: outChannels,
       reduction: { taps: (kernel[0] * kernel[1] * inChannels) / inner, inner },
-      a: (builder) => (byRows ? patchRowOperand : patchOperand)(builder.read(views.input), shape, order),
+      a: (builder) => {
+        const x = builder.read(views.input);
+        if (pointwise) return matrixOperand(x, inChannels, false);
+        return (byRows ? patchRowOperand : patchOperand)(x, shape, order);
+      },
       b: (builder) => tappedOperand(builder.read(views.weight), inner, outChannels),
       store: (builder) => biasedStore(builder, views.bias, outChannels, store),
       ...(pooling && {
@@ -155,7 +181,10 @@ export function convolutionInputGradient(
       rows: batch * inHeight * inWidth,
       columns: inChannels,
       reduction: { taps: kernel[0] * kernel[1], inner: outChannels },
-      a: (builder) => gradientPatchOperand(builder.read(views.outputGradient), shape),
+      a: (builder) => {
+        const dy = builder.read(views.outputGradient);
+        return isPointwise(shape) ? matrixOperand(dy, outChannels, false) : gradientPatchOperand(dy, shape);
+      },
       b: (builder) => transposedFilterOperand(builder.read(views.weight), inChannels, outChannels),
       store: (builder) => biasedStore(builder, null, inChannels, store),
     },
@@ -173,14 +202,23 @@ export function convolutionFilterGradient(
 ): Kernel[] {
   const { batch, outHeight, outWidth, inChannels, outChannels, kernel } = shape;
   const { bias } = stores;
+  const pointwise = isPointwise(shape);
   return gemm(
     {
       label: `${path} filter gradient`,
       rows: kernel[0] * kernel[1] * inChannels,
       columns: outChannels,
-      reduction: { taps: batch * outHeight, inner: outWidth },
-      a: (builder) => transposedPatchOperand(builder.read(views.input), shape),
-      b: (builder) => tappedOperand(builder.read(views.outputGradient), outWidth, outChannels),
+      reduction: pointwise
+        ? { taps: 1, inner: batch * outHeight * outWidth }
+        : { taps: batch * outHeight, inner: outWidth },
+      a: (builder) => {
+        const x = builder.read(views.input);
+        return pointwise ? matrixOperand(x, inChannels, true) : transposedPatchOperand(x, shape);
+      },
+      b: (builder) => {
+        const dy = builder.read(views.outputGradient);
+        return pointwise ? matrixOperand(dy, outChannels, true) : tappedOperand(dy, outWidth, outChannels);
+      },
       store: (builder) => biasedStore(builder, null, outChannels, stores.weight),
       ...(bias && { operandSum: { of: 'columns' as const, store: bias } }),
     },
