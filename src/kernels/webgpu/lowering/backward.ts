@@ -1,12 +1,16 @@
-import { assertNever, invariant, UnsupportedOperationError } from '../../../shared/errors';
+import { assertNever, invariant } from '../../../shared/errors';
 import { parametersOf } from '../../operation-parameters';
+import { depthwiseFilterGradient } from '../depthwise/filter-gradient';
+import { depthwiseInputGradient } from '../depthwise/stencil';
 import type { ConvolutionShape } from '../gemm/operand';
 import { attentionKeyGradient, attentionQueryGradient } from '../operations/attention-gradient';
 import { batchNormInputGradient, batchNormParameterGradients } from '../operations/batch-norm';
+import { binaryLogitsGradient } from '../operations/binary-logits';
 import { convolutionFilterGradient, convolutionInputGradient } from '../operations/convolution';
 import { layerNormInputGradient, layerNormParameterGradients } from '../operations/layer-norm';
 import { linearInputGradient, linearWeightGradient, type OpenStore } from '../operations/linear';
 import { maxPoolInputGradient, meanInputGradient } from '../operations/pooling';
+import { factorGradient, scale } from '../operations/scaling';
 import {
   embedTokensInputGradient,
   embedTokensParameterGradients,
@@ -35,26 +39,15 @@ export class BackwardPass {
     const { fused, options, chains, pass } = forward;
     const { parameters } = options.graph;
     this.frozen = new Set(parameters.flatMap(({ name }, id) => (options.frozen.has(name) ? [id] : [])));
-    const requiresGradient = new Set<number>();
-    for (const operation of fused.operations) {
-      const read = [
-        ...operation.inputs,
-        ...(operation.chain.addend === null ? [] : [operation.chain.addend]),
-      ];
-      const trains = parametersIn(operation).some((id) => !this.frozen.has(id));
-      if (trains || read.some((value) => requiresGradient.has(value))) requiresGradient.add(operation.output);
-    }
     const expected = new Map(fused.consumers);
     expected.set(fused.logits, (expected.get(fused.logits) ?? 0) + 1);
     this.gradients = new Gradients({
       expected,
       records: chains,
-      requiresGradient,
+      isTrained: fused.isTrained,
       elements: (value) => pass.batch * fused.elementsOf(value),
       allocate: (value) => {
-        const [label, elements] = [`gradient of ${value}`, pass.batch * fused.elementsOf(value)];
-        // As with autocast, the loss and what it hands back are float32.
-        return value === fused.logits ? temporary(label, elements) : forward.activation(label, elements);
+        return forward.valueMemory(value, `gradient of ${value}`, pass.batch * fused.elementsOf(value));
       },
       emit: (kernel) => this.emit(kernel),
     });
@@ -68,23 +61,25 @@ export class BackwardPass {
 
   run(): void {
     for (const operation of this.forward.fused.operations.toReversed()) {
-      if (this.gradients.requires(operation.output)) this.lower(operation, this.coreGradient(operation));
+      if (!this.gradients.requires(operation.output)) continue;
+      const gradient = this.gradients.take(operation.output);
+      const { addend } = operation.chain;
+      if (addend !== null && this.gradients.requires(addend)) this.gradients.contributeView(addend, gradient);
+      const trains = parametersIn(operation).some((id) => !this.frozen.has(id));
+      if (trains || operation.inputs.some((id) => this.gradients.requires(id))) {
+        this.lower(operation, this.coreGradient(operation, gradient));
+      }
     }
   }
 
-  /** The gradient of the core's own result; passes the addend's on. */
-  private coreGradient(operation: FusedOperation): BufferView {
-    const { chain, output } = operation;
-    const gradient = this.gradients.take(output);
+  /** The gradient of the core's own result, from that of the value after the chain. */
+  private coreGradient({ chain, output, path }: FusedOperation, gradient: BufferView): BufferView {
     if (chain.addend === null) return gradient;
-    if (this.gradients.requires(chain.addend)) this.gradients.contributeView(chain.addend, gradient);
     const record = this.forward.chains.get(output);
-    invariant(record, `${operation.path} adds without a chain`);
-    const needed =
-      parametersIn(operation).length > 0 || operation.inputs.some((id) => this.gradients.requires(id));
-    if (!needed || !hasInner(record)) return gradient;
+    invariant(record, `${path} adds without a chain`);
+    if (!hasInner(record)) return gradient;
     const elements = this.forward.pass.batch * record.elementsPerImage;
-    const builder = new KernelBuilder(`${operation.path} gradient before the sum`);
+    const builder = new KernelBuilder(`${path} gradient before the sum`);
     const source = builder.read(gradient);
     const view = this.forward.activation(`inner gradient of ${output}`, elements);
     const target = builder.write(view);
@@ -110,7 +105,7 @@ if (${condition}) { ${target}[${i}] += total; } else { ${target}[${i}] = total; 
   private lower(operation: FusedOperation, outputGradient: BufferView): void {
     const { forward } = this;
     const { core, path } = operation;
-    const { profile } = forward;
+    const { profile, shapes } = forward;
     const inputId = operation.inputs[0];
     const input = () => forward.value(inputId as number);
     const inputStore = (): OpenStore | null =>
@@ -120,8 +115,7 @@ if (${condition}) { ${target}[${i}] += total; } else { ${target}[${i}] = total; 
         break;
       case 'patchify': {
         const store = inputStore();
-        if (store)
-          this.emit(patchifyInputGradient(forward.patchShape(operation, core), outputGradient, store));
+        if (store) this.emit(patchifyInputGradient(shapes.patch(operation, core), outputGradient, store));
         break;
       }
       case 'identity':
@@ -130,7 +124,7 @@ if (${condition}) { ${target}[${i}] += total; } else { ${target}[${i}] = total; 
         }
         break;
       case 'conv2d': {
-        const shape = forward.convolutionShape(operation, core);
+        const shape = shapes.convolution(operation, core);
         const weight = this.parameter(core.weight);
         const bias = this.parameter(core.bias);
         const gradient = operation.pooled ? this.unpooled(operation, shape, outputGradient) : outputGradient;
@@ -153,7 +147,7 @@ if (${condition}) { ${target}[${i}] += total; } else { ${target}[${i}] = total; 
         break;
       }
       case 'linear': {
-        const shape = forward.linearShape(operation);
+        const shape = shapes.linear(operation);
         const weight = this.parameter(core.weight);
         const bias = this.parameter(core.bias);
         if (weight) {
@@ -168,7 +162,7 @@ if (${condition}) { ${target}[${i}] += total; } else { ${target}[${i}] = total; 
         break;
       }
       case 'batchNorm2d': {
-        const shape = forward.batchNormShape(operation, core);
+        const shape = shapes.batchNorm(operation, core);
         const statistics = this.kept(operation);
         const sums = temporary(`${path} sums`, 2 * shape.channels);
         const views = { input: input(), statistics, outputGradient };
@@ -183,7 +177,7 @@ if (${condition}) { ${target}[${i}] += total; } else { ${target}[${i}] = total; 
         break;
       }
       case 'layerNorm': {
-        const shape = forward.layerNormShape(operation, core);
+        const shape = shapes.layerNorm(operation, core);
         const views = { input: input(), statistics: this.kept(operation), outputGradient };
         const stores = { weight: this.parameter(core.weight), bias: this.parameter(core.bias) };
         if (stores.weight || stores.bias) {
@@ -215,18 +209,18 @@ if (${condition}) { ${target}[${i}] += total; } else { ${target}[${i}] = total; 
         const store = inputStore();
         if (!store) break;
         const views = { outputGradient, winners: this.kept(operation) };
-        this.emit(maxPoolInputGradient(forward.poolShape(operation, core), views, store));
+        this.emit(maxPoolInputGradient(shapes.pool(operation, core), views, store));
         break;
       }
       case 'globalAveragePool':
       case 'firstToken':
       case 'meanTokens': {
         const store = inputStore();
-        if (store) this.emit(meanInputGradient(forward.meanShape(operation), outputGradient, store));
+        if (store) this.emit(meanInputGradient(shapes.mean(operation), outputGradient, store));
         break;
       }
       case 'embedTokens': {
-        const shape = forward.embedShape(operation, core);
+        const shape = shapes.embed(operation, core);
         const stores = {
           classToken: this.parameter(core.classToken),
           position: this.parameter(core.position),
@@ -238,12 +232,56 @@ if (${condition}) { ${target}[${i}] += total; } else { ${target}[${i}] = total; 
         if (store) this.emit(embedTokensInputGradient(shape, outputGradient, store));
         break;
       }
-      case 'depthwiseConv2d':
-      case 'stochasticDepth':
-      case 'scaleChannels':
-      case 'layerScale':
-      case 'binaryLogits':
-        throw new UnsupportedOperationError('The WebGPU engine', core.kind);
+      case 'depthwiseConv2d': {
+        const shape = shapes.depthwise(operation, core);
+        const weight = this.parameter(core.weight);
+        const bias = this.parameter(core.bias);
+        if (weight) {
+          const views = { outputGradient, input: input() };
+          this.emit(...depthwiseFilterGradient(shape, views, { weight, bias }, profile));
+        } else if (bias) {
+          const rows = shape.batch * shape.outHeight * shape.outWidth;
+          this.biasAlone(path, rows, shape.channels, outputGradient, bias);
+        }
+        const store = inputStore();
+        if (store) {
+          const views = { outputGradient, weight: forward.weight(core.weight) };
+          this.emit(depthwiseInputGradient(shape, views, store, profile));
+        }
+        break;
+      }
+      case 'scaleChannels': {
+        const shape = shapes.channelScale(operation);
+        const gateId = operation.inputs[1];
+        const store = inputStore();
+        if (store) {
+          const views = { input: outputGradient, factors: forward.value(gateId) };
+          this.emit(scale(shape, 'input gradient', views, store));
+        }
+        if (this.gradients.requires(gateId)) {
+          const gate = this.gradients.contribution(gateId);
+          this.emit(...factorGradient(shape, { input: input(), outputGradient }, gate, profile));
+        }
+        break;
+      }
+      case 'layerScale': {
+        const shape = shapes.layerScale(operation, core);
+        const weight = this.parameter(core.weight);
+        if (weight) {
+          this.emit(...factorGradient(shape, { input: input(), outputGradient }, weight, profile));
+        }
+        const store = inputStore();
+        if (store) {
+          const views = { input: outputGradient, factors: forward.weight(core.weight) };
+          this.emit(scale(shape, 'input gradient', views, store));
+        }
+        break;
+      }
+      case 'binaryLogits': {
+        const store = inputStore();
+        if (store) this.emit(binaryLogitsGradient(path, forward.pass.batch, outputGradient, store));
+        break;
+      }
       default:
         assertNever(core);
     }
@@ -284,7 +322,7 @@ if (${condition}) { ${target}[${i}] += total; } else { ${target}[${i}] = total; 
       return (i, value) => `${target}[${i}] = ${value};`;
     };
     const views = { outputGradient: gradient, winners: this.kept(operation) };
-    this.emit(maxPoolInputGradient(this.forward.windowShape(operation, shape), views, store));
+    this.emit(maxPoolInputGradient(this.forward.shapes.window(operation, shape), views, store));
     return view;
   }
 

@@ -1,6 +1,6 @@
 /** A chain as WGSL: forwards in the epilogue that stores a value, backwards where its gradient is stored. */
 import type { BufferView, KernelBuilder } from '../program/kernel';
-import { activate, activationSlope, keepsSign } from '../wgsl/activation';
+import { activate, activationSlope, slopeBy } from '../wgsl/activation';
 import { type Dropout, dropoutFactor } from '../wgsl/dropout';
 import type { Chain } from './fuse';
 
@@ -19,10 +19,17 @@ export interface ChainRecord {
   readonly elementsPerImage: number;
 }
 
-/** Whether backward needs the value before the activation: GELU's slope, or a sign hidden by the addend. */
-export function needsBefore(chain: Chain): boolean {
-  if (chain.activation === null) return false;
-  return !keepsSign(chain.activation) || chain.addend !== null;
+/** Whether backward needs the value before the activation: what follows the activation hides its slope, or it shows it not. */
+export function needsBefore({ activation, dropout, addend }: Chain): boolean {
+  if (activation === null) return false;
+  switch (slopeBy(activation)) {
+    case 'before':
+      return true;
+    case 'after':
+      return dropout !== null || addend !== null;
+    case 'sign':
+      return addend !== null;
+  }
 }
 
 export function forwardChain(
@@ -51,7 +58,7 @@ export function backwardFinal(builder: KernelBuilder, record: ChainRecord, i: st
   const { final } = record.chain;
   if (final === null) return '';
   const output = builder.read(record.output);
-  return `${name} *= ${activationSlope(builder, final, `${output}[${i}]`)};`;
+  return `let shown_after = ${output}[${i}];\n${name} *= ${activationSlope(builder, final, 'shown_after')};`;
 }
 
 /** Multiplies `name` (a var) by the slope of what precedes the addend. */
@@ -61,8 +68,12 @@ export function backwardInner(builder: KernelBuilder, record: ChainRecord, i: st
   const lines: string[] = [];
   if (dropout) lines.push(`${name} *= ${dropoutFactor(builder, dropout, i, record.elementsPerImage)};`);
   if (activation) {
-    const seen = builder.read(record.before ?? record.output);
-    lines.push(`${name} *= ${activationSlope(builder, activation, `${seen}[${i}]`)};`);
+    const kept = `${builder.read(record.before ?? record.output)}[${i}]`;
+    lines.push(`let kept = ${kept};`);
+    // What is kept from before may have to show what comes after.
+    const again = record.before !== null && slopeBy(activation) === 'after';
+    lines.push(`let shown = ${again ? activate(builder, activation, 'kept') : 'kept'};`);
+    lines.push(`${name} *= ${activationSlope(builder, activation, 'shown')};`);
   }
   return lines.join('\n');
 }

@@ -1,16 +1,18 @@
-import { assertNever, invariant, UnsupportedOperationError } from '../../../shared/errors';
+import { assertNever, invariant } from '../../../shared/errors';
 import type { ProgramOptions } from '../../engine';
-import { sizeOf } from '../../graph';
+import { depthwiseForward } from '../depthwise/stencil';
 import type { DeviceProfile } from '../device-profile';
-import type { ConvolutionShape } from '../gemm/operand';
 import type { AttentionShape } from '../operations/attention-blocks';
 import { attentionForward } from '../operations/attention-forward';
-import { type BatchNormShape, batchNormForward, batchStatistics } from '../operations/batch-norm';
+import { batchNormForward, batchStatistics } from '../operations/batch-norm';
+import { binaryLogits } from '../operations/binary-logits';
+import type { ColumnBias } from '../operations/column-step';
 import { convolutionForward } from '../operations/convolution';
-import { type LayerNormShape, layerNormForward } from '../operations/layer-norm';
-import { type LinearShape, linearForward, type OpenStore } from '../operations/linear';
-import { type MeanShape, maxPoolForward, meanForward, type PoolShape } from '../operations/pooling';
-import { type EmbedShape, embedTokensForward, type PatchShape, patchifyForward } from '../operations/tokens';
+import { layerNormForward } from '../operations/layer-norm';
+import { linearForward, type OpenStore } from '../operations/linear';
+import { maxPoolForward, meanForward } from '../operations/pooling';
+import { scale } from '../operations/scaling';
+import { embedTokensForward, patchifyForward } from '../operations/tokens';
 import type { HalfStorage } from '../program/half-storage';
 import {
   type BufferView,
@@ -23,8 +25,10 @@ import {
 } from '../program/kernel';
 import type { Dropout } from '../wgsl/dropout';
 import { type ChainRecord, forwardChain, needsBefore } from './chain';
-import type { DropoutSpec, FusedGraph, FusedOperation } from './fuse';
+import { FoldedNorms } from './folded-norms';
+import type { Core, DropoutSpec, FusedGraph, FusedOperation } from './fuse';
 import type { ModelBuffers } from './program-buffers';
+import { Shapes } from './shapes';
 
 export interface PassOptions {
   readonly batch: number;
@@ -41,8 +45,6 @@ export function halfStorageOf(
   return storage === 'float16' ? halfStorage : null;
 }
 
-type Core<K extends FusedOperation['core']['kind']> = Extract<FusedOperation['core'], { kind: K }>;
-
 /** The forward pass as kernels, keeping what backward reads. */
 export class ForwardPass {
   readonly kernels: Kernel[] = [];
@@ -50,6 +52,8 @@ export class ForwardPass {
   readonly chains = new Map<number, ChainRecord>();
   /** What an operation keeps for its gradient beyond its values: layer norm's statistics, pooling's winners … */
   readonly kept = new Map<FusedOperation, BufferView>();
+  readonly shapes: Shapes;
+  private readonly norms: FoldedNorms;
 
   constructor(
     readonly fused: FusedGraph,
@@ -57,11 +61,15 @@ export class ForwardPass {
     readonly buffers: ModelBuffers,
     readonly profile: DeviceProfile,
     readonly pass: PassOptions,
-  ) {}
+  ) {
+    this.shapes = new Shapes(fused, pass.batch);
+    this.norms = new FoldedNorms(fused, buffers);
+  }
 
   /** `input` is the normalised batch; returns the logits. */
   run(input: BufferView, inputValue: number): BufferView {
     this.values.set(inputValue, input);
+    this.emit(...this.norms.kernels(this.pass.average));
     for (const operation of this.fused.operations) {
       if (operation.output !== inputValue) this.lower(operation);
     }
@@ -78,20 +86,13 @@ export class ForwardPass {
     return this.buffers.weight(id, this.pass.average);
   }
 
-  /** The tensor shape of a value, without the batch. */
-  shape(id: number): readonly number[] {
-    return this.fused.graph.nodes[id].shape;
-  }
-
-  private parameterShape(id: number): readonly number[] {
-    return this.fused.graph.parameters[id].shape;
-  }
-
   private output(operation: FusedOperation): BufferView {
     const elements = this.pass.batch * this.fused.elementsOf(operation.output);
     const label = `value ${operation.output} (${operation.path})`;
     const view =
-      operation.output === this.fused.logits ? persistent(label, elements) : this.activation(label, elements);
+      operation.output === this.fused.logits
+        ? persistent(label, elements)
+        : this.valueMemory(operation.output, label, elements);
     this.values.set(operation.output, view);
     return view;
   }
@@ -101,20 +102,28 @@ export class ForwardPass {
     return temporaryHalf(label, elements, halfStorageOf(this.options, this.profile));
   }
 
-  /** Dropout acts in training alone, and not at all with probability 0. */
-  private activeDropout(dropout: DropoutSpec | null): Dropout | null {
-    if (!this.pass.training || dropout === null || dropout.probability === 0) return null;
-    return { probability: dropout.probability, stream: this.buffers.stream(dropout.stream) };
+  /** Memory for a value or its gradient. */
+  valueMemory(value: number, label: string, elements: number): BufferView {
+    return this.fused.exact.has(value) ? temporary(label, elements) : this.activation(label, elements);
+  }
+
+  private dropout({ probability, stream, unit }: DropoutSpec): Dropout {
+    return { probability, unit, stream: this.buffers.stream(stream) };
+  }
+
+  /** Whether backward comes through an operation, so that it has to keep what that reads. */
+  private isTrained({ output }: FusedOperation): boolean {
+    return this.pass.training && this.fused.isTrained(output);
   }
 
   /** An epilogue that runs the operation's chain and stores its result. */
   private epilogue(operation: FusedOperation): OpenStore {
-    const { training, batch } = this.pass;
+    const { batch } = this.pass;
     const { chain } = operation;
-    const dropout = this.activeDropout(chain.dropout);
+    const dropout = chain.dropout && this.dropout(chain.dropout);
     const elementsPerImage = this.fused.elementsOf(operation.output);
     const before =
-      training && needsBefore(chain)
+      this.isTrained(operation) && needsBefore(chain)
         ? this.activation(`before activation ${operation.output}`, batch * elementsPerImage)
         : null;
     const addend = chain.addend === null ? null : this.value(chain.addend);
@@ -139,23 +148,31 @@ export class ForwardPass {
         break;
       }
       case 'conv2d': {
-        const views = { input: input(), weight: this.weight(core.weight), bias: this.optional(core.bias) };
-        const shape = this.convolutionShape(operation, core);
+        const views = {
+          input: input(),
+          weight: this.weight(core.weight),
+          bias: this.bias(operation, core.bias),
+        };
+        const shape = this.shapes.convolution(operation, core);
         const elements = pass.batch * this.fused.elementsOf(operation.output);
         const pooling = operation.pooled ? { winners: this.keep(operation, elements) } : null;
         this.emit(...convolutionForward(path, shape, views, this.epilogue(operation), profile, { pooling }));
         break;
       }
       case 'linear': {
-        const views = { input: input(), weight: this.weight(core.weight), bias: this.optional(core.bias) };
-        this.emit(...linearForward(this.linearShape(operation), views, this.epilogue(operation), profile));
+        const views = {
+          input: input(),
+          weight: this.weight(core.weight),
+          bias: this.bias(operation, core.bias),
+        };
+        this.emit(...linearForward(this.shapes.linear(operation), views, this.epilogue(operation), profile));
         break;
       }
       case 'batchNorm2d':
         this.batchNorm(operation, core);
         break;
       case 'layerNorm': {
-        const shape = this.layerNormShape(operation, core);
+        const shape = this.shapes.layerNorm(operation, core);
         const statistics = this.keep(operation, shape.rows * 2);
         const views = { input: input(), weight: this.weight(core.weight), bias: this.weight(core.bias) };
         this.emit(layerNormForward(shape, { ...views, output: this.output(operation), statistics }, profile));
@@ -172,13 +189,13 @@ export class ForwardPass {
       case 'maxPool2d': {
         const winners = this.keep(operation, pass.batch * this.fused.elementsOf(operation.output));
         const views = { input: input(), output: this.output(operation), winners };
-        this.emit(maxPoolForward(this.poolShape(operation, core), views));
+        this.emit(maxPoolForward(this.shapes.pool(operation, core), views));
         break;
       }
       case 'globalAveragePool':
       case 'firstToken':
       case 'meanTokens':
-        this.emit(meanForward(this.meanShape(operation), input(), this.output(operation)));
+        this.emit(...meanForward(this.shapes.mean(operation), input(), this.output(operation), profile));
         break;
       case 'embedTokens': {
         const views = {
@@ -186,25 +203,39 @@ export class ForwardPass {
           classToken: this.optional(core.classToken),
           position: this.weight(core.position),
         };
-        this.emit(embedTokensForward(this.embedShape(operation, core), views, this.epilogue(operation)));
+        this.emit(embedTokensForward(this.shapes.embed(operation, core), views, this.epilogue(operation)));
         break;
       }
       case 'patchify':
-        this.emit(patchifyForward(this.patchShape(operation, core), input(), this.output(operation)));
+        this.emit(patchifyForward(this.shapes.patch(operation, core), input(), this.output(operation)));
         break;
-      case 'depthwiseConv2d':
-      case 'stochasticDepth':
-      case 'scaleChannels':
-      case 'layerScale':
+      case 'depthwiseConv2d': {
+        const bias = this.bias(operation, core.bias);
+        const views = { input: input(), weight: this.weight(core.weight), bias };
+        const shape = this.shapes.depthwise(operation, core);
+        this.emit(depthwiseForward(shape, views, this.epilogue(operation), profile));
+        break;
+      }
+      case 'scaleChannels': {
+        const views = { input: input(), factors: this.value(operation.inputs[1]) };
+        this.emit(scale(this.shapes.channelScale(operation), 'scale', views, this.epilogue(operation)));
+        break;
+      }
+      case 'layerScale': {
+        const views = { input: input(), factors: this.weight(core.weight) };
+        this.emit(scale(this.shapes.layerScale(operation, core), 'scale', views, this.epilogue(operation)));
+        break;
+      }
       case 'binaryLogits':
-        throw new UnsupportedOperationError('The WebGPU engine', core.kind);
+        this.emit(binaryLogits(path, pass.batch, input(), this.output(operation)));
+        break;
       default:
         assertNever(core);
     }
   }
 
   private batchNorm(operation: FusedOperation, core: Core<'batchNorm2d'>): void {
-    const shape = this.batchNormShape(operation, core);
+    const shape = this.shapes.batchNorm(operation, core);
     const views = {
       input: this.value(operation.inputs[0]),
       weight: this.weight(core.weight),
@@ -221,129 +252,27 @@ export class ForwardPass {
     this.kernels.push(...kernels);
   }
 
+  /** What an operation does to a channel of its result: its bias and the norm after it, or its bias alone. */
+  private bias(operation: FusedOperation, bias: number | null): ColumnBias {
+    return this.norms.of(operation) ?? this.optional(bias);
+  }
+
+  attentionShape(operation: FusedOperation, core: Core<'attention'>): AttentionShape {
+    const { dropout: probability, stream } = core;
+    const acts = this.pass.training && probability > 0;
+    const dropout = acts ? this.dropout({ probability, stream, unit: 'element' }) : null;
+    return this.shapes.attention(operation, core, dropout);
+  }
+
   private optional(parameter: number | null): BufferView | null {
     return parameter === null ? null : this.weight(parameter);
   }
 
-  /** Memory kept for backward; null outside training. */
+  /** Memory kept for backward; null where that does not come. */
   private keep(operation: FusedOperation, elements: number): BufferView | null {
-    if (!this.pass.training) return null;
+    if (!this.isTrained(operation)) return null;
     const view = temporary(`kept by ${operation.path}`, elements);
     this.kept.set(operation, view);
     return view;
-  }
-
-  convolutionShape(operation: FusedOperation, core: Core<'conv2d'>): ConvolutionShape {
-    const [inHeight, inWidth, inChannels] = this.shape(operation.inputs[0]) as [number, number, number];
-    // The chain keeps the shape, but pooling or a reshape before it may not: heights come from the arithmetic of torch.
-    const { kernel, stride, padding } = core;
-    const outHeight = Math.floor((inHeight + padding.top + padding.bottom - kernel[0]) / stride[0]) + 1;
-    const outWidth = Math.floor((inWidth + padding.left + padding.right - kernel[1]) / stride[1]) + 1;
-    const outChannels = this.parameterShape(core.weight)[3];
-    return {
-      batch: this.pass.batch,
-      inHeight,
-      inWidth,
-      inChannels,
-      outHeight,
-      outWidth,
-      outChannels,
-      kernel,
-      stride,
-      padTop: padding.top,
-      padLeft: padding.left,
-    };
-  }
-
-  linearShape(operation: FusedOperation): LinearShape {
-    const core = operation.core as Core<'linear'>;
-    const [outputs, inputs] = this.parameterShape(core.weight) as [number, number];
-    const rows = (this.pass.batch * this.fused.elementsOf(operation.output)) / outputs;
-    return { path: operation.path, rows, inputs, outputs };
-  }
-
-  batchNormShape(operation: FusedOperation, core: Core<'batchNorm2d'>): BatchNormShape {
-    const channels = sizeOf(this.parameterShape(core.weight));
-    return {
-      path: operation.path,
-      batch: this.pass.batch,
-      pixels: this.fused.elementsOf(operation.output) / channels,
-      channels,
-      epsilon: core.epsilon,
-      momentum: core.momentum,
-    };
-  }
-
-  layerNormShape(operation: FusedOperation, core: Core<'layerNorm'>): LayerNormShape {
-    const width = sizeOf(this.parameterShape(core.weight));
-    const rows = (this.pass.batch * this.fused.elementsOf(operation.output)) / width;
-    return { path: operation.path, rows, width, epsilon: core.epsilon };
-  }
-
-  attentionShape(operation: FusedOperation, core: Core<'attention'>): AttentionShape {
-    const { heads, headWidth, dropout, stream } = core;
-    return {
-      path: operation.path,
-      batch: this.pass.batch,
-      tokens: this.fused.elementsOf(operation.output) / (heads * headWidth),
-      heads,
-      headWidth,
-      dropout: this.activeDropout({ probability: dropout, stream }),
-    };
-  }
-
-  /** The pooling that a convolution does itself. */
-  windowShape(operation: FusedOperation, { outHeight, outWidth, outChannels }: ConvolutionShape): PoolShape {
-    return {
-      path: operation.path,
-      batch: this.pass.batch,
-      inHeight: outHeight,
-      inWidth: outWidth,
-      channels: outChannels,
-      outHeight: outHeight / 2,
-      outWidth: outWidth / 2,
-      kernel: [2, 2],
-      stride: [2, 2],
-      padding: [0, 0],
-    };
-  }
-
-  poolShape(operation: FusedOperation, core: Core<'maxPool2d'>): PoolShape {
-    const [inHeight, inWidth, channels] = this.shape(operation.inputs[0]) as [number, number, number];
-    const [outHeight, outWidth] = this.shape(operation.output) as [number, number, number];
-    const { kernel, stride, padding } = core;
-    const { batch } = this.pass;
-    return {
-      path: operation.path,
-      batch,
-      inHeight,
-      inWidth,
-      channels,
-      outHeight,
-      outWidth,
-      kernel,
-      stride,
-      padding,
-    };
-  }
-
-  meanShape(operation: FusedOperation): MeanShape {
-    const { core, path } = operation;
-    const input = operation.inputs[0];
-    const columns = this.fused.elementsOf(operation.output);
-    const rows = this.fused.elementsOf(input) / columns;
-    const from = core.kind === 'meanTokens' ? core.from : 0;
-    return { path, batch: this.pass.batch, rows, from, to: core.kind === 'firstToken' ? 1 : rows, columns };
-  }
-
-  patchShape(operation: FusedOperation, core: Core<'patchify'>): PatchShape {
-    const [height, width, channels] = this.shape(operation.inputs[0]) as [number, number, number];
-    return { path: operation.path, batch: this.pass.batch, height, width, channels, patch: core.patch };
-  }
-
-  embedShape(operation: FusedOperation, core: Core<'embedTokens'>): EmbedShape {
-    const [tokens, width] = this.parameterShape(core.position) as [number, number];
-    const classTokens = core.classToken === null ? 0 : 1;
-    return { path: operation.path, batch: this.pass.batch, tokens, classTokens, width };
   }
 }

@@ -3,12 +3,15 @@
  */
 import { assertNever, invariant } from '../../../shared/errors';
 import { type Graph, type Node, type Operation, type OperationKind, sizeOf } from '../../graph';
-import { type Activation, keepsSign } from '../wgsl/activation';
+import { type Activation, keepsSign, slopeBy } from '../wgsl/activation';
+import type { DropoutUnit } from '../wgsl/dropout';
+import { trainedNodes } from './trained';
 
-/** A dropout of the graph. */
+/** A dropout of the graph that acts. */
 export interface DropoutSpec {
   readonly probability: number;
   readonly stream: number;
+  readonly unit: DropoutUnit;
 }
 
 /** Element-by-element work on a finished value, in this order; absent parts do nothing. */
@@ -17,7 +20,7 @@ export interface Chain {
   readonly dropout: DropoutSpec | null;
   /** Id of the value added. */
   readonly addend: number | null;
-  /** After the sum; ReLU or leaky ReLU only (their slope shows in their output). */
+  /** After the sum; only what shows its slope in its output. */
   readonly final: Activation | null;
 }
 
@@ -25,14 +28,21 @@ export const EMPTY_CHAIN: Chain = { activation: null, dropout: null, addend: nul
 
 /** Operations that do their own work; the others live in chains or change only the shape. */
 export type CoreOperation =
-  | Exclude<Operation, { kind: 'activation' | 'dropout' | 'add' | 'reshape' }>
+  | Exclude<Operation, { kind: 'activation' | 'dropout' | 'stochasticDepth' | 'add' | 'reshape' }>
   /** A chain on a value as it is. */
   | { readonly kind: 'identity' };
+
+export type Core<K extends CoreOperation['kind']> = Extract<CoreOperation, { kind: K }>;
+
+/** What is a scale and a shift of each channel, the same for every image. */
+export type Affine = Core<'batchNorm2d' | 'layerScale'>;
 
 export interface FusedOperation {
   readonly core: CoreOperation;
   /** Ids of the values the core reads. */
   readonly inputs: readonly number[];
+  /** Scales and shifts the core's result by channel. */
+  readonly folded: Affine | null;
   /** Whether the core's result is max-pooled by 2 × 2, without gaps or overlap, before the chain. */
   readonly pooled: boolean;
   readonly chain: Chain;
@@ -47,13 +57,32 @@ export interface FusedGraph {
   /** How many fused operations read each value. */
   readonly consumers: ReadonlyMap<number, number>;
   readonly logits: number;
+  /** What stays float32 whatever halves a run keeps, as with autocast: logits, and what they are made of. */
+  readonly exact: ReadonlySet<number>;
   elementsOf(value: number): number;
+  /** Whether the pass goes back through a value. */
+  isTrained(value: number): boolean;
 }
+
+/** What a graph is fused for. */
+export interface FusePurpose {
+  readonly training: boolean;
+  /** Names of parameters that are not trained. */
+  readonly frozen: ReadonlySet<string>;
+  /** Whether norms may become a part of the product before them: their own values are then never seen. */
+  readonly folds: boolean;
+}
+
+/** Operations that hand their results on by column of a product, or of what is like one. */
+const FOLDING: ReadonlySet<OperationKind> = new Set<OperationKind>(['conv2d', 'depthwiseConv2d', 'linear']);
 
 const CHAINABLE: ReadonlySet<OperationKind> = new Set<OperationKind>([
   'conv2d',
+  'depthwiseConv2d',
   'linear',
   'batchNorm2d',
+  'scaleChannels',
+  'layerScale',
   'embedTokens',
 ]);
 
@@ -63,16 +92,31 @@ function nodeOf(graph: Graph, id: number): Node {
   return node;
 }
 
-export function fuse(graph: Graph): FusedGraph {
-  // A reshape is its input under another name.
+/** Whether a node hands its input on as it is: a reshape, or a dropout that does not act. */
+function isAlias({ operation }: Node, training: boolean): boolean {
+  switch (operation.kind) {
+    case 'reshape':
+      return true;
+    case 'dropout':
+    case 'stochasticDepth':
+      return !training || operation.probability === 0;
+    default:
+      return false;
+  }
+}
+
+export function fuse(graph: Graph, { training, frozen, folds }: FusePurpose): FusedGraph {
+  const trained = training ? trainedNodes(graph, frozen) : [];
+  const isTrained = (value: number) => trained[value] ?? false;
+  // An alias is its input under another name.
   const same: number[] = graph.nodes.map((_, id) => id);
   for (const [id, node] of graph.nodes.entries()) {
-    if (node.operation.kind === 'reshape') same[id] = same[node.inputs[0]];
+    if (isAlias(node, training)) same[id] = same[node.inputs[0]];
   }
   const canonical = (id: number) => same[id];
   const readers = new Map<number, number[]>();
   for (const [id, node] of graph.nodes.entries()) {
-    if (node.operation.kind === 'reshape') continue;
+    if (same[id] !== id) continue;
     for (const input of node.inputs) {
       const value = canonical(input);
       readers.set(value, [...(readers.get(value) ?? []), id]);
@@ -83,6 +127,18 @@ export function fuse(graph: Graph): FusedGraph {
   /** Values that exist once the operations so far have run. */
   const computed = new Set<number>();
   const operations: FusedOperation[] = [];
+
+  /** The norm that alone reads a value and only scales and shifts it, where nothing has to go back through it. */
+  const normAfter = (value: number): number | null => {
+    const next = readers.get(value);
+    if (!folds || value === logits || next?.length !== 1) return null;
+    const { operation, shape } = nodeOf(graph, next[0]);
+    const affine =
+      operation.kind === 'layerScale' ||
+      (operation.kind === 'batchNorm2d' && (!training || operation.isFrozen === true));
+    const sameChannels = shape.at(-1) === nodeOf(graph, value).shape.at(-1);
+    return affine && sameChannels && !isTrained(next[0]) ? next[0] : null;
+  };
 
   /** Follows a value while its only reader can join the chain. */
   const follow = (start: number, chain: Chain): { chain: Chain; output: number } => {
@@ -119,28 +175,45 @@ export function fuse(graph: Graph): FusedGraph {
 
   for (const [id, node] of graph.nodes.entries()) {
     const { operation } = node;
-    if (operation.kind === 'reshape' || absorbed.has(id)) continue;
+    if (same[id] !== id || absorbed.has(id)) continue;
     const inputs = node.inputs.map(canonical);
     let core: CoreOperation;
     let chain = EMPTY_CHAIN;
     let coreInputs = inputs;
-    if (operation.kind === 'activation' || operation.kind === 'dropout' || operation.kind === 'add') {
+    if (
+      operation.kind === 'activation' ||
+      operation.kind === 'dropout' ||
+      operation.kind === 'stochasticDepth' ||
+      operation.kind === 'add'
+    ) {
       core = { kind: 'identity' };
       coreInputs = inputs.slice(0, 1);
       const joined = join(EMPTY_CHAIN, operation, () => inputs[1]);
       invariant(joined, `Cannot lower ${operation.kind}`);
       chain = joined;
     } else {
+      invariant(operation.kind !== 'reshape', 'A reshape is an alias');
       core = operation;
     }
+    const norm = FOLDING.has(operation.kind) ? normAfter(id) : null;
+    if (norm !== null) absorbed.add(norm);
+    const result = norm ?? id;
     const chainable = core.kind === 'identity' || CHAINABLE.has(core.kind);
-    let followed = chainable ? follow(id, chain) : { chain, output: id };
+    let followed = chainable ? follow(result, chain) : { chain, output: result };
     const pool = core.kind === 'conv2d' ? poolAfter(followed) : null;
     if (pool !== null) {
       absorbed.add(pool);
       followed = follow(pool, followed.chain);
     }
-    operations.push({ core, inputs: coreInputs, pooled: pool !== null, ...followed, path: node.path });
+    const folded = norm === null ? null : (nodeOf(graph, norm).operation as Affine);
+    operations.push({
+      core,
+      inputs: coreInputs,
+      folded,
+      pooled: pool !== null,
+      ...followed,
+      path: node.path,
+    });
     computed.add(followed.output);
   }
 
@@ -149,12 +222,15 @@ export function fuse(graph: Graph): FusedGraph {
     const read = [...operation.inputs, ...(operation.chain.addend === null ? [] : [operation.chain.addend])];
     for (const value of read) consumers.set(value, (consumers.get(value) ?? 0) + 1);
   }
+  const last = operations.find(({ output }) => output === logits);
   return {
     graph,
     operations,
     consumers,
     logits,
+    exact: new Set([logits, ...(last?.core.kind === 'binaryLogits' ? last.inputs : [])]),
     elementsOf: (value) => sizeOf(nodeOf(graph, value).shape),
+    isTrained,
   };
 }
 
@@ -174,13 +250,16 @@ function join(chain: Chain, operation: Operation, addend: () => number | undefin
     case 'activation': {
       const next: Activation = { function: operation.function, slope: operation.slope };
       if (chain.addend !== null) {
-        return chain.final === null && keepsSign(next) ? { ...chain, final: next } : null;
+        return chain.final === null && slopeBy(next) !== 'before' ? { ...chain, final: next } : null;
       }
       return activation === null && dropout === null ? { ...chain, activation: next } : null;
     }
-    case 'dropout': {
+    case 'dropout':
+    case 'stochasticDepth': {
       if (chain.addend !== null || dropout !== null) return null;
-      return { ...chain, dropout: { probability: operation.probability, stream: operation.stream } };
+      const { probability, stream } = operation;
+      const unit = operation.kind === 'dropout' ? 'element' : 'image';
+      return { ...chain, dropout: { probability, stream, unit } };
     }
     case 'add': {
       const other = chain.addend === null ? addend() : undefined;
@@ -195,7 +274,6 @@ function join(chain: Chain, operation: Operation, addend: () => number | undefin
     case 'batchNorm2d':
     case 'layerNorm':
     case 'layerScale':
-    case 'stochasticDepth':
     case 'scaleChannels':
     case 'reshape':
     case 'patchify':

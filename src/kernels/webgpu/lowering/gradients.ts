@@ -23,7 +23,7 @@ export class Gradients {
     private readonly options: {
       readonly expected: ReadonlyMap<number, number>;
       readonly records: ReadonlyMap<number, ChainRecord>;
-      readonly requiresGradient: ReadonlySet<number>;
+      isTrained(value: number): boolean;
       elements(value: number): number;
       /** Memory for the gradient of a value. */
       allocate(value: number): BufferView;
@@ -32,7 +32,7 @@ export class Gradients {
   ) {}
 
   requires(value: number): boolean {
-    return this.options.requiresGradient.has(value);
+    return this.options.isTrained(value);
   }
 
   private of(value: number): Pending {

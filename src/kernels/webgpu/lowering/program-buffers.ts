@@ -12,7 +12,7 @@ import { type BufferView, persistent } from '../program/kernel';
 export const RECORD_CAPACITY = 1024;
 
 function streamOf(operation: Operation): number {
-  return operation.kind === 'dropout' || operation.kind === 'attention' ? operation.stream : 0;
+  return 'stream' in operation ? operation.stream : 0;
 }
 
 /** What outlives a step: weights, their gradients, the optimizer's memory, running statistics, sums. */
@@ -66,9 +66,13 @@ export class ModelBuffers {
     return this.statistics.view(this.running.buffer, id);
   }
 
+  /** All weights: the averaged ones, or those that are trained. */
+  allWeights(average: boolean): BufferView {
+    return average && this.average ? this.average : this.weights;
+  }
+
   weight(id: number, average: boolean): BufferView {
-    const source = average && this.average ? this.average : this.weights;
-    return this.parameters.view(source.buffer, id);
+    return this.parameters.view(this.allWeights(average).buffer, id);
   }
 }
 

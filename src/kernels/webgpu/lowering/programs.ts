@@ -89,7 +89,7 @@ export function trainingPrograms(
   pixels: PixelViews,
   augmented: boolean,
 ): TrainingPrograms {
-  const fused = fuse(options.graph);
+  const fused = fuse(options.graph, { training: true, frozen: options.frozen, folds: true });
   const batch = batchBuffers(count, IMAGE_WORDS, options.features ? sizeOf(options.graph.inputShape) : 0);
   const input = lowerInput(fused, options, count, profile, pixels, augmented, batch);
   const forward = new ForwardPass(fused, options, buffers, profile, {
@@ -135,6 +135,7 @@ export function trainingPrograms(
   };
 }
 
+/** @param folds whether norms become a part of the product before them */
 export function evaluationPrograms(
   options: ProgramOptions,
   buffers: ModelBuffers,
@@ -142,8 +143,9 @@ export function evaluationPrograms(
   count: number,
   pixels: PixelViews,
   average: boolean,
+  folds = true,
 ): EvaluationPrograms {
-  const fused = fuse(options.graph);
+  const fused = fuse(options.graph, { training: false, frozen: options.frozen, folds });
   const batch = batchBuffers(count, IMAGE_WORDS, options.features ? sizeOf(options.graph.inputShape) : 0);
   const input = lowerInput(fused, options, count, profile, pixels, false, batch);
   const forward = new ForwardPass(fused, options, buffers, profile, {

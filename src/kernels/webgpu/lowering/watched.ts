@@ -39,7 +39,8 @@ export function watchedPrograms(
   count: number,
   pixels: PixelViews,
 ): WatchedPrograms {
-  const made = evaluationPrograms(options, buffers, profile, count, pixels, false);
+  // Not folded: each norm is to be named by itself.
+  const made = evaluationPrograms(options, buffers, profile, count, pixels, false, false);
   const { values } = made;
   const flags = persistent('finite flags', values.length * FLAG_WORDS);
   const forward = made.programs.forward.flatMap((kernel) => [

@@ -1,5 +1,7 @@
+import type { DeviceProfile } from '../device-profile';
 import { type BufferView, elementwiseKernel, type Kernel, KernelBuilder } from '../program/kernel';
 import { LEAST, literal } from '../wgsl/activation';
+import { columnSums } from '../wgsl/column-sums';
 import type { OpenStore } from './linear';
 
 /** torch.nn.functional.max_pool2d on NHWC. */
@@ -130,18 +132,28 @@ export interface MeanShape {
   readonly columns: number;
 }
 
-export function meanForward(shape: MeanShape, input: BufferView, output: BufferView): Kernel {
+export function meanForward(
+  shape: MeanShape,
+  input: BufferView,
+  output: BufferView,
+  profile: DeviceProfile,
+): Kernel[] {
   const { batch, rows, from, to, columns } = shape;
-  const builder = new KernelBuilder(`${shape.path} mean`);
-  const x = builder.read(input);
-  const y = builder.write(output);
-  return elementwiseKernel(
-    builder,
-    batch * columns,
-    `let base = i / ${columns}u * ${rows * columns}u + i % ${columns}u;
-var total = 0.0;
-for (var row = ${from}u; row < ${to}u; row++) { total += ${x}[base + row * ${columns}u]; }
-${y}[i] = total * ${literal(1 / (to - from))};`,
+  return columnSums(
+    {
+      label: `${shape.path} mean`,
+      matrices: batch,
+      rows: to - from,
+      columns,
+      termCount: 1,
+      // The last images of a network, and tokens, are few: one dispatch.
+      leastRows: 128,
+      terms: (builder) =>
+        `let term0 = ${builder.read(input)}[(matrix * ${rows}u + row + ${from}u) * ${columns}u + column];`,
+      finish: (builder) =>
+        `${builder.write(output)}[matrix * ${columns}u + column] = sum0 * ${literal(1 / (to - from))};`,
+    },
+    profile,
   );
 }
 

@@ -2,8 +2,12 @@ import { dropoutScale, dropoutThreshold } from '../../dropout-mask';
 import type { BufferView, KernelBuilder } from '../program/kernel';
 import { literal } from './activation';
 
+/** What is drawn for: each element, or each image as a whole. */
+export type DropoutUnit = 'element' | 'image';
+
 export interface Dropout {
   readonly probability: number;
+  readonly unit: DropoutUnit;
   /** One u32: the operation's stream. Data and not a constant, so that layers of one shape share a pipeline. */
   readonly stream: BufferView;
 }
@@ -29,7 +33,10 @@ export function dropoutFactor(
 ): string {
   builder.helper('pcg4d', PCG4D);
   const hyper = builder.hyper();
-  const whole = `${element} + ${hyper}.firstImage * ${elementsPerImage}u`;
+  const whole =
+    dropout.unit === 'image'
+      ? `${element} / ${elementsPerImage}u + ${hyper}.firstImage`
+      : `${element} + ${hyper}.firstImage * ${elementsPerImage}u`;
   const bits = `pcg4d_first(${whole}, ${builder.read(dropout.stream, 'u32')}[0], ${hyper}.step, ${hyper}.seed)`;
   return `select(0.0, ${literal(dropoutScale(dropout.probability))}, (${bits} >> 8u) >= ${dropoutThreshold(dropout.probability)}u)`;
 }
