@@ -1,6 +1,6 @@
 import { expect, test } from '../fixtures';
 import { below, labelledPictures, unlabelledPictures, zipOf } from '../making/zips';
-import { ElsewherePanel } from '../panels/elsewhere-panel';
+import { ExportsPanel } from '../panels/exports-panel';
 import { filled, words } from '../panels/words';
 import { shoot } from './shoot';
 
@@ -25,17 +25,17 @@ for (const count of [10, 400]) {
     await recipe.fill({ 'Image size': 16, 'Batch size': 32, Epochs: 2 });
     await run.start.click();
     await run.expectStatus('Finished');
-    const elsewhere = new ElsewherePanel(page);
-    await shoot(page, `leaving-${count}-coarse`, elsewhere.transfer);
-    await elsewhere.transfer.getByRole('button', { name: words.transfer.finestLevel }).click();
-    await expect(elsewhere.transfer.getByRole('status')).toBeVisible();
+    const panel = new ExportsPanel(page);
+    await shoot(page, `leaving-${count}-coarse`, panel.transfer);
+    await panel.transfer.getByRole('button', { name: words.transfer.finestLevel }).click();
+    await expect(panel.transfer.getByRole('status')).toBeVisible();
     await run.expectStatus('Finished');
-    await shoot(page, `leaving-${count}-transfer`, elsewhere.transfer);
+    await shoot(page, `leaving-${count}-transfer`, panel.transfer);
     await page.getByRole('button', { name: filled(words.predict.unlabelled_other, { number: 12 }) }).click();
     await expect(predict.rows.first()).toBeVisible();
     await shoot(page, `leaving-${count}-predict`, predict.region);
     await shoot(page, `leaving-${count}-results`, results.region);
-    await shoot(page, `leaving-${count}-elsewhere`, elsewhere.region);
+    await shoot(page, `leaving-${count}-exports`, panel.region);
     const form = page.getByRole('region', { name: words.submissionForm.title, exact: true });
     await form.getByLabel(words.submissionForm.answer, { exact: true }).selectOption('probabilities');
     await shoot(page, `leaving-${count}-submission`, form);
@@ -43,7 +43,7 @@ for (const count of [10, 400]) {
     await predict.drop({ name: 'one picture.png', bytes: picture ?? new Uint8Array() });
     await expect(predict.rows).toHaveCount(1);
     await shoot(page, `leaving-${count}-picture`, predict.region);
-    const report = await results.download(elsewhere.button('report'));
+    const report = await results.download(panel.button('report'));
     const sheet = await context.newPage();
     await sheet.setContent(Buffer.from(report.bytes).toString());
     await sheet.setViewportSize({ width: 900, height: 1270 });

@@ -17,14 +17,14 @@ const RecipePanel = lazy(() =>
 const RunPanel = lazy(() =>
   import('../features/run/RunPanel').then((module) => ({ default: module.RunPanel })),
 );
-const ExportPanel = lazy(() =>
-  import('../features/export/ExportPanel').then((module) => ({ default: module.ExportPanel })),
+const ResultsPanel = lazy(() =>
+  import('../features/export/ResultsPanel').then((module) => ({ default: module.ResultsPanel })),
 );
 const EvaluationPanel = lazy(() =>
   import('../features/evaluation/EvaluationPanel').then((module) => ({ default: module.EvaluationPanel })),
 );
-const ElsewherePanel = lazy(() =>
-  import('../features/export/ElsewherePanel').then((module) => ({ default: module.ElsewherePanel })),
+const ExportsPanel = lazy(() =>
+  import('../features/export/ExportsPanel').then((module) => ({ default: module.ExportsPanel })),
 );
 const SubmissionPanel = lazy(() =>
   import('../features/export/SubmissionPanel').then((module) => ({ default: module.SubmissionPanel })),
@@ -88,9 +88,9 @@ export function Studio() {
               <RecipePanel />
               <TransferPanel />
               <RunPanel />
-              <ExportPanel />
+              <ResultsPanel />
               <EvaluationPanel />
-              <ElsewherePanel />
+              <ExportsPanel />
               <PredictPanel />
               <SubmissionPanel />
               <RunsPanel />

@@ -1,6 +1,6 @@
 import { dataset } from './en/dataset';
-import { elsewhere } from './en/elsewhere';
 import { evaluation } from './en/evaluation';
+import { exportWords } from './en/exports';
 import { failures } from './en/failures';
 import { fields } from './en/fields';
 import { problems } from './en/problems';
@@ -11,6 +11,7 @@ import { run } from './en/run';
 import { runs } from './en/runs';
 import { studio } from './en/studio';
 import { submissionForm } from './en/submission-form';
+import { transfer } from './en/transfer';
 import { tryout } from './en/tryout';
 
 /** English: the language the fixed accessible names are in. */
@@ -24,7 +25,8 @@ export const en = {
   ...results,
   ...evaluation,
   ...report,
-  ...elsewhere,
+  ...exportWords,
+  ...transfer,
   ...submissionForm,
   ...failures,
   ...problems,

@@ -1,8 +1,8 @@
 import type { Catalogue } from './catalogue';
 import type { en } from './en';
 import { dataset } from './es/dataset';
-import { elsewhere } from './es/elsewhere';
 import { evaluation } from './es/evaluation';
+import { exportWords } from './es/exports';
 import { failures } from './es/failures';
 import { fields } from './es/fields';
 import { problems } from './es/problems';
@@ -13,6 +13,7 @@ import { run } from './es/run';
 import { runs } from './es/runs';
 import { studio } from './es/studio';
 import { submissionForm } from './es/submission-form';
+import { transfer } from './es/transfer';
 import { tryout } from './es/tryout';
 
 /** Spanish: the language of the schools Vireo grew from. */
@@ -26,7 +27,8 @@ export const es: Catalogue<typeof en> = {
   ...results,
   ...evaluation,
   ...report,
-  ...elsewhere,
+  ...exportWords,
+  ...transfer,
   ...submissionForm,
   ...failures,
   ...problems,

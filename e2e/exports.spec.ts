@@ -1,6 +1,6 @@
 import { expect, test } from './fixtures';
 import { labelledPictures, unzip, zipOf } from './making/zips';
-import { ElsewherePanel } from './panels/elsewhere-panel';
+import { ExportsPanel } from './panels/exports-panel';
 import { filled, words } from './panels/words';
 import { axeOn, violations } from './violations';
 
@@ -10,11 +10,10 @@ test('a model leaves for PyTorch, ONNX, tfjs, a page of its own and a report', a
 }) => {
   const pictures = await labelledPictures(context, { perClass: 6 });
   await studio.trainOnce({ name: 'motifs.zip', bytes: await zipOf(pictures) });
-  const elsewhere = new ElsewherePanel(studio.page);
-  const take = (what: Parameters<ElsewherePanel['button']>[0]) =>
-    studio.results.download(elsewhere.button(what));
+  const panel = new ExportsPanel(studio.page);
+  const take = (what: Parameters<ExportsPanel['button']>[0]) => studio.results.download(panel.button(what));
 
-  await elsewhere.region.getByText(words.results.last, { exact: true }).click();
+  await panel.region.getByText(words.results.last, { exact: true }).click();
   await expect(studio.results.region.getByRole('radio', { name: words.results.last })).toBeChecked();
   const project = await unzip(Buffer.from((await take('pytorch')).bytes));
   for (const name of [
@@ -44,7 +43,7 @@ test('a model leaves for PyTorch, ONNX, tfjs, a page of its own and a report', a
   const charts = await unzip(Buffer.from((await take('charts')).bytes));
   expect([...charts.keys()].sort()).toEqual(['accuracy.png', 'accuracy.svg', 'loss.png', 'loss.svg']);
   expect(charts.get('loss.png')?.subarray(1, 4).toString()).toBe('PNG');
-  const { violations } = await axeOn(studio.page).include('#elsewhere').include('#transfer').analyze();
+  const { violations } = await axeOn(studio.page).include('#exports').include('#transfer').analyze();
   expect(violations.map(({ id }) => id)).toEqual([]);
 
   const demo = await take('demo');
@@ -83,7 +82,7 @@ test('a model of coarse classes goes on with finer ones, and foreign weights are
   studio,
 }) => {
   const { dataset, run, results, page } = studio;
-  const elsewhere = new ElsewherePanel(page);
+  const panel = new ExportsPanel(page);
   const two = await labelledPictures(context, { classes: ['cross', 'disc'], perClass: 5 });
   await studio.trainOnce({ name: 'two.zip', bytes: await zipOf(two) });
   const weights = await unzip(Buffer.from((await results.download(results.downloadWeights)).bytes));
@@ -95,12 +94,12 @@ test('a model of coarse classes goes on with finer ones, and foreign weights are
   });
   await dataset.expectImages(15);
   // Its validation images are not these: the report says so in the matrix's place.
-  const report = Buffer.from((await results.download(elsewhere.button('report'))).bytes).toString();
+  const report = Buffer.from((await results.download(panel.button('report'))).bytes).toString();
   expect(report).toContain(
     `<h2>${words.report.confusion}</h2>\n<p>${words.report.noConfusionOtherClasses}</p>`,
   );
-  await elsewhere.fromModel.click();
-  const status = elsewhere.transfer.getByRole('status');
+  await panel.fromModel.click();
+  const status = panel.transfer.getByRole('status');
   await expect(status).toContainText(
     filled(words.transfer.recognised, { family: words.transfer.family.vireo }),
   );
@@ -110,8 +109,8 @@ test('a model of coarse classes goes on with finer ones, and foreign weights are
   await run.expectStatus('Finished');
 
   const give = (name: string, buffer: Buffer) =>
-    elsewhere.weightsInput.setInputFiles({ name, mimeType: 'application/octet-stream', buffer });
-  const alert = elsewhere.transfer.getByRole('alert');
+    panel.weightsInput.setInputFiles({ name, mimeType: 'application/octet-stream', buffer });
+  const alert = panel.transfer.getByRole('alert');
   await give('model.pth', Buffer.from([0x80, 2, 0x8a, 0x0a, 0, 0, 0, 0, 0, 0, 0]));
   await expect(alert).toContainText(words.failure.pickleRefused);
   await expect(alert).toContainText('pip install torch safetensors');

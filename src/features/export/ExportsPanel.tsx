@@ -21,7 +21,7 @@ import { isRunActive } from '../../state/slices/run-slice';
 import { useStudio } from '../../state/studio';
 import { FailureAlert } from '../../ui/FailureAlert';
 import { Panel } from '../../ui/Panel';
-import classes from './ExportPanel.module.css';
+import classes from './ResultsPanel.module.css';
 import { WhichWeights } from './WhichWeights';
 
 const ICONS: Readonly<Record<Destination, ReactNode>> = {
@@ -32,7 +32,7 @@ const ICONS: Readonly<Record<Destination, ReactNode>> = {
 };
 
 /** How a model leaves the browser: for other frameworks, as a page of its own, as a report. */
-export function ElsewherePanel() {
+export function ExportsPanel() {
   const { t, language } = useWords();
   const hasModel = useStudio((studio) => studio.model.report !== null);
   const weights = useStudio((studio) => studio.model.weights);
@@ -66,21 +66,21 @@ export function ElsewherePanel() {
         loading={busy === what}
         onClick={() => make(what, work)}
       >
-        {t(`elsewhere.${what}`)}
+        {t(`exports.${what}`)}
       </Button>
       <Text size="xs" c="dimmed">
-        {t(`elsewhere.${what}About`)}
+        {t(`exports.${what}About`)}
       </Text>
     </div>
   );
 
   return (
-    <Panel id="elsewhere" title={t('elsewhere.title')}>
+    <Panel id="exports" title={t('exports.title')}>
       <Stack gap="md">
         {failure && <FailureAlert failure={failure} onClose={() => setFailure(null)} />}
         {!hasModel && !hasEpochs && (
           <Text size="sm" c="dimmed">
-            {t('elsewhere.empty')}
+            {t('exports.empty')}
           </Text>
         )}
         {hasModel && hasEpochs && <WhichWeights />}

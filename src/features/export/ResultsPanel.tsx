@@ -14,7 +14,7 @@ import { type Fact, Facts } from '../../ui/Facts';
 import { FailureAlert } from '../../ui/FailureAlert';
 import { Hint } from '../../ui/Hint';
 import { Panel } from '../../ui/Panel';
-import classes from './ExportPanel.module.css';
+import classes from './ResultsPanel.module.css';
 import { SubmissionCheck } from './SubmissionCheck';
 import { WhichWeights } from './WhichWeights';
 
@@ -27,7 +27,7 @@ interface CheckedSubmission extends Pick<PredictionState, (typeof SHAPING)[numbe
 }
 
 /** The last step: what a person leaves with. */
-export function ExportPanel() {
+export function ResultsPanel() {
   const { t } = useWords();
   const model = useStudio((studio) => studio.model);
   const epochs = useStudio((studio) => studio.run.epochs);

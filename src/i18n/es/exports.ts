@@ -1,0 +1,22 @@
+import type { Catalogue } from '../catalogue';
+import type { exportWords as english } from '../en/exports';
+
+export const exportWords: Catalogue<typeof english> = {
+  exports: {
+    title: 'Exportaciones',
+    empty: 'Cuando haya un modelo, desde aquí sale hacia PyTorch, ONNX, tfjs o una página propia.',
+    pytorch: 'Descargar el proyecto PyTorch',
+    pytorchAbout:
+      'Código, pesos y programas que comprueban, predicen y siguen entrenando, en una GPU o en varias.',
+    onnx: 'Descargar ONNX',
+    onnxAbout: 'Para onnxruntime y cuanto lea opset 17; cualquier tamaño de lote.',
+    tfjs: 'Descargar el modelo tfjs',
+    tfjsAbout: 'model.json y sus pesos, para tf.loadLayersModel. CNN y redes residuales.',
+    demo: 'Descargar la demo HTML',
+    demoAbout: 'Una sola página que nombra imágenes, sin conexión. Envíasela a alguien.',
+    report: 'Descargar el informe',
+    reportAbout: 'Una página para imprimir o entregar: datos, receta, curvas, confusión, límites.',
+    charts: 'Descargar las gráficas',
+    chartsAbout: 'Pérdida y exactitud en SVG y PNG.',
+  },
+};
