@@ -3,57 +3,82 @@ import { formatsOf } from '../i18n/formats';
 import { say } from '../i18n/use-words';
 import { type Confusion, countOutcome, emptyConfusion } from '../metrics/confusion';
 import type { EvaluationSet, ExportedModel } from '../protocol/commands';
-import type { Failure } from '../shared/result';
+import { type Failure, type Result, success } from '../shared/result';
 import { ask, useStudio } from '../state/studio';
 import { fileNameOf } from './downloads';
 import { saveFile } from './save-file';
 import { svgToPng } from './svg-to-png';
 
-/** What a model can leave as. */
-export const DESTINATIONS = ['pytorch', 'onnx', 'tfjs', 'demo'] as const;
-export type Destination = (typeof DESTINATIONS)[number];
-
 /** Images whose logits go along with a PyTorch project. */
 const SAMPLE_COUNT = 4;
 
-/** Makes and saves the file; the failure where it could not be made. Writers are fetched when first needed. */
-export async function exportTo(
-  destination: Destination,
-  weights: 'best' | 'last',
-  language: string,
-): Promise<Failure | null> {
-  const answer = await ask('exportModel', { weights });
-  if (!answer.ok) return answer.failure;
-  const model = answer.value;
-  const save = (name: string, content: Blob) => saveFile(fileNameOf(model.recipe, name), content);
-  switch (destination) {
-    case 'pytorch': {
+interface ExportFormat {
+  /** How its file's name ends. */
+  readonly file: string;
+  /** Fetches its writer, and writes. */
+  write(model: ExportedModel, asked: ExportRequest): Promise<Result<Blob>>;
+}
+
+interface ExportRequest {
+  readonly weights: 'best' | 'last';
+  readonly language: string;
+}
+
+/**
+ * Everything a model can leave as, in the order of the screen: a new one is its writer in formats/, an entry here, and an
+ * icon and words (`elsewhere.<name>`), which the compiler asks for.
+ */
+const EXPORT_FORMATS = {
+  pytorch: {
+    file: 'pytorch.zip',
+    async write(model, { weights }) {
       const sample = await ask('sampleLogits', { weights, count: SAMPLE_COUNT });
-      if (!sample.ok) return sample.failure;
+      if (!sample.ok) return sample;
       const { exportPytorchProject } = await import('../formats/pytorch-project');
-      save('pytorch.zip', await exportPytorchProject(model, sample.value));
-      return null;
-    }
-    case 'onnx': {
+      return success(await exportPytorchProject(model, sample.value));
+    },
+  },
+  onnx: {
+    file: 'model.onnx',
+    async write(model) {
       const { exportOnnx } = await import('../formats/onnx-export');
-      save('model.onnx', exportOnnx(model));
-      return null;
-    }
-    case 'tfjs': {
+      return success(exportOnnx(model));
+    },
+  },
+  tfjs: {
+    file: 'tfjs.zip',
+    async write(model) {
       const { exportTfjsLayers } = await import('../formats/tfjs-layers');
       const files = exportTfjsLayers(model);
-      if (!files.ok) return files.failure;
+      if (!files.ok) return files;
       const { zipFiles } = await import('../formats/zip-files');
-      const { modelJson, weights: bytes } = files.value;
-      save('tfjs.zip', await zipFiles({ 'model.json': modelJson, 'model.weights.bin': bytes }));
-      return null;
-    }
-    case 'demo': {
+      const { modelJson, weights } = files.value;
+      return success(await zipFiles({ 'model.json': modelJson, 'model.weights.bin': weights }));
+    },
+  },
+  demo: {
+    file: 'demo.html',
+    async write(model, { language }) {
       const { exportHtmlDemo } = await import('../formats/html-demo');
-      save('demo.html', exportHtmlDemo(model, demoWords(model, language)));
-      return null;
-    }
-  }
+      return success(exportHtmlDemo(model, demoWords(model, language)));
+    },
+  },
+} as const satisfies Record<string, ExportFormat>;
+
+export type Destination = keyof typeof EXPORT_FORMATS;
+
+/** What a model can leave as. */
+export const DESTINATIONS = Object.keys(EXPORT_FORMATS) as readonly Destination[];
+
+/** Makes and saves the file; the failure where it could not be made. */
+export async function exportTo(destination: Destination, asked: ExportRequest): Promise<Failure | null> {
+  const answer = await ask('exportModel', { weights: asked.weights });
+  if (!answer.ok) return answer.failure;
+  const { file, write }: ExportFormat = EXPORT_FORMATS[destination];
+  const written = await write(answer.value, asked);
+  if (!written.ok) return written.failure;
+  saveFile(fileNameOf(answer.value.recipe, file), written.value);
+  return null;
 }
 
 function demoWords({ recipe, classes }: ExportedModel, language: string) {

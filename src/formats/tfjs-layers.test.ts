@@ -5,13 +5,14 @@ import { EXAMPLES, exampleModel } from './testing/example-models';
 import { exportTfjsLayers } from './tfjs-layers';
 
 const isTransformer = ({ name }: { name: string }) => name.includes('vit');
+const isHard = ({ name }: { name: string }) => name.includes('hard');
 
 describe('tfjs LayersModel', () => {
   beforeAll(async () => {
     await tf.ready();
   });
 
-  it.each(EXAMPLES.filter((e) => !isTransformer(e)))(
+  it.each(EXAMPLES.filter((e) => !isTransformer(e) && !isHard(e)))(
     'plain tfjs gives the logits of Vireo’s engine: $name',
     async (example) => {
       const model = exampleModel(example.architecture, example);
@@ -44,6 +45,14 @@ describe('tfjs LayersModel', () => {
     const json = JSON.parse(files.value.modelJson);
     expect(json.format).toBe('layers-model');
     expect(json.weightsManifest[0].paths).toEqual(['model.weights.bin']);
+  });
+
+  it.each(EXAMPLES.filter(isHard))('refuses activations that Keras has otherwise: $name', (example) => {
+    const refused = exportTfjsLayers(exampleModel(example.architecture, example));
+    expect(refused).toMatchObject({
+      ok: false,
+      failure: { code: 'tfjsCannotExpress', values: { operation: 'activation' } },
+    });
   });
 
   it.each(EXAMPLES.filter(isTransformer))('refuses what stock layers lack: $name', (example) => {

@@ -87,7 +87,7 @@ export function ExportsPanel() {
         <div className={classes.downloads}>
           {DESTINATIONS.map((destination) =>
             button(destination, ICONS[destination], hasModel && !isTraining, () =>
-              exportTo(destination, weights, language),
+              exportTo(destination, { weights, language }),
             ),
           )}
           {button('report', <IconFileText size={18} aria-hidden />, hasEpochs, async () => {

@@ -10,6 +10,7 @@ import type { Module } from '../../nn/module';
 import { toStateDict } from '../../nn/state-dict';
 import type { ExportedModel } from '../../protocol/commands';
 import { DEFAULT_ARCHITECTURES, DEFAULT_BLOCK, DEFAULT_RECIPE } from '../../recipe/defaults';
+import { ACTIVATION_FUNCTIONS, type ActivationFunction } from '../../recipe/kinds/activations';
 import type { Architecture, Recipe } from '../../recipe/schema';
 import { CounterRng } from '../../shared/rng';
 
@@ -59,6 +60,16 @@ export function exampleModel(architecture: Architecture, options: ExampleOptions
 const { vit, d2lVit: d2l, hfVit: hf, timmVit: timm, vgg: vgg16, resnet: resnet18 } = DEFAULT_ARCHITECTURES;
 const smallVit = { width: 24, depth: 2, heads: 3, mlpWidth: 40, patchSize: 8, dropout: 0.1 };
 
+/** A convolution and an activation. */
+const activationExample = (activation: ActivationFunction) => ({
+  name: `cnn with ${activation}`,
+  architecture: {
+    ...DEFAULT_ARCHITECTURES.cnn,
+    blocks: [{ ...DEFAULT_BLOCK, channels: 5, activation, pool: 1 }],
+  },
+  imageSize: 8,
+});
+
 /** One model of each kind, and the variants that take other paths; small enough for plain loops. */
 export const EXAMPLES: readonly (ExampleOptions & {
   readonly name: string;
@@ -79,6 +90,7 @@ export const EXAMPLES: readonly (ExampleOptions & {
     },
     imageSize: 19,
   },
+  ...ACTIVATION_FUNCTIONS.map(activationExample),
   {
     name: 'cnn of the memoir',
     architecture: {

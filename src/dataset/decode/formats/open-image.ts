@@ -1,3 +1,4 @@
+import { assertNever } from '../../../shared/errors';
 import { type Failure, failure, type Result, success } from '../../../shared/result';
 import type { DecodeEngine } from '../decode-engine';
 import { decodeByBrowser } from './browser-decoder';
@@ -59,8 +60,12 @@ async function decode(
       const planes = header.mayHavePlanes ? await engine.decodeJpegPlanes?.(bytes).catch(() => null) : null;
       return planes ?? decodeByBrowser(withoutOrientation(bytes, header.exifOffset), header);
     }
-    default:
+    case 'gif':
+    case 'webp':
+    case 'bmp':
       return decodeByBrowser(withoutOrientation(bytes, header.exifOffset), header);
+    default:
+      return assertNever(header.kind);
   }
 }
 
