@@ -2,9 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import type { Figure } from '../metrics/figures';
 import { ARCHITECTURE_FIELDS } from '../recipe/architecture-fields';
 import { fieldValueAt, RECIPE_FIELDS } from '../recipe/fields';
-import { OPTIMIZER_NAMES } from '../recipe/kinds/optimizers';
+import type { ActivationFunction } from '../recipe/kinds/activations';
+import { OPTIMIZER_NAMES, type OptimizerName } from '../recipe/kinds/optimizers';
+import type { ScheduleName } from '../recipe/kinds/schedules';
 import { PRESETS } from '../recipe/presets';
 import { en } from './en';
 import { LANGUAGES, matchLanguage } from './language';
@@ -116,6 +119,21 @@ test('every preset, field and option of the form has words', () => {
     }
   }
   expect([...new Set(missing)]).toEqual([]);
+});
+
+/** Kinds whose names the screen shows: what one lacks, the compiler asks for here. */
+const NAMED = {
+  activation: en.option.activation satisfies Record<ActivationFunction, string>,
+  optimizer: en.option.optimizer.kind satisfies Record<OptimizerName, string>,
+  schedule: en.option.schedule.kind satisfies Record<ScheduleName, string>,
+  figure: en.runs.figureName satisfies Record<Figure, string>,
+};
+
+test('every activation, optimizer, schedule and figure has a name of its own', () => {
+  for (const names of Object.values(NAMED)) {
+    const said = Object.values(names);
+    expect(new Set(said).size).toBe(said.length);
+  }
 });
 
 test('the browser’s first language that is known decides', () => {

@@ -207,5 +207,7 @@ p -= rate * m;`
     : `p -= rate * ${move};`
 }`;
     }
+    default:
+      return assertNever(optimizer);
   }
 }
