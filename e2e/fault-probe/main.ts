@@ -6,7 +6,7 @@ import type { Recipe } from '../../src/recipe/schema';
 import type { Result } from '../../src/shared/result';
 
 export interface FaultProbe {
-  /** Opens the sample and starts the run, or goes on with it where its ledger knows it. */
+  /** Opens the sample and starts the run, or goes on with it where it is kept. */
   begin(runId: string, recipe: Recipe): Promise<void>;
   /** Asks for a checkpoint now, as a page does when it is hidden. */
   save(): void;

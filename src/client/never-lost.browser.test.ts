@@ -129,7 +129,7 @@ test('a run that ends before its first checkpoint goes on from its seed, or from
   third.terminate();
 });
 
-test('a run exported from one ledger goes on in another, and a damaged file is refused in words', async () => {
+test('a run exported from one browser goes on in another, and a damaged file is refused in words', async () => {
   const first = listen();
   await openSample(first.client);
   const runId = crypto.randomUUID();

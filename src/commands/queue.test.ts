@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { CommandName, Commands } from '../protocol/commands';
 import type { QueueView } from '../protocol/queue';
 import type { RunProgress } from '../protocol/run';
-import type { LedgerState } from '../protocol/runs';
+import type { KeptRunState } from '../protocol/runs';
 import { DEFAULT_RECIPE } from '../recipe/defaults';
 import { EMPTY_QUEUE, settled, withChange } from '../recipe/queue';
 import type { Recipe } from '../recipe/schema';
@@ -20,10 +20,10 @@ const blank = useStudio.getInitialState();
 const state = () => useStudio.getState();
 const settle = () => new Promise((resolve) => setTimeout(resolve));
 
-/** A browser that outlives its tabs: the queue and the ledger on its disk, and a tab that can die at any command. */
+/** A browser that outlives its tabs: the queue and the kept runs on its disk, and a tab that can die at any command. */
 class Machine {
   queue: QueueView['queue'] = EMPTY_QUEUE;
-  readonly ledger = new Map<string, { readonly recipe: Recipe; state: LedgerState }>();
+  readonly kept = new Map<string, { readonly recipe: Recipe; state: KeptRunState }>();
   asked: { command: CommandName; runId: string | null }[] = [];
   isDriven = false;
   drivenElsewhere = false;
@@ -36,7 +36,7 @@ class Machine {
 
   private view(): Result<QueueView> {
     const isDriven = this.isDriven || this.drivenElsewhere;
-    this.queue = settled(this.queue, new Set(this.ledger.keys()), isDriven);
+    this.queue = settled(this.queue, new Set(this.kept.keys()), isDriven);
     return success({ queue: this.queue, drivenElsewhere: this.drivenElsewhere });
   }
 
@@ -65,7 +65,7 @@ class Machine {
     decideDataset: ({ decisions }) => success(summaryOf({ fingerprint: decisions.fingerprint ?? '' })),
     listRuns: () =>
       success(
-        [...this.ledger].map(([runId, run], i) =>
+        [...this.kept].map(([runId, run], i) =>
           entryOf({
             runId,
             recipe: run.recipe,
@@ -100,7 +100,7 @@ class Machine {
   /** The tab is gone, whatever it was doing; what it held it holds no more. */
   die(): void {
     this.isDriven = false;
-    for (const run of this.ledger.values()) if (run.state === 'underWay') run.state = 'interrupted';
+    for (const run of this.kept.values()) if (run.state === 'underWay') run.state = 'interrupted';
   }
 }
 
@@ -146,13 +146,13 @@ const queued = (count: number) =>
 /** As the worker does once the images are there: the entry is written, then the run trains. */
 async function trains(): Promise<void> {
   const { runId, recipe } = state().run;
-  if (runId && recipe) machine.ledger.set(runId, { recipe, state: 'underWay' });
+  if (runId && recipe) machine.kept.set(runId, { recipe, state: 'underWay' });
   tell({ state: 'training' });
   await settle();
 }
 
 async function ends(how: 'finished' | 'stopped' | 'failed'): Promise<void> {
-  const kept = machine.ledger.get(state().run.runId ?? '');
+  const kept = machine.kept.get(state().run.runId ?? '');
   if (kept) kept.state = how;
   tell({ state: how });
   await settle();
@@ -385,7 +385,7 @@ test('200 tabs that die at random moments of working through a queue lose no rec
     // Until the tab is gone its runs prepare, train and end.
     for (let turn = rng.integer(7); turn > 0 && machine.left > 0; turn--) {
       if (rng.integer(3) > 0) await trains();
-      const isKept = machine.ledger.has(state().run.runId ?? '');
+      const isKept = machine.kept.has(state().run.runId ?? '');
       if (isKept && rng.integer(3) > 0) await ends('finished');
     }
     machine.left = Number.POSITIVE_INFINITY;
@@ -393,7 +393,7 @@ test('200 tabs that die at random moments of working through a queue lose no rec
     deaths++;
     await openTab();
     const waiting = state().queue.entries.map(({ recipe }) => recipe?.seed ?? -1);
-    const kept = [...machine.ledger.values()].map(({ recipe }) => recipe.seed);
+    const kept = [...machine.kept.values()].map(({ recipe }) => recipe.seed);
     expect([...waiting, ...kept].toSorted((a, b) => a - b)).toEqual(
       Array.from({ length: COUNT }, (_, i) => i),
     );
@@ -403,6 +403,6 @@ test('200 tabs that die at random moments of working through a queue lose no rec
   await runQueue();
   while (isRunActive(state().run)) await trainThrough(0.5, 0.6);
   expect(machine.queue.entries).toEqual([]);
-  const standings = [...machine.ledger.values()].map((run) => run.state);
+  const standings = [...machine.kept.values()].map((run) => run.state);
   expect(standings).toEqual(Array.from({ length: COUNT }, () => 'finished'));
 });

@@ -158,7 +158,7 @@ async function begin(recipe: Recipe, runId: string): Promise<boolean> {
   return isItsOwn;
 }
 
-/** Whether an entry was taken for this run, and that run does not stand in the ledger yet. */
+/** Whether an entry was taken for this run, and that run does not is kept yet. */
 export function isQueued(runId: string): boolean {
   return useStudio.getState().queue.entries.some((entry: QueuedRun) => entry.runId === runId);
 }

@@ -21,7 +21,7 @@ export async function startRun(
   if (!answer.ok) showRefused(runId, run, answer.failure);
 }
 
-/** Goes on with a run of the ledger from its last checkpoint, under its own recipe; its dataset is open. */
+/** Goes on with a kept run from its last checkpoint, under its own recipe; its dataset is open. */
 export async function continueRun(runId: string, recipe: Recipe): Promise<void> {
   const { run, runs } = useStudio.getState();
   if (isRunActive(run)) return;

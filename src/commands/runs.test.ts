@@ -17,8 +17,8 @@ import {
 const blank = useStudio.getInitialState();
 const runs = () => useStudio.getState().runs;
 
-/** A ledger that holds these runs, and refuses what is named. */
-function ledger(
+/** A worker that keeps these runs, and refuses what is named. */
+function workerKeeping(
   entries: readonly RunEntry[],
   refuses: (command: CommandName, runId: string) => string | null = () => null,
 ): CommandName[] {
@@ -39,11 +39,11 @@ beforeEach(() => useStudio.setState(blank, true));
 
 test('an edit the disk refuses is taken back and said; one it takes reads nothing again', async () => {
   const entry = entryOf({ name: 'birds' });
-  expect(ledger([entry], (command) => (command === 'editRun' ? 'storageFull' : null))).toEqual([]);
+  expect(workerKeeping([entry], (command) => (command === 'editRun' ? 'storageFull' : null))).toEqual([]);
   await editRun('old', { name: 'crows' });
   expect(runs().entries?.[0]?.name).toBe('birds');
   expect(runs().failure?.code).toBe('storageFull');
-  const asked = ledger([entry]);
+  const asked = workerKeeping([entry]);
   await editRun('old', { name: 'crows' });
   expect(asked).toEqual(['editRun']);
   expect(runs()).toMatchObject({ failure: null, entries: [{ name: 'crows' }] });
@@ -51,7 +51,7 @@ test('an edit the disk refuses is taken back and said; one it takes reads nothin
 
 test('a run that another tab works on is not removed, and that is said though the others are', async () => {
   const entries = ['a', 'b', 'c'].map((runId) => entryOf({ runId, deletedAt: 1 }));
-  const asked = ledger(entries, (command, runId) =>
+  const asked = workerKeeping(entries, (command, runId) =>
     command === 'purgeRun' && runId === 'a' ? 'runElsewhere' : null,
   );
   await purgeDeleted();
@@ -60,7 +60,7 @@ test('a run that another tab works on is not removed, and that is said though th
 });
 
 test('reading the list again, as when a run ends, does not take away what was said', async () => {
-  ledger([entryOf({})]);
+  workerKeeping([entryOf({})]);
   showRunsFailure({ code: 'otherDataset' });
   await refreshRuns();
   expect(runs()).toMatchObject({ entries: [{ runId: 'old' }], failure: { code: 'otherDataset' } });
@@ -87,7 +87,7 @@ test('of all runs those leave that can, with what they have; what is missing is 
 });
 
 test('a file of runs that cannot be read is said', async () => {
-  ledger([]);
+  workerKeeping([]);
   await importRuns(failure('runFileForeign'));
   expect(runs().failure?.code).toBe('runFileForeign');
 });

@@ -18,7 +18,7 @@ function taken<T>(result: Result<T>): T | null {
   return result.ok ? result.value : null;
 }
 
-/** Reads the ledger again. What was said of an earlier command stays: reading answers none. */
+/** Reads the kept runs again. What was said of an earlier command stays: reading answers none. */
 export async function refreshRuns(): Promise<void> {
   const entries = await ask('listRuns', {});
   if (!entries.ok) return showRunsFailure(entries.failure);
@@ -166,7 +166,7 @@ export function dismissExportGaps(): void {
   updateSlice('runs', () => ({ exportGaps: null }));
 }
 
-/** Adds exported runs to the ledger, up to one that cannot be read. */
+/** Adds exported runs to the kept runs, up to one that cannot be read. */
 export async function importRuns(files: Result<readonly Blob[]>): Promise<void> {
   let failure: Failure | null = files.ok ? null : files.failure;
   for (const file of files.ok ? files.value : []) {

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { buildModel } from '../models/catalogue';
 import { parseRecipe } from '../recipe/validate';
-import { runFilesOf } from './ledger-archive';
 import { readMetricsCsv } from './metrics-csv';
+import { runFilesOf } from './runs-archive';
 import { logitSample } from './testing/engine-logits';
 import { readRecipe, readWeightsZip } from './weights-zip';
 
@@ -65,7 +65,7 @@ describe('what Vireo 0.1 wrote', () => {
     for (const [i, logit] of logits.entries()) expect(logit).toBeCloseTo(then.logits[i], 5);
   });
 
-  test('the zip of a ledger: both of its runs are found', async () => {
+  test('the zip of all runs: both of its runs are found', async () => {
     const runs = await runFilesOf(new Blob([bytes('ledger.zip')]));
     if (!runs.ok) throw new Error(runs.failure.code);
     const starts = await Promise.all(runs.value.map((run) => run.slice(0, 8).text()));

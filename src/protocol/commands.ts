@@ -153,7 +153,7 @@ export interface Commands {
     input: { runId: string; recipe: Recipe; startFrom: 'scratch' | 'model'; saveEveryMinutes?: number };
     output: null;
   };
-  /** Goes on with a run of the ledger from its last checkpoint. */
+  /** Goes on with a kept run from its last checkpoint. */
   continueRun: { input: { runId: string; saveEveryMinutes?: number }; output: null };
   /** Saves a checkpoint soon: the page is being hidden or closed. */
   saveRun: { input: Record<string, never>; output: null };
@@ -199,7 +199,7 @@ export interface Commands {
   /**
    * Predicts the open dataset's images of a role, or another source, a stretch of images after the other; what is known
    * already is told by `predictionStarted` and `predicted`, also of one that is cancelled or fails in the
-   * midst. The model in hand, and the ledger's runs `alsoRuns` with the same classes: their probabilities are averaged.
+   * midst. The model in hand, and the kept runs `alsoRuns` with the same classes: their probabilities are averaged.
    */
   predict: {
     input: {

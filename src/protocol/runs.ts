@@ -3,10 +3,10 @@ import type { Recipe } from '../recipe/schema';
 import type { Failure } from '../shared/result';
 import type { DeviceReport } from './run';
 
-/** How a run stands in the ledger. `interrupted`: it was under way when its tab, browser or machine ended. */
-export type LedgerState = 'underWay' | 'interrupted' | 'finished' | 'stopped' | 'failed';
+/** How a run is kept. `interrupted`: it was under way when its tab, browser or machine ended. */
+export type KeptRunState = 'underWay' | 'interrupted' | 'finished' | 'stopped' | 'failed';
 
-/** A run as the ledger lists it. */
+/** A run as the list has it. */
 export interface RunEntry {
   readonly runId: string;
   readonly name: string;
@@ -17,7 +17,7 @@ export interface RunEntry {
   readonly updatedAt: number;
   /** Deleted runs can be brought back until they are purged; null where not deleted. */
   readonly deletedAt: number | null;
-  readonly state: LedgerState;
+  readonly state: KeptRunState;
   readonly failure: Failure | null;
   readonly recipe: Recipe;
   /** What its first step went out from: its seed alone, or weights that were in hand. */

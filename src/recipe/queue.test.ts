@@ -37,7 +37,7 @@ test('an entry is taken once: a second tab does not get it', () => {
   expect(queue.entries.some(isReady)).toBe(false);
 });
 
-test('an entry leaves when its run stands in the ledger, and only its own run takes it away', () => {
+test('an entry leaves when its run is kept, and only its own run takes it away', () => {
   const taken = after(add('a', 'b'), { kind: 'take', id: 'a', runId: 'r' });
   expect(idsOf(withChange(taken, { kind: 'began', runId: 'another' }))).toBe('ab');
   const began = withChange(taken, { kind: 'began', runId: 'r' });

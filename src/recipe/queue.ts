@@ -1,6 +1,6 @@
 /**
  * Recipes that run one after the other. The queue is a document that outlives its tab: an entry leaves it only once its
- * run stands in the ledger, so that at every moment a recipe is in one of the two.
+ * run is kept, so that at every moment a recipe is in one of the two.
  */
 import type { Failure } from '../shared/result';
 
@@ -10,7 +10,7 @@ export interface QueueEntry<R> {
   /** What sets it apart, in words of its own: `learning rate 0.01`. */
   readonly label: string;
   readonly recipe: R;
-  /** The run it was taken for, from then until that run stands in the ledger; null while it waits. */
+  /** The run it was taken for, from then until that run is kept; null while it waits. */
   readonly runId: string | null;
   /** Why it did not begin: it is passed over until the queue is started again. */
   readonly failure: Failure | null;
@@ -43,7 +43,7 @@ export type QueueChange<R> =
   | { readonly kind: 'take'; readonly id: string; readonly runId: string }
   /** Its run did not begin: it waits again, or is passed over for a reason. */
   | { readonly kind: 'putBack'; readonly runId: string; readonly failure: Failure | null }
-  /** Its run stands in the ledger. */
+  /** Its run is kept. */
   | { readonly kind: 'began'; readonly runId: string }
   /** What was passed over gets another turn. */
   | { readonly kind: 'retry' };
@@ -88,10 +88,10 @@ export function withChange<R>(queue: Queue<R>, change: QueueChange<R>): Queue<R>
 }
 
 /**
- * The queue as the ledger has it: entries whose run stands there leave it; those that were taken by a tab that is gone,
+ * The queue as the kept runs leave it: entries whose run stands there leave it; those that were taken by a tab that is gone,
  * before their run could be kept, wait again where they stood.
  *
- * @param kept runs that stand in the ledger
+ * @param kept the runs that are kept
  * @param isDriven whether some tab works through the queue, and knows what it took
  */
 export function settled<R>(queue: Queue<R>, kept: ReadonlySet<string>, isDriven: boolean): Queue<R> {

@@ -6,9 +6,9 @@ import { isRunActive, type RunSlice, withFreshRun } from './slices/run-slice';
 import type { Studio } from './studio';
 
 interface ModelOrigin {
-  /** The weights zip or the run of the ledger it was taken from, by name; null where a run has just made it. */
+  /** The weights zip or the kept run it was taken from, by name; null where a run has just made it. */
   readonly fileName: string | null;
-  /** The run of the ledger that made it; null where weights were brought. */
+  /** The kept run that made it; null where weights were brought. */
   readonly runId: string | null;
   /** What is known of the run it came from, in place of the last run's figures: those say nothing of this model. */
   readonly run: Pick<RunSlice, 'recipe' | 'steps' | 'epochs'>;

@@ -244,7 +244,7 @@ describe('the model in hand', () => {
     expect(state().run).toMatchObject({ epochs: [], recipe: null, progress: null });
   });
 
-  test('of a run of the ledger comes with the figures of that run', async () => {
+  test('of a kept run comes with the figures of that run', async () => {
     trained();
     const metrics = { steps: [stepOf(1), stepOf(2)], epochs: [epochOf(1, 3), epochOf(2, 2)] };
     const entry = entryOf({ runId: 'b', name: 'birds 2', state: 'finished' });

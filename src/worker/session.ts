@@ -4,31 +4,31 @@ import { createEstimateDesk } from './desks/estimate-desk';
 import { createExplanationDesk } from './desks/explanation-desk';
 import { createExportDesk } from './desks/export-desk';
 import { createImportDesk } from './desks/import-desk';
-import { createLedgerDesk } from './desks/ledger-desk';
 import { createModelDesk } from './desks/model-desk';
 import { createPredictionDesk } from './desks/prediction-desk';
 import { createQueueDesk } from './desks/queue-desk';
 import { createRunDesk } from './desks/run-desk';
+import { createRunsDesk } from './desks/runs-desk';
 import { createTryoutDesk } from './desks/tryout-desk';
 import type { Handlers, Post } from './handlers';
 
 /**
- * The worker's state is kept at a few desks: the open dataset, the model in hand, the ledger of runs, the run under way, and what
+ * The worker's state is kept at a few desks: the open dataset, the model in hand, the kept runs, the run under way, and what
  * is made of the model.
  */
 export function createSession(post: Post): Handlers {
   const dataset = createDatasetDesk(post);
   const model = createModelDesk(post);
-  const ledger = createLedgerDesk({ model });
-  const run = createRunDesk({ post, dataset, model, ledger });
-  const prediction = createPredictionDesk({ post, dataset, run, ledger });
+  const runs = createRunsDesk({ model });
+  const run = createRunDesk({ post, dataset, model, runs });
+  const prediction = createPredictionDesk({ post, dataset, run, runs });
   return {
     ...dataset.handlers,
     ...model.handlers,
-    ...ledger.handlers,
+    ...runs.handlers,
     ...run.handlers,
     ...prediction.handlers,
-    ...createQueueDesk({ post, ledger }).handlers,
+    ...createQueueDesk({ post, runs }).handlers,
     ...createCacheDesk(run).handlers,
     ...createExplanationDesk({ dataset, run }).handlers,
     ...createExportDesk(run).handlers,

@@ -9,7 +9,7 @@ import {
 } from '@tabler/icons-react';
 import { deleteRun, exportRun, goOnWith, openRun, restoreRun, runAgain } from '../../commands/runs';
 import { saveFile } from '../../commands/save-file';
-import { runFileName } from '../../formats/ledger-archive';
+import { runFileName } from '../../formats/runs-archive';
 import { useWords } from '../../i18n/use-words';
 import type { RunEntry } from '../../protocol/runs';
 import { isRunActive } from '../../state/slices/run-slice';

@@ -16,7 +16,7 @@ interface RunTableProps {
   readonly chosen: readonly string[];
 }
 
-/** The ledger, a row per run. */
+/** The kept runs, a row each. */
 export function RunTable({ entries, chosen }: RunTableProps) {
   const { t } = useWords();
   return (

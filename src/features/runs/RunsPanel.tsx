@@ -17,7 +17,7 @@ import {
   showRunsFailure,
 } from '../../commands/runs';
 import { saveFile } from '../../commands/save-file';
-import { runFilesOf, zipRuns } from '../../formats/ledger-archive';
+import { runFilesOf, zipRuns } from '../../formats/runs-archive';
 import { useWords } from '../../i18n/use-words';
 import { shownRuns } from '../../state/slices/runs-slice';
 import { useStudio } from '../../state/studio';

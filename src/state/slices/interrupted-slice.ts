@@ -15,7 +15,7 @@ export const nothingInterrupted: InterruptedState = {
   thenQueue: false,
 };
 
-/** The run that the studio offers to go on with: the newest of the ledger, if it was interrupted and can go on. */
+/** The run that the studio offers to go on with: the newest of those kept, if it was interrupted and can go on. */
 export function interruptedRun(entries: readonly RunEntry[]): RunEntry | null {
   const kept = entries.filter((entry) => entry.deletedAt === null);
   const newest = kept.toSorted((a, b) => b.updatedAt - a.updatedAt)[0];

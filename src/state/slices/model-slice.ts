@@ -6,7 +6,7 @@ export interface ModelState {
   readonly report: ModelReport | null;
   /** The weights zip it was restored from; null where a run made it. */
   readonly fileName: string | null;
-  /** The run of the ledger that made it; null where weights were brought. */
+  /** The kept run that made it; null where weights were brought. */
   readonly runId: string | null;
   /** Which of its weights leave, in whatever form. */
   readonly weights: 'best' | 'last';

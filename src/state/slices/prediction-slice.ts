@@ -5,7 +5,7 @@ import type { Failure } from '../../shared/result';
 /** How predictions are made: kept from one set of images to the next. */
 export interface PredictionChoices {
   readonly views: ImageViews;
-  /** Runs of the ledger whose probabilities are averaged with those of the model at hand. */
+  /** Kept runs whose probabilities are averaged with those of the model at hand. */
   readonly alsoRuns: readonly string[];
 }
 

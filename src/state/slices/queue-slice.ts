@@ -3,7 +3,7 @@ import type { PruningRule } from '../../recipe/queue';
 import type { Failure } from '../../shared/result';
 
 export interface QueueState {
-  /** In their order; one whose run is being prepared stays until that stands in the ledger. */
+  /** In their order; one whose run is being prepared stays until that is kept. */
   readonly entries: readonly QueuedRun[];
   readonly pruning: PruningRule | null;
   /** Runs that this queue has begun, in this tab or before it. */

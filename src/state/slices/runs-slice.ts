@@ -11,7 +11,7 @@ export interface ExportGaps {
 export interface RunsState {
   /** Between checkpoints within an epoch; each epoch ends with one anyway. */
   readonly saveEveryMinutes: number;
-  /** Newest first; null before the ledger was read. */
+  /** Newest first; null before they were read. */
   readonly entries: readonly RunEntry[] | null;
   /** Runs that are kept but cannot be shown. */
   readonly unread: readonly UnreadRun[];
@@ -36,7 +36,7 @@ export const emptyRuns: RunsState = {
   exportGaps: null,
 };
 
-/** The runs of the ledger that are not deleted. */
+/** The kept runs that are not deleted. */
 export function keptRuns({ entries }: RunsState): readonly RunEntry[] {
   return (entries ?? []).filter(({ deletedAt }) => deletedAt === null);
 }

@@ -69,7 +69,7 @@ export const summaryOf = (change: Partial<DatasetSummary> = {}): DatasetSummary 
   ...change,
 });
 
-/** A run of the ledger that was interrupted after its first epoch. */
+/** A kept run that was interrupted after its first epoch. */
 export const entryOf = (change: Partial<RunEntry>): RunEntry => ({
   runId: 'old',
   name: 'birds 1',

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { DEFAULT_RECIPE } from '../../recipe/defaults';
 import type { Recipe } from '../../recipe/schema';
-import { RunFolder, type StoredEntry } from '../ledger/run-ledger';
 import { RUN_START } from '../position';
+import { RunFolder, type StoredEntry } from '../runs/run-store';
 import { loadMoment, type SavedMoment, saveMoment } from './saved-moment';
 import { Disk } from './testing/disk';
 

@@ -9,9 +9,9 @@ import type { Sums } from '../../metrics/sums';
 import type { Recipe } from '../../recipe/schema';
 import { parseRecipe } from '../../recipe/validate';
 import { failure, type Result, success } from '../../shared/result';
-import { metricsUntil } from '../ledger/metrics-file';
-import type { RunFolder } from '../ledger/run-ledger';
 import type { LoopPosition, WeightSnapshot } from '../position';
+import { metricsUntil } from '../runs/metrics-file';
+import type { RunFolder } from '../runs/run-store';
 import type { PlateauState } from '../schedules';
 
 const VERSION = 1;

@@ -16,14 +16,14 @@ import { PaceMeter } from '../run/progress-clock';
 import { failureOf } from '../run/recovery';
 import { areSameClasses, type TrainedModel } from '../run/trained-model';
 import type { DatasetDesk } from './dataset-desk';
-import type { LedgerDesk } from './ledger-desk';
 import type { RunDesk } from './run-desk';
+import type { RunsDesk } from './runs-desk';
 
 interface PredictionDeskOptions {
   readonly post: Post;
   readonly dataset: DatasetDesk;
   readonly run: RunDesk;
-  readonly ledger: LedgerDesk;
+  readonly runs: RunsDesk;
 }
 
 export interface PredictionDesk {
@@ -31,7 +31,7 @@ export interface PredictionDesk {
 }
 
 /** What the model in hand says of images. */
-export function createPredictionDesk({ post, dataset, run, ledger }: PredictionDeskOptions): PredictionDesk {
+export function createPredictionDesk({ post, dataset, run, runs }: PredictionDeskOptions): PredictionDesk {
   let underWay: AbortController | null = null;
 
   const tell = (
@@ -140,7 +140,7 @@ export function createPredictionDesk({ post, dataset, run, ledger }: PredictionD
   ): Promise<Result<[TrainedModel, ...TrainedModel[]]>> {
     const models: [TrainedModel, ...TrainedModel[]] = [model];
     for (const runId of runIds) {
-      const other = await ledger.modelOf(runId);
+      const other = await runs.modelOf(runId);
       if (!other.ok) return other;
       if (!areSameClasses(other.value.classes, model.classes)) {
         return failure('otherClasses', {

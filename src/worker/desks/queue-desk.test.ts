@@ -2,8 +2,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { opfsFolders } from '../../training/checkpoints/opfs';
 import { Disk } from '../../training/checkpoints/testing/disk';
 import { Locks } from '../testing/locks';
-import type { LedgerDesk } from './ledger-desk';
 import { createQueueDesk } from './queue-desk';
+import type { RunsDesk } from './runs-desk';
 
 /** Who holds the place of the driver. */
 let isHeld = false;
@@ -41,7 +41,7 @@ afterEach(() => vi.unstubAllGlobals());
 const desk = () =>
   createQueueDesk({
     post: () => undefined,
-    ledger: { has: async () => false } as Partial<LedgerDesk> as LedgerDesk,
+    runs: { has: async () => false } as Partial<RunsDesk> as RunsDesk,
   });
 
 test('a tab that asks twice to work through the queue lets go of it when it is told to', async () => {

@@ -3,11 +3,11 @@ import { EMPTY_QUEUE, type QueueChange, type QueueEntry, settled, withChange } f
 import { parseRecipe } from '../../recipe/validate';
 import { failure, type Result, success } from '../../shared/result';
 import { opfsFolders } from '../../training/checkpoints/opfs';
-import { RunQueue, type StoredQueue } from '../../training/ledger/run-queue';
+import { RunQueue, type StoredQueue } from '../../training/runs/run-queue';
 import type { Handlers, Post } from '../handlers';
 import { heldLocks, holdLock, lockFreed } from '../platform/lock';
 import { isStorageFull } from '../run/run-keeper';
-import type { LedgerDesk } from './ledger-desk';
+import type { RunsDesk } from './runs-desk';
 
 const FOLDER = 'queue';
 /** Held while the document is read, changed and written. */
@@ -22,11 +22,11 @@ type QueueCommands = 'readQueue' | 'changeQueue' | 'driveQueue';
 
 interface QueueDeskOptions {
   readonly post: Post;
-  readonly ledger: LedgerDesk;
+  readonly runs: RunsDesk;
 }
 
 /** The one queue of this browser: kept on disk, seen by every tab, worked through by one. */
-export function createQueueDesk({ post, ledger }: QueueDeskOptions): { handlers: Handlers<QueueCommands> } {
+export function createQueueDesk({ post, runs }: QueueDeskOptions): { handlers: Handlers<QueueCommands> } {
   const tabs = new BroadcastChannel(CHANNEL);
   let opened: Promise<RunQueue> | null = null;
   let leave: (() => void) | null = null;
@@ -45,13 +45,13 @@ export function createQueueDesk({ post, ledger }: QueueDeskOptions): { handlers:
     }
   }
 
-  /** The queue on disk, as the ledger has it. */
+  /** The queue on disk, as the kept runs have it. */
   async function load(from: RunQueue): Promise<Result<StoredQueue>> {
     const loaded = await from.load();
     if (!loaded.ok) return loaded;
     const taken = loaded.value.entries.flatMap(({ runId }) => (runId === null ? [] : [runId]));
     if (taken.length === 0) return loaded;
-    const kept = await Promise.all(taken.map(async (id) => ((await ledger.has(id)) ? [id] : [])));
+    const kept = await Promise.all(taken.map(async (id) => ((await runs.has(id)) ? [id] : [])));
     const isDriven = (await heldLocks()).includes(DRIVER_LOCK);
     return success(settled(loaded.value, new Set(kept.flat()), isDriven));
   }

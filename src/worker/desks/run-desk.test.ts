@@ -7,9 +7,9 @@ import { Locks } from '../testing/locks';
 import { DATASET, HeldEngine, RUN_DATA, scriptedAttempt } from '../testing/scripted-run';
 import { until } from '../testing/until';
 import type { DatasetDesk } from './dataset-desk';
-import type { LedgerDesk } from './ledger-desk';
 import type { ModelDesk } from './model-desk';
 import { createRunDesk } from './run-desk';
+import type { RunsDesk } from './runs-desk';
 
 const FINGERPRINT = 'f1';
 
@@ -28,7 +28,7 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
-function desk(ledger: Partial<LedgerDesk>) {
+function desk(runs: Partial<RunsDesk>) {
   const posted: TrainerEvent[] = [];
   const dataset: Partial<DatasetDesk> = {
     decidedBy: () => ({ ...DATASET, summary: { fingerprint: FINGERPRINT } }) as typeof DATASET,
@@ -38,7 +38,7 @@ function desk(ledger: Partial<LedgerDesk>) {
     post: (event) => posted.push(event),
     dataset: dataset as DatasetDesk,
     model: model as ModelDesk,
-    ledger: ledger as LedgerDesk,
+    runs: runs as RunsDesk,
   });
   return { run, posted };
 }

@@ -11,8 +11,8 @@ import { holdRun } from '../run/run-lock';
 import { freshRun, type RunPlan } from '../run/run-plan';
 import type { TrainedModel } from '../run/trained-model';
 import type { DatasetDesk } from './dataset-desk';
-import type { LedgerDesk } from './ledger-desk';
 import type { ModelDesk } from './model-desk';
+import type { RunsDesk } from './runs-desk';
 
 type RunCommands =
   | 'startRun'
@@ -35,14 +35,14 @@ interface RunDeskOptions {
   readonly post: Post;
   readonly dataset: DatasetDesk;
   readonly model: ModelDesk;
-  readonly ledger: LedgerDesk;
+  readonly runs: RunsDesk;
 }
 
 /** Where nobody asks for another pace. */
 const SAVE_EVERY_MINUTES = 2;
 
 /** Starts runs, one at a time, and passes on what is asked of the one under way. */
-export function createRunDesk({ post, dataset, model, ledger }: RunDeskOptions): RunDesk {
+export function createRunDesk({ post, dataset, model, runs }: RunDeskOptions): RunDesk {
   let active: ActiveRun | null = null;
   let isLaunching = false;
 
@@ -114,7 +114,7 @@ export function createRunDesk({ post, dataset, model, ledger }: RunDeskOptions):
           if (!start.ok) return start;
           return launch(runId, saveEveryMinutes, async () => {
             const startedFrom = startFrom === 'scratch' ? 'scratch' : 'weights';
-            const kept = await keptOf(() => ledger.begin(runId, recipe, open, startedFrom));
+            const kept = await keptOf(() => runs.begin(runId, recipe, open, startedFrom));
             if (!kept.ok) return kept;
             const plan = { runId, ...freshRun(recipe), start: start.value, kept: kept.value };
             return success({ plan, on: open });
@@ -123,7 +123,7 @@ export function createRunDesk({ post, dataset, model, ledger }: RunDeskOptions):
       continueRun: ({ runId, saveEveryMinutes }) =>
         takingPlace(() =>
           launch(runId, saveEveryMinutes, async () => {
-            const plan = await ledger.resume(runId);
+            const plan = await runs.resume(runId);
             if (!plan.ok) return plan;
             const { name, fingerprint } = plan.value.kept?.entry.dataset ?? { name: '', fingerprint: '' };
             const open = dataset.decidedBy(plan.value.recipe);

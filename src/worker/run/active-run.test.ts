@@ -3,7 +3,7 @@ import { DeviceLostError } from '../../kernels/engine-errors';
 import type { TrainerEvent } from '../../protocol/commands';
 import { success } from '../../shared/result';
 import { Disk } from '../../training/checkpoints/testing/disk';
-import { RunFolder, type StoredEntry } from '../../training/ledger/run-ledger';
+import { RunFolder, type StoredEntry } from '../../training/runs/run-store';
 import { Locks } from '../testing/locks';
 import {
   DATASET,

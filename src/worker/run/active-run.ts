@@ -1,7 +1,7 @@
 import type { Dataset } from '../../dataset/dataset';
 import type { EpochRecord, StepRecord } from '../../metrics/records';
 import type { DeviceReport, RunState } from '../../protocol/run';
-import type { LedgerState } from '../../protocol/runs';
+import type { KeptRunState } from '../../protocol/runs';
 import { assertNever } from '../../shared/errors';
 import type { Failure } from '../../shared/result';
 import type { Moment } from '../../training/checkpoints/saved-moment';
@@ -308,7 +308,7 @@ export class ActiveRun {
     };
   }
 
-  private async end(state: LedgerState & RunState, failure: Failure | null): Promise<void> {
+  private async end(state: KeptRunState & RunState, failure: Failure | null): Promise<void> {
     try {
       await this.keeping((keeper) => keeper.update({ state, failure }));
     } catch (error) {

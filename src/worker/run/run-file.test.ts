@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { bytesOfBlob } from '../../training/checkpoints/file-store';
 import { readTensorFile } from '../../training/checkpoints/tensor-file';
 import type { Disk } from '../../training/checkpoints/testing/disk';
-import { RunLedger } from '../../training/ledger/run-ledger';
-import { entry, memoryFolders } from '../../training/ledger/testing/memory-ledger';
+import { RunStore } from '../../training/runs/run-store';
+import { entry, memoryFolders } from '../../training/runs/testing/memory-folders';
 import { type ExportedRun, exportedRun, importedRun } from './run-file';
 
 const metrics = {
@@ -21,34 +21,34 @@ const metrics = {
 };
 const state = { tensors: new Map([['parameter/w', Float32Array.of(1, 2, 3)]]) };
 
-/** A ledger with the run `a`; its disk, to harm it. */
-async function ledgerOf(has: 'checkpoint' | 'nothing') {
+/** Kept runs with the run `a`; its disk, to harm it. */
+async function storeWith(has: 'checkpoint' | 'nothing') {
   const folders = memoryFolders();
-  const ledger = new RunLedger(folders);
-  const folder = await ledger.folder('a');
+  const store = new RunStore(folders);
+  const folder = await store.folder('a');
   await folder.saveEntry({ ...entry('a', 1), startedFrom: 'scratch', state: 'failed' });
   await folder.saveMetrics(metrics);
   if (has === 'checkpoint') await folder.checkpoints.save({ header: { step: 2 }, state, best: state });
-  return { ledger, disk: folders.disks.get('a') as Disk };
+  return { store, disk: folders.disks.get('a') as Disk };
 }
 
-async function exported(ledger: RunLedger): Promise<ExportedRun> {
-  const details = await ledger.read('a');
+async function exported(store: RunStore): Promise<ExportedRun> {
+  const details = await store.read('a');
   if (!details) throw new Error('The run is there');
-  return exportedRun(details, await ledger.folder('a'));
+  return exportedRun(details, await store.folder('a'));
 }
 
 async function imported(blob: Blob) {
-  const ledger = new RunLedger(memoryFolders());
-  const answer = await importedRun(blob, ledger);
+  const store = new RunStore(memoryFolders());
+  const answer = await importedRun(blob, store);
   if (!answer.ok) throw new Error(answer.failure.code);
-  const details = await ledger.read(answer.value.runId);
-  const { checkpoint } = await (await ledger.folder(answer.value.runId)).checkpoints.load();
+  const details = await store.read(answer.value.runId);
+  const { checkpoint } = await (await store.folder(answer.value.runId)).checkpoints.load();
   return { details, checkpoint };
 }
 
 test('a run travels with its entry, its curves and its checkpoint', async () => {
-  const { blob, lacks } = await exported((await ledgerOf('checkpoint')).ledger);
+  const { blob, lacks } = await exported((await storeWith('checkpoint')).store);
   expect(lacks).toBeNull();
   const { details, checkpoint } = await imported(blob);
   expect(details?.entry).toMatchObject({ name: 'Run a', state: 'failed', resumable: true });
@@ -57,29 +57,29 @@ test('a run travels with its entry, its curves and its checkpoint', async () => 
 });
 
 test('a run without a checkpoint still takes its recipe and curves along, says so, and can begin again there', async () => {
-  const { ledger } = await ledgerOf('nothing');
-  const { blob, lacks } = await exported(ledger);
+  const { store } = await storeWith('nothing');
+  const { blob, lacks } = await exported(store);
   expect(lacks).toEqual({ code: 'noCheckpoint' });
   const { details, checkpoint } = await imported(blob);
   expect(checkpoint).toBeNull();
-  const before = await ledger.read('a');
+  const before = await store.read('a');
   expect(details?.metrics).toEqual(metrics);
   expect(details?.entry.recipe).toEqual(before?.entry.recipe);
   expect(details?.entry.resumable).toBe(true);
 });
 
 test('a run whose checkpoints are damaged does too, for its own reason', async () => {
-  const { ledger, disk } = await ledgerOf('checkpoint');
+  const { store, disk } = await storeWith('checkpoint');
   for (const [name, bytes] of disk.files) {
     if (name.startsWith('checkpoint')) bytes[40] = bytes[40] ^ 1;
   }
-  const { blob, lacks } = await exported(ledger);
+  const { blob, lacks } = await exported(store);
   expect(lacks).toEqual({ code: 'checkpointsDamaged' });
   expect((await imported(blob)).details?.metrics).toEqual(metrics);
 });
 
 test('a Vireo that knows no such files is not led to take nothing for a checkpoint', async () => {
-  const { blob } = await exported((await ledgerOf('nothing')).ledger);
+  const { blob } = await exported((await storeWith('nothing')).store);
   const decoded = await readTensorFile(bytesOfBlob(blob));
   expect(decoded.ok && decoded.value.header).toMatchObject({ version: 2 });
 });

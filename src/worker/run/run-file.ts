@@ -3,8 +3,8 @@ import { parseRecipe } from '../../recipe/validate';
 import { type Failure, failure, type Result, success } from '../../shared/result';
 import { bytesOfBlob, StorageFullError } from '../../training/checkpoints/file-store';
 import { readTensorFile, tensorFileParts } from '../../training/checkpoints/tensor-file';
-import { metricsFile, metricsOf } from '../../training/ledger/metrics-file';
-import type { RunFolder, RunLedger, StoredEntry } from '../../training/ledger/run-ledger';
+import { metricsFile, metricsOf } from '../../training/runs/metrics-file';
+import type { RunFolder, RunStore, StoredEntry } from '../../training/runs/run-store';
 
 const KIND = 'vireo-run';
 const VERSION = 1;
@@ -53,10 +53,10 @@ export async function exportedRun({ entry, metrics }: RunDetails, folder: RunFol
 }
 
 /**
- * Adds the run of such a file to the ledger, under an id of its own. Failures: `runFileForeign` (another kind of file),
+ * Adds the run of such a file to the kept runs, under an id of its own. Failures: `runFileForeign` (another kind of file),
  * `fileDamaged`, `runFileNewer` (of a later Vireo), `recipeRefused`, `storageFull`.
  */
-export async function importedRun(file: Blob, ledger: RunLedger): Promise<Result<{ runId: string }>> {
+export async function importedRun(file: Blob, store: RunStore): Promise<Result<{ runId: string }>> {
   const decoded = await readTensorFile(bytesOfBlob(file));
   if (!decoded.ok) {
     return decoded.failure.code === 'fileForeign' ? failure('runFileForeign') : decoded;
@@ -71,7 +71,7 @@ export async function importedRun(file: Blob, ledger: RunLedger): Promise<Result
   const metrics = metricsOf({ header: header.metrics, groups });
   if (!metrics) return failure('fileDamaged');
   const runId = crypto.randomUUID();
-  const folder = await ledger.folder(runId);
+  const folder = await store.folder(runId);
   const best = groups.get('best');
   try {
     await folder.saveMetrics(metrics);
@@ -85,7 +85,7 @@ export async function importedRun(file: Blob, ledger: RunLedger): Promise<Result
     const state = header.entry.state === 'underWay' ? 'interrupted' : header.entry.state;
     await folder.saveEntry({ ...header.entry, runId, state, updatedAt: Date.now() });
   } catch (error) {
-    await ledger.purge(runId);
+    await store.purge(runId);
     if (error instanceof StorageFullError) return failure('storageFull');
     throw error;
   }

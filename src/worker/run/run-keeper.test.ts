@@ -3,9 +3,9 @@ import { DEFAULT_RECIPE } from '../../recipe/defaults';
 import type { FolderStore } from '../../training/checkpoints/file-store';
 import { opfsFolders } from '../../training/checkpoints/opfs';
 import { Disk } from '../../training/checkpoints/testing/disk';
-import { RunFolder, type StoredEntry } from '../../training/ledger/run-ledger';
-import { createLedgerDesk } from '../desks/ledger-desk';
+import { RunFolder, type StoredEntry } from '../../training/runs/run-store';
 import type { ModelDesk } from '../desks/model-desk';
+import { createRunsDesk } from '../desks/runs-desk';
 import { Locks } from '../testing/locks';
 import { RunKeeper } from './run-keeper';
 
@@ -33,7 +33,7 @@ test('a run that ends while its name is being changed has both its end and its n
   vi.mocked(opfsFolders).mockResolvedValue(folders);
   const folder = new RunFolder(disk);
   await folder.saveEntry(entry);
-  const desk = createLedgerDesk({ model: {} as ModelDesk });
+  const desk = createRunsDesk({ model: {} as ModelDesk });
   const keeper = new RunKeeper(folder, entry, DEFAULT_RECIPE, 60_000);
   await Promise.all([
     keeper.update({ state: 'finished' }),

@@ -3,7 +3,7 @@ import type { RunResult } from '../../protocol/runs';
 import type { Recipe } from '../../recipe/schema';
 import { StorageFullError } from '../../training/checkpoints/file-store';
 import { type Moment, saveMoment } from '../../training/checkpoints/saved-moment';
-import type { RunFolder, StoredEntry } from '../../training/ledger/run-ledger';
+import type { RunFolder, StoredEntry } from '../../training/runs/run-store';
 import { editingEntry } from './run-lock';
 import { SavePace } from './save-pace';
 

@@ -1,6 +1,6 @@
 import type { EpochRecord, StepRecord } from '../../metrics/records';
 import type { Recipe } from '../../recipe/schema';
-import type { RunFolder, StoredEntry } from '../../training/ledger/run-ledger';
+import type { RunFolder, StoredEntry } from '../../training/runs/run-store';
 import type { RunStart } from './attempt';
 
 export interface RunPlan {

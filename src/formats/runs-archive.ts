@@ -22,7 +22,7 @@ export function zipRuns(runs: readonly { readonly name: string; readonly blob: B
 }
 
 /**
- * The run files of a ledger's zip; a single run file is passed through. Failures: `runFileForeign` (a zip without runs),
+ * The run files of a zip of all runs; a single run file is passed through. Failures: `runFileForeign` (a zip without runs),
  * `fileDamaged`, and those of a file that cannot be read.
  */
 export function runFilesOf(file: Blob): Promise<Result<readonly Blob[]>> {

@@ -74,7 +74,7 @@ export class RunFolder {
   }
 }
 
-export class RunLedger {
+export class RunStore {
   private readonly folders: FolderStore;
 
   constructor(folders: FolderStore) {

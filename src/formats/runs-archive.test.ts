@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { runFileName, runFilesOf, zipRuns } from './ledger-archive';
+import { runFileName, runFilesOf, zipRuns } from './runs-archive';
 
 const blobOf = (text: string) => new Blob([text]);
 const textsOf = async (blobs: readonly Blob[]) => Promise.all(blobs.map((blob) => blob.text()));

@@ -5,8 +5,8 @@ import { Disk, Killed } from '../checkpoints/testing/disk';
 import { VersionedFile } from '../checkpoints/versioned-file';
 import { RUN_START } from '../position';
 import { metricsFile, metricsOf, metricsUntil } from './metrics-file';
-import { ENTRY_VERSION, RunLedger } from './run-ledger';
-import { entry, memoryFolders } from './testing/memory-ledger';
+import { ENTRY_VERSION, RunStore } from './run-store';
+import { entry, memoryFolders } from './testing/memory-folders';
 
 const step = (n: number) => ({
   step: n,
@@ -34,12 +34,12 @@ const firstEpoch: EpochRecord = {
 };
 
 test('runs are listed newest first, with what is on their disk', async () => {
-  const ledger = new RunLedger(memoryFolders());
-  await (await ledger.folder('old')).saveEntry(entry('old', 1));
-  const folder = await ledger.folder('new');
+  const store = new RunStore(memoryFolders());
+  await (await store.folder('old')).saveEntry(entry('old', 1));
+  const folder = await store.folder('new');
   await folder.saveEntry(entry('new', 2));
   await folder.checkpoints.save({ header: {}, state: { tensors: new Map() }, best: null });
-  const listed = await ledger.list();
+  const listed = await store.list();
   expect(listed.map(({ runId, resumable }) => [runId, resumable])).toEqual([
     ['new', true],
     ['old', false],
@@ -48,7 +48,7 @@ test('runs are listed newest first, with what is on their disk', async () => {
 });
 
 test('curves come back exactly, and can be cut to what had been seen at a step', async () => {
-  const folder = await new RunLedger(memoryFolders()).folder('a');
+  const folder = await new RunStore(memoryFolders()).folder('a');
   const metrics = { steps: [1, 2, 3].map(step), epochs: [firstEpoch] };
   await folder.saveMetrics(metrics);
   expect(await folder.loadMetrics()).toEqual(metrics);
@@ -87,32 +87,32 @@ test('what holds no curves is told from curves', () => {
 
 test('an entry is edited whole, an unknown run is not made by asking for it, and purging removes it', async () => {
   const folders = memoryFolders();
-  const ledger = new RunLedger(folders);
-  await (await ledger.folder('a')).saveEntry(entry('a', 1));
-  expect(await ledger.edit('a', (e) => ({ ...e, name: 'Águila', starred: true }))).toBe(true);
-  expect((await ledger.read('a'))?.entry.name).toBe('Águila');
-  expect(await ledger.edit('b', (e) => e)).toBe(false);
-  expect(await ledger.read('b')).toBeNull();
+  const store = new RunStore(folders);
+  await (await store.folder('a')).saveEntry(entry('a', 1));
+  expect(await store.edit('a', (e) => ({ ...e, name: 'Águila', starred: true }))).toBe(true);
+  expect((await store.read('a'))?.entry.name).toBe('Águila');
+  expect(await store.edit('b', (e) => e)).toBe(false);
+  expect(await store.read('b')).toBeNull();
   expect([...folders.disks.keys()]).toEqual(['a']);
-  await ledger.purge('a');
-  expect(await ledger.list()).toEqual([]);
+  await store.purge('a');
+  expect(await store.list()).toEqual([]);
 });
 
 test('an entry of a later Vireo, or a damaged one, is told of and left as it is', async () => {
   const folders = memoryFolders();
-  const ledger = new RunLedger(folders);
-  await (await ledger.folder('mine')).saveEntry(entry('mine', 1));
+  const store = new RunStore(folders);
+  await (await store.folder('mine')).saveEntry(entry('mine', 1));
   const later = { header: { version: ENTRY_VERSION + 1, entry: { soul: true } }, groups: new Map() };
   await new VersionedFile(await folders.open('later'), 'entry').save(later);
   await folders.open('damaged');
   folders.disks.get('damaged')?.files.set('entry-1', Uint8Array.of(1, 2, 3));
   await folders.open('empty');
-  expect((await ledger.list()).map(({ runId }) => runId)).toEqual(['mine']);
-  expect(await ledger.listUnread()).toEqual([
+  expect((await store.list()).map(({ runId }) => runId)).toEqual(['mine']);
+  expect(await store.listUnread()).toEqual([
     { runId: 'later', reason: 'newer' },
     { runId: 'damaged', reason: 'damaged' },
   ]);
-  expect(await ledger.edit('later', (e) => e)).toBe(false);
+  expect(await store.edit('later', (e) => e)).toBe(false);
   expect((await new VersionedFile(await folders.open('later'), 'entry').load())?.header).toEqual(
     later.header,
   );

@@ -1,8 +1,8 @@
 // Ten runs of 20,000 points each in the comparison while another trains: the page's longest task is printed.
 import { PRESETS } from '../src/recipe/presets';
 import { encodeTensorFile } from '../src/training/checkpoints/tensor-file';
-import { metricsFile } from '../src/training/ledger/metrics-file';
-import { ENTRY_VERSION, type StoredEntry } from '../src/training/ledger/run-ledger';
+import { metricsFile } from '../src/training/runs/metrics-file';
+import { ENTRY_VERSION, type StoredEntry } from '../src/training/runs/run-store';
 import { expect, test } from './fixtures';
 import { traceTasks, watchLongTasks } from './long-tasks';
 

@@ -5,8 +5,8 @@ import type { Recipe } from '../../recipe/schema';
 import { failure, type Result, success } from '../../shared/result';
 import { opfsFolders } from '../../training/checkpoints/opfs';
 import { loadMoment } from '../../training/checkpoints/saved-moment';
-import { RunLedger, type StoredEntry } from '../../training/ledger/run-ledger';
 import { isWeight, modelTensors } from '../../training/position';
+import { RunStore, type StoredEntry } from '../../training/runs/run-store';
 import type { Handlers } from '../handlers';
 import { exportedRun, importedRun } from '../run/run-file';
 import { editingEntry, heldRuns, holdRun } from '../run/run-lock';
@@ -16,7 +16,7 @@ import { type ModelDesk, reportOf } from './model-desk';
 
 const FOLDER = 'runs';
 
-type LedgerCommands =
+type RunsCommands =
   | 'listRuns'
   | 'listUnreadRuns'
   | 'readRun'
@@ -26,8 +26,8 @@ type LedgerCommands =
   | 'exportRun'
   | 'importRun';
 
-export interface LedgerDesk {
-  readonly handlers: Handlers<LedgerCommands>;
+export interface RunsDesk {
+  readonly handlers: Handlers<RunsCommands>;
   /** The folder and first entry of a run that begins; null where the browser gives no storage. */
   begin(
     runId: string,
@@ -35,7 +35,7 @@ export interface LedgerDesk {
     dataset: Dataset,
     startedFrom: RunEntry['startedFrom'],
   ): Promise<RunPlan['kept']>;
-  /** Whether a run stands in the ledger. */
+  /** Whether a run is kept. */
   has(runId: string): Promise<boolean>;
   /** The weights of a run's last checkpoint, with what belongs to them. */
   modelOf(runId: string): Promise<Result<TrainedModel>>;
@@ -44,13 +44,13 @@ export interface LedgerDesk {
 }
 
 /** Runs that were kept: listing, editing, moving, and taking up again. */
-export function createLedgerDesk({ model }: { model: ModelDesk }): LedgerDesk {
-  let opened: Promise<RunLedger> | null = null;
+export function createRunsDesk({ model }: { model: ModelDesk }): RunsDesk {
+  let opened: Promise<RunStore> | null = null;
 
   /** Storage that cannot be had (a private window, say) is asked for again next time. */
-  async function ledger(): Promise<Result<RunLedger>> {
+  async function store(): Promise<Result<RunStore>> {
     try {
-      opened ??= opfsFolders(FOLDER).then((folders) => new RunLedger(folders));
+      opened ??= opfsFolders(FOLDER).then((folders) => new RunStore(folders));
       return success(await opened);
     } catch (error) {
       opened = null;
@@ -60,9 +60,9 @@ export function createLedgerDesk({ model }: { model: ModelDesk }): LedgerDesk {
 
   async function withRun<T>(
     runId: string,
-    work: (runs: RunLedger) => Promise<Result<T> | null>,
+    work: (runs: RunStore) => Promise<Result<T> | null>,
   ): Promise<Result<T>> {
-    const runs = await ledger();
+    const runs = await store();
     if (!runs.ok) return runs;
     return (await work(runs.value)) ?? failure('noSuchRun', { runId });
   }
@@ -86,12 +86,12 @@ export function createLedgerDesk({ model }: { model: ModelDesk }): LedgerDesk {
     modelOf,
 
     async has(runId) {
-      const runs = await ledger();
+      const runs = await store();
       return runs.ok && (await runs.value.has(runId));
     },
 
     async begin(runId, recipe, dataset, startedFrom) {
-      const runs = await ledger();
+      const runs = await store();
       if (!runs.ok) return null;
       const number = nextNumber(await runs.value.list());
       const entry = firstEntry(runId, number, recipe, dataset, startedFrom);
@@ -125,13 +125,13 @@ export function createLedgerDesk({ model }: { model: ModelDesk }): LedgerDesk {
 
     handlers: {
       async listRuns() {
-        const runs = await ledger();
+        const runs = await store();
         if (!runs.ok) return runs;
         const [entries, held] = await Promise.all([runs.value.list(), heldRuns()]);
         return success(entries.map((entry) => asFound(entry, held)));
       },
       async listUnreadRuns() {
-        const runs = await ledger();
+        const runs = await store();
         return runs.ok ? success(await runs.value.listUnread()) : runs;
       },
       readRun: ({ runId }) =>
@@ -169,7 +169,7 @@ export function createLedgerDesk({ model }: { model: ModelDesk }): LedgerDesk {
           return success({ ...exported, name: details.entry.name });
         }),
       async importRun({ file }) {
-        const runs = await ledger();
+        const runs = await store();
         return runs.ok ? importedRun(file, runs.value) : runs;
       },
     },

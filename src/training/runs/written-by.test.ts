@@ -1,14 +1,14 @@
 /** Runs and queues that earlier versions kept or exported, as reference/written-by has them. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { runFilesOf } from '../../formats/ledger-archive';
+import { runFilesOf } from '../../formats/runs-archive';
 import { parseRecipe } from '../../recipe/validate';
 import { importedRun } from '../../worker/run/run-file';
 import { loadMoment } from '../checkpoints/saved-moment';
 import { Disk } from '../checkpoints/testing/disk';
-import { RunLedger } from './run-ledger';
 import { RunQueue } from './run-queue';
-import { memoryFolders } from './testing/memory-ledger';
+import { RunStore } from './run-store';
+import { memoryFolders } from './testing/memory-folders';
 
 const folder = new URL('../../../reference/written-by/0.1/', import.meta.url);
 const RUN = '3a598547-5659-4e6b-b4de-a68eb8c3f8f4';
@@ -26,8 +26,8 @@ function fileOf(name: string): Blob {
 }
 
 /** What every copy of that run must say. */
-async function expectFirstRun(ledger: RunLedger, runId: string, name: string): Promise<void> {
-  const details = await ledger.read(runId);
+async function expectFirstRun(store: RunStore, runId: string, name: string): Promise<void> {
+  const details = await store.read(runId);
   expect(details?.entry).toMatchObject({
     name,
     state: 'finished',
@@ -40,7 +40,7 @@ async function expectFirstRun(ledger: RunLedger, runId: string, name: string): P
   ]);
   expect(metrics?.steps.at(-1)).toMatchObject({ step: 9, epoch: 3, trainLoss: expect.any(Number) });
 
-  const loaded = await loadMoment(await ledger.folder(runId));
+  const loaded = await loadMoment(await store.folder(runId));
   if (!loaded.ok) throw new Error(loaded.failure.code);
   const { tensors } = loaded.value.state;
   expect(loaded.value).toMatchObject({
@@ -61,28 +61,28 @@ describe('what Vireo 0.1 kept', () => {
   test('a run as it lay on the disk: entry, curves, checkpoint and best weights', async () => {
     const folders = memoryFolders();
     folders.disks.set(RUN, diskOf(`runs/${RUN}`));
-    const ledger = new RunLedger(folders);
-    expect(await ledger.listUnread()).toEqual([]);
-    await expectFirstRun(ledger, RUN, 'The first one');
+    const store = new RunStore(folders);
+    expect(await store.listUnread()).toEqual([]);
+    await expectFirstRun(store, RUN, 'The first one');
   });
 
   test('a run that was exported', async () => {
-    const ledger = new RunLedger(memoryFolders());
-    const imported = await importedRun(fileOf('run.vireo-run'), ledger);
+    const store = new RunStore(memoryFolders());
+    const imported = await importedRun(fileOf('run.vireo-run'), store);
     if (!imported.ok) throw new Error(imported.failure.code);
-    const [listed] = await ledger.list();
-    await expectFirstRun(ledger, imported.value.runId, listed?.name ?? '');
+    const [listed] = await store.list();
+    await expectFirstRun(store, imported.value.runId, listed?.name ?? '');
   });
 
-  test('a whole ledger that was exported', async () => {
+  test('all runs that was exported', async () => {
     const files = await runFilesOf(fileOf('ledger.zip'));
     if (!files.ok) throw new Error(files.failure.code);
-    const ledger = new RunLedger(memoryFolders());
-    for (const file of files.value) expect(await importedRun(file, ledger)).toMatchObject({ ok: true });
-    const listed = await ledger.list();
+    const store = new RunStore(memoryFolders());
+    for (const file of files.value) expect(await importedRun(file, store)).toMatchObject({ ok: true });
+    const listed = await store.list();
     expect(listed.map(({ recipe }) => recipe.optimizer.kind).toSorted()).toEqual(['adamw', 'rmsprop']);
     const first = listed.find(({ name }) => name === 'The first one');
-    await expectFirstRun(ledger, first?.runId ?? '', 'The first one');
+    await expectFirstRun(store, first?.runId ?? '', 'The first one');
   });
 
   test('a queue: its recipes, in their order, and its rule', async () => {

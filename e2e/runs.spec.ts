@@ -1,6 +1,6 @@
 // Runs that are kept: named, found, deleted and brought back, moved to another profile, and gone on with there.
 import { encodeTensorFile } from '../src/training/checkpoints/tensor-file';
-import { ENTRY_VERSION } from '../src/training/ledger/run-ledger';
+import { ENTRY_VERSION } from '../src/training/runs/run-store';
 import { expect, test } from './fixtures';
 import { labelledPictures, unzip, zipOf } from './making/zips';
 import type { HeldFile } from './panels/drop-file';
