@@ -23,6 +23,8 @@ export default defineConfig({
   use: {
     baseURL: url,
     locale: 'en-US',
+    // What slides and fades stands still at once: a click waits for what moves.
+    contextOptions: { reducedMotion: 'reduce' },
     launchOptions: { executablePath: findBrowser(), args: browserArgs },
     trace: 'on-first-retry',
     screenshot: 'only-on-failure',

@@ -33,7 +33,7 @@ test('no screen has a serious accessibility violation, light or dark, wide or na
   await recipe.chooseDevice('CPU (WebAssembly)');
   await recipe.fill({ 'Image size': 48, 'Batch size': 8, Epochs: 3000 });
   await run.start.click();
-  await expect.poll(async () => (await run.epochRows()).length).toBeGreaterThan(2);
+  await run.expectEpochsBeyond(2);
   await run.pause.click();
   await run.expectStatus('Paused');
   await check('a run that is paused, and folders');

@@ -58,7 +58,7 @@ test('the whole job is done without a mouse', async ({ studio, context }) => {
 
   await test.step('the run is started, paused, resumed and stopped', async () => {
     await press(run.start, 'Enter');
-    await expect.poll(async () => (await run.epochRows()).length).toBeGreaterThan(1);
+    await run.expectEpochsBeyond(1);
     await press(run.pause, 'Space');
     await run.expectStatus('Paused');
     await press(run.resume, 'Enter');

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { type BrowserContext, expect, type Page, test } from '@playwright/test';
 import { build } from 'vite';
 import { serve } from '../scripts/serve.mjs';
+import { TEST_LIMIT_MS } from '../scripts/stages/limits.mjs';
 import { presetById } from '../src/recipe/presets';
 import type { Recipe } from '../src/recipe/schema';
 import { CounterRng } from '../src/shared/rng';
@@ -90,13 +91,7 @@ const stepOf = (page: Page) => page.evaluate(() => window.probe.progress()?.step
 const stateOf = (page: Page) => page.evaluate(() => window.probe.progress()?.state ?? 'preparing');
 
 async function finished(page: Page): Promise<void> {
-  await page.waitForFunction(
-    () => ['finished', 'failed'].includes(window.probe.progress()?.state ?? ''),
-    null,
-    {
-      timeout: 200_000,
-    },
-  );
+  await page.waitForFunction(() => ['finished', 'failed'].includes(window.probe.progress()?.state ?? ''));
   expect(await page.evaluate(() => window.probe.progress()?.failure)).toBeNull();
 }
 
@@ -140,8 +135,6 @@ async function commit(fault: Fault, page: Page, context: BrowserContext): Promis
         () =>
           window.probe.notices().includes('storageFull') ||
           ['finished', 'failed'].includes(window.probe.progress()?.state ?? ''),
-        null,
-        { timeout: 60_000 },
       );
       await session.send('Storage.overrideQuotaForOrigin', { origin });
       await page.close();
@@ -165,8 +158,6 @@ async function disturbed(context: BrowserContext, recipe: Recipe, faults: readon
   for (let i = 0; i < count; i++) {
     await page.waitForFunction(
       () => (window.probe.progress()?.step ?? 0) > 0 || window.probe.progress()?.state === 'finished',
-      null,
-      { timeout: 120_000 },
     );
     const at = (await stepOf(page)) + rng.integer(8);
     // Saving and killing race on purpose: some kills fall into the writing of a checkpoint.
@@ -214,7 +205,7 @@ test('what saving costs a run is told', async ({ context }) => {
     ...recipe,
     device: 'cpu',
     preprocessing: { ...recipe.preprocessing, imageSize: 32 },
-    training: { ...recipe.training, batchSize: 32, epochs: 12 },
+    training: { ...recipe.training, batchSize: 32, epochs: CPU_RUNS },
   };
   await page.evaluate(([id, how]) => window.probe.begin(id, how), [crypto.randomUUID(), run] as const);
   await finished(page);
@@ -258,7 +249,7 @@ test('a disk that fills up again and again while checkpoints are written leaves 
   const recipe = recipeFor('cpu');
   const long = { ...recipe, training: { ...recipe.training, epochs: 200 } };
   await page.evaluate(([id, how]) => window.probe.begin(id, how), [crypto.randomUUID(), long] as const);
-  await page.waitForFunction(() => (window.probe.progress()?.step ?? 0) > 0, null, { timeout: 60_000 });
+  await page.waitForFunction(() => (window.probe.progress()?.step ?? 0) > 0);
   const rng = new CounterRng(5, 0);
   for (let time = 0; time < 60; time++) {
     await page.evaluate(() => window.probe.save());
@@ -282,7 +273,7 @@ for (const [device, runs, tolerance] of [
   test(`runs on ${device} that are killed at random moments end as if nothing had happened`, async ({
     context,
   }) => {
-    test.setTimeout((runs + 1) * 240_000);
+    test.setTimeout((runs + 1) * TEST_LIMIT_MS);
     const recipe = recipeFor(device);
     const expected = await undisturbed(context, recipe);
     const faults = FAULTS.filter((fault) => device === 'webgpu' || fault !== 'device destroyed');

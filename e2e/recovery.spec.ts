@@ -104,10 +104,10 @@ test('a device that is lost three times is opened again each time; the fourth ti
       .then((text) => Number.parseInt(text ?? '0', 10));
   for (let time = 1; time <= 4; time++) {
     const before = await stepShown();
-    await expect.poll(stepShown, { timeout: 60_000 }).toBeGreaterThan(before);
+    await expect.poll(stepShown).toBeGreaterThan(before);
     await (await faultsOf(studio.page)).evaluate((faults) => faults.device?.destroy());
     if (time === 4) break;
-    await expect(run.alerts).toContainText([`opened again (${time} of 3)`], { timeout: 60_000 });
+    await expect(run.alerts).toContainText([`opened again (${time} of 3)`]);
     await run.expectStatus('Training');
   }
   await run.expectStatus('Failed');

@@ -42,7 +42,7 @@ test('a run exported half way goes on in a fresh profile, to the weights of one 
   const undisturbed = await weightsOf(studio);
 
   await run.start.click();
-  await expect.poll(async () => (await run.epochRows()).length).toBeGreaterThan(1);
+  await run.expectEpochsBeyond(1);
   await run.pause.click();
   await run.expectStatus('Paused');
   const epochsDone = (await run.epochRows()).length;
@@ -200,7 +200,7 @@ test('a worker that dies takes nothing along: the data are open again, and the r
   const { run, page, dataset } = studio;
   await prepare(studio, await motifs(studio));
   await run.start.click();
-  await expect.poll(async () => (await run.epochRows()).length).toBeGreaterThan(1);
+  await run.expectEpochsBeyond(1);
   const trainer = page.workers().find((worker) => worker.url().includes('trainer'));
   await trainer?.evaluate(() => {
     setTimeout(() => {

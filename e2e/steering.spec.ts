@@ -13,7 +13,7 @@ async function startLongRun({ dataset, recipe, run, page }: Studio): Promise<voi
   await recipe.chooseDevice('CPU (WebAssembly)');
   await recipe.fill({ 'Image size': 48, Epochs: 3000, 'Batch size': 8 });
   await run.start.click();
-  await expect.poll(async () => (await run.epochRows()).length).toBeGreaterThan(1);
+  await run.expectEpochsBeyond(1);
 }
 
 test('a paused run stands still, goes on from there, and leaves what it learned when stopped', async ({
@@ -30,7 +30,7 @@ test('a paused run stands still, goes on from there, and leaves what it learned 
 
   await run.resume.click();
   await expect(run.status).toHaveText(/^Training/);
-  await expect.poll(async () => (await run.epochRows()).length).toBeGreaterThan(paused.length);
+  await run.expectEpochsBeyond(paused.length);
   expect(await run.status.textContent()).not.toBe(standing);
   // What was learned before the pause is what was gone on from: its rows are untouched, and the loss keeps falling.
   expect((await run.epochRows()).slice(0, paused.length)).toEqual(paused);

@@ -23,6 +23,9 @@ export const EPOCH_COLUMNS = [
 
 export type StatusWord = 'Idle' | 'Preparing' | 'Training' | 'Paused' | 'Finished' | 'Stopped' | 'Failed';
 
+/** A run changes quickly: it is looked at often. */
+const OFTEN = { intervals: [100] };
+
 /** The third step: training, and watching it learn. */
 export class RunPanel {
   readonly region: Locator;
@@ -50,11 +53,21 @@ export class RunPanel {
   }
 
   /** Waits for the status line to begin with a word; Failed instead ends the wait at once. */
-  async expectStatus(word: StatusWord, timeoutMs = 120_000): Promise<void> {
+  async expectStatus(word: StatusWord): Promise<void> {
     const expected = word === 'Failed' ? /^Failed/ : new RegExp(`^(${word}|Failed)`);
-    await expect(this.status).toHaveText(expected, { timeout: timeoutMs });
+    let text = '';
+    const read = async () => {
+      text = (await this.status.textContent()) ?? '';
+      return text;
+    };
+    await expect.poll(read, OFTEN).toMatch(expected);
     const reason = (await this.alerts.allTextContents()).join(' ');
-    await expect(this.status, reason).toHaveText(new RegExp(`^${word}`), { timeout: 1 });
+    expect(text, reason).toMatch(new RegExp(`^${word}`));
+  }
+
+  /** Waits until the table has more rows than `count`. */
+  async expectEpochsBeyond(count: number): Promise<void> {
+    await expect.poll(async () => (await this.epochRows()).length, OFTEN).toBeGreaterThan(count);
   }
 
   /** Notes every text of the status line from now on; answers them when asked. */
@@ -69,8 +82,11 @@ export class RunPanel {
   }
 
   async epochRows(): Promise<EpochRow[]> {
-    const rows = await this.epochTable.getByRole('row').all();
-    const texts = await Promise.all(rows.map((row) => row.getByRole('cell').allTextContents()));
+    const texts = await this.epochTable
+      .getByRole('row')
+      .evaluateAll((rows) =>
+        rows.map((row) => [...row.querySelectorAll('td')].map((cell) => cell.textContent ?? '')),
+      );
     return texts
       .filter((cells) => cells.length > 0)
       .map((cells) => {
