@@ -50,6 +50,7 @@ export async function openPage(folder, profile) {
         '@jax-js/jax',
         'zod',
         'jszip',
+        'onnxruntime-web',
       ],
     },
     logLevel: 'warn',

@@ -1,7 +1,8 @@
 import * as ort from 'onnxruntime-web';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { exportOnnx } from './onnx-export';
-import { channelsFirst, logitSample } from './testing/engine-logits';
+import { channelsFirst } from './testing/channels-first';
+import { logitSample } from './testing/engine-logits';
 import { EXAMPLES, exampleModel } from './testing/example-models';
 import { runDemo } from './testing/run-demo';
 

@@ -11,7 +11,8 @@ import { planImport, readPlanned } from '../import-plan';
 import { exportOnnx } from '../onnx-export';
 import { type ForeignWeights, openWeights } from '../open-weights';
 import { writeSafetensors } from '../safetensors-write';
-import { channelsFirst, logitSample } from '../testing/engine-logits';
+import { channelsFirst } from '../testing/channels-first';
+import { logitSample } from '../testing/engine-logits';
 import { type TeachableMachineExport, teachableMachineExport } from '../testing/teachable-machine-export';
 import { zipFiles } from '../zip-files';
 
