@@ -156,7 +156,7 @@ function recipeFacts({ recipe, parameterCount, device }: ReportInput, words: Rep
     [words.say('architecture'), settingsText(architecture)],
     [
       words.say('imageSize'),
-      `${preprocessing.imageSize} px, ${preprocessing.resize}, ${preprocessing.normalization}`,
+      `${preprocessing.imageSize} px, ${preprocessing.resize}, ${preprocessing.interpolation}, ${preprocessing.normalization}`,
     ],
     [words.say('augmentation'), on.map(([key, value]) => `${key} ${value}`).join(', ') || words.say('none')],
     [words.say('optimizer'), settingsText(optimizer)],

@@ -31,7 +31,11 @@ export class LayerWalk {
   ): TfjsLayer {
     const layer = this.layers[this.at];
     if (layer?.className !== className) throw new LayerMisfit(this.at);
-    const reads = layer.inputs.length === 0 || String(layer.inputs.toSorted()) === String([...inputs].sort());
+    // In a Sequential layers name no inputs: each reads the one before, and none can read two.
+    const reads =
+      layer.inputs.length === 0
+        ? inputs.length < 2
+        : String(layer.inputs.toSorted()) === String([...inputs].sort());
     const fits = Object.entries(settings).every(([key, value]) => {
       const stated = layer.config[key];
       // What a file leaves unsaid is Keras's default, which is what is wanted here.

@@ -6,6 +6,7 @@ import { fromStateDict, toStateDict } from '../../nn/state-dict';
 import type { ExportedModel } from '../../protocol/commands';
 import { DEFAULT_RECIPE } from '../../recipe/defaults';
 import { parseRecipe } from '../../recipe/validate';
+import { CounterRng } from '../../shared/rng';
 import { normalizationOf } from '../../training/normalization';
 import { planImport, readPlanned } from '../import-plan';
 import { exportOnnx } from '../onnx-export';
@@ -251,6 +252,22 @@ describe('what does not fit is refused in words', () => {
       values: { labels: 2, outputs: 3 },
     });
     expect((await failureOf(threeFiles({ metadataJson: '{}' }))).code).toBe('sidecarUnreadable');
+  });
+
+  it('answers in words to whatever is wrong with model.json, and never throws', async () => {
+    const rng = new CounterRng(5, 6);
+    for (let i = 0; i < 150; i++) {
+      const text = [...given.modelJson];
+      for (let flips = 0; flips < 3; flips++) {
+        const place = rng.integer(text.length);
+        // Digits are put for one another, so that much of it stays JSON.
+        text[place] = /\d/.test(text[place])
+          ? String(rng.integer(10))
+          : String.fromCharCode(32 + rng.integer(95));
+      }
+      const opened = await openWeights(threeFiles({ modelJson: text.join('') }));
+      expect(opened.ok || opened.failure.code).toBeTruthy();
+    }
   });
 
   it('a model of gray images', async () => {
