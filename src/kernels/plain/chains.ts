@@ -10,6 +10,8 @@ export interface Chain {
   /** Batch norm by running statistics, which are constants: it goes into the weights. */
   readonly norm: OperationOf<'batchNorm2d'> | null;
   readonly activation: OperationOf<'activation'> | null;
+  /** Nothing at or before it is trained: its weights stay as they are. */
+  readonly isFixed: boolean;
   /** Ids of the nodes after the first that the chain computes; the last one's value is what it answers. */
   readonly rest: readonly number[];
 }
@@ -58,7 +60,8 @@ export function chainsOf(
         rest.push(next);
       }
     }
-    if (rest.length > 0) chains.set(id, { node, operation, norm, activation, rest });
+    if (rest.length > 0)
+      chains.set(id, { node, operation, norm, activation, isFixed: !needsGradient[id], rest });
   }
   return chains;
 }

@@ -42,6 +42,13 @@ export function heapIntegers(shape: Shape): Tensor {
   return engine().makeTensorFromTensorInfo(wasmBackend().makeOutput([...shape], 'int32'));
 }
 
+/** The numbers of an int32 tensor on the WASM heap; the view dies when the heap grows. */
+export function integerView(tensor: Tensor): Int32Array {
+  const view = wasmBackend().typedArrayFromHeap(tensor);
+  if (!(view instanceof Int32Array)) throw new InvariantError(`A ${tensor.dtype} tensor is not int32`);
+  return view;
+}
+
 /** Room for `count` float64 numbers on the WASM heap, in a tensor so that tidy frees it. */
 export function heapDoubles(count: number): Tensor {
   return heapTensor([2 * count]);

@@ -82,6 +82,30 @@ test.each([
   expect(relativeError(logits, expectedLogits(each, tensors))).toBeLessThan(3e-6);
 });
 
+/** Convolutions wide enough for Winograd's algorithm: with batch norm and a bias, odd sizes, uneven and wide padding. */
+function wide(): Graph {
+  const graph = new TestGraph([7, 6, 3])
+    .conv2d(32, [3, 3], [1, 1], pad(1), false)
+    .batchNorm()
+    .activation('relu');
+  graph.conv2d(36, [3, 3], [1, 1], pad(1), false).batchNorm().activation('relu6');
+  graph.conv2d(32, [3, 3], [1, 1], { top: 0, left: 1, bottom: 1, right: 0 }).activation('relu');
+  graph.conv2d(32, [3, 3], [1, 1], pad(2), false).batchNorm().activation('silu');
+  return graph.globalAveragePool().linear(3).finish();
+}
+
+test('a frozen 3 × 3 convolution by Winograd computes the same logits, whatever the batch', async () => {
+  const each: EngineCase = { name: 'wide', graph: wide(), count: 5, changes: {} };
+  const tensors = trainedTensors(each);
+  const engine = await start(each, tensors, new Set(each.graph.parameters.map(({ name }) => name)));
+  const { indices } = caseBatch(each);
+  const logits = await engine.predict(indices, 'live');
+  const alone = await engine.predict(indices.subarray(3, 4), 'live');
+  engine.dispose();
+  expect(relativeError(logits, expectedLogits(each, tensors))).toBeLessThan(3e-6);
+  expect([...alone]).toEqual([...logits.subarray(9, 12)]);
+});
+
 test('after a step and after other weights, what is folded is made again', async () => {
   const { indices } = caseBatch(chained);
   const engine = await start(chained);

@@ -36,6 +36,8 @@ const FUNCTIONS = [
   'sumColumns',
   'sumProducts',
   'sumSquares',
+  'winogradInput',
+  'winogradOutput',
 ] as const;
 
 /** Addresses are byte offsets on tfjs's heap; parameters in the order of the C functions. */
