@@ -1,3 +1,4 @@
+import { bestOrLast } from '../metrics/records';
 import type { RunState } from '../protocol/run';
 import { problemsByPath } from '../state/recipe-problems';
 import { runShare } from '../state/selectors/run-share';
@@ -64,7 +65,7 @@ export function stepStanding(
       return { id, done, next, state, percent };
     }
     case 'results': {
-      const best = run.epochs.findLast((epoch) => epoch.best) ?? run.epochs.at(-1);
+      const best = bestOrLast(run.epochs);
       const next = hasModel && run.epochs.length > 0 && !isRunActive(run);
       return { id, done: false, next, accuracy: best?.validationAccuracy ?? null };
     }

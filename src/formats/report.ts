@@ -1,6 +1,6 @@
 /** A printable page about one run, for a student to hand in: data, recipe, curves, confusion, limits. */
 import { type Confusion, classFigures } from '../metrics/confusion';
-import type { EpochRecord } from '../metrics/records';
+import { bestOrLast, type EpochRecord } from '../metrics/records';
 import type { DatasetSummary } from '../protocol/dataset';
 import type { Recipe } from '../recipe/schema';
 import { lineChartSvg } from './chart-svg';
@@ -182,7 +182,7 @@ function settingsText({ kind, ...settings }: { readonly kind: string }): string 
 }
 
 function resultFacts({ epochs }: ReportInput, words: ReportLanguage): Fact[] {
-  const best = epochs.findLast((epoch) => epoch.best) ?? epochs.at(-1);
+  const best = bestOrLast(epochs);
   if (!best) return [];
   const rows: Fact[] = [
     [words.say('epoch'), words.count(best.epoch)],

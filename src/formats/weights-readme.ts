@@ -1,3 +1,4 @@
+import { bestOrLast } from '../metrics/records';
 import type { ModelBundle } from '../protocol/commands';
 
 /** A name inside Markdown, shown as it is. */
@@ -9,7 +10,7 @@ export function markdownText(text: string): string {
 export function weightsReadme({ recipe, classes, epochs, tensors }: ModelBundle): string {
   const parameterCount = tensors.reduce((sum, t) => sum + (t.dtype === 'F32' ? t.data.length : 0), 0);
   const { imageSize, channels } = recipe.preprocessing;
-  const best = epochs.findLast((epoch) => epoch.best) ?? epochs.at(-1);
+  const best = bestOrLast(epochs);
   const figures = best
     ? `Epoch ${best.epoch}: training loss ${best.trainLoss.toFixed(4)}${
         best.validationAccuracy === null

@@ -29,3 +29,8 @@ export interface RunMetrics {
   readonly steps: readonly StepRecord[];
   readonly epochs: readonly EpochRecord[];
 }
+
+/** The epoch whose weights are the best by the recipe's monitor, else the last one. */
+export function bestOrLast(epochs: readonly EpochRecord[]): EpochRecord | undefined {
+  return epochs.findLast(({ best }) => best) ?? epochs.at(-1);
+}

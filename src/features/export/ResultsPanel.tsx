@@ -5,7 +5,7 @@ import { downloadMetrics, downloadSubmission, downloadWeights } from '../../comm
 import { showModelFailure } from '../../commands/model';
 import type { SubmissionProblem } from '../../formats/submission';
 import { useWords } from '../../i18n/use-words';
-import type { EpochRecord } from '../../metrics/records';
+import { bestOrLast, type EpochRecord } from '../../metrics/records';
 import type { ModelReport } from '../../protocol/commands';
 import type { PredictionState } from '../../state/slices/prediction-slice';
 import { isRunActive } from '../../state/slices/run-slice';
@@ -35,7 +35,7 @@ export function ResultsPanel() {
   const unlabelledCount = useStudio((studio) => studio.dataset.summary?.unlabelledCount ?? 0);
   const prediction = useStudio((studio) => studio.prediction);
   const [checked, setChecked] = useState<CheckedSubmission | null>(null);
-  const best = epochs.findLast((epoch) => epoch.best) ?? epochs.at(-1);
+  const best = bestOrLast(epochs);
   const hasEpochs = epochs.length > 0;
   const isBusy = model.busy !== null;
   // What was said of a file is said of no other.

@@ -1,4 +1,5 @@
 import type { Engine } from '../../kernels/engine';
+import { bestOrLast } from '../../metrics/records';
 import type { RunResult } from '../../protocol/runs';
 import type { Recipe } from '../../recipe/schema';
 import { StorageFullError } from '../../training/checkpoints/file-store';
@@ -56,7 +57,7 @@ export class RunKeeper {
 
 function resultOf({ position, metrics }: Moment, validationCount: number): RunResult {
   const { epochs } = metrics;
-  const kept = epochs.findLast(({ best }) => best) ?? epochs.at(-1);
+  const kept = bestOrLast(epochs);
   return {
     epoch: position.epoch,
     step: position.step,
