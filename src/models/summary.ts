@@ -4,7 +4,7 @@ import type { ModelSummary } from '../protocol/run';
 import { optimizerSlots } from '../recipe/kinds/optimizers';
 import type { Recipe } from '../recipe/schema';
 import { frozenParameters } from './backbone';
-import { buildModel } from './catalogue';
+import { modelOfRecipe } from './recipe-model';
 
 const BYTES = 4;
 /** Of an activation or its gradient. Mixed precision halves them where the adapter has shader-f16, as most GPUs do. */
@@ -12,8 +12,7 @@ const ACTIVATION_BYTES = { float32: 4, mixed16: 2 } as const;
 
 /** What stands beside the form: layers, parameters, multiply-adds, memory of a step. The recipe must be valid. */
 export function summarizeModel(recipe: Recipe, classCount: number): ModelSummary {
-  const { imageSize, channels } = recipe.preprocessing;
-  const { graph, rows } = buildModel(recipe.architecture, { imageSize, channels, classCount });
+  const { graph, rows } = modelOfRecipe(recipe, classCount);
   const sum = (of: (row: LayerRow) => number) => rows.reduce((total, row) => total + of(row), 0);
   const parameterCount = sum((row) => row.parameterCount);
   // At first, where the backbone thaws later.

@@ -1,7 +1,7 @@
 import type { Dataset } from '../../dataset/dataset';
 import type { Engine } from '../../kernels/engine';
 import { OutOfMemoryError } from '../../kernels/engine-errors';
-import { buildModel } from '../../models/catalogue';
+import { modelOfRecipe } from '../../models/recipe-model';
 import { summarizeModel } from '../../models/summary';
 import { initializeParameters } from '../../nn/initialize';
 import type { DeviceReport } from '../../protocol/run';
@@ -103,9 +103,8 @@ interface Phase {
  * all but the first of those epochs on the head alone.
  */
 function phasesOf(recipe: Recipe, classCount: number, imageCount: number, roomBytes: number): Phase[] {
-  const { imageSize, channels } = recipe.preprocessing;
   const { freezeBackboneEpochs, epochs } = recipe.training;
-  const { graph } = buildModel(recipe.architecture, { imageSize, channels, classCount });
+  const { graph } = modelOfRecipe(recipe, classCount);
   const frozen = freezeBackboneEpochs === -1 ? epochs : Math.min(freezeBackboneEpochs, epochs);
   const isKept = frozen > 0 && keepsFeatures({ recipe, graph, epoch: 0 }, imageCount, roomBytes);
   const kept = isKept ? frozen - 1 : 0;
@@ -131,7 +130,7 @@ async function timeSteps(
     ...recipe,
     preprocessing: { ...recipe.preprocessing, statistics: recipe.preprocessing.statistics ?? statistics },
   };
-  const graph = buildModel(recipe.architecture, { imageSize, channels, classCount }).graph;
+  const graph = modelOfRecipe(recipe, classCount).graph;
   const labels = Int32Array.from({ length: batchSize }, (_, i) => i % classCount);
   const pixels = madeUpPixels(batchSize, imageSize, channels);
   const input = { recipe: measured, graph, pixels, trainingLabels: labels, microBatchSize, epoch };

@@ -1,5 +1,5 @@
 import type { Graph } from '../../kernels/graph';
-import { buildModel } from '../../models/catalogue';
+import { modelOfRecipe } from '../../models/recipe-model';
 import { initializeParameters } from '../../nn/initialize';
 import { fromStateDict } from '../../nn/state-dict';
 import type { StateShape } from '../../protocol/commands';
@@ -50,8 +50,7 @@ export function createImportDesk(model: ModelDesk): ImportDesk {
 function graphOf(input: Recipe, classCount: number): Result<Graph> {
   const { recipe, problems } = parseRecipe(input, { classCount });
   if (!recipe || problems.length > 0) return failure('recipeRefused', { field: problems[0]?.path ?? '' });
-  const { imageSize, channels } = recipe.preprocessing;
-  return success(buildModel(recipe.architecture, { imageSize, channels, classCount }).graph);
+  return success(modelOfRecipe(recipe, classCount).graph);
 }
 
 function stateShapes(graph: Graph): StateShape[] {

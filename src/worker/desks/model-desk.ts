@@ -1,6 +1,6 @@
 import type { Graph } from '../../kernels/graph';
 import { frozenParameters } from '../../models/backbone';
-import { buildModel } from '../../models/catalogue';
+import { modelOfRecipe } from '../../models/recipe-model';
 import { summarizeModel } from '../../models/summary';
 import { fits, fromStateDict, type StateDictMismatch, toStateDict } from '../../nn/state-dict';
 import type { ExportedModel, ModelBundle, ModelReport } from '../../protocol/commands';
@@ -73,16 +73,11 @@ function frozenEntries(recipe: Recipe, graph: Graph): string[] {
     .flatMap(({ entries }) => entries.map(({ name }) => name));
 }
 
-function graphOf(recipe: Recipe, classCount: number): Graph {
-  const { imageSize, channels } = recipe.preprocessing;
-  return buildModel(recipe.architecture, { imageSize, channels, classCount }).graph;
-}
-
 /** Failures: `recipeRefused` (the recipe inside cannot be used), and those of the state_dict (names, shapes). */
 function restore(bundle: ModelBundle): Result<TrainedModel> {
   const { recipe, problems } = parseRecipe(bundle.recipe);
   if (!recipe || problems.length > 0) return failure('recipeRefused', { field: problems[0]?.path ?? '' });
-  const graph = graphOf(recipe, bundle.classes.length);
+  const graph = modelOfRecipe(recipe, bundle.classes.length).graph;
   const { tensors, mismatch } = fromStateDict(graph, bundle.tensors);
   if (!fits(mismatch)) return { ok: false, failure: mismatchFailure(mismatch, bundle.classes.length) };
   const { epoch = 0, step = 0 } = bundle.epochs.at(-1) ?? {};

@@ -1,5 +1,5 @@
 import type { Dataset } from '../../dataset/dataset';
-import { buildModel } from '../../models/catalogue';
+import { modelOfRecipe } from '../../models/recipe-model';
 import type { RunEdit, RunEntry } from '../../protocol/runs';
 import type { Recipe } from '../../recipe/schema';
 import { failure, type Result, success } from '../../shared/result';
@@ -75,9 +75,7 @@ export function createRunsDesk({ model }: { model: ModelDesk }): RunsDesk {
       if (!loaded.ok) return loaded;
       const { recipe, position, state, best, metrics } = loaded.value;
       const { classes } = details.entry;
-      const { imageSize, channels } = recipe.preprocessing;
-      const size = { imageSize, channels, classCount: classes.length };
-      const { graph } = buildModel(recipe.architecture, size);
+      const { graph } = modelOfRecipe(recipe, classes.length);
       const last = { epoch: position.epoch, step: position.step, tensors: modelTensors(state) };
       return success({ recipe, classes, graph, best: best ?? last, last, metrics });
     });

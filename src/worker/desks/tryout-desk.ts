@@ -1,6 +1,6 @@
 import type { Dataset } from '../../dataset/dataset';
 import { type LearningRatePoint, suggestLearningRate } from '../../metrics/learning-rate-curve';
-import { buildModel } from '../../models/catalogue';
+import { modelOfRecipe } from '../../models/recipe-model';
 import { initializeParameters } from '../../nn/initialize';
 import type { Recipe } from '../../recipe/schema';
 import { parseRecipe } from '../../recipe/validate';
@@ -99,9 +99,7 @@ export function createTryoutDesk({
           );
           if (!decoded.ok) return decoded;
           const { recipe, pixels, samples } = decoded.value;
-          const { imageSize, channels } = recipe.preprocessing;
-          const classCount = open.classes.length;
-          const { graph } = buildModel(recipe.architecture, { imageSize, channels, classCount });
+          const { graph } = modelOfRecipe(recipe, open.classes.length);
           const engine = await createEngine(
             device.value,
             engineOptions({

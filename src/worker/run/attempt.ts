@@ -1,6 +1,6 @@
 import type { Engine, EngineState } from '../../kernels/engine';
 import type { Graph } from '../../kernels/graph';
-import { buildModel } from '../../models/catalogue';
+import { modelOfRecipe } from '../../models/recipe-model';
 import { initializeParameters } from '../../nn/initialize';
 import type { DeviceReport } from '../../protocol/run';
 import { type Result, success } from '../../shared/result';
@@ -44,8 +44,7 @@ export async function openAttempt(
 ): Promise<Result<Attempt>> {
   const { recipe, pixels, training, validation, classes } = data;
   const classCount = classes.length;
-  const { imageSize, channels } = recipe.preprocessing;
-  const graph = buildModel(recipe.architecture, { imageSize, channels, classCount }).graph;
+  const graph = modelOfRecipe(recipe, classCount).graph;
   const engineAt = (epoch: number) =>
     trainingEngine(
       device,

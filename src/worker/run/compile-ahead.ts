@@ -1,5 +1,5 @@
 import type { Dataset } from '../../dataset/dataset';
-import { buildModel } from '../../models/catalogue';
+import { modelOfRecipe } from '../../models/recipe-model';
 import type { DeviceReport } from '../../protocol/run';
 import { engineOptions, isBackboneFrozen } from '../../training/engine-options';
 import { compileAheadOnWebgpu } from '../platform/create-engine';
@@ -21,7 +21,7 @@ export async function compileAhead(
   if (device.kind !== 'webgpu' || isBackboneFrozen(recipe, epoch)) return;
   const { imageSize, channels } = recipe.preprocessing;
   try {
-    const { graph } = buildModel(recipe.architecture, { imageSize, channels, classCount: classes.length });
+    const { graph } = modelOfRecipe(recipe, classes.length);
     const options = engineOptions({
       // The statistics of the images are not known yet, and only the kernel that reads pixels asks for them.
       recipe: { ...recipe, preprocessing: { ...recipe.preprocessing, normalization: 'unit' } },
