@@ -1,3 +1,4 @@
+import { sideAfterBlock } from '../recipe/block-side';
 import { type HeadSettings, headPrefix } from '../recipe/head';
 import { activationKind } from '../recipe/kinds/activations';
 import type { Architecture, ArchitectureKind, ConvolutionBlock, Recipe } from '../recipe/schema';
@@ -251,8 +252,7 @@ function cnnSource({ blocks }: Kind<'cnn'>, recipe: Recipe): string {
   const features: string[] = [];
   for (const block of blocks) {
     features.push(...blockSource(block, inChannels));
-    if (block.padding === 'valid') side -= block.kernel - 1;
-    side = Math.floor(side / block.pool);
+    side = sideAfterBlock(side, block);
     inChannels = block.channels;
   }
   return `class Cnn(nn.Module):

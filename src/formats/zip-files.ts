@@ -1,12 +1,10 @@
 import { crc32 } from '../shared/crc32';
 import { invariant } from '../shared/errors';
+import { ZIP_SIGNATURES } from '../shared/zip-signatures';
 
 /** A file's bytes, or the parts they are made of one after the other. */
 export type ZipContent = string | Blob | Uint8Array<ArrayBuffer> | readonly Uint8Array<ArrayBuffer>[];
 
-const LOCAL_HEADER = 0x04034b50;
-const DIRECTORY_ENTRY = 0x02014b50;
-const END_OF_DIRECTORY = 0x06054b50;
 /** Version 2.0; names are UTF-8 (bit 11); stored; 1 January 1980, so that the same files make the same zip. */
 const VERSION = 20;
 const UTF8_NAMES = 0x0800;
@@ -32,13 +30,13 @@ export async function zipFiles(
     const body = await partsOf(content);
     const size = body.reduce((sum, part) => sum + part.byteLength, 0);
     const checksum = body.reduce((crc, part) => crc32(part, crc), 0);
-    const local = header(LOCAL_HEADER, 30, name, { checksum, size });
+    const local = header(ZIP_SIGNATURES.localHeader, 30, name, { checksum, size });
     parts.push(local);
     for (const part of body) {
       parts.push(releases ? new Blob([part]) : part);
       if (releases && part.byteLength > 0) release(part);
     }
-    directory.push(header(DIRECTORY_ENTRY, 46, name, { checksum, size, offset }));
+    directory.push(header(ZIP_SIGNATURES.directoryEntry, 46, name, { checksum, size, offset }));
     offset += local.byteLength + size;
   }
   const directorySize = directory.reduce((sum, entry) => sum + entry.byteLength, 0);
@@ -47,7 +45,7 @@ export async function zipFiles(
     'Larger than a zip without Zip64',
   );
   const end = new DataView(new ArrayBuffer(22));
-  end.setUint32(0, END_OF_DIRECTORY, true);
+  end.setUint32(0, ZIP_SIGNATURES.endOfDirectory, true);
   end.setUint16(8, directory.length, true);
   end.setUint16(10, directory.length, true);
   end.setUint32(12, directorySize, true);

@@ -1,14 +1,10 @@
 import { crc32 } from '../shared/crc32';
 import { holding } from '../shared/hold';
 import { failure, type Result, success } from '../shared/result';
+import { ZIP_SIGNATURES } from '../shared/zip-signatures';
 
 const END_BYTES = 22;
 const LONGEST_COMMENT = 0xffff;
-const LOCAL_HEADER = 0x04034b50;
-const DIRECTORY_ENTRY = 0x02014b50;
-const END_OF_DIRECTORY = 0x06054b50;
-const LOCATOR_64 = 0x07064b50;
-const END_OF_DIRECTORY_64 = 0x06064b50;
 const LOCATOR_64_BYTES = 20;
 /** The id of an entry's extra field that holds what does not fit into 32 bits. */
 const EXTRA_64 = 1;
@@ -43,7 +39,7 @@ export class ZipReading {
     const tailStart = Math.max(0, blob.size - END_BYTES - LONGEST_COMMENT);
     const tail = await viewOf(blob.slice(tailStart));
     let end = tail.byteLength - END_BYTES;
-    while (end >= 0 && tail.getUint32(end, true) !== END_OF_DIRECTORY) end--;
+    while (end >= 0 && tail.getUint32(end, true) !== ZIP_SIGNATURES.endOfDirectory) end--;
     if (end < 0) return damaged('no end of the directory');
     const { count, size, start } = (await endRecord64(blob, tail, end)) ?? {
       count: tail.getUint16(end + 10, true),
@@ -98,7 +94,7 @@ export class ZipReading {
     const entry = this.entries.get(path);
     if (!entry) return damaged(`no ${path}`);
     const local = await viewOf(this.blob.slice(entry.offset, entry.offset + 30));
-    if (local.byteLength < 30 || local.getUint32(0, true) !== LOCAL_HEADER)
+    if (local.byteLength < 30 || local.getUint32(0, true) !== ZIP_SIGNATURES.localHeader)
       return damaged(`${path}: no header`);
     const begin = entry.offset + 30 + local.getUint16(26, true) + local.getUint16(28, true);
     const end = begin + entry.compressedSize;
@@ -123,7 +119,7 @@ function readDirectory(view: DataView, count: number): ReadonlyMap<string, ZipEn
   const entries = new Map<string, ZipEntry>();
   let at = 0;
   for (let i = 0; i < count; i++) {
-    if (at + 46 > view.byteLength || view.getUint32(at, true) !== DIRECTORY_ENTRY) return null;
+    if (at + 46 > view.byteLength || view.getUint32(at, true) !== ZIP_SIGNATURES.directoryEntry) return null;
     const nameLength = view.getUint16(at + 28, true);
     const extraLength = view.getUint16(at + 30, true);
     const next = at + 46 + nameLength + extraLength + view.getUint16(at + 32, true);
@@ -169,10 +165,10 @@ interface EndRecord {
 /** What the zip64 record says that stands before the end record at `end` of the tail; null where there is none. */
 async function endRecord64(blob: Blob, tail: DataView, end: number): Promise<EndRecord | null> {
   const locator = end - LOCATOR_64_BYTES;
-  if (locator < 0 || tail.getUint32(locator, true) !== LOCATOR_64) return null;
+  if (locator < 0 || tail.getUint32(locator, true) !== ZIP_SIGNATURES.locator64) return null;
   const at = Number(tail.getBigUint64(locator + 8, true));
   const record = await viewOf(blob.slice(at, at + 56));
-  if (record.byteLength < 56 || record.getUint32(0, true) !== END_OF_DIRECTORY_64) return null;
+  if (record.byteLength < 56 || record.getUint32(0, true) !== ZIP_SIGNATURES.endOfDirectory64) return null;
   return {
     count: Number(record.getBigUint64(32, true)),
     size: Number(record.getBigUint64(40, true)),

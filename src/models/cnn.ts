@@ -4,6 +4,7 @@ import { batchNorm2d } from '../nn/batch-norm';
 import { conv2d } from '../nn/conv2d';
 import { type Module, numbered, sequential } from '../nn/module';
 import { flatten, maxPool2d } from '../nn/pooling';
+import { sideAfterBlock } from '../recipe/block-side';
 import type { Architecture } from '../recipe/schema';
 import { classifierHead } from './classifier-head';
 import type { InputSize } from './input-size';
@@ -33,8 +34,7 @@ export function cnn(architecture: CnnArchitecture, { imageSize, channels, classC
     if (block.batchNorm) features.push(batchNorm2d(block.channels));
     features.push(activation(block.activation));
     if (block.pool > 1) features.push(maxPool2d({ kernel: block.pool }));
-    if (block.padding === 'valid') side -= block.kernel - 1;
-    side = Math.floor(side / block.pool);
+    side = sideAfterBlock(side, block);
     inChannels = block.channels;
   }
   const layout: LayoutChange = { kind: 'flattened', channels: inChannels, height: side, width: side };

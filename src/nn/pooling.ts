@@ -1,5 +1,5 @@
 import { sizeOf } from '../kernels/graph';
-import { invariant } from '../shared/errors';
+import { paddedSide } from './conv2d';
 import type { Module } from './module';
 
 export interface MaxPool2dOptions {
@@ -14,9 +14,8 @@ export function maxPool2d({ kernel, stride = kernel, padding = 0 }: MaxPool2dOpt
   return {
     build(graph, input) {
       const [height, width, channels] = input.shape;
-      const side = (length: number) => Math.floor((length + 2 * padding - kernel) / stride) + 1;
+      const side = (length: number) => paddedSide(length, 2 * padding, kernel, stride);
       const shape = [side(height), side(width), channels];
-      invariant(shape[0] >= 1 && shape[1] >= 1, `MaxPool2d ${kernel} leaves nothing of ${height}×${width}`);
       graph.row({
         kind: 'MaxPool2d',
         detail: `${kernel}×${kernel}, stride ${stride}${padding === 0 ? '' : `, padding ${padding}`}`,

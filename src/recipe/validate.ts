@@ -1,4 +1,5 @@
 import type { Failure } from '../shared/result';
+import { sideAfterBlock } from './block-side';
 import { migrateRecipe } from './migrate';
 import { type Architecture, type Recipe, recipeSchema } from './schema';
 
@@ -64,8 +65,7 @@ function crossFieldProblems(recipe: Recipe, context: RecipeContext): FieldProble
   if (architecture.kind === 'cnn') {
     let side = imageSize;
     for (const [i, block] of architecture.blocks.entries()) {
-      if (block.padding === 'valid') side -= block.kernel - 1;
-      if (side >= 1) side = Math.floor(side / block.pool);
+      side = sideAfterBlock(side, block);
       if (side < 1) {
         add(`architecture.blocks.${i}.pool`, 'nothingLeft', { block: i + 1, imageSize });
         break;

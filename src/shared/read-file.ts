@@ -1,12 +1,11 @@
+import { isRefusal } from './refusal';
 import { type Failure, type Result, success } from './result';
 
 /** What a file on disk answers when it was changed, moved or deleted after it was handed over. An abort goes on up. */
 export function fileFailure(error: unknown): Failure {
-  if (error instanceof DOMException) {
-    if (error.name === 'NotFoundError') return { code: 'fileGone', detail: error.message };
-    if (error.name === 'NotReadableError') return { code: 'fileChanged', detail: error.message };
-    if (error.name === 'AbortError') throw error;
-  }
+  if (isRefusal(error, 'NotFoundError')) return { code: 'fileGone', detail: error.message };
+  if (isRefusal(error, 'NotReadableError')) return { code: 'fileChanged', detail: error.message };
+  if (isRefusal(error, 'AbortError')) throw error;
   return { code: 'fileUnreadable', detail: error instanceof Error ? error.message : String(error) };
 }
 

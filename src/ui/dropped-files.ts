@@ -1,4 +1,5 @@
 import type { DatasetSource } from '../protocol/dataset';
+import { isPictureName } from '../shared/picture-names';
 
 /** A file as a drop or a picker gives it: those from inside a folder carry their path. */
 export type DroppedFile = File & { readonly path?: string };
@@ -11,7 +12,7 @@ function pathOf(file: DroppedFile): string {
 
 /** A picture by its name or its type; no zip, no table. */
 function isPicture({ name, type }: File): boolean {
-  return /^image\//.test(type) || /\.(jpe?g|png|ppm|bmp|pgm|tiff?|webp|gif|avif)$/i.test(name);
+  return /^image\//.test(type) || isPictureName(name);
 }
 
 /** What was dropped, as a source of images: one zip, several zips, or a folder's files or single pictures; null for nothing. */

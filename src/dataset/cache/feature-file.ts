@@ -2,8 +2,10 @@
  * What a frozen network makes of images, as records in one file: key, checksum, numbers. A record says for itself whether
  * it is whole, so that a page may be closed in the midst of one.
  */
+
 import { crc32 } from '../../shared/crc32';
 import type { FeatureStore } from '../../shared/feature-store';
+import { isRefusal, unlessRefused } from '../../shared/refusal';
 import { entriesOf, openInPlace, removeIfFree, type StoredFolder, type SyncFile } from './storage';
 
 export const FEATURES = '.features';
@@ -48,13 +50,10 @@ export class FeatureFile implements FeatureStore {
     size: number,
     roomBytes: number,
   ): Promise<FeatureFile | null> {
-    try {
+    return unlessRefused(async () => {
       await removeOldest(folder, name + FEATURES);
       return new FeatureFile(await openInPlace(folder, name + FEATURES, { create: true }), size, roomBytes);
-    } catch (error) {
-      if (error instanceof DOMException) return null;
-      throw error;
-    }
+    }, null);
   }
 
   read(key: number, target: Float32Array): boolean {
@@ -96,7 +95,7 @@ export class FeatureFile implements FeatureStore {
       this.file.truncate(this.endBytes);
       return false;
     } catch (error) {
-      if (error instanceof DOMException) return false;
+      if (isRefusal(error)) return false;
       throw error;
     }
   }

@@ -1,4 +1,5 @@
 import { crc32 } from '../../shared/crc32';
+import { unlessRefused } from '../../shared/refusal';
 import { decodeManifest, type PartManifest } from './part-manifest';
 import { MANIFEST, PIXELS } from './part-writer';
 import { openInPlace, type StoredFile, type StoredFolder, type SyncFile } from './storage';
@@ -22,7 +23,7 @@ export class PartReader {
 
   /** Null where the part was interrupted, is damaged, or is held by somebody else. */
   static async open(folder: StoredFolder, id: string): Promise<PartReader | null> {
-    try {
+    return unlessRefused(async () => {
       const manifest = await readManifest(await folder.getFileHandle(id + MANIFEST));
       if (manifest === null) return null;
       const file = await openInPlace(folder, id + PIXELS, { mode: 'read-only' });
@@ -30,10 +31,7 @@ export class PartReader {
       if (reader.isSound()) return reader;
       reader.close();
       return null;
-    } catch (error) {
-      if (error instanceof DOMException) return null;
-      throw error;
-    }
+    }, null);
   }
 
   /** Copies the image of a slot into `target`. Throws CacheReadError. */

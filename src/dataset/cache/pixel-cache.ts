@@ -2,8 +2,10 @@
  * Decoded pixels that survive a reload, in the origin-private file system: a folder for every dataset and
  * preprocessing, and in it parts that are written once and never changed.
  */
+
 import type { StoredPixels } from '../../protocol/dataset';
 import type { FeatureShelf } from '../../shared/feature-store';
+import { unlessRefused } from '../../shared/refusal';
 import type { PixelSettings } from '../decode/resize-plan';
 import { CacheEntry } from './cache-entry';
 import { FEATURES } from './feature-file';
@@ -39,15 +41,11 @@ export class PixelCache {
     // Only dedicated workers have synchronous handles.
     if (typeof FileSystemFileHandle === 'undefined') return null;
     if (!('createSyncAccessHandle' in FileSystemFileHandle.prototype)) return null;
-    try {
-      return await PixelCache.in(await navigator.storage.getDirectory(), async () => {
-        const { quota = 0, usage = 0 } = await navigator.storage.estimate();
-        return quota - usage;
-      });
-    } catch (error) {
-      if (error instanceof DOMException) return null;
-      throw error;
-    }
+    const freeBytes = async () => {
+      const { quota = 0, usage = 0 } = await navigator.storage.estimate();
+      return quota - usage;
+    };
+    return unlessRefused(async () => PixelCache.in(await navigator.storage.getDirectory(), freeBytes), null);
   }
 
   static async in(root: StoredFolder, freeBytes: () => Promise<number>): Promise<PixelCache> {
@@ -68,14 +66,11 @@ export class PixelCache {
    * the room there is, since checkpoints need some too. Null where the disk refuses.
    */
   async featureShelf(key: string): Promise<FeatureShelf | null> {
-    try {
+    return unlessRefused(async () => {
       const entry = await this.entry(key);
       const roomBytes = Math.max(0, Math.floor((await this.freeBytes()) / 2));
       return { roomBytes, open: (identity, size) => entry.features(identity, size, roomBytes) };
-    } catch (error) {
-      if (error instanceof DOMException) return null;
-      throw error;
-    }
+    }, null);
   }
 
   /** Removes the oldest of what is not in use until `sizeBytes` more may be stored, or nothing is left to remove. */

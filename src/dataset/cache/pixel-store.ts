@@ -1,4 +1,5 @@
 import { InvariantError } from '../../shared/errors';
+import { isRefusal } from '../../shared/refusal';
 import type { DecodedBatch, FileRemark } from '../decode/pool/decoder-protocol';
 import { MemoryPixels } from '../decode/pool/memory-pixels';
 import type { CacheEntry } from './cache-entry';
@@ -99,7 +100,7 @@ export class PixelStore {
 
   /** The disk said no: what it has is kept, the rest goes to memory. */
   private async refuse(error: unknown): Promise<void> {
-    if (!(error instanceof DOMException)) throw error;
+    if (!isRefusal(error)) throw error;
     await this.endPart();
     if (this.entry === null) return;
     this.entry = null;
@@ -118,7 +119,7 @@ export class PixelStore {
       for (const [slot, fileIndex] of fileIndices.entries())
         this.places.set(fileIndex, { home: reader, slot });
     } catch (error) {
-      if (!(error instanceof DOMException)) throw error;
+      if (!isRefusal(error)) throw error;
       if (this.overflow === 'memory') {
         let slot = 0;
         for (const pixels of writer.images()) this.remember([writer.fileIndices[slot++]], pixels);

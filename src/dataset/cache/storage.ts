@@ -1,5 +1,6 @@
 import { holding } from '../../shared/hold';
 import { inTime } from '../../shared/in-time';
+import { isRefusal } from '../../shared/refusal';
 
 /** What the cache needs of the origin-private file system: tests give it one in memory, with faults of their own. */
 
@@ -59,7 +60,7 @@ export async function removeIfFree(folder: StoredFolder, name: string): Promise<
     await folder.removeEntry(name, { recursive: true });
     return true;
   } catch (error) {
-    if (error instanceof DOMException) return error.name === 'NotFoundError';
+    if (isRefusal(error)) return error.name === 'NotFoundError';
     throw error;
   }
 }

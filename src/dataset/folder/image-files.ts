@@ -1,12 +1,9 @@
 /** Which listed files are pictures, which are tables, which are a system's leftovers: by path alone. */
 import type { DatasetProblem } from '../../protocol/dataset';
+import { hasImageExtension, isPictureName } from '../../shared/picture-names';
 import type { FileListing } from '../source/listing';
 import { compareCodePoints } from './code-point-order';
 
-/** torchvision's IMG_EXTENSIONS. */
-const IMAGE_EXTENSIONS = ['.jpg', '.jpeg', '.png', '.ppm', '.bmp', '.pgm', '.tif', '.tiff', '.webp'];
-/** Pictures too, but none that torchvision's ImageFolder would take. */
-const OTHER_PICTURES = /\.(gif|avif|heic|heif|jxl|svg|jp2|jpe|jfif|ico|psd|raw|cr2|nef|dng)$/i;
 const SYSTEM_NAMES = new Set(['__MACOSX', 'Thumbs.db', 'desktop.ini']);
 
 export interface ImageFile {
@@ -36,11 +33,6 @@ function isSystemFile(path: string): boolean {
     .some((segment) => (segment.startsWith('.') && segment !== '..') || SYSTEM_NAMES.has(segment));
 }
 
-function hasImageExtension(path: string): boolean {
-  const lower = path.toLowerCase();
-  return IMAGE_EXTENSIONS.some((extension) => lower.endsWith(extension));
-}
-
 /** Sorts what a source lists, its own problems included: those of system files are not worth a word. */
 export function sortFiles(listing: FileListing): SortedFiles {
   const images: ImageFile[] = [];
@@ -65,7 +57,7 @@ export function sortFiles(listing: FileListing): SortedFiles {
     } else if (/\.txt$/i.test(path)) {
       texts.push(fileIndex);
     } else {
-      const code = OTHER_PICTURES.test(path) ? 'formatNotTaken' : 'notAnImage';
+      const code = isPictureName(path) ? 'formatNotTaken' : 'notAnImage';
       const extension = /\.([^./]{1,12})$/.exec(path)?.[1] ?? '';
       problems.push({ path, code, severity: 'excluded', values: { format: extension.toUpperCase() } });
     }

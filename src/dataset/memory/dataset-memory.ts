@@ -1,6 +1,7 @@
 import { DEFAULT_RECIPE } from '../../recipe/defaults';
 import { holding } from '../../shared/hold';
 import { inTime } from '../../shared/in-time';
+import { isRefusal, unlessRefused } from '../../shared/refusal';
 import { entriesOf, removeIfFree, type StoredFile, type StoredFolder } from '../cache/storage';
 import type { Decoding } from '../dataset';
 import { ImageDataset } from '../image-dataset';
@@ -24,12 +25,7 @@ export class DatasetMemory {
   static async open(): Promise<DatasetMemory | null> {
     if (typeof FileSystemFileHandle === 'undefined') return null;
     if (!('createSyncAccessHandle' in FileSystemFileHandle.prototype)) return null;
-    try {
-      return await DatasetMemory.in(await navigator.storage.getDirectory());
-    } catch (error) {
-      if (error instanceof DOMException) return null;
-      throw error;
-    }
+    return unlessRefused(async () => DatasetMemory.in(await navigator.storage.getDirectory()), null);
   }
 
   static async in(root: StoredFolder): Promise<DatasetMemory> {
@@ -46,7 +42,7 @@ export class DatasetMemory {
       await write(await this.folder.getFileHandle(name, { create: true }), encodeRemembered(opened));
       return true;
     } catch (error) {
-      if (!(error instanceof DOMException)) throw error;
+      if (!isRefusal(error)) throw error;
       await removeIfFree(this.folder, name);
       return false;
     }
@@ -67,13 +63,10 @@ export class DatasetMemory {
   }
 
   private async read(name: string): Promise<ReturnType<typeof decodeRemembered>> {
-    try {
+    return unlessRefused(async () => {
       const file = await (await this.folder.getFileHandle(name)).getFile();
       return decodeRemembered(new Uint8Array(await file.arrayBuffer()));
-    } catch (error) {
-      if (error instanceof DOMException) return null;
-      throw error;
-    }
+    }, null);
   }
 
   private async forgetOldest(kept: string): Promise<void> {

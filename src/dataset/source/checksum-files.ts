@@ -1,4 +1,5 @@
 import { crc32 } from '../../shared/crc32';
+import { unlessRefused } from '../../shared/refusal';
 import type { ListedFile } from './listing';
 
 /** Loose files read at once: each waits for the disk, none for another. */
@@ -41,11 +42,7 @@ export async function checksumFiles(
 
 async function checksumOf({ location }: ListedFile): Promise<number | null> {
   if (location.kind !== 'blob' || location.blob === null) return null;
-  try {
-    return crc32(new Uint8Array(await location.blob.arrayBuffer()));
-  } catch (error) {
-    // Decoding will say so of the file; here it only has no known copy.
-    if (error instanceof DOMException) return null;
-    throw error;
-  }
+  const { blob } = location;
+  // Of a file that cannot be read decoding will say so; here it only has no known copy.
+  return unlessRefused(async () => crc32(new Uint8Array(await blob.arrayBuffer())), null);
 }

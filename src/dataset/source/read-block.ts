@@ -2,20 +2,18 @@
  * Reading many files: stretches of about 8 MiB in the order of the disk, never a slice per image (each costs about a
  * millisecond in Chromium). A block is plain data, so that decoder workers can read, inflate and check in parallel.
  */
-
 import { crc32 } from '../../shared/crc32';
 import { fileFailure } from '../../shared/read-file';
 import { type Failure, failure, type Result, success } from '../../shared/result';
+import { ZIP_SIGNATURES } from '../../shared/zip-signatures';
 import { inflate } from './inflate';
 import type { FileListing, ZipLocation } from './listing';
 import { readRange } from './read-range';
-import { DIRECTORY_SIGNATURE } from './zip-end-record';
 
 const BLOCK_BYTES = 8 * 2 ** 20;
 /** Skipping fewer bytes than this costs more than reading over them. */
 const GAP_BYTES = 2 ** 20;
 const LOCAL_HEADER_BYTES = 30;
-const LOCAL_HEADER_SIGNATURE = 0x04034b50;
 /** Name and extra of a local header, each a 16-bit length. */
 const MAX_NAME_AND_EXTRA_BYTES = 2 * 65535;
 
@@ -138,7 +136,7 @@ async function readZipped(
   const at = location.headerOffset - blockStart;
   if (at + LOCAL_HEADER_BYTES > block.length) return failure('cutOff');
   const header = new DataView(block.buffer, block.byteOffset + at, LOCAL_HEADER_BYTES);
-  if (header.getUint32(0, true) !== LOCAL_HEADER_SIGNATURE) return failure('damagedHeader');
+  if (header.getUint32(0, true) !== ZIP_SIGNATURES.localHeader) return failure('damagedHeader');
   const dataStart = at + LOCAL_HEADER_BYTES + header.getUint16(26, true) + header.getUint16(28, true);
   const dataEnd = dataStart + location.compressedBytes;
   if (blockStart + dataEnd > location.limit && startsEntry(block, location.limit - blockStart)) {
@@ -156,7 +154,7 @@ async function readZipped(
 function startsEntry(block: Uint8Array, at: number): boolean {
   if (at + 4 > block.length) return true;
   const signature = new DataView(block.buffer, block.byteOffset + at, 4).getUint32(0, true);
-  return signature === LOCAL_HEADER_SIGNATURE || signature === DIRECTORY_SIGNATURE;
+  return signature === ZIP_SIGNATURES.localHeader || signature === ZIP_SIGNATURES.directoryEntry;
 }
 
 function stored(bytes: Uint8Array<ArrayBuffer>, sizeBytes: number): Result<Uint8Array<ArrayBuffer>> {

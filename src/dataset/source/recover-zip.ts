@@ -4,14 +4,13 @@
  */
 import type { DatasetProblem } from '../../protocol/dataset';
 import { type Result, success } from '../../shared/result';
+import { ZIP_SIGNATURES } from '../../shared/zip-signatures';
 import { readRange } from './read-range';
 import type { ZipEntry } from './zip-entry';
 import { decodeZipName, extraField, normalizePath } from './zip-names';
 
 const WINDOW_BYTES = 8 * 2 ** 20;
 const HEADER_BYTES = 30;
-const HEADER_SIGNATURE = 0x04034b50;
-const DESCRIPTOR_SIGNATURE = 0x08074b50;
 const DESCRIPTOR_BYTES = 16;
 const ZIP64 = 0x0001;
 /** Sizes stand after the data, where the writer did not know them before. */
@@ -64,7 +63,7 @@ export async function recoverZip(file: Blob): Promise<Result<RecoveredZip>> {
     const header = await window.view(at, HEADER_BYTES + 2 * 65535);
     if (!header.ok) return header;
     const view = header.value;
-    if (view.byteLength < HEADER_BYTES || view.getUint32(0, true) !== HEADER_SIGNATURE) break;
+    if (view.byteLength < HEADER_BYTES || view.getUint32(0, true) !== ZIP_SIGNATURES.localHeader) break;
     const flags = view.getUint16(6, true);
     const nameLength = view.getUint16(26, true);
     const extraLength = view.getUint16(28, true);
@@ -115,7 +114,7 @@ async function findDescriptor(window: Window, dataAt: number): Promise<Result<Si
     if (!read.ok) return read;
     const view = read.value;
     for (let i = 0; i + DESCRIPTOR_BYTES <= view.byteLength; i++) {
-      if (view.getUint8(i) !== 0x50 || view.getUint32(i, true) !== DESCRIPTOR_SIGNATURE) continue;
+      if (view.getUint8(i) !== 0x50 || view.getUint32(i, true) !== ZIP_SIGNATURES.descriptor) continue;
       const compressedBytes = view.getUint32(i + 8, true);
       if (dataAt + compressedBytes !== from + i) continue;
       const end = from + i + DESCRIPTOR_BYTES;

@@ -1,10 +1,12 @@
 /** A zip's directory as a list of files (APPNOTE.TXT 4.3.12), every entry that cannot be used with its reason. */
+
 import type { DatasetProblem } from '../../protocol/dataset';
 import { type Failure, failure, type Result, success } from '../../shared/result';
+import { ZIP_SIGNATURES } from '../../shared/zip-signatures';
 import { type ListedFile, MAX_FILE_BYTES, MAX_RATIO } from './listing';
 import { readRange } from './read-range';
 import { recoverZip } from './recover-zip';
-import { DIRECTORY_SIGNATURE, findDirectory } from './zip-end-record';
+import { findDirectory } from './zip-end-record';
 import type { ZipEntry } from './zip-entry';
 import { decodeZipName, extraField, normalizePath } from './zip-names';
 
@@ -73,7 +75,7 @@ function parseDirectory(
   const entries: ZipEntry[] = [];
   let readCount = 0;
   for (let at = 0; at + ENTRY_BYTES <= directory.length; ) {
-    if (view.getUint32(at, true) !== DIRECTORY_SIGNATURE) break;
+    if (view.getUint32(at, true) !== ZIP_SIGNATURES.directoryEntry) break;
     const nameLength = view.getUint16(at + 28, true);
     const extraLength = view.getUint16(at + 30, true);
     const nameAt = at + ENTRY_BYTES;

@@ -3,14 +3,9 @@
  * nothing: comments, nested zips and appended bytes can hold one, so every candidate must lead to a directory.
  */
 import { failure, type Result, success } from '../../shared/result';
+import { ZIP_SIGNATURES } from '../../shared/zip-signatures';
 import { readRange } from './read-range';
 
-export const DIRECTORY_SIGNATURE = 0x02014b50;
-const LOCAL_HEADER_SIGNATURE = 0x04034b50;
-const END_SIGNATURE = 0x06054b50;
-const END64_LOCATOR_SIGNATURE = 0x07064b50;
-const END64_SIGNATURE = 0x06064b50;
-const SPLIT_SIGNATURE = 0x08074b50;
 const END_BYTES = 22;
 const END64_LOCATOR_BYTES = 20;
 const END64_BYTES = 56;
@@ -61,9 +56,9 @@ export async function findDirectory(file: Blob): Promise<Result<DirectoryPlace>>
   if (!head.ok) return head;
   const view = new DataView(head.value.buffer);
   const signature = view.byteLength >= 4 ? view.getUint32(0, true) : 0;
-  if (split || signature === SPLIT_SIGNATURE) return failure('zipSplit');
+  if (split || signature === ZIP_SIGNATURES.descriptor) return failure('zipSplit');
   if (empty) return failure('zipEmpty');
-  if (signature === LOCAL_HEADER_SIGNATURE) return failure('zipWithoutDirectory');
+  if (signature === ZIP_SIGNATURES.localHeader) return failure('zipWithoutDirectory');
   return failure('notAZip', { format: knownFormat(head.value) });
 }
 
@@ -71,7 +66,7 @@ function findEndRecords(tail: Uint8Array, tailStart: number, fileSize: number): 
   const view = new DataView(tail.buffer, tail.byteOffset, tail.length);
   const records: EndRecord[] = [];
   for (let at = tail.length - END_BYTES; at >= 0; at--) {
-    if (tail[at] !== 0x50 || view.getUint32(at, true) !== END_SIGNATURE) continue;
+    if (tail[at] !== 0x50 || view.getUint32(at, true) !== ZIP_SIGNATURES.endOfDirectory) continue;
     const commentEnd = tailStart + at + END_BYTES + view.getUint16(at + 20, true);
     if (commentEnd > fileSize) continue;
     records.push({
@@ -121,7 +116,7 @@ async function locate(
     if (start < 0 || start + sizeBytes > file.size) continue;
     const signature = await readSignature(file, start);
     if (!signature.ok) return signature;
-    if (signature.value !== DIRECTORY_SIGNATURE) continue;
+    if (signature.value !== ZIP_SIGNATURES.directoryEntry) continue;
     return success({ start, sizeBytes, entryCount, prefixBytes: Math.max(0, start - offset) });
   }
   return success(null);
@@ -149,7 +144,7 @@ async function readEnd64(
   const inTail = locatorAt - tailStart;
   if (inTail < 0) return success(null);
   const locator = new DataView(tail.buffer, tail.byteOffset + inTail, END64_LOCATOR_BYTES);
-  if (locator.getUint32(0, true) !== END64_LOCATOR_SIGNATURE) return success(null);
+  if (locator.getUint32(0, true) !== ZIP_SIGNATURES.locator64) return success(null);
   const recorded = Number(locator.getBigUint64(8, true));
   // With a prefix the recorded place is too early; without extras the record stands right before its locator.
   for (const position of new Set([recorded, locatorAt - END64_BYTES])) {
@@ -157,7 +152,8 @@ async function readEnd64(
     const bytes = await readRange(file, position, position + END64_BYTES);
     if (!bytes.ok) return bytes;
     const view = new DataView(bytes.value.buffer);
-    if (view.byteLength < END64_BYTES || view.getUint32(0, true) !== END64_SIGNATURE) continue;
+    if (view.byteLength < END64_BYTES || view.getUint32(0, true) !== ZIP_SIGNATURES.endOfDirectory64)
+      continue;
     return success({
       position,
       entryCount: Number(view.getBigUint64(32, true)),

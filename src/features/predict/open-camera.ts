@@ -1,3 +1,4 @@
+import { isRefusal } from '../../shared/refusal';
 import { failure, type Result, success } from '../../shared/result';
 
 /** What getUserMedia's errors mean to a person: https://www.w3.org/TR/mediacapture-streams/#dom-mediadevices-getusermedia */
@@ -26,7 +27,7 @@ export async function openCamera(isWanted: () => boolean): Promise<Result<MediaS
     for (const track of stream.getTracks()) track.stop();
     return failure('cancelled');
   } catch (error) {
-    const name = error instanceof DOMException ? error.name : '';
+    const name = isRefusal(error) ? error.name : '';
     return failure(REASONS[name] ?? 'cameraUnavailable', undefined, String(error));
   }
 }

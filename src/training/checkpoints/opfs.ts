@@ -1,6 +1,7 @@
 import { InvariantError } from '../../shared/errors';
 import { holding } from '../../shared/hold';
 import { inTime } from '../../shared/in-time';
+import { isRefusal, unlessRefused } from '../../shared/refusal';
 
 import { bytesOfBlob, type FileStore, type FolderStore, StorageFullError } from './file-store';
 
@@ -111,7 +112,7 @@ async function toldWhenFull<T>(name: string, work: () => Promise<T>): Promise<T>
     return await work();
   } catch (error) {
     // A browser that never opens a file (see dataset/cache/storage.ts) stores no more than one without room.
-    if (error instanceof DOMException && ['QuotaExceededError', 'TimeoutError'].includes(error.name)) {
+    if (isRefusal(error, 'QuotaExceededError', 'TimeoutError')) {
       throw new StorageFullError(`No room for ${name}`, { cause: error });
     }
     throw error;
@@ -123,10 +124,5 @@ function existing(folder: FileSystemDirectoryHandle, name: string): Promise<File
 }
 
 async function unlessGone<T>(work: () => Promise<T | null>): Promise<T | null> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof DOMException && error.name === 'NotFoundError') return null;
-    throw error;
-  }
+  return unlessRefused(work, null, 'NotFoundError');
 }

@@ -1,7 +1,6 @@
 import type { Dataset, DecodedImages, ImageItem } from '../../dataset/dataset';
 import { openDataset } from '../../dataset/open-dataset';
 import { OutOfMemoryError } from '../../kernels/engine-errors';
-import { largest } from '../../metrics/logits';
 import type { EvaluationSet, Prediction, PredictionSet } from '../../protocol/commands';
 import type { DatasetSource } from '../../protocol/dataset';
 import { failure, type Result, success } from '../../shared/result';
@@ -10,6 +9,7 @@ import { decodingMeans } from '../platform/decoding-means';
 import { nextTask } from '../platform/next-task';
 import { AveragedPredictor, type EnsembleMember } from '../predict/averaged-predictor';
 import { predictInTurn } from '../predict/predict-in-turn';
+import { predictionsOf } from '../predict/predictions';
 import { PREDICTION_BATCH } from '../predict/predictor';
 import { isLabelled } from '../run/prepare-data';
 import { PaceMeter } from '../run/progress-clock';
@@ -83,12 +83,7 @@ export function createPredictionDesk({ post, dataset, run, runs }: PredictionDes
         const batch = itemIndices.subarray(start, start + PREDICTION_BATCH);
         const found = await predictor.predict(batch);
         probabilities.set(found, start * classes.length);
-        const fresh = Array.from(batch, (index, i): Prediction => {
-          const row = found.subarray(i * classes.length, (i + 1) * classes.length);
-          const classIndex = largest(row);
-          return { path: of.items[index]?.path ?? '', classIndex, probability: row[classIndex] ?? 0 };
-        });
-        predictions.push(...fresh);
+        predictions.push(...predictionsOf(of, batch, found));
         const done = start + batch.length;
         tell('predict', done, itemIndices.length, pace.remainingMs(done, itemIndices.length));
         await nextTask();

@@ -1,3 +1,5 @@
+import { isRefusal } from '../../shared/refusal';
+
 /** Locks of the origin, by name: what only one tab may do. The browser lets go of one when its tab ends, however it ends. */
 
 /** Takes a lock for this worker; answers how to let go of it, or null where another tab holds it for longer than `waitMs`. */
@@ -13,7 +15,7 @@ export function holdLock(name: string, waitMs = 0): Promise<(() => void) | null>
         return new Promise<void>((release) => resolve(release));
       })
       .catch((error) => {
-        if (error instanceof DOMException && error.name === 'TimeoutError') resolve(null);
+        if (isRefusal(error, 'TimeoutError')) resolve(null);
         else reject(error);
       });
   });

@@ -1,5 +1,4 @@
 import type { Dataset } from '../../dataset/dataset';
-import { largest } from '../../metrics/logits';
 import type { PredictedImages, Prediction } from '../../protocol/commands';
 import type { DatasetProblem } from '../../protocol/dataset';
 import type { DeviceReport } from '../../protocol/run';
@@ -7,6 +6,7 @@ import type { Post } from '../handlers';
 import { PaceMeter, Throttle } from '../run/progress-clock';
 import type { TrainedModel } from '../run/trained-model';
 import type { EnsembleMember } from './averaged-predictor';
+import { predictionsOf } from './predictions';
 
 /** The page draws no faster; to tell it costs a message. */
 const TELL_INTERVAL_MS = 150;
@@ -59,14 +59,8 @@ export class PredictionReporter {
    * @param done images dealt with, these included
    */
   predicted(itemIndices: Int32Array, probabilities: Float32Array, done: number): void {
-    const { classCount } = this;
-    this.probabilities.set(probabilities, this.predictions.length * classCount);
-    for (const [i, index] of itemIndices.entries()) {
-      const row = probabilities.subarray(i * classCount, (i + 1) * classCount);
-      const classIndex = largest(row);
-      const path = this.request.of.items[index]?.path ?? '';
-      this.predictions.push({ path, classIndex, probability: row[classIndex] ?? 0 });
-    }
+    this.probabilities.set(probabilities, this.predictions.length * this.classCount);
+    this.predictions.push(...predictionsOf(this.request.of, itemIndices, probabilities));
     if (!this.throttle.due()) return;
     this.flush();
     this.progress(done);

@@ -1,4 +1,5 @@
 import type { Preprocessing } from '../../../recipe/schema';
+import { isRefusal, unlessRefused } from '../../../shared/refusal';
 import { cacheKey } from '../../cache/pixel-cache';
 import { type Overflow, PixelStore } from '../../cache/pixel-store';
 import type { DecodeFilesRequest, DecodingMeans } from '../../dataset';
@@ -24,7 +25,7 @@ export async function openPixelStore(
     if (missingCount > 0) await cache.makeRoom(missingCount * imageBytes);
     return store;
   } catch (error) {
-    if (!(error instanceof DOMException)) throw error;
+    if (!isRefusal(error)) throw error;
     onRefused(`${error.name}: ${error.message}`);
     return PixelStore.open(null, subject, overflow, onRefused);
   }
@@ -40,13 +41,10 @@ export async function notKept(
   if (cache === null) return fileIndices;
   const { imageSize, channels } = preprocessing;
   const subject = { name: listing.name, imageSize, channels, imageBytes: imageSize * imageSize * channels };
-  try {
+  const missing = async () => {
     const entry = await cache.entry(cacheKey(listing.fingerprint, preprocessing));
     const store = await PixelStore.open(entry, subject, 'memory', () => {});
     return fileIndices.filter((fileIndex) => !store.knows(fileIndex));
-  } catch (error) {
-    // The disk does not give it.
-    if (error instanceof DOMException) return fileIndices;
-    throw error;
-  }
+  };
+  return unlessRefused(missing, fileIndices);
 }
