@@ -2,7 +2,8 @@
 import { PRESETS } from '../src/recipe/presets';
 import { encodeTensorFile } from '../src/training/checkpoints/tensor-file';
 import { metricsFile } from '../src/training/runs/metrics-file';
-import { ENTRY_VERSION, type StoredEntry } from '../src/training/runs/run-store';
+import { ENTRY_VERSION } from '../src/training/runs/run-store';
+import type { StoredEntry } from '../src/training/runs/stored-entry';
 import { expect, test } from './fixtures';
 import { traceTasks, watchLongTasks } from './long-tasks';
 

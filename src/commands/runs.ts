@@ -96,6 +96,18 @@ export async function purgeDeleted(): Promise<void> {
   await refreshRuns();
 }
 
+/** Removes the runs that cannot be read for good: nothing brings them back. */
+export async function purgeDamaged(): Promise<void> {
+  let failure: Failure | null = null;
+  for (const { runId, reason } of useStudio.getState().runs.unread) {
+    if (reason !== 'damaged') continue;
+    const answer = await ask('purgeRun', { runId });
+    if (!answer.ok) failure = answer.failure;
+  }
+  showRunsFailure(failure);
+  await refreshRuns();
+}
+
 /** Goes on with a run from its last checkpoint, on its dataset: the open one, or what the cache holds of it. */
 export async function goOnWith({ runId, recipe, dataset }: RunEntry): Promise<void> {
   const open = useStudio.getState().dataset.summary;

@@ -1,6 +1,7 @@
 import { Group, Paper, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import classes from './Panel.module.css';
+import { PartBoundary } from './PartBoundary';
 
 interface PanelProps {
   /** Where the rail's link leads. */
@@ -26,7 +27,9 @@ export function Panel({ id, title, about, actions, children }: PanelProps) {
         </Group>
         {actions !== undefined && <Group gap="xs">{actions}</Group>}
       </Group>
-      <div className={classes.body}>{children}</div>
+      <div className={classes.body}>
+        <PartBoundary>{children}</PartBoundary>
+      </div>
     </Paper>
   );
 }

@@ -11,6 +11,7 @@ import { useEffect } from 'react';
 import {
   exportRuns,
   importRuns,
+  purgeDamaged,
   purgeDeleted,
   refreshRuns,
   searchRuns,
@@ -103,6 +104,11 @@ export function RunsPanel() {
             count > 0 && (
               <Alert key={reason} color="yellow" p="xs" icon={<IconInfoCircle aria-hidden />}>
                 {t(`runs.unread.${reason}`, { count, number: formats.count(count) })}
+                {reason === 'damaged' && (
+                  <Button size="compact-xs" variant="subtle" color="red" ml="xs" onClick={purgeDamaged}>
+                    {t('runs.purgeDamaged', { count })}
+                  </Button>
+                )}
               </Alert>
             )
           );

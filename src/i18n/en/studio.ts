@@ -67,6 +67,9 @@ export const studio = {
     about:
       'This is a defect of Vireo, not of your data. A run in the background may still be going on. What broke:',
     again: 'Show the studio again',
+    partTitle: 'This part cannot be shown',
+    partAbout: 'This is a defect of Vireo, not of your data. Everything else goes on. What broke:',
+    partAgain: 'Show it again',
     reload: 'Reload the page',
   },
   role: {

@@ -22,6 +22,9 @@ export const runs = {
     emptyTitle: 'Aún no hay entrenamientos guardados',
     emptyHint:
       'Cada entrenamiento que inicies se guarda aquí con sus curvas y pesos: compáralos, sigue con uno tras cerrar la pestaña o llévalo a otra máquina.',
+    purgeDamaged_one: 'Borrarlo para siempre',
+    purgeDamaged_many: 'Borrarlos para siempre',
+    purgeDamaged_other: 'Borrarlos para siempre',
     unread: {
       newer_one: 'Un Vireo más nuevo guardó {{number}} entrenamiento. Queda como está, y se muestra allí.',
       newer_many:

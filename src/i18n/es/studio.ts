@@ -69,6 +69,9 @@ export const studio = {
     about:
       'Es un defecto de Vireo, no de tus datos. Un entrenamiento en segundo plano puede seguir en marcha. Lo que falló:',
     again: 'Mostrar otra vez el estudio',
+    partTitle: 'Esta parte no se puede mostrar',
+    partAbout: 'Es un defecto de Vireo, no de tus datos. Todo lo demás sigue. Lo que falló:',
+    partAgain: 'Mostrarla de nuevo',
     reload: 'Recargar la página',
   },
   role: {

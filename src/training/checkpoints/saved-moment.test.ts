@@ -2,18 +2,12 @@ import { expect, test } from 'vitest';
 import { DEFAULT_RECIPE } from '../../recipe/defaults';
 import type { Recipe } from '../../recipe/schema';
 import { RUN_START } from '../position';
-import { RunFolder, type StoredEntry } from '../runs/run-store';
+import { RunFolder } from '../runs/run-store';
+import { entry as keptEntry } from '../runs/testing/memory-folders';
 import { loadMoment, type SavedMoment, saveMoment } from './saved-moment';
 import { Disk } from './testing/disk';
 
-const entry = {
-  runId: 'a',
-  name: '#1',
-  notes: '',
-  starred: false,
-  state: 'underWay',
-  recipe: DEFAULT_RECIPE,
-} as StoredEntry;
+const entry = keptEntry('a', 1);
 
 const moment: SavedMoment = {
   recipe: DEFAULT_RECIPE,

@@ -2,20 +2,33 @@
  * The queue of recipes on disk: one document, replaced whole, under a version. Recipes are kept as they were written, so
  * that one this Vireo cannot read is not lost by being listed.
  */
+import { z } from 'zod';
 import { EMPTY_QUEUE, type Queue } from '../../recipe/queue';
 import { failure, type Result, success } from '../../shared/result';
 import type { FileStore } from '../checkpoints/file-store';
 import { VersionedFile } from '../checkpoints/versioned-file';
+import { failureSchema } from './failure-schema';
 
 export const QUEUE_VERSION = 1;
 
 /** Recipes as JSON of some version of Vireo. */
 export type StoredQueue = Queue<unknown>;
 
-interface QueueFile {
-  readonly version: number;
-  readonly queue: StoredQueue;
-}
+const versionSchema = z.object({ version: z.number() });
+
+const queueSchema = z.object({
+  entries: z.array(
+    z.object({
+      id: z.string(),
+      label: z.string(),
+      recipe: z.unknown(),
+      runId: z.string().nullable(),
+      failure: failureSchema.nullable(),
+    }),
+  ),
+  pruning: z.object({ epoch: z.int().min(1) }).nullable(),
+  begun: z.array(z.string()),
+});
 
 export class RunQueue {
   private readonly file: VersionedFile;
@@ -26,9 +39,13 @@ export class RunQueue {
 
   /** Empty where there never was one. Failures: `queueNewer` (a later Vireo wrote it), `queueDamaged`. */
   async load(): Promise<Result<StoredQueue>> {
-    const stored = (await this.file.load())?.header as QueueFile | undefined;
-    if (stored) return stored.version === QUEUE_VERSION ? success(stored.queue) : failure('queueNewer');
-    return (await this.file.exists()) ? failure('queueDamaged') : success(EMPTY_QUEUE);
+    const stored = (await this.file.load())?.header;
+    if (stored === undefined)
+      return (await this.file.exists()) ? failure('queueDamaged') : success(EMPTY_QUEUE);
+    const versioned = versionSchema.safeParse(stored).data;
+    if (versioned && versioned.version !== QUEUE_VERSION) return failure('queueNewer');
+    const queue = z.object({ queue: queueSchema }).safeParse(stored).data?.queue;
+    return queue ? success(queue) : failure('queueDamaged');
   }
 
   /** Throws StorageFullError with the queue before it intact. */

@@ -2,23 +2,18 @@
  * Every run that was ever started, each in a folder of its own: what it is (`entry`), its curves (`metrics`) and its
  * checkpoints. Deleting only marks; purging removes.
  */
+import { z } from 'zod';
 import type { RunMetrics } from '../../metrics/records';
 import type { RunDetails, RunEntry, UnreadRun } from '../../protocol/runs';
-import { parseRecipe } from '../../recipe/validate';
 import { CheckpointStore } from '../checkpoints/checkpoint-store';
 import type { FileStore, FolderStore } from '../checkpoints/file-store';
 import { VersionedFile } from '../checkpoints/versioned-file';
 import { metricsFile, metricsOf } from './metrics-file';
-
-/** What is stored; whether it can be gone on with and its size are seen on the disk. */
-export type StoredEntry = Omit<RunEntry, 'resumable' | 'sizeBytes'>;
+import { parseEntry, type StoredEntry } from './stored-entry';
 
 export const ENTRY_VERSION = 1;
 
-interface EntryFile {
-  readonly version: number;
-  readonly entry: StoredEntry;
-}
+const entryFileSchema = z.object({ version: z.number(), entry: z.unknown() });
 
 /** The files of one run. */
 export class RunFolder {
@@ -34,18 +29,19 @@ export class RunFolder {
     this.metrics = new VersionedFile(files, 'metrics');
   }
 
-  /** Null where there is none, where it was written by a later Vireo, or where its recipe is none. */
+  private async readEntryFile() {
+    return entryFileSchema.safeParse((await this.entryFile.load())?.header).data;
+  }
+
+  /** Null where there is none, where a later Vireo wrote it, or where it is damaged. */
   async loadEntry(): Promise<StoredEntry | null> {
-    const file = (await this.entryFile.load())?.header as EntryFile | undefined;
-    if (file?.version !== ENTRY_VERSION) return null;
-    // An earlier Vireo's recipe lacks settings that came later.
-    const { recipe } = parseRecipe(file.entry.recipe);
-    return recipe && { ...file.entry, recipe };
+    const file = await this.readEntryFile();
+    return file?.version === ENTRY_VERSION ? parseEntry(file.entry) : null;
   }
 
   /** Why there is no entry to be read; null where there is one, or none was ever written. */
   async unreadReason(): Promise<UnreadRun['reason'] | null> {
-    const file = (await this.entryFile.load())?.header as EntryFile | undefined;
+    const file = await this.readEntryFile();
     if (file && file.version !== ENTRY_VERSION) return 'newer';
     if ((await this.loadEntry()) !== null) return null;
     return (await this.entryFile.exists()) ? 'damaged' : null;

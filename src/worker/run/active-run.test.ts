@@ -3,7 +3,8 @@ import { DeviceLostError } from '../../kernels/engine-errors';
 import type { TrainerEvent } from '../../protocol/commands';
 import { success } from '../../shared/result';
 import { Disk } from '../../training/checkpoints/testing/disk';
-import { RunFolder, type StoredEntry } from '../../training/runs/run-store';
+import { RunFolder } from '../../training/runs/run-store';
+import type { StoredEntry } from '../../training/runs/stored-entry';
 import { Locks } from '../testing/locks';
 import {
   DATASET,

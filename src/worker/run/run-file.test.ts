@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { bytesOfBlob } from '../../training/checkpoints/file-store';
-import { readTensorFile } from '../../training/checkpoints/tensor-file';
+import { readTensorFile, tensorFileParts } from '../../training/checkpoints/tensor-file';
 import type { Disk } from '../../training/checkpoints/testing/disk';
 import { RunStore } from '../../training/runs/run-store';
 import { entry, memoryFolders } from '../../training/runs/testing/memory-folders';
@@ -82,4 +82,47 @@ test('a Vireo that knows no such files is not led to take nothing for a checkpoi
   const { blob } = await exported((await storeWith('nothing')).store);
   const decoded = await readTensorFile(bytesOfBlob(blob));
   expect(decoded.ok && decoded.value.header).toMatchObject({ version: 2 });
+});
+
+/** The file of a run whose entry says something else at `path`. */
+async function harmed(path: readonly string[], value: unknown): Promise<Blob> {
+  const { blob } = await exported((await storeWith('nothing')).store);
+  const decoded = await readTensorFile(bytesOfBlob(blob));
+  if (!decoded.ok) throw new Error(decoded.failure.code);
+  const header = structuredClone(decoded.value.header) as { entry: Record<string, unknown> };
+  let place = header.entry;
+  for (const name of path.slice(0, -1)) place = place[name] as Record<string, unknown>;
+  place[path.at(-1) as string] = value;
+  const parts: BlobPart[] = [];
+  for await (const part of tensorFileParts({ header, groups: decoded.value.groups }))
+    parts.push(new Blob([part]));
+  return new Blob(parts);
+}
+
+test.each<[string, readonly string[], unknown]>([
+  ['a date that no calendar has', ['createdAt'], 1e20],
+  ['a date that is none', ['updatedAt'], null],
+  ['no figures', ['result'], null],
+  ['an accuracy above one', ['result', 'validationAccuracy'], 12],
+  ['a negative epoch', ['result', 'epoch'], -1],
+  ['a state that is none', ['state'], 'constructor'],
+  ['classes that are no names', ['classes'], [1, 2]],
+  ['a name that is no text', ['name'], { toString: 'x' }],
+  ['a device of no kind', ['device'], { kind: '__proto__', name: 'x', software: false }],
+  ['a recipe that is none', ['recipe'], []],
+])('a file whose entry has %s is damaged, and nothing of it is kept', async (_, path, value) => {
+  const folders = memoryFolders();
+  const store = new RunStore(folders);
+  const answer = await importedRun(await harmed(path, value), store);
+  expect(answer).toMatchObject({ ok: false, failure: { code: 'fileDamaged' } });
+  expect(await store.list()).toEqual([]);
+  expect(await folders.list()).toEqual([]);
+});
+
+test('an entry on disk that no longer fits is listed as damaged, beside the others', async () => {
+  const { store } = await storeWith('nothing');
+  const folder = await store.folder('b');
+  await folder.saveEntry({ ...entry('b', 2), createdAt: 1e20 });
+  expect((await store.list()).map(({ runId }) => runId)).toEqual(['a']);
+  expect(await store.listUnread()).toEqual([{ runId: 'b', reason: 'damaged' }]);
 });

@@ -1,26 +1,28 @@
+import { z } from 'zod';
 import type { RunDetails, RunEntry } from '../../protocol/runs';
-import { parseRecipe } from '../../recipe/validate';
 import { type Failure, failure, type Result, success } from '../../shared/result';
 import { bytesOfBlob, StorageFullError } from '../../training/checkpoints/file-store';
 import { readTensorFile, tensorFileParts } from '../../training/checkpoints/tensor-file';
 import { metricsFile, metricsOf } from '../../training/runs/metrics-file';
-import type { RunFolder, RunStore, StoredEntry } from '../../training/runs/run-store';
+import type { RunFolder, RunStore } from '../../training/runs/run-store';
+import { parseEntry, type StoredEntry } from '../../training/runs/stored-entry';
 
 const KIND = 'vireo-run';
 const VERSION = 1;
 /** A file without a checkpoint, which a Vireo of the first version would take for one that has it. */
 const VERSION_WITHOUT_CHECKPOINT = 2;
 
+const kindSchema = z.object({ kind: z.literal(KIND), version: z.int().min(1) });
+
 /** A run as one file: its entry, its curves and its last checkpoint, where there is one. */
-interface RunFileHeader {
-  readonly kind: typeof KIND;
-  readonly version: number;
-  readonly entry: StoredEntry;
-  readonly metrics: unknown;
+const headerSchema = kindSchema.extend({
+  entry: z.unknown(),
+  metrics: z.unknown(),
   /** Null where the run has none that can be read. */
-  readonly checkpoint: unknown;
-  readonly hasBest: boolean;
-}
+  checkpoint: z.unknown(),
+  hasBest: z.boolean(),
+});
+type RunFileHeader = z.infer<typeof headerSchema>;
 
 /** A run's file, and why it has no weights where it has none: none were saved, or none can be read. */
 export interface ExportedRun {
@@ -54,7 +56,7 @@ export async function exportedRun({ entry, metrics }: RunDetails, folder: RunFol
 
 /**
  * Adds the run of such a file to the kept runs, under an id of its own. Failures: `runFileForeign` (another kind of file),
- * `fileDamaged`, `runFileNewer` (of a later Vireo), `recipeRefused`, `storageFull`.
+ * `fileDamaged`, `runFileNewer` (of a later Vireo), `storageFull`.
  */
 export async function importedRun(file: Blob, store: RunStore): Promise<Result<{ runId: string }>> {
   const decoded = await readTensorFile(bytesOfBlob(file));
@@ -62,28 +64,28 @@ export async function importedRun(file: Blob, store: RunStore): Promise<Result<{
     return decoded.failure.code === 'fileForeign' ? failure('runFileForeign') : decoded;
   }
   const { groups } = decoded.value;
-  const header = decoded.value.header as RunFileHeader;
-  if (header.kind !== KIND) return failure('runFileForeign');
-  if (header.version > VERSION_WITHOUT_CHECKPOINT)
-    return failure('runFileNewer', { version: header.version });
-  const { recipe, problems } = parseRecipe(header.entry.recipe);
-  if (!recipe) return failure('recipeRefused', { field: problems[0]?.path ?? '' });
-  const metrics = metricsOf({ header: header.metrics, groups });
-  if (!metrics) return failure('fileDamaged');
+  const kind = kindSchema.safeParse(decoded.value.header);
+  if (!kind.success) return failure('runFileForeign');
+  const { version } = kind.data;
+  if (version > VERSION_WITHOUT_CHECKPOINT) return failure('runFileNewer', { version });
+  const header = headerSchema.safeParse(decoded.value.header).data;
+  const entry = parseEntry(header?.entry);
+  const metrics = metricsOf({ header: header?.metrics, groups });
+  if (!header || !entry || !metrics) return failure('fileDamaged');
   const runId = crypto.randomUUID();
   const folder = await store.folder(runId);
   const best = groups.get('best');
   try {
     await folder.saveMetrics(metrics);
-    if (header.checkpoint !== null) {
+    if (header.checkpoint !== null && header.checkpoint !== undefined) {
       await folder.checkpoints.save({
         header: header.checkpoint,
         state: { tensors: groups.get('state') ?? new Map() },
         best: header.hasBest && best ? { tensors: best } : null,
       });
     }
-    const state = header.entry.state === 'underWay' ? 'interrupted' : header.entry.state;
-    await folder.saveEntry({ ...header.entry, runId, state, updatedAt: Date.now() });
+    const state = entry.state === 'underWay' ? 'interrupted' : entry.state;
+    await folder.saveEntry({ ...entry, runId, state, updatedAt: Date.now() });
   } catch (error) {
     await store.purge(runId);
     if (error instanceof StorageFullError) return failure('storageFull');

@@ -3,7 +3,9 @@ import { DEFAULT_RECIPE } from '../../recipe/defaults';
 import type { FolderStore } from '../../training/checkpoints/file-store';
 import { opfsFolders } from '../../training/checkpoints/opfs';
 import { Disk } from '../../training/checkpoints/testing/disk';
-import { RunFolder, type StoredEntry } from '../../training/runs/run-store';
+import { RunFolder } from '../../training/runs/run-store';
+import type { StoredEntry } from '../../training/runs/stored-entry';
+import { entry as keptEntry } from '../../training/runs/testing/memory-folders';
 import type { ModelDesk } from '../desks/model-desk';
 import { createRunsDesk } from '../desks/runs-desk';
 import { Locks } from '../testing/locks';
@@ -14,14 +16,7 @@ vi.mock('../../training/checkpoints/opfs');
 beforeEach(() => vi.stubGlobal('navigator', { locks: new Locks() }));
 afterEach(() => vi.unstubAllGlobals());
 
-const entry = {
-  runId: 'a',
-  name: '#1',
-  notes: '',
-  starred: false,
-  state: 'underWay',
-  recipe: DEFAULT_RECIPE,
-} as StoredEntry;
+const entry: StoredEntry = { ...keptEntry('a', 1), name: '#1', state: 'underWay' };
 
 test('a run that ends while its name is being changed has both its end and its name', async () => {
   const disk = new Disk();

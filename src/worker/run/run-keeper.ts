@@ -4,7 +4,8 @@ import type { RunResult } from '../../protocol/runs';
 import type { Recipe } from '../../recipe/schema';
 import { StorageFullError } from '../../training/checkpoints/file-store';
 import { type Moment, saveMoment } from '../../training/checkpoints/saved-moment';
-import type { RunFolder, StoredEntry } from '../../training/runs/run-store';
+import type { RunFolder } from '../../training/runs/run-store';
+import type { StoredEntry } from '../../training/runs/stored-entry';
 import { editingEntry } from './run-lock';
 import { SavePace } from './save-pace';
 

@@ -1,6 +1,7 @@
 import type { EpochRecord, StepRecord } from '../../metrics/records';
 import type { Recipe } from '../../recipe/schema';
-import type { RunFolder, StoredEntry } from '../../training/runs/run-store';
+import type { RunFolder } from '../../training/runs/run-store';
+import type { StoredEntry } from '../../training/runs/stored-entry';
 import type { RunStart } from './attempt';
 
 export interface RunPlan {

@@ -1,7 +1,7 @@
 import { DEFAULT_RECIPE } from '../../../recipe/defaults';
 import type { FolderStore } from '../../checkpoints/file-store';
 import { Disk } from '../../checkpoints/testing/disk';
-import type { StoredEntry } from '../run-store';
+import type { StoredEntry } from '../stored-entry';
 
 /** Folders of disks in memory, one per run. */
 export function memoryFolders(): FolderStore & { readonly disks: Map<string, Disk> } {

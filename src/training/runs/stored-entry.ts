@@ -1,0 +1,57 @@
+/**
+ * What a kept run's entry must look like, wherever it is read back from: this browser's disk, or a file of another machine.
+ * What does not fit is damaged, and is never shown: one number that is none would break every screen that lists it.
+ */
+import { z } from 'zod';
+import type { RunEntry } from '../../protocol/runs';
+import { parseRecipe } from '../../recipe/validate';
+import { failureSchema } from './failure-schema';
+
+/** What is stored; whether it can be gone on with and its size are seen on the disk. */
+export type StoredEntry = Omit<RunEntry, 'resumable' | 'sizeBytes'>;
+
+/** The last moment that a Date can name, in milliseconds since 1970 (ECMAScript's time range). */
+const LAST_DATE_MS = 8.64e15;
+
+const moment = z.number().min(0).max(LAST_DATE_MS);
+const count = z.int().min(0);
+const text = z.string().max(10_000);
+
+/** The recipe may be an earlier Vireo's: parseRecipe reads it. */
+const entrySchema = z.object({
+  runId: z.string().min(1).max(200),
+  name: text,
+  notes: z.string().max(1_000_000),
+  starred: z.boolean(),
+  createdAt: moment,
+  updatedAt: moment,
+  deletedAt: moment.nullable(),
+  state: z.enum(['underWay', 'interrupted', 'finished', 'stopped', 'failed']),
+  failure: failureSchema.nullable(),
+  recipe: z.unknown(),
+  startedFrom: z.enum(['scratch', 'weights']),
+  classes: z.array(z.string()).min(1),
+  dataset: z.object({ name: text, fingerprint: z.string().max(1_000), imageCount: count }),
+  device: z
+    .object({ kind: z.enum(['webgpu', 'webgpuTfjs', 'cpu']), name: text, software: z.boolean() })
+    .nullable(),
+  result: z.object({
+    epoch: count,
+    step: count,
+    elapsedMs: z.number().min(0),
+    bestEpoch: count.nullable(),
+    trainLoss: z.number().nullable(),
+    trainAccuracy: z.number().min(0).max(1).nullable(),
+    validationLoss: z.number().nullable(),
+    validationAccuracy: z.number().min(0).max(1).nullable(),
+    validationCount: count,
+  }),
+}) satisfies z.ZodType<Omit<StoredEntry, 'recipe'> & { recipe?: unknown }>;
+
+/** The entry in anything that was read back; null where it is none, or its recipe cannot be read. */
+export function parseEntry(input: unknown): StoredEntry | null {
+  const parsed = entrySchema.safeParse(input);
+  if (!parsed.success) return null;
+  const { recipe } = parseRecipe(parsed.data.recipe);
+  return recipe && { ...parsed.data, recipe };
+}
