@@ -1,22 +1,8 @@
-import type { Locator, Page } from '@playwright/test';
+import type { Locator } from '@playwright/test';
 import { expect, test } from './fixtures';
 import { peoplesZip } from './making/zips';
 import { words } from './panels/words';
-
-/** More than there are stops on the page. */
-const MOST_STOPS = 250;
-
-/** Presses Tab until `target` has the focus, as someone without a mouse does. */
-async function tabTo(page: Page, target: Locator): Promise<void> {
-  for (let stop = 0; stop < MOST_STOPS; stop++) {
-    if (await target.evaluate((element) => element === document.activeElement)) {
-      expect(await target.evaluate((element) => element.matches(':focus-visible'))).toBe(true);
-      return;
-    }
-    await page.keyboard.press('Tab');
-  }
-  throw new Error(`Tab never reached ${target}`);
-}
+import { tabTo } from './tab-to';
 
 test('the whole job is done without a mouse', async ({ studio, context }) => {
   const { page, dataset, recipe, run, results } = studio;

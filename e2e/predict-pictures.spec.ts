@@ -1,6 +1,7 @@
 import { browserArgs, findBrowser } from '../scripts/browser.mjs';
 import { expect, test } from './fixtures';
 import { labelledPictures, zipOf } from './making/zips';
+import { StartFrom } from './panels/start-from';
 import { anyOf, filled, words } from './panels/words';
 import { violations } from './violations';
 
@@ -101,7 +102,7 @@ test('from coarse labels to the dataset’s own in one click', async ({ context,
   await recipe.fill({ 'Image size': 8, Epochs: 1, 'Batch size': 8 });
   await run.start.click();
   await run.expectStatus('Finished');
-  const transfer = page.getByRole('region', { name: words.transfer.title, exact: true });
+  const transfer = new StartFrom(page).group;
   await expect(transfer).toContainText(filled(words.transfer.finer, { name: 'group' }));
   await transfer.getByRole('button', { name: words.transfer.finestLevel }).click();
   await expect(transfer.getByRole('status')).toContainText(/classifier\.\d\.weight: \[2, \d+\].*\[3, \d+\]/);

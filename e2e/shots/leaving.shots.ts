@@ -1,6 +1,7 @@
 import { expect, test } from '../fixtures';
 import { below, labelledPictures, unlabelledPictures, zipOf } from '../making/zips';
 import { ExportsPanel } from '../panels/exports-panel';
+import { StartFrom } from '../panels/start-from';
 import { filled, words } from '../panels/words';
 import { shoot } from './shoot';
 
@@ -26,11 +27,12 @@ for (const count of [10, 400]) {
     await run.start.click();
     await run.expectStatus('Finished');
     const panel = new ExportsPanel(page);
-    await shoot(page, `leaving-${count}-coarse`, panel.transfer);
-    await panel.transfer.getByRole('button', { name: words.transfer.finestLevel }).click();
-    await expect(panel.transfer.getByRole('status')).toBeVisible();
+    const start = new StartFrom(page);
+    await shoot(page, `leaving-${count}-coarse`, start.group);
+    await start.group.getByRole('button', { name: words.transfer.finestLevel }).click();
+    await expect(start.status).toBeVisible();
     await run.expectStatus('Finished');
-    await shoot(page, `leaving-${count}-transfer`, panel.transfer);
+    await shoot(page, `leaving-${count}-transfer`, start.group);
     await page.getByRole('button', { name: filled(words.predict.unlabelled_other, { number: 12 }) }).click();
     await expect(predict.rows.first()).toBeVisible();
     await shoot(page, `leaving-${count}-predict`, predict.region);

@@ -29,9 +29,6 @@ const ExportsPanel = lazy(() =>
 const SubmissionPanel = lazy(() =>
   import('../features/export/SubmissionPanel').then((module) => ({ default: module.SubmissionPanel })),
 );
-const TransferPanel = lazy(() =>
-  import('../features/transfer/TransferPanel').then((module) => ({ default: module.TransferPanel })),
-);
 const PredictPanel = lazy(() =>
   import('../features/predict/PredictPanel').then((module) => ({ default: module.PredictPanel })),
 );
@@ -86,7 +83,6 @@ export function Studio() {
           {hasBegun ? (
             <Suspense fallback={<Skeleton height={320} />}>
               <RecipePanel />
-              <TransferPanel />
               <RunPanel />
               <ResultsPanel />
               <EvaluationPanel />

@@ -1,5 +1,5 @@
 import type { Recipe } from '../recipe/schema';
-import type { Failure } from '../shared/result';
+import { type Failure, type Result, success } from '../shared/result';
 import { withRecipe } from '../state/slices/recipe-slice';
 import { isRunActive, type RunSlice, withFreshRun } from '../state/slices/run-slice';
 import { ask, updateSlice, useStudio } from '../state/studio';
@@ -8,15 +8,19 @@ import { followDecisions } from './dataset';
 /**
  * Starts a run of the recipe on the screen, from fresh weights or from the model in hand. The last run's figures give
  * way; the model and its predictions stay until this run has left one.
+ * @param takeWeights what takes the model in hand that it starts from, where that is not in hand yet
  */
 export async function startRun(
   startFrom: 'scratch' | 'model',
   runId: string = crypto.randomUUID(),
+  takeWeights: () => Promise<Result<unknown>> = async () => success(null),
 ): Promise<void> {
   const { recipe, run, runs } = useStudio.getState();
   if (isRunActive(run)) return;
   const { saveEveryMinutes } = runs;
   showRun(runId, recipe.recipe);
+  const taken = await takeWeights();
+  if (!taken.ok) return showRefused(runId, run, taken.failure);
   const answer = await ask('startRun', { runId, recipe: recipe.recipe, startFrom, saveEveryMinutes });
   if (!answer.ok) showRefused(runId, run, answer.failure);
 }

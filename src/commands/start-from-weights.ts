@@ -2,8 +2,10 @@ import type { ImportPlan } from '../formats/import-plan';
 import type { WeightFamily } from '../formats/import-recognise';
 import type { ForeignWeights, Preparation } from '../formats/open-weights';
 import type { ModelBundle, NamedTensor, StateShape } from '../protocol/commands';
+import { headPrefix } from '../recipe/head';
 import type { Preprocessing, Recipe } from '../recipe/schema';
 import { failure, type Result, success } from '../shared/result';
+import type { SizeChoice } from '../state/slices/start-slice';
 import { ask, useStudio } from '../state/studio';
 import { decideDataset } from './dataset';
 import { replaceInRecipe } from './recipe';
@@ -29,26 +31,41 @@ export interface TransferReport {
   readonly isTraining: boolean;
 }
 
-/** Which size of images is trained on: the one the weights were made with, or the recipe's. */
-export type SizeChoice = 'weights' | 'recipe';
+/** Weights in hand, and the recipe that they are for. */
+export interface TakenWeights {
+  readonly report: TransferReport;
+  /** The recipe on the screen with the network and the preprocessing of the weights. */
+  readonly recipe: Recipe;
+  /** The head alone begins afresh: all before it is learned. */
+  readonly isHeadNew: boolean;
+}
 
-/** Starts from files a person chose: weights, and what lies beside them. */
-export async function startFromFiles(
-  files: readonly File[],
-  size: SizeChoice,
-): Promise<Result<TransferReport>> {
+/**
+ * How weights and recipe come together: the recipe takes their network and preprocessing, with images of one size or the
+ * other; or it stays as it is, and what of the weights fits it is taken.
+ */
+export interface Fitting {
+  readonly keepsRecipe: boolean;
+  readonly size: SizeChoice;
+  /** How images were prepared, where that is known better than by the family, and the file that says so. */
+  readonly preprocessing?: Partial<Preprocessing>;
+  readonly statedBy?: string;
+}
+
+/** Takes weights in hand from files a person chose, or of the shelf: weights, and what lies beside them. */
+export async function takeFiles(files: readonly File[], fitting: Fitting): Promise<Result<TakenWeights>> {
   const { openWeights } = await import('../formats/open-weights');
   const opened = await openWeights(files);
   if (!opened.ok) return opened;
   return opened.value.kind === 'bundle'
-    ? startFromBundle(opened.value.bundle, size)
-    : startFromForeign(opened.value.weights, size);
+    ? takeBundle(opened.value.bundle, fitting)
+    : takeForeign(opened.value.weights, fitting);
 }
 
-/** The model at hand, for the classes of the open dataset: its head begins afresh. */
-export async function startFromModel(size: SizeChoice): Promise<Result<TransferReport>> {
+/** The model at hand, for the classes of the open dataset: for others its head begins afresh. */
+export async function takeModel(fitting: Fitting): Promise<Result<TakenWeights>> {
   const answer = await ask('exportModel', { weights: 'best' });
-  return answer.ok ? startFromBundle(answer.value, size) : answer;
+  return answer.ok ? takeBundle(answer.value, fitting) : answer;
 }
 
 /**
@@ -63,15 +80,17 @@ export async function goOnWithLevel(level: string | null): Promise<Result<Transf
   await decideDataset((now) => ({ ...now, labelLevel: level }));
   const { failure: refused } = useStudio.getState().dataset;
   if (refused) return { ok: false, failure: refused };
-  const taken = await startFromBundle(model.value, 'weights');
+  const taken = await takeBundle(model.value, { keepsRecipe: false, size: 'weights' });
   if (!taken.ok) return taken;
+  const { architecture, preprocessing } = taken.value.recipe;
+  replaceInRecipe({ architecture, preprocessing });
   await startRun('model');
-  return success({ ...taken.value, isTraining: true });
+  return success({ ...taken.value.report, isTraining: true });
 }
 
-async function startFromBundle(bundle: ModelBundle, size: SizeChoice): Promise<Result<TransferReport>> {
+async function takeBundle(bundle: ModelBundle, fitting: Fitting): Promise<Result<TakenWeights>> {
   const { planImport, adaptTensors } = await import('../formats/import-plan');
-  const recipe = adapted(bundle.recipe.architecture, bundle.recipe.preprocessing, size);
+  const recipe = adapted(bundle.recipe.architecture, bundle.recipe.preprocessing, fitting);
   const classes = datasetClasses() ?? bundle.classes;
   const expected = await ask('describeState', { recipe, classCount: classes.length });
   if (!expected.ok) return expected;
@@ -80,10 +99,10 @@ async function startFromBundle(bundle: ModelBundle, size: SizeChoice): Promise<R
   return hand(recipe, classes, plan, adaptTensors(plan.matched, plan), source);
 }
 
-async function startFromForeign(
+async function takeForeign(
   { file, entries, recognised, preparation, classes: named }: ForeignWeights,
-  size: SizeChoice,
-): Promise<Result<TransferReport>> {
+  fitting: Fitting,
+): Promise<Result<TakenWeights>> {
   const { planImport, readPlanned } = await import('../formats/import-plan');
   // Without a dataset the classes are the file's own: it can predict at once.
   const classes = datasetClasses() ?? named;
@@ -91,26 +110,29 @@ async function startFromForeign(
   const recipe =
     recognised === null
       ? useStudio.getState().recipe.recipe
-      : adapted(recognised.architecture, recognised.preprocessing, size);
+      : adapted(recognised.architecture, recognised.preprocessing, fitting);
   const expected = await ask('describeState', { recipe, classCount: classes.length });
   if (!expected.ok) return expected;
   const plan = planImport(entries, expected.value, { source: named, target: classes });
   const tensors = await readPlanned(file, plan);
   const { nest = '' } = file.metadata;
-  return hand(recipe, classes, plan, tensors, { family: recognised?.family ?? null, preparation, nest });
+  const family = recognised?.family ?? null;
+  const stated = fitting.statedBy ? ({ from: 'file', name: fitting.statedBy } as const) : preparation;
+  return hand(recipe, classes, plan, tensors, { family, preparation: stated, nest });
 }
 
 /** The recipe on the screen with another network and its preprocessing; where it keeps its own size, a crop keeps its margin. */
 function adapted(
   architecture: Recipe['architecture'],
   preprocessing: Partial<Preprocessing>,
-  size: SizeChoice,
+  fitting: Fitting,
 ): Recipe {
   const { recipe } = useStudio.getState().recipe;
-  const theirs = { ...recipe.preprocessing, ...preprocessing };
+  if (fitting.keepsRecipe) return recipe;
+  const theirs = { ...recipe.preprocessing, statistics: null, ...preprocessing, ...fitting.preprocessing };
   const { imageSize } = recipe.preprocessing;
   const resizeTo = Math.round((theirs.resizeTo * imageSize) / theirs.imageSize);
-  const sized = size === 'recipe' ? { ...theirs, imageSize, resizeTo } : theirs;
+  const sized = fitting.size === 'recipe' ? { ...theirs, imageSize, resizeTo } : theirs;
   return { ...recipe, architecture, preprocessing: sized };
 }
 
@@ -118,20 +140,19 @@ function datasetClasses(): readonly string[] | null {
   return useStudio.getState().dataset.summary?.classes.map(({ name }) => name) ?? null;
 }
 
-/** Hands the tensors over; the recipe on the screen follows what was taken. */
+/** Hands the tensors over. */
 async function hand(
   recipe: Recipe,
   classes: readonly string[],
   plan: ImportPlan<StateShape>,
   tensors: readonly NamedTensor[],
   source: Pick<TransferReport, 'family' | 'preparation' | 'nest'>,
-): Promise<Result<TransferReport>> {
+): Promise<Result<TakenWeights>> {
   const adaptations = [...plan.adaptations];
   if (plan.matched.length === 0) return failure('importNothingFits', { first: plan.unused[0] ?? '' });
   const taken = await ask('importWeights', { recipe, classes, tensors });
   if (!taken.ok) return taken;
-  replaceInRecipe({ architecture: recipe.architecture, preprocessing: recipe.preprocessing });
-  return success({
+  const report: TransferReport = {
     ...source,
     matchedCount: plan.matched.length,
     totalCount: plan.matched.length + plan.reinitialised.length,
@@ -142,5 +163,9 @@ async function hand(
     ),
     headByName: adaptations.some(([, { kind }]) => kind === 'rows'),
     isTraining: false,
-  });
+  };
+  const head = headPrefix(recipe.architecture);
+  const { reinitialised } = plan;
+  const isHeadNew = reinitialised.length > 0 && reinitialised.every(({ name }) => name.startsWith(head));
+  return success({ report, recipe, isHeadNew });
 }

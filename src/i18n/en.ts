@@ -9,6 +9,7 @@ import { report } from './en/report';
 import { results } from './en/results';
 import { run } from './en/run';
 import { runs } from './en/runs';
+import { start } from './en/start';
 import { studio } from './en/studio';
 import { submissionForm } from './en/submission-form';
 import { transfer } from './en/transfer';
@@ -19,6 +20,7 @@ export const en = {
   ...studio,
   ...dataset,
   ...recipe,
+  ...start,
   ...fields,
   ...run,
   ...runs,

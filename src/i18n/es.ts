@@ -11,6 +11,7 @@ import { report } from './es/report';
 import { results } from './es/results';
 import { run } from './es/run';
 import { runs } from './es/runs';
+import { start } from './es/start';
 import { studio } from './es/studio';
 import { submissionForm } from './es/submission-form';
 import { transfer } from './es/transfer';
@@ -21,6 +22,7 @@ export const es: Catalogue<typeof en> = {
   ...studio,
   ...dataset,
   ...recipe,
+  ...start,
   ...fields,
   ...run,
   ...runs,

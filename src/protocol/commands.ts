@@ -143,6 +143,8 @@ export interface Commands {
   };
   /** Whether a run of this recipe on the open dataset fits, and how long it will take: from a few timed steps. */
   estimateRun: { input: { recipe: Recipe }; output: RunEstimate };
+  /** Images a second that the recipe's network is passed by, without training: timed on made-up images. */
+  measureForward: { input: { recipe: Recipe }; output: { imagesPerSecond: number } };
   /** Some training images, and what augmentation makes of them in the first epochs. */
   previewAugmentation: { input: { recipe: Recipe }; output: AugmentationPreview };
   /** Trains for some steps at a growing learning rate; the weights are thrown away. */

@@ -6,7 +6,9 @@
  * documentation, timm's table), the counts of ConvNeXt those of torchvision's ConvNeXt with timm's widths and depths.
  * DINOv2 has no head of its own, and so no figure of that table.
  */
-import type { Preprocessing } from './schema';
+import { architectureSchema } from './architecture-schema';
+import { DEFAULT_ARCHITECTURES } from './defaults';
+import type { Architecture, Preprocessing } from './schema';
 import type { ShelfEntry } from './shelf';
 
 /** What a backbone is good for, in a word of the catalogue (`shelf.goodFor.<word>`). */
@@ -289,4 +291,16 @@ export const BACKBONES: readonly Backbone[] = [
 /** Bytes of the file, without its directory: float32 values. */
 export function backboneBytes({ parameters, statistics }: Backbone): number {
   return 4 * (parameters + statistics);
+}
+
+/** The recipe's architecture that weights of the shelf are for; null where it knows none of that family and variant. */
+export function architectureOf({
+  family,
+  variant,
+}: Pick<ShelfEntry, 'family' | 'variant'>): Architecture | null {
+  const base = Object.values(DEFAULT_ARCHITECTURES).find(({ kind }) => kind === family);
+  if (!base) return null;
+  const stem = base.kind === 'resnet' ? { stem: 'imagenet' } : {};
+  const parsed = architectureSchema.safeParse({ ...base, ...stem, variant });
+  return parsed.success ? parsed.data : null;
 }

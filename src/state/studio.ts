@@ -14,6 +14,7 @@ import { emptyQueue, type QueueState } from './slices/queue-slice';
 import { firstRecipe, type RecipeState } from './slices/recipe-slice';
 import { emptyRun, type RunSlice } from './slices/run-slice';
 import { emptyRuns, type RunsState } from './slices/runs-slice';
+import { fromNothing, type StartState } from './slices/start-slice';
 import { notLookedAt, type StoredPixelsState } from './slices/stored-pixels-slice';
 import { noTryout, type TryoutState } from './slices/tryout-slice';
 
@@ -28,6 +29,7 @@ export interface Studio {
   readonly dataset: DatasetState;
   readonly devices: DevicesState;
   readonly recipe: RecipeState;
+  readonly start: StartState;
   readonly run: RunSlice;
   readonly evaluation: EvaluationState;
   readonly health: HealthState;
@@ -47,6 +49,7 @@ export const useStudio = create<Studio>()(() => ({
   dataset: emptyDataset,
   devices: unknownDevices,
   recipe: firstRecipe,
+  start: fromNothing,
   run: emptyRun,
   evaluation: notEvaluated,
   health: notChecked,

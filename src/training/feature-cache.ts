@@ -15,7 +15,8 @@ import type {
 import { sizeOf } from '../kernels/graph';
 import { frozenBackbone } from '../models/backbone';
 import { splitGraph } from '../nn/frozen-graph';
-import type { Augmentation, Recipe } from '../recipe/schema';
+import { variantCount } from '../recipe/fine-tune';
+import type { Recipe } from '../recipe/schema';
 import { InvariantError, invariant } from '../shared/errors';
 import type { FeatureShelf, FeatureStore } from '../shared/feature-store';
 import type { PixelSource } from '../shared/pixels';
@@ -40,14 +41,6 @@ export interface FeatureRoom {
 }
 
 export const MEMORY_ONLY: FeatureRoom = { disk: null, memoryBytes: MOST_MEMORY_BYTES };
-
-/** Ways an image can lie under an augmentation that only flips, or null where it can be anything. */
-function variantCount(augmentation: Augmentation): number | null {
-  const { horizontalFlip, verticalFlip, resizedCropScale, randAugmentMagnitude: _, ...rest } = augmentation;
-  if (resizedCropScale < 1 || Object.values(rest).some((strength) => strength > 0)) return null;
-  if (verticalFlip > 0) return 4;
-  return horizontalFlip > 0 ? 2 : 1;
-}
 
 /** The two engines that train a head on kept features, and the table between them. */
 export interface FeatureCachePlan {

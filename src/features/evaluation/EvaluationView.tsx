@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Tabs, Text } from '@mantine/core';
 import { IconRepeat } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
-import { startRun } from '../../commands/run';
+import { startTraining } from '../../commands/start';
 import { useWords } from '../../i18n/use-words';
 import type { EvaluationSet } from '../../protocol/commands';
 import {
@@ -85,7 +85,7 @@ function DecisionsSince({ relabelledCount }: { readonly relabelledCount: number 
         variant="light"
         leftSection={<IconRepeat size={16} aria-hidden />}
         disabled={isLocked}
-        onClick={() => startRun('scratch')}
+        onClick={() => startTraining()}
       >
         {t('evaluation.trainAgain')}
       </Button>

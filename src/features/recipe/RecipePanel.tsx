@@ -19,6 +19,7 @@ import { PresetPicker } from './PresetPicker';
 import { RecipeFiles } from './RecipeFiles';
 import classes from './RecipePanel.module.css';
 import { RecipeTryout } from './RecipeTryout';
+import { StartFrom } from './start-from/StartFrom';
 
 const SHARE_PATHS: readonly string[] = ['split.validationPercent'];
 const NO_PATHS: readonly string[] = [];
@@ -85,6 +86,7 @@ export function RecipePanel() {
               {t('recipe.locked')}
             </Alert>
           )}
+          <StartFrom disabled={isLocked} />
           <PresetPicker disabled={isLocked} />
           <FieldGrid fields={basicFields} disabledPaths={splitsByFolder ? SHARE_PATHS : NO_PATHS} {...form} />
           <DeviceNote device={recipe.device} />

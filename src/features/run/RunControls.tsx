@@ -2,6 +2,7 @@ import { Button, Group } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay, IconPlayerStop, IconPlayerTrackNext } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { pauseRun, resumeRun, startRun, stopRun } from '../../commands/run';
+import { startTraining } from '../../commands/start';
 import { sentence, useWords } from '../../i18n/use-words';
 import { problemsByPath } from '../../state/recipe-problems';
 import { runStateOf } from '../../state/slices/run-slice';
@@ -9,8 +10,8 @@ import { useStudio } from '../../state/studio';
 import classes from './RunControls.module.css';
 
 /** Starts, and brings what is to be watched into view. */
-function start(from: 'scratch' | 'model') {
-  startRun(from);
+function start(work: () => Promise<void>) {
+  work();
   // Once the panels have taken their new shape.
   setTimeout(() => document.getElementById('run')?.scrollIntoView(), 60);
 }
@@ -21,6 +22,8 @@ export function RunControls() {
   const state = useStudio((studio) => runStateOf(studio.run));
   // While another opens, the one before it must not be trained on by mistake.
   const hasDataset = useStudio(({ dataset }) => dataset.summary !== null && dataset.opening === null);
+  const isTaking = useStudio((studio) => studio.start.taking !== null);
+  const wantsFile = useStudio((studio) => studio.start.wantsFile);
   const hasModel = useStudio((studio) => studio.model.report !== null);
   const classCount = useStudio((studio) => studio.dataset.summary?.classes.length ?? null);
   const recipe = useStudio((studio) => studio.recipe);
@@ -56,7 +59,9 @@ export function RunControls() {
       ? sentence('invalid', ofDataset)
       : problems.size > 0
         ? t('run.needsMending')
-        : null;
+        : wantsFile
+          ? t('start.fileFirst')
+          : null;
   return (
     <Group gap="xs" wrap="nowrap">
       {hasModel && (
@@ -66,7 +71,7 @@ export function RunControls() {
           className={classes.second}
           leftSection={<IconPlayerTrackNext size={16} aria-hidden />}
           disabled={reason !== null}
-          onClick={() => start('model')}
+          onClick={() => start(() => startRun('model'))}
         >
           <span className={classes.secondWords}>{t('run.trainOn')}</span>
         </Button>
@@ -75,8 +80,9 @@ export function RunControls() {
         size="sm"
         leftSection={<IconPlayerPlay size={16} aria-hidden />}
         disabled={reason !== null}
+        loading={isTaking}
         {...(reason !== null && { title: reason, 'aria-description': reason })}
-        onClick={() => start('scratch')}
+        onClick={() => start(startTraining)}
       >
         {t('run.start')}
       </Button>

@@ -147,6 +147,11 @@ export const failures = {
     tfjsClasses: 'metadata.json names {{labels}} classes, and the model tells {{outputs}} apart.',
     notWeights:
       '{{name}} is no file of weights that Vireo knows: safetensors, torch.save (.pth, .pt), a Teachable Machine export (model.json, metadata.json and weights.bin together), or a weights zip of its own.',
+    shelfUnreachable: 'The shelf of weights cannot be reached: is the studio still being served?',
+    shelfFileGone:
+      'The weights {{id}} are listed on the shelf, but their file is not there. Add them again: npm run weights -- add {{id}}',
+    shelfFileDamaged:
+      'The file of the weights {{id}} is not what the shelf’s list says: it was cut off or changed. Add them again: npm run weights -- add {{id}}',
     shelfManifest:
       'The list of the weights on the shelf (weights/manifest.json) cannot be read. Whoever keeps the studio can run: npm run weights',
     importSizeUnknown:

@@ -1,15 +1,11 @@
 /** Starting from weights that were made elsewhere. */
 export const transfer = {
   transfer: {
-    title: 'Start from weights',
-    about: 'Instead of from nothing',
     hint: 'A safetensors or .pth file of torchvision (resnet18, resnet34, vgg16, mobilenet_v2), timm (vit_tiny, vit_small) or Hugging Face (ViT-Base, with its config.json and preprocessor_config.json if you have them), a Teachable Machine export (its zip, or model.json, metadata.json and weights.bin together), or a weights zip of Vireo made for other classes.',
     choose: 'Choose weights…',
     chooseFolder: 'Choose their folder…',
     fileInput: 'Weights to start from',
     folderInput: 'Folder with weights',
-    fromModel: 'Use the model at hand',
-    fromModelHelp: 'Its backbone for the classes of this dataset: from coarse labels to finer ones.',
     finer: 'The model tells the classes of “{{name}}” apart. Train it further with',
     finerLevel: '{{name}} ({{number}} classes)',
     finestLevel: 'the dataset’s own classes',
@@ -43,6 +39,6 @@ export const transfer = {
     otherClasses: '{{name}}: made for other classes',
     absent: '{{name}}: not in the file',
     unused: 'In the file, but without a place: {{names}}',
-    next: 'Now choose what to freeze in the recipe, then “Train further”.',
+    next: 'Now press “Start training”.',
   },
 } as const;

@@ -144,6 +144,11 @@ export const failures = {
     tfjsClasses: 'metadata.json nombra {{labels}} clases, y el modelo distingue {{outputs}}.',
     notWeights:
       '{{name}} no es un archivo de pesos que Vireo conozca: safetensors, torch.save (.pth, .pt), una exportación de Teachable Machine (model.json, metadata.json y weights.bin a la vez) o un zip de pesos suyo.',
+    shelfUnreachable: 'No se llega a la estantería de pesos: ¿se sigue sirviendo el estudio?',
+    shelfFileGone:
+      'Los pesos {{id}} están en la lista de la estantería, pero su archivo no está. Vuelve a añadirlos: npm run weights -- add {{id}}',
+    shelfFileDamaged:
+      'El archivo de los pesos {{id}} no es el que dice la lista de la estantería: se cortó o cambió. Vuelve a añadirlos: npm run weights -- add {{id}}',
     shelfManifest:
       'La lista de los pesos de la estantería (weights/manifest.json) no se puede leer. Quien cuide del estudio puede ejecutar: npm run weights',
     importSizeUnknown:

@@ -3,15 +3,11 @@ import type { transfer as english } from '../en/transfer';
 
 export const transfer: Catalogue<typeof english> = {
   transfer: {
-    title: 'Partir de unos pesos',
-    about: 'En lugar de partir de cero',
     hint: 'Un archivo safetensors o .pth de torchvision (resnet18, resnet34, vgg16, mobilenet_v2), timm (vit_tiny, vit_small) o Hugging Face (ViT-Base, con su config.json y su preprocessor_config.json si los tienes), una exportación de Teachable Machine (su zip, o model.json, metadata.json y weights.bin a la vez), o un zip de pesos de Vireo hecho para otras clases.',
     choose: 'Elegir pesos…',
     chooseFolder: 'Elegir su carpeta…',
     fileInput: 'Pesos de partida',
     folderInput: 'Carpeta con los pesos de partida',
-    fromModel: 'Usar el modelo actual',
-    fromModelHelp: 'Su tronco para las clases de estos datos: de etiquetas gruesas a más finas.',
     finer: 'El modelo distingue las clases de «{{name}}». Seguir entrenándolo con',
     finerLevel: '{{name}} ({{number}} clases)',
     finestLevel: 'las clases propias del conjunto',
@@ -45,6 +41,6 @@ export const transfer: Catalogue<typeof english> = {
     otherClasses: '{{name}}: hecho para otras clases',
     absent: '{{name}}: no está en el archivo',
     unused: 'En el archivo, pero sin sitio: {{names}}',
-    next: 'Elige ahora en la receta qué congelar, y después «Seguir entrenando».',
+    next: 'Ahora pulsa «Entrenar».',
   },
 };

@@ -26,7 +26,7 @@ import type { RunDesk } from './run-desk';
 const TIMED_STEPS = 3;
 
 export interface EstimateDesk {
-  readonly handlers: Handlers<'estimateRun'>;
+  readonly handlers: Handlers<'estimateRun' | 'measureForward'>;
 }
 
 /** Says before a run whether it fits and how long it takes, by doing a little of it on made-up pixels. */
@@ -77,8 +77,57 @@ export function createEstimateDesk({ dataset, run }: { dataset: DatasetDesk; run
           stepMemoryBytes,
         });
       },
+      async measureForward({ recipe: input }) {
+        if (run.isUnderWay()) return failure('runUnderWay');
+        const { recipe, problems } = parseRecipe(input, { classCount: FORWARD_CLASSES });
+        if (!recipe || problems.length > 0)
+          return failure('recipeRefused', { field: problems[0]?.path ?? '' });
+        const device = await deviceForRun(recipe);
+        return device.ok ? timeForward(recipe, device.value) : device;
+      },
     },
   };
+}
+
+/** A head is next to nothing of a backbone: any number of classes will do. */
+const FORWARD_CLASSES = 2;
+const FORWARD_BATCH = 8;
+
+async function timeForward(
+  recipe: Recipe,
+  device: DeviceReport,
+): Promise<Result<{ imagesPerSecond: number }>> {
+  const { imageSize, channels } = recipe.preprocessing;
+  const { graph } = modelOfRecipe(recipe, FORWARD_CLASSES);
+  const engine = await wholePass(device, {
+    recipe: withSomeStatistics(recipe),
+    graph,
+    pixels: madeUpPixels(FORWARD_BATCH, imageSize, channels),
+    trainingLabels: new Int32Array(FORWARD_BATCH),
+    microBatchSize: FORWARD_BATCH,
+    epoch: 0,
+  });
+  if (!engine.ok) return engine;
+  try {
+    await engine.value.importState({ tensors: initializeParameters(graph, recipe.seed) });
+    const indices = Int32Array.from({ length: FORWARD_BATCH }, (_, i) => i);
+    await engine.value.predict(indices, 'live');
+    const startedAt = performance.now();
+    await engine.value.predict(indices, 'live');
+    return success({ imagesPerSecond: (1000 * FORWARD_BATCH) / (performance.now() - startedAt) });
+  } catch (error) {
+    if (error instanceof OutOfMemoryError) return failure('outOfMemory', undefined, error.message);
+    throw error;
+  } finally {
+    engine.value.dispose();
+  }
+}
+
+/** Where they would be computed from images that nobody has decoded. */
+function withSomeStatistics(recipe: Recipe): Recipe {
+  const { channels, statistics } = recipe.preprocessing;
+  const some = { mean: Array(channels).fill(0.5), deviation: Array(channels).fill(0.25) };
+  return { ...recipe, preprocessing: { ...recipe.preprocessing, statistics: statistics ?? some } };
 }
 
 function countsOf(dataset: Dataset, recipe: Recipe): { training: number; validation: number } {
@@ -125,12 +174,8 @@ async function timeSteps(
 ): Promise<Result<{ stepMs: number; evaluationMsPerImage: number }>> {
   const { batchSize } = recipe.training;
   const { imageSize, channels } = recipe.preprocessing;
-  const statistics = { mean: Array(channels).fill(0.5), deviation: Array(channels).fill(0.25) };
-  const measured: Recipe = {
-    ...recipe,
-    preprocessing: { ...recipe.preprocessing, statistics: recipe.preprocessing.statistics ?? statistics },
-  };
-  const graph = modelOfRecipe(recipe, classCount).graph;
+  const measured = withSomeStatistics(recipe);
+  const { graph } = modelOfRecipe(recipe, classCount);
   const labels = Int32Array.from({ length: batchSize }, (_, i) => i % classCount);
   const pixels = madeUpPixels(batchSize, imageSize, channels);
   const input = { recipe: measured, graph, pixels, trainingLabels: labels, microBatchSize, epoch };

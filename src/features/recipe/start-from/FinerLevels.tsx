@@ -1,7 +1,7 @@
 import { Button, Group, Text } from '@mantine/core';
 import { IconBinaryTree2 } from '@tabler/icons-react';
-import { useWords } from '../../i18n/use-words';
-import type { DatasetSummary } from '../../protocol/dataset';
+import { useWords } from '../../../i18n/use-words';
+import type { DatasetSummary } from '../../../protocol/dataset';
 
 interface FinerLevelsProps {
   readonly dataset: DatasetSummary;

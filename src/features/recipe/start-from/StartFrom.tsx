@@ -1,0 +1,186 @@
+import { Button, Code, Group, Loader, Stack, Text } from '@mantine/core';
+import { IconFolderOpen, IconGauge, IconPlugConnected } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+import { lookAtShelf } from '../../../commands/shelf';
+import { chooseSize, chooseStart, measureShelf, startFromNothing, wantFile } from '../../../commands/start';
+import { goOnWithLevel, type TransferReport } from '../../../commands/start-from-weights';
+import { useWords } from '../../../i18n/use-words';
+import { BACKBONES } from '../../../recipe/backbones';
+import type { ShelfEntry } from '../../../recipe/shelf';
+import type { Result } from '../../../shared/result';
+import { type StartSource, startSourceOf } from '../../../state/slices/start-slice';
+import { useStudio } from '../../../state/studio';
+import { ChoiceField } from '../../../ui/ChoiceField';
+import { FailureAlert } from '../../../ui/FailureAlert';
+import { FilePick } from '../../../ui/FilePick';
+import { EmptyShelf } from './EmptyShelf';
+import { FinerLevels } from './FinerLevels';
+import { ShelfEntryFacts } from './ShelfEntryFacts';
+import { StageChoice } from './StageChoice';
+import { TakenWeights } from './TakenWeights';
+
+const FROM_SHELF = 'shelf:';
+
+/** A choice as a value of the list. */
+function choiceOf(source: StartSource): string {
+  return source.kind === 'shelf' ? `${FROM_SHELF}${source.id}` : source.kind;
+}
+
+/** The recipe's first choice: what the run begins with. */
+export function StartFrom({ disabled }: { readonly disabled: boolean }) {
+  const { t } = useWords();
+  const start = useStudio((studio) => studio.start);
+  const source = useStudio(({ start, recipe }) => startSourceOf(start, recipe.recipe));
+  const dataset = useStudio((studio) => studio.dataset.summary);
+  const model = useStudio((studio) => studio.model.report);
+  const level = useStudio((studio) => studio.recipe.recipe.dataset.labelLevel);
+  const imageSize = useStudio((studio) => studio.recipe.recipe.preprocessing.imageSize);
+  const [report, setReport] = useState<TransferReport | null>(null);
+  useEffect(() => {
+    lookAtShelf();
+  }, []);
+
+  const shelf = start.shelf ?? [];
+  const isBusy = start.taking !== null;
+  const isLocked = disabled || isBusy;
+  const chosen = start.taking ?? source;
+  const value = chosen ? choiceOf(chosen) : start.wantsFile ? 'files' : 'nothing';
+  const entry = shelf.find(({ id }) => `${FROM_SHELF}${id}` === value);
+  // What the model at hand tells apart are the labels in use.
+  const isOfLevel = String(model?.classes) === String(dataset?.classes.map(({ name }) => name));
+
+  const take = async (work: Promise<Result<TransferReport>>) => {
+    setReport(null);
+    const result = await work;
+    if (result.ok) setReport(result.value);
+  };
+  const choose = (wanted: string) => {
+    setReport(null);
+    if (wanted.startsWith(FROM_SHELF))
+      take(chooseStart({ kind: 'shelf', id: wanted.slice(FROM_SHELF.length) }));
+    else if (wanted === 'files') wantFile();
+    else if (wanted === 'model') take(chooseStart({ kind: 'model' }));
+    else startFromNothing();
+  };
+
+  return (
+    <Stack gap="xs" role="group" aria-label={t('start.group')}>
+      <ChoiceField
+        label={t('start.label')}
+        disabled={isLocked}
+        value={value}
+        options={[
+          { value: 'nothing', label: t('start.nothing') },
+          ...shelf.map((one) => ({
+            value: `${FROM_SHELF}${one.id}`,
+            label: nameOf(one, start.speeds[one.id] ?? null),
+          })),
+          { value: 'files', label: t('start.file') },
+          ...(model && dataset ? [{ value: 'model', label: t('start.model') }] : []),
+        ]}
+        onChange={choose}
+      />
+      {entry && <ShelfEntryFacts entry={entry} />}
+      {start.shelf?.length === 0 && !start.shelfFailure && value === 'nothing' && <EmptyShelf />}
+      {start.shelfFailure && <FailureAlert failure={start.shelfFailure} />}
+      {value === 'files' && (
+        <>
+          <Text size="sm" c="dimmed">
+            {dataset ? t('transfer.hint') : t('transfer.needsDataset')}
+          </Text>
+          <Group gap="xs" align="end">
+            <FilePick
+              label={t('transfer.fileInput')}
+              multiple
+              accept=".safetensors,.zip,.json,.pth,.pt,.bin"
+              onFiles={(files) => take(chooseStart({ kind: 'files', files }))}
+            >
+              {(props) => (
+                <Button
+                  variant="default"
+                  leftSection={<IconPlugConnected size={16} aria-hidden />}
+                  disabled={isLocked}
+                  {...props}
+                >
+                  {t('transfer.choose')}
+                </Button>
+              )}
+            </FilePick>
+            <FilePick
+              label={t('transfer.folderInput')}
+              folder
+              onFiles={(files) => take(chooseStart({ kind: 'files', files }))}
+            >
+              {(props) => (
+                <Button
+                  variant="default"
+                  leftSection={<IconFolderOpen size={16} aria-hidden />}
+                  disabled={isLocked}
+                  {...props}
+                >
+                  {t('transfer.chooseFolder')}
+                </Button>
+              )}
+            </FilePick>
+            <ChoiceField
+              label={t('transfer.size')}
+              disabled={isLocked}
+              value={start.size}
+              onChange={(size) => chooseSize(size === 'recipe' ? 'recipe' : 'weights')}
+              options={[
+                { value: 'weights', label: t('transfer.sizeOfWeights') },
+                { value: 'recipe', label: t('transfer.sizeOfRecipe', { size: imageSize }) },
+              ]}
+            />
+          </Group>
+        </>
+      )}
+      {shelf.length > 0 && (
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          w="fit-content"
+          leftSection={<IconGauge size={16} aria-hidden />}
+          disabled={isLocked}
+          loading={start.measuring !== null}
+          onClick={measureShelf}
+        >
+          {t('start.measure')}
+        </Button>
+      )}
+      {dataset && level !== null && isOfLevel && (
+        <FinerLevels
+          dataset={dataset}
+          current={level}
+          disabled={isLocked}
+          onChoose={(finer) => take(goOnWithLevel(finer))}
+        />
+      )}
+      {isBusy && (
+        <Group gap="xs">
+          <Loader size="xs" aria-hidden />
+          <Text size="sm">{t('start.taking')}</Text>
+        </Group>
+      )}
+      {start.failure?.code === 'pickleRefused' ? (
+        <FailureAlert failure={{ code: start.failure.code }}>
+          <Code block mt="xs" style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
+            {start.failure.detail}
+          </Code>
+        </FailureAlert>
+      ) : (
+        start.failure && <FailureAlert failure={start.failure} />
+      )}
+      {source && <StageChoice disabled={isLocked} />}
+      {report && (source || report.isTraining) && <TakenWeights report={report} />}
+    </Stack>
+  );
+
+  /** An entry of the shelf in a line: its size, what it is good for, and how fast it was found to be. */
+  function nameOf({ id, title, sizeBytes }: ShelfEntry, imagesPerSecond: number | null): string {
+    const use = t(`start.use.${BACKBONES.find((backbone) => backbone.id === id)?.use ?? 'own'}`);
+    return imagesPerSecond === null
+      ? t('start.entry', { title, sizeBytes, use })
+      : t('start.entryTimed', { title, sizeBytes, use, speed: Math.round(imagesPerSecond * 10) / 10 });
+  }
+}

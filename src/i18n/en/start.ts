@@ -1,0 +1,39 @@
+/** What a run begins with. */
+export const start = {
+  start: {
+    group: 'What the run begins with',
+    label: 'Start from',
+    nothing: 'Nothing (from scratch)',
+    file: 'A file…',
+    model: 'The model at hand',
+    entry: '{{title}}: {{use}} ({{sizeBytes}})',
+    entryTimed: '{{title}}: {{use}} ({{sizeBytes}}, {{speed}} images/s here)',
+    use: {
+      fastest: 'fastest',
+      allRound: 'a good all-rounder',
+      accurate: 'more accurate, slower',
+      classic: 'a classic of courses, large',
+      transformer: 'a vision transformer',
+      fewImages: 'strong with few images',
+      own: 'a file of your own',
+    },
+    parameters: '{{parameters}} parameters.',
+    top1: 'ImageNet top-1, as published: {{top1}} %.',
+    licence: 'Licence: {{licence}}.',
+    page: 'Its page',
+    measure: 'Measure images/s on this device',
+    empty: 'No pretrained weights are on the shelf yet. One command, where the studio was started, fills it:',
+    byHand: 'Or download a model.safetensors by hand, and choose it as a file',
+    fileFirst: 'Choose the file of weights first, or start from nothing.',
+    taking: 'Taking the weights in hand …',
+    stage: 'What is trained',
+    stages: { head: 'Head alone', all: 'Head, then all blocks' },
+    stageAbout: {
+      head: 'What the backbone makes of an image is computed once; the head then trains in seconds.',
+      all: 'First the head, then every block with it, at a small share of its rate. These epochs cost as much as from scratch.',
+    },
+    trainable: 'Trainable: {{trainable}} of {{all}} parameters',
+    augmentationCost:
+      'This augmentation does more than flip: the backbone looks at every image again in every epoch.',
+  },
+} as const;

@@ -1,0 +1,41 @@
+import type { Catalogue } from '../catalogue';
+import type { start as english } from '../en/start';
+
+export const start: Catalogue<typeof english> = {
+  start: {
+    group: 'De dónde parte el entrenamiento',
+    label: 'Partir de',
+    nothing: 'Nada (desde cero)',
+    file: 'Un archivo…',
+    model: 'El modelo actual',
+    entry: '{{title}} ({{sizeBytes}}): {{use}}',
+    entryTimed: '{{title}} ({{sizeBytes}}, {{speed}} imágenes/s aquí): {{use}}',
+    use: {
+      fastest: 'el más rápido',
+      allRound: 'vale para casi todo',
+      accurate: 'más exacto, más lento',
+      classic: 'un clásico de los cursos, grande',
+      transformer: 'un transformer de visión',
+      fewImages: 'fuerte con pocas imágenes',
+      own: 'un archivo tuyo',
+    },
+    parameters: '{{parameters}} parámetros.',
+    top1: 'Acierto en ImageNet, según se publicó: {{top1}} %.',
+    licence: 'Licencia: {{licence}}.',
+    page: 'Su página',
+    measure: 'Medir imágenes/s en este equipo',
+    empty:
+      'Aún no hay pesos preentrenados en la estantería. Una orden, allí donde se inició el estudio, la llena:',
+    byHand: 'O descarga a mano un model.safetensors y elígelo como archivo',
+    fileFirst: 'Elige antes el archivo de pesos, o parte de nada.',
+    taking: 'Tomando los pesos …',
+    stage: 'Qué se entrena',
+    stages: { head: 'Solo la cabeza', all: 'La cabeza y luego todo' },
+    stageAbout: {
+      head: 'Lo que el tronco saca de cada imagen se calcula una vez; la cabeza se entrena después en segundos.',
+      all: 'Primero la cabeza; después, con ella, cada bloque, a una pequeña parte de su tasa. Esas épocas cuestan tanto como desde cero.',
+    },
+    trainable: 'Entrenables: {{trainable}} de {{all}} parámetros',
+    augmentationCost: 'Este aumento hace más que voltear: el tronco mira otra vez cada imagen en cada época.',
+  },
+};

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_ARCHITECTURES, DEFAULT_RECIPE, NO_AUGMENTATION } from './defaults';
+import { forNewHead, haveSameBackbone, stageOf, variantCount, withStage } from './fine-tune';
+import { parseRecipe } from './validate';
+
+const recipe = {
+  ...DEFAULT_RECIPE,
+  architecture: { ...DEFAULT_ARCHITECTURES.resnet, stem: 'imagenet' as const },
+};
+
+describe('a recipe for learned weights', () => {
+  it('is sound, keeps network and preprocessing, and freezes the backbone for the whole run', () => {
+    const made = forNewHead({
+      ...recipe,
+      preset: 'quickStart',
+      augmentation: { ...NO_AUGMENTATION, mixup: 1 },
+    });
+    expect(parseRecipe(made, { classCount: 2 }).problems).toEqual([]);
+    expect(made.architecture).toBe(recipe.architecture);
+    expect(made.preprocessing).toBe(recipe.preprocessing);
+    expect(made.preset).toBeNull();
+    expect(made.training.freezeBackboneEpochs).toBe(-1);
+    expect(variantCount(made.augmentation)).toBe(1);
+    expect(stageOf(made)).toBe('head');
+  });
+
+  it('trains the head first and then all blocks, those at a twentieth of its rate', () => {
+    const made = withStage(forNewHead(recipe), 'all');
+    expect(parseRecipe(made, { classCount: 2 }).problems).toEqual([]);
+    const { epochs, freezeBackboneEpochs, learningRate, backboneLearningRateScale } = made.training;
+    expect(freezeBackboneEpochs).toBeGreaterThan(0);
+    expect(freezeBackboneEpochs).toBeLessThan(epochs);
+    expect(learningRate * backboneLearningRateScale).toBeLessThanOrEqual(1e-4);
+    expect(stageOf(made)).toBe('all');
+    expect(withStage(made, 'head')).toEqual(forNewHead(recipe));
+  });
+});
+
+it('a backbone stays the same under another head or dropout, and not under another stem or size', () => {
+  const { resnet, cnn } = DEFAULT_ARCHITECTURES;
+  expect(haveSameBackbone(resnet, { ...resnet, hiddenUnits: [100], dropout: 0.5, binaryHead: true })).toBe(
+    true,
+  );
+  expect(haveSameBackbone(resnet, { ...resnet, stem: 'imagenet' })).toBe(false);
+  expect(haveSameBackbone(resnet, { ...resnet, variant: 'resnet34' })).toBe(false);
+  expect(haveSameBackbone(resnet, cnn)).toBe(false);
+  expect(haveSameBackbone(cnn, { ...cnn, blocks: cnn.blocks.slice(1) })).toBe(false);
+});
