@@ -3,9 +3,11 @@ import { SCHEDULE_NAMES, scheduleKind } from '../recipe/kinds/schedules';
 
 /** kinds.py: what the names of optimizers and schedules in recipe.json stand for, each as Vireo computes it. */
 export function pytorchKinds(): string {
-  const optimizers = OPTIMIZER_NAMES.map(
-    (name) => `    "${name}": lambda params, lr, o: ${OPTIMIZERS[name].python},`,
-  );
+  const makers = OPTIMIZER_NAMES.map((name) => {
+    const lines = OPTIMIZERS[name].python.split('\n');
+    return [`def make_${name}(params, lr, o):`, ...lines.map((line) => `    ${line}`)].join('\n');
+  });
+  const optimizers = OPTIMIZER_NAMES.map((name) => `    "${name}": make_${name},`);
   const schedules = SCHEDULE_NAMES.map((name) => {
     const { warmsUp, python } = scheduleKind(name);
     return `    "${name}": (${warmsUp ? 'True' : 'False'}, lambda s, at: ${python}),`;
@@ -26,6 +28,9 @@ def one_cycle(step, total, rise):
     if step <= top:
         return anneal(1 / 25, 1, 1 if top == 0 else step / top)
     return anneal(1, 1 / 25e4, 1 if last == top else (step - top) / (last - top))
+
+
+${makers.join('\n\n\n')}
 
 
 # From parameter groups (each with its weight decay), a learning rate, and the recipe's settings.

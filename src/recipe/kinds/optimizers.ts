@@ -28,7 +28,10 @@ interface OptimizerKind<S> {
   slots(settings: SettingsOf<S>): readonly string[];
   /** Null where every step is like the first. */
   correction(settings: SettingsOf<S>): StepCorrection | null;
-  /** Python that makes it from `params` (groups with their weight decay), `lr`, and the settings `o` of recipe.json. */
+  /**
+   * The lines of a Python function that makes it from `params` (groups with their weight decay), `lr`, and the settings
+   * `o` of recipe.json.
+   */
   readonly python: string;
 }
 
@@ -54,7 +57,7 @@ export const OPTIMIZERS = {
     defaults: { ...adamDefaults, weightDecay: 0 },
     slots: () => ['exp_avg', 'exp_avg_sq'],
     correction: ({ beta1, beta2 }) => ({ kind: 'bias', beta1, beta2 }),
-    python: 'torch.optim.Adam(params, lr, betas=(o["beta1"], o["beta2"]), eps=o["epsilon"])',
+    python: 'return torch.optim.Adam(params, lr, betas=(o["beta1"], o["beta2"]), eps=o["epsilon"])',
   }),
   /** Loshchilov & Hutter 2019; weight decay stands beside the gradient. */
   adamw: optimizer({
@@ -62,14 +65,14 @@ export const OPTIMIZERS = {
     defaults: { ...adamDefaults, weightDecay: 0.01 },
     slots: () => ['exp_avg', 'exp_avg_sq'],
     correction: ({ beta1, beta2 }) => ({ kind: 'bias', beta1, beta2 }),
-    python: 'torch.optim.AdamW(params, lr, betas=(o["beta1"], o["beta2"]), eps=o["epsilon"])',
+    python: 'return torch.optim.AdamW(params, lr, betas=(o["beta1"], o["beta2"]), eps=o["epsilon"])',
   }),
   sgd: optimizer({
     settings: { momentum: 'share', nesterov: 'switch', weightDecay: 'notNegative' },
     defaults: { momentum: 0.9, nesterov: false, weightDecay: 0 },
     slots: ({ momentum }) => (momentum > 0 ? ['momentum_buffer'] : []),
     correction: () => null,
-    python: 'torch.optim.SGD(params, lr, momentum=o["momentum"], nesterov=o["nesterov"])',
+    python: 'return torch.optim.SGD(params, lr, momentum=o["momentum"], nesterov=o["nesterov"])',
   }),
   /** Duchi et al. 2011. */
   adagrad: optimizer({
@@ -77,7 +80,7 @@ export const OPTIMIZERS = {
     defaults: { epsilon: 1e-10, weightDecay: 0, learningRateDecay: 0 },
     slots: () => ['sum'],
     correction: ({ learningRateDecay }) => ({ kind: 'rateDecay', decay: learningRateDecay }),
-    python: 'torch.optim.Adagrad(params, lr, lr_decay=o["learningRateDecay"], eps=o["epsilon"])',
+    python: 'return torch.optim.Adagrad(params, lr, lr_decay=o["learningRateDecay"], eps=o["epsilon"])',
   }),
   /** Not centred; epsilon stands outside the root. */
   rmsprop: optimizer({
@@ -85,7 +88,8 @@ export const OPTIMIZERS = {
     defaults: { smoothing: 0.99, epsilon: 1e-8, momentum: 0, weightDecay: 0 },
     slots: ({ momentum }) => (momentum > 0 ? ['square_avg', 'momentum_buffer'] : ['square_avg']),
     correction: () => null,
-    python: 'torch.optim.RMSprop(params, lr, alpha=o["smoothing"], eps=o["epsilon"], momentum=o["momentum"])',
+    python:
+      'return torch.optim.RMSprop(params, lr, alpha=o["smoothing"], eps=o["epsilon"], momentum=o["momentum"])',
   }),
 } as const;
 
