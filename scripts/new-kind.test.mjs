@@ -81,6 +81,14 @@ const cases = [
     places: ['src/i18n/catalogue.test.ts'],
   },
   {
+    kind: 'a figure of one class',
+    name: 'fairness',
+    file: 'metrics/confusion.ts',
+    before: '} as const satisfies Record<string, ClassFigureKind>;',
+    entry: "fairness: { unit: 'share', of: () => 1 },",
+    places: ['src/i18n/catalogue.test.ts'],
+  },
+  {
     kind: 'a language without a catalogue',
     name: 'Runa Simi',
     file: 'i18n/language.ts',

@@ -16,10 +16,26 @@ test('macro-F1 is scikit-learn’s, over the classes that occur', () => {
     precision: 2 / 3,
     recall: 1,
     f1: 0.8,
+    // (6 · 2 − 2 · 3) / √(2 · 4 · 3 · 3)
+    matthews: 6 / Math.sqrt(72),
     support: 2,
     predicted: 3,
   });
   expect(classFigures(confusion)[4]).toMatchObject({ precision: 0, recall: 0, f1: 0 });
+});
+
+test('the Matthews correlation is scikit-learn’s', () => {
+  const of = (truth: readonly number[], prediction: readonly number[]) => {
+    const confusion = emptyConfusion(2);
+    for (const [i, label] of truth.entries()) countOutcome(confusion, label, prediction[i]);
+    return classFigures(confusion).map(({ matthews }) => matthews);
+  };
+  // matthews_corrcoef([1, 1, 1, -1], [1, -1, 1, 1]) = -0.33333, the example of its documentation
+  for (const value of of([1, 1, 1, 0], [1, 0, 1, 1])) expect(value).toBeCloseTo(-1 / 3, 12);
+  expect(of([0, 0, 1], [0, 0, 1])).toEqual([1, 1]);
+  expect(of([0, 0, 1], [1, 1, 0])).toEqual([-1, -1]);
+  // One answer for all: scikit-learn says 0.
+  expect(of([0, 0, 1], [0, 0, 0])).toEqual([0, 0]);
 });
 
 test('cross-entropy with smoothing and class weights is torch’s', () => {

@@ -3,7 +3,7 @@ import { IconArrowDown, IconArrowUp, IconSearch } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef, useState } from 'react';
 import { useWords } from '../../i18n/use-words';
-import type { ClassFigures } from '../../metrics/confusion';
+import { CLASS_FIGURE_NAMES, CLASS_FIGURES, type ClassFigures } from '../../metrics/confusion';
 import { EVERY_OUTCOME, type OutcomeFilter } from '../../state/selectors/evaluation';
 import { ScrollRegion } from '../../ui/ScrollRegion';
 import { type ClassColumn, classRows } from './class-rows';
@@ -14,7 +14,7 @@ interface ClassFigureTableProps {
   readonly onFilter: (filter: OutcomeFilter) => void;
 }
 
-const COLUMNS: readonly ClassColumn[] = ['name', 'precision', 'recall', 'f1', 'support'];
+const COLUMNS: readonly ClassColumn[] = ['name', ...CLASS_FIGURE_NAMES, 'support'];
 const MOST_HEIGHT = 420;
 const ROW_HEIGHT = 33;
 /** Fewer classes are found by looking. */
@@ -64,7 +64,7 @@ export function ClassFigureTable({ classes, figures, onFilter }: ClassFigureTabl
           verticalSpacing={4}
           aria-label={t('evaluation.byClass')}
           aria-rowcount={rows.length + 1}
-          miw={460}
+          miw={520}
         >
           <Table.Thead>
             <Table.Tr aria-rowindex={1}>
@@ -128,8 +128,13 @@ export function ClassFigureTable({ classes, figures, onFilter }: ClassFigureTabl
                       {formats.percent(row.precision)}
                     </UnstyledButton>
                   </Table.Td>
-                  <Table.Td ta="end">{formats.percent(row.recall)}</Table.Td>
-                  <Table.Td ta="end">{formats.percent(row.f1)}</Table.Td>
+                  {CLASS_FIGURE_NAMES.filter((figure) => figure !== 'precision').map((figure) => (
+                    <Table.Td ta="end" key={figure}>
+                      {CLASS_FIGURES[figure].unit === 'share'
+                        ? formats.percent(row[figure])
+                        : formats.figure(row[figure], 2)}
+                    </Table.Td>
+                  ))}
                   <Table.Td ta="end">{formats.count(row.support)}</Table.Td>
                 </Table.Tr>
               );

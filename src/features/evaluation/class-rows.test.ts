@@ -5,6 +5,7 @@ const figure = (f1: number, support: number) => ({
   precision: f1,
   recall: f1,
   f1,
+  matthews: f1,
   support,
   predicted: support,
 });

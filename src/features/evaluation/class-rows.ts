@@ -1,6 +1,6 @@
-import type { ClassFigures } from '../../metrics/confusion';
+import type { ClassFigure, ClassFigures } from '../../metrics/confusion';
 
-export type ClassColumn = 'name' | 'precision' | 'recall' | 'f1' | 'support';
+export type ClassColumn = 'name' | ClassFigure | 'support';
 
 export interface ClassRow extends ClassFigures {
   readonly classIndex: number;
