@@ -11,7 +11,7 @@ const tsc = path.join(root, 'node_modules/typescript/lib/tsc.js');
 
 /** @typedef {{ kind: string, name: string, file: string, before: string, entry: string, places: string[] }} Case */
 
-/** A case of every kind: its entry goes before a line of its table, and these files are named then. @type {Case[]} */
+/** A case of every kind: its entry goes before a line of its table, and these files, or one of these folders, are named then. @type {Case[]} */
 const cases = [
   {
     kind: 'an activation',
@@ -102,7 +102,7 @@ const cases = [
     file: 'commands/exports.ts',
     before: '} as const satisfies Record<string, ExportFormat>;',
     entry: "carrier: { file: 'pigeon', write: async () => success(new Blob()) },",
-    places: ['src/features/export/ElsewherePanel.tsx'],
+    places: ['src/features/export/'],
   },
 ];
 
@@ -147,7 +147,8 @@ afterAll(() => {
 
 describe('a kind gets a case, and the compiler names what is still to be written', () => {
   it.each(cases)('$kind', ({ name, places }) => {
-    const named = new Set(errors.filter(({ text }) => text.includes(name)).map(({ file }) => file));
-    expect([...named]).toEqual(expect.arrayContaining(places));
+    const named = errors.filter(({ text }) => text.includes(name)).map(({ file }) => file);
+    const silent = places.filter((place) => !named.some((file) => file.startsWith(place)));
+    expect(silent, `of ${[...new Set(named)].join(', ')}`).toEqual([]);
   });
 });
