@@ -45,10 +45,20 @@ function chained(name: ActivationFunction): Graph {
     .finish();
 }
 
+/** Values that are read under another shape than they were made in. */
+function tokensAsImage(): Graph {
+  const graph = images(4, 6, 2).patchify(2).linear(6);
+  const tokens = graph.value;
+  graph.add({ kind: 'reshape' }, [2, 3, 6]);
+  graph.depthwise([3, 3], [1, 1], pad(1)).activation('relu6').add({ kind: 'reshape' }, [6, 6]);
+  return graph.addFrom(tokens).meanTokens(0).linear(3).finish();
+}
+
 const chains: readonly EngineCase[] = [
   ...(['relu6', 'hardSwish', 'hardSigmoid', 'silu', 'sigmoid'] as const).map((name) =>
     makeCase(`${name} in chains`, chained(name)),
   ),
+  makeCase('depthwise convolution of tokens laid out as an image', tokensAsImage()),
   makeCase(
     'layer scale before an activation, stochastic depth without a sum',
     images(2, 2, 3)

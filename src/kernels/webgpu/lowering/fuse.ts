@@ -2,7 +2,7 @@
  * The graph with neighbouring operations joined: what one kernel (or one product and its epilogue) computes.
  */
 import { assertNever, invariant } from '../../../shared/errors';
-import { type Graph, type Node, type Operation, type OperationKind, sizeOf } from '../../graph';
+import { type Graph, type Node, type Operation, type OperationKind, type Shape, sizeOf } from '../../graph';
 import { type Activation, keepsSign, slopeBy } from '../wgsl/activation';
 import type { DropoutUnit } from '../wgsl/dropout';
 import { trainedNodes } from './trained';
@@ -41,6 +41,8 @@ export interface FusedOperation {
   readonly core: CoreOperation;
   /** Ids of the values the core reads. */
   readonly inputs: readonly number[];
+  /** As what shapes it reads them: a reshape hands a value on under another. */
+  readonly inputShapes: readonly Shape[];
   /** Scales and shifts the core's result by channel. */
   readonly folded: Affine | null;
   /** Whether the core's result is max-pooled by 2 × 2, without gaps or overlap, before the chain. */
@@ -164,13 +166,16 @@ export function fuse(graph: Graph, { training, frozen, folds }: FusePurpose): Fu
    * The pooling that alone reads a value and may come before its chain: a maximum is the same before and after an
    * activation that rises everywhere.
    */
-  const poolAfter = ({ chain, output }: { chain: Chain; output: number }): number | null => {
+  const poolAfter = (start: number, { chain, output }: { chain: Chain; output: number }): number | null => {
     const next = readers.get(output);
     if (output === logits || next?.length !== 1) return null;
     const id = next[0];
     const { activation, dropout, addend } = chain;
     const commutes = dropout === null && addend === null && (activation === null || keepsSign(activation));
-    return commutes && halves(nodeOf(graph, id).operation, nodeOf(graph, output).shape) ? id : null;
+    const { operation, inputs } = nodeOf(graph, id);
+    const { shape } = nodeOf(graph, start);
+    const sameShape = nodeOf(graph, inputs[0]).shape.join() === shape.join();
+    return commutes && sameShape && halves(operation, shape) ? id : null;
   };
 
   for (const [id, node] of graph.nodes.entries()) {
@@ -200,20 +205,16 @@ export function fuse(graph: Graph, { training, frozen, folds }: FusePurpose): Fu
     const result = norm ?? id;
     const chainable = core.kind === 'identity' || CHAINABLE.has(core.kind);
     let followed = chainable ? follow(result, chain) : { chain, output: result };
-    const pool = core.kind === 'conv2d' ? poolAfter(followed) : null;
+    const pool = core.kind === 'conv2d' ? poolAfter(id, followed) : null;
     if (pool !== null) {
       absorbed.add(pool);
       followed = follow(pool, followed.chain);
     }
     const folded = norm === null ? null : (nodeOf(graph, norm).operation as Affine);
-    operations.push({
-      core,
-      inputs: coreInputs,
-      folded,
-      pooled: pool !== null,
-      ...followed,
-      path: node.path,
-    });
+    const inputShapes = node.inputs.map((input) => nodeOf(graph, input).shape);
+    const { path } = node;
+    const pooled = pool !== null;
+    operations.push({ core, inputs: coreInputs, inputShapes, folded, pooled, ...followed, path });
     computed.add(followed.output);
   }
 

@@ -29,7 +29,7 @@ export class Shapes {
 
   /** Where the windows of a convolution lie. */
   private windows(operation: FusedOperation, core: Core<'conv2d' | 'depthwiseConv2d'>) {
-    const [inHeight, inWidth, inChannels] = this.of(operation.inputs[0]) as [number, number, number];
+    const [inHeight, inWidth, inChannels] = operation.inputShapes[0] as [number, number, number];
     // The chain keeps the shape, but pooling or a reshape before it may not: heights come from the arithmetic of torch.
     const { kernel, stride, padding } = core;
     const outHeight = Math.floor((inHeight + padding.top + padding.bottom - kernel[0]) / stride[0]) + 1;
@@ -50,7 +50,7 @@ export class Shapes {
 
   /** Squeeze-excitation: a gate for each image and channel. */
   channelScale(operation: FusedOperation): ScaleShape {
-    const [height, width, columns] = this.of(operation.inputs[0]) as [number, number, number];
+    const [height, width, columns] = operation.inputShapes[0] as [number, number, number];
     return { path: operation.path, matrices: this.batch, rows: height * width, columns, factors: 'own' };
   }
 
@@ -114,7 +114,7 @@ export class Shapes {
   }
 
   pool(operation: FusedOperation, core: Core<'maxPool2d'>): PoolShape {
-    const [inHeight, inWidth, channels] = this.of(operation.inputs[0]) as [number, number, number];
+    const [inHeight, inWidth, channels] = operation.inputShapes[0] as [number, number, number];
     const [outHeight, outWidth] = this.of(operation.output) as [number, number, number];
     const { kernel, stride, padding } = core;
     const { batch } = this;
@@ -142,7 +142,7 @@ export class Shapes {
   }
 
   patch(operation: FusedOperation, core: Core<'patchify'>): PatchShape {
-    const [height, width, channels] = this.of(operation.inputs[0]) as [number, number, number];
+    const [height, width, channels] = operation.inputShapes[0] as [number, number, number];
     return { path: operation.path, batch: this.batch, height, width, channels, patch: core.patch };
   }
 
