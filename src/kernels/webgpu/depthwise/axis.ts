@@ -14,8 +14,8 @@ export interface Axis {
   readonly sourceLength: number;
   /** Source positions that `cells` neighbouring cells read. */
   span(cells: number): number;
-  /** The first of them, where `cell` (i32) is the first cell. */
-  first(cell: string): string;
+  /** The first of them lies at step · first cell + offset. */
+  readonly first: { readonly step: number; readonly offset: number };
   /** The result at phase 0 of `cell` (i32). */
   result(cell: string): string;
   /** The tap by which the source at `at` of the span reaches a result: tap = constant + slope · at. May be none of the kernel's. */
@@ -35,7 +35,7 @@ export function forwardAxis(
     length,
     sourceLength,
     span: (cells) => (cells - 1) * stride + kernel,
-    first: (cell) => `${cell} * ${stride} - ${padding}`,
+    first: { step: stride, offset: -padding },
     result: (cell) => cell,
     tap: (cell) => ({ constant: -cell * stride, slope: 1 }),
   };
@@ -56,8 +56,42 @@ export function gradientAxis(
     length,
     sourceLength,
     span: (cells) => cells + reach,
-    first: (cell) => `${cell} + ${firstCell - reach}`,
+    first: { step: 1, offset: firstCell - reach },
     result: (cell) => `${cell} * ${stride} - ${padding % stride}`,
     tap: (cell, phase) => ({ constant: phase + stride * (cell + reach), slope: -stride }),
+  };
+}
+
+/** How a strip of source positions x0 + 0, x0 + 1, … is read where some may lie outside. */
+export interface Strip {
+  /** Statements that declare what reading needs, once for a strip; `x0` (i32) is its first position. */
+  readonly setup: string;
+  /** The value at position `q` of `array`, 0.0 outside; `at` (i32) is the address of x0. */
+  read(array: string, at: string, q: number): string;
+}
+
+/**
+ * @param lowest and @param highest are the ends of what x0 can be: positions that are inside for all of them are read
+ * without a look
+ * @param spacing from one position to the next in memory
+ */
+export function strip(
+  span: number,
+  { lowest, highest }: { readonly lowest: number; readonly highest: number },
+  length: number,
+  spacing: number,
+): Strip {
+  const checked = (q: number) => lowest + q < 0 || highest + q >= length;
+  const positions = Array.from({ length: span }, (_, q) => q);
+  return {
+    setup: positions
+      .filter(checked)
+      .map(
+        (q) => `let inside${q} = u32(x0 + ${q}) < ${length}u;
+let step${q} = (clamp(x0 + ${q}, 0, ${length - 1}) - x0) * ${spacing};`,
+      )
+      .join('\n'),
+    read: (array, at, q) =>
+      checked(q) ? `select(0.0, ${array}[${at} + step${q}], inside${q})` : `${array}[${at} + ${q * spacing}]`,
   };
 }

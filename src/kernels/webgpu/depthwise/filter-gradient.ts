@@ -7,6 +7,7 @@ import type { DeviceProfile } from '../device-profile';
 import type { OpenStore } from '../operations/linear';
 import { type BufferView, elementwiseKernel, type Kernel, KernelBuilder, temporary } from '../program/kernel';
 import { sumOfShares } from '../wgsl/ordered-shares';
+import { strip } from './axis';
 import { type DepthwiseShape, multiplyAddsOf } from './shape';
 import { type FilterTiling, filterName, filterTilings } from './tiling';
 
@@ -49,6 +50,9 @@ function shareKernel(
   const taps = kernel[0] * kernel[1];
   const whole = outWidth % columns === 0;
   const sums = range(kernelRows).flatMap((k) => range(kernel[1]).map((kx) => `s${k}_${kx}`));
+  const lastStep = (Math.ceil(outWidth / columns) - 1) * columns;
+  const ends = { lowest: -shape.padLeft, highest: lastStep * stride[1] - shape.padLeft };
+  const columnsRead = strip(span, ends, inWidth, channels);
   const step = `${range(columns)
     .map((t) =>
       whole
@@ -64,20 +68,13 @@ ${
     : ''
 }
 let x0 = ox * ${stride[1]} - ${shape.padLeft};
-${range(span)
-  .map((q) => `let inside${q} = u32(x0 + ${q}) < ${inWidth}u;`)
-  .join('\n')}
+${columnsRead.setup}
 ${range(kernelRows)
   .map(
-    (k) => `{
-let row_inside = u32(y0 + ${k}) < ${inHeight}u;
+    (k) => `if (u32(y0 + ${k}) < ${inHeight}u) {
 let at = base + (y0 + ${k}) * ${inWidth * channels} + x0 * ${channels};
 ${range(span)
-  .map(
-    (q) =>
-      `let in${q} = row_inside & inside${q};
-let v${q} = select(0.0, ${x}[select(0, at + ${q * channels}, in${q})], in${q});`,
-  )
+  .map((q) => `let v${q} = ${columnsRead.read(x, 'at', q)};`)
   .join('\n')}
 ${range(columns)
   .flatMap((t) => range(kernel[1]).map((kx) => `s${k}_${kx} += d${t} * v${t * stride[1] + kx};`))

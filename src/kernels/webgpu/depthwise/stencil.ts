@@ -9,7 +9,7 @@ import type { DeviceProfile } from '../device-profile';
 import { type ColumnBias, columnStep } from '../operations/column-step';
 import type { OpenStore } from '../operations/linear';
 import { type BufferView, elementwiseKernel, type Kernel, KernelBuilder } from '../program/kernel';
-import { type Axis, forwardAxis, gradientAxis } from './axis';
+import { type Axis, forwardAxis, gradientAxis, strip } from './axis';
 import { type DepthwiseShape, multiplyAddsOf } from './shape';
 import { type StencilTiling, stencilName, stencilTilings } from './tiling';
 
@@ -64,17 +64,18 @@ function build(stencil: Stencil, tiling: StencilTiling): Kernel {
       });
       return terms.length > 0 ? [`{ let w = ${weights(kx)};`, ...terms, '}'] : [];
     });
-  const loadRow = (r: string) =>
-    [
-      `let y = y0 + ${r};`,
-      `let row_inside = u32(y) < ${y.sourceLength}u;`,
-      `let at = base + y * ${x.sourceLength * channels};`,
-      ...range(spanX).map(
-        (q) =>
-          `let in${q} = row_inside & inside${q};
-let v${q} = select(0.0, ${source}[select(0, at + ${q * channels}, in${q})], in${q});`,
-      ),
-    ].join('\n');
+  const { step, offset } = x.first;
+  const highest = (tilesX - 1) * tiling.columns * step + offset;
+  const columnsRead = strip(spanX, { lowest: offset, highest }, x.sourceLength, channels);
+  /** What a row outside would add is nothing. */
+  const withRow = (r: string, terms: readonly string[]) => `let y = y0 + ${r};
+if (u32(y) < ${y.sourceLength}u) {
+let at = base + y * ${x.sourceLength * channels};
+${range(spanX)
+  .map((q) => `let v${q} = ${columnsRead.read(source, 'at', q)};`)
+  .join('\n')}
+${terms.join('\n')}
+}`;
   const weightAt = (ky: string, kx: number) =>
     `${weight}[(${ky} * ${kernel[1]}u + ${kx}u) * ${channels}u + channel]`;
 
@@ -86,17 +87,17 @@ let v${q} = select(0.0, ${source}[select(0, at + ${q * channels}, in${q})], in${
       if (ky < 0 || ky >= kernel[0]) return [];
       return addRow(row, (kx) => `w${ky}_${kx}`);
     });
-    return `{\n${loadRow(String(r))}\n${terms.join('\n')}\n}`;
+    return `{\n${withRow(String(r), terms)}\n}`;
   });
   const looped = `for (var r = 0; r < ${spanY}; r++) {
-${loadRow('r')}
-${rows
-  .map(({ cell, phase }, row) => {
+${withRow(
+  'r',
+  rows.map(({ cell, phase }, row) => {
     const { constant, slope } = y.tap(cell, phase);
     const terms = addRow(row, (kx) => weightAt('ky', kx)).join('\n');
     return `{ let ky = u32(${constant} + ${slope} * r);\nif (ky < ${kernel[0]}u) {\n${terms}\n} }`;
-  })
-  .join('\n')}
+  }),
+)}
 }`;
   const weights = range(kernel[0]).flatMap((ky) =>
     range(kernel[1]).map((kx) => `let w${ky}_${kx} = ${weightAt(`${ky}u`, kx)};`),
@@ -107,12 +108,10 @@ let tile = i / ${channels}u;
 let cell_x = i32(tile % ${tilesX}u) * ${tiling.columns};
 let cell_y = i32(tile / ${tilesX}u % ${tilesY}u) * ${tiling.rows};
 let image = i32(tile / ${tilesX * tilesY}u);
-let x0 = ${x.first('cell_x')};
-let y0 = ${y.first('cell_y')};
+let x0 = cell_x * ${step} + ${offset};
+let y0 = cell_y * ${y.first.step} + ${y.first.offset};
 let base = image * ${y.sourceLength * x.sourceLength * channels} + x0 * ${channels} + i32(channel);
-${range(spanX)
-  .map((q) => `let inside${q} = u32(x0 + ${q}) < ${x.sourceLength}u;`)
-  .join('\n')}
+${columnsRead.setup}
 ${results.map((name) => `var ${name} = 0.0;`).join('\n')}
 ${tiling.unrolled ? `${weights.join('\n')}\n${unrolled.join('\n')}` : looped}
 ${after.load('channel')}
