@@ -1,6 +1,5 @@
-import { isRefusal } from '../../shared/refusal';
-
 /** Locks of the origin, by name: what only one tab may do. The browser lets go of one when its tab ends, however it ends. */
+import { isRefusal } from '../../shared/refusal';
 
 /** Takes a lock for this worker; answers how to let go of it, or null where another tab holds it for longer than `waitMs`. */
 export function holdLock(name: string, waitMs = 0): Promise<(() => void) | null> {
