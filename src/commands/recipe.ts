@@ -1,9 +1,11 @@
 import { presetById } from '../recipe/presets';
 import type { Recipe } from '../recipe/schema';
+import { readText } from '../shared/read-file';
 import type { Failure, Result } from '../shared/result';
 import { withEdit, withRecipe } from '../state/slices/recipe-slice';
 import { ask, updateSlice, useStudio } from '../state/studio';
 import { followDecisions } from './dataset';
+import { saveFile } from './save-file';
 
 export function editRecipe(path: string, value: unknown): void {
   updateSlice('recipe', (state) => withEdit(state, path, value, Date.now()));
@@ -29,10 +31,18 @@ export function choosePreset(id: string): void {
   });
 }
 
-/** Takes a recipe from anything a person hands over, if it is one; its decisions about images only for the same data. */
-export async function importRecipe(input: unknown): Promise<Result<null>> {
+/** Downloads the recipe on the screen, to be taken in again by `importRecipe`. */
+export function downloadRecipe(): void {
+  const { recipe } = useStudio.getState().recipe;
+  saveFile('recipe.json', new Blob([`${JSON.stringify(recipe, null, 2)}\n`], { type: 'application/json' }));
+}
+
+/** Takes a recipe from a file, if it holds one; its decisions about images only for the same data. */
+export async function importRecipe(file: Blob): Promise<Result<null>> {
+  const text = await readText(file);
+  if (!text.ok) return text;
   const { parseRecipe } = await import('../recipe/validate');
-  const { recipe, problems } = parseRecipe(input);
+  const { recipe, problems } = parseRecipe(parseJson(text.value));
   const [problem] = problems;
   if (!recipe) {
     const failure: Failure = {
@@ -57,4 +67,12 @@ export async function describeRecipe(recipe: Recipe, classCount: number): Promis
     summary: answer.value.summary,
     summaryProblems: answer.value.problems,
   }));
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

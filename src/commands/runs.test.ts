@@ -1,18 +1,16 @@
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
+import { runFilesOf } from '../formats/runs-archive';
+import { zipFiles } from '../formats/zip-files';
 import type { CommandName } from '../protocol/commands';
 import type { RunEntry } from '../protocol/runs';
 import { failure, success } from '../shared/result';
 import { type Ask, useStudio } from '../state/studio';
 import { entryOf } from '../state/testing/reports';
-import {
-  editRun,
-  exportRun,
-  exportRuns,
-  importRuns,
-  purgeDeleted,
-  refreshRuns,
-  showRunsFailure,
-} from './runs';
+import { exportAllRuns, exportRun, importRuns } from './run-files';
+import { editRun, purgeDeleted, refreshRuns, showRunsFailure } from './runs';
+import { saveFile } from './save-file';
+
+vi.mock('./save-file');
 
 const blank = useStudio.getInitialState();
 const runs = () => useStudio.getState().runs;
@@ -77,7 +75,10 @@ test('of all runs those leave that can, with what they have; what is missing is 
     return success({ blob: new Blob(), name: `Run ${runId}`, lacks });
   }) as Ask;
   useStudio.setState({ ask });
-  expect(await exportRuns()).toHaveLength(2);
+  await exportAllRuns();
+  const [call] = vi.mocked(saveFile).mock.calls;
+  expect(call?.[0]).toBe('vireo-runs.zip');
+  expect(await runFilesOf(call?.[1] ?? new Blob())).toMatchObject({ ok: true, value: { length: 2 } });
   expect(runs().exportGaps).toEqual({ withoutWeights: ['Run early'], leftOut: ['Run gone'] });
   await exportRun('early');
   expect(runs().exportGaps).toEqual({ withoutWeights: ['Run early'], leftOut: [] });
@@ -88,6 +89,6 @@ test('of all runs those leave that can, with what they have; what is missing is 
 
 test('a file of runs that cannot be read is said', async () => {
   workerKeeping([]);
-  await importRuns(failure('runFileForeign'));
+  await importRuns(await zipFiles({ 'list.txt': 'no run' }));
   expect(runs().failure?.code).toBe('runFileForeign');
 });

@@ -1,8 +1,8 @@
-import type { ExportedRunFile, RunEdit, RunEntry } from '../protocol/runs';
+import type { RunEdit, RunEntry } from '../protocol/runs';
 import type { Failure, Result } from '../shared/result';
 import { withModel } from '../state/model-in-hand';
 import { withRecipe } from '../state/slices/recipe-slice';
-import type { ExportGaps, RunsState } from '../state/slices/runs-slice';
+import type { RunsState } from '../state/slices/runs-slice';
 import { ask, updateSlice, useStudio } from '../state/studio';
 import { recallDataset } from './dataset';
 import { continueRun } from './run';
@@ -145,48 +145,4 @@ export function runAgain(entry: RunEntry): void {
 
 function keepingData(dataset: RunEntry['recipe']['dataset'], { recipe }: RunEntry): RunEntry['recipe'] {
   return dataset.fingerprint === null ? recipe : { ...recipe, dataset };
-}
-
-/** The file of a run; where it has no weights to take along the list says so. */
-export async function exportRun(runId: string): Promise<ExportedRunFile | null> {
-  const file = taken(await ask('exportRun', { runId }));
-  tellGaps({ withoutWeights: file?.lacks ? [file.name] : [], leftOut: [] });
-  return file;
-}
-
-/** The files of all runs, whatever each has; what is missing is told by name. */
-export async function exportRuns(): Promise<readonly ExportedRunFile[]> {
-  const { entries } = useStudio.getState().runs;
-  const files: ExportedRunFile[] = [];
-  const leftOut: string[] = [];
-  for (const { runId, name, deletedAt } of entries ?? []) {
-    if (deletedAt !== null) continue;
-    const file = await ask('exportRun', { runId });
-    if (file.ok) files.push(file.value);
-    else leftOut.push(name);
-  }
-  tellGaps({ withoutWeights: files.filter(({ lacks }) => lacks).map(({ name }) => name), leftOut });
-  return files;
-}
-
-function tellGaps(gaps: ExportGaps): void {
-  const isWhole = gaps.withoutWeights.length === 0 && gaps.leftOut.length === 0;
-  updateSlice('runs', () => ({ exportGaps: isWhole ? null : gaps }));
-}
-
-export function dismissExportGaps(): void {
-  updateSlice('runs', () => ({ exportGaps: null }));
-}
-
-/** Adds exported runs to the kept runs, up to one that cannot be read. */
-export async function importRuns(files: Result<readonly Blob[]>): Promise<void> {
-  let failure: Failure | null = files.ok ? null : files.failure;
-  for (const file of files.ok ? files.value : []) {
-    const answer = await ask('importRun', { file });
-    if (answer.ok) continue;
-    failure = answer.failure;
-    break;
-  }
-  showRunsFailure(failure);
-  await refreshRuns();
 }

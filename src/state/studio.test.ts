@@ -25,6 +25,7 @@ import { epochOf as anEpoch, entryOf, progressOf, summaryOf } from './testing/re
 
 const blank = useStudio.getInitialState();
 const state = () => useStudio.getState();
+const json = (value: object) => new Blob([JSON.stringify(value)]);
 
 interface Asked {
   readonly command: CommandName;
@@ -510,25 +511,23 @@ describe('the recipe', () => {
       ...DEFAULT_RECIPE,
       dataset: { ...DEFAULT_RECIPE.dataset, fingerprint, relabelled: { 'wren/1.png': 'robin' } },
     });
-    await importRecipe(file('others'));
+    await importRecipe(json(file('others')));
     expect(state().recipe.recipe.dataset).toMatchObject({ fingerprint: 'f1', relabelled: {} });
-    await importRecipe(file('f1'));
+    await importRecipe(json(file('f1')));
     expect(state().recipe.recipe.dataset.relabelled).toEqual({ 'wren/1.png': 'robin' });
   });
 
   test('a file that is no recipe is refused with its place, and the recipe stays', async () => {
     const before = state().recipe.recipe;
-    const answer = await importRecipe({
-      ...DEFAULT_RECIPE,
-      training: { ...DEFAULT_RECIPE.training, epochs: 'many' },
-    });
+    const training = { ...DEFAULT_RECIPE.training, epochs: 'many' };
+    const answer = await importRecipe(json({ ...DEFAULT_RECIPE, training }));
     expect(answer).toMatchObject({
       ok: false,
       failure: { code: 'notARecipe', values: { path: 'training.epochs' } },
     });
-    expect((await importRecipe(undefined)).ok).toBe(false);
+    expect((await importRecipe(new Blob(['no JSON']))).ok).toBe(false);
     expect(state().recipe.recipe).toBe(before);
-    expect((await importRecipe({ ...DEFAULT_RECIPE, seed: 5 })).ok).toBe(true);
+    expect((await importRecipe(json({ ...DEFAULT_RECIPE, seed: 5 }))).ok).toBe(true);
     expect(state().recipe.recipe.seed).toBe(5);
   });
 

@@ -1,10 +1,7 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconFileDownload, IconFileUpload } from '@tabler/icons-react';
-import { importRecipe } from '../../commands/recipe';
-import { saveFile } from '../../commands/save-file';
+import { downloadRecipe, importRecipe } from '../../commands/recipe';
 import { sentence, useWords } from '../../i18n/use-words';
-import { readText } from '../../shared/read-file';
-import { useStudio } from '../../state/studio';
 import { FilePick } from '../../ui/FilePick';
 import { notify } from '../../ui/notify';
 
@@ -12,16 +9,9 @@ import { notify } from '../../ui/notify';
 export function RecipeFiles({ disabled }: { readonly disabled: boolean }) {
   const { t } = useWords();
 
-  const save = () => {
-    const { recipe } = useStudio.getState().recipe;
-    const text = `${JSON.stringify(recipe, null, 2)}\n`;
-    saveFile('recipe.json', new Blob([text], { type: 'application/json' }));
-  };
-
   const load = async (file: File | undefined) => {
     if (!file) return;
-    const text = await readText(file);
-    const answer = text.ok ? await importRecipe(parseJson(text.value)) : text;
+    const answer = await importRecipe(file);
     notify(
       answer.ok
         ? { message: t('recipe.imported', { name: file.name }), tone: 'good' }
@@ -32,7 +22,7 @@ export function RecipeFiles({ disabled }: { readonly disabled: boolean }) {
   return (
     <>
       <Tooltip label={t('recipe.export')}>
-        <ActionIcon variant="subtle" aria-label={t('recipe.export')} onClick={save}>
+        <ActionIcon variant="subtle" aria-label={t('recipe.export')} onClick={downloadRecipe}>
           <IconFileDownload size={18} aria-hidden />
         </ActionIcon>
       </Tooltip>
@@ -47,12 +37,4 @@ export function RecipeFiles({ disabled }: { readonly disabled: boolean }) {
       </FilePick>
     </>
   );
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

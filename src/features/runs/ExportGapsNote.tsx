@@ -1,6 +1,6 @@
 import { Alert, Text } from '@mantine/core';
 import { IconInfoCircle } from '@tabler/icons-react';
-import { dismissExportGaps } from '../../commands/runs';
+import { dismissExportGaps } from '../../commands/run-files';
 import { useWords } from '../../i18n/use-words';
 import type { ExportGaps } from '../../state/slices/runs-slice';
 

@@ -7,9 +7,8 @@ import {
   IconRefresh,
   IconTrash,
 } from '@tabler/icons-react';
-import { deleteRun, exportRun, goOnWith, openRun, restoreRun, runAgain } from '../../commands/runs';
-import { saveFile } from '../../commands/save-file';
-import { runFileName } from '../../formats/runs-archive';
+import { exportRun } from '../../commands/run-files';
+import { deleteRun, goOnWith, openRun, restoreRun, runAgain } from '../../commands/runs';
 import { useWords } from '../../i18n/use-words';
 import type { RunEntry } from '../../protocol/runs';
 import { isRunActive } from '../../state/slices/run-slice';
@@ -23,10 +22,6 @@ export function RunActions({ entry }: { readonly entry: RunEntry }) {
   const isBusy = useStudio(({ run, dataset }) => isRunActive(run) || dataset.opening !== null);
   const isUnderWay = entry.state === 'underWay';
   const { runId, name } = entry;
-  const save = async () => {
-    const file = await exportRun(runId);
-    if (file) saveFile(runFileName(file.name), file.blob);
-  };
   const remove = async () => {
     await deleteRun(runId);
     notifyUndoable({
@@ -66,7 +61,7 @@ export function RunActions({ entry }: { readonly entry: RunEntry }) {
           >
             {t('runs.open')}
           </Menu.Item>
-          <Menu.Item leftSection={<IconFileExport size={16} aria-hidden />} onClick={save}>
+          <Menu.Item leftSection={<IconFileExport size={16} aria-hidden />} onClick={() => exportRun(runId)}>
             {t('runs.export')}
           </Menu.Item>
           <Menu.Divider />

@@ -8,17 +8,8 @@ import {
   IconTrash,
 } from '@tabler/icons-react';
 import { useEffect } from 'react';
-import {
-  exportRuns,
-  importRuns,
-  purgeDamaged,
-  purgeDeleted,
-  refreshRuns,
-  searchRuns,
-  showRunsFailure,
-} from '../../commands/runs';
-import { saveFile } from '../../commands/save-file';
-import { runFilesOf, zipRuns } from '../../formats/runs-archive';
+import { exportAllRuns, importRuns } from '../../commands/run-files';
+import { purgeDamaged, purgeDeleted, refreshRuns, searchRuns, showRunsFailure } from '../../commands/runs';
 import { useWords } from '../../i18n/use-words';
 import { shownRuns } from '../../state/slices/runs-slice';
 import { useStudio } from '../../state/studio';
@@ -69,18 +60,12 @@ export function RunsPanel() {
               size="compact-sm"
               variant="default"
               leftSection={<IconFileExport size={16} aria-hidden />}
-              onClick={async () => {
-                const runs = await exportRuns();
-                if (runs.length > 0) saveFile('vireo-runs.zip', await zipRuns(runs));
-              }}
+              onClick={exportAllRuns}
             >
               {t('runs.exportAll')}
             </Button>
           )}
-          <FilePick
-            label={t('runs.importFile')}
-            onFiles={async ([file]) => file && importRuns(await runFilesOf(file))}
-          >
+          <FilePick label={t('runs.importFile')} onFiles={([file]) => file && importRuns(file)}>
             {(button) => (
               <Button
                 {...button}

@@ -1,0 +1,58 @@
+import type { ExportedRunFile } from '../protocol/runs';
+import type { Failure } from '../shared/result';
+import type { ExportGaps } from '../state/slices/runs-slice';
+import { ask, updateSlice, useStudio } from '../state/studio';
+import { refreshRuns, showRunsFailure } from './runs';
+import { saveFile } from './save-file';
+
+/** Downloads a run as a file; where it has no weights to take along the list says so. */
+export async function exportRun(runId: string): Promise<void> {
+  const answer = await ask('exportRun', { runId });
+  showRunsFailure(answer.ok ? null : answer.failure);
+  const file = answer.ok ? answer.value : null;
+  tellGaps({ withoutWeights: file?.lacks ? [file.name] : [], leftOut: [] });
+  if (!file) return;
+  const { runFileName } = await import('../formats/runs-archive');
+  saveFile(runFileName(file.name), file.blob);
+}
+
+/** Downloads all runs in one zip, whatever each has; what is missing is told by name. */
+export async function exportAllRuns(): Promise<void> {
+  const { entries } = useStudio.getState().runs;
+  const files: ExportedRunFile[] = [];
+  const leftOut: string[] = [];
+  for (const { runId, name, deletedAt } of entries ?? []) {
+    if (deletedAt !== null) continue;
+    const file = await ask('exportRun', { runId });
+    if (file.ok) files.push(file.value);
+    else leftOut.push(name);
+  }
+  tellGaps({ withoutWeights: files.filter(({ lacks }) => lacks).map(({ name }) => name), leftOut });
+  if (files.length === 0) return;
+  const { zipRuns } = await import('../formats/runs-archive');
+  saveFile('vireo-runs.zip', await zipRuns(files));
+}
+
+function tellGaps(gaps: ExportGaps): void {
+  const isWhole = gaps.withoutWeights.length === 0 && gaps.leftOut.length === 0;
+  updateSlice('runs', () => ({ exportGaps: isWhole ? null : gaps }));
+}
+
+export function dismissExportGaps(): void {
+  updateSlice('runs', () => ({ exportGaps: null }));
+}
+
+/** Adds the runs of a file to the kept runs, up to one that cannot be read: a single run, or a zip of all. */
+export async function importRuns(file: Blob): Promise<void> {
+  const { runFilesOf } = await import('../formats/runs-archive');
+  const files = await runFilesOf(file);
+  let failure: Failure | null = files.ok ? null : files.failure;
+  for (const run of files.ok ? files.value : []) {
+    const answer = await ask('importRun', { file: run });
+    if (answer.ok) continue;
+    failure = answer.failure;
+    break;
+  }
+  showRunsFailure(failure);
+  await refreshRuns();
+}
