@@ -1,0 +1,150 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { CommandName } from '../protocol/commands';
+import { DEFAULT_RECIPE } from '../recipe/defaults';
+import { failure, success } from '../shared/result';
+import { interruptedRun, nothingInterrupted } from '../state/slices/interrupted-slice';
+import { hasEnded, isRunActive, runStateOf } from '../state/slices/run-slice';
+import { type Ask, useStudio } from '../state/studio';
+import { entryOf, progressOf, summaryOf } from '../state/testing/reports';
+import { apply, epochOf, worker } from '../state/testing/scripted-worker';
+import { openDataset } from './dataset';
+import { goOnWithInterrupted, takeUpAfterLoss } from './interrupted';
+import { continueRun, estimateRun, pauseRun, startRun } from './run';
+
+const blank = useStudio.getInitialState();
+const state = () => useStudio.getState();
+
+beforeEach(() => useStudio.setState(blank, true));
+
+describe('runs', () => {
+  test('a refused run brings back what was there, with the reason', async () => {
+    apply({
+      type: 'runProgress',
+      progress: progressOf({ state: 'finished', newEpochs: [epochOf(1, 0.5)] }),
+    });
+    worker({ startRun: () => failure('noDataset') });
+    await startRun('scratch');
+    expect(runStateOf(state().run)).toBe('finished');
+    expect(state().run.epochs).toHaveLength(1);
+    expect(state().run.failure?.code).toBe('noDataset');
+  });
+
+  test('a run ends once: figures that come back with a refused start, or a refused going on, are no end', async () => {
+    const ends: string[] = [];
+    const stop = useStudio.subscribe((now, before) => {
+      if (hasEnded(before.run, now.run)) ends.push(runStateOf(now.run));
+    });
+    worker({ startRun: () => failure('noDataset'), continueRun: () => failure('runElsewhere') });
+    apply({ type: 'runProgress', progress: progressOf() });
+    apply({
+      type: 'runProgress',
+      progress: progressOf({ state: 'failed', failure: { code: 'outOfMemory' } }),
+    });
+    expect(ends).toEqual(['failed']);
+    await startRun('scratch');
+    await continueRun('a', DEFAULT_RECIPE);
+    expect(runStateOf(state().run)).toBe('failed');
+    expect(ends).toEqual(['failed']);
+    stop();
+  });
+
+  test('a second run does not start beside one under way', async () => {
+    const asked = worker({ startRun: () => success(null) });
+    await startRun('scratch');
+    await startRun('scratch');
+    expect(asked.map(({ command }) => command)).toEqual(['startRun']);
+    expect(isRunActive(state().run)).toBe(true);
+  });
+
+  test('a command that is refused says why, and the next one that is not takes it away', async () => {
+    worker({ pauseRun: () => failure('noRun') });
+    await pauseRun();
+    expect(state().run.failure?.code).toBe('noRun');
+    worker({ pauseRun: () => success(null) });
+    await pauseRun();
+    expect(state().run.failure).toBeNull();
+  });
+
+  test('going on with a run brings its own recipe back', async () => {
+    const recipe = { ...DEFAULT_RECIPE, seed: 77 };
+    const asked = worker({ continueRun: () => success(null) });
+    await continueRun('old', recipe);
+    expect(asked).toEqual([{ command: 'continueRun', input: { runId: 'old', saveEveryMinutes: 2 } }]);
+    expect(state().recipe.recipe.seed).toBe(77);
+    expect(state().run.runId).toBe('old');
+  });
+
+  test('going on is asked once, however often it is pressed while the data are decided anew', async () => {
+    const asked = worker({
+      openDataset: () => success(summaryOf()),
+      decideDataset: () => success(summaryOf()),
+      continueRun: () => success(null),
+    });
+    await openDataset({ kind: 'sample' });
+    const dataset = { ...DEFAULT_RECIPE.dataset, fingerprint: 'f1', setAside: ['wren/1.png'] };
+    const recipe = { ...DEFAULT_RECIPE, dataset };
+    await Promise.all([continueRun('old', recipe), continueRun('old', recipe)]);
+    expect(asked.filter(({ command }) => command === 'continueRun')).toHaveLength(1);
+    expect(state().run).toMatchObject({ runId: 'old', failure: null });
+  });
+
+  test('an estimate that comes while a start is being refused has come', async () => {
+    const answers: Partial<Record<CommandName, () => void>> = {};
+    const ask = ((command: CommandName) =>
+      new Promise<unknown>((resolve) => {
+        answers[command] = () => resolve(failure('noDataset'));
+      })) as Ask;
+    useStudio.setState({ ask });
+    const estimated = estimateRun();
+    const started = startRun('scratch');
+    answers.estimateRun?.();
+    await estimated;
+    answers.startRun?.();
+    await started;
+    expect(state().run).toMatchObject({ estimating: false, failure: { code: 'noDataset' } });
+  });
+});
+
+describe('a run that was interrupted', () => {
+  test('is offered when it is the newest that was not deleted, and can go on', () => {
+    const older = entryOf({ runId: 'older', updatedAt: 1 });
+    expect(interruptedRun([older, entryOf({ updatedAt: 2, state: 'finished' })])).toBeNull();
+    expect(interruptedRun([older, entryOf({ updatedAt: 2, deletedAt: 3 })])).toBe(older);
+    expect(interruptedRun([entryOf({ resumable: false })])).toBeNull();
+    expect(interruptedRun([])).toBeNull();
+  });
+
+  test('waits for its dataset, told by its fingerprint and not its name', async () => {
+    useStudio.setState({ interrupted: { ...nothingInterrupted, entry: entryOf({}) } });
+    const asked = worker({
+      openDataset: () => success(summaryOf({ fingerprint: 'another' })),
+      continueRun: () => success(null),
+    });
+    await openDataset({ kind: 'zip', file: new File([], 'birds.zip') });
+    await goOnWithInterrupted();
+    expect(state().interrupted.waitsForDataset).toBe(true);
+    expect(asked.some(({ command }) => command === 'continueRun')).toBe(false);
+    worker({ openDataset: () => success(summaryOf()) });
+    await openDataset({ kind: 'zip', file: new File([], 'renamed.zip') });
+    const later = worker({ continueRun: () => success(null) });
+    await goOnWithInterrupted();
+    expect(later).toEqual([{ command: 'continueRun', input: { runId: 'old', saveEveryMinutes: 2 } }]);
+    expect(state().interrupted.entry).toBeNull();
+  });
+
+  test('is offered also where the worker ended over a dataset that was being opened, which is not tried again', async () => {
+    const { dataset } = state();
+    const asked = worker({ listRuns: () => success([entryOf({})]) });
+    await takeUpAfterLoss({ ...dataset, summary: summaryOf(), opening: 'huge.zip' });
+    expect(asked.map(({ command }) => command)).toEqual(['listRuns']);
+    expect(state().interrupted.entry?.runId).toBe('old');
+  });
+
+  test('finds its dataset in the cache', async () => {
+    useStudio.setState({ interrupted: { ...nothingInterrupted, entry: entryOf({}) } });
+    const asked = worker({ recallDataset: () => success(summaryOf()), continueRun: () => success(null) });
+    await goOnWithInterrupted();
+    expect(asked.map(({ command }) => command)).toEqual(['recallDataset', 'continueRun']);
+    expect(state().dataset.summary?.name).toBe('birds');
+  });
+});
