@@ -25,7 +25,11 @@ export default defineConfig({
     locale: 'en-US',
     // What slides and fades stands still at once: a click waits for what moves.
     contextOptions: { reducedMotion: 'reduce' },
-    launchOptions: { executablePath: findBrowser(), args: browserArgs },
+    // One browser for all: with a camera, too.
+    launchOptions: {
+      executablePath: findBrowser(),
+      args: [...browserArgs, '--use-fake-device-for-media-stream'],
+    },
     trace: 'on-first-retry',
     screenshot: 'only-on-failure',
   },

@@ -1,16 +1,8 @@
-import { browserArgs, findBrowser } from '../scripts/browser.mjs';
 import { expect, test } from './fixtures';
 import { labelledPictures, zipOf } from './making/zips';
 import { StartFrom } from './panels/start-from';
 import { anyOf, filled, words } from './panels/words';
 import { violations } from './violations';
-
-test.use({
-  launchOptions: {
-    executablePath: findBrowser(),
-    args: [...browserArgs, '--use-fake-device-for-media-stream'],
-  },
-});
 
 test('single pictures are dropped, pasted, or taken with the camera; a sample CSV shapes the submission', async ({
   context,

@@ -143,13 +143,17 @@ export function playwrightArgs() {
   ];
 }
 
+const WIDTH = 110;
+
+/** Tests of a table differ at their ends: a long name loses its middle. @param {string} name */
+function shorten(name) {
+  const half = Math.floor(WIDTH / 2) - 1;
+  return name.length > WIDTH ? `${name.slice(0, half)} … ${name.slice(-half)}` : name;
+}
+
 /** @param {readonly import('./tally.mjs').TimedTest[]} slowest @returns {string} a line for each */
 export function formatSlowest(slowest) {
-  const WIDTH = 110;
   return slowest
-    .map(({ name, durationMs }) => {
-      const line = `${(durationMs / 1000).toFixed(1).padStart(8)} s  ${name}`;
-      return line.length > WIDTH ? `${line.slice(0, WIDTH - 1)}…` : line;
-    })
+    .map(({ name, durationMs }) => `${(durationMs / 1000).toFixed(1).padStart(8)} s  ${shorten(name)}`)
     .join('\n');
 }

@@ -151,12 +151,13 @@ test('Playwright’s tests are counted; one that passed only when repeated has f
   ]);
 });
 
-test('the slowest tests are a line each', () => {
+test('the slowest tests are a line each, and tests of a table can be told apart', () => {
   const lines = formatSlowest([
     { name: 'short', durationMs: 12_345 },
-    { name: 'long '.repeat(40), durationMs: 3 },
+    ...['first', 'last'].map((which) => ({ name: `${'long '.repeat(40)}${which}`, durationMs: 3 })),
   ]).split('\n');
   expect(lines[0]).toBe('    12.3 s  short');
-  expect(lines[1]).toMatch(/^ {5}0\.0 s {2}long .*…$/);
-  expect(lines[1]?.length).toBeLessThan(120);
+  expect(lines[1]).toMatch(/^ {5}0\.0 s {2}long .* … .*first$/);
+  expect(lines[2]).toMatch(/last$/);
+  for (const line of lines) expect(line.length).toBeLessThan(130);
 });
