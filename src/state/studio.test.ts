@@ -15,7 +15,6 @@ import { apply, epochOf, stepOf, worker } from './testing/scripted-worker';
 
 const blank = useStudio.getInitialState();
 const state = () => useStudio.getState();
-const _json = (value: object) => new Blob([JSON.stringify(value)]);
 
 beforeEach(() => useStudio.setState(blank, true));
 

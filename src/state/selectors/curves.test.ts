@@ -5,7 +5,6 @@ import { trainingCurve, validationCurve } from './curves';
 import { rankedClasses } from './ranked-classes';
 
 const blank = useStudio.getInitialState();
-const _state = () => useStudio.getState();
 
 beforeEach(() => useStudio.setState(blank, true));
 
