@@ -49,7 +49,7 @@ export class FoldedWeightTable {
     this.release((other) => other !== chain);
     const channels = filter.shape.at(-1) as number;
     const { factors, shifts } = scaleAndShift(chain, bias, statistics, channels);
-    const weights = Float64Array.from(heapView(filter), (value, i) => value * factors[i % channels]);
+    const weights = scaledColumns(heapView(filter), factors);
     const made = tidy(() => [
       heapCopy(shifts),
       ...(byWinograd
@@ -95,6 +95,14 @@ function scaleAndShift(
   ];
   const factors = Float64Array.from(scale, (value, c) => value / Math.sqrt(variances[c] + norm.epsilon));
   return { factors, shifts: given.map((value, c) => shift[c] + (value - means[c]) * factors[c]) };
+}
+
+/** Values […, C] times factors [C]. */
+function scaledColumns(values: Float32Array, factors: Float64Array): Float64Array {
+  const scaled = new Float64Array(values.length);
+  for (let row = 0; row < values.length; row += factors.length)
+    for (let c = 0; c < factors.length; c++) scaled[row + c] = values[row + c] * factors[c];
+  return scaled;
 }
 
 function filled(shape: readonly number[], values: Float64Array): Tensor {

@@ -29,28 +29,29 @@ export function winogradWeights(filter: Float64Array, inChannels: number, outCha
   const matrices = Array.from({ length: CELLS }, () => heapTensor([inChannels, outChannels]));
   const views = matrices.map(heapView);
   const size = inChannels * outChannels;
-  const rows = new Float64Array(12); // G g: [4, 3]
-  for (let i = 0; i < size; i++) {
-    for (let j = 0; j < 3; j++) {
-      spread(filter[j * size + i], filter[(3 + j) * size + i], filter[(6 + j) * size + i], (k, value) => {
-        rows[k * 3 + j] = value;
-      });
-    }
-    for (let k = 0; k < 4; k++) {
-      spread(rows[k * 3], rows[k * 3 + 1], rows[k * 3 + 2], (j, value) => {
-        views[k * 4 + j][i] = value;
-      });
-    }
+  const rows = Array.from({ length: 12 }, () => new Float64Array(size)); // G g: [4, 3]
+  for (let j = 0; j < 3; j++) {
+    const columns = [0, 1, 2].map((i) => filter.subarray((i * 3 + j) * size, (i * 3 + j + 1) * size));
+    multiplyG(
+      columns,
+      [0, 1, 2, 3].map((k) => rows[k * 3 + j]),
+    );
   }
+  for (let k = 0; k < 4; k++) multiplyG(rows.slice(k * 3, k * 3 + 3), views.slice(k * 4, k * 4 + 4));
   return matrices;
 }
 
-/** G applied to three values. */
-function spread(first: number, second: number, third: number, put: (k: number, value: number) => void): void {
-  put(0, first);
-  put(1, (first + second + third) / 2);
-  put(2, (first - second + third) / 2);
-  put(3, third);
+/** G applied to three values, for many at once: the first, half their sum, that with the second negative, the third. */
+function multiplyG(given: readonly Float64Array[], results: readonly (Float64Array | Float32Array)[]): void {
+  const [first, second, third] = given;
+  const [whole, sum, difference, last] = results;
+  whole.set(first);
+  last.set(third);
+  for (let i = 0; i < first.length; i++) {
+    const ends = first[i] + third[i];
+    sum[i] = (ends + second[i]) / 2;
+    difference[i] = (ends - second[i]) / 2;
+  }
 }
 
 /**
