@@ -1,6 +1,6 @@
 import type { ImportPlan } from '../formats/import-plan';
-import type { WeightFamily } from '../formats/import-recognise';
 import type { ForeignWeights, Preparation } from '../formats/open-weights';
+import type { WeightFamily } from '../formats/recognise/shapes';
 import type { ModelBundle, NamedTensor, StateShape } from '../protocol/commands';
 import { headPrefix } from '../recipe/head';
 import type { Preprocessing, Recipe } from '../recipe/schema';

@@ -1,11 +1,14 @@
 /** Which tensors of a file go where in a model: decided by names and shapes, before a single weight is read. */
 import type { NamedTensor, StateShape } from '../protocol/commands';
 import { gridSide, resamplePositions } from './position-resample';
+import type { TensorPart } from './recognise/model-names';
 import type { WeightsEntry, WeightsFile } from './weights-file';
 
 /** A tensor of the file under the name the model gives it. */
 export interface RenamedEntry extends StateShape {
   readonly source: WeightsEntry;
+  /** Where the file stacks it with others. */
+  readonly part?: TensorPart;
 }
 
 /** What a matched tensor goes through on its way in. */
@@ -144,8 +147,15 @@ export async function readPlanned(file: WeightsFile, plan: ImportPlan<RenamedEnt
   const places = new Map(file.entries.map(({ name }, i) => [name, i]));
   const placeOf = ({ source }: RenamedEntry) => places.get(source.name) ?? 0;
   const tensors: NamedTensor[] = [];
-  for (const { name, source } of plan.matched.toSorted((a, b) => placeOf(a) - placeOf(b))) {
-    tensors.push({ ...(await file.read(source)), name });
+  for (const { name, shape, source, part } of plan.matched.toSorted((a, b) => placeOf(a) - placeOf(b))) {
+    const { dtype, data } = await file.read(source);
+    tensors.push({ name, shape, dtype, data: part ? rowsOf(data, part) : data });
   }
   return adaptTensors(tensors, plan);
+}
+
+/** One of several tensors that stand one after the other. */
+function rowsOf(data: NamedTensor['data'], { index, count }: TensorPart): NamedTensor['data'] {
+  const size = data.length / count;
+  return data.slice(index * size, (index + 1) * size);
 }

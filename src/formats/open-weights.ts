@@ -3,9 +3,11 @@ import type { ModelBundle } from '../protocol/commands';
 import { assertNever } from '../shared/errors';
 import { type Failure, failure, type Result, success } from '../shared/result';
 import { type RenamedEntry, withoutWrappers } from './import-plan';
-import { KERAS, type RecognisedWeights, recogniseWeights } from './import-recognise';
 import { readConfigClasses, readPreprocessorConfig, readTimmPreprocessing } from './import-sidecars';
 import { sniffWeightsFile } from './import-source';
+import { underModelNames } from './recognise/model-names';
+import { recogniseWeights } from './recognise/recognise-weights';
+import { KERAS, type RecognisedWeights } from './recognise/shapes';
 import { openSafetensors } from './safetensors-read';
 import { type ModelFiles, openTfjsLayers } from './tfjs-import/open-tfjs-layers';
 import { readTeachableMachineLabels, teachableMachinePreprocessing } from './tfjs-import/teachable-machine';
@@ -138,8 +140,8 @@ async function foreign(opened: Result<WeightsFile>, files: readonly File[]): Pro
   const config = await textOf('config.json');
   const classes = config === null ? success(null) : readConfigClasses(config);
   if (!classes.ok) return classes;
-  const entries = withoutWrappers(opened.value.entries);
-  const recognised = recogniseWeights(entries);
+  const { entries, family } = underModelNames(withoutWrappers(opened.value.entries));
+  const recognised = recogniseWeights(entries, family);
   if (!recognised.ok) return recognised;
   const prepared = withPreprocessing(recognised.value, config, await textOf('preprocessor_config.json'));
   return success({

@@ -11,8 +11,9 @@ import type { Architecture, Recipe } from '../recipe/schema';
 import { parseCsv } from '../shared/csv';
 import { learningRateAt } from '../training/schedules';
 import { planImport, readPlanned, withoutWrappers } from './import-plan';
-import { recogniseWeights } from './import-recognise';
 import { exportPytorchProject } from './pytorch-project';
+import { underModelNames } from './recognise/model-names';
+import { recogniseWeights } from './recognise/recognise-weights';
 import { openSafetensors } from './safetensors-read';
 import { logitSample } from './testing/engine-logits';
 import { EXAMPLES, type ExampleOptions, exampleModel } from './testing/example-models';
@@ -32,7 +33,8 @@ afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true });
 });
 
-const { mobilenetV2, resnet, timmVit } = DEFAULT_ARCHITECTURES;
+const { convnext, dinov2, efficientnet, hfVit, mlp, mobilenetV2, mobilenetV3, resnet, timmVit, vgg } =
+  DEFAULT_ARCHITECTURES;
 
 /** Every architecture as the recipe can ask for it, at its own size. */
 const MODELS: readonly (ExampleOptions & { name: string; architecture: Architecture })[] = [
@@ -54,6 +56,24 @@ const MODELS: readonly (ExampleOptions & { name: string; architecture: Architect
   { name: 'timm vit_tiny', architecture: timmVit },
   { name: 'timm vit_small', architecture: { ...timmVit, variant: 'vit_small', dropout: 0.1 } },
   { name: 'hf vit base', architecture: DEFAULT_ARCHITECTURES.hfVit },
+  { name: 'hf vit tiny, a hidden layer', architecture: { ...hfVit, variant: 'tiny', hiddenUnits: [9] } },
+  { name: 'resnet50', architecture: { ...resnet, variant: 'resnet50', stem: 'imagenet' } },
+  { name: 'vgg19_bn, gray', architecture: { ...vgg, variant: 'vgg19', batchNorm: true }, channels: 1 },
+  { name: 'mobilenet_v3_small', architecture: mobilenetV3 },
+  {
+    name: 'mobilenet_v3_large of timm, a linear head',
+    architecture: { ...mobilenetV3, variant: 'large', flavour: 'timm', hiddenUnits: [] },
+  },
+  { name: 'efficientnet_b0, gray', architecture: efficientnet, channels: 1 },
+  { name: 'convnext_tiny', architecture: { ...convnext, variant: 'tiny', stochasticDepth: 0.1 } },
+  { name: 'convnext_atto', architecture: { ...convnext, hiddenUnits: [9], hiddenActivation: 'hardSwish' } },
+  { name: 'dinov2_small', architecture: dinov2, imageSize: 28 },
+  {
+    name: 'mlp, one output for two classes',
+    architecture: { ...mlp, binaryHead: true },
+    imageSize: 9,
+    classes: ['a', 'b'],
+  },
 ];
 
 /** Draws new weights with PyTorch's own initialisation, changes what it leaves at 0 or 1, and writes them with logits. */
@@ -132,7 +152,10 @@ import sys
 import torch, torchvision
 from weights import load_weights, save_weights
 torch.manual_seed(4)
-model = torchvision.models.get_model(sys.argv[1], num_classes=3).eval()
+settings = {"image_size": 64} if sys.argv[1].startswith("vit") else {}
+model = torchvision.models.get_model(sys.argv[1], num_classes=3, **settings).eval()
+for head in (m for m in model.modules() if isinstance(m, torch.nn.Linear) and m.out_features == 3):
+    torch.nn.init.normal_(head.weight, std=0.05)  # some begin with zeros
 images = load_weights("sample.safetensors")["images"] / 255
 mean, deviation = (torch.tensor(v).view(1, 3, 1, 1) for v in ([0.485, 0.456, 0.406], [0.229, 0.224, 0.225]))
 with torch.no_grad():
@@ -141,33 +164,42 @@ save_weights("theirs.safetensors", {"module." + k: v for k, v in model.state_dic
 save_weights("theirs-logits.safetensors", {"logits": logits}, {})
 `;
 
-it.each(['resnet18', 'resnet34'] as const)(
-  'torchvision’s own %s is recognised and gives its logits here',
-  async (variant) => {
-    const example = exampleModel({ ...resnet, variant, stem: 'imagenet' }, { imageSize: 64 });
-    const folder = await projectOf(example);
-    writeFileSync(path.join(folder, 'theirs.py'), TORCHVISION);
-    const made = python(folder, ['theirs.py', variant]);
-    expect(made, made.output).toMatchObject({ status: 0 });
+const IMAGENET_RESNET = { ...resnet, stem: 'imagenet' } as const;
 
-    const opened = await openSafetensors(new Blob([readFileSync(path.join(folder, 'theirs.safetensors'))]));
-    if (!opened.ok) throw new Error(opened.failure.code);
-    const entries = withoutWrappers(opened.value.entries);
-    const recognised = recogniseWeights(entries);
-    expect(recognised.ok && recognised.value?.architecture).toEqual(example.recipe.architecture);
-    expect(recognised.ok && recognised.value?.preprocessing.normalization).toBe('imagenet');
-    const { parameters, buffers } = example.graph;
-    const plan = planImport(entries, [...parameters.flatMap((p) => p.entries), ...buffers]);
-    expect(plan.reinitialised).toEqual([]);
-    const tensors = await readPlanned(opened.value, plan);
-    const normalization = { mean: [0.485, 0.456, 0.406], deviation: [0.229, 0.224, 0.225] };
-    const { logits } = await logitSample({ ...example, tensors, normalization }, 2);
-    const [expected] = await readFile(path.join(folder, 'theirs-logits.safetensors'));
-    for (const [i, value] of logits.entries()) {
-      expect(Math.abs(value - expected.data[i])).toBeLessThan(1e-4 * scaleOf(expected.data));
-    }
-  },
-);
+it.each<readonly [string, Architecture]>([
+  ['resnet18', IMAGENET_RESNET],
+  ['resnet34', { ...IMAGENET_RESNET, variant: 'resnet34' }],
+  ['resnet50', { ...IMAGENET_RESNET, variant: 'resnet50' }],
+  ['mobilenet_v2', mobilenetV2],
+  ['mobilenet_v3_small', mobilenetV3],
+  ['mobilenet_v3_large', { ...mobilenetV3, variant: 'large', hiddenUnits: [1280] }],
+  ['efficientnet_b0', efficientnet],
+  ['convnext_tiny', { ...convnext, variant: 'tiny' }],
+  ['vit_b_16', { ...timmVit, variant: 'vit_base' }],
+])('torchvision’s own %s is recognised and gives its logits here', async (name, architecture) => {
+  const example = exampleModel(architecture, { imageSize: 64 });
+  const folder = await projectOf(example);
+  writeFileSync(path.join(folder, 'theirs.py'), TORCHVISION);
+  const made = python(folder, ['theirs.py', name]);
+  expect(made, made.output).toMatchObject({ status: 0 });
+
+  const opened = await openSafetensors(new Blob([readFileSync(path.join(folder, 'theirs.safetensors'))]));
+  if (!opened.ok) throw new Error(opened.failure.code);
+  const { entries, family } = underModelNames(withoutWrappers(opened.value.entries));
+  const recognised = recogniseWeights(entries, family);
+  expect(recognised.ok && recognised.value?.architecture).toEqual(example.recipe.architecture);
+  expect(recognised.ok && recognised.value?.preprocessing.normalization).toBe('imagenet');
+  const { parameters, buffers } = example.graph;
+  const plan = planImport(entries, [...parameters.flatMap((p) => p.entries), ...buffers]);
+  expect(plan.reinitialised).toEqual([]);
+  const tensors = await readPlanned(opened.value, plan);
+  const normalization = { mean: [0.485, 0.456, 0.406], deviation: [0.229, 0.224, 0.225] };
+  const { logits } = await logitSample({ ...example, tensors, normalization }, 2);
+  const [expected] = await readFile(path.join(folder, 'theirs-logits.safetensors'));
+  for (const [i, value] of logits.entries()) {
+    expect(Math.abs(value - expected.data[i])).toBeLessThan(1e-4 * scaleOf(expected.data));
+  }
+});
 
 /** Real pictures: discs and squares, with noise, as PNG. */
 const MAKE_IMAGES = `

@@ -33,8 +33,12 @@ export function exampleModel(architecture: Architecture, options: ExampleOptions
   const rng = new CounterRng(7, 99);
   for (const [key, values] of state) {
     // Running means around 0, running variances around 1, and biases and norm weights that are not all alike.
-    if (/running_mean|bias$|norm|bn/.test(key)) {
+    if (/running_mean|bias$|norm|bn/i.test(key)) {
       for (let i = 0; i < values.length; i++) values[i] += 0.2 * rng.normal();
+    }
+    // Mobile networks draw their heads so small that images would hardly matter.
+    if (/classifier.*weight$/.test(key) && values.every((value) => Math.abs(value) < 0.1)) {
+      for (let i = 0; i < values.length; i++) values[i] *= 30;
     }
     if (key.endsWith('running_var')) {
       for (let i = 0; i < values.length; i++) values[i] = Math.abs(values[i]) + 0.1;
