@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { BACKBONES, backboneBytes, HUB } from '../../src/recipe/backbones';
+import { architectureOf, BACKBONES, backboneBytes, HUB } from '../../src/recipe/backbones';
 import { readShelfManifest, SHELF_BLOCK_BYTES } from '../../src/recipe/shelf';
 import { weights } from './commands.mjs';
 import { hashesOfBlocks } from './hash-of.mjs';
@@ -300,6 +300,8 @@ test('the table of weights names each once, with the size that its parameters ha
       shape.reduce((size, length) => size * length, 1),
     );
     expect(probed.reduce((sum, size) => sum + size)).toBeLessThan(one.parameters);
+    // What the recipe can build, so that its speed can be told before its file is read.
+    expect(architectureOf(one), one.id).toMatchObject({ kind: one.family, variant: one.variant });
     expect(backboneBytes(one)).toBe(4 * (one.parameters + one.statistics));
   }
 });

@@ -10,7 +10,7 @@ import { failure, type Result, success } from '../shared/result';
 import { CounterRng } from '../shared/rng';
 import { applyTrainerEvent } from '../state/apply-trainer-event';
 import { isRunActive } from '../state/slices/run-slice';
-import { type Ask, useStudio } from '../state/studio';
+import { type Ask, updateSlice, useStudio } from '../state/studio';
 import { entryOf, epochOf, progressOf, summaryOf } from '../state/testing/reports';
 import { lookForInterruptedRun } from './interrupted';
 import { enqueue, holdQueue, lookForQueue, moveQueued, removeQueued, runQueue, setPruning } from './queue';
@@ -177,6 +177,17 @@ test('queued recipes run one after the other, each under its own recipe', async 
   await trainThrough(0.5, 0.6);
   expect(state().queue).toMatchObject({ entries: [], isDriven: false });
   expect(machine.queue.entries).toEqual([]);
+});
+
+test('a recipe that starts from learned weights is refused: the queue begins from nothing', async () => {
+  const runs = queued(2);
+  const { architecture } = DEFAULT_RECIPE;
+  updateSlice('start', () => ({ taken: { source: { kind: 'model' as const }, architecture } }));
+  expect(await enqueue(runs)).toBe(false);
+  expect(state().queue).toMatchObject({ entries: [], failure: { code: 'queueFromNothing' } });
+  updateSlice('start', () => ({ taken: null }));
+  expect(await enqueue(runs)).toBe(true);
+  expect(state().queue).toMatchObject({ failure: null });
 });
 
 test('a run behind the median of those before it in the queue is ended early, and says so', async () => {

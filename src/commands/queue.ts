@@ -6,16 +6,25 @@ import type { Result } from '../shared/result';
 import { withView } from '../state/slices/queue-slice';
 import { withRecipe } from '../state/slices/recipe-slice';
 import { isRunActive } from '../state/slices/run-slice';
+import { startSourceOf } from '../state/slices/start-slice';
 import { ask, updateSlice, useStudio } from '../state/studio';
 import { followDecisions, recallDataset } from './dataset';
 import { goOnWithInterrupted } from './interrupted';
 import { startRun } from './run';
 
-/** Puts recipes at the end of the queue. */
-export function enqueue(
+/**
+ * Puts recipes at the end of the queue. It begins each from nothing, also in another tab on another day: one that starts
+ * from weights is refused, since it would train a head on a backbone that has learned nothing.
+ */
+export async function enqueue(
   runs: readonly { readonly recipe: Recipe; readonly label: string }[],
 ): Promise<boolean> {
-  const { entries, isDriven } = useStudio.getState().queue;
+  const { queue, start } = useStudio.getState();
+  if (runs.some(({ recipe }) => startSourceOf(start, recipe) !== null)) {
+    updateSlice('queue', () => ({ failure: { code: 'queueFromNothing' } }));
+    return false;
+  }
+  const { entries, isDriven } = queue;
   const added = runs.map((run) => ({ ...run, id: crypto.randomUUID() }));
   return changeQueue({ kind: 'add', entries: added, afresh: entries.length === 0 && !isDriven });
 }

@@ -8,7 +8,7 @@
  */
 import { architectureSchema } from './architecture-schema';
 import { DEFAULT_ARCHITECTURES } from './defaults';
-import type { Architecture, Preprocessing } from './schema';
+import type { Architecture, ArchitectureKind, Preprocessing } from './schema';
 import type { ShelfEntry } from './shelf';
 
 /** What a backbone is good for, in a word of the catalogue (`shelf.goodFor.<word>`). */
@@ -20,7 +20,7 @@ export interface Backbone {
   readonly title: string;
   readonly use: BackboneUse;
   /** Kind and variant of the recipe's architecture. */
-  readonly family: string;
+  readonly family: ArchitectureKind;
   readonly variant: string;
   /** Owner and name on the hub. */
   readonly repository: string;

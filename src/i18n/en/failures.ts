@@ -147,6 +147,8 @@ export const failures = {
     tfjsClasses: 'metadata.json names {{labels}} classes, and the model tells {{outputs}} apart.',
     notWeights:
       '{{name}} is no file of weights that Vireo knows: safetensors, torch.save (.pth, .pt), a Teachable Machine export (model.json, metadata.json and weights.bin together), or a weights zip of its own.',
+    queueFromNothing:
+      'The queue begins every run from nothing, so a recipe that starts from learned weights cannot wait in it. Start it here, or choose “Nothing (from scratch)”.',
     shelfUnreachable: 'The shelf of weights cannot be reached: is the studio still being served?',
     shelfFileGone:
       'The weights {{id}} are listed on the shelf, but their file is not there. Add them again: npm run weights -- add {{id}}',

@@ -19,6 +19,7 @@ export const start = {
     },
     parameters: '{{parameters}} parameters.',
     top1: 'ImageNet top-1, as published: {{top1}} %.',
+    speed: 'On this device {{speed}} images/s.',
     licence: 'Licence: {{licence}}.',
     page: 'Its page',
     measure: 'Measure images/s on this device',

@@ -144,6 +144,8 @@ export const failures = {
     tfjsClasses: 'metadata.json nombra {{labels}} clases, y el modelo distingue {{outputs}}.',
     notWeights:
       '{{name}} no es un archivo de pesos que Vireo conozca: safetensors, torch.save (.pth, .pt), una exportación de Teachable Machine (model.json, metadata.json y weights.bin a la vez) o un zip de pesos suyo.',
+    queueFromNothing:
+      'La cola empieza cada entrenamiento desde cero, así que una receta que parte de pesos aprendidos no puede esperar en ella. Iníciala aquí, o elige «Nada (desde cero)».',
     shelfUnreachable: 'No se llega a la estantería de pesos: ¿se sigue sirviendo el estudio?',
     shelfFileGone:
       'Los pesos {{id}} están en la lista de la estantería, pero su archivo no está. Vuelve a añadirlos: npm run weights -- add {{id}}',

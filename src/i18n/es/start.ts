@@ -21,6 +21,7 @@ export const start: Catalogue<typeof english> = {
     },
     parameters: '{{parameters}} parámetros.',
     top1: 'Acierto en ImageNet, según se publicó: {{top1}} %.',
+    speed: 'En este equipo, {{speed}} imágenes/s.',
     licence: 'Licencia: {{licence}}.',
     page: 'Su página',
     measure: 'Medir imágenes/s en este equipo',

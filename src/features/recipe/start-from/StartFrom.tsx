@@ -80,7 +80,7 @@ export function StartFrom({ disabled }: { readonly disabled: boolean }) {
         ]}
         onChange={choose}
       />
-      {entry && <ShelfEntryFacts entry={entry} />}
+      {entry && <ShelfEntryFacts entry={entry} imagesPerSecond={start.speeds[entry.id] ?? null} />}
       {start.shelf?.length === 0 && !start.shelfFailure && value === 'nothing' && <EmptyShelf />}
       {start.shelfFailure && <FailureAlert failure={start.shelfFailure} />}
       {value === 'files' && (
