@@ -68,6 +68,18 @@ const SMALL_DATA: Partial<Recipe> = {
   },
 };
 
+/** The backbone stays as it was learned elsewhere; the head alone is trained, at Adam's own rate. */
+const FROZEN = { batchSize: 32, learningRate: 1e-3, freezeBackboneEpochs: -1 } as const;
+
+/** torchvision's evaluation transform. */
+const IMAGENET_CROP = {
+  ...DEFAULT_RECIPE.preprocessing,
+  imageSize: 224,
+  resize: 'crop',
+  resizeTo: 256,
+  normalization: 'imagenet',
+} as const;
+
 export const PRESETS: readonly Preset[] = [
   preset('quickStart', [], {
     preprocessing: { ...DEFAULT_RECIPE.preprocessing, imageSize: 32 },
@@ -148,6 +160,33 @@ export const PRESETS: readonly Preset[] = [
     optimizer: { ...defaultOptimizer('sgd'), weightDecay: 5e-4 },
     schedule: { ...DEFAULT_RECIPE.schedule, kind: 'cosine' },
     training: { ...DEFAULT_RECIPE.training, batchSize: 128, epochs: 30, learningRate: 0.1 },
+  }),
+  // The second simulation of the course on convolutional networks: VGG-16's features, a head of 512 → 128 → classes.
+  preset('catsDogsVgg', [], {
+    preprocessing: { ...DEFAULT_RECIPE.preprocessing, imageSize: 224, normalization: 'imagenet' },
+    architecture: DEFAULT_ARCHITECTURES.vgg,
+    optimizer: defaultOptimizer('adam'),
+    training: { ...DEFAULT_RECIPE.training, ...FROZEN, epochs: 10 },
+  }),
+  preset('petsVit', [], {
+    preprocessing: IMAGENET_CROP,
+    split: { ...DEFAULT_RECIPE.split, validationPercent: 10, testPercent: 10 },
+    architecture: { ...DEFAULT_ARCHITECTURES.timmVit, variant: 'vit_base' },
+    optimizer: defaultOptimizer('adam'),
+    training: { ...DEFAULT_RECIPE.training, ...FROZEN, epochs: 5 },
+  }),
+  preset('quickTransfer', [], {
+    preprocessing: { ...IMAGENET_CROP, interpolation: 'bicubic' },
+    split: { ...DEFAULT_RECIPE.split, validationPercent: 20 },
+    architecture: { ...DEFAULT_ARCHITECTURES.mobilenetV3, flavour: 'timm' },
+    optimizer: defaultOptimizer('adam'),
+    training: { ...DEFAULT_RECIPE.training, ...FROZEN, epochs: 20 },
+  }),
+  preset('fashionMlp', [], {
+    preprocessing: { ...DEFAULT_RECIPE.preprocessing, imageSize: 28, channels: 1 },
+    architecture: DEFAULT_ARCHITECTURES.mlp,
+    optimizer: defaultOptimizer('adam'),
+    training: { ...DEFAULT_RECIPE.training, batchSize: 64, epochs: 10 },
   }),
 ];
 

@@ -157,7 +157,7 @@ export const failures = {
     shelfManifest:
       'The list of the weights on the shelf (weights/manifest.json) cannot be read. Whoever keeps the studio can run: npm run weights',
     importSizeUnknown:
-      'These are weights of a {{model}}, but not of a size that Vireo builds. It knows resnet18 and resnet34, vgg16, timm’s vit_tiny and vit_small, and Hugging Face’s ViT-Base.',
+      'These are weights of a {{model}}, but not of a size that Vireo builds. It knows ResNet-18, 34 and 50, VGG-16 and 19, MobileNetV2 (0.35, 0.5, 1) and V3, EfficientNet-B0, ConvNeXt up to tiny, ViT and DeiT up to base, DINOv2 small and base.',
     importChannels:
       'These weights read images of {{channels}} channels. A recipe has gray images (1) and colour ones (3).',
     importNothingFits: 'None of these weights fit the recipe’s network. The first that did not: {{first}}',

@@ -93,5 +93,23 @@ export const recipe = {
       name: 'ResNet-18',
       about: 'The residual network on 32 px images, with flips, padded crops and SGD. Made for a GPU.',
     },
+    catsDogsVgg: {
+      name: 'Cats and dogs, VGG-16 frozen',
+      about:
+        'VGG-16 as it comes, 512→128→classes trained on its features: start from its weights. One output for two classes can be switched on under Network.',
+    },
+    petsVit: {
+      name: 'Pets, ViT-B/16',
+      about:
+        'All frozen but the head, 80 % to train, 10 % each to validate and test: start from ViT-B’s weights.',
+    },
+    quickTransfer: {
+      name: 'Transfer, quick',
+      about: 'MobileNetV3-small frozen, its head trained in seconds: start from its weights.',
+    },
+    fashionMlp: {
+      name: 'MLP 512-128-64',
+      about: 'Linear layers alone on 28 px gray images: the baseline before convolutions.',
+    },
   },
 } as const;

@@ -1,7 +1,7 @@
 /** Starting from weights that were made elsewhere. */
 export const transfer = {
   transfer: {
-    hint: 'A safetensors or .pth file of torchvision (resnet18, resnet34, vgg16, mobilenet_v2), timm (vit_tiny, vit_small) or Hugging Face (ViT-Base, with its config.json and preprocessor_config.json if you have them), a Teachable Machine export (its zip, or model.json, metadata.json and weights.bin together), or a weights zip of Vireo made for other classes.',
+    hint: 'A safetensors or .pth file of torchvision, timm or Hugging Face (MobileNet, EfficientNet, ResNet, ConvNeXt, VGG, ViT, DeiT, DINOv2; with config.json and preprocessor_config.json if you have them), a Teachable Machine export (its zip, or model.json, metadata.json and weights.bin together), or a weights zip of Vireo made for other classes.',
     choose: 'Choose weights…',
     chooseFolder: 'Choose their folder…',
     fileInput: 'Weights to start from',

@@ -154,7 +154,7 @@ export const failures = {
     shelfManifest:
       'La lista de los pesos de la estantería (weights/manifest.json) no se puede leer. Quien cuide del estudio puede ejecutar: npm run weights',
     importSizeUnknown:
-      'Son pesos de un {{model}}, pero no de un tamaño que Vireo construya. Conoce resnet18 y resnet34, vgg16, vit_tiny y vit_small de timm, y el ViT-Base de Hugging Face.',
+      'Son pesos de un {{model}}, pero no de un tamaño que Vireo construya. Conoce ResNet-18, 34 y 50, VGG-16 y 19, MobileNetV2 (0,35, 0,5 y 1) y V3, EfficientNet-B0, ConvNeXt hasta tiny, ViT y DeiT hasta base, y DINOv2 small y base.',
     importChannels:
       'Estos pesos leen imágenes de {{channels}} canales. Una receta tiene imágenes en gris (1) y en color (3).',
     importNothingFits: 'Ninguno de estos pesos encaja en la red de la receta. El primero que no: {{first}}',

@@ -96,5 +96,23 @@ export const recipe = {
       about:
         'La red residual sobre imágenes de 32 px, con volteos, recortes con borde y SGD. Pensada para una GPU.',
     },
+    catsDogsVgg: {
+      name: 'Perros y gatos, VGG-16 congelada',
+      about:
+        'La VGG-16 tal como viene, con 512→128→clases entrenadas sobre sus rasgos: parte de sus pesos. En Red se puede pedir una sola salida para dos clases.',
+    },
+    petsVit: {
+      name: 'Mascotas, ViT-B/16',
+      about:
+        'Todo congelado salvo la cabeza; 80 % para entrenar y 10 % para validar y para probar: parte de los pesos del ViT-B.',
+    },
+    quickTransfer: {
+      name: 'Transferencia rápida',
+      about: 'MobileNetV3 pequeña congelada, con su cabeza entrenada en segundos: parte de sus pesos.',
+    },
+    fashionMlp: {
+      name: 'MLP de 512-128-64',
+      about: 'Solo capas lineales sobre imágenes grises de 28 px: la referencia antes de las convoluciones.',
+    },
   },
 };

@@ -3,7 +3,7 @@ import type { transfer as english } from '../en/transfer';
 
 export const transfer: Catalogue<typeof english> = {
   transfer: {
-    hint: 'Un archivo safetensors o .pth de torchvision (resnet18, resnet34, vgg16, mobilenet_v2), timm (vit_tiny, vit_small) o Hugging Face (ViT-Base, con su config.json y su preprocessor_config.json si los tienes), una exportación de Teachable Machine (su zip, o model.json, metadata.json y weights.bin a la vez), o un zip de pesos de Vireo hecho para otras clases.',
+    hint: 'Un archivo safetensors o .pth de torchvision, timm o Hugging Face (MobileNet, EfficientNet, ResNet, ConvNeXt, VGG, ViT, DeiT, DINOv2; con config.json y preprocessor_config.json si los tienes), una exportación de Teachable Machine (su zip, o model.json, metadata.json y weights.bin a la vez), o un zip de pesos de Vireo hecho para otras clases.',
     choose: 'Elegir pesos…',
     chooseFolder: 'Elegir su carpeta…',
     fileInput: 'Pesos de partida',
