@@ -1,5 +1,5 @@
 // Stages that end in every way, the hanging one by a clock that the test turns on. The runners are the real ones.
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -58,38 +58,38 @@ test('a stage in which no test ends for ten minutes is stopped: the test is name
      setInterval(() => {}, 1000);
      writeFileSync(${JSON.stringify(isWaiting)}, '');`,
   );
-  const clock = { startMs: 0, isAhead: false };
-  const nowMs = () => {
-    // The first look after the file stands still reads its lines; those after it are ten minutes later.
-    const now = clock.isAhead ? SILENCE_LIMIT_MS : 0;
-    clock.isAhead = existsSync(isWaiting);
-    return now;
-  };
+  // Until all was written the clock stands; a look or two later it has been read, and ten minutes go by at every look.
+  let looks = 0;
+  const nowMs = () => (existsSync(isWaiting) ? Math.max(0, ++looks - 2) * SILENCE_LIMIT_MS : 0);
   expect(await runStage([hanging], { nowMs })).toMatchObject({ passed: 2, failed: 1 });
   expect(said.join()).toMatch(/no test ended for 10 minutes.*the third/);
   expect(said.join()).not.toMatch(/two/);
 });
 
-test('a stage whose tests go on ending is never stopped', async () => {
-  let nowMs = 0;
+test('a stage whose tests go on ending is never stopped, however long it takes altogether', async () => {
+  const ended = path.join(folder, 'ended');
+  const seen = path.join(folder, 'seen');
+  for (const file of [ended, seen]) writeFileSync(file, '0');
+  // A test takes nine minutes by the clock: it begins when the end of the one before was seen.
   const busy = write(
     'stage.mjs',
-    `import { writeLine } from ${JSON.stringify(new URL('./tally.mjs', import.meta.url).href)};
-     for (let i = 0; i < 8; i++) {
+    `import { readFileSync, writeFileSync } from 'node:fs';
+     import { writeLine } from ${JSON.stringify(new URL('./tally.mjs', import.meta.url).href)};
+     for (let i = 1; i <= 4; i++) {
+       while (readFileSync(${JSON.stringify(seen)}, 'utf8') !== String(i - 1)) {
+         await new Promise((resolve) => setTimeout(resolve, 5));
+       }
        writeLine({ name: String(i) });
-       await new Promise((resolve) => setTimeout(resolve, 100));
-       writeLine({ name: String(i), outcome: 'passed', durationMs: 100 });
+       writeLine({ name: String(i), outcome: 'passed', durationMs: 5 });
+       writeFileSync(${JSON.stringify(ended)}, String(i));
      }`,
   );
-  // However long it takes altogether: the clock stands still only where nothing ends.
-  let seen = 0;
-  const result = await runStage([busy], {
-    nowMs: () => {
-      nowMs += seen++ % 2 === 0 ? 0 : SILENCE_LIMIT_MS / 2;
-      return nowMs;
-    },
-  });
-  expect(result).toMatchObject({ passed: 8, failed: 0 });
+  const nowMs = () => {
+    const count = readFileSync(ended, 'utf8');
+    writeFileSync(seen, count);
+    return 0.9 * SILENCE_LIMIT_MS * Number(count);
+  };
+  expect(await runStage([busy], { nowMs })).toMatchObject({ passed: 4, failed: 0 });
 });
 
 test('a stage that is killed midway keeps what it counted, and is a failure', async () => {
