@@ -1,5 +1,6 @@
 import { architectureOf } from '../recipe/backbones';
 import { type FineTuneStage, forNewHead, withStage } from '../recipe/fine-tune';
+import type { Recipe } from '../recipe/schema';
 import type { ShelfEntry } from '../recipe/shelf';
 import { assertNever } from '../shared/errors';
 import { fileFailure } from '../shared/read-file';
@@ -32,17 +33,31 @@ export function chooseSize(size: SizeChoice): void {
 }
 
 /**
- * Takes weights in hand, and sets what they ask of the recipe, as one step of undo: network, preprocessing, and where the head
- * is new, what trains it.
+ * Takes weights in hand, and sets what they ask of the recipe, as one step of undo: network, preprocessing, and what
+ * trains the head.
  */
 export async function chooseStart(source: StartSource): Promise<Result<TransferReport>> {
   const { size } = useStudio.getState().start;
   const taken = await take(source, { keepsRecipe: false, size });
   if (!taken.ok) return taken;
-  const { report, recipe, isHeadNew } = taken.value;
-  updateSlice('recipe', (state) => withRecipe(state, isHeadNew ? forNewHead(recipe) : recipe));
+  const { report, recipe } = taken.value;
+  updateSlice('recipe', (state) => withRecipe(state, keepsWhatWasLearned(taken.value)));
   updateSlice('start', () => ({ taken: { source, architecture: recipe.architecture }, wantsFile: false }));
   return success(report);
+}
+
+/**
+ * The recipe of weights that were taken. What others learned is trained on with its backbone frozen, also where the head
+ * knows the classes by name: the rate of a recipe from scratch would destroy it. A model of Vireo's own whose head fits
+ * goes on as the recipe says.
+ */
+export function keepsWhatWasLearned({
+  report: { family },
+  recipe,
+  isHeadNew,
+}: Pick<TakenWeights, 'recipe' | 'isHeadNew'> & { readonly report: Pick<TransferReport, 'family'> }): Recipe {
+  const isForeign = family !== null && family !== 'vireo';
+  return isHeadNew || isForeign ? forNewHead(recipe) : recipe;
 }
 
 /** The head alone, or then all blocks: one step of undo. */
