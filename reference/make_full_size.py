@@ -3,59 +3,117 @@ Makes parity cases of whole models, as large as they are published:
 
     python3 reference/make_full_size.py DIR [NAME ...]
 
-They take 2 GB and are not committed. `npm run parity -- DIR` compares them.
+They take 8 GB and are not committed. `npm run parity -- DIR` compares them.
 """
 import sys
 
 import torch
 from torch import nn
-from torchvision.models import resnet18, resnet34, vgg16
+from torchvision import models
+from torchvision.ops import StochasticDepth
 
+from backbones import Dinov2, convnext, head, torchvision_vit
 from make_cases import SGD, make_case
 from vision_transformers import HfVit, TimmVit
 
 torch.set_num_threads(2)
 
 
-class Vgg16(nn.Module):
+HEAD = dict(hiddenUnits=[], hiddenActivation="relu", dropout=0, binaryHead=False)
+
+
+class Vgg(nn.Module):
     """torchvision's features under the head of Vireo's recipe."""
 
-    def __init__(self, a, classes):
+    def __init__(self, features, a, classes):
         super().__init__()
-        self.features = vgg16().features
+        self.features = features
         self.avgpool = nn.AdaptiveAvgPool2d(1)
-        hidden = a["hiddenUnits"][0]
-        self.classifier = nn.Sequential(nn.Linear(512, hidden), nn.ReLU(), nn.Dropout(0.0), nn.Linear(hidden, classes))
+        self.classifier = head(a, 512, classes)
 
     def forward(self, x):
         return self.classifier(self.avgpool(self.features(x)).flatten(1))
 
 
-def resnet_case(variant, make):
+def without_chance(model):
+    """No dropout, and every block always there."""
+    for module in model.modules():
+        if isinstance(module, (nn.Dropout, StochasticDepth)):
+            module.p = 0.0
+    return model
+
+
+def torchvision_case(name, **architecture):
+    """A network of torchvision with the head it has there."""
     return dict(
-        architecture=dict(kind="resnet", variant=variant, stem="imagenet"),
-        build=lambda a, size, channels, classes: make(num_classes=classes),
+        architecture={**HEAD, **architecture},
+        build=lambda a, size, channels, classes: without_chance(getattr(models, name)(num_classes=classes)),
     )
 
 
-def vit_case(kind, variant, model, width, heads):
+def vgg_case(name, variant, batch_norm):
+    return dict(
+        architecture={**HEAD, "kind": "vgg", "variant": variant, "batchNorm": batch_norm, "hiddenUnits": [128]},
+        build=lambda a, size, channels, classes: Vgg(getattr(models, name)().features, a, classes),
+    )
+
+
+def scaled_case(build, sizes, **architecture):
+    """A network that torchvision lacks, in its published sizes."""
+    return dict(architecture={**HEAD, **architecture}, build=lambda a, *size: build({**a, **sizes}, *size))
+
+
+def vit_b_16(a, size, channels, classes):
+    sizes = dict(width=768, depth=12, heads=12, mlpWidth=3072)
+    return torchvision_vit({**a, **sizes}, size, channels, classes)
+
+
+def vit_case(kind, variant, model, width, heads, patch=16):
     sizes = dict(width=width, depth=12, heads=heads, mlpWidth=4 * width)
     return dict(
-        architecture=dict(kind=kind, variant=variant, patchSize=16, dropout=0),
+        architecture=dict(kind=kind, variant=variant, patchSize=patch, dropout=0),
         build=lambda a, size, channels, classes: model({**a, **sizes}, size, channels, classes),
     )
 
 
+TIMM_CONVNEXTS = {
+    "atto": ([2, 2, 6, 2], 40),
+    "femto": ([2, 2, 6, 2], 48),
+    "pico": ([2, 2, 6, 2], 64),
+    "nano": ([2, 2, 8, 2], 80),
+}
+V3 = dict(kind="mobilenetV3", flavour="torchvision", hiddenActivation="hardSwish")
+
 CASES = {
-    "resnet18": resnet_case("resnet18", resnet18),
-    "resnet34": resnet_case("resnet34", resnet34),
-    "vgg16": dict(
-        architecture=dict(kind="vgg", variant="vgg16", hiddenUnits=[128], dropout=0),
-        build=lambda a, size, channels, classes: Vgg16(a, classes),
-    ),
+    **{
+        name: torchvision_case(name, kind="resnet", variant=name, stem="imagenet")
+        for name in ("resnet18", "resnet34", "resnet50")
+    },
+    "vgg16": vgg_case("vgg16", "vgg16", False),
+    "vgg19": vgg_case("vgg19", "vgg19", False),
+    "vgg16_bn": vgg_case("vgg16_bn", "vgg16", True),
+    "vgg19_bn": vgg_case("vgg19_bn", "vgg19", True),
+    "mobilenet_v2": torchvision_case("mobilenet_v2", kind="mobilenetV2", variant="w100", flavour="torchvision"),
+    "mobilenet_v3_small": torchvision_case("mobilenet_v3_small", **V3, variant="small", hiddenUnits=[1024]),
+    "mobilenet_v3_large": torchvision_case("mobilenet_v3_large", **V3, variant="large", hiddenUnits=[1280]),
+    "efficientnet_b0": torchvision_case("efficientnet_b0", kind="efficientnet", variant="b0", stochasticDepth=0),
+    "convnext_tiny": torchvision_case("convnext_tiny", kind="convnext", variant="tiny", stochasticDepth=0),
+    **{
+        f"convnext_{name}": scaled_case(
+            convnext,
+            dict(blocks=blocks, channels=[width * 2**i for i in range(4)], source="timm"),
+            kind="convnext",
+            variant=name,
+            stochasticDepth=0,
+        )
+        for name, (blocks, width) in TIMM_CONVNEXTS.items()
+    },
     "timm-vit-tiny": vit_case("timmVit", "vit_tiny", TimmVit, 192, 3),
     "timm-vit-small": vit_case("timmVit", "vit_small", TimmVit, 384, 6),
+    "vit_b_16": dict(architecture=dict(kind="timmVit", variant="vit_base", patchSize=16, dropout=0), build=vit_b_16),
     "hf-vit-base": vit_case("hfVit", "base", HfVit, 768, 12),
+    "dinov2-small": vit_case("dinov2", "small", Dinov2, 384, 6, patch=14),
+    "dinov2-base": vit_case("dinov2", "base", Dinov2, 768, 12, patch=14),
 }
 # Three steps on two images each, at 224 px and 1000 classes.
 WHOLE = dict(

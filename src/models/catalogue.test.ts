@@ -190,6 +190,14 @@ test.each([
   ['resnet', 1, 2 * (512 * 512 * 9 + 2 * 512) + 5130],
   // One encoder block of ViT-Ti and the norm after it.
   ['timmVit', 1, 192 * 576 + 576 + 192 * 192 + 192 + 2 * 192 * 768 + 768 + 192 + 4 * 192 + 2 * 192 + 1930],
+  // The convolution before the pooling is a block of its own in mobile networks.
+  ['mobilenetV2', 1, 320 * 1280 + 2 * 1280 + 12_810],
+  ['mobilenetV3', 1, 96 * 576 + 2 * 576 + 576 * 1024 + 1024 + 10_250],
+  ['efficientnet', 1, 320 * 1280 + 2 * 1280 + 12_810],
+  // 7×7 depthwise, norm, two linears, layer scale; and the norm before the head.
+  ['convnext', 1, 320 * 50 + 640 + 320 * 1280 + 1280 + 1280 * 320 + 320 + 320 + 640 + 3210],
+  // The last hidden layer.
+  ['mlp', 1, 128 * 64 + 64 + 650],
   // More blocks than there are: nothing is frozen.
   ['resnet', 48, 11_173_962],
 ] as const)('of a frozen %s the last %i blocks are trained with the head', (kind, trainableBlocks, count) => {
