@@ -16,6 +16,8 @@ test.each([
   'cnn-batch-norm-gelu-even-kernel',
   'vit-bird-cls',
   'resnet-imagenet-stem',
+  'mobilenet-v3',
+  'convnext',
   'accumulation-class-weights-clipping',
   'average-of-weights',
 ])('%s: WebGPU computes what PyTorch computes', async (name) => {
