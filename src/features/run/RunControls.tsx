@@ -2,12 +2,14 @@ import { Button, Group } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay, IconPlayerStop, IconPlayerTrackNext } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { pauseRun, resumeRun, startRun, stopRun } from '../../commands/run';
-import { startTraining } from '../../commands/start';
 import { sentence, useWords } from '../../i18n/use-words';
 import { problemsByPath } from '../../state/recipe-problems';
 import { runStateOf } from '../../state/slices/run-slice';
 import { useStudio } from '../../state/studio';
 import classes from './RunControls.module.css';
+
+// The first screen has this button, and not yet what weights are read with.
+const startTraining = () => import('../../commands/start').then((start) => start.startTraining());
 
 /** Starts, and brings what is to be watched into view. */
 function start(work: () => Promise<void>) {
