@@ -49,6 +49,17 @@ test('nothing yet, and what cannot be opened', async ({ page, studio }) => {
   await shoot(page, 'refused');
 });
 
+test('a run under way, as the README shows it', async ({ page, studio: { dataset, recipe, run } }) => {
+  await dataset.trySample.click();
+  await dataset.expectImages(600);
+  await recipe.chooseDevice('CPU (WebAssembly)');
+  await recipe.fill({ Epochs: 60 });
+  await run.start.click();
+  await expect(run.status).toContainText(/epoch 1\d of 60/);
+  await run.region.scrollIntoViewIfNeeded();
+  await shoot(page, 'training');
+});
+
 test('a dirty dataset', async ({ context, page, studio }) => {
   const people = await peoplesZip(context, 12);
   await studio.dataset.drop({ name: 'motifs.zip', bytes: people.zip });

@@ -107,7 +107,7 @@ const Axes = memo(function Axes({ scale, height, xKind, yKind, formatX, formatY 
         <YAxis
           type="number"
           dataKey="y"
-          width={yKind === 'duration' ? 64 : 48}
+          width={yKind === 'duration' ? 64 : 56}
           scale={logarithmic ? 'log' : 'linear'}
           domain={[yLeast, yMost]}
           ticks={ticks}
