@@ -3,21 +3,26 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useEffect } from 'react';
 import { describeRecipe } from '../../commands/recipe';
 import { sentence, useWords } from '../../i18n/use-words';
+import type { Architecture } from '../../recipe/schema';
 import { useStudio } from '../../state/studio';
 import { Facts } from '../../ui/Facts';
 import { ScrollRegion } from '../../ui/ScrollRegion';
 import classes from './ModelSummaryView.module.css';
 
 const SETTLED_AFTER_MS = 250;
-/** Without a dataset the head has some number of classes: ten, as most course datasets. */
-const CLASSES_WITHOUT_DATASET = 10;
+/** Without a dataset the head has some number of classes: ten, as most course datasets; two where it can tell no more. */
+function classesWithoutDataset(architecture: Architecture): number {
+  return 'binaryHead' in architecture && architecture.binaryHead ? 2 : 10;
+}
 
 /** The network of the recipe on the screen: layers, shapes, parameters, cost. */
 export function ModelSummaryView() {
   const { t, formats } = useWords();
   const { recipe, summary, summaryProblems } = useStudio((studio) => studio.recipe);
   const classCount = useStudio(
-    (studio) => (studio.dataset.summary ?? studio.model.report)?.classes.length ?? CLASSES_WITHOUT_DATASET,
+    (studio) =>
+      (studio.dataset.summary ?? studio.model.report)?.classes.length ??
+      classesWithoutDataset(studio.recipe.recipe.architecture),
   );
   const [settled] = useDebouncedValue(recipe, SETTLED_AFTER_MS);
   useEffect(() => {

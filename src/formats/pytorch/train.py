@@ -68,7 +68,7 @@ def build_optimizer(model, learning_rate):
             continue
         scale = 1.0 if name.startswith(HEAD) else TRAINING["backboneLearningRateScale"]
         spared = TRAINING["decayWeightsOnly"] and (
-            parameter.ndim < 2 or any(word in name for word in ("token", "pos_", "position"))
+            parameter.ndim < 2 or any(word in name for word in ("token", "pos_", "position", "layer_scale"))
         )
         decay = 0.0 if spared else o["weightDecay"]
         groups.setdefault((scale, decay), []).append(parameter)
