@@ -2,6 +2,7 @@ import type { ImportPlan } from '../formats/import-plan';
 import type { ForeignWeights, Preparation } from '../formats/open-weights';
 import type { WeightFamily } from '../formats/recognise/shapes';
 import type { ModelBundle, NamedTensor, StateShape } from '../protocol/commands';
+import { awaitsWeights } from '../recipe/fine-tune';
 import { headPrefix } from '../recipe/head';
 import type { Preprocessing, Recipe } from '../recipe/schema';
 import { failure, type Result, success } from '../shared/result';
@@ -133,7 +134,9 @@ function adapted(
   const { imageSize } = recipe.preprocessing;
   const resizeTo = Math.round((theirs.resizeTo * imageSize) / theirs.imageSize);
   const sized = fitting.size === 'recipe' ? { ...theirs, imageSize, resizeTo } : theirs;
-  return { ...recipe, architecture, preprocessing: sized };
+  // A preset of a course waits for weights of its network, and brings a head of its own.
+  const network = awaitsWeights(recipe, architecture) ? recipe.architecture : architecture;
+  return { ...recipe, architecture: network, preprocessing: sized };
 }
 
 function datasetClasses(): readonly string[] | null {

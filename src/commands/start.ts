@@ -1,5 +1,5 @@
 import { architectureOf } from '../recipe/backbones';
-import { type FineTuneStage, forNewHead, withStage } from '../recipe/fine-tune';
+import { awaitsWeights, type FineTuneStage, forNewHead, withStage } from '../recipe/fine-tune';
 import type { Recipe } from '../recipe/schema';
 import type { ShelfEntry } from '../recipe/shelf';
 import { assertNever } from '../shared/errors';
@@ -34,14 +34,16 @@ export function chooseSize(size: SizeChoice): void {
 
 /**
  * Takes weights in hand, and sets what they ask of the recipe, as one step of undo: network, preprocessing, and what
- * trains the head.
+ * trains the head. A recipe that waited for such weights keeps its own head and training.
  */
 export async function chooseStart(source: StartSource): Promise<Result<TransferReport>> {
-  const { size } = useStudio.getState().start;
+  const { start, recipe: before } = useStudio.getState();
+  const { size } = start;
   const taken = await take(source, { keepsRecipe: false, size });
   if (!taken.ok) return taken;
   const { report, recipe } = taken.value;
-  updateSlice('recipe', (state) => withRecipe(state, keepsWhatWasLearned(taken.value)));
+  const waited = awaitsWeights(before.recipe, recipe.architecture);
+  updateSlice('recipe', (state) => withRecipe(state, waited ? recipe : keepsWhatWasLearned(taken.value)));
   updateSlice('start', () => ({ taken: { source, architecture: recipe.architecture }, wantsFile: false }));
   return success(report);
 }

@@ -293,6 +293,12 @@ export function backboneBytes({ parameters, statistics }: Backbone): number {
   return 4 * (parameters + statistics);
 }
 
+/** Of families that come in several manners: the one of the table's weights. */
+const MANNERS: Partial<Record<ArchitectureKind, object>> = {
+  resnet: { stem: 'imagenet' },
+  mobilenetV3: { flavour: 'timm' },
+};
+
 /** The recipe's architecture that weights of the shelf are for; null where it knows none of that family and variant. */
 export function architectureOf({
   family,
@@ -300,7 +306,6 @@ export function architectureOf({
 }: Pick<ShelfEntry, 'family' | 'variant'>): Architecture | null {
   const base = Object.values(DEFAULT_ARCHITECTURES).find(({ kind }) => kind === family);
   if (!base) return null;
-  const stem = base.kind === 'resnet' ? { stem: 'imagenet' } : {};
-  const parsed = architectureSchema.safeParse({ ...base, ...stem, variant });
+  const parsed = architectureSchema.safeParse({ ...base, ...MANNERS[base.kind], variant });
   return parsed.success ? parsed.data : null;
 }

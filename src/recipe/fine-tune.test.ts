@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { architectureOf, BACKBONES } from './backbones';
 import { DEFAULT_ARCHITECTURES, DEFAULT_RECIPE, NO_AUGMENTATION } from './defaults';
-import { forNewHead, haveSameBackbone, stageOf, variantCount, withStage } from './fine-tune';
+import { awaitsWeights, forNewHead, haveSameBackbone, stageOf, variantCount, withStage } from './fine-tune';
+import { PRESETS, presetById } from './presets';
 import { parseRecipe } from './validate';
 
 const recipe = {
@@ -45,4 +47,17 @@ it('a backbone stays the same under another head or dropout, and not under anoth
   expect(haveSameBackbone(resnet, { ...resnet, variant: 'resnet34' })).toBe(false);
   expect(haveSameBackbone(resnet, cnn)).toBe(false);
   expect(haveSameBackbone(cnn, { ...cnn, blocks: cnn.blocks.slice(1) })).toBe(false);
+});
+
+it('every preset with a frozen backbone awaits weights that the shelf can have, and keeps its own head', () => {
+  const architectures = BACKBONES.flatMap((backbone) => architectureOf(backbone) ?? []);
+  const frozen = PRESETS.filter(({ recipe }) => recipe.training.freezeBackboneEpochs !== 0);
+  expect(frozen.length).toBeGreaterThan(0);
+  for (const { id, recipe } of frozen)
+    expect(
+      architectures.some((architecture) => awaitsWeights(recipe, architecture)),
+      id,
+    ).toBe(true);
+  const quick = presetById('quickStart')?.recipe;
+  expect(quick && awaitsWeights(quick, quick.architecture)).toBe(false);
 });

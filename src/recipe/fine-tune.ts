@@ -72,3 +72,8 @@ export function haveSameBackbone(a: Architecture, b: Architecture): boolean {
     );
   return told(a) === told(b);
 }
+
+/** Whether a recipe is already for learned weights of this backbone, as the presets of courses are: then it says how to train. */
+export function awaitsWeights(recipe: Recipe, architecture: Architecture): boolean {
+  return recipe.training.freezeBackboneEpochs !== 0 && haveSameBackbone(recipe.architecture, architecture);
+}

@@ -27,6 +27,9 @@ export const start = {
     byHand: 'Or download a model.safetensors by hand, and choose it as a file',
     fileFirst: 'Choose the file of weights first, or start from nothing.',
     taking: 'Taking the weights in hand …',
+    frozenNothing:
+      'This recipe freezes its backbone, and from scratch there is nothing learned in it: choose weights of its network.',
+    fromEntry: 'Start from {{title}}',
     stage: 'What is trained',
     stages: { head: 'Head alone', all: 'Head, then all blocks' },
     stageAbout: {

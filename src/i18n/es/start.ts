@@ -30,6 +30,9 @@ export const start: Catalogue<typeof english> = {
     byHand: 'O descarga a mano un model.safetensors y elígelo como archivo',
     fileFirst: 'Elige antes el archivo de pesos, o parte de nada.',
     taking: 'Tomando los pesos …',
+    frozenNothing:
+      'Esta receta congela su tronco, y desde cero no hay nada aprendido en él: elige pesos de su red.',
+    fromEntry: 'Partir de {{title}}',
     stage: 'Qué se entrena',
     stages: { head: 'Solo la cabeza', all: 'La cabeza y luego todo' },
     stageAbout: {

@@ -15,6 +15,7 @@ import { FailureAlert } from '../../../ui/FailureAlert';
 import { FilePick } from '../../../ui/FilePick';
 import { EmptyShelf } from './EmptyShelf';
 import { FinerLevels } from './FinerLevels';
+import { FrozenNothing } from './FrozenNothing';
 import { ShelfEntryFacts } from './ShelfEntryFacts';
 import { StageChoice } from './StageChoice';
 import { TakenWeights } from './TakenWeights';
@@ -34,7 +35,8 @@ export function StartFrom({ disabled }: { readonly disabled: boolean }) {
   const dataset = useStudio((studio) => studio.dataset.summary);
   const model = useStudio((studio) => studio.model.report);
   const level = useStudio((studio) => studio.recipe.recipe.dataset.labelLevel);
-  const imageSize = useStudio((studio) => studio.recipe.recipe.preprocessing.imageSize);
+  const recipe = useStudio((studio) => studio.recipe.recipe);
+  const { imageSize } = recipe.preprocessing;
   const [report, setReport] = useState<TransferReport | null>(null);
   useEffect(() => {
     lookAtShelf();
@@ -170,6 +172,14 @@ export function StartFrom({ disabled }: { readonly disabled: boolean }) {
         </FailureAlert>
       ) : (
         start.failure && <FailureAlert failure={start.failure} />
+      )}
+      {value === 'nothing' && (
+        <FrozenNothing
+          recipe={recipe}
+          shelf={shelf}
+          disabled={isLocked}
+          onChoose={(id) => take(chooseStart({ kind: 'shelf', id }))}
+        />
       )}
       {source && <StageChoice disabled={isLocked} />}
       {report && (source || report.isTraining) && <TakenWeights report={report} />}
