@@ -1,10 +1,11 @@
-import { looksLikeWeightsZip } from '../formats/weights-zip-sniff';
+import { type ModelZip, sniffModelZip } from '../formats/weights-zip-sniff';
+import type { ModelBundle } from '../protocol/commands';
 import { fileFailure } from '../shared/read-file';
 import { type Result, success } from '../shared/result';
 import { restoreModel, showModelBusy } from './model';
 
 /**
- * Restores a model where the file is a weights zip. Any other file is left alone.
+ * Restores a model where the file is a weights zip, or the zip of a Teachable Machine export. Any other file is left alone.
  * @returns whether it was one, or why it could not be restored
  */
 export async function restoreWeights(file: File): Promise<Result<boolean>> {
@@ -16,11 +17,18 @@ export async function restoreWeights(file: File): Promise<Result<boolean>> {
   }
 }
 
+/** Fetched when one is dropped. */
+const READERS: Readonly<Record<ModelZip, (file: File) => Promise<Result<ModelBundle>>>> = {
+  vireo: async (file) => (await import('../formats/weights-zip')).readWeightsZip(file),
+  teachableMachine: async (file) =>
+    (await import('../formats/tfjs-import/whole-model')).readTeachableMachineZip(file),
+};
+
 async function restore(file: File): Promise<Result<boolean>> {
-  if (!(await looksLikeWeightsZip(file))) return success(false);
+  const kind = await sniffModelZip(file);
+  if (kind === null) return success(false);
   showModelBusy('restore');
-  const { readWeightsZip } = await import('../formats/weights-zip');
-  const read = await readWeightsZip(file);
+  const read = await READERS[kind](file);
   if (!read.ok) {
     showModelBusy(null);
     return read;

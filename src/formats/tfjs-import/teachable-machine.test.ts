@@ -2,7 +2,7 @@ import * as ort from 'onnxruntime-web';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { buildModel } from '../../models/catalogue';
 import { initializeParameters } from '../../nn/initialize';
-import { fromStateDict, toStateDict } from '../../nn/state-dict';
+import { fits, fromStateDict, toStateDict } from '../../nn/state-dict';
 import type { ExportedModel } from '../../protocol/commands';
 import { DEFAULT_RECIPE } from '../../recipe/defaults';
 import { parseRecipe } from '../../recipe/validate';
@@ -16,6 +16,7 @@ import { channelsFirst } from '../testing/channels-first';
 import { logitSample } from '../testing/engine-logits';
 import { type TeachableMachineExport, teachableMachineExport } from '../testing/teachable-machine-export';
 import { zipFiles } from '../zip-files';
+import { readTeachableMachineZip } from './whole-model';
 
 let given: TeachableMachineExport;
 
@@ -167,6 +168,22 @@ describe('a Teachable Machine export', () => {
       expect(read.entries.map(({ name }) => name)).toEqual(entries.map(({ name }) => name));
       expect(read.classes).toEqual(['cats', 'dogs', 'birds']);
     }
+  });
+
+  it('is a whole model, to be put to work before any dataset is open', async () => {
+    const zip = await zipFiles({
+      'model.json': given.modelJson,
+      'metadata.json': given.metadataJson,
+      'weights.bin': new Uint8Array(given.weights),
+    });
+    const bundle = await readTeachableMachineZip(fileOf('my-model.zip', zip));
+    if (!bundle.ok) throw new Error(bundle.failure.code);
+    const { recipe, classes, normalization, tensors } = bundle.value;
+    expect(parseRecipe(recipe).problems).toEqual([]);
+    expect(normalizationOf(recipe.preprocessing)).toEqual(normalization);
+    const { imageSize, channels } = recipe.preprocessing;
+    const { graph } = buildModel(recipe.architecture, { imageSize, channels, classCount: classes.length });
+    expect(fits(fromStateDict(graph, tensors).mismatch)).toBe(true);
   });
 
   it('is a Keras model where no metadata say whose it is', async () => {
