@@ -11,7 +11,7 @@ import { openWeights } from '../src/formats/open-weights';
 import { scorePredictions } from '../src/formats/truth-csv';
 import type { RunProgress } from '../src/protocol/run';
 import { DEFAULT_RECIPE } from '../src/recipe/defaults';
-import { forNewHead } from '../src/recipe/fine-tune';
+import { forNewHead, withStage } from '../src/recipe/fine-tune';
 import { presetById } from '../src/recipe/presets';
 import type { Recipe } from '../src/recipe/schema';
 import { wasmBinaries } from '../src/worker/platform/wasm-binaries';
@@ -79,8 +79,23 @@ async function train(
   };
 }
 
+/** Three epochs of the head alone, then two of all blocks. */
+const FINE_TUNING = { epochs: 5, freezeBackboneEpochs: 3 };
+
+/** The studio's recipe for a new head on the export's backbone, then for all its blocks. */
+export async function fineTuned(request: StartRequest): Promise<StartResult> {
+  return onExport(request, (recipe) => {
+    const staged = withStage(recipe, 'all');
+    return { ...staged, training: { ...staged.training, ...FINE_TUNING } };
+  });
+}
+
 /** The studio's recipe for a new head on the export's backbone, on the CPU device. */
 export async function fromWeights(request: StartRequest): Promise<StartResult> {
+  return onExport(request, (recipe) => recipe);
+}
+
+async function onExport(request: StartRequest, stage: (recipe: Recipe) => Recipe): Promise<StartResult> {
   return train(
     request,
     async (client, classes) => {
@@ -91,11 +106,12 @@ export async function fromWeights(request: StartRequest): Promise<StartResult> {
       if (opened.kind !== 'foreign' || !opened.weights.recognised) throw new Error('Not a foreign model');
       const { weights } = opened;
       const { architecture, preprocessing } = opened.weights.recognised;
-      const recipe = forNewHead({
+      const head = forNewHead({
         ...DEFAULT_RECIPE,
         architecture,
         preprocessing: { ...DEFAULT_RECIPE.preprocessing, ...preprocessing },
       });
+      const recipe = stage(head);
       const expected = answerOf(
         await client.request('describeState', { recipe, classCount: classes.length }),
       );

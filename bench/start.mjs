@@ -28,6 +28,7 @@ const below = (/** @type {string} */ file) => path.relative(folder, file).split(
 
 const names = {
   fromWeights: 'Vireo, pretrained',
+  fineTuned: 'Vireo, pretrained, then all blocks',
   peer: 'tfjs, pretrained',
   fromScratch: 'Vireo, from scratch',
 };
