@@ -173,14 +173,16 @@ async function disturbed(context: BrowserContext, recipe: Recipe, faults: readon
         runId,
         recipe,
       ] as const);
-      if (ended.includes('is finished')) break;
+      // The fault came too late: the run had ended, and is kept.
+      if (ended.includes('is finished')) {
+        await page.evaluate((id) => window.probe.take(id), runId);
+        break;
+      }
       expect(ended).toBe('');
     }
   }
   if ((await page.evaluate(() => window.probe.progress())) !== null) await finished(page);
   const { weights, unreadable } = await page.evaluate(async () => {
-    if (window.probe.progress() === null)
-      return { weights: [], unreadable: await window.probe.unreadableCheckpoints() };
     const found = await window.probe.weights();
     return { weights: found, unreadable: await window.probe.unreadableCheckpoints() };
   });
@@ -188,12 +190,23 @@ async function disturbed(context: BrowserContext, recipe: Recipe, faults: readon
   return { weights, unreadable, befell };
 }
 
+/** The weights of a finished run, found again by a tab that never saw it train. */
+async function keptWeights(context: BrowserContext, runId: string): Promise<number[]> {
+  const page = await openProbe(context);
+  await page.evaluate((id) => window.probe.take(id), runId);
+  const weights = await page.evaluate(() => window.probe.weights());
+  await page.close();
+  return weights;
+}
+
 async function undisturbed(context: BrowserContext, recipe: Recipe): Promise<number[]> {
   const page = await openProbe(context);
-  await page.evaluate(([id, how]) => window.probe.begin(id, how), [crypto.randomUUID(), recipe] as const);
+  const runId = crypto.randomUUID();
+  await page.evaluate(([id, how]) => window.probe.begin(id, how), [runId, recipe] as const);
   await finished(page);
   const weights = await page.evaluate(() => window.probe.weights());
   await page.close();
+  expect(await keptWeights(context, runId)).toEqual(weights);
   return weights;
 }
 

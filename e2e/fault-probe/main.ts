@@ -12,7 +12,9 @@ export interface FaultProbe {
   save(): void;
   progress(): RunProgress | null;
   notices(): readonly string[];
-  /** All weights of the finished run, one after the other. */
+  /** Takes in hand the model of a run that is kept. */
+  take(runId: string): Promise<void>;
+  /** All weights of the model in hand, one after the other. */
   weights(): Promise<number[]>;
   unreadableCheckpoints(): Promise<number>;
   endWorker(): void;
@@ -60,6 +62,9 @@ window.probe = {
   save: saveNow,
   progress: () => last,
   notices: () => notices,
+  async take(runId) {
+    answerOf(await client.request('openRun', { runId }));
+  },
   async weights() {
     const { tensors } = answerOf(await client.request('exportModel', { weights: 'last' }));
     return tensors.flatMap(({ data }: NamedTensor) => [...data]);

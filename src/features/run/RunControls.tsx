@@ -1,6 +1,6 @@
 import { Button, Group } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay, IconPlayerStop, IconPlayerTrackNext } from '@tabler/icons-react';
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import { pauseRun, resumeRun, startRun, stopRun } from '../../commands/run';
 import { sentence, useWords } from '../../i18n/use-words';
 import { problemsByPath } from '../../state/recipe-problems';
@@ -8,8 +8,18 @@ import { runStateOf } from '../../state/slices/run-slice';
 import { useStudio } from '../../state/studio';
 import classes from './RunControls.module.css';
 
-// The first screen has this button, and not yet what weights are read with.
-const startTraining = () => import('../../commands/start').then((start) => start.startTraining());
+// The first screen has this button, and not yet what weights are read with: that is fetched once a dataset is open.
+let commands: typeof import('../../commands/start') | null = null;
+
+async function fetchCommands() {
+  commands ??= await import('../../commands/start');
+  return commands;
+}
+
+/** At once where the code is there: the status follows the press, and never shows the run before for a moment longer. */
+async function startTraining(): Promise<void> {
+  await (commands ?? (await fetchCommands())).startTraining();
+}
 
 /** Starts, and brings what is to be watched into view. */
 function start(work: () => Promise<void>) {
@@ -30,6 +40,11 @@ export function RunControls() {
   const classCount = useStudio((studio) => studio.dataset.summary?.classes.length ?? null);
   const recipe = useStudio((studio) => studio.recipe);
   const problems = useMemo(() => problemsByPath(recipe, classCount), [recipe, classCount]);
+
+  useEffect(() => {
+    // Where it cannot be fetched now, the press asks again.
+    if (hasDataset) fetchCommands().catch(() => {});
+  }, [hasDataset]);
 
   if (state === 'training' || state === 'preparing' || state === 'paused') {
     return (
