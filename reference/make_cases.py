@@ -173,7 +173,7 @@ CASES = {
     "resnet-bottleneck": dict(
         architecture=dict(kind="resnet", variant="resnet50", stem="imagenet", hiddenUnits=[5], hiddenActivation="gelu"),
         scaled=dict(block="bottleneck", blocks=[2, 1], channels=[3, 4]),
-        size=20,
+        size=21,  # at 20 px an input of a ReLU comes within 6e-6 of zero, and rounding decides the steps after it
         optimizer=SGD,
         training={"learningRate": 0.02},
     ),
