@@ -7,7 +7,7 @@ import type { HeldFile } from './panels/drop-file';
 import { Studio } from './panels/studio';
 import { words } from './panels/words';
 
-const RECIPE = { 'Image size': 48, Epochs: 12, 'Batch size': 8, Seed: 3 } as const;
+const RECIPE = { 'Image size': 48, Epochs: 40, 'Batch size': 8, Seed: 3 } as const;
 
 async function motifs(studio: Studio): Promise<HeldFile> {
   const bytes = await zipOf(await labelledPictures(studio.page.context(), { perClass: 12 }));
