@@ -1,26 +1,39 @@
 /** RFC 4180 with what spreadsheets add: a byte-order mark, CRLF or lone CR line ends, blanks after the last row. */
 import { failure, type Result, success } from './result';
 
+/** What may stand between fields. */
+export type CsvSeparator = ',' | ';' | '\t' | '|' | ' ';
+
 /** One field, quoted only where it must be. */
-function csvField(value: string | number): string {
+export function csvField(value: string | number, separator: CsvSeparator = ','): string {
   const text = String(value);
-  return /[",\r\n]/.test(text) || /^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return /["\r\n]/.test(text) || text.includes(separator) || /^\s|\s$/.test(text) ? quoted(text) : text;
+}
+
+export function quoted(text: string): string {
+  return `"${text.replaceAll('"', '""')}"`;
 }
 
 /** Rows as text: commas, `\n` after every row. */
 export function writeCsv(rows: Iterable<readonly (string | number)[]>): string {
   let text = '';
-  for (const row of rows) text += `${row.map(csvField).join(',')}\n`;
+  for (const row of rows) text += `${row.map((value) => csvField(value)).join(',')}\n`;
   return text;
 }
 
+const QUOTE = 0x22;
+const LF = 0x0a;
+const CR = 0x0d;
+
 /**
- * Reads rows of fields; `separator` is what stands between fields. Empty lines are left out. A quote that never closes, or that stands in the middle of a bare
- * field, is refused with its line (from 1).
+ * Reads rows of fields; `separator` is what stands between fields. Empty lines are left out. A quote that never closes, or
+ * that stands in the middle of a bare field, is refused with its line (from 1).
  */
-export function parseCsv(source: string, separator: ',' | ';' | '\t' | ' ' = ','): Result<string[][]> {
-  const stops = `${separator}\r\n`;
+export function parseCsv(source: string, separator: CsvSeparator = ','): Result<string[][]> {
+  const between = separator.charCodeAt(0);
   const text = source.charCodeAt(0) === 0xfeff ? source.slice(1) : source;
+  const { length } = text;
+  const isStop = (code: number) => code === between || code === LF || code === CR;
   const rows: string[][] = [];
   let row: string[] = [];
   let line = 1;
@@ -29,36 +42,39 @@ export function parseCsv(source: string, separator: ',' | ';' | '\t' | ' ' = ','
     if (row.length > 1 || row[0] !== '') rows.push(row);
     row = [];
   };
-  while (at < text.length) {
-    let field: string;
-    if (text[at] === '"') {
+  while (at < length) {
+    if (text.charCodeAt(at) === QUOTE) {
       const quotedLine = line;
-      field = '';
+      let field = '';
       at++;
       for (;;) {
         const close = text.indexOf('"', at);
         if (close === -1) return failure('csvUnclosedQuote', { line: quotedLine });
         field += text.slice(at, close);
         at = close + 1;
-        if (text[at] !== '"') break;
+        if (text.charCodeAt(at) !== QUOTE) break;
         field += '"';
         at++;
       }
       line += countLineEnds(field);
-      if (at < text.length && !stops.includes(text[at])) return failure('csvStrayQuote', { line });
+      if (at < length && !isStop(text.charCodeAt(at))) return failure('csvStrayQuote', { line });
+      row.push(field);
     } else {
       const start = at;
-      while (at < text.length && !stops.includes(text[at])) at++;
-      field = text.slice(start, at);
-      if (field.includes('"')) return failure('csvStrayQuote', { line });
+      for (; at < length; at++) {
+        const code = text.charCodeAt(at);
+        if (isStop(code)) break;
+        if (code === QUOTE) return failure('csvStrayQuote', { line });
+      }
+      row.push(text.slice(start, at));
     }
-    row.push(field);
-    if (at >= text.length) break;
-    if (text[at] === separator) {
-      at++;
-      if (at === text.length) row.push('');
+    if (at >= length) break;
+    const stop = text.charCodeAt(at);
+    at++;
+    if (stop === between) {
+      if (at === length) row.push('');
     } else {
-      at += text.startsWith('\r\n', at) ? 2 : 1;
+      if (stop === CR && text.charCodeAt(at) === LF) at++;
       line++;
       endRow();
     }

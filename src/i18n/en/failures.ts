@@ -167,6 +167,12 @@ export const failures = {
     tfjsCannotExpress:
       'tfjs’s stock layers have no {{operation}} (at {{path}}): take ONNX or the HTML demo for this network.',
     // CSV
+    tableIsHtml:
+      'This is a web page, not a table: the download failed, often because one has to be signed in. Download it again.',
+    tableIsPointer:
+      'This is a pointer of Git LFS, not the table it stands for. Fetch the file with “git lfs pull”.',
+    tableIsSpreadsheet: 'This is a workbook, not a CSV. Open it in the spreadsheet and save it as CSV.',
+    tableIsBinary: 'This is no text, so no CSV. Unpack it first where it is compressed.',
     csvUnclosedQuote: 'In line {{line}} of the CSV a quote is opened and never closed.',
     csvStrayQuote: 'In line {{line}} of the CSV stands a quote where none may be.',
     sampleEmpty: 'The sample submission is empty.',

@@ -163,6 +163,13 @@ export const failures = {
     exportFailed: 'No se pudo hacer el archivo.',
     tfjsCannotExpress:
       'Las capas de tfjs no tienen {{operation}} (en {{path}}): para esta red, usa ONNX o la demo HTML.',
+    tableIsHtml:
+      'Esto es una página web, no una tabla: la descarga falló, a menudo por no haber iniciado sesión. Descárguela de nuevo.',
+    tableIsPointer:
+      'Esto es un puntero de Git LFS, no la tabla a la que apunta. Obtenga el archivo con «git lfs pull».',
+    tableIsSpreadsheet:
+      'Esto es un libro de cálculo, no un CSV. Ábralo en la hoja de cálculo y guárdelo como CSV.',
+    tableIsBinary: 'Esto no es texto y por tanto no es un CSV. Si está comprimido, descomprímalo antes.',
     csvUnclosedQuote: 'En la línea {{line}} del CSV se abre una comilla que no se cierra.',
     csvStrayQuote: 'En la línea {{line}} del CSV hay una comilla donde no puede haberla.',
     sampleEmpty: 'El envío de muestra está vacío.',

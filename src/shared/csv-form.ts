@@ -1,0 +1,104 @@
+/** How a table is written: what a file made after it must repeat, so that whoever reads the one reads the other. */
+import { type CsvSeparator, csvField, parseCsv, quoted } from './csv';
+
+/** Signs that separate fields of a table, the commonest first. Blanks stand in texts, so they are not guessed. */
+const SEPARATORS = [',', ';', '\t', '|'] as const satisfies readonly CsvSeparator[];
+
+export interface CsvForm {
+  readonly separator: CsvSeparator;
+  readonly hasByteOrderMark: boolean;
+  readonly lineEnd: '\n' | '\r\n' | '\r';
+  /** Whether the last row ends as the others do. */
+  readonly endsWithLineEnd: boolean;
+  /** `texts`: all but numbers, as R writes them. */
+  readonly quotes: 'needed' | 'texts' | 'all';
+}
+
+/** RFC 4180's table with the line ends of Unix. */
+export const PLAIN_CSV: CsvForm = {
+  separator: ',',
+  hasByteOrderMark: false,
+  lineEnd: '\n',
+  endsWithLineEnd: true,
+  quotes: 'needed',
+};
+
+/** Enough to tell separators apart; a list may have millions of lines. */
+const LOOKED_AT_CHARACTERS = 2 ** 16;
+
+export function csvFormOf(text: string): CsvForm {
+  const hasByteOrderMark = text.charCodeAt(0) === 0xfeff;
+  const start = text.slice(hasByteOrderMark ? 1 : 0, LOOKED_AT_CHARACTERS);
+  const lineEnd = /\r\n|\r|\n/.exec(start)?.[0];
+  const separator = separatorOf(start, text.length > LOOKED_AT_CHARACTERS);
+  return {
+    separator,
+    hasByteOrderMark,
+    lineEnd: lineEnd === '\r\n' || lineEnd === '\r' ? lineEnd : '\n',
+    endsWithLineEnd: /[\r\n]$/.test(text),
+    quotes: quotesOf(start, separator),
+  };
+}
+
+/**
+ * The separator that cuts most rows into equally many fields, two or more; then the one that makes more of them. A comma
+ * that stands between digits only is a decimal comma where another sign does as well.
+ */
+function separatorOf(start: string, isCut: boolean): CsvSeparator {
+  // A last line that is cut off is no evidence.
+  const whole = isCut
+    ? start.slice(0, Math.max(start.lastIndexOf('\n'), start.lastIndexOf('\r')) + 1)
+    : start;
+  const firstLine = /^[^\r\n]*/.exec(whole)?.[0] ?? '';
+  const signs = (separator: CsvSeparator) => firstLine.split(separator).length;
+  // Where no sign parses (a cut within quotes) the first line decides.
+  let best = SEPARATORS.reduce<CsvSeparator>((a, b) => (signs(b) > signs(a) ? b : a), ',');
+  let bestScore = 0;
+  for (const separator of SEPARATORS) {
+    const rows = parseCsv(whole, separator);
+    if (!rows.ok) continue;
+    const countOfWidth = new Map<number, number>();
+    for (const { length } of rows.value) countOfWidth.set(length, (countOfWidth.get(length) ?? 0) + 1);
+    const [width, count] = [...countOfWidth].reduce((a, b) => (b[1] > a[1] ? b : a), [0, 0]);
+    if (width < 2) continue;
+    const isDecimal = separator === ',' && !/(^|[^\d]),|,([^\d]|$)/m.test(whole);
+    const score = count / rows.value.length + (isDecimal ? 0 : 1e-6) + Math.min(width, 1000) * 1e-10;
+    if (score > bestScore) {
+      best = separator;
+      bestScore = score;
+    }
+  }
+  return best;
+}
+
+function quotesOf(start: string, separator: CsvSeparator): CsvForm['quotes'] {
+  const [header = '', row = ''] = start.split(/\r\n|\r|\n/);
+  const fields = (line: string) => line.match(fieldPattern(separator)) ?? [];
+  const looked = [...fields(header), ...fields(row)].filter((field) => field !== '');
+  if (looked.length === 0 || !looked[0]?.startsWith('"')) return 'needed';
+  if (looked.every((field) => field.startsWith('"'))) return 'all';
+  return looked.every((field) => field.startsWith('"') || isNumber(field)) ? 'texts' : 'needed';
+}
+
+function fieldPattern(separator: CsvSeparator): RegExp {
+  const sign = separator === '|' ? '\\|' : separator;
+  return new RegExp(`"(?:[^"]|"")*"|[^"${sign}]+`, 'g');
+}
+
+function isNumber(text: string): boolean {
+  return /^-?\d+([.,]\d+)?([eE][-+]?\d+)?$/.test(text);
+}
+
+/** Rows as text, in this form. */
+export function writeInForm(rows: Iterable<readonly (string | number)[]>, form: CsvForm): string {
+  const { separator, lineEnd, quotes } = form;
+  const field = (value: string | number): string => {
+    const text = String(value);
+    if (quotes === 'all' || (quotes === 'texts' && !isNumber(text) && text !== '')) return quoted(text);
+    return csvField(text, separator);
+  };
+  const lines: string[] = [];
+  for (const row of rows) lines.push(row.map(field).join(separator));
+  const end = form.endsWithLineEnd && lines.length > 0 ? lineEnd : '';
+  return `${form.hasByteOrderMark ? '\ufeff' : ''}${lines.join(lineEnd)}${end}`;
+}
