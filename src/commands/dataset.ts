@@ -1,4 +1,5 @@
 import type { DatasetSource, DatasetSummary } from '../protocol/dataset';
+import { AS_GUESSED } from '../recipe/reading';
 import type { DatasetDecisions, Recipe } from '../recipe/schema';
 import type { Failure } from '../shared/result';
 import { loadValidation } from '../state/recipe-problems';
@@ -83,6 +84,7 @@ function takeDataset(summary: DatasetSummary): void {
     relabelled: {},
     roles: {},
     labelLevel: null,
+    reading: AS_GUESSED,
   };
   const source = summary.hasValidationFolder ? 'folders' : 'percentage';
   updateSlice('recipe', (state) => withDataset(state, undecided, source));

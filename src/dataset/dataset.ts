@@ -84,8 +84,12 @@ export interface Dataset {
   readonly summary: DatasetSummary;
   readonly classes: readonly string[];
   readonly items: readonly ImageItem[];
-  /** The same files under other decisions. */
+  /** The same files under other decisions, read as those say. Fails where they must be read anew and are gone. */
+  decided(decisions: DatasetDecisions): Promise<Result<Dataset>>;
+  /** The same files, read as they are, under other decisions. */
   withDecisions(decisions: DatasetDecisions): Dataset;
+  /** The same without the labels that a person corrected: as the files have it. */
+  withoutCorrections(): Dataset;
   /** Seeded and stratified; `usable` leaves out what could not be decoded. */
   split(settings: SplitSettings, seed: number, usable: (item: ImageItem) => boolean): Splits;
   /** Decodes, resizes and caches; in order of `itemIndices`. Cancelled through the signal (rejects with AbortError). */

@@ -1,4 +1,5 @@
-import type { DatasetProblem, DatasetSummary, HealthReport } from '../protocol/dataset';
+import type { DatasetSummary, HealthReport } from '../protocol/dataset';
+import { areSameReadings } from '../recipe/reading';
 import type { DatasetDecisions, Preprocessing, SplitSettings } from '../recipe/schema';
 import type { FeatureShelf } from '../shared/feature-store';
 import { type Result, success } from '../shared/result';
@@ -19,22 +20,11 @@ import { decodeStretches } from './decode/pool/decode-stretches';
 import { notKept } from './decode/pool/open-pixel-store';
 import { readThumbnails } from './decode/pool/read-thumbnails';
 import { type Arrangement, arrange } from './folder/arrange';
-import type { LabelTables } from './folder/given-labels';
-import type { SortedFiles } from './folder/image-files';
 import { checkHealth } from './health/check-health';
-import type { FileListing } from './source/listing';
+import { type OpenedFiles, readMeaning } from './read-meaning';
 import { readFile } from './source/read-block';
 import { copyUnits } from './split/copy-units';
 import { splitItems } from './split/split';
-
-export interface OpenedFiles {
-  readonly listing: FileListing;
-  readonly sorted: SortedFiles;
-  readonly tables: LabelTables;
-  readonly sampleSubmission: DatasetSummary['sampleSubmission'];
-  /** Of reading label tables. */
-  readonly problems: readonly DatasetProblem[];
-}
 
 /** Listed files under one set of decisions. The position of an image is the same under all of them. */
 export class ImageDataset implements Dataset {
@@ -57,8 +47,21 @@ export class ImageDataset implements Dataset {
     this.summary = summarize(opened, arrangement, this.items, new Set(decisions.setAside));
   }
 
+  async decided(decisions: DatasetDecisions): Promise<Result<ImageDataset>> {
+    const { opened } = this;
+    if (areSameReadings(decisions.reading, opened.reading)) return success(this.withDecisions(decisions));
+    const read = await readMeaning(opened.listing, decisions.reading);
+    return read.ok ? success(new ImageDataset(read.value, this.decoding, decisions)) : read;
+  }
+
   withDecisions(decisions: DatasetDecisions): ImageDataset {
+    if (!areSameReadings(decisions.reading, this.opened.reading))
+      throw new RangeError('The files are read in another way: ask decided()');
     return new ImageDataset(this.opened, this.decoding, decisions);
+  }
+
+  withoutCorrections(): ImageDataset {
+    return this.withDecisions({ ...this.decisions, relabelled: {} });
   }
 
   split(settings: SplitSettings, seed: number, usable: (item: ImageItem) => boolean): Splits {
@@ -190,6 +193,7 @@ function summarize(
       classCount: new Set(labelOfClass.values()).size,
     })),
     problems: [...sorted.problems, ...opened.problems, ...arrangement.problems],
+    understanding: opened.understanding,
     sampleSubmission: opened.sampleSubmission,
   };
 }

@@ -4,7 +4,7 @@ import { type Failure, failure, type Result, success } from '../shared/result';
 import type { Decoding } from './dataset';
 import { sortFiles } from './folder/image-files';
 import { ImageDataset } from './image-dataset';
-import { readLabelTables } from './labels/label-tables';
+import { readMeaning } from './read-meaning';
 import { openSource, type Watch } from './source/open-source';
 
 /**
@@ -29,8 +29,8 @@ export async function openDataset(
     if (refused.every(({ code }) => code === 'encrypted')) return failure('zipEncrypted');
     return { ok: false, failure: noUsableImages(listing.name, refused) };
   }
-  const opened = { listing, sorted, ...(await readLabelTables(listing, sorted)) };
-  return success(new ImageDataset(opened, decoding, DEFAULT_RECIPE.dataset));
+  const read = await readMeaning(listing, DEFAULT_RECIPE.dataset.reading);
+  return read.ok ? success(new ImageDataset(read.value, decoding, DEFAULT_RECIPE.dataset)) : read;
 }
 
 /** Causes that are told: more say nothing new. */

@@ -1,4 +1,5 @@
 import type { Failure } from '../shared/result';
+import type { Understanding } from './understanding';
 
 export type SplitRole = 'training' | 'validation' | 'test' | 'unlabelled' | 'ignore';
 
@@ -63,6 +64,8 @@ export interface DatasetSummary {
   readonly setAside: readonly { readonly index: number; readonly path: string }[];
   readonly labelLevels: readonly { readonly name: string; readonly classCount: number }[];
   readonly problems: readonly DatasetProblem[];
+  /** How its files were read, and how else they could be. */
+  readonly understanding: Understanding;
   /** A sample_submission.csv that was found: its header, how many rows, and its text for `readSampleSubmission`. */
   readonly sampleSubmission: {
     readonly header: readonly string[];

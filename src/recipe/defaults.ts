@@ -1,5 +1,6 @@
 import type { HeadSettings } from './head';
 import { defaultOptimizer } from './kinds/optimizers';
+import { AS_GUESSED } from './reading';
 import type { Architecture, ArchitectureKind, Augmentation, ConvolutionBlock, Recipe } from './schema';
 import { MOBILENETS_V3 } from './variants';
 import { RECIPE_VERSION } from './version';
@@ -118,6 +119,7 @@ export const DEFAULT_RECIPE: Recipe = {
     relabelled: {},
     roles: {},
     labelLevel: null,
+    reading: AS_GUESSED,
   },
   preprocessing: {
     imageSize: 32,

@@ -11,6 +11,7 @@ import {
 } from './architecture-schema';
 import { OPTIMIZER_NAMES, OPTIMIZERS, type OptimizerName, type SettingTypes } from './kinds/optimizers';
 import { SCHEDULE_NAMES, type ScheduleSettings } from './kinds/schedules';
+import { AS_GUESSED, readingSchema } from './reading';
 import { RECIPE_VERSION } from './version';
 
 const SETTINGS = {
@@ -87,6 +88,8 @@ export const recipeSchema = z.object({
     roles: z.record(z.string(), z.enum(['training', 'validation', 'test', 'unlabelled', 'ignore'])),
     /** Which level of labels, where a class map offers several; null for the folders' own. */
     labelLevel: z.string().nullable(),
+    /** What the files mean, where a person said so. */
+    reading: readingSchema.default(AS_GUESSED),
   }),
   preprocessing: z.object({
     imageSize: z.int().min(4).max(512),

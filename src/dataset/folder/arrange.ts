@@ -89,7 +89,9 @@ function labelGroup(
   for (const index of all) draft.roles[index] = group.roleOfImage?.get(index) ?? role;
   if (role === 'ignore' || role === 'unlabelled') return;
   const labels = all.map((index) => tables.labels.get(images[index].path) ?? null);
-  if ((classFolders === null || classFolders.length === 1) && labels.some((label) => label !== null)) {
+  const isSaid = tables.classesFrom !== null && tables.classesFrom.kind !== 'folders';
+  const mayBe = tables.classesFrom === null && (classFolders === null || classFolders.length === 1);
+  if (isSaid || (mayBe && labels.some((label) => label !== null))) {
     for (const [i, index] of all.entries()) draft.names[index] = labels[i] ?? null;
     return;
   }

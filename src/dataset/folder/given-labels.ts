@@ -1,7 +1,10 @@
 import type { SplitRole } from '../../protocol/dataset';
+import type { ClassSource } from '../../recipe/reading';
 
 /** Labels that a table gives by file, and coarser levels it gives by class. */
 export interface LabelTables {
+  /** Where a person said that classes come from; null: as it is guessed. `labels` are then of that source. */
+  readonly classesFrom: ClassSource | null;
   /** Path → label. */
   readonly labels: ReadonlyMap<string, string>;
   readonly levels: readonly LabelLevel[];

@@ -21,7 +21,7 @@ function imagesOf(paths: readonly string[]): ImageFile[] {
 const labelsOf = (paths: readonly string[], decisions = DEFAULT_RECIPE.dataset) => {
   const { classes, classIndices, roles } = arrange(
     imagesOf(paths),
-    { labels: new Map(), levels: [], roles: new Map() },
+    { classesFrom: null, labels: new Map(), levels: [], roles: new Map() },
     decisions,
     false,
   );
@@ -66,7 +66,12 @@ describe('recognition', () => {
         ),
       };
       const images = imagesOf(paths);
-      const found = arrange(images, { labels: new Map(), levels: [], roles: new Map() }, decisions, false);
+      const found = arrange(
+        images,
+        { classesFrom: null, labels: new Map(), levels: [], roles: new Map() },
+        decisions,
+        false,
+      );
       expect(found.roles).toHaveLength(paths.length);
       // Every image is in exactly one folder of the tree, and only labelled ones have a class.
       expect(found.folders.reduce((sum, { imageCount }) => sum + imageCount, 0)).toBe(paths.length);

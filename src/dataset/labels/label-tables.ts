@@ -1,6 +1,8 @@
 /** What the tables beside the images say: labels and splits by file, coarser levels by class, the form of a submission. */
 import type { DatasetProblem, DatasetSummary, SplitRole } from '../../protocol/dataset';
+import type { Understanding } from '../../protocol/understanding';
 import { DEFAULT_RECIPE } from '../../recipe/defaults';
+import type { Reading } from '../../recipe/reading';
 import { arrange } from '../folder/arrange';
 import type { LabelLevel, LabelTables } from '../folder/given-labels';
 import type { ImageFile, SortedFiles } from '../folder/image-files';
@@ -20,19 +22,34 @@ export interface ReadTables {
   readonly tables: LabelTables;
   readonly sampleSubmission: DatasetSummary['sampleSubmission'];
   readonly problems: readonly DatasetProblem[];
+  readonly understanding: Understanding;
 }
 
 type Rows = Table['rows'];
 
-const NOTHING_SAID: LabelTables = { labels: new Map(), levels: [], roles: new Map() };
+const NOTHING_SAID: LabelTables = { classesFrom: null, labels: new Map(), levels: [], roles: new Map() };
+
+const BY_FOLDERS: Understanding = {
+  classesFrom: { chosen: { kind: 'folders' }, isGuess: true, options: [] },
+  tables: [],
+  nameEncoding: null,
+  unused: [],
+  remarks: [],
+};
 
 /** Reads `tables` (CSV) and those of `texts` that are lists of images; any other text is no image, and said to be none. */
 export async function readLabelTables(
   listing: FileListing,
   { images, tables, texts }: SortedFiles,
+  { classesFrom }: Reading,
 ): Promise<ReadTables> {
   if (tables.length === 0 && texts.length === 0)
-    return { tables: NOTHING_SAID, sampleSubmission: null, problems: [] };
+    return {
+      tables: { ...NOTHING_SAID, classesFrom },
+      sampleSubmission: null,
+      problems: [],
+      understanding: BY_FOLDERS,
+    };
   const problems: DatasetProblem[] = [];
   const found: (FileList & { readonly role: SplitRole | null })[] = [];
   const others: Table[] = [];
@@ -70,14 +87,24 @@ export async function readLabelTables(
   const lists = alikeAmong(found);
   const labels = labelsOf(lists);
   const roles = rolesOf(lists);
-  const arranged = arrange(images, { labels, levels: [], roles }, DEFAULT_RECIPE.dataset, listing.isMerged);
+  const arranged = arrange(
+    images,
+    { classesFrom, labels, levels: [], roles },
+    DEFAULT_RECIPE.dataset,
+    listing.isMerged,
+  );
   const levels = levelsOf(lists, images, arranged);
   for (const table of others) {
     const mapped = readClassMap(table.rows, arranged.classes);
     levels.push(...mapped.filter(({ name }) => !levels.some((level) => level.name === name)));
     if (mapped.length === 0) problems.push({ path: table.path, code: 'csvNotUsed', severity: 'notice' });
   }
-  return { tables: { labels, levels, roles }, sampleSubmission, problems };
+  return {
+    tables: { classesFrom, labels, levels, roles },
+    sampleSubmission,
+    problems,
+    understanding: BY_FOLDERS,
+  };
 }
 
 /** `train.txt`, `val_list.csv`: which split a list is of. */

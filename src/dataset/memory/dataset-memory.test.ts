@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_RECIPE } from '../../recipe/defaults';
+import { AS_GUESSED } from '../../recipe/reading';
+import { crc32 } from '../../shared/crc32';
 import { PixelCache } from '../cache/pixel-cache';
 import type { Decoding } from '../dataset';
 import type { ImageDataset } from '../image-dataset';
@@ -9,6 +11,7 @@ import { decoderHere } from '../testing/decode-here';
 import { text, zipFile } from '../testing/make-zip';
 import { MemoryFolder } from '../testing/memory-folder';
 import { DatasetMemory } from './dataset-memory';
+import { decodeRemembered, encodeRemembered } from './remembered-dataset';
 
 const picture = (value: number) => encodePng(new Uint8Array(8 * 8 * 3).fill(value), 8, 8);
 const entries = [
@@ -97,6 +100,33 @@ describe('a dataset after a reload', () => {
     );
     expect(decoded?.problems.map(({ code }) => code)).toEqual(['fileGone', 'fileGone']);
     expect(await recalled?.readFile(0)).toEqual({ ok: false, failure: { code: 'fileGone' } });
+  });
+
+  it('is remembered as it was read; to read it in another way its files are needed', async () => {
+    const memory = await DatasetMemory.in(new MemoryFolder());
+    const before = await openBirds(nothing);
+    const reading = { ...AS_GUESSED, classesFrom: { kind: 'folders' } as const };
+    const decided = await before.decided({ ...DEFAULT_RECIPE.dataset, reading });
+    if (!decided.ok) throw new Error(decided.failure.code);
+    await memory.remember(decided.value);
+    const recalled = await memory.recall(before.summary.fingerprint, nothing);
+    expect((await recalled?.decided({ ...DEFAULT_RECIPE.dataset, reading }))?.ok).toBe(true);
+    expect(await recalled?.decided(DEFAULT_RECIPE.dataset)).toEqual({
+      ok: false,
+      failure: { code: 'filesGone' },
+    });
+    expect(recalled?.withoutCorrections().classes).toEqual(before.classes);
+  });
+
+  it('opens what was remembered before there was a reading', async () => {
+    const before = await openBirds(nothing);
+    const body = JSON.parse(new TextDecoder().decode(encodeRemembered(before.opened).subarray(8)));
+    const { reading: _, understanding: __, classesFrom: ___, ...old } = { ...body, version: 3 };
+    const bytes = new TextEncoder().encode(JSON.stringify(old));
+    const checksum = new TextEncoder().encode(crc32(bytes).toString(16).padStart(8, '0'));
+    const decoded = decodeRemembered(Uint8Array.from([...checksum, ...bytes]));
+    expect(decoded?.reading).toEqual(AS_GUESSED);
+    expect(decoded?.listing.fingerprint).toBe(before.summary.fingerprint);
   });
 
   it('is not known where it was never opened, or its listing was cut short', async () => {

@@ -59,7 +59,8 @@ export class DatasetMemory {
       const sample = await openDataset({ kind: 'sample' }, decoding);
       if (sample.ok && sample.value.summary.fingerprint === fingerprint) return sample.value;
     }
-    return new ImageDataset(remembered, decoding, DEFAULT_RECIPE.dataset);
+    const { reading } = remembered;
+    return new ImageDataset(remembered, decoding, { ...DEFAULT_RECIPE.dataset, reading });
   }
 
   private async read(name: string): Promise<ReturnType<typeof decodeRemembered>> {

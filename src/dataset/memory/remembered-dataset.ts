@@ -3,9 +3,11 @@
  * led by its own checksum, so that one that was cut short is never taken for whole.
  */
 import * as z from 'zod';
+import { AS_GUESSED, classSourceSchema, readingSchema } from '../../recipe/reading';
 import { crc32 } from '../../shared/crc32';
 import { sortFiles } from '../folder/image-files';
-import type { OpenedFiles } from '../image-dataset';
+import type { OpenedFiles } from '../read-meaning';
+import { UNKNOWN_UNDERSTANDING, understandingSchema } from './understanding-schema';
 
 const failureFields = {
   code: z.string(),
@@ -19,7 +21,8 @@ const problemSchema = z.object({
 });
 
 const documentSchema = z.object({
-  version: z.literal(3),
+  /** 3: before a person could say what the files mean. */
+  version: z.literal([3, 4]),
   name: z.string(),
   sizeBytes: z.number(),
   fingerprint: z.string(),
@@ -33,6 +36,9 @@ const documentSchema = z.object({
   /** Path → split, where lists say so. */
   roles: z.array(z.tuple([z.string(), z.enum(['training', 'validation', 'test', 'unlabelled', 'ignore'])])),
   levels: z.array(z.object({ name: z.string(), labelOfClass: z.array(z.tuple([z.string(), z.string()])) })),
+  classesFrom: classSourceSchema.nullable().default(null),
+  reading: readingSchema.default(AS_GUESSED),
+  understanding: understandingSchema.default(UNKNOWN_UNDERSTANDING),
   sampleSubmission: z.object({ header: z.array(z.string()), rowCount: z.int(), text: z.string() }).nullable(),
 });
 
@@ -43,9 +49,11 @@ export function encodeRemembered({
   tables,
   sampleSubmission,
   problems,
+  reading,
+  understanding,
 }: OpenedFiles): Uint8Array<ArrayBuffer> {
   const document: z.input<typeof documentSchema> = {
-    version: 3,
+    version: 4,
     name: listing.name,
     sizeBytes: listing.sizeBytes,
     fingerprint: listing.fingerprint,
@@ -53,6 +61,9 @@ export function encodeRemembered({
     files: listing.files.map(({ path, sizeBytes, location }) => [path, sizeBytes, location.crc32]),
     listingProblems: [...listing.problems],
     tableProblems: [...problems],
+    classesFrom: tables.classesFrom,
+    reading,
+    understanding: understanding as z.input<typeof understandingSchema>,
     labels: [...tables.labels],
     roles: [...tables.roles],
     levels: tables.levels.map(({ name, labelOfClass }) => ({ name, labelOfClass: [...labelOfClass] })),
@@ -90,7 +101,10 @@ export function decodeRemembered(bytes: Uint8Array): OpenedFiles | null {
   return {
     listing,
     sorted: sortFiles(listing),
+    reading: tables.reading,
+    understanding: tables.understanding,
     tables: {
+      classesFrom: tables.classesFrom,
       labels: new Map(tables.labels),
       roles: new Map(tables.roles),
       levels: tables.levels.map((level) => ({ name: level.name, labelOfClass: new Map(level.labelOfClass) })),

@@ -22,6 +22,7 @@ export const failures = {
       'There are no images in {{name}}. Vireo looks for .jpg, .png, .webp, .bmp and the like, in a folder per class.',
     noUsableImages: 'None of the {{count}} images in {{name}} can be used.',
     noUsableImages_one: 'The only image in {{name}} cannot be used.',
+    filesGone: 'To read this dataset in another way, its files are needed. Choose them again.',
     noDataset: 'No dataset is open. Open one first.',
     datasetForgotten: 'This browser no longer holds that dataset. Open its zip again.',
     oneClass: 'There is only one class. A classifier needs at least two: one sub-folder per class.',

@@ -22,6 +22,7 @@ export const failures = {
     noUsableImages: 'Ninguna de las {{count}} imágenes de {{name}} se puede usar.',
     noUsableImages_one: 'La única imagen de {{name}} no se puede usar.',
     noUsableImages_many: 'Ninguna de las {{count}} imágenes de {{name}} se puede usar.',
+    filesGone: 'Para leer este conjunto de otra manera hacen falta sus archivos. Elígelos otra vez.',
     noDataset: 'No hay datos abiertos. Abre unos primero.',
     datasetForgotten: 'Este navegador ya no guarda ese conjunto de datos. Abre su zip otra vez.',
     oneClass: 'Solo hay una clase. Un clasificador necesita al menos dos: una subcarpeta por clase.',

@@ -64,6 +64,13 @@ export const summaryOf = (change: Partial<DatasetSummary> = {}): DatasetSummary 
   relabelled: [],
   setAside: [],
   labelLevels: [],
+  understanding: {
+    classesFrom: { chosen: { kind: 'folders' }, isGuess: true, options: [] },
+    tables: [],
+    nameEncoding: null,
+    unused: [],
+    remarks: [],
+  },
   problems: [],
   sampleSubmission: null,
   ...change,

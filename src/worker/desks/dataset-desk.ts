@@ -1,10 +1,12 @@
 import { browse } from '../../dataset/browse';
 import type { Dataset } from '../../dataset/dataset';
+import type { ImageDataset } from '../../dataset/image-dataset';
 import { DatasetMemory } from '../../dataset/memory/dataset-memory';
 import { openDataset } from '../../dataset/open-dataset';
 import type { BrowseQuery, DatasetProblem, ImageCard } from '../../protocol/dataset';
+import { areSameReadings } from '../../recipe/reading';
 import type { Recipe } from '../../recipe/schema';
-import { failure, success } from '../../shared/result';
+import { failure, type Result, success } from '../../shared/result';
 import type { Handlers, Post } from '../handlers';
 import { decodingMeans } from '../platform/decoding-means';
 import { isLabelled } from '../run/prepare-data';
@@ -23,13 +25,16 @@ export interface DatasetDesk {
   readonly handlers: Handlers<DatasetCommands>;
   /** The open dataset as the page sees it, or null. */
   current(): Dataset | null;
-  /** The open dataset as a recipe decides it, where that is a recipe for it; null where none is open. */
-  decidedBy(recipe: Recipe): Dataset | null;
+  /**
+   * The open dataset as a recipe decides it, where that is a recipe for it, else as it is. Fails where none is open
+   * (`noDataset`), and where it must be read anew and its files are gone (`filesGone`).
+   */
+  decidedBy(recipe: Recipe): Promise<Result<Dataset>>;
 }
 
 /** Opens, shows and decides the dataset. One that cannot be opened leaves the one before it in place. */
 export function createDatasetDesk(post: Post): DatasetDesk {
-  let dataset: Dataset | null = null;
+  let dataset: ImageDataset | null = null;
   let opening: AbortController | null = null;
   let checking: AbortController | null = null;
   let lastFound: { of: Dataset; filter: string; indices: readonly number[] } | null = null;
@@ -72,10 +77,11 @@ export function createDatasetDesk(post: Post): DatasetDesk {
 
   return {
     current: () => dataset,
-    decidedBy({ dataset: decisions }) {
-      return dataset && decisions.fingerprint === dataset.summary.fingerprint
-        ? dataset.withDecisions(decisions)
-        : dataset;
+    async decidedBy({ dataset: decisions }) {
+      if (!dataset) return failure('noDataset');
+      return decisions.fingerprint === dataset.summary.fingerprint
+        ? await dataset.decided(decisions)
+        : success(dataset);
     },
     handlers: {
       async openDataset({ source }) {
@@ -97,7 +103,10 @@ export function createDatasetDesk(post: Post): DatasetDesk {
         const recalled = await (await DatasetMemory.open())?.recall(fingerprint, decodingMeans);
         if (signal.aborted) return failure('cancelled');
         if (!recalled) return failure('datasetForgotten');
-        const labelled = recalled.withDecisions(recipe.dataset).items.filter(isLabelled);
+        const decided = await recalled.decided(recipe.dataset);
+        if (signal.aborted) return failure('cancelled');
+        if (!decided.ok) return failure('datasetForgotten');
+        const labelled = decided.value.items.filter(isLabelled);
         const indices = labelled.map(({ index }) => index);
         const canBeHad = await recalled.canDecode(indices, recipe.preprocessing);
         if (signal.aborted) return failure('cancelled');
@@ -119,8 +128,15 @@ export function createDatasetDesk(post: Post): DatasetDesk {
       },
       async decideDataset({ decisions }) {
         if (!dataset) return failure('noDataset');
-        dataset = dataset.withDecisions(decisions);
-        return success(dataset.summary);
+        const of = dataset;
+        const decided = await of.decided(decisions);
+        if (!decided.ok) return decided;
+        // Another may have been opened meanwhile.
+        if (dataset !== of) return failure('cancelled');
+        dataset = decided.value;
+        if (!areSameReadings(of.opened.reading, decided.value.opened.reading))
+          await (await DatasetMemory.open())?.remember(decided.value);
+        return success(decided.value.summary);
       },
       async checkHealth() {
         if (!dataset) return failure('noDataset');

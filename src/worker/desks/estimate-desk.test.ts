@@ -75,7 +75,7 @@ async function estimate(training: Partial<Recipe['training']>, augmentation = NO
     }),
   };
   const { handlers } = createEstimateDesk({
-    dataset: { decidedBy: () => open } as Partial<DatasetDesk> as DatasetDesk,
+    dataset: { decidedBy: async () => success(open as Dataset) } as Partial<DatasetDesk> as DatasetDesk,
     run: { isUnderWay: () => false, handlers: {}, modelInHand: async () => null } as never,
   });
   const recipe = { ...DEFAULT_RECIPE, augmentation, training: { ...DEFAULT_RECIPE.training, ...training } };

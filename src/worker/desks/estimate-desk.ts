@@ -34,8 +34,9 @@ export function createEstimateDesk({ dataset, run }: { dataset: DatasetDesk; run
   return {
     handlers: {
       async estimateRun({ recipe: input }) {
-        const open = dataset.decidedBy(input);
-        if (!open) return failure('noDataset');
+        const decided = await dataset.decidedBy(input);
+        if (!decided.ok) return decided;
+        const open = decided.value;
         if (run.isUnderWay()) return failure('runUnderWay');
         const { recipe, problems } = parseRecipe(input, { classCount: open.classes.length });
         if (!recipe || problems.length > 0)

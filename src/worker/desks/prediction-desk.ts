@@ -102,8 +102,9 @@ export function createPredictionDesk({ post, dataset, run, runs }: PredictionDes
     signal: AbortSignal,
   ): Promise<Result<EvaluationSet>> {
     // As it was decided when it was trained: images set aside or relabelled since would move others between the splits.
-    const of = dataset.decidedBy(model.recipe);
-    if (!of) return failure('noDataset');
+    const decided = await dataset.decidedBy(model.recipe);
+    if (!decided.ok) return decided;
+    const of = decided.value;
     if (!areSameClasses(of.classes, model.classes)) return failure('otherClasses');
     const decoded = await decode(model, of, signal);
     if (!decoded.ok) return decoded;
@@ -113,7 +114,7 @@ export function createPredictionDesk({ post, dataset, run, runs }: PredictionDes
     if (itemIndices.length === 0) return failure('nothingHeldOut');
     const found = await look({ model, decoded: decoded.value }, of, itemIndices, signal);
     if (!found.ok) return found;
-    const uncorrected = of.withDecisions({ ...recipe.dataset, relabelled: {} });
+    const uncorrected = of.withoutCorrections();
     const labelsIn = ({ items, classes }: Dataset) =>
       itemIndices.map((index) => {
         const classIndex = items[index]?.classIndex ?? null;

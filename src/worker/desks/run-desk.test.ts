@@ -31,7 +31,7 @@ afterEach(() => vi.unstubAllGlobals());
 function desk(runs: Partial<RunsDesk>) {
   const posted: TrainerEvent[] = [];
   const dataset: Partial<DatasetDesk> = {
-    decidedBy: () => ({ ...DATASET, summary: { fingerprint: FINGERPRINT } }) as typeof DATASET,
+    decidedBy: async () => success({ ...DATASET, summary: { fingerprint: FINGERPRINT } } as typeof DATASET),
   };
   const model: Partial<ModelDesk> = { current: () => null, keep: () => undefined };
   const run = createRunDesk({

@@ -103,8 +103,9 @@ export function createRunDesk({ post, dataset, model, runs }: RunDeskOptions): R
     handlers: {
       startRun: ({ runId, recipe: input, startFrom, saveEveryMinutes }) =>
         takingPlace(async () => {
-          const open = dataset.decidedBy(input);
-          if (!open) return failure('noDataset');
+          const decided = await dataset.decidedBy(input);
+          if (!decided.ok) return decided;
+          const open = decided.value;
           const held = startFrom === 'model' ? model.current() : null;
           const given = withStatisticsOf(input, held?.recipe ?? null);
           const { recipe, problems } = parseRecipe(given, { classCount: open.classes.length });
@@ -126,9 +127,11 @@ export function createRunDesk({ post, dataset, model, runs }: RunDeskOptions): R
             const plan = await runs.resume(runId);
             if (!plan.ok) return plan;
             const { name, fingerprint } = plan.value.kept?.entry.dataset ?? { name: '', fingerprint: '' };
-            const open = dataset.decidedBy(plan.value.recipe);
-            if (!open || open.summary.fingerprint !== fingerprint) return failure('otherDataset', { name });
-            return success({ plan: { runId, ...plan.value }, on: open });
+            const decided = await dataset.decidedBy(plan.value.recipe);
+            if (!decided.ok && decided.failure.code !== 'noDataset') return decided;
+            if (!decided.ok || decided.value.summary.fingerprint !== fingerprint)
+              return failure('otherDataset', { name });
+            return success({ plan: { runId, ...plan.value }, on: decided.value });
           }),
         ),
       saveRun: toActive((run) => run.save()),

@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import type { Dataset } from '../../dataset/dataset';
 import { DEFAULT_RECIPE } from '../../recipe/defaults';
+import { success } from '../../shared/result';
 import { CLASSES } from '../testing/scripted-run';
 import type { DatasetDesk } from './dataset-desk';
 import { createTryoutDesk } from './tryout-desk';
@@ -26,7 +27,7 @@ function desk() {
   };
   return createTryoutDesk({
     post: () => undefined,
-    dataset: { decidedBy: () => open } as Partial<DatasetDesk> as DatasetDesk,
+    dataset: { decidedBy: async () => success(open as Dataset) } as Partial<DatasetDesk> as DatasetDesk,
     run: { isUnderWay: () => false, handlers: {}, modelInHand: async () => null } as never,
   });
 }

@@ -40,11 +40,13 @@ export function createTryoutDesk({
 }): TryoutDesk {
   let searching: AbortController | null = null;
 
+  const isBusy = () => run.isUnderWay() || searching !== null;
+
   /** The open dataset and a recipe that can be run on it. */
-  const subject = (input: Recipe): Result<{ open: Dataset; recipe: Recipe }> => {
-    const open = dataset.decidedBy(input);
-    if (!open) return failure('noDataset');
-    if (run.isUnderWay() || searching) return failure('runUnderWay');
+  const subject = async (input: Recipe): Promise<Result<{ open: Dataset; recipe: Recipe }>> => {
+    const decided = await dataset.decidedBy(input);
+    if (!decided.ok) return decided;
+    const open = decided.value;
     const { recipe, problems } = parseRecipe(input, { classCount: open.classes.length });
     if (!recipe || problems.length > 0) return failure('recipeRefused', { field: problems[0]?.path ?? '' });
     return success({ open, recipe });
@@ -53,7 +55,8 @@ export function createTryoutDesk({
   return {
     handlers: {
       async previewAugmentation({ recipe: input }) {
-        const found = subject(input);
+        if (isBusy()) return failure('runUnderWay');
+        const found = await subject(input);
         if (!found.ok) return found;
         const { open } = found.value;
         const training = open.split(input.split, input.seed, () => true).training;
@@ -77,13 +80,14 @@ export function createTryoutDesk({
       },
 
       async findLearningRate({ recipe: input }) {
-        const found = subject(input);
-        if (!found.ok) return found;
-        const { open } = found.value;
+        if (isBusy()) return failure('runUnderWay');
         const abort = new AbortController();
         searching = abort;
         const { signal } = abort;
         try {
+          const found = await subject(input);
+          if (!found.ok) return found;
+          const { open } = found.value;
           const device = await deviceForRun(input);
           if (!device.ok) return device;
           const training = open.split(input.split, input.seed, () => true).training;

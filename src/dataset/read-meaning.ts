@@ -1,0 +1,34 @@
+/** From listed files to what they mean: which are images, what tables say of them, and what else they could mean. */
+import type { DatasetProblem, DatasetSummary } from '../protocol/dataset';
+import type { Understanding } from '../protocol/understanding';
+import type { Reading } from '../recipe/reading';
+import { failure, type Result, success } from '../shared/result';
+import type { LabelTables } from './folder/given-labels';
+import { type SortedFiles, sortFiles } from './folder/image-files';
+import { readLabelTables } from './labels/label-tables';
+import type { FileListing } from './source/listing';
+
+/** A dataset whose files were listed and whose tables were read. */
+export interface OpenedFiles {
+  readonly listing: FileListing;
+  readonly sorted: SortedFiles;
+  readonly tables: LabelTables;
+  readonly sampleSubmission: DatasetSummary['sampleSubmission'];
+  /** Of reading label tables. */
+  readonly problems: readonly DatasetProblem[];
+  /** What a person said the files mean, as they are read here. */
+  readonly reading: Reading;
+  readonly understanding: Understanding;
+}
+
+/** Reads a listing as `reading` says, and guesses what it leaves open. Fails where its files are gone (`filesGone`). */
+export async function readMeaning(listing: FileListing, reading: Reading): Promise<Result<OpenedFiles>> {
+  if (isRemembered(listing)) return failure('filesGone');
+  const sorted = sortFiles(listing);
+  return success({ listing, sorted, reading, ...(await readLabelTables(listing, sorted, reading)) });
+}
+
+/** Of a listing that is only remembered no file can be read. */
+function isRemembered({ files }: FileListing): boolean {
+  return files.every(({ location }) => location.kind === 'blob' && location.blob === null);
+}
