@@ -3,8 +3,9 @@ import { sizeOf } from '../kernels/graph';
 import { initializeParameters } from '../nn/initialize';
 import { toStateDict } from '../nn/state-dict';
 import { DEFAULT_ARCHITECTURES, DEFAULT_RECIPE } from '../recipe/defaults';
+import { defaultOptimizer } from '../recipe/kinds/optimizers';
 import { PRESETS, presetById } from '../recipe/presets';
-import type { Architecture } from '../recipe/schema';
+import type { Architecture, Recipe } from '../recipe/schema';
 import { backboneParameters } from './backbone';
 import { buildModel } from './catalogue';
 import { summarizeModel } from './summary';
@@ -171,7 +172,8 @@ test('the summary of every preset adds up', () => {
     const summary = summarizeModel(recipe, 10);
     const isFrozen = recipe.training.freezeBackboneEpochs !== 0;
     expect(summary.trainableCount < summary.parameterCount).toBe(isFrozen);
-    expect(summary.stepMemoryBytes).toBeGreaterThan(8 * summary.parameterCount);
+    // A copy of every weight, and a gradient of each that is trained.
+    expect(summary.stepMemoryBytes).toBeGreaterThan(4 * (summary.parameterCount + summary.trainableCount));
     expect(summary.multiplyAdds).toBeGreaterThan(0);
   }
 });
@@ -183,6 +185,39 @@ test.each([-1, 3])('freezing the backbone (%i) leaves the head to train', (freez
     training: { ...DEFAULT_RECIPE.training, freezeBackboneEpochs },
   };
   expect(summarizeModel(recipe, 10).trainableCount).toBe(512 * 10 + 10);
+});
+
+test('a step behind a frozen backbone keeps nothing of it for the way back', () => {
+  const { training } = DEFAULT_RECIPE;
+  const recipe = (change: Partial<Recipe['training']>): Recipe => ({
+    ...DEFAULT_RECIPE,
+    preprocessing: { ...DEFAULT_RECIPE.preprocessing, imageSize: 224 },
+    architecture: { ...DEFAULT_ARCHITECTURES.vgg, binaryHead: true },
+    optimizer: defaultOptimizer('adam'),
+    training: {
+      ...training,
+      batchSize: 8,
+      microBatchSize: null,
+      emaDecay: null,
+      precision: 'float32',
+      ...change,
+    },
+  });
+  const bytesOf = (change: Partial<Recipe['training']>) => summarizeModel(recipe(change), 2).stepMemoryBytes;
+  // All weights; of the head's 65,793 gradients and Adam's two moments; of the backbone the input and the output of its
+  // second convolution, 224 × 224 × 64 each, of eight images.
+  const frozen = 4 * (14_780_481 + 3 * 65_793 + 8 * 2 * 224 * 224 * 64);
+  expect(bytesOf({ freezeBackboneEpochs: -1 })).toBe(frozen);
+  expect(bytesOf({ freezeBackboneEpochs: 5, epochs: 5 })).toBe(frozen);
+  expect(bytesOf({ freezeBackboneEpochs: -1, emaDecay: 0.99 })).toBe(frozen + 4 * 14_780_481);
+  // A run whose backbone thaws must find room for that.
+  const whole = bytesOf({ freezeBackboneEpochs: 0 });
+  expect(bytesOf({ freezeBackboneEpochs: 4, epochs: 5 })).toBe(whole);
+  expect(whole).toBeGreaterThan(3 * frozen);
+  // The last block trained with the head keeps its own activations, and not those before it.
+  const partly = bytesOf({ freezeBackboneEpochs: -1, trainableBlocks: 1 });
+  expect(partly).toBeGreaterThan(frozen);
+  expect(partly).toBeLessThan(whole / 2);
 });
 
 test.each([

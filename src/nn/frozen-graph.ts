@@ -8,6 +8,8 @@ export interface FrozenGraph {
   readonly graph: Graph;
   /** The node whose output is all that the rest reads of the frozen part; null where there is no such node. */
   readonly cut: number | null;
+  /** Of each node, whether it is in the frozen part: nothing runs back through it. */
+  readonly fixed: readonly boolean[];
 }
 
 /**
@@ -28,7 +30,7 @@ export function freeze(
     fixed.push(!trains && !dropsForHead && inputs.every((input) => fixed[input] === true));
   }
   const evaluated = nodes.map((node, id) => (fixed[id] ? { ...node, operation: asEvaluated(node) } : node));
-  return { graph: { ...graph, nodes: evaluated }, cut: cutOf(graph, fixed) };
+  return { graph: { ...graph, nodes: evaluated }, cut: cutOf(graph, fixed), fixed };
 }
 
 function asEvaluated({ operation }: Node): Operation {
