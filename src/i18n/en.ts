@@ -14,6 +14,7 @@ import { studio } from './en/studio';
 import { submissionForm } from './en/submission-form';
 import { transfer } from './en/transfer';
 import { tryout } from './en/tryout';
+import { understanding } from './en/understanding';
 
 /** English: the language the fixed accessible names are in. */
 export const en = {
@@ -33,4 +34,5 @@ export const en = {
   ...failures,
   ...problems,
   ...tryout,
+  ...understanding,
 } as const;

@@ -16,6 +16,7 @@ import { studio } from './es/studio';
 import { submissionForm } from './es/submission-form';
 import { transfer } from './es/transfer';
 import { tryout } from './es/tryout';
+import { understanding } from './es/understanding';
 
 /** Spanish: the language of the schools Vireo grew from. */
 export const es: Catalogue<typeof en> = {
@@ -35,4 +36,5 @@ export const es: Catalogue<typeof en> = {
   ...failures,
   ...problems,
   ...tryout,
+  ...understanding,
 };

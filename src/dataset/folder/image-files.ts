@@ -1,6 +1,7 @@
 /** Which listed files are pictures, which are tables, which are a system's leftovers: by path alone. */
 import type { DatasetProblem } from '../../protocol/dataset';
 import { hasImageExtension, isPictureName } from '../../shared/picture-names';
+import { isTableName, isTextName, isUnreadTable } from '../labels/table-names';
 import type { FileListing } from '../source/listing';
 import { compareCodePoints } from './code-point-order';
 
@@ -19,10 +20,12 @@ export interface ImageFile {
 export interface SortedFiles {
   /** By folder, then by name, in code points: within a class this is torchvision's order (`sorted(os.walk(…))`). */
   readonly images: readonly ImageFile[];
-  /** Positions of CSV files in `FileListing.files`. */
+  /** Positions of tables (CSV, TSV) in `FileListing.files`. */
   readonly tables: readonly number[];
   /** Positions of text files: lists of images may be among them. */
   readonly texts: readonly number[];
+  /** Paths of workbooks and the like, which may hold labels and are not read. */
+  readonly unreadTables: readonly string[];
   readonly problems: readonly DatasetProblem[];
 }
 
@@ -38,6 +41,7 @@ export function sortFiles(listing: FileListing): SortedFiles {
   const images: ImageFile[] = [];
   const tables: number[] = [];
   const texts: number[] = [];
+  const unreadTables: string[] = [];
   const problems: DatasetProblem[] = [];
   let systemCount = 0;
   for (const [fileIndex, { path, sizeBytes }] of listing.files.entries()) {
@@ -52,10 +56,12 @@ export function sortFiles(listing: FileListing): SortedFiles {
         name: path.slice(cut + 1),
         sizeBytes,
       });
-    } else if (/\.csv$/i.test(path)) {
+    } else if (isTableName(path)) {
       tables.push(fileIndex);
-    } else if (/\.txt$/i.test(path)) {
+    } else if (isTextName(path)) {
       texts.push(fileIndex);
+    } else if (isUnreadTable(path)) {
+      unreadTables.push(path);
     } else {
       const code = isPictureName(path) ? 'formatNotTaken' : 'notAnImage';
       const extension = /\.([^./]{1,12})$/.exec(path)?.[1] ?? '';
@@ -70,5 +76,5 @@ export function sortFiles(listing: FileListing): SortedFiles {
     problems.push({ path: '', code: 'systemFiles', severity: 'notice', values: { count: systemCount } });
   }
   images.sort((a, b) => compareCodePoints(a.folder, b.folder) || compareCodePoints(a.name, b.name));
-  return { images, tables, texts, problems };
+  return { images, tables, texts, unreadTables, problems };
 }

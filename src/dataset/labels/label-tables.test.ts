@@ -237,3 +237,51 @@ describe('tables that say nothing', () => {
     ]);
   });
 });
+
+describe('forms of tables', () => {
+  const csv = 'filename,label\na.jpg,gato\nb.jpg,niño\n';
+  const utf16 = (text: string, isLittle: boolean) =>
+    Uint8Array.from(
+      [...text].flatMap((letter) => {
+        const unit = letter.charCodeAt(0);
+        return isLittle ? [unit & 255, unit >> 8] : [unit >> 8, unit & 255];
+      }),
+    );
+
+  it.each([
+    ['labels.csv in UTF-16, little-endian, with its mark', 'labels.csv', utf16(`\ufeff${csv}`, true)],
+    ['labels.csv in UTF-16, big-endian, with its mark', 'labels.csv', utf16(`\ufeff${csv}`, false)],
+    ['labels.csv in UTF-16 without a mark', 'labels.csv', utf16(csv, true)],
+    ['labels.csv in UTF-8 with its mark', 'labels.csv', text(`\ufeff${csv}`)],
+    ['labels.tsv with tabs', 'labels.tsv', text(csv.replaceAll(',', '\t'))],
+    ['labels.tab with tabs', 'labels.tab', text(csv.replaceAll(',', '\t'))],
+    ['labels.csv with bars', 'labels.csv', text(csv.replaceAll(',', '|'))],
+    ['semicolons between decimal commas', 'l.csv', text('f;p;label\na.jpg;0,5;gato\nb.jpg;0,25;niño\n')],
+    ['quoted line ends', 'l.csv', text('f,note,label\na.jpg,"two\nlines",gato\nb.jpg,"1,5 €",niño\n')],
+    ['a text with blanks and remarks', 'l.txt', text('# made by hand\na.jpg   gato\nb.jpg   niño\n')],
+    ['names with blanks in a text with blanks', 'l.txt', text('my a.jpg gato\nb.jpg niño\n')],
+  ])('%s', async (_, name, content) => {
+    const dataset = await open(['i/a.jpg', 'i/my a.jpg', 'i/b.jpg'], { [name]: content });
+    expect(dataset.classes).toEqual(['gato', 'niño']);
+    expect(dataset.summary.imageCount).toBe(2);
+  });
+
+  it('that are not read are told once for each kind, with what to do', async () => {
+    const dataset = await open(['a/1.jpg', 'b/1.jpg'], {
+      'labels.xlsx': '',
+      'x/1.json': '{}',
+      'x/2.json': '{}',
+      'setid.mat': '',
+    });
+    expect(dataset.summary.problems).toEqual([]);
+    expect(dataset.summary.understanding.unused).toEqual([
+      {
+        path: 'labels.xlsx',
+        note: { code: 'spreadsheetNotRead', values: { format: 'XLSX', count: 1 } },
+        offer: null,
+      },
+      { path: 'x/1.json', note: { code: 'jsonNotRead', values: { format: 'JSON', count: 2 } }, offer: null },
+      { path: 'setid.mat', note: { code: 'matNotRead', values: { format: 'MAT', count: 1 } }, offer: null },
+    ]);
+  });
+});

@@ -12,6 +12,7 @@ import { columnCount, findColumn } from './columns';
 import { alikeAmong, type FileList, readFileList } from './file-list';
 import { ImageLookup } from './image-lookup';
 import { readTable, type Table } from './read-table';
+import { unreadTables } from './table-names';
 
 const MAX_TABLES = 50;
 /** Texts are read where they are large: a list is, and detectors' boxes (one small text for each image) are not. */
@@ -40,15 +41,16 @@ const BY_FOLDERS: Understanding = {
 /** Reads `tables` (CSV) and those of `texts` that are lists of images; any other text is no image, and said to be none. */
 export async function readLabelTables(
   listing: FileListing,
-  { images, tables, texts }: SortedFiles,
+  { images, tables, texts, unreadTables: unread }: SortedFiles,
   { classesFrom }: Reading,
 ): Promise<ReadTables> {
+  const understanding = { ...BY_FOLDERS, unused: unreadTables(unread) };
   if (tables.length === 0 && texts.length === 0)
     return {
       tables: { ...NOTHING_SAID, classesFrom },
       sampleSubmission: null,
       problems: [],
-      understanding: BY_FOLDERS,
+      understanding,
     };
   const problems: DatasetProblem[] = [];
   const found: (FileList & { readonly role: SplitRole | null })[] = [];
@@ -103,7 +105,7 @@ export async function readLabelTables(
     tables: { classesFrom, labels, levels, roles },
     sampleSubmission,
     problems,
-    understanding: BY_FOLDERS,
+    understanding,
   };
 }
 

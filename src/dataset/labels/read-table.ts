@@ -1,33 +1,19 @@
-import { parseCsv } from '../../shared/csv';
+import { type CsvSeparator, parseCsv } from '../../shared/csv';
+import { csvFormOf } from '../../shared/csv-form';
 import { failure, type Result, success } from '../../shared/result';
+import { decodeTable } from '../../shared/table-text';
 import type { FileListing } from '../source/listing';
 import { readFile } from '../source/read-block';
+import { isTextName } from './table-names';
 
-/** A list of labels for a million images has about this size. */
-const MAX_TABLE_BYTES = 64 * 2 ** 20;
+/** Labels of two million images have about half this size. */
+const MAX_TABLE_BYTES = 128 * 2 ** 20;
 
 export interface Table {
   readonly path: string;
   readonly text: string;
+  /** All lines, a header's included. */
   readonly rows: readonly (readonly string[])[];
-}
-
-/** UTF-8, else what Windows' spreadsheets write. */
-function decodeText(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder('windows-1252').decode(bytes);
-  }
-}
-
-/** What stands between fields: the sign that the first line has most of; blanks in a text without any. */
-function separatorOf(text: string, isPlainText: boolean): ',' | ';' | '\t' | ' ' {
-  const firstLine = /^[^\r\n]*/.exec(text)?.[0] ?? '';
-  const count = (sign: string) => firstLine.split(sign).length;
-  if (count(';') > count(',')) return ';';
-  if (count('\t') > count(',')) return '\t';
-  return isPlainText && count(',') === 1 ? ' ' : ',';
 }
 
 /** Reads a CSV, or a text laid out like one, of a listing. Fails with why it cannot be read, in words of `problem.<code>`. */
@@ -39,7 +25,48 @@ export async function readTable(listing: FileListing, fileIndex: number): Promis
   }
   const content = await readFile(listing, fileIndex);
   if (!content.ok) return content;
-  const text = decodeText(content.value);
-  const rows = parseCsv(text, separatorOf(text, /\.txt$/i.test(file.path)));
-  return rows.ok ? success({ path: file.path, text, rows: rows.value }) : rows;
+  const text = decodeTable(content.value);
+  return text.ok ? parseTable(file.path, text.value) : text;
+}
+
+/** Fails where quotes do not pair (`failure.csvUnclosedQuote`, `csvStrayQuote`). */
+export function parseTable(path: string, text: string): Result<Table> {
+  const isPlainText = isTextName(path);
+  const content = isPlainText ? withoutComments(text) : text;
+  const separator = separatorOf(content, isPlainText);
+  const rows = parseCsv(content, separator);
+  if (!rows.ok) return rows;
+  return success({ path, text, rows: separator === ' ' ? alignBlanks(rows.value) : rows.value });
+}
+
+/** Fields of a text stand between blanks where no other sign is in its first line. */
+function separatorOf(text: string, isPlainText: boolean): CsvSeparator {
+  const { separator } = csvFormOf(text);
+  const firstLine = /^[^\r\n]*/.exec(text)?.[0] ?? '';
+  return isPlainText && !firstLine.includes(separator) ? ' ' : separator;
+}
+
+/** Lists of images begin with lines of remarks, as Oxford-IIIT Pet's `list.txt` does. */
+function withoutComments(text: string): string {
+  return text.replace(/^#.*(\r\n|\r|\n|$)/gm, '');
+}
+
+/**
+ * Rows whose fields stand between blanks. Blanks that only align columns are no empty fields, and where rows differ in length
+ * the first field, which is a path, has blanks of its own. CelebA's lists begin with their length, in a line of its own, and
+ * leave out the name of the first column.
+ */
+function alignBlanks(rows: readonly string[][]): string[][] {
+  const filled = rows.map((row) => row.filter((cell) => cell !== '')).filter((row) => row.length > 0);
+  const [first, second, third] = filled;
+  const isLength = first?.length === 1 && /^\d+$/.test(first[0]) && second !== undefined && second.length > 1;
+  const body = isLength ? filled.slice(1) : filled;
+  if (isLength && second && third && third.length === second.length + 1)
+    return [['', ...second], ...body.slice(1)];
+  const width = body.reduce((least, row) => Math.min(least, row.length), Number.POSITIVE_INFINITY);
+  return body.map((row) =>
+    row.length === width
+      ? row
+      : [row.slice(0, row.length - width + 1).join(' '), ...row.slice(row.length - width + 1)],
+  );
 }
