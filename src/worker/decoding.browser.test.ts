@@ -23,6 +23,7 @@ function listingOf(files: readonly { readonly path: string; readonly bytes: Uint
     sizeBytes: 0,
     archives: [],
     isMerged: false,
+    nameEncoding: null,
     files: files.map(({ path, bytes }) => ({
       path,
       sizeBytes: bytes.length,

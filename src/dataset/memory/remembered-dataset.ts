@@ -97,6 +97,7 @@ export function decodeRemembered(bytes: Uint8Array): OpenedFiles | null {
       location: { kind: 'blob', blob: null, crc32: checksumOfFile } as const,
     })),
     problems: listingProblems,
+    nameEncoding: null,
   };
   return {
     listing,

@@ -145,7 +145,7 @@ describe('bombs', () => {
 });
 
 describe('names', () => {
-  it.each(['../up.jpg', 'cat/../../up.jpg', '/etc/root.jpg', 'C:\\root.jpg', '..\\up.jpg'])(
+  it.each(['../up.jpg', 'cat/../../up.jpg', '/../root.jpg', 'C:\\..\\root.jpg', '..\\up.jpg'])(
     'the path %s is refused, in words',
     async (name) => {
       const listing = await listZip(zipFile([{ ...good, name }, good]));
@@ -153,6 +153,20 @@ describe('names', () => {
       expect(listing.problems).toEqual([{ path: name, code: 'unsafePath', severity: 'excluded' }]);
     },
   );
+
+  it.each([
+    ['/home/me/cat/1.jpg', 'home/me/cat/1.jpg'],
+    ['//cat/1.jpg', 'cat/1.jpg'],
+    ['C:\\data\\cat\\1.jpg', 'data/cat/1.jpg'],
+    ['d:/cat/1.jpg', 'cat/1.jpg'],
+  ])('the absolute path %s opens as unzip opens it, and that is said once', async (name, path) => {
+    const listing = await listZip(zipFile([{ ...good, name }, { ...good, name: `${name}.png` }, good]));
+    const paths = listing.files.map((file) => file.path);
+    expect(paths.sort()).toEqual([path, `${path}.png`, 'cat/good.jpg'].sort());
+    expect(listing.problems).toEqual([
+      { path: '', code: 'absolutePaths', severity: 'notice', values: { count: 2 } },
+    ]);
+  });
 
   it('backslashes are folders', async () => {
     const listing = await listZip(

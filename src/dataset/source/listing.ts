@@ -29,8 +29,20 @@ export interface BlobLocation {
 export interface ListedFile {
   /** With `/`, without a leading one. */
   readonly path: string;
+  /**
+   * What the path was where the encoding of names was never asked for, if that is something else: the fingerprint and the
+   * order of files go by it, so that what is kept of a dataset holds under every encoding.
+   */
+  readonly keptAs?: string;
   readonly sizeBytes: number;
   readonly location: ZipLocation | BlobLocation;
+}
+
+/** How names that are not UTF-8 were read, and how else they could be: by WHATWG's names, the likeliest first. */
+export interface FoundEncoding {
+  readonly chosen: string;
+  readonly isGuess: boolean;
+  readonly options: readonly { readonly encoding: string; readonly examples: readonly string[] }[];
 }
 
 export interface FileListing {
@@ -41,6 +53,8 @@ export interface FileListing {
   readonly isMerged: boolean;
   readonly files: readonly ListedFile[];
   readonly problems: readonly DatasetProblem[];
+  /** Null where all names are UTF-8 or ASCII. */
+  readonly nameEncoding: FoundEncoding | null;
   /** Hexadecimal SHA-256 of what is listed: paths, sizes, and CRCs or dates. */
   readonly fingerprint: string;
 }

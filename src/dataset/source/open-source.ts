@@ -3,7 +3,8 @@ import { crc32 } from '../../shared/crc32';
 import { failure, type Result, success } from '../../shared/result';
 import { drawSample } from '../sample/draw-sample';
 import { checksumFiles } from './checksum-files';
-import type { FileListing, ListedFile } from './listing';
+import type { FileListing, FoundEncoding, ListedFile } from './listing';
+import { joinEncodings } from './names/name-entries';
 import { listZip } from './zip-directory';
 import { normalizePath } from './zip-names';
 
@@ -18,16 +19,20 @@ const UNWATCHED: Watch = { onProgress: () => undefined, signal: new AbortControl
 
 export const SAMPLE_NAME = 'shapes';
 
-/** Lists the sample, a zip, several zips (each below a folder of its own name) or a folder; reads no picture. */
+/**
+ * Lists the sample, a zip, several zips (each below a folder of its own name) or a folder; reads no picture. `encoding`:
+ * that of names in zips that are not UTF-8, null where it is to be guessed.
+ */
 export async function openSource(
   source: DatasetSource,
   watch: Watch = UNWATCHED,
+  encoding: string | null = null,
 ): Promise<Result<FileListing>> {
   switch (source.kind) {
     case 'zip':
-      return await listZips([source.file]);
+      return await listZips([source.file], encoding);
     case 'zips':
-      return await listZips(source.files);
+      return await listZips(source.files, encoding);
     case 'folder':
       return await listFolder(source.name, source.files, watch);
     case 'sample':
@@ -50,12 +55,19 @@ function folderNames(names: readonly string[]): string[] {
   });
 }
 
-async function listZips(archives: readonly File[]): Promise<Result<FileListing>> {
+function below(prefix: string, file: ListedFile): ListedFile {
+  if (prefix === '') return file;
+  const keptAs = file.keptAs === undefined ? {} : { keptAs: prefix + file.keptAs };
+  return { ...file, path: prefix + file.path, ...keptAs };
+}
+
+async function listZips(archives: readonly File[], encoding: string | null): Promise<Result<FileListing>> {
   const files: ListedFile[] = [];
   const problems: DatasetProblem[] = [];
+  const encodings: (FoundEncoding | null)[] = [];
   const prefixes = archives.length > 1 ? folderNames(archives.map((zip) => withoutExtension(zip.name))) : [];
   for (const [archive, zip] of archives.entries()) {
-    const listed = await listZip(zip, archive);
+    const listed = await listZip(zip, archive, encoding);
     if (!listed.ok) {
       return failure(
         listed.failure.code,
@@ -64,13 +76,22 @@ async function listZips(archives: readonly File[]): Promise<Result<FileListing>>
       );
     }
     const prefix = prefixes[archive] ?? '';
-    for (const file of listed.value.files) files.push(prefix ? { ...file, path: prefix + file.path } : file);
+    for (const file of listed.value.files) files.push(below(prefix, file));
+    encodings.push(listed.value.nameEncoding);
     for (const problem of listed.value.problems) problems.push({ ...problem, path: prefix + problem.path });
   }
   const name = archives.map((zip) => withoutExtension(zip.name)).join(' + ');
   const sizeBytes = archives.reduce((sum, zip) => sum + zip.size, 0);
   return success(
-    await makeListing({ name, sizeBytes, archives, isMerged: archives.length > 1, files, problems }),
+    await makeListing({
+      name,
+      sizeBytes,
+      archives,
+      isMerged: archives.length > 1,
+      files,
+      problems,
+      nameEncoding: joinEncodings(encodings),
+    }),
   );
 }
 
@@ -97,7 +118,15 @@ async function listFolder(
   }
   const summed = await checksumFiles(files, onProgress, signal);
   return success(
-    await makeListing({ name, sizeBytes, archives: [], isMerged: false, files: summed, problems }),
+    await makeListing({
+      name,
+      sizeBytes,
+      archives: [],
+      isMerged: false,
+      files: summed,
+      problems,
+      nameEncoding: null,
+    }),
   );
 }
 
@@ -118,18 +147,26 @@ async function listSample(): Promise<FileListing> {
     isMerged: false,
     files,
     problems: [],
+    nameEncoding: null,
   });
 }
 
+/** By what a dataset's cache knows the file. */
+const keptPath = ({ path, keptAs }: ListedFile): string => keptAs ?? path;
+
 /** Files in an order that only their paths decide: what is stored about file 7 holds for every listing of a fingerprint. */
 async function makeListing(found: Omit<FileListing, 'fingerprint'>): Promise<FileListing> {
-  const files = [...found.files].sort((a, b) => (a.path < b.path ? -1 : Number(a.path > b.path)));
+  const files = [...found.files].sort((a, b) =>
+    keptPath(a) < keptPath(b) ? -1 : Number(keptPath(a) > keptPath(b)),
+  );
   return { ...found, files, fingerprint: await fingerprintOf(files) };
 }
 
 /** Equal for the same files, whatever the archive's name. Contents are known by CRC in zips, by date in folders. */
 async function fingerprintOf(files: readonly ListedFile[]): Promise<string> {
-  const lines = files.map(({ path, sizeBytes, location }) => {
+  const lines = files.map((file) => {
+    const { sizeBytes, location } = file;
+    const path = keptPath(file);
     if (location.crc32 !== null) return `${path}\0${sizeBytes}\0${location.crc32}`;
     const changed =
       location.kind === 'blob' && location.blob instanceof File ? location.blob.lastModified : 0;

@@ -5,9 +5,10 @@
 import type { DatasetProblem } from '../../protocol/dataset';
 import { type Result, success } from '../../shared/result';
 import { ZIP_SIGNATURES } from '../../shared/zip-signatures';
+import { type NamedEntries, nameEntries } from './names/name-entries';
 import { readRange } from './read-range';
-import type { ZipEntry } from './zip-entry';
-import { decodeZipName, extraField, normalizePath } from './zip-names';
+import type { UnnamedEntry } from './zip-entry';
+import { extraField, readZipName } from './zip-names';
 
 const WINDOW_BYTES = 8 * 2 ** 20;
 const HEADER_BYTES = 30;
@@ -49,16 +50,11 @@ interface Sizes {
   readonly end: number;
 }
 
-export interface RecoveredZip {
-  readonly entries: readonly ZipEntry[];
-  readonly problems: readonly DatasetProblem[];
-}
-
 /** The files that are whole; the one that the cut goes through is a problem. */
-export async function recoverZip(file: Blob): Promise<Result<RecoveredZip>> {
+export async function recoverZip(file: Blob, encoding: string | null): Promise<Result<NamedEntries>> {
   const window = new Window(file);
-  const entries: ZipEntry[] = [];
-  const problems: DatasetProblem[] = [];
+  const entries: UnnamedEntry[] = [];
+  let cut: UnnamedEntry | null = null;
   for (let at = 0; at + HEADER_BYTES <= window.size; ) {
     const header = await window.view(at, HEADER_BYTES + 2 * 65535);
     if (!header.ok) return header;
@@ -71,28 +67,30 @@ export async function recoverZip(file: Blob): Promise<Result<RecoveredZip>> {
     if (dataAt > window.size) break;
     const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
     const extra = bytes.slice(HEADER_BYTES + nameLength, HEADER_BYTES + nameLength + extraLength);
-    const name = decodeZipName(bytes.slice(HEADER_BYTES, HEADER_BYTES + nameLength), extra);
+    const name = readZipName(bytes.slice(HEADER_BYTES, HEADER_BYTES + nameLength), extra);
     const method = view.getUint16(8, true);
     const sizes =
       (flags & SIZES_FOLLOW) !== 0 && view.getUint32(18, true) === 0
         ? await findDescriptor(window, dataAt)
         : success(sizesOf(view, extra, dataAt));
     if (!sizes.ok) return sizes;
-    const path = normalizePath(name);
+    const encrypted = (flags & 1) !== 0;
+    const shared = { name, method, encrypted, headerOffset: at, symbolicLink: false, disk: 0 };
     if (!sizes.value || sizes.value.end > window.size) {
-      problems.push({ path: path ?? name, code: 'cutOff', severity: 'excluded' });
+      cut = { ...shared, crc32: 0, compressedBytes: 0, sizeBytes: 0 };
       break;
     }
-    const { crc32, compressedBytes, sizeBytes, end } = sizes.value;
-    if (path === null) problems.push({ path: name, code: 'unsafePath', severity: 'excluded' });
-    else if (!/[\\/]$/.test(name)) {
-      const encrypted = (flags & 1) !== 0;
-      const shared = { path, method, encrypted, crc32, compressedBytes, sizeBytes };
-      entries.push({ ...shared, headerOffset: at, symbolicLink: false, disk: 0 });
-    }
+    const { end, ...known } = sizes.value;
+    entries.push({ ...shared, ...known });
     at = end;
   }
-  return success({ entries, problems });
+  const named = nameEntries(cut ? [...entries, cut] : entries, encoding);
+  if (cut === null) return success(named);
+  const whole = named.entries.filter(({ headerOffset }) => headerOffset !== cut.headerOffset);
+  const problems = named.entries
+    .filter((entry) => !whole.includes(entry))
+    .map(({ path }): DatasetProblem => ({ path, code: 'cutOff', severity: 'excluded' }));
+  return success({ ...named, entries: whole, problems: [...named.problems, ...problems] });
 }
 
 function sizesOf(view: DataView, extra: Uint8Array, dataAt: number): Sizes {

@@ -3,12 +3,13 @@
 import type { DatasetProblem } from '../../protocol/dataset';
 import { type Failure, failure, type Result, success } from '../../shared/result';
 import { ZIP_SIGNATURES } from '../../shared/zip-signatures';
-import { type ListedFile, MAX_FILE_BYTES, MAX_RATIO } from './listing';
+import { type FoundEncoding, type ListedFile, MAX_FILE_BYTES, MAX_RATIO } from './listing';
+import { nameEntries } from './names/name-entries';
 import { readRange } from './read-range';
 import { recoverZip } from './recover-zip';
 import { findDirectory } from './zip-end-record';
-import type { ZipEntry } from './zip-entry';
-import { decodeZipName, extraField, normalizePath } from './zip-names';
+import type { UnnamedEntry, ZipEntry } from './zip-entry';
+import { type EntryName, extraField, readZipName } from './zip-names';
 
 const ENTRY_BYTES = 46;
 /** About a million entries; beyond it the list itself would not fit. */
@@ -31,14 +32,22 @@ const METHOD_NAMES: Readonly<Record<number, string>> = {
 export interface ZipListing {
   readonly files: readonly ListedFile[];
   readonly problems: readonly DatasetProblem[];
+  readonly nameEncoding: FoundEncoding | null;
 }
 
-/** Lists a zip without reading its content. `archive` is its position among the archives of one listing. */
-export async function listZip(file: Blob, archive: number): Promise<Result<ZipListing>> {
+/**
+ * Lists a zip without reading its content. `archive` is its position among the archives of one listing; `encoding` that of
+ * names that are not UTF-8, null where it is to be guessed.
+ */
+export async function listZip(
+  file: Blob,
+  archive: number,
+  encoding: string | null = null,
+): Promise<Result<ZipListing>> {
   const place = await findDirectory(file);
   if (!place.ok) {
     return place.failure.code === 'zipWithoutDirectory'
-      ? await listCutZip(file, archive, place.failure)
+      ? await listCutZip(file, archive, encoding, place.failure)
       : place;
   }
   const { start, sizeBytes, entryCount, prefixBytes } = place.value;
@@ -46,33 +55,38 @@ export async function listZip(file: Blob, archive: number): Promise<Result<ZipLi
   const bytes = await readRange(file, start, start + sizeBytes);
   if (!bytes.ok) return bytes;
 
-  const problems: DatasetProblem[] = [];
-  const parsed = parseDirectory(bytes.value, prefixBytes, problems);
+  const parsed = parseDirectory(bytes.value, prefixBytes);
+  const { entries, nameEncoding, ...named } = nameEntries(parsed.entries, encoding);
+  const problems = [...named.problems];
   if (parsed.readCount < entryCount) {
     const values = { readCount: parsed.readCount, entryCount };
     problems.push({ path: '', code: 'directoryDamaged', severity: 'warning', values });
   }
-  return success({ files: usableFiles(parsed.entries, start, archive, problems), problems });
+  return success({ files: usableFiles(entries, start, archive, problems), problems, nameEncoding });
 }
 
 /** What can be had of a zip that ends too early; the failure where that is nothing. */
-async function listCutZip(file: Blob, archive: number, without: Failure): Promise<Result<ZipListing>> {
-  const recovered = await recoverZip(file);
+async function listCutZip(
+  file: Blob,
+  archive: number,
+  encoding: string | null,
+  without: Failure,
+): Promise<Result<ZipListing>> {
+  const recovered = await recoverZip(file, encoding);
   if (!recovered.ok) return recovered;
   const problems = [...recovered.value.problems];
   const files = usableFiles(recovered.value.entries, file.size, archive, problems);
   if (files.length === 0) return { ok: false, failure: without };
   problems.unshift({ path: '', code: 'zipRecovered', severity: 'warning', values: { count: files.length } });
-  return success({ files, problems });
+  return success({ files, problems, nameEncoding: recovered.value.nameEncoding });
 }
 
 function parseDirectory(
   directory: Uint8Array,
   prefixBytes: number,
-  problems: DatasetProblem[],
-): { readonly entries: ZipEntry[]; readonly readCount: number } {
+): { readonly entries: UnnamedEntry[]; readonly readCount: number } {
   const view = new DataView(directory.buffer, directory.byteOffset, directory.length);
-  const entries: ZipEntry[] = [];
+  const entries: UnnamedEntry[] = [];
   let readCount = 0;
   for (let at = 0; at + ENTRY_BYTES <= directory.length; ) {
     if (view.getUint32(at, true) !== ZIP_SIGNATURES.directoryEntry) break;
@@ -83,12 +97,8 @@ function parseDirectory(
     if (next > directory.length) break;
     readCount++;
     const extra = directory.subarray(nameAt + nameLength, nameAt + nameLength + extraLength);
-    const name = decodeZipName(directory.subarray(nameAt, nameAt + nameLength), extra);
-    if (!/[\\/]$/.test(name)) {
-      const path = normalizePath(name);
-      if (path === null) problems.push({ path: name, code: 'unsafePath', severity: 'excluded' });
-      else entries.push(readEntry(view, at, path, extra, prefixBytes));
-    }
+    const name = readZipName(directory.subarray(nameAt, nameAt + nameLength), extra);
+    entries.push(readEntry(view, at, name, extra, prefixBytes));
     at = next;
   }
   return { entries, readCount };
@@ -97,10 +107,10 @@ function parseDirectory(
 function readEntry(
   view: DataView,
   at: number,
-  path: string,
+  name: EntryName,
   extra: Uint8Array,
   prefixBytes: number,
-): ZipEntry {
+): UnnamedEntry {
   const flags = view.getUint16(at + 8, true);
   const zip64 = extraField(extra, ZIP64);
   const wide = zip64 ? new DataView(zip64.buffer, zip64.byteOffset, zip64.length) : null;
@@ -117,7 +127,7 @@ function readEntry(
   const headerOffset = widened(view.getUint32(at + 42, true)) + prefixBytes;
   const madeOnUnix = view.getUint8(at + 5) === 3;
   return {
-    path,
+    name,
     sizeBytes,
     compressedBytes,
     headerOffset,
@@ -186,6 +196,7 @@ function usableFiles(
     }
     byPath.set(entry.path, {
       path: entry.path,
+      ...(entry.keptAs !== undefined && { keptAs: entry.keptAs }),
       sizeBytes: entry.sizeBytes,
       location: {
         kind: 'zip',

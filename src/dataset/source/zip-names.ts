@@ -1,24 +1,7 @@
 import { crc32 } from '../../shared/crc32';
+import { decodeUtf8 } from './names/name-encodings';
 
-/** Code page 437, 0x80 … 0xFF: what DOS, and zip before it had a UTF-8 flag, wrote names in. */
-const CP437 =
-  'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u00a0';
 const UNICODE_PATH = 0x7075;
-const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
-function decodeUtf8(bytes: Uint8Array): string | null {
-  try {
-    return strictUtf8.decode(bytes);
-  } catch {
-    return null; // Not UTF-8: the caller tries the next encoding.
-  }
-}
-
-function decodeCp437(bytes: Uint8Array): string {
-  let text = '';
-  for (const byte of bytes) text += byte < 128 ? String.fromCharCode(byte) : CP437.charAt(byte - 128);
-  return text;
-}
 
 /** The content of one field of a zip "extra" block, or null. Malformed lengths end the search. */
 export function extraField(extra: Uint8Array, id: number): Uint8Array | null {
@@ -40,21 +23,33 @@ function unicodePath(raw: Uint8Array, extra: Uint8Array): string | null {
   return view.getUint32(1, true) === crc32(raw) ? decodeUtf8(field.subarray(5)) : null;
 }
 
+/** A name, or its bytes where they are in an encoding that nothing names: only all of a zip's names together tell it. */
+export type EntryName = string | Uint8Array;
+
 /**
- * The name of an entry: the Unicode path field, else UTF-8 if it is valid UTF-8, else code page 437. The UTF-8 flag
- * needs no look: many zips hold UTF-8 without it, and hardly any other text is valid UTF-8 by accident.
+ * The name of an entry: the Unicode path field, else UTF-8 if it is valid UTF-8, else the bytes. The UTF-8 flag needs no
+ * look: many zips hold UTF-8 without it, and hardly any other text is valid UTF-8 by accident.
  */
-export function decodeZipName(raw: Uint8Array, extra: Uint8Array): string {
-  return (extra.length > 4 ? unicodePath(raw, extra) : null) ?? decodeUtf8(raw) ?? decodeCp437(raw);
+export function readZipName(raw: Uint8Array, extra: Uint8Array): EntryName {
+  return (extra.length > 4 ? unicodePath(raw, extra) : null) ?? decodeUtf8(raw) ?? raw;
+}
+
+const ABSOLUTE = /^(?:[A-Za-z]:)?[\\/]+/;
+
+/** Whether a name begins at the root of a disk: `/home/me/1.jpg`, `C:\\data\\1.jpg`. */
+export function isAbsolutePath(name: string): boolean {
+  return ABSOLUTE.test(name);
 }
 
 /**
- * Backslashes become slashes (old Windows tools), `.` segments go. Null where the path leads out of its folder or is
- * absolute: nothing is ever written there, but such a file has no place in a tree of folders either.
+ * Backslashes become slashes (old Windows tools), `.` segments go, and so does the root of an absolute path, as `unzip`
+ * does it. Null where the path leads out of its folder: nothing is ever written there, but such a file has no place in a
+ * tree of folders either.
  */
 export function normalizePath(name: string): string | null {
-  const slashed = name.includes('\\') ? name.replaceAll('\\', '/') : name;
-  if (slashed.startsWith('/') || /^[A-Za-z]:\//.test(slashed) || slashed.includes('\0')) return null;
+  const relative = name.replace(ABSOLUTE, '');
+  const slashed = relative.includes('\\') ? relative.replaceAll('\\', '/') : relative;
+  if (slashed === '' || slashed.includes('\0')) return null;
   if (!/(^|\/)(\.{0,2})(\/|$)/.test(slashed)) return slashed;
   const segments = slashed.split('/').filter((segment) => segment !== '' && segment !== '.');
   return segments.includes('..') || segments.length === 0 ? null : segments.join('/');

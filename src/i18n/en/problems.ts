@@ -12,6 +12,7 @@ export const problems = {
     sizeMismatch: 'Its size is not the one the zip says.',
     overlapping: 'Its data overlap with another file’s.',
     unsafePath: 'Its path leads out of the zip.',
+    absolutePaths: 'Paths from the root of a disk are taken from there on, as unzip does: {{count}}.',
     duplicateName: 'There are two files of this name: the last one is used.',
     directoryDamaged: 'The zip’s list of files is damaged: some files may be missing.',
     zipRecovered: 'The zip is cut off: {{count}} files before the cut were recovered.',

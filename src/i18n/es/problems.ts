@@ -10,6 +10,7 @@ export const problems = {
     sizeMismatch: 'Su tamaño no es el que dice el zip.',
     overlapping: 'Sus datos se solapan con los de otro archivo.',
     unsafePath: 'Su ruta sale fuera del zip.',
+    absolutePaths: 'Las rutas desde la raíz de un disco se toman desde ahí, como hace unzip: {{count}}.',
     duplicateName: 'Hay dos archivos con este nombre: se usa el último.',
     directoryDamaged: 'La lista de archivos del zip está dañada: pueden faltar archivos.',
     zipRecovered: 'El zip está cortado: se recuperaron {{count}} archivos de antes del corte.',

@@ -36,6 +36,7 @@ async function run({
       sizeBytes: 0,
       archives: [],
       isMerged: false,
+      nameEncoding: null,
       files: files.map((blob, i) => ({
         path: `${i}`,
         sizeBytes: blob.size,
