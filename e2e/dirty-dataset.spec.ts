@@ -1,6 +1,6 @@
 import { encodePng } from '../src/dataset/sample/encode-png';
 import { type MadeEntry, text, zipBytes } from '../src/dataset/testing/make-zip';
-import type { FindingKind } from '../src/protocol/dataset';
+import type { FindingKind } from '../src/shared/finding-kinds';
 import { expect, test } from './fixtures';
 import { drawPictures, type WantedPicture } from './making/pictures';
 import { HealthReport } from './panels/health-report';

@@ -51,8 +51,14 @@ export class DatasetPanel {
     return this.region.getByRole('region', { name: words.dataset.problemList }).getByRole('listitem');
   }
 
+  /** The list of problems, every kind of them unfolded. */
   async showProblems(): Promise<void> {
     await this.region.getByRole('tab', { name: /^Problems/ }).click();
+    const list = this.region.getByRole('region', { name: words.dataset.problemList });
+    const folded = list.locator('button[aria-expanded=false]');
+    const nothing = this.region.getByText(words.dataset.noProblemsTitle);
+    await list.or(nothing).or(this.region.getByText(words.health.soundTitle)).first().waitFor();
+    while ((await folded.count()) > 0) await folded.first().click();
   }
 
   async showClasses(): Promise<void> {

@@ -1,9 +1,9 @@
-import type { Locator } from '@playwright/test';
-import type { FindingKind } from '../../src/protocol/dataset';
+import { expect, type Locator } from '@playwright/test';
+import type { FindingKind } from '../../src/shared/finding-kinds';
 import type { DatasetPanel } from './dataset-panel';
 import { words } from './words';
 
-/** What the health check says of the open dataset. */
+/** What the data check says of the open dataset. */
 export class HealthReport {
   private readonly region: Locator;
 
@@ -11,9 +11,10 @@ export class HealthReport {
     this.region = region;
   }
 
+  /** Shows the list, and waits until the data check, which runs by itself, has looked at every image. */
   async check(): Promise<void> {
-    await this.region.getByRole('tab', { name: words.dataset.tabHealth }).click();
-    await this.region.getByRole('button', { name: /^Check/ }).click();
+    await this.region.getByRole('tab', { name: /^Problems/ }).click();
+    await expect(this.region).toContainText(/images? (was|were) compared/);
   }
 
   heading(kind: FindingKind): Locator {
@@ -35,7 +36,8 @@ export class HealthReport {
 
   /** Opens a finding and answers with its rows. */
   async open(kind: FindingKind): Promise<Locator> {
-    await this.heading(kind).click();
+    const heading = this.heading(kind);
+    if ((await heading.getAttribute('aria-expanded')) === 'false') await heading.click();
     return this.region
       .getByRole('region', { name: new RegExp(`^${words.finding[kind].title}`) })
       .getByRole('listitem');

@@ -1,19 +1,49 @@
+import type { HealthLook } from '../protocol/dataset';
 import { groupKey } from '../state/slices/health-slice';
+import { isRunActive } from '../state/slices/run-slice';
 import { ask, updateSlice, useStudio } from '../state/studio';
 import { decideDataset } from './dataset';
 
-/** Looks at every image of the open dataset: broken files, copies, leaks, thin classes. */
-export async function checkHealth(): Promise<void> {
+/**
+ * The data check that nobody has to ask for: what the listing says at once; what only pixels say where that is soon done,
+ * no run needs the machine, and nobody has stopped it.
+ * @param subject another one since then makes the answer worthless
+ */
+export async function checkByItself(subject: string): Promise<void> {
+  updateSlice('health', () => ({ subject }));
+  const listed = await ask('checkHealth', { look: 'listed' });
+  const { dataset, health, run } = useStudio.getState();
+  if (!listed.ok || health.subject !== subject) return;
+  updateSlice('health', () => ({ report: listed.value }));
+  const { uncheckedCount, isSoonDone } = listed.value;
+  // Of a dataset that was recalled only the listing is there.
+  const isThere = dataset.source !== null && dataset.opening === null;
+  if (uncheckedCount > 0 && isSoonDone && isThere && !health.isDeclined && !isRunActive(run))
+    await look('quietly');
+}
+
+/** Looks at every image of the open dataset: broken files, copies, leaks. */
+export function checkHealth(): Promise<void> {
+  updateSlice('health', () => ({ isDeclined: false }));
+  return look('atOnce');
+}
+
+export async function stopChecking(): Promise<void> {
+  updateSlice('health', () => ({ isDeclined: true }));
+  await ask('cancelDataset', {});
+}
+
+async function look(how: Exclude<HealthLook, 'listed'>): Promise<void> {
   if (useStudio.getState().health.checking) return;
-  updateSlice('health', () => ({ checking: true, failure: null }));
+  updateSlice('health', () => ({ checking: how, failure: null }));
   updateSlice('dataset', () => ({ progress: null }));
-  const answer = await ask('checkHealth', {});
+  const answer = await ask('checkHealth', { look: how });
   if (answer.ok) {
-    updateSlice('health', () => ({ checking: false, report: answer.value }));
+    updateSlice('health', () => ({ checking: null, report: answer.value }));
     return;
   }
   const failure = answer.failure.code === 'cancelled' ? null : answer.failure;
-  updateSlice('health', () => ({ checking: false, failure }));
+  updateSlice('health', () => ({ checking: null, failure }));
 }
 
 /** Leaves images out of training from now on; the recipe remembers which. */

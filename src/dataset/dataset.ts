@@ -2,7 +2,13 @@
  * The room's contract with training and the worker: a dataset is a list of images with roles and labels, and pixels
  * that are decoded on demand into a store. Everything else about zips, folders and decoders stays inside the room.
  */
-import type { DatasetProblem, DatasetSummary, HealthReport, SplitRole } from '../protocol/dataset';
+import type {
+  DatasetProblem,
+  DatasetSummary,
+  HealthLook,
+  HealthReport,
+  SplitRole,
+} from '../protocol/dataset';
 import type { DatasetDecisions, Preprocessing, SplitSettings } from '../recipe/schema';
 import type { FeatureShelf } from '../shared/feature-store';
 import type { PixelSource } from '../shared/pixels';
@@ -112,8 +118,17 @@ export interface Dataset {
   ): AsyncGenerator<DecodedImages, void>;
   /** Where what a network makes of images under this preprocessing can be kept; null where the browser keeps nothing. */
   featureShelf(preprocessing: Preprocessing): Promise<FeatureShelf | null>;
-  /** Looks for what may be wrong with it. Cancelled through the signal (rejects with its reason). */
-  checkHealth(onProgress: (progress: HealthProgress) => void, signal: AbortSignal): Promise<HealthReport>;
+  /** What may be wrong with it, as far as its listing says and its pixels were looked at. Reads nothing. */
+  healthReport(): HealthReport;
+  /**
+   * Looks at the pixels too, on this thread (`quietly`) or in all decoders, and remembers what it saw under all
+   * decisions. Cancelled through the signal (rejects with its reason).
+   */
+  checkHealth(
+    onProgress: (progress: HealthProgress) => void,
+    signal: AbortSignal,
+    look?: Exclude<HealthLook, 'listed'>,
+  ): Promise<HealthReport>;
   /** Pictures of `size` px of a side for browsing, in the order asked for, or why there are none (`problem.<code>`). */
   thumbnails(indices: readonly number[], size: number): Promise<readonly Result<Thumbnail>[]>;
   /** The encoded bytes of one image, or why there are none (`problem.<code>`). */

@@ -1,4 +1,4 @@
-import type { DatasetSummary, HealthReport } from '../protocol/dataset';
+import type { DatasetSummary, HealthLook, HealthReport } from '../protocol/dataset';
 import { areSameReadings } from '../recipe/reading';
 import type { DatasetDecisions, Preprocessing, SplitSettings } from '../recipe/schema';
 import type { FeatureShelf } from '../shared/feature-store';
@@ -10,6 +10,7 @@ import type {
   DecodeFilesRequest,
   DecodeProgress,
   Decoding,
+  DecodingMeans,
   HealthProgress,
   ImageItem,
   Splits,
@@ -17,14 +18,20 @@ import type {
 import type { Thumbnail } from './decode/decode-thumbnail';
 import { decodeImages } from './decode/pool/decode-images';
 import { decodeStretches } from './decode/pool/decode-stretches';
+import { decoderHere } from './decode/pool/decoder-here';
 import { notKept } from './decode/pool/open-pixel-store';
 import { readThumbnails } from './decode/pool/read-thumbnails';
 import { type Arrangement, arrange } from './folder/arrange';
-import { checkHealth } from './health/check-health';
+import { reportHealth } from './health/check-health';
+import type { CopyGroup } from './health/duplicate-findings';
+import { type Look, lookAtPixels } from './health/look';
 import { type OpenedFiles, readMeaning } from './read-meaning';
 import { readFile } from './source/read-block';
 import { copyUnits } from './split/copy-units';
 import { splitItems } from './split/split';
+
+/** What a look takes that must not be in anyone's way: one decoder, on this thread, that keeps nothing. */
+const QUIET: DecodingMeans = { spawnDecoder: decoderHere, cache: null, workerCount: 1 };
 
 /** Listed files under one set of decisions. The position of an image is the same under all of them. */
 export class ImageDataset implements Dataset {
@@ -36,6 +43,8 @@ export class ImageDataset implements Dataset {
     readonly opened: OpenedFiles,
     private readonly decoding: Decoding,
     private readonly decisions: DatasetDecisions,
+    /** What the last look at pixels saw; the same for all decisions. */
+    private readonly looked: { last: Look | null } = { last: null },
   ) {
     const arrangement = arrange(opened.sorted.images, opened.tables, decisions, opened.listing.isMerged);
     this.classes = arrangement.classes;
@@ -51,13 +60,15 @@ export class ImageDataset implements Dataset {
     const { opened } = this;
     if (areSameReadings(decisions.reading, opened.reading)) return success(this.withDecisions(decisions));
     const read = await readMeaning(opened.listing, decisions.reading);
-    return read.ok ? success(new ImageDataset(read.value, this.decoding, decisions)) : read;
+    if (!read.ok) return read;
+    const looked = areSameImages(read.value, opened) ? this.looked : undefined;
+    return success(new ImageDataset(read.value, this.decoding, decisions, looked));
   }
 
   withDecisions(decisions: DatasetDecisions): ImageDataset {
     if (!areSameReadings(decisions.reading, this.opened.reading))
       throw new RangeError('The files are read in another way: ask decided()');
-    return new ImageDataset(this.opened, this.decoding, decisions);
+    return new ImageDataset(this.opened, this.decoding, decisions, this.looked);
   }
 
   withoutCorrections(): ImageDataset {
@@ -121,9 +132,43 @@ export class ImageDataset implements Dataset {
     return missing === undefined || (await readFile(listing, missing)).ok;
   }
 
-  checkHealth(onProgress: (progress: HealthProgress) => void, signal: AbortSignal): Promise<HealthReport> {
-    const { listing } = this.opened;
-    return checkHealth({ dataset: this, listing, fileOf: (item) => this.fileOf(item), onProgress, signal });
+  healthReport(): HealthReport {
+    return reportHealth(this, this.looked.last, () => this.copiesByListing());
+  }
+
+  async checkHealth(
+    onProgress: (progress: HealthProgress) => void,
+    signal: AbortSignal,
+    look: Exclude<HealthLook, 'listed'> = 'atOnce',
+  ): Promise<HealthReport> {
+    const means = look === 'quietly' ? QUIET : await this.decoding();
+    this.looked.last = await lookAtPixels({
+      listing: this.opened.listing,
+      items: this.items.filter(({ role }) => role !== 'ignore').map(({ index }) => index),
+      fileOf: (item) => this.fileOf(item),
+      decode: (items, preprocessing, onDecoded) =>
+        decodeImages({
+          ...this.requestFor(items, preprocessing, signal),
+          ...means,
+          onProgress: onDecoded,
+        }),
+      onProgress,
+      signal,
+    });
+    return this.healthReport();
+  }
+
+  /** Images whose files have the same size and checksum: copies, as far as a listing can tell. */
+  private copiesByListing(): readonly CopyGroup[] {
+    const groups = new Map<string, number[]>();
+    for (const item of this.items) {
+      const content = item.role === 'ignore' || item.sizeBytes === 0 ? null : this.contentOf(item);
+      if (content === null) continue;
+      const group = groups.get(content);
+      if (group) group.push(item.index);
+      else groups.set(content, [item.index]);
+    }
+    return [...groups.values()].filter(({ length }) => length > 1).map((items) => ({ items, isExact: true }));
   }
 
   thumbnails(indices: readonly number[], size: number): Promise<readonly Result<Thumbnail>[]> {
@@ -150,6 +195,16 @@ export class ImageDataset implements Dataset {
     const checksum = this.opened.listing.files[this.fileOf(index)]?.location.crc32 ?? null;
     return checksum === null ? null : `${sizeBytes}:${checksum}`;
   }
+}
+
+/** Whether two readings have the same images at the same positions. */
+function areSameImages(a: OpenedFiles, b: OpenedFiles): boolean {
+  const [ours, theirs] = [a.sorted.images, b.sorted.images];
+  return (
+    a.listing === b.listing &&
+    ours.length === theirs.length &&
+    ours.every(({ fileIndex }, index) => fileIndex === theirs[index]?.fileIndex)
+  );
 }
 
 function summarize(

@@ -15,6 +15,7 @@ import type {
   DatasetProblem,
   DatasetSource,
   DatasetSummary,
+  HealthLook,
   HealthReport,
   SplitRole,
   StoredPixels,
@@ -120,8 +121,11 @@ export interface Commands {
    * where the cache lacks images that this recipe needs, or has them in another size.
    */
   recallDataset: { input: { fingerprint: string; recipe: Recipe }; output: DatasetSummary };
-  /** Looks for what may be wrong with the open dataset; its progress is a `taskProgress` of `dataset`. */
-  checkHealth: { input: Record<string, never>; output: HealthReport };
+  /**
+   * Looks for what may be wrong with the open dataset; its progress is a `taskProgress` of `dataset`. A run that begins,
+   * another dataset and `cancelDataset` end it: `cancelled`.
+   */
+  checkHealth: { input: { look: HealthLook }; output: HealthReport };
   browseImages: { input: BrowseQuery; output: BrowsePage };
   /** The encoded file of one image, for showing it at full size. */
   readImage: { input: { index: number }; output: { path: string; blob: Blob } };

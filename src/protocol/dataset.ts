@@ -1,3 +1,4 @@
+import type { FindingKind } from '../shared/finding-kinds';
 import type { Failure } from '../shared/result';
 import type { Understanding } from './understanding';
 
@@ -105,24 +106,6 @@ export interface BrowsePage {
   readonly cards: readonly ImageCard[];
 }
 
-/**
- * What a health check looks for, gravest first. `leakage`: the same picture to train and to test on; `acrossClasses`: under
- * two labels; `exactDuplicates` and `nearDuplicates`: within one class and role.
- */
-export type FindingKind =
-  | 'unreadable'
-  | 'empty'
-  | 'notAnImage'
-  | 'unsupportedFormat'
-  | 'leakage'
-  | 'acrossClasses'
-  | 'exactDuplicates'
-  | 'nearDuplicates'
-  | 'tiny'
-  | 'classNotInTraining'
-  | 'fewImages'
-  | 'imbalance';
-
 /** One file, the copies of one picture, or a class. */
 export interface FindingGroup {
   /** The class it is about, where it is about one. */
@@ -145,11 +128,19 @@ export interface Finding {
   readonly fileCount: number;
 }
 
-/** The report of a health check. It speaks of the dataset as decided now: what is set aside already is not found again. */
+/** How closely a data check looks: at the listing alone, at the pixels while nothing else is done, or at them right away. */
+export type HealthLook = 'listed' | 'quietly' | 'atOnce';
+
+/** The report of a data check. It speaks of the dataset as decided now: what is set aside already is not found again. */
 export interface HealthReport {
+  /** Gravest first. */
   readonly findings: readonly Finding[];
   /** Images whose pixels could be compared. */
   readonly comparedCount: number;
+  /** Images whose pixels nobody has looked at, */
+  readonly uncheckedCount: number;
+  /** and whether that is soon done: so many and so large that it can be done unasked. */
+  readonly isSoonDone: boolean;
   /** Original and usable images of each class: usable ones are neither set aside nor unreadable. */
   readonly classes: readonly {
     readonly name: string;

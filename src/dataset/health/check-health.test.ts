@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Finding, FindingKind, HealthReport } from '../../protocol/dataset';
+import type { Finding, HealthReport } from '../../protocol/dataset';
 import { DEFAULT_RECIPE } from '../../recipe/defaults';
 import type { SplitSettings } from '../../recipe/schema';
+import type { FindingKind } from '../../shared/finding-kinds';
 import { CounterRng } from '../../shared/rng';
 import type { Dataset } from '../dataset';
 import { openDataset } from '../open-dataset';
@@ -230,6 +231,57 @@ describe('the health check', () => {
       expect(dividedGroups(decided, groups, settings, seed)).toBe(0);
     }
     expect(dividedWithout).toBeGreaterThan(20);
+  });
+});
+
+describe('what the listing says by itself', () => {
+  const copied = () =>
+    open([
+      ...healthy('train/'),
+      { name: 'train/cat/copy.png', content: picture(0) },
+      { name: 'test/x/leaked.png', content: picture(3) },
+      { name: 'train/dog/lone.txt', content: text('notes') },
+    ]);
+
+  it('names exact copies and files that are no images before anything is read', async () => {
+    const report = (await copied()).healthReport();
+    expect(kinds(report)).toEqual(['notAnImage', 'leakage', 'exactDuplicates']);
+    expect(find(report, 'leakage')?.groups[0]?.setAside).toEqual(['train/cat/3.png']);
+    expect(report).toMatchObject({ comparedCount: 0, uncheckedCount: 14, isSoonDone: true });
+  });
+
+  it('keeps what was seen under other decisions, and says what was not looked at', async () => {
+    const dataset = await open([
+      ...healthy('train/'),
+      { name: 'train/cat/spoiled.png', content: picture(90).subarray(0, 60) },
+      { name: 'extra/cat/a.png', content: picture(60) },
+    ]);
+    const ignoring = dataset.withDecisions({ ...DEFAULT_RECIPE.dataset, roles: { extra: 'ignore' } });
+    await checkHealth(ignoring);
+    const again = dataset.healthReport();
+    expect(find(again, 'unreadable')?.groups.map(({ paths }) => paths)).toEqual([['train/cat/spoiled.png']]);
+    expect(again.uncheckedCount).toBe(1);
+    expect(ignoring.healthReport().uncheckedCount).toBe(0);
+  });
+
+  it('tells a class of which nothing can be read by its files alone', async () => {
+    const report = await checkHealth(
+      await open([
+        ...healthy(),
+        ...[1, 2].map((i) => ({ name: `fox/${i}.png`, content: picture(90 + i).subarray(0, 60) })),
+      ]),
+    );
+    expect(kinds(report)).toEqual(['unreadable']);
+  });
+
+  it('a look in passing sees the same, and stops when it is not wanted any more', async () => {
+    const dataset = await copied();
+    const signal = new AbortController().signal;
+    const quiet = await dataset.checkHealth(() => {}, signal, 'quietly');
+    expect(quiet).toEqual(await (await copied()).checkHealth(() => {}, signal));
+    const stopped = new AbortController();
+    const looking = dataset.checkHealth(() => stopped.abort(), stopped.signal, 'quietly');
+    await expect(looking).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }));
   });
 });
 

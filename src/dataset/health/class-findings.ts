@@ -1,4 +1,5 @@
 import type { FindingGroup, HealthReport } from '../../protocol/dataset';
+import type { Failure } from '../../shared/result';
 import type { ImageItem } from '../dataset';
 
 const FEW_IMAGES = 5;
@@ -42,7 +43,10 @@ function classGroup(
   };
 }
 
-/** Classes with fewer than five usable images to learn from; the remedy sets the class aside. */
+/**
+ * Classes with fewer than five usable images to learn from; the remedy sets the class aside. One with none at all is told
+ * already: by each of its files, or as a class that training does not have.
+ */
 export function fewImages(
   items: readonly ImageItem[],
   counts: readonly ClassCount[],
@@ -59,9 +63,12 @@ export function fewImages(
   }
   return counts.flatMap((count, position) => {
     const usable = learnable[position];
-    if (usable >= FEW_IMAGES) return [];
-    const values = { className: count.name, count: usable, limit: FEW_IMAGES };
-    return [classGroup(count, members[position] ?? [], { code: 'fewImages', values })];
+    if (usable >= FEW_IMAGES || usable === 0) return [];
+    const reason: Failure =
+      usable === 1
+        ? { code: 'singleImage', values: { className: count.name } }
+        : { code: 'fewImages', values: { className: count.name, count: usable, limit: FEW_IMAGES } };
+    return [classGroup(count, members[position] ?? [], reason)];
   });
 }
 

@@ -1,4 +1,5 @@
-import type { FindingGroup, FindingKind, SplitRole } from '../../protocol/dataset';
+import type { FindingGroup, SplitRole } from '../../protocol/dataset';
+import type { FindingKind } from '../../shared/finding-kinds';
 import type { ImageItem } from '../dataset';
 
 /** Copies of one picture, as item indices. */

@@ -1,20 +1,5 @@
 import type { Decoding } from '../dataset';
-import { decodeBlock } from '../decode/pool/decode-block';
-import type { DecoderChannel } from '../decode/pool/decoder-protocol';
+import { decoderHere } from '../decode/pool/decoder-here';
 
-/** A decoder on this thread: what a worker would do, without one. PNG needs no browser. */
-export function decoderHere(): DecoderChannel {
-  const channel: DecoderChannel = {
-    send(job) {
-      decodeBlock(job, (batch) => channel.onBatch?.(batch)).catch((error) =>
-        channel.onDeath?.(String(error)),
-      );
-    },
-    onBatch: null,
-    onDeath: null,
-    close() {},
-  };
-  return channel;
-}
-
+/** Decoding without a worker. PNG needs no browser. */
 export const decodeHere: Decoding = async () => ({ cache: null, spawnDecoder: decoderHere });

@@ -1,15 +1,16 @@
 import { Alert, Stack, Tabs } from '@mantine/core';
 import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react';
+import { useMemo } from 'react';
 import { useWords } from '../../i18n/use-words';
 import type { DatasetSummary } from '../../protocol/dataset';
+import { countFindings, listFindings } from '../../state/selectors/findings';
 import { useStudio } from '../../state/studio';
 import { Facts } from '../../ui/Facts';
 import { ClassList } from './ClassList';
 import { DecisionList } from './DecisionList';
+import { FindingList } from './FindingList';
 import { FolderTable } from './FolderTable';
-import { HealthCheck } from './HealthCheck';
 import { LabelLevel } from './LabelLevel';
-import { ProblemList } from './ProblemList';
 
 /** What was found in the open dataset. */
 export function DatasetOverview({ summary }: { readonly summary: DatasetSummary }) {
@@ -17,6 +18,8 @@ export function DatasetOverview({ summary }: { readonly summary: DatasetSummary 
   const problems = useStudio((studio) => studio.dataset.problems);
   const { keptTogether } = useStudio((studio) => studio.recipe.recipe.dataset);
   const report = useStudio((studio) => studio.health.report);
+  const findings = useMemo(() => listFindings(report, problems), [report, problems]);
+  const problemCount = formats.count(countFindings(findings));
   const counts = summary.classes.map((c) => c.trainingCount + c.validationCount + c.testCount);
   // What cannot be decoded is known once every image was looked at.
   const checked = new Map(report?.classes.map(({ name, usableCount }) => [name, usableCount]));
@@ -40,7 +43,7 @@ export function DatasetOverview({ summary }: { readonly summary: DatasetSummary 
               ]
             : []),
           { name: t('dataset.unlabelled'), value: formats.count(summary.unlabelledCount) },
-          { name: t('dataset.problems'), value: formats.count(problems.length) },
+          { name: t('dataset.problems'), value: problemCount },
         ]}
       />
       {summary.classes.length < 2 && (
@@ -61,10 +64,7 @@ export function DatasetOverview({ summary }: { readonly summary: DatasetSummary 
       <Tabs defaultValue="classes" keepMounted={false}>
         <Tabs.List>
           <Tabs.Tab value="classes">{t('dataset.tabClasses')}</Tabs.Tab>
-          <Tabs.Tab value="problems">
-            {t('dataset.tabProblems', { number: formats.count(problems.length) })}
-          </Tabs.Tab>
-          <Tabs.Tab value="health">{t('dataset.tabHealth')}</Tabs.Tab>
+          <Tabs.Tab value="problems">{t('dataset.tabProblems', { number: problemCount })}</Tabs.Tab>
           <Tabs.Tab value="decisions">
             {t('decisions.tab', {
               number: formats.count(
@@ -82,10 +82,7 @@ export function DatasetOverview({ summary }: { readonly summary: DatasetSummary 
           />
         </Tabs.Panel>
         <Tabs.Panel value="problems" pt="sm">
-          <ProblemList problems={problems} />
-        </Tabs.Panel>
-        <Tabs.Panel value="health" pt="sm">
-          <HealthCheck />
+          <FindingList findings={findings} />
         </Tabs.Panel>
         <Tabs.Panel value="decisions" pt="sm">
           <DecisionList summary={summary} />

@@ -26,7 +26,7 @@ export function FindingGroups({ groups, setAside, isLocked }: FindingGroupsProps
     <VirtualList
       label={t('health.files')}
       items={groups}
-      keyOf={({ className, paths }) => `${className ?? ''} ${paths[0] ?? ''}`}
+      keyOf={({ className, paths, reason }) => `${className ?? ''} ${paths[0] ?? ''} ${reason?.code ?? ''}`}
       rowHeight={ROW_HEIGHT}
       isMeasured
       maxHeight={MOST_HEIGHT}

@@ -22,7 +22,6 @@ export const dataset = {
       'There are no classes here, only images to predict. To train, put the images into one sub-folder per class.',
     tabClasses: 'Classes',
     tabProblems: 'Problems ({{number}})',
-    tabHealth: 'Health',
     tabFolders: 'Folders',
     labelLevel: 'Labels to learn',
     ownLabels: 'The folders’ own',
@@ -35,8 +34,7 @@ export const dataset = {
     problemList: 'Problems of the dataset',
     noProblemsTitle: 'No problems found so far',
     noProblemsHint:
-      'Files are looked at when they are needed: a broken one will be listed here, and training goes on without it.',
-    severity: { excluded: 'not used', warning: 'warning', notice: 'note' },
+      'Whatever is found while images are looked at is listed here; training goes on without a broken file.',
     folder: 'Folder',
     rootFolder: 'the zip itself',
     usedAs: 'Used as',
@@ -48,7 +46,7 @@ export const dataset = {
     about: 'Kept in the recipe, and counted from the next run on.',
     noneTitle: 'Nothing was decided about single images',
     noneHint:
-      'What you set aside under Health, or set aside and relabel under Where it fails, is listed here.',
+      'What you set aside under Problems, or set aside and relabel under Where it fails, is listed here.',
     relabelled: '{{before}} → {{after}}',
     setAside: 'Set aside',
     takeBack: 'Take back',
@@ -94,13 +92,13 @@ export const dataset = {
     clearAll: 'Clear all',
   },
   health: {
-    emptyTitle: 'Look at every image before training on it',
-    emptyHint:
-      'Finds broken files, copies of one picture, pictures that are both trained and tested on, and classes with too few images. Nothing is changed until you say so.',
     check: 'Check the images',
     again: 'Check again',
     compared_one: '{{number}} image was compared.',
     compared_other: '{{number}} images were compared.',
+    unchecked_one: '{{number}} image was not looked at yet: a broken one, or a copy, is found by looking.',
+    unchecked_other:
+      '{{number}} images were not looked at yet: broken ones, and copies, are found by looking.',
     soundTitle: 'Nothing found',
     soundHint: 'Every image could be read, none is a copy of another, and every class has enough.',
     setAside: 'Set {{number}} aside',
@@ -111,9 +109,13 @@ export const dataset = {
     more: 'and {{number}} more',
   },
   finding: {
+    damaged: {
+      title: 'The archive is damaged',
+      about: 'What could be saved is used. Download or make it again to have the rest.',
+    },
     unreadable: { title: 'Unreadable files', about: 'They cannot be decoded: training does without them.' },
     empty: { title: 'Empty files', about: 'Zero bytes.' },
-    notAnImage: { title: 'Not images', about: 'Their names say image, their bytes do not.' },
+    notAnImage: { title: 'Not images', about: 'Files that are no pictures, whatever their names say.' },
     unsupportedFormat: { title: 'Formats browsers cannot read', about: 'Convert them to PNG or JPEG.' },
     leakage: {
       title: 'Trained and tested on',
@@ -130,6 +132,11 @@ export const dataset = {
       about:
         'Pictures of one class that hardly differ: other sizes, other compression. Kept together, none of them is trained on while another is tested on.',
     },
+    deepGray: {
+      title: '16-bit gray',
+      about:
+        'PyTorch clips such images to 255, and so does Vireo: what is brighter becomes white. The thumbnails show what the network sees.',
+    },
     tiny: { title: 'Tiny images', about: 'Under 8 px: little can be learned from them.' },
     classNotInTraining: {
       title: 'Classes without training images',
@@ -144,5 +151,10 @@ export const dataset = {
       about:
         'The largest class has many times the images of the smallest: class weights may help (under Against overfitting).',
     },
+    notUsed: {
+      title: 'Not used',
+      about: 'Sound files that nothing asks for as the dataset is understood now.',
+    },
+    notes: { title: 'Notes', about: 'What was done while reading, and is worth knowing.' },
   },
 } as const;

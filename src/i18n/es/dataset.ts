@@ -23,7 +23,6 @@ export const dataset = {
       'Aquí no hay clases, solo imágenes para predecir. Para entrenar, pon las imágenes en una subcarpeta por clase.',
     tabClasses: 'Clases',
     tabProblems: 'Problemas ({{number}})',
-    tabHealth: 'Salud',
     tabFolders: 'Carpetas',
     labelLevel: 'Etiquetas que se aprenden',
     ownLabels: 'Las de las carpetas',
@@ -36,8 +35,7 @@ export const dataset = {
     problemList: 'Problemas de los datos',
     noProblemsTitle: 'Ningún problema hasta ahora',
     noProblemsHint:
-      'Los archivos se miran cuando hacen falta: uno dañado aparecerá aquí, y el entrenamiento sigue sin él.',
-    severity: { excluded: 'no se usa', warning: 'aviso', notice: 'nota' },
+      'Lo que se encuentre al mirar las imágenes aparecerá aquí; el entrenamiento sigue sin los archivos dañados.',
     folder: 'Carpeta',
     rootFolder: 'el propio zip',
     usedAs: 'Se usa como',
@@ -48,7 +46,7 @@ export const dataset = {
     list: 'Decisiones sobre imágenes',
     about: 'Guardadas en la receta; cuentan desde el próximo entrenamiento.',
     noneTitle: 'No se ha decidido nada sobre imágenes sueltas',
-    noneHint: 'Lo que apartes en Salud, o apartes y reetiquetes en Dónde falla, aparece aquí.',
+    noneHint: 'Lo que apartes en Problemas, o apartes y reetiquetes en Dónde falla, aparece aquí.',
     relabelled: '{{before}} → {{after}}',
     setAside: 'Apartada',
     takeBack: 'Deshacer',
@@ -100,14 +98,14 @@ export const dataset = {
     clearAll: 'Borrar todo',
   },
   health: {
-    emptyTitle: 'Mira cada imagen antes de entrenar con ella',
-    emptyHint:
-      'Encuentra archivos dañados, copias de una imagen, imágenes con las que a la vez se entrena y se prueba, y clases con muy pocas. Nada cambia hasta que lo digas.',
     check: 'Revisar las imágenes',
     again: 'Revisar otra vez',
     compared_one: 'Se comparó {{number}} imagen.',
     compared_many: 'Se compararon {{number}} imágenes.',
     compared_other: 'Se compararon {{number}} imágenes.',
+    unchecked_one: 'Falta mirar {{number}} imagen: si está dañada o es una copia, se sabe mirándola.',
+    unchecked_many: 'Falta mirar {{number}} imágenes: las dañadas y las copias se encuentran mirándolas.',
+    unchecked_other: 'Falta mirar {{number}} imágenes: las dañadas y las copias se encuentran mirándolas.',
     soundTitle: 'Nada que señalar',
     soundHint: 'Toda imagen se pudo leer, ninguna es copia de otra, y toda clase tiene bastantes.',
     setAside: 'Apartar {{number}}',
@@ -118,12 +116,16 @@ export const dataset = {
     more: 'y {{number}} más',
   },
   finding: {
+    damaged: {
+      title: 'El archivo comprimido está dañado',
+      about: 'Se usa lo que se pudo salvar. Para tener el resto, descárgalo o hazlo de nuevo.',
+    },
     unreadable: {
       title: 'Archivos ilegibles',
       about: 'No se pueden decodificar: el entrenamiento prescinde de ellos.',
     },
     empty: { title: 'Archivos vacíos', about: 'Cero bytes.' },
-    notAnImage: { title: 'No son imágenes', about: 'Su nombre dice imagen, sus bytes no.' },
+    notAnImage: { title: 'No son imágenes', about: 'Archivos que no son fotos, diga lo que diga su nombre.' },
     unsupportedFormat: {
       title: 'Formatos que los navegadores no leen',
       about: 'Conviértelos a PNG o JPEG.',
@@ -143,6 +145,11 @@ export const dataset = {
       about:
         'Imágenes de una clase que apenas difieren: otro tamaño, otra compresión. Mantenidas juntas, no se entrena con una mientras se prueba con otra.',
     },
+    deepGray: {
+      title: 'Gris de 16 bits',
+      about:
+        'PyTorch recorta estas imágenes a 255, y Vireo también: lo más claro queda blanco. Las miniaturas muestran lo que ve la red.',
+    },
     tiny: { title: 'Imágenes diminutas', about: 'Menos de 8 px: poco se aprende de ellas.' },
     classNotInTraining: {
       title: 'Clases sin imágenes de entrenamiento',
@@ -157,5 +164,10 @@ export const dataset = {
       about:
         'La clase mayor tiene muchas veces las imágenes de la menor: puede ayudar pesar las clases (en Contra el sobreajuste).',
     },
+    notUsed: {
+      title: 'Sin usar',
+      about: 'Archivos sanos que nada pide tal como se entienden ahora los datos.',
+    },
+    notes: { title: 'Notas', about: 'Lo que se hizo al leer y conviene saber.' },
   },
 };

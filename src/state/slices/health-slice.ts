@@ -1,14 +1,25 @@
-import type { FindingGroup, HealthReport } from '../../protocol/dataset';
+import type { FindingGroup, HealthLook, HealthReport } from '../../protocol/dataset';
 import type { Failure } from '../../shared/result';
 
-/** What the health check said of the open dataset. */
+/** What the data check said of the open dataset. It runs by itself. */
 export interface HealthState {
   readonly report: HealthReport | null;
-  readonly checking: boolean;
+  /** What it was begun for by itself; see `useDataCheck`. */
+  readonly subject: string | null;
+  /** How pixels are being looked at, where they are. */
+  readonly checking: Exclude<HealthLook, 'listed'> | null;
+  /** A person has stopped it: it is not begun unasked again. */
+  readonly isDeclined: boolean;
   readonly failure: Failure | null;
 }
 
-export const notChecked: HealthState = { report: null, checking: false, failure: null };
+export const notChecked: HealthState = {
+  report: null,
+  subject: null,
+  checking: null,
+  isDeclined: false,
+  failure: null,
+};
 
 /** The remedy of a finding: what it would set aside, and whether that has been done. */
 export interface Remedy {

@@ -30,6 +30,8 @@ export interface DatasetDesk {
    * (`noDataset`), and where it must be read anew and its files are gone (`filesGone`).
    */
   decidedBy(recipe: Recipe): Promise<Result<Dataset>>;
+  /** Ends a data check under way: a run needs the machine. */
+  stopChecking(): void;
 }
 
 /** Opens, shows and decides the dataset. One that cannot be opened leaves the one before it in place. */
@@ -50,6 +52,7 @@ export function createDatasetDesk(post: Post): DatasetDesk {
   /** One at a time: what is opened, recalled or closed later takes the place of what is under way. */
   function beginOpening(): AbortSignal {
     opening?.abort();
+    checking?.abort();
     opening = new AbortController();
     return opening.signal;
   }
@@ -83,6 +86,7 @@ export function createDatasetDesk(post: Post): DatasetDesk {
         ? await dataset.decided(decisions)
         : success(dataset);
     },
+    stopChecking: () => checking?.abort(),
     handlers: {
       async openDataset({ source }) {
         const signal = beginOpening();
@@ -138,8 +142,9 @@ export function createDatasetDesk(post: Post): DatasetDesk {
           await (await DatasetMemory.open())?.remember(decided.value);
         return success(decided.value.summary);
       },
-      async checkHealth() {
+      async checkHealth({ look }) {
         if (!dataset) return failure('noDataset');
+        if (look === 'listed') return success(dataset.healthReport());
         checking?.abort();
         checking = new AbortController();
         const { signal } = checking;
@@ -147,6 +152,7 @@ export function createDatasetDesk(post: Post): DatasetDesk {
           const report = await dataset.checkHealth(
             (progress) => post({ type: 'taskProgress', task: 'dataset', ...progress }),
             signal,
+            look,
           );
           return success(report);
         } catch (error) {

@@ -32,6 +32,7 @@ function desk(runs: Partial<RunsDesk>) {
   const posted: TrainerEvent[] = [];
   const dataset: Partial<DatasetDesk> = {
     decidedBy: async () => success({ ...DATASET, summary: { fingerprint: FINGERPRINT } } as typeof DATASET),
+    stopChecking: () => undefined,
   };
   const model: Partial<ModelDesk> = { current: () => null, keep: () => undefined };
   const run = createRunDesk({

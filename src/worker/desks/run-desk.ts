@@ -81,6 +81,7 @@ export function createRunDesk({ post, dataset, model, runs }: RunDeskOptions): R
   async function takingPlace(begin: () => Promise<Result<null>>): Promise<Result<null>> {
     if (isUnderWay()) return failure('runUnderWay');
     isLaunching = true;
+    dataset.stopChecking();
     try {
       return await begin();
     } finally {

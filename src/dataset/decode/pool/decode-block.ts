@@ -15,9 +15,13 @@ const HEAVY_PIXELS = 8_000_000;
 
 /**
  * What a decoder worker does with a job: reads its files and sends their pixels, a batch at a time, the last one marked.
- * Never rejects: what went wrong with a file is in a batch.
+ * Never rejects: what went wrong with a file is in a batch. Once it is not wanted any more, no further file is begun.
  */
-export async function decodeBlock(job: DecodeJob, send: (batch: DecodedBatch) => void): Promise<void> {
+export async function decodeBlock(
+  job: DecodeJob,
+  send: (batch: DecodedBatch) => void,
+  isWanted: () => boolean = () => true,
+): Promise<void> {
   const { imageSize, channels } = job.settings;
   const imageBytes = imageSize * imageSize * channels;
   const capacity = Math.max(1, Math.min(job.block.files.length, Math.floor(BATCH_BYTES / imageBytes)));
@@ -30,6 +34,7 @@ export async function decodeBlock(job: DecodeJob, send: (batch: DecodedBatch) =>
     batch = new BatchBuilder(job.id, capacity, imageBytes);
   };
   for await (const { fileIndex, content } of contentsOf(job.block)) {
+    if (!isWanted()) return;
     if (!content.ok) {
       add(fileIndex, content);
       continue;

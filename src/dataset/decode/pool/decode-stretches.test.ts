@@ -4,9 +4,9 @@ import { PixelCache } from '../../cache/pixel-cache';
 import type { Dataset, DecodedImages, DecodingMeans } from '../../dataset';
 import { openDataset } from '../../open-dataset';
 import { encodePng } from '../../sample/encode-png';
-import { decoderHere } from '../../testing/decode-here';
 import { text, zipFile } from '../../testing/make-zip';
 import { MemoryFolder } from '../../testing/memory-folder';
+import { decoderHere } from './decoder-here';
 
 const SIDE = 8;
 const COUNT = 23;
