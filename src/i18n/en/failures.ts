@@ -167,6 +167,14 @@ export const failures = {
     exportFailed: 'The file could not be made.',
     tfjsCannotExpress:
       'tfjs’s stock layers have no {{operation}} (at {{path}}): take ONNX or the HTML demo for this network.',
+    // Classes in file names
+    patternWithoutClass:
+      'The pattern says nowhere where the class stands: write {class} for it, as in {class}_{number}.',
+    patternTwoClasses: 'The pattern names the class twice: {class} may stand in it once.',
+    patternUnknownGap: 'The pattern has a gap {{gap}}, which is none: {class}, {number}, {word} and * are.',
+    patternRunsTogether:
+      'In the pattern {{second}} follows {{first}} with nothing between, so nobody can tell where one ends: put a sign between them.',
+    patternTooLong: 'The pattern has more than {{limit}} parts.',
     // CSV
     tableIsHtml:
       'This is a web page, not a table: the download failed, often because one has to be signed in. Download it again.',

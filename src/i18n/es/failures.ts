@@ -171,6 +171,15 @@ export const failures = {
     tableIsSpreadsheet:
       'Esto es un libro de cálculo, no un CSV. Ábralo en la hoja de cálculo y guárdelo como CSV.',
     tableIsBinary: 'Esto no es texto y por tanto no es un CSV. Si está comprimido, descomprímalo antes.',
+    // Classes in file names
+    patternWithoutClass:
+      'El patrón no dice dónde está la clase: escribe {class} en su lugar, como en {class}_{number}.',
+    patternTwoClasses: 'El patrón nombra la clase dos veces: {class} puede aparecer una sola vez.',
+    patternUnknownGap:
+      'El patrón tiene un hueco {{gap}}, que no existe: los hay {class}, {number}, {word} y *.',
+    patternRunsTogether:
+      'En el patrón {{second}} sigue a {{first}} sin nada en medio, y nadie sabe dónde acaba uno: pon un signo entre ellos.',
+    patternTooLong: 'El patrón tiene más de {{limit}} partes.',
     csvUnclosedQuote: 'En la línea {{line}} del CSV se abre una comilla que no se cierra.',
     csvStrayQuote: 'En la línea {{line}} del CSV hay una comilla donde no puede haberla.',
     sampleEmpty: 'El envío de muestra está vacío.',
