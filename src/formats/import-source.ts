@@ -1,4 +1,5 @@
 import { failure, type Result, success } from '../shared/result';
+import { beginsLikeZip } from '../shared/zip-signatures';
 import { ZipReading } from './zip-read';
 
 export type WeightsFileKind = 'vireoZip' | 'safetensors' | 'torchSave' | 'tfjsZip';
@@ -11,7 +12,7 @@ const HDF5 = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
  */
 export async function sniffWeightsFile(file: Blob, fileName: string): Promise<Result<WeightsFileKind>> {
   const head = new Uint8Array(await file.slice(0, 512).arrayBuffer());
-  if (head[0] === 0x50 && head[1] === 0x4b) return sniffZip(file, fileName);
+  if (beginsLikeZip(head)) return sniffZip(file, fileName);
   if ((head[0] === 0x80 && head[1] <= 5) || isTar(head)) return pickleRefused(fileName);
   if (HDF5.every((byte, i) => head[i] === byte)) return failure('kerasRefused', { name: fileName });
   if (head[8] === 0x7b) return success('safetensors');

@@ -1,6 +1,7 @@
 import JSZip from 'jszip';
 import { reading } from '../shared/read-file';
 import { failure, type Result, success } from '../shared/result';
+import { beginsLikeZip } from '../shared/zip-signatures';
 import { zipFiles } from './zip-files';
 
 const ENDING = '.vireo-run';
@@ -30,8 +31,8 @@ export function runFilesOf(file: Blob): Promise<Result<readonly Blob[]>> {
 }
 
 async function runFilesIn(file: Blob): Promise<Result<readonly Blob[]>> {
-  const start = new Uint8Array(await file.slice(0, 2).arrayBuffer());
-  if (start[0] !== 0x50 || start[1] !== 0x4b) return success([file]);
+  const start = new Uint8Array(await file.slice(0, 4).arrayBuffer());
+  if (!beginsLikeZip(start)) return success([file]);
   let zip: JSZip;
   try {
     zip = await JSZip.loadAsync(file);

@@ -1,5 +1,6 @@
 /** Bytes of a table as text, or in words why they are none. */
 import { failure, type Result, success } from './result';
+import { beginsLikeZip } from './zip-signatures';
 
 /**
  * UTF-8, UTF-16 with or without a byte-order mark, else Windows' western code page, which has every byte. A byte-order mark
@@ -20,8 +21,7 @@ function startsWith(bytes: Uint8Array, ...start: readonly number[]): boolean {
 
 function notATable(bytes: Uint8Array): string | null {
   // A workbook of Excel or LibreOffice is a zip; an old one a compound document.
-  if (startsWith(bytes, 0x50, 0x4b, 0x03, 0x04) || startsWith(bytes, 0xd0, 0xcf, 0x11, 0xe0))
-    return 'tableIsSpreadsheet';
+  if (beginsLikeZip(bytes) || startsWith(bytes, 0xd0, 0xcf, 0x11, 0xe0)) return 'tableIsSpreadsheet';
   if (startsWith(bytes, 0x1f, 0x8b) || startsWith(bytes, 0x25, 0x50, 0x44, 0x46)) return 'tableIsBinary';
   return null;
 }

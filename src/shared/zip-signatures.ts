@@ -8,3 +8,10 @@ export const ZIP_SIGNATURES = {
   endOfDirectory64: 0x06064b50,
   locator64: 0x07064b50,
 } as const;
+
+const WORDS: ReadonlySet<number> = new Set(Object.values(ZIP_SIGNATURES));
+
+/** Whether a file begins as a zip does, an empty one or a part of several included. */
+export function beginsLikeZip(start: Uint8Array): boolean {
+  return start.length >= 4 && WORDS.has(new DataView(start.buffer, start.byteOffset).getUint32(0, true));
+}
