@@ -91,7 +91,7 @@ export async function frozen(name: string, zip: string, epochs: number): Promise
   const losses = ({ epochs: records }: { epochs: readonly EpochRecord[] }) =>
     records.map(({ trainLoss, validationLoss }) => [trainLoss, validationLoss]).join();
   const times = ({ epochs: records }: { epochs: readonly EpochRecord[] }) =>
-    records.map(({ durationMs }) => durationMs);
+    records.map(({ durationMs }) => durationMs ?? Number.NaN);
   return {
     device: kept.device,
     keptMs: times(kept),

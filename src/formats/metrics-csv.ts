@@ -28,8 +28,8 @@ export function writeMetricsCsv(epochs: readonly EpochRecord[]): string {
 }
 
 /**
- * Reads metrics.csv back, exactly. Columns that are not known are passed over; a figure of the validation images without a
- * column is null, another one NaN: an earlier or later Vireo has other figures. Failures: `metricsColumns` (not a table of
+ * Reads metrics.csv back, exactly. Columns that are not known are passed over, and a figure without a
+ * column is null: an earlier or later Vireo has other figures. Failures: `metricsColumns` (not a table of
  * epochs), `metricsRow` (a row without an epoch).
  */
 export function readMetricsCsv(text: string): Result<EpochRecord[]> {
@@ -49,11 +49,11 @@ export function readMetricsCsv(text: string): Result<EpochRecord[]> {
     const epoch: EpochRecord = {
       epoch: figure(HEADINGS.epoch),
       step: figure(HEADINGS.step),
-      trainLoss: figure(HEADINGS.trainLoss),
-      trainAccuracy: figure(HEADINGS.trainAccuracy),
+      trainLoss: optional(HEADINGS.trainLoss),
+      trainAccuracy: optional(HEADINGS.trainAccuracy),
       ...eachValidationFigure(({ column }) => optional(column)),
-      learningRate: figure(HEADINGS.learningRate),
-      durationMs: figure(HEADINGS.durationMs),
+      learningRate: optional(HEADINGS.learningRate),
+      durationMs: optional(HEADINGS.durationMs),
       best: figure(HEADINGS.best) === 1,
     };
     if (!Number.isInteger(epoch.epoch) || !Number.isInteger(epoch.step)) {

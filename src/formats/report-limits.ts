@@ -58,8 +58,9 @@ export function limitsOf(
     const excluded = dataset.problems.filter((p) => p.severity === 'excluded').length;
     if (excluded > 0) tell('limitExcluded', { count: excluded });
   }
-  if (last && validated !== null && last.trainAccuracy - validated > OVERFITTING) {
-    tell('limitOverfitting', { percentPoints: Math.round(100 * (last.trainAccuracy - validated)) });
+  const trained = last?.trainAccuracy ?? null;
+  if (trained !== null && validated !== null && trained - validated > OVERFITTING) {
+    tell('limitOverfitting', { percentPoints: Math.round(100 * (trained - validated)) });
   }
   if (epochs.length > 1 && last?.best === true) tell('limitStillLearning');
   return limits;

@@ -184,18 +184,20 @@ function settingsText({ kind, ...settings }: { readonly kind: string }): string 
 function resultFacts({ epochs }: ReportInput, words: ReportLanguage): Fact[] {
   const best = bestOrLast(epochs);
   if (!best) return [];
-  const rows: Fact[] = [
-    [words.say('epoch'), words.count(best.epoch)],
-    [`${words.say('loss')}, ${words.say('training')}`, words.figure(best.trainLoss)],
-    [`${words.say('accuracy')}, ${words.say('training')}`, words.percent(best.trainAccuracy)],
-  ];
+  const rows: Fact[] = [[words.say('epoch'), words.count(best.epoch)]];
+  if (best.trainLoss !== null && best.trainAccuracy !== null) {
+    rows.push(
+      [`${words.say('loss')}, ${words.say('training')}`, words.figure(best.trainLoss)],
+      [`${words.say('accuracy')}, ${words.say('training')}`, words.percent(best.trainAccuracy)],
+    );
+  }
   if (best.validationLoss !== null && best.validationAccuracy !== null) {
     rows.push(
       [`${words.say('loss')}, ${words.say('validation')}`, words.figure(best.validationLoss)],
       [`${words.say('accuracy')}, ${words.say('validation')}`, words.percent(best.validationAccuracy)],
     );
   }
-  rows.push([words.say('duration'), words.duration(epochs.reduce((sum, e) => sum + e.durationMs, 0))]);
+  rows.push([words.say('duration'), words.duration(epochs.reduce((sum, e) => sum + (e.durationMs ?? 0), 0))]);
   return rows;
 }
 
@@ -228,7 +230,7 @@ function epochChart(
   epochs: readonly EpochRecord[],
   words: ReportLanguage,
   title: 'loss' | 'accuracy',
-  values: (epoch: EpochRecord) => readonly [number, number | null],
+  values: (epoch: EpochRecord) => readonly [number | null, number | null],
   formatY: (value: number) => string,
 ): string {
   const points = (which: 0 | 1) => epochs.map((e) => [e.epoch, values(e)[which] ?? Number.NaN] as const);

@@ -11,13 +11,14 @@ export function weightsReadme({ recipe, classes, epochs, tensors }: ModelBundle)
   const parameterCount = tensors.reduce((sum, t) => sum + (t.dtype === 'F32' ? t.data.length : 0), 0);
   const { imageSize, channels } = recipe.preprocessing;
   const best = bestOrLast(epochs);
-  const figures = best
-    ? `Epoch ${best.epoch}: training loss ${best.trainLoss.toFixed(4)}${
-        best.validationAccuracy === null
-          ? ''
-          : `, validation accuracy ${(best.validationAccuracy * 100).toFixed(1)} %`
-      }.`
-    : '';
+  const { trainLoss = null, validationAccuracy = null } = best ?? {};
+  const told = [
+    ...(trainLoss === null ? [] : [`training loss ${trainLoss.toFixed(4)}`]),
+    ...(validationAccuracy === null
+      ? []
+      : [`validation accuracy ${(validationAccuracy * 100).toFixed(1)} %`]),
+  ];
+  const figures = best && told.length > 0 ? `Epoch ${best.epoch}: ${told.join(', ')}.` : '';
   return `# Image classifier trained with Vireo
 
 ${recipe.architecture.kind}, ${parameterCount.toLocaleString('en')} values, ${classes.length} classes, images of

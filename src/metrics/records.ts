@@ -12,15 +12,15 @@ export interface StepRecord extends Readonly<Record<StepFigure, number>> {
   readonly elapsedMs: number;
 }
 
-/** One row of the epoch table. Validation figures are null where there is no validation split. */
+/** One row of the epoch table. A figure is null where its file lacks it; validation figures, where there is no such split. */
 export interface EpochRecord extends ValidationFigures {
   /** From 1. */
   readonly epoch: number;
   readonly step: number;
-  readonly trainLoss: number;
-  readonly trainAccuracy: number;
-  readonly learningRate: number;
-  readonly durationMs: number;
+  readonly trainLoss: number | null;
+  readonly trainAccuracy: number | null;
+  readonly learningRate: number | null;
+  readonly durationMs: number | null;
   /** True where these are the best weights so far by the recipe's monitor. */
   readonly best: boolean;
 }

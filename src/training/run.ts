@@ -225,7 +225,7 @@ export async function* trainRun(options: TrainRunOptions): AsyncGenerator<Traini
       plateau: afterPlateauEpoch(
         position.plateau,
         recipe.schedule,
-        record.validationLoss ?? record.trainLoss,
+        record.validationLoss ?? meanLoss(position.epochSums),
       ),
       best: isBest ? { epoch: epoch + 1, value } : position.best,
     };

@@ -47,7 +47,8 @@ interface EpochRowProps {
 /** Drawn once: there may be hundreds above the newest. */
 const EpochRow = memo(function EpochRow({ epoch, isBest }: EpochRowProps) {
   const { t, formats } = useWords();
-  const figure = (value: number | null) => (value === null ? '–' : formats.figure(value));
+  const figure = (value: number | null, digits?: number) =>
+    value === null ? '–' : formats.figure(value, digits);
   const percent = (value: number | null) => (value === null ? '–' : formats.percent(value));
   return (
     <Table.Tr data-best={isBest || undefined}>
@@ -61,8 +62,8 @@ const EpochRow = memo(function EpochRow({ epoch, isBest }: EpochRowProps) {
       <Table.Td>{percent(epoch.trainAccuracy)}</Table.Td>
       <Table.Td>{figure(epoch.validationLoss)}</Table.Td>
       <Table.Td>{percent(epoch.validationAccuracy)}</Table.Td>
-      <Table.Td>{formats.figure(epoch.learningRate, 5)}</Table.Td>
-      <Table.Td>{formats.figure(epoch.durationMs / 1000, 1)}</Table.Td>
+      <Table.Td>{figure(epoch.learningRate, 5)}</Table.Td>
+      <Table.Td>{figure(epoch.durationMs && epoch.durationMs / 1000, 1)}</Table.Td>
     </Table.Tr>
   );
 });

@@ -42,14 +42,16 @@ export function RunFigures() {
     (value: number) => formats.percent(value, value > 0 && value < 0.1 ? 1 : 0),
     [formats],
   );
+  const figureOf = (value: number | null | undefined, format: (value: number) => string) =>
+    value === null || value === undefined ? undefined : format(value);
   const detail = (value: number | null | undefined, format: (value: number) => string) =>
-    value === null || value === undefined ? undefined : t('run.validationValue', { value: format(value) });
+    figureOf(value, (known) => t('run.validationValue', { value: format(known) }));
   return (
     <Suspense fallback={<Skeleton height={HEIGHT + 40} />}>
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="xl">
         <FigureCard
           name={t('run.loss')}
-          value={newest ? formats.figure(newest.trainLoss) : '–'}
+          value={figureOf(newest?.trainLoss, (value) => formats.figure(value)) ?? '–'}
           colors={COLORS}
           detail={detail(validated?.validationLoss, (value) => formats.figure(value))}
         >
@@ -57,7 +59,7 @@ export function RunFigures() {
         </FigureCard>
         <FigureCard
           name={t('run.accuracy')}
-          value={newest ? formats.percent(newest.trainAccuracy) : '–'}
+          value={figureOf(newest?.trainAccuracy, (value) => formats.percent(value)) ?? '–'}
           colors={COLORS}
           detail={detail(validated?.validationAccuracy, (value) => formats.percent(value))}
         >

@@ -17,7 +17,7 @@ export function trainingCurve(
   figure: 'loss' | 'accuracy',
 ): readonly CurvePoint[] {
   const figureOf = (record: StepRecord | EpochRecord) =>
-    figure === 'loss' ? record.trainLoss : record.trainAccuracy;
+    (figure === 'loss' ? record.trainLoss : record.trainAccuracy) ?? Number.NaN;
   const records: readonly (StepRecord | EpochRecord)[] = steps.length > 0 ? steps : epochs;
   return downsample(records, MOST_POINTS, figureOf).map((record) => ({
     x: record.epoch,

@@ -53,7 +53,7 @@ function epochSamples(
   const values: number[] = [];
   let elapsedMs = 0;
   for (const record of epochs) {
-    elapsedMs = timeOf.get(record.step) ?? elapsedMs + record.durationMs;
+    elapsedMs = timeOf.get(record.step) ?? elapsedMs + (record.durationMs ?? 0);
     const value = record[figure];
     if (value === null) continue;
     xs.push(axis === 'elapsedMs' ? elapsedMs : record[axis]);

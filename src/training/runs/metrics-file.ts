@@ -10,12 +10,7 @@ const COLUMNS: readonly (keyof StepRecord)[] = [...PLACES, ...STEP_FIGURE_NAMES]
 
 const GROUP = 'steps';
 
-/** A number that is always there; JSON writes null for NaN. */
-const number = z
-  .number()
-  .nullish()
-  .transform((value) => value ?? Number.NaN);
-/** A figure that an earlier or later Vireo may not have. */
+/** A figure that an earlier or later Vireo may not have; JSON writes null for NaN, too. */
 const figure = z
   .number()
   .nullish()
@@ -27,11 +22,11 @@ const headerSchema = z.object({
     z.object({
       epoch: z.int(),
       step: z.int(),
-      trainLoss: number,
-      trainAccuracy: number,
+      trainLoss: figure,
+      trainAccuracy: figure,
       ...eachValidationFigure(() => figure),
-      learningRate: number,
-      durationMs: number,
+      learningRate: figure,
+      durationMs: figure,
       best: z.boolean(),
     } satisfies { readonly [K in keyof EpochRecord]: z.ZodType<EpochRecord[K]> }),
   ),

@@ -42,7 +42,7 @@ export function remainingMs(
 ): number | null {
   const { step, elapsedMs } = passed;
   if (step === 0) return null;
-  const wholeMs = passed.epochs.reduce((sum, { durationMs }) => sum + durationMs, 0);
+  const wholeMs = passed.epochs.reduce((sum, { durationMs }) => sum + (durationMs ?? 0), 0);
   const wholeSteps = passed.epochs.length * stepsPerEpoch;
   return (epochs * stepsPerEpoch - step) * (wholeSteps > 0 ? wholeMs / wholeSteps : elapsedMs / step);
 }
