@@ -55,7 +55,7 @@ export async function learn(request: LearningRequest): Promise<LearningResult> {
     device: request.device,
     training: { ...template.training, ...request.training },
   };
-  answerOf(await client.request('startRun', { runId: 'bench', recipe, startFrom: 'scratch' }));
+  answerOf(await client.request('startRun', { runId: 'bench', recipe }));
   const end = await finished(() => last);
   const predictions = answerOf(await client.request('predict', { source: null, role: 'unlabelled' }));
   const score = answerOf(scorePredictions(await (await given(request.truth)).text(), predictions));

@@ -42,7 +42,6 @@ const VALIDATION_SHARE = 0.2;
 async function train(
   { zip, truth, seed }: StartRequest,
   begin: (ask: ReturnType<typeof createTrainerClient>, classes: readonly string[]) => Promise<Recipe>,
-  startFrom: 'scratch' | 'model',
 ): Promise<StartResult> {
   let last: RunProgress | null = null;
   let best: number | null = null;
@@ -65,7 +64,7 @@ async function train(
     split: { ...made.split, source: 'percentage', validationPercent: 100 * VALIDATION_SHARE, testPercent: 0 },
   };
   const startMs = performance.now();
-  answerOf(await client.request('startRun', { runId: `bench-${seed}`, recipe, startFrom }));
+  answerOf(await client.request('startRun', { runId: `bench-${seed}`, recipe }));
   const end = await finished(() => last);
   const totalMs = performance.now() - startMs;
   const predictions = answerOf(await client.request('predict', { source: null, role: 'unlabelled' }));
@@ -96,40 +95,37 @@ export async function fromWeights(request: StartRequest): Promise<StartResult> {
 }
 
 async function onExport(request: StartRequest, stage: (recipe: Recipe) => Recipe): Promise<StartResult> {
-  return train(
-    request,
-    async (client, classes) => {
-      const files = await Promise.all(
-        EXPORT.map(async (name) => new File([await given(`${request.weights}/${name}`)], name)),
-      );
-      const opened = answerOf(await openWeights(files));
-      if (opened.kind !== 'foreign' || !opened.weights.recognised) throw new Error('Not a foreign model');
-      const { weights } = opened;
-      const { architecture, preprocessing } = opened.weights.recognised;
-      const head = forNewHead({
-        ...DEFAULT_RECIPE,
-        architecture,
-        preprocessing: { ...DEFAULT_RECIPE.preprocessing, ...preprocessing },
-      });
-      const recipe = stage(head);
-      const expected = answerOf(
-        await client.request('describeState', { recipe, classCount: classes.length }),
-      );
-      // Its classes are other people's: the head begins afresh.
-      const plan = planImport(weights.entries, expected, { source: ['a', 'b'], target: classes });
-      const tensors = await readPlanned(weights.file, plan);
-      answerOf(await client.request('importWeights', { recipe, classes, tensors }));
-      return recipe;
-    },
-    'model',
-  );
+  return train(request, async (client, classes) => {
+    const files = await Promise.all(
+      EXPORT.map(async (name) => new File([await given(`${request.weights}/${name}`)], name)),
+    );
+    const opened = answerOf(await openWeights(files));
+    if (opened.kind !== 'foreign' || !opened.weights.recognised) throw new Error('Not a foreign model');
+    const { weights } = opened;
+    const { architecture, preprocessing } = opened.weights.recognised;
+    const head = forNewHead({
+      ...DEFAULT_RECIPE,
+      architecture,
+      preprocessing: { ...DEFAULT_RECIPE.preprocessing, ...preprocessing },
+    });
+    const recipe: Recipe = {
+      ...stage(head),
+      start: { kind: 'run', runId: 'export', name: 'export', step: 0 },
+    };
+    const expected = answerOf(await client.request('describeState', { recipe, classCount: classes.length }));
+    // Its classes are other people's: the head begins afresh.
+    const plan = planImport(weights.entries, expected, { source: ['a', 'b'], target: classes });
+    const tensors = await readPlanned(weights.file, plan);
+    answerOf(await client.request('importWeights', { recipe, classes, tensors }));
+    return recipe;
+  });
 }
 
 /** The studio's own recipe for few images, from random weights. */
 export async function fromScratch(request: StartRequest): Promise<StartResult> {
   const preset = presetById('smallData');
   if (!preset) throw new Error('There is no preset smallData');
-  return train(request, async () => preset.recipe, 'scratch');
+  return train(request, async () => preset.recipe);
 }
 
 interface LabelledImage {

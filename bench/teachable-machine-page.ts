@@ -91,7 +91,7 @@ export async function compare(zip: string, folder: string, count: number): Promi
   const back = createTrainerClient({ onEvent: () => {} });
   const bundle = answerOf(await openWeights([new File([await writeWeightsZip(model)], 'weights.zip')]));
   if (bundle.kind !== 'bundle') throw new Error('no bundle');
-  answerOf(await back.request('restoreModel', { bundle: bundle.bundle }));
+  answerOf(await back.request('restoreModel', { bundle: bundle.bundle, identity: { kind: 'unnamed' } }));
   const again = await predictions(back, images);
   back.terminate();
 

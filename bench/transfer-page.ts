@@ -28,11 +28,11 @@ async function laboratory(file: File) {
   answerOf(await client.request('openDataset', { source: { kind: 'zip', file } }));
   return {
     client,
-    async train(recipe: Recipe, startFrom: 'scratch' | 'model' = 'scratch') {
+    async train(recipe: Recipe) {
       last = null;
       epochs = [];
       const runId = `bench-${++runs}`;
-      answerOf(await client.request('startRun', { runId, recipe, startFrom }));
+      answerOf(await client.request('startRun', { runId, recipe }));
       const end = await finished(() => last);
       return { epochs, device: end.device?.name ?? '' };
     },
@@ -152,8 +152,10 @@ export async function coarseToFine(request: CoarseRequest): Promise<CoarseToFine
     const expected = answerOf(await client.request('describeState', { recipe, classCount: classes.length }));
     const { matched } = planImport(bundle.tensors, expected);
     const tensors = matched.map((tensor) => ({ ...tensor, data: tensor.data.slice() }));
-    answerOf(await client.request('importWeights', { recipe, classes, tensors }));
-    await train(recipe, 'model');
+    const start = { kind: 'run', runId: 'coarse', name: 'coarse', step: 0 } as const;
+    const begun: Recipe = { ...recipe, start };
+    answerOf(await client.request('importWeights', { recipe: begun, classes, tensors }));
+    await train(begun);
     const transferred = await score();
     await train(recipe);
     results.push({ epochs, transferred, scratch: await score() });

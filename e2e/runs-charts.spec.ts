@@ -40,7 +40,6 @@ async function storedRun(position: number): Promise<{ id: string; files: Record<
     state: 'finished',
     failure: null,
     recipe: { ...recipe, seed: position },
-    startedFrom: 'scratch',
     classes: ['a', 'b'],
     dataset: { name: 'noise', fingerprint: 'none', imageCount: 1000 },
     device: null,

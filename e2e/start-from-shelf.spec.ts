@@ -43,7 +43,7 @@ test('a backbone of the shelf is chosen, trained and leaves a submission', async
   const people = await peoplesZip(context, 8);
   await dataset.drop({ name: 'motifs.zip', bytes: people.zip });
   const start = new StartFrom(page);
-  await expect(start.choice).toHaveValue('nothing');
+  await expect(start.choice).toHaveValue('scratch');
   await start.choose(new RegExp(`^${SHELF_TITLE}`));
   await expect(start.status).toContainText(
     filled(words.transfer.recognised, { family: words.transfer.family.torchvision }),
@@ -57,7 +57,7 @@ test('a backbone of the shelf is chosen, trained and leaves a submission', async
 
   await test.step('all of it is undone by one step, and comes back by one', async () => {
     await page.getByRole('button', { name: words.recipe.undo }).click();
-    await expect(start.choice).toHaveValue('nothing');
+    await expect(start.choice).toHaveValue('scratch');
     await expect(recipe.field('Image size')).toHaveValue('32');
     await page.getByRole('button', { name: words.recipe.redo }).click();
     await expect(start.choice).toHaveValue(`shelf:${SHELF_ID}`);
@@ -155,7 +155,7 @@ test('a shelf that is damaged, or whose list lies, is told in a sentence', async
   const refusedWith = async (sentence: string) => {
     await start.choose(new RegExp(`^${SHELF_TITLE}`));
     await expect(start.alert).toContainText(sentence);
-    await expect(start.choice).toHaveValue('nothing');
+    await expect(start.choice).toHaveValue('scratch');
   };
   await writeFile(file, whole.subarray(0, -8));
   await refusedWith(damaged);

@@ -56,7 +56,7 @@ window.probe = {
     answerOf(
       entry?.resumable
         ? await client.request('continueRun', { runId })
-        : await client.request('startRun', { runId, recipe, startFrom: 'scratch' }),
+        : await client.request('startRun', { runId, recipe }),
     );
   },
   save: saveNow,

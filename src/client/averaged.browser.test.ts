@@ -28,7 +28,7 @@ test('probabilities are averaged over views and over runs, and told while they c
   const train = async (seed: number) => {
     const runId = crypto.randomUUID();
     const recipe = { ...recipeOf('cpu', 1), seed };
-    answerOf(await client.request('startRun', { runId, recipe, startFrom: 'scratch' }));
+    answerOf(await client.request('startRun', { runId, recipe }));
     const ended = () =>
       events.some(
         (event) =>

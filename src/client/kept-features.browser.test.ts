@@ -24,7 +24,7 @@ test('what a frozen backbone made of the images is there after a reload, and goe
   const visit = async () => {
     const { client, until } = listen();
     answerOf(await client.request('openDataset', { source: { kind: 'sample' } }));
-    answerOf(await client.request('startRun', { runId: crypto.randomUUID(), recipe, startFrom: 'scratch' }));
+    answerOf(await client.request('startRun', { runId: crypto.randomUUID(), recipe }));
     await until(['finished']);
     const { tensors, epochs } = answerOf(await client.request('exportModel', { weights: 'last' }));
     return {

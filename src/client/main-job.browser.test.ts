@@ -7,9 +7,7 @@ test('the sample dataset is opened, trained on, exported, restored elsewhere, an
   const first = listen();
   const summary = answerOf(await first.client.request('openDataset', { source: { kind: 'sample' } }));
   expect(summary.classes.length).toBeGreaterThan(1);
-  answerOf(
-    await first.client.request('startRun', { runId: 'a', recipe: recipeOf('cpu', 2), startFrom: 'scratch' }),
-  );
+  answerOf(await first.client.request('startRun', { runId: 'a', recipe: recipeOf('cpu', 2) }));
   const end = await first.until(['finished']);
   expect(end.device?.kind).toBe('cpu');
   const epochs = first.told.flatMap(({ newEpochs }) => newEpochs);
@@ -25,7 +23,9 @@ test('the sample dataset is opened, trained on, exported, restored elsewhere, an
   first.client.terminate();
 
   const second = listen();
-  const report = answerOf(await second.client.request('restoreModel', { bundle }));
+  const report = answerOf(
+    await second.client.request('restoreModel', { bundle, identity: { kind: 'unnamed' } }),
+  );
   expect(report.classes).toEqual(summary.classes.map(({ name }) => name));
   const again = answerOf(
     await second.client.request('predict', { source: { kind: 'sample' }, role: 'unlabelled' }),
@@ -41,9 +41,7 @@ test('the sample dataset is opened, trained on, exported, restored elsewhere, an
 test('a paused run stands still, goes on where it stood, and a stopped one keeps what it learned', async () => {
   const { client, told, until } = listen();
   answerOf(await client.request('openDataset', { source: { kind: 'sample' } }));
-  answerOf(
-    await client.request('startRun', { runId: 'b', recipe: recipeOf('cpu', 500), startFrom: 'scratch' }),
-  );
+  answerOf(await client.request('startRun', { runId: 'b', recipe: recipeOf('cpu', 500) }));
   await until(['training']);
   answerOf(await client.request('pauseRun', {}));
   const paused = await until(['paused']);
@@ -70,7 +68,7 @@ test('on WebGPU it is WebGPU that trains', async () => {
     preprocessing: { ...recipe.preprocessing, imageSize: 8 },
     training: { ...recipe.training, batchSize: 64 },
   };
-  answerOf(await client.request('startRun', { runId: 'c', recipe: tiny, startFrom: 'scratch' }));
+  answerOf(await client.request('startRun', { runId: 'c', recipe: tiny }));
   const end = await until(['finished']);
   expect(end.device?.kind).toBe('webgpu');
   expect(end.device?.software).toBe(true);

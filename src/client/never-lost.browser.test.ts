@@ -36,7 +36,6 @@ async function trainUndisturbed(): Promise<readonly NamedTensor[]> {
     await client.request('startRun', {
       runId: crypto.randomUUID(),
       recipe: demandingRecipe(),
-      startFrom: 'scratch',
     }),
   );
   await until(['finished']);
@@ -50,7 +49,7 @@ async function killAfter(runId: string, isNew: boolean, steps: number): Promise<
   const { client, told, until } = listen();
   await openSample(client);
   const started = isNew
-    ? await client.request('startRun', { runId, recipe: demandingRecipe(), startFrom: 'scratch' })
+    ? await client.request('startRun', { runId, recipe: demandingRecipe() })
     : await client.request('continueRun', { runId });
   answerOf(started);
   await until(['training', 'finished']);
@@ -102,9 +101,7 @@ test('a run that ends before its first checkpoint goes on from its seed, or from
   const { client, until } = listen();
   await openSample(client);
   const scratch = crypto.randomUUID();
-  answerOf(
-    await client.request('startRun', { runId: scratch, recipe: demandingRecipe(), startFrom: 'scratch' }),
-  );
+  answerOf(await client.request('startRun', { runId: scratch, recipe: demandingRecipe() }));
   await until(['training']);
   client.terminate();
   expect(await entryOf(scratch)).toMatchObject({
@@ -119,12 +116,12 @@ test('a run that ends before its first checkpoint goes on from its seed, or from
   await second.until(['finished']);
   const { tensors } = answerOf(await second.client.request('exportModel', { weights: 'last' }));
   expect(tensors).toEqual(await undisturbed());
+  const report = answerOf(await second.client.request('openRun', { runId: scratch }));
   const weights = crypto.randomUUID();
   answerOf(
     await second.client.request('startRun', {
       runId: weights,
-      recipe: demandingRecipe(),
-      startFrom: 'model',
+      recipe: { ...demandingRecipe(), start: report.identity },
     }),
   );
   await second.until(['training']);
@@ -141,9 +138,7 @@ test('a run exported from one browser goes on in another, and a damaged file is 
   const first = listen();
   await openSample(first.client);
   const runId = crypto.randomUUID();
-  answerOf(
-    await first.client.request('startRun', { runId, recipe: recipeOf('cpu', 2), startFrom: 'scratch' }),
-  );
+  answerOf(await first.client.request('startRun', { runId, recipe: recipeOf('cpu', 2) }));
   await first.until(['training']);
   answerOf(await first.client.request('pauseRun', {}));
   await first.until(['paused']);
@@ -190,9 +185,7 @@ test('two tabs never work on the same run', async () => {
   const first = listen();
   await openSample(first.client);
   const runId = crypto.randomUUID();
-  answerOf(
-    await first.client.request('startRun', { runId, recipe: recipeOf('cpu', 200), startFrom: 'scratch' }),
-  );
+  answerOf(await first.client.request('startRun', { runId, recipe: recipeOf('cpu', 200) }));
   await first.until(['training']);
   answerOf(await first.client.request('pauseRun', {}));
   await first.until(['paused']);

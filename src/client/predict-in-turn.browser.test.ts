@@ -46,7 +46,7 @@ test('predictions of many images come in order while others are decoded, and sta
     const runId = crypto.randomUUID();
     const recipe = recipeOf('cpu', 1);
     const sized = { ...recipe, preprocessing: { ...recipe.preprocessing, imageSize } };
-    answerOf(await client.request('startRun', { runId, recipe: sized, startFrom: 'scratch' }));
+    answerOf(await client.request('startRun', { runId, recipe: sized }));
     const isOver = () =>
       told('runProgress').some(({ progress }) => progress.runId === runId && progress.state === 'finished');
     while (!isOver()) await new Promise((resolve) => setTimeout(resolve, 30));

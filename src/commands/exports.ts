@@ -1,5 +1,6 @@
 import type { NoConfusion, ReportLanguage } from '../formats/report';
 import { formatsOf } from '../i18n/formats';
+import { startInWords } from '../i18n/start-in-words';
 import { say } from '../i18n/use-words';
 import { type Confusion, countOutcome, emptyConfusion } from '../metrics/confusion';
 import type { EvaluationSet, ExportedModel } from '../protocol/commands';
@@ -98,6 +99,7 @@ function reportWords(language: string): ReportLanguage {
   return {
     language,
     say: (word, values) => say(`report.${word}`, values),
+    start: startInWords,
     count,
     percent: (share) => percent(share),
     figure: (value) => figure(value),

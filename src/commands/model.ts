@@ -1,4 +1,5 @@
 import type { ModelBundle } from '../protocol/commands';
+import type { RecipeStart } from '../recipe/start';
 import type { Failure } from '../shared/result';
 import { withModel } from '../state/model-in-hand';
 import type { ModelState } from '../state/slices/model-slice';
@@ -18,9 +19,13 @@ export function chooseWeights(weights: ModelState['weights']): void {
 }
 
 /** Hands a restored model to the worker; what was there stays when it is refused. */
-export async function restoreModel(bundle: ModelBundle, fileName: string): Promise<Failure | null> {
+export async function restoreModel(
+  bundle: ModelBundle,
+  fileName: string,
+  identity: RecipeStart,
+): Promise<Failure | null> {
   showModelBusy('restore');
-  const answer = await ask('restoreModel', { bundle });
+  const answer = await ask('restoreModel', { bundle, identity });
   if (!answer.ok) {
     showModelBusy(null);
     return answer.failure;

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { safetensorsParts } from '../formats/safetensors-write';
 import type { CommandName, Commands } from '../protocol/commands';
 import type { QueueView } from '../protocol/queue';
 import type { RunProgress } from '../protocol/run';
@@ -8,12 +9,23 @@ import { EMPTY_QUEUE, settled, withChange } from '../recipe/queue';
 import type { Recipe } from '../recipe/schema';
 import { failure, type Result, success } from '../shared/result';
 import { CounterRng } from '../shared/rng';
+import { contentSha256 } from '../shared/sha256';
 import { applyTrainerEvent } from '../state/apply-trainer-event';
 import { isRunActive } from '../state/slices/run-slice';
-import { type Ask, updateSlice, useStudio } from '../state/studio';
+import { type Ask, useStudio } from '../state/studio';
 import { entryOf, epochOf, progressOf, summaryOf } from '../state/testing/reports';
+import { until } from '../worker/testing/until';
 import { lookForInterruptedRun } from './interrupted';
-import { enqueue, holdQueue, lookForQueue, moveQueued, removeQueued, runQueue, setPruning } from './queue';
+import {
+  enqueue,
+  giveQueuedFiles,
+  holdQueue,
+  lookForQueue,
+  moveQueued,
+  removeQueued,
+  runQueue,
+  setPruning,
+} from './queue';
 import { watchRuns } from './watch-runs';
 
 const blank = useStudio.getInitialState();
@@ -29,6 +41,8 @@ class Machine {
   drivenElsewhere = false;
   storage: 'works' | 'unavailable' | 'full' = 'works';
   refusal: string | null = null;
+  /** What was taken in hand. */
+  readonly imported: Commands['importWeights']['input'][] = [];
   /** Names of the datasets that the cache still holds. */
   held = ['motifs'];
   /** Commands until the tab is gone. */
@@ -56,6 +70,12 @@ class Machine {
       return this.view();
     },
     startRun: () => (this.refusal ? failure(this.refusal) : success(null)),
+    describeState: () => success([{ name: 'w', shape: [1] }]),
+    importWeights: (input) => {
+      this.imported.push(input);
+      return success({ report: null, drawn: [] });
+    },
+    openRun: ({ runId }) => failure('noSuchRun', { runId }),
     continueRun: () => success(null),
     stopRun: () => success(null),
     recallDataset: ({ fingerprint }) =>
@@ -179,15 +199,50 @@ test('queued recipes run one after the other, each under its own recipe', async 
   expect(machine.queue.entries).toEqual([]);
 });
 
-test('a recipe that starts from learned weights is refused: the queue begins from nothing', async () => {
-  const runs = queued(2);
-  const { architecture } = DEFAULT_RECIPE;
-  updateSlice('start', () => ({ taken: { source: { kind: 'model' as const }, architecture } }));
-  expect(await enqueue(runs)).toBe(false);
-  expect(state().queue).toMatchObject({ entries: [], failure: { code: 'queueFromNothing' } });
-  updateSlice('start', () => ({ taken: null }));
-  expect(await enqueue(runs)).toBe(true);
-  expect(state().queue).toMatchObject({ failure: null });
+/** A file of one tensor, and how a recipe calls it. */
+async function weightsFile(value: number): Promise<{ readonly file: File; readonly start: Recipe['start'] }> {
+  const tensor = { name: 'w', shape: [1], dtype: 'F32', data: Float32Array.of(value) } as const;
+  const file = new File(safetensorsParts([tensor]), 'mine.safetensors');
+  return { file, start: { kind: 'files', name: file.name, sha256: await contentSha256([file]) } };
+}
+
+test('a recipe that starts from a file waits for it, others pass by, and it runs once the file is there', async () => {
+  const { file, start } = await weightsFile(1);
+  const [first, second] = queued(2);
+  await enqueue([{ ...first, recipe: { ...first.recipe, start } }, second]);
+  await runQueue();
+  // Never from scratch in its place: the one behind it began.
+  expect(state().run.recipe?.seed).toBe(1);
+  expect(state().queue.entries[0]).toMatchObject({
+    label: 'seed 0',
+    failure: { code: 'startFileMissing', values: { name: 'mine.safetensors' } },
+  });
+  const [waiting] = state().queue.entries;
+  await giveQueuedFiles([(await weightsFile(2)).file], waiting);
+  expect(state().queue.failure?.code).toBe('startFileOther');
+  expect(state().queue.entries[0].failure?.code).toBe('startFileMissing');
+  useStudio.setState({ dataset: { ...state().dataset, summary: summaryOf({ fingerprint: 'motifs' }) } });
+  await giveQueuedFiles([file], waiting);
+  expect(state().queue.entries[0].failure).toBeNull();
+  await trainThrough(0.5, 0.6);
+  expect(state().run.recipe).toMatchObject({ seed: 0, start });
+  await until(() => started() === 2);
+  expect(machine.imported).toMatchObject([{ recipe: { start }, tensors: [{ name: 'w' }] }]);
+  await trainThrough(0.5, 0.6);
+  expect(state().queue.entries).toEqual([]);
+});
+
+test.each<[string, Recipe['start']]>([
+  ['startShelfMissing', { kind: 'shelf', id: 'resnet18', sha256: 'a'.repeat(64) }],
+  ['startRunMissing', { kind: 'run', runId: 'gone', name: 'gone', step: 3 }],
+  ['startUnnamed', { kind: 'unnamed' }],
+])('a recipe whose weights cannot be had is passed over, and says so: %s', async (code, start) => {
+  const [first, second] = queued(2);
+  useStudio.setState({ start: { ...state().start, shelf: [] } });
+  await enqueue([{ ...first, recipe: { ...first.recipe, start } }, second]);
+  await runQueue();
+  expect(state().run.recipe?.seed).toBe(1);
+  expect(state().queue.entries[0].failure?.code).toBe(code);
 });
 
 test('a run behind the median of those before it in the queue is ended early, and says so', async () => {

@@ -2,29 +2,21 @@ import { epochAccuracies } from '../metrics/pruning';
 import type { QueuedRun, QueueView } from '../protocol/queue';
 import { isReady, type PruningRule, type QueueChange, withChange } from '../recipe/queue';
 import type { Recipe } from '../recipe/schema';
-import type { Result } from '../shared/result';
+import { isSameStart } from '../recipe/start';
+import type { Failure, Result } from '../shared/result';
 import { withView } from '../state/slices/queue-slice';
 import { withRecipe } from '../state/slices/recipe-slice';
 import { isRunActive } from '../state/slices/run-slice';
-import { startSourceOf } from '../state/slices/start-slice';
 import { ask, updateSlice, useStudio } from '../state/studio';
 import { followDecisions, recallDataset } from './dataset';
 import { goOnWithInterrupted } from './interrupted';
-import { startRun } from './run';
+import { giveFiles } from './start-files';
 
-/**
- * Puts recipes at the end of the queue. It begins each from nothing, also in another tab on another day: one that starts
- * from weights is refused, since it would train a head on a backbone that has learned nothing.
- */
-export async function enqueue(
+/** Puts recipes at the end of the queue. */
+export function enqueue(
   runs: readonly { readonly recipe: Recipe; readonly label: string }[],
 ): Promise<boolean> {
-  const { queue, start } = useStudio.getState();
-  if (runs.some(({ recipe }) => startSourceOf(start, recipe) !== null)) {
-    updateSlice('queue', () => ({ failure: { code: 'queueFromNothing' } }));
-    return false;
-  }
-  const { entries, isDriven } = queue;
+  const { entries, isDriven } = useStudio.getState().queue;
   const added = runs.map((run) => ({ ...run, id: crypto.randomUUID() }));
   return changeQueue({ kind: 'add', entries: added, afresh: entries.length === 0 && !isDriven });
 }
@@ -77,7 +69,8 @@ export async function runQueue(): Promise<void> {
   const isKept = answer.ok || answer.failure.code !== 'storageUnavailable';
   if (isKept && !taken(answer)) return;
   updateSlice('queue', () => ({ isDriven: true, isOffered: false, waitsFor: null, failure: null }));
-  if (useStudio.getState().queue.entries.some(({ failure }) => failure)) await changeQueue({ kind: 'retry' });
+  if (useStudio.getState().queue.entries.some(({ failure }) => failure))
+    await changeQueue({ kind: 'retry', id: null });
   await recallAccuracies();
   if (useStudio.getState().interrupted.entry === null) return takeNext();
   updateSlice('interrupted', () => ({ thenQueue: true }));
@@ -148,7 +141,23 @@ function hasFilesOf(fingerprint: string): boolean {
   return source !== null && summary?.fingerprint === fingerprint;
 }
 
+/** What refuses one recipe and not the next: it cannot work, or its weights cannot be had. */
+const ITS_OWN: ReadonlySet<string> = new Set([
+  'recipeRefused',
+  'startFileMissing',
+  'startShelfMissing',
+  'startShelfOther',
+  'startRunMissing',
+  'startRunOther',
+  'startUnnamed',
+  'shelfFileGone',
+  'shelfFileDamaged',
+  'importNothingFits',
+]);
+
 async function begin(recipe: Recipe, runId: string): Promise<boolean> {
+  // No part of the first screen.
+  const { startTraining } = await import('./start');
   await followDecisions(recipe.dataset);
   // While the data were decided anew a person may have held the queue or started a run.
   const { queue, run } = useStudio.getState();
@@ -157,14 +166,31 @@ async function begin(recipe: Recipe, runId: string): Promise<boolean> {
     return false;
   }
   useStudio.setState((studio) => ({ recipe: withRecipe(studio.recipe, recipe) }));
-  await startRun('scratch', runId);
+  await startTraining(runId);
   const { failure } = useStudio.getState().run;
   if (!failure) return false;
-  // A recipe that cannot work is passed over; whatever else refused it would refuse the next one too.
-  const isItsOwn = failure.code === 'recipeRefused';
+  // It is passed over; whatever else refused it would refuse the next one too.
+  const isItsOwn = ITS_OWN.has(failure.code);
   await changeQueue({ kind: 'putBack', runId, failure: isItsOwn ? failure : null });
   if (!isItsOwn) await holdQueue();
   return isItsOwn;
+}
+
+/** Gives the files that a queued recipe starts from; they serve every recipe that names them. */
+export async function giveQueuedFiles(files: readonly File[], waiting: QueuedRun): Promise<void> {
+  const given = await giveFiles(files);
+  const start = waiting.recipe?.start;
+  if (!given.ok) return refuse(given.failure);
+  if (!start || !isSameStart(given.value, start)) {
+    const name = start?.kind === 'files' ? start.name : '';
+    return refuse({ code: 'startFileOther', values: { name, given: given.value.name } });
+  }
+  for (const { id, recipe } of useStudio.getState().queue.entries)
+    if (recipe && isSameStart(recipe.start, start)) await changeQueue({ kind: 'retry', id });
+}
+
+function refuse(failure: Failure): void {
+  updateSlice('queue', () => ({ failure }));
 }
 
 /** Whether an entry was taken for this run, and that run does not is kept yet. */

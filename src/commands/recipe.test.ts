@@ -53,6 +53,30 @@ describe('the recipe', () => {
     expect(recipe.architecture.kind).toBe('vit');
   });
 
+  test('names the weights it starts from until another backbone is chosen, and again after undo', () => {
+    const start = { kind: 'shelf', id: 'resnet18', sha256: '0'.repeat(64) } as const;
+    const named = { ...firstRecipe, recipe: { ...DEFAULT_RECIPE, start } };
+    const longer = withEdit(named, 'training.epochs', 9, 0);
+    const otherHead = withEdit(longer, 'architecture.hiddenUnits', [64], 1000);
+    expect(otherHead.recipe.start).toEqual(start);
+    const other = withEdit(otherHead, 'architecture.blocks.0.channels', 8, 2000);
+    expect(other.recipe.start).toEqual({ kind: 'scratch' });
+    expect(withUndo(other).recipe.start).toEqual(start);
+    useStudio.setState({ recipe: named });
+    choosePreset('birdVit');
+    expect(state().recipe.recipe.start).toEqual({ kind: 'scratch' });
+  });
+
+  test('travels with the name of its weights, and one from before that starts from scratch', async () => {
+    worker({});
+    const start = { kind: 'shelf', id: 'resnet18', sha256: '0'.repeat(64) } as const;
+    await importRecipe(json({ ...DEFAULT_RECIPE, start }));
+    expect(state().recipe.recipe.start).toEqual(start);
+    const { start: _, ...before } = DEFAULT_RECIPE;
+    await importRecipe(json(before));
+    expect(state().recipe.recipe.start).toEqual({ kind: 'scratch' });
+  });
+
   test('a decision about an image is a step of undo, and the worker follows there and back', async () => {
     const asked = worker({
       openDataset: () => success(summaryOf()),

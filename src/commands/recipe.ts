@@ -1,3 +1,4 @@
+import { haveSameBackbone } from '../recipe/fine-tune';
 import { presetById } from '../recipe/presets';
 import type { Recipe } from '../recipe/schema';
 import { readText } from '../shared/read-file';
@@ -16,16 +17,18 @@ export function replaceInRecipe(part: Partial<Recipe>): void {
   updateSlice('recipe', (state) => ({ recipe: { ...state.recipe, ...part } }));
 }
 
-/** Takes a preset's recipe, keeping the dataset, its split source and the device of this machine. */
+/** Takes a preset's recipe, keeping the dataset, its split source, the device of this machine, and weights of its backbone. */
 export function choosePreset(id: string): void {
   const preset = presetById(id);
   if (!preset) return;
   updateSlice('recipe', (state) => {
-    const { dataset, device, split } = state.recipe;
+    const { dataset, device, split, start, architecture } = state.recipe;
+    const isOfBackbone = haveSameBackbone(architecture, preset.recipe.architecture);
     return withRecipe(state, {
       ...preset.recipe,
       dataset,
       device,
+      start: isOfBackbone ? start : preset.recipe.start,
       split: { ...preset.recipe.split, source: split.source },
     });
   });

@@ -3,6 +3,7 @@ import type { ModelBundle } from '../protocol/commands';
 import { fileFailure } from '../shared/read-file';
 import { type Result, success } from '../shared/result';
 import { restoreModel, showModelBusy } from './model';
+import { giveFiles } from './start-files';
 
 /**
  * Restores a model where the file is a weights zip, or the zip of a Teachable Machine export. Any other file is left alone.
@@ -33,6 +34,11 @@ async function restore(file: File): Promise<Result<boolean>> {
     showModelBusy(null);
     return read;
   }
-  const refused = await restoreModel(read.value, file.name);
+  const named = await giveFiles([file]);
+  if (!named.ok) {
+    showModelBusy(null);
+    return named;
+  }
+  const refused = await restoreModel(read.value, file.name, named.value);
   return refused ? { ok: false, failure: refused } : success(true);
 }

@@ -23,7 +23,7 @@ describe('runs', () => {
       progress: progressOf({ state: 'finished', newEpochs: [epochOf(1, 0.5)] }),
     });
     worker({ startRun: () => failure('noDataset') });
-    await startRun('scratch');
+    await startRun(DEFAULT_RECIPE);
     expect(runStateOf(state().run)).toBe('finished');
     expect(state().run.epochs).toHaveLength(1);
     expect(state().run.failure?.code).toBe('noDataset');
@@ -41,7 +41,7 @@ describe('runs', () => {
       progress: progressOf({ state: 'failed', failure: { code: 'outOfMemory' } }),
     });
     expect(ends).toEqual(['failed']);
-    await startRun('scratch');
+    await startRun(DEFAULT_RECIPE);
     await continueRun('a', DEFAULT_RECIPE);
     expect(runStateOf(state().run)).toBe('failed');
     expect(ends).toEqual(['failed']);
@@ -50,8 +50,8 @@ describe('runs', () => {
 
   test('a second run does not start beside one under way', async () => {
     const asked = worker({ startRun: () => success(null) });
-    await startRun('scratch');
-    await startRun('scratch');
+    await startRun(DEFAULT_RECIPE);
+    await startRun(DEFAULT_RECIPE);
     expect(asked.map(({ command }) => command)).toEqual(['startRun']);
     expect(isRunActive(state().run)).toBe(true);
   });
@@ -96,7 +96,7 @@ describe('runs', () => {
       })) as Ask;
     useStudio.setState({ ask });
     const estimated = estimateRun();
-    const started = startRun('scratch');
+    const started = startRun(DEFAULT_RECIPE);
     answers.estimateRun?.();
     await estimated;
     answers.startRun?.();

@@ -6,23 +6,29 @@ import { ask, updateSlice, useStudio } from '../state/studio';
 import { followDecisions } from './dataset';
 
 /**
- * Starts a run of the recipe on the screen, from fresh weights or from the model in hand. The last run's figures give
- * way; the model and its predictions stay until this run has left one.
- * @param takeWeights what takes the model in hand that it starts from, where that is not in hand yet
+ * Starts a run of a recipe. The last run's figures give way; the model and its predictions stay until this run has left
+ * one.
+ * @param takeWeights what takes the weights in hand that it starts from, where they are not in hand yet
  */
 export async function startRun(
-  startFrom: 'scratch' | 'model',
+  recipe: Recipe,
   runId: string = crypto.randomUUID(),
   takeWeights: () => Promise<Result<unknown>> = async () => success(null),
 ): Promise<void> {
-  const { recipe, run, runs } = useStudio.getState();
+  const { run, runs } = useStudio.getState();
   if (isRunActive(run)) return;
   const { saveEveryMinutes } = runs;
-  showRun(runId, recipe.recipe);
+  showRun(runId, recipe);
   const taken = await takeWeights();
   if (!taken.ok) return showRefused(runId, run, taken.failure);
-  const answer = await ask('startRun', { runId, recipe: recipe.recipe, startFrom, saveEveryMinutes });
+  const answer = await ask('startRun', { runId, recipe, saveEveryMinutes });
   if (!answer.ok) showRefused(runId, run, answer.failure);
+}
+
+/** Starts a run of the recipe on the screen from the model in hand, whatever that recipe starts from. */
+export async function trainOn(): Promise<void> {
+  const { recipe, model } = useStudio.getState();
+  if (model.report) await startRun({ ...recipe.recipe, start: model.report.identity });
 }
 
 /** Goes on with a kept run from its last checkpoint, under its own recipe; its dataset is open. */

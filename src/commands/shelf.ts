@@ -1,5 +1,6 @@
 import { readShelfManifest, SHELF_BLOCK_BYTES, type ShelfEntry } from '../recipe/shelf';
 import { failure, type Result, success } from '../shared/result';
+import { sha256 } from '../shared/sha256';
 import { updateSlice, useStudio } from '../state/studio';
 
 /** Where the shelf stands: beside the page, on its own origin. */
@@ -46,15 +47,10 @@ export async function fetchFromShelf({
     if (blob.size !== sizeBytes) return failure('shelfFileDamaged', { id });
     for (const [i, expected] of blockSha256.entries()) {
       const block = await blob.slice(i * SHELF_BLOCK_BYTES, (i + 1) * SHELF_BLOCK_BYTES).arrayBuffer();
-      if (hexadecimal(await crypto.subtle.digest('SHA-256', block)) !== expected)
-        return failure('shelfFileDamaged', { id });
+      if ((await sha256(block)) !== expected) return failure('shelfFileDamaged', { id });
     }
     return success(new File([blob], file));
   } catch (error) {
     return failure('shelfUnreachable', undefined, String(error));
   }
-}
-
-function hexadecimal(bytes: ArrayBuffer): string {
-  return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -5,6 +5,7 @@ import type { ModelBundle, NamedTensor, StateShape } from '../protocol/commands'
 import { awaitsWeights } from '../recipe/fine-tune';
 import { headPrefix } from '../recipe/head';
 import type { Preprocessing, Recipe } from '../recipe/schema';
+import type { RecipeStart } from '../recipe/start';
 import { failure, type Result, success } from '../shared/result';
 import type { SizeChoice } from '../state/slices/start-slice';
 import { ask, useStudio } from '../state/studio';
@@ -35,7 +36,7 @@ export interface TransferReport {
 /** Weights in hand, and the recipe that they are for. */
 export interface TakenWeights {
   readonly report: TransferReport;
-  /** The recipe on the screen with the network and the preprocessing of the weights. */
+  /** The recipe on the screen with the network and the preprocessing of the weights, and them as its start. */
   readonly recipe: Recipe;
   /** The head alone begins afresh: all before it is learned. */
   readonly isHeadNew: boolean;
@@ -46,6 +47,8 @@ export interface TakenWeights {
  * other; or it stays as it is, and what of the weights fits it is taken.
  */
 export interface Fitting {
+  /** What the weights are called in the recipe. */
+  readonly start: RecipeStart;
   readonly keepsRecipe: boolean;
   readonly size: SizeChoice;
   /** How images were prepared, where that is known better than by the family, and the file that says so. */
@@ -75,17 +78,19 @@ export async function takeModel(fitting: Fitting): Promise<Result<TakenWeights>>
  * @param level null: the dataset's own classes
  */
 export async function goOnWithLevel(level: string | null): Promise<Result<TransferReport>> {
+  const start = useStudio.getState().model.report?.identity;
+  if (!start) return failure('noModel');
   // Taken before the labels change: it is the weights that count.
   const model = await ask('exportModel', { weights: 'best' });
   if (!model.ok) return model;
   await decideDataset((now) => ({ ...now, labelLevel: level }));
   const { failure: refused } = useStudio.getState().dataset;
   if (refused) return { ok: false, failure: refused };
-  const taken = await takeBundle(model.value, { keepsRecipe: false, size: 'weights' });
+  const taken = await takeBundle(model.value, { start, keepsRecipe: false, size: 'weights' });
   if (!taken.ok) return taken;
   const { architecture, preprocessing } = taken.value.recipe;
-  replaceInRecipe({ architecture, preprocessing });
-  await startRun('model');
+  replaceInRecipe({ architecture, preprocessing, start });
+  await startRun(useStudio.getState().recipe.recipe);
   return success({ ...taken.value.report, isTraining: true });
 }
 
@@ -110,7 +115,7 @@ async function takeForeign(
   if (classes === null) return failure('noDataset');
   const recipe =
     recognised === null
-      ? useStudio.getState().recipe.recipe
+      ? { ...useStudio.getState().recipe.recipe, start: fitting.start }
       : adapted(recognised.architecture, recognised.preprocessing, fitting);
   const expected = await ask('describeState', { recipe, classCount: classes.length });
   if (!expected.ok) return expected;
@@ -128,7 +133,8 @@ function adapted(
   preprocessing: Partial<Preprocessing>,
   fitting: Fitting,
 ): Recipe {
-  const { recipe } = useStudio.getState().recipe;
+  const { start } = fitting;
+  const recipe = { ...useStudio.getState().recipe.recipe, start };
   if (fitting.keepsRecipe) return recipe;
   const theirs = { ...recipe.preprocessing, statistics: null, ...preprocessing, ...fitting.preprocessing };
   const { imageSize } = recipe.preprocessing;

@@ -2,14 +2,16 @@ import { architectureOf } from '../recipe/backbones';
 import { awaitsWeights, type FineTuneStage, forNewHead, withStage } from '../recipe/fine-tune';
 import type { Recipe } from '../recipe/schema';
 import type { ShelfEntry } from '../recipe/shelf';
+import { FROM_SCRATCH, isSameStart, type RecipeStart } from '../recipe/start';
 import { assertNever } from '../shared/errors';
 import { fileFailure } from '../shared/read-file';
 import { failure, type Result, success } from '../shared/result';
 import { withRecipe } from '../state/slices/recipe-slice';
-import { type SizeChoice, type StartSource, startSourceOf } from '../state/slices/start-slice';
+import type { SizeChoice, StartSource } from '../state/slices/start-slice';
 import { ask, updateSlice, useStudio } from '../state/studio';
 import { startRun } from './run';
-import { fetchFromShelf } from './shelf';
+import { fetchFromShelf, lookAtShelf } from './shelf';
+import { giveFiles } from './start-files';
 import {
   type Fitting,
   type TakenWeights,
@@ -20,12 +22,20 @@ import {
 
 /** From nothing again; the network stays, and its weights are drawn. */
 export function startFromNothing(): void {
-  updateSlice('start', () => ({ taken: null, wantsFile: false, failure: null }));
+  startFrom(FROM_SCRATCH);
+  updateSlice('start', () => ({ wantsFile: false, failure: null }));
 }
 
 /** Says that a file will be chosen. */
 export function wantFile(): void {
-  updateSlice('start', () => ({ taken: null, wantsFile: true, failure: null }));
+  startFrom(FROM_SCRATCH);
+  updateSlice('start', () => ({ wantsFile: true, failure: null }));
+}
+
+function startFrom(start: RecipeStart): void {
+  const { recipe } = useStudio.getState().recipe;
+  if (recipe.start.kind !== start.kind)
+    updateSlice('recipe', (state) => withRecipe(state, { ...recipe, start }));
 }
 
 export function chooseSize(size: SizeChoice): void {
@@ -33,19 +43,46 @@ export function chooseSize(size: SizeChoice): void {
 }
 
 /**
- * Takes weights in hand, and sets what they ask of the recipe, as one step of undo: network, preprocessing, and what
- * trains the head. A recipe that waited for such weights keeps its own head and training.
+ * Takes weights in hand, and sets what they ask of the recipe, as one step of undo: what it starts from, network,
+ * preprocessing, and what trains the head. A recipe that waited for such weights keeps its own head and training; one that
+ * names these very weights already stays as it is.
  */
 export async function chooseStart(source: StartSource): Promise<Result<TransferReport>> {
-  const { start, recipe: before } = useStudio.getState();
-  const { size } = start;
-  const taken = await take(source, { keepsRecipe: false, size });
+  const named = await nameOf(source);
+  if (!named.ok) {
+    updateSlice('start', () => ({ failure: named.failure }));
+    return named;
+  }
+  const start = named.value;
+  const { start: choices, recipe: before } = useStudio.getState();
+  const keepsRecipe = source.kind === 'files' && isSameStart(start, before.recipe.start);
+  const taken = await take(start, { keepsRecipe, size: choices.size });
   if (!taken.ok) return taken;
+  updateSlice('start', () => ({ wantsFile: false }));
   const { report, recipe } = taken.value;
+  if (keepsRecipe) return success(report);
   const waited = awaitsWeights(before.recipe, recipe.architecture);
   updateSlice('recipe', (state) => withRecipe(state, waited ? recipe : keepsWhatWasLearned(taken.value)));
-  updateSlice('start', () => ({ taken: { source, architecture: recipe.architecture }, wantsFile: false }));
   return success(report);
+}
+
+/** What a recipe calls what a person points at. Failures: `shelfFileGone`, `noModel`, and why a file cannot be read. */
+async function nameOf(source: StartSource): Promise<Result<RecipeStart>> {
+  switch (source.kind) {
+    case 'shelf': {
+      const { id } = source;
+      const entry = useStudio.getState().start.shelf?.find((one) => one.id === id);
+      return entry ? success({ kind: 'shelf', id, sha256: entry.sha256 }) : failure('shelfFileGone', { id });
+    }
+    case 'files':
+      return giveFiles(source.files);
+    case 'model': {
+      const { report } = useStudio.getState().model;
+      return report ? success(report.identity) : failure('noModel');
+    }
+    default:
+      return assertNever(source);
+  }
 }
 
 /**
@@ -68,21 +105,19 @@ export function chooseStage(stage: FineTuneStage): void {
 }
 
 /**
- * Starts a run of the recipe on the screen from what was chosen. Weights are taken anew: the model in hand may have been
- * trained since, the dataset may be another.
+ * Starts a run of the recipe on the screen from what it says. Weights are taken anew: what is in hand may have been trained
+ * since, the dataset may be another.
  */
-export async function startTraining(): Promise<void> {
-  const { start, recipe } = useStudio.getState();
-  const source = startSourceOf(start, recipe.recipe);
-  if (source === null) return startRun('scratch');
-  if (source.kind === 'model') return startRun('model');
-  const anew = () => take(source, { keepsRecipe: true, size: start.size });
-  return startRun('model', crypto.randomUUID(), anew);
+export async function startTraining(runId: string = crypto.randomUUID()): Promise<void> {
+  const { start: choices, recipe } = useStudio.getState();
+  const { start } = recipe.recipe;
+  if (start.kind === 'scratch') return startRun(recipe.recipe, runId);
+  return startRun(recipe.recipe, runId, () => take(start, { keepsRecipe: true, size: choices.size }));
 }
 
-async function take(source: StartSource, fitting: Fitting): Promise<Result<TakenWeights>> {
-  updateSlice('start', () => ({ taking: source, failure: null }));
-  const taken = await takeFrom(source, fitting).catch((error) => {
+async function take(start: RecipeStart, fitting: Omit<Fitting, 'start'>): Promise<Result<TakenWeights>> {
+  updateSlice('start', () => ({ taking: start, failure: null }));
+  const taken = await takeFrom(start, { ...fitting, start }).catch((error) => {
     const refused: Result<TakenWeights> = { ok: false, failure: fileFailure(error) };
     return refused;
   });
@@ -90,28 +125,64 @@ async function take(source: StartSource, fitting: Fitting): Promise<Result<Taken
   return taken;
 }
 
-async function takeFrom(source: StartSource, fitting: Fitting): Promise<Result<TakenWeights>> {
-  switch (source.kind) {
-    case 'shelf': {
-      const entry = useStudio.getState().start.shelf?.find(({ id }) => id === source.id);
-      if (!entry) return failure('shelfFileGone', { id: source.id });
-      const file = await fetchFromShelf(entry);
-      if (!file.ok) return file;
-      const preprocessing = prepared(entry);
-      const isStated = Object.keys(preprocessing).length > 0;
-      return takeFiles([file.value], {
-        ...fitting,
-        preprocessing,
-        ...(isStated && { statedBy: 'weights/manifest.json' }),
-      });
+/** Failures: those of WEIGHTS_MISSING, of the shelf, and of reading weights. */
+async function takeFrom(start: RecipeStart, fitting: Fitting): Promise<Result<TakenWeights>> {
+  switch (start.kind) {
+    case 'shelf':
+      return takeFromShelf(start, fitting);
+    case 'files': {
+      const files = useStudio.getState().start.files.get(start.sha256);
+      return files ? takeFiles(files, fitting) : failure('startFileMissing', { name: start.name });
     }
-    case 'files':
-      return takeFiles(source.files, fitting);
-    case 'model':
-      return takeModel(fitting);
+    case 'run':
+      return takeRun(start, fitting);
+    case 'scratch':
+    case 'unnamed':
+      return failure('startUnnamed');
     default:
-      return assertNever(source);
+      return assertNever(start);
   }
+}
+
+/** The entry with this very file, whatever it is called here. */
+async function takeFromShelf(
+  { id, sha256 }: Extract<RecipeStart, { kind: 'shelf' }>,
+  fitting: Fitting,
+): Promise<Result<TakenWeights>> {
+  await lookAtShelf();
+  const { shelf, shelfFailure } = useStudio.getState().start;
+  const entry = shelf?.find((one) => one.sha256 === sha256);
+  if (!entry) {
+    if (shelfFailure) return { ok: false, failure: shelfFailure };
+    return failure(shelf?.some((one) => one.id === id) ? 'startShelfOther' : 'startShelfMissing', { id });
+  }
+  const file = await fetchFromShelf(entry);
+  if (!file.ok) return file;
+  const preprocessing = prepared(entry);
+  const isStated = Object.keys(preprocessing).length > 0;
+  return takeFiles([file.value], {
+    ...fitting,
+    preprocessing,
+    ...(isStated && { statedBy: 'weights/manifest.json' }),
+  });
+}
+
+/** A run's best weights: in hand, or from the disk. What was taken of it before, where the browser keeps no runs. */
+async function takeRun(
+  start: Extract<RecipeStart, { kind: 'run' }>,
+  fitting: Fitting,
+): Promise<Result<TakenWeights>> {
+  const { report, runId } = useStudio.getState().model;
+  const isInHand = report !== null && isSameStart(report.identity, start);
+  if (isInHand && runId === start.runId) return takeModel(fitting);
+  const opened = await ask('openRun', { runId: start.runId });
+  if (opened.ok)
+    return isSameStart(opened.value.identity, start)
+      ? takeModel(fitting)
+      : failure('startRunOther', { name: start.name });
+  return isInHand
+    ? takeModel(fitting)
+    : failure('startRunMissing', { name: start.name }, opened.failure.code);
 }
 
 /** What an entry says of its images, without what it leaves open. */

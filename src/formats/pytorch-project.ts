@@ -4,6 +4,7 @@
  */
 import type { ExportedModel, LogitSample, NamedTensor } from '../protocol/commands';
 import { invariant } from '../shared/errors';
+import { markdownText } from './markdown-text';
 import checkSource from './pytorch/check.py?raw';
 import dataSource from './pytorch/data.py?raw';
 import predictSource from './pytorch/predict.py?raw';
@@ -13,8 +14,8 @@ import weightsSource from './pytorch/weights.py?raw';
 import { pytorchKinds } from './pytorch-kinds';
 import { pytorchModel } from './pytorch-model';
 import { safetensorsParts } from './safetensors-write';
+import { startSentence } from './start-sentence';
 import { weightsMetadata } from './weights-metadata';
-import { markdownText } from './weights-readme';
 import { zipFiles } from './zip-files';
 
 /** `sample`: images and their logits as Vireo computed them; check.py compares. */
@@ -65,7 +66,7 @@ function readme({ recipe, classes }: ExportedModel): string {
 
 ${recipe.architecture.kind}, ${classes.length} classes: ${classes.slice(0, 20).map(markdownText).join(', ')}${
     classes.length > 20 ? ' …' : ''
-  }.
+  }. ${startSentence(recipe.start)}
 
     pip install -r requirements.txt
     python check.py                                        # the logits are Vireo's

@@ -13,6 +13,7 @@ const english: ReportLanguage = {
   language: 'en',
   say: (word, values = {}) =>
     en.report[word].replaceAll(/\{\{(\w+)\}\}/g, (_, gap: string) => String(values[gap])),
+  start: ({ kind }) => kind,
   count: String,
   percent: (share) => `${(100 * share).toFixed(1)} %`,
   figure: (value) => value.toFixed(3),

@@ -3,6 +3,7 @@ import { type Confusion, classFigures } from '../metrics/confusion';
 import { bestOrLast, type EpochRecord } from '../metrics/records';
 import type { DatasetSummary } from '../protocol/dataset';
 import type { Recipe } from '../recipe/schema';
+import type { RecipeStart } from '../recipe/start';
 import { lineChartSvg } from './chart-svg';
 import { confusionSvg } from './confusion-svg';
 import { escapeHtml } from './html-text';
@@ -39,6 +40,7 @@ export type ReportWord =
   | 'batchSize'
   | 'epochs'
   | 'seed'
+  | 'start'
   | 'device'
   | 'result'
   | 'curves'
@@ -63,6 +65,7 @@ export type ReportWord =
 export interface ReportLanguage {
   readonly language: string;
   say(word: ReportWord, values?: Readonly<Record<string, string | number>>): string;
+  start(start: RecipeStart): string;
   count(value: number): string;
   percent(share: number): string;
   figure(value: number): string;
@@ -154,6 +157,7 @@ function recipeFacts({ recipe, parameterCount, device }: ReportInput, words: Rep
   );
   const rows: Fact[] = [
     [words.say('architecture'), settingsText(architecture)],
+    [words.say('start'), words.start(recipe.start)],
     [
       words.say('imageSize'),
       `${preprocessing.imageSize} px, ${preprocessing.resize}, ${preprocessing.interpolation}, ${preprocessing.normalization}`,

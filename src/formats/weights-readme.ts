@@ -1,10 +1,7 @@
 import { bestOrLast } from '../metrics/records';
 import type { ModelBundle } from '../protocol/commands';
-
-/** A name inside Markdown, shown as it is. */
-export function markdownText(text: string): string {
-  return text.replace(/[\\`*_{}[\]()#+\-.!<>|&]/g, '\\$&').replace(/\s+/g, ' ');
-}
+import { markdownText } from './markdown-text';
+import { startSentence } from './start-sentence';
 
 /** README.md of the weights zip: what the files are, and the shortest ways to use them. */
 export function weightsReadme({ recipe, classes, epochs, tensors }: ModelBundle): string {
@@ -23,6 +20,7 @@ export function weightsReadme({ recipe, classes, epochs, tensors }: ModelBundle)
 
 ${recipe.architecture.kind}, ${parameterCount.toLocaleString('en')} values, ${classes.length} classes, images of
 ${imageSize} × ${imageSize} px with ${channels} channel${channels === 1 ? '' : 's'}. ${figures}
+${startSentence(recipe.start)}
 
 - \`model.safetensors\`: the weights, under PyTorch's \`state_dict\` names and shapes
 - \`recipe.json\`: everything the run was made with

@@ -6,6 +6,7 @@ import type { Graph } from '../kernels/graph';
 import type { EpochRecord, StepRecord } from '../metrics/records';
 import type { QueueChange } from '../recipe/queue';
 import type { Recipe } from '../recipe/schema';
+import type { RecipeStart } from '../recipe/start';
 import type { FieldProblem } from '../recipe/validate';
 import type { Normalization } from '../shared/pixels';
 import type { Result } from '../shared/result';
@@ -70,6 +71,8 @@ export interface ExportedModel extends ModelBundle {
 /** Where the weights stand after a restore or a run. */
 export interface ModelReport {
   readonly recipe: Recipe;
+  /** What a recipe says that starts from these weights. */
+  readonly identity: RecipeStart;
   readonly classes: readonly string[];
   readonly summary: ModelSummary;
 }
@@ -154,9 +157,12 @@ export interface Commands {
   /** Trains for some steps at a growing learning rate; the weights are thrown away. */
   findLearningRate: { input: { recipe: Recipe }; output: LearningRateSearch };
   cancelLearningRate: { input: Record<string, never>; output: null };
-  /** From fresh weights, or going on from the model in hand (last trained or restored). */
+  /**
+   * From what its recipe says: fresh weights, or the model in hand (last trained or restored), which must be that.
+   * Failures: `startNotInHand`, and why the model does not fit.
+   */
   startRun: {
-    input: { runId: string; recipe: Recipe; startFrom: 'scratch' | 'model'; saveEveryMinutes?: number };
+    input: { runId: string; recipe: Recipe; saveEveryMinutes?: number };
     output: null;
   };
   /** Goes on with a kept run from its last checkpoint. */
@@ -194,14 +200,15 @@ export interface Commands {
   };
   /**
    * Takes a model in hand whose weights are given, or drawn where they are not; `drawn` names those. Tensors are under
-   * the model's own names and of its shapes, and are handed over: whoever sends them must not use them again.
+   * the model's own names and of its shapes, and are handed over: whoever sends them must not use them again. Whose
+   * weights they are is what the recipe starts from.
    */
   importWeights: {
     input: { recipe: Recipe; classes: readonly string[]; tensors: readonly NamedTensor[] };
     output: { report: ModelReport; drawn: readonly string[] };
   };
   /** Takes a model of a weights zip in hand. Its tensors are handed over. */
-  restoreModel: { input: { bundle: ModelBundle }; output: ModelReport };
+  restoreModel: { input: { bundle: ModelBundle; identity: RecipeStart }; output: ModelReport };
   /**
    * Predicts the open dataset's images of a role, or another source, a stretch of images after the other; what is known
    * already is told by `predictionStarted` and `predicted`, also of one that is cancelled or fails in the

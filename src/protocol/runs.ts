@@ -20,8 +20,6 @@ export interface RunEntry {
   readonly state: KeptRunState;
   readonly failure: Failure | null;
   readonly recipe: Recipe;
-  /** What its first step went out from: its seed alone, or weights that were in hand. */
-  readonly startedFrom: 'scratch' | 'weights';
   readonly classes: readonly string[];
   readonly dataset: { readonly name: string; readonly fingerprint: string; readonly imageCount: number };
   readonly device: DeviceReport | null;

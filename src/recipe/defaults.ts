@@ -2,6 +2,7 @@ import type { HeadSettings } from './head';
 import { defaultOptimizer } from './kinds/optimizers';
 import { AS_GUESSED } from './reading';
 import type { Architecture, ArchitectureKind, Augmentation, ConvolutionBlock, Recipe } from './schema';
+import { FROM_SCRATCH } from './start';
 import { MOBILENETS_V3 } from './variants';
 import { RECIPE_VERSION } from './version';
 
@@ -133,6 +134,7 @@ export const DEFAULT_RECIPE: Recipe = {
   split: { source: 'percentage', validationPercent: 10, testPercent: 0, folds: 0, fold: 0 },
   augmentation: NO_AUGMENTATION,
   architecture: DEFAULT_ARCHITECTURES.cnn,
+  start: FROM_SCRATCH,
   training: {
     batchSize: 32,
     microBatchSize: null,

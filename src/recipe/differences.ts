@@ -1,8 +1,9 @@
 import type { Recipe } from './schema';
 
-/** What a recipe says at a path: `training.learningRate` → 0.001. Lists and decisions by path count as one value. */
+/** What a recipe says at a path: `training.learningRate` → 0.001. Lists, decisions by path and the start count as one value. */
 function settings(value: unknown, path: string, into: Map<string, unknown>): void {
-  if (DECISIONS.test(path)) into.set(path, inOrder(value));
+  if (path === 'start') into.set(path, value);
+  else if (DECISIONS.test(path)) into.set(path, inOrder(value));
   else if (value !== null && typeof value === 'object' && !Array.isArray(value)) {
     for (const [key, inner] of Object.entries(value)) settings(inner, path ? `${path}.${key}` : key, into);
   } else into.set(path, value);

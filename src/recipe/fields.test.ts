@@ -18,7 +18,7 @@ describe('the fields of the form', () => {
     const shown = new Set(
       [...RECIPE_FIELDS, ...Object.values(ARCHITECTURE_FIELDS).flat()].map((f) => f.path),
     );
-    const notFields = /^(version|preset|dataset\..*|architecture\.kind|preprocessing\.statistics)$/;
+    const notFields = /^(version|preset|dataset\..*|architecture\.kind|start\..*|preprocessing\.statistics)$/;
     const recipes = [
       ...Object.values(DEFAULT_ARCHITECTURES).map((architecture) => ({ ...DEFAULT_RECIPE, architecture })),
       ...OPTIMIZER_NAMES.map((name) => defaultOptimizer(name)).map((optimizer) => ({

@@ -190,7 +190,7 @@ export const PRESETS: readonly Preset[] = [
   }),
 ];
 
-/** Whether a recipe still is the preset it began as. Data, device and seed are a run's own. */
+/** Whether a recipe still is the preset it began as. Data, device, seed and the weights it starts from are a run's own. */
 export function followsPreset(recipe: Recipe): boolean {
   const preset = recipe.preset === null ? undefined : presetById(recipe.preset);
   if (!preset) return false;
@@ -199,6 +199,7 @@ export function followsPreset(recipe: Recipe): boolean {
     dataset: recipe.dataset,
     device: recipe.device,
     seed: recipe.seed,
+    start: recipe.start,
     split: { ...preset.recipe.split, source: recipe.split.source },
     preprocessing: { ...preset.recipe.preprocessing, statistics: recipe.preprocessing.statistics },
   };

@@ -51,7 +51,7 @@ test('what did not begin is passed over with its reason until the queue is start
   const back = withChange(taken, { kind: 'putBack', runId: 'r', failure: { code: 'deviceRefused' } });
   expect(idsOf(back)).toBe('ab');
   expect(back.entries.filter(isReady).map(({ id }) => id)).toEqual(['b']);
-  expect(withChange(back, { kind: 'retry' }).entries.filter(isReady)).toHaveLength(2);
+  expect(withChange(back, { kind: 'retry', id: null }).entries.filter(isReady)).toHaveLength(2);
 });
 
 test('what a tab that is gone had taken begins again where it stood, or has left where its run was kept', () => {

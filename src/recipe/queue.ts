@@ -45,8 +45,8 @@ export type QueueChange<R> =
   | { readonly kind: 'putBack'; readonly runId: string; readonly failure: Failure | null }
   /** Its run is kept. */
   | { readonly kind: 'began'; readonly runId: string }
-  /** What was passed over gets another turn. */
-  | { readonly kind: 'retry' };
+  /** What was passed over gets another turn: one of them, or all (null). */
+  | { readonly kind: 'retry'; readonly id: string | null };
 
 export const EMPTY_QUEUE: Queue<never> = { entries: [], pruning: null, begun: [] };
 
@@ -83,7 +83,9 @@ export function withChange<R>(queue: Queue<R>, change: QueueChange<R>): Queue<R>
     case 'began':
       return settled(queue, new Set([change.runId]), true);
     case 'retry':
-      return replaced((entry) => ({ ...entry, failure: null }));
+      return replaced((entry) =>
+        change.id === null || change.id === entry.id ? { ...entry, failure: null } : entry,
+      );
   }
 }
 

@@ -12,6 +12,7 @@ import {
 import { OPTIMIZER_NAMES, OPTIMIZERS, type OptimizerName, type SettingTypes } from './kinds/optimizers';
 import { SCHEDULE_NAMES, type ScheduleSettings } from './kinds/schedules';
 import { AS_GUESSED, readingSchema } from './reading';
+import { FROM_SCRATCH, startSchema } from './start';
 import { RECIPE_VERSION } from './version';
 
 const SETTINGS = {
@@ -119,6 +120,7 @@ export const recipeSchema = z.object({
   }),
   augmentation: augmentationSchema,
   architecture: architectureSchema,
+  start: startSchema.default(FROM_SCRATCH),
   training: z.object({
     batchSize: positive(4096),
     /** Images in one pass; null: as many as fit. Smaller than the batch: gradients accumulate. */

@@ -5,9 +5,7 @@
 import * as z from 'zod';
 import { failure, type Result, success } from '../shared/result';
 import { recipeSchema } from './schema';
-
-/** A plain name: it becomes part of an address and of a path. */
-export const SHELF_ID = /^[a-z0-9][a-z0-9_.-]{0,79}$/;
+import { SHELF_ID, sha256Schema } from './start';
 
 const address = z
   .string()
@@ -19,9 +17,6 @@ const { preprocessing } = recipeSchema.shape;
 const preparedSchema = preprocessing
   .omit({ statistics: true })
   .extend({ interpolation: preprocessing.shape.interpolation.unwrap() });
-
-/** Hexadecimal. */
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 export const SHELF_BLOCK_BYTES = 32 * 2 ** 20;
 
@@ -35,9 +30,9 @@ const shelfEntrySchema = z.object({
   file: z.string().regex(/^[a-z0-9][a-z0-9_.-]{0,99}$/),
   sizeBytes: z.int().min(1),
   /** Of the whole file, as the hub states it. */
-  sha256,
+  sha256: sha256Schema,
   /** Of each stretch of SHELF_BLOCK_BYTES: a browser checks a file by them without holding it whole. */
-  blockSha256: z.array(sha256),
+  blockSha256: z.array(sha256Schema),
   parameters: z.int().min(1),
   /** ImageNet top-1 in per cent as published, at the size of `preprocessing`; null: not known. */
   top1: z.number().min(0).max(100).nullable(),

@@ -34,7 +34,7 @@ describe('what a run reports', () => {
 
   test('a report of a run that has given way to another changes nothing', async () => {
     worker({ startRun: () => success(null) });
-    await startRun('scratch');
+    await startRun(DEFAULT_RECIPE);
     const before = state();
     apply({ type: 'runProgress', progress: progressOf({ runId: 'an earlier run', newSteps: [stepOf(9)] }) });
     expect(state().run).toBe(before.run);
@@ -90,6 +90,7 @@ describe('what a run reports', () => {
 describe('the model in hand', () => {
   const report = (name: string): ModelReport => ({
     recipe: DEFAULT_RECIPE,
+    identity: { kind: 'unnamed' },
     classes: [name],
     summary: { layers: [], parameterCount: 1, trainableCount: 1, multiplyAdds: 1, stepMemoryBytes: 1 },
   });
@@ -124,7 +125,8 @@ describe('the model in hand', () => {
     choosePrediction({ views: 'flip', alsoRuns: ['a'] });
     worker({ restoreModel: () => success(report('restored')) });
     const bundle = { recipe: DEFAULT_RECIPE, classes: [], tensors: [], epochs: [], steps: [] };
-    await restoreModel({ ...bundle, normalization: { mean: [0], deviation: [1] } }, 'weights.zip');
+    const restored = { ...bundle, normalization: { mean: [0], deviation: [1] } };
+    await restoreModel(restored, 'weights.zip', { kind: 'unnamed' });
     expect(state().prediction).toMatchObject({
       truth: 'Id,Category',
       choices: { views: 'flip', alsoRuns: [] },

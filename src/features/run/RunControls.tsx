@@ -1,10 +1,11 @@
 import { Button, Group } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay, IconPlayerStop, IconPlayerTrackNext } from '@tabler/icons-react';
 import { useEffect, useMemo } from 'react';
-import { pauseRun, resumeRun, startRun, stopRun } from '../../commands/run';
+import { pauseRun, resumeRun, stopRun, trainOn } from '../../commands/run';
 import { sentence, useWords } from '../../i18n/use-words';
 import { problemsByPath } from '../../state/recipe-problems';
 import { runStateOf } from '../../state/slices/run-slice';
+import { missingFileOf } from '../../state/slices/start-slice';
 import { useStudio } from '../../state/studio';
 import classes from './RunControls.module.css';
 
@@ -22,7 +23,7 @@ async function startTraining(): Promise<void> {
 }
 
 /** Starts, and brings what is to be watched into view. */
-function start(work: () => Promise<void>) {
+function begin(work: () => Promise<void>) {
   work();
   // Once the panels have taken their new shape.
   setTimeout(() => document.getElementById('run')?.scrollIntoView(), 60);
@@ -35,11 +36,13 @@ export function RunControls() {
   // While another opens, the one before it must not be trained on by mistake.
   const hasDataset = useStudio(({ dataset }) => dataset.summary !== null && dataset.opening === null);
   const isTaking = useStudio((studio) => studio.start.taking !== null);
-  const wantsFile = useStudio((studio) => studio.start.wantsFile);
+  const start = useStudio((studio) => studio.start);
   const hasModel = useStudio((studio) => studio.model.report !== null);
   const classCount = useStudio((studio) => studio.dataset.summary?.classes.length ?? null);
   const recipe = useStudio((studio) => studio.recipe);
   const problems = useMemo(() => problemsByPath(recipe, classCount), [recipe, classCount]);
+
+  const missing = missingFileOf(start, recipe.recipe.start);
 
   useEffect(() => {
     // Where it cannot be fetched now, the press asks again.
@@ -76,9 +79,11 @@ export function RunControls() {
       ? sentence('invalid', ofDataset)
       : problems.size > 0
         ? t('run.needsMending')
-        : wantsFile
-          ? t('start.fileFirst')
-          : null;
+        : missing !== null
+          ? sentence('failure', { code: 'startFileMissing', values: { name: missing } })
+          : start.wantsFile && recipe.recipe.start.kind === 'scratch'
+            ? t('start.fileFirst')
+            : null;
   return (
     <Group gap="xs" wrap="nowrap">
       {hasModel && (
@@ -88,7 +93,7 @@ export function RunControls() {
           className={classes.second}
           leftSection={<IconPlayerTrackNext size={16} aria-hidden />}
           disabled={reason !== null}
-          onClick={() => start(() => startRun('model'))}
+          onClick={() => begin(trainOn)}
         >
           <span className={classes.secondWords}>{t('run.trainOn')}</span>
         </Button>
@@ -99,7 +104,7 @@ export function RunControls() {
         disabled={reason !== null}
         loading={isTaking}
         {...(reason !== null && { title: reason, 'aria-description': reason })}
-        onClick={() => start(startTraining)}
+        onClick={() => begin(startTraining)}
       >
         {t('run.start')}
       </Button>

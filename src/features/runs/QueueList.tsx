@@ -1,9 +1,10 @@
-import { ActionIcon, Group, Text } from '@mantine/core';
+import { ActionIcon, Button, Group, Text } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconX } from '@tabler/icons-react';
-import { moveQueued, removeQueued } from '../../commands/queue';
+import { giveQueuedFiles, moveQueued, removeQueued } from '../../commands/queue';
 import { sentence, useWords } from '../../i18n/use-words';
 import type { QueuedRun } from '../../protocol/queue';
 import { useStudio } from '../../state/studio';
+import { FilePick } from '../../ui/FilePick';
 import { ScrollRegion } from '../../ui/ScrollRegion';
 
 const MOST_HEIGHT = 320;
@@ -30,7 +31,8 @@ interface EntryProps {
   readonly isLast: boolean;
 }
 
-function Entry({ entry: { id, label, recipe, runId, failure }, position, isLast }: EntryProps) {
+function Entry({ entry, position, isLast }: EntryProps) {
+  const { id, label, recipe, runId, failure } = entry;
   const { t } = useWords();
   const openFingerprint = useStudio((studio) => studio.dataset.summary?.fingerprint ?? null);
   const isElsewhere = recipe !== null && recipe.dataset.fingerprint !== openFingerprint;
@@ -81,6 +83,19 @@ function Entry({ entry: { id, label, recipe, runId, failure }, position, isLast 
           <Text size="xs" c="red">
             {sentence('failure', failure)}
           </Text>
+        )}
+        {failure?.code === 'startFileMissing' && (
+          <FilePick
+            label={t('runs.giveFileOf', { label })}
+            multiple
+            onFiles={(files) => giveQueuedFiles(files, entry)}
+          >
+            {(props) => (
+              <Button size="compact-xs" variant="default" {...props}>
+                {t('runs.giveFile')}
+              </Button>
+            )}
+          </FilePick>
         )}
       </div>
     </Group>

@@ -2,6 +2,7 @@ import { ActionIcon, Checkbox, Table, Text, TextInput } from '@mantine/core';
 import { IconStar, IconStarFilled } from '@tabler/icons-react';
 import { useState } from 'react';
 import { chooseRun, editRun } from '../../commands/runs';
+import { startInWords } from '../../i18n/start-in-words';
 import { say, useWords } from '../../i18n/use-words';
 import { wilsonInterval } from '../../metrics/intervals';
 import type { RunEntry } from '../../protocol/runs';
@@ -61,6 +62,11 @@ function RunRow({ entry, position }: { readonly entry: RunEntry; readonly positi
       </Table.Td>
       <Table.Td>
         <NameAndStar entry={entry} />
+        {recipe.start.kind !== 'scratch' && (
+          <Text size="xs" c="dimmed">
+            {t('runs.startedFrom', { start: startInWords(recipe.start) })}
+          </Text>
+        )}
         {starred && <span hidden>{t('runs.starred')}</span>}
       </Table.Td>
       <Table.Td>

@@ -1,5 +1,7 @@
 import type { Formats } from '../../i18n/formats';
+import { startInWords } from '../../i18n/start-in-words';
 import { optionName, say } from '../../i18n/use-words';
+import { startSchema } from '../../recipe/start';
 
 /** Decisions about images and folders: how many there are says more than which. */
 const DECISIONS: readonly string[] = [
@@ -24,6 +26,7 @@ export function settingInWords(path: string, value: unknown, formats: Formats): 
       return optionName(path, value);
   }
   if (value === null) return say('common.off');
+  if (path === 'start') return startInWords(startSchema.parse(value));
   if (!DECISIONS.includes(path)) return JSON.stringify(value);
   const count = Object.keys(value as object).length;
   const key = `decisions.${path.replace('dataset.', '')}Count`;

@@ -148,8 +148,19 @@ export const failures = {
     tfjsClasses: 'metadata.json names {{labels}} classes, and the model tells {{outputs}} apart.',
     notWeights:
       '{{name}} is no file of weights that Vireo knows: safetensors, torch.save (.pth, .pt), a Teachable Machine export (model.json, metadata.json and weights.bin together), or a weights zip of its own.',
-    queueFromNothing:
-      'The queue begins every run from nothing, so a recipe that starts from learned weights cannot wait in it. Start it here, or choose “Nothing (from scratch)”.',
+    startFileMissing: 'This recipe starts from the file {{name}}, which is not in this tab: choose it.',
+    startFileOther: '{{given}} is not what the recipe starts from: it names {{name}} with other contents.',
+    startShelfMissing:
+      'This recipe starts from {{id}} of the shelf, which is not on the shelf here. Add it: npm run weights -- add {{id}}',
+    startShelfOther:
+      'This recipe starts from {{id}} of the shelf, and the shelf here has another file by that name: their SHA-256 differ.',
+    startRunMissing:
+      'This recipe starts from the run {{name}}, which is not among the runs of this browser, or has kept no weights.',
+    startRunOther:
+      'This recipe starts from the run {{name}} as it was, and that run has gone on to other weights since.',
+    startUnnamed:
+      'This recipe is of a run that started from weights it does not name. Choose them once more under “Start from”.',
+    startNotInHand: 'The model in hand is not what this recipe starts from.',
     shelfUnreachable: 'The shelf of weights cannot be reached: is the studio still being served?',
     shelfFileGone:
       'The weights {{id}} are listed on the shelf, but their file is not there. Add them again: npm run weights -- add {{id}}',

@@ -4,6 +4,7 @@ import { names } from '../names';
 export const fields = {
   field: {
     seed: { label: 'Seed' },
+    start: { label: 'Start from' },
     device: { label: 'Device' },
     dataset: {
       setAside: { label: 'Images set aside' },

@@ -20,6 +20,7 @@ export const report = {
     batchSize: 'Batch size',
     epochs: 'Epochs',
     seed: 'Seed',
+    start: 'Started from',
     device: 'Device',
     result: 'Result',
     curves: 'Curves',

@@ -79,6 +79,9 @@ export const runs = {
     queueNeedsOther:
       'The dataset that is open is another one: open {{name}}, and the queue goes on by itself.',
     queuedOn: 'on {{name}}',
+    startedFrom: 'From: {{start}}',
+    giveFile: 'Choose the file',
+    giveFileOf: 'File for {{label}}',
     queuedBegins: 'is being prepared',
     queuedUp: 'Move {{label}} up',
     queuedDown: 'Move {{label}} down',

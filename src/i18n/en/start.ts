@@ -4,6 +4,13 @@ export const start = {
     group: 'What the run begins with',
     label: 'Start from',
     nothing: 'Nothing (from scratch)',
+    named: {
+      scratch: 'Nothing (from scratch)',
+      shelf: '{{id}} of the shelf ({{sha256}}…)',
+      files: 'The file {{name}} ({{sha256}}…)',
+      run: 'The run {{name}}, step {{step}}',
+      unnamed: 'Weights that the recipe does not name',
+    },
     file: 'A file…',
     model: 'The model at hand',
     entry: '{{title}}: {{use}} ({{sizeBytes}})',

@@ -145,8 +145,19 @@ export const failures = {
     tfjsClasses: 'metadata.json nombra {{labels}} clases, y el modelo distingue {{outputs}}.',
     notWeights:
       '{{name}} no es un archivo de pesos que Vireo conozca: safetensors, torch.save (.pth, .pt), una exportación de Teachable Machine (model.json, metadata.json y weights.bin a la vez) o un zip de pesos suyo.',
-    queueFromNothing:
-      'La cola empieza cada entrenamiento desde cero, así que una receta que parte de pesos aprendidos no puede esperar en ella. Iníciala aquí, o elige «Nada (desde cero)».',
+    startFileMissing: 'Esta receta parte del archivo {{name}}, que no está en esta pestaña: elígelo.',
+    startFileOther: '{{given}} no es aquello de lo que parte la receta: nombra {{name}} con otro contenido.',
+    startShelfMissing:
+      'Esta receta parte de {{id}} de la estantería, que aquí no está en ella. Añádelo: npm run weights -- add {{id}}',
+    startShelfOther:
+      'Esta receta parte de {{id}} de la estantería, y la de aquí tiene otro archivo con ese nombre: sus SHA-256 difieren.',
+    startRunMissing:
+      'Esta receta parte del entrenamiento {{name}}, que no está entre los de este navegador o no ha guardado pesos.',
+    startRunOther:
+      'Esta receta parte del entrenamiento {{name}} tal como era, y desde entonces ha seguido hasta otros pesos.',
+    startUnnamed:
+      'Esta receta es de un entrenamiento que partió de pesos que no nombra. Elígelos otra vez en «Partir de».',
+    startNotInHand: 'El modelo en mano no es aquello de lo que parte esta receta.',
     shelfUnreachable: 'No se llega a la estantería de pesos: ¿se sigue sirviendo el estudio?',
     shelfFileGone:
       'Los pesos {{id}} están en la lista de la estantería, pero su archivo no está. Vuelve a añadirlos: npm run weights -- add {{id}}',

@@ -3,6 +3,7 @@ import { names } from '../names';
 export const fields = {
   field: {
     seed: { label: 'Semilla' },
+    start: { label: 'Partir de' },
     device: { label: 'Dispositivo' },
     dataset: {
       setAside: { label: 'Imágenes apartadas' },

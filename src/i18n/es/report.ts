@@ -22,6 +22,7 @@ export const report: Catalogue<typeof english> = {
     batchSize: 'Tamaño de lote',
     epochs: 'Épocas',
     seed: 'Semilla',
+    start: 'Partió de',
     device: 'Dispositivo',
     result: 'Resultado',
     curves: 'Curvas',

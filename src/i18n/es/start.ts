@@ -6,6 +6,13 @@ export const start: Catalogue<typeof english> = {
     group: 'De dónde parte el entrenamiento',
     label: 'Partir de',
     nothing: 'Nada (desde cero)',
+    named: {
+      scratch: 'Nada (desde cero)',
+      shelf: '{{id}} de la estantería ({{sha256}}…)',
+      files: 'El archivo {{name}} ({{sha256}}…)',
+      run: 'El entrenamiento {{name}}, paso {{step}}',
+      unnamed: 'Pesos que la receta no nombra',
+    },
     file: 'Un archivo…',
     model: 'El modelo actual',
     entry: '{{title}} ({{sizeBytes}}): {{use}}',

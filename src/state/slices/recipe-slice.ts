@@ -1,6 +1,8 @@
 import type { ModelSummary } from '../../protocol/run';
+import { haveSameBackbone } from '../../recipe/fine-tune';
 import { PRESETS } from '../../recipe/presets';
 import type { DatasetDecisions, Recipe, SplitSettings } from '../../recipe/schema';
+import { FROM_SCRATCH } from '../../recipe/start';
 import type { FieldProblem } from '../../recipe/validate';
 import { invariant } from '../../shared/errors';
 import { writeAt } from '../recipe-path';
@@ -33,9 +35,12 @@ export const firstRecipe: RecipeState = {
 const UNDO_STEPS = 100;
 const JOIN_WITHIN_MS = 800;
 
-/** The state after one edit of the field at `path`. Statistics of images that were prepared otherwise are forgotten. */
+/**
+ * The state after one edit of the field at `path`. Statistics of images that were prepared otherwise are forgotten, and so
+ * are the weights a recipe starts from where they are another backbone's.
+ */
 export function withEdit(state: RecipeState, path: string, value: unknown, nowMs: number): RecipeState {
-  const edited = writeAt(state.recipe, path, value);
+  const edited = withOwnStart(writeAt(state.recipe, path, value), state.recipe);
   const recipe = path.startsWith('preprocessing.')
     ? writeAt(edited, 'preprocessing.statistics', null)
     : edited;
@@ -47,6 +52,13 @@ export function withEdit(state: RecipeState, path: string, value: unknown, nowMs
     future: [],
     lastEdit: { path, atMs: nowMs },
   };
+}
+
+/** Weights of one backbone are none of another's. */
+function withOwnStart(recipe: Recipe, before: Recipe): Recipe {
+  return haveSameBackbone(recipe.architecture, before.architecture)
+    ? recipe
+    : { ...recipe, start: FROM_SCRATCH };
 }
 
 /** The state after the whole recipe was replaced: by a preset, by a file. */

@@ -1,9 +1,8 @@
-import { haveSameBackbone } from '../../recipe/fine-tune';
-import type { Architecture, Recipe } from '../../recipe/schema';
 import type { ShelfEntry } from '../../recipe/shelf';
+import type { RecipeStart } from '../../recipe/start';
 import type { Failure } from '../../shared/result';
 
-/** What a run can begin with, beside nothing. */
+/** What a person points at; the recipe then names what it is. */
 export type StartSource =
   | { readonly kind: 'shelf'; readonly id: string }
   | { readonly kind: 'files'; readonly files: readonly File[] }
@@ -16,13 +15,13 @@ export interface StartState {
   /** Null before it was looked at. */
   readonly shelf: readonly ShelfEntry[] | null;
   readonly shelfFailure: Failure | null;
-  /** Weights that were taken, and for which network. They count while the recipe still has it. */
-  readonly taken: { readonly source: StartSource; readonly architecture: Architecture } | null;
+  /** Files that were given in this tab, by their content: a recipe names them, and cannot hold them. */
+  readonly files: ReadonlyMap<string, readonly File[]>;
   /** A file is to be chosen next. */
   readonly wantsFile: boolean;
   readonly size: SizeChoice;
   /** What is being taken now. */
-  readonly taking: StartSource | null;
+  readonly taking: RecipeStart | null;
   readonly failure: Failure | null;
   /** Images/s of the shelf's backbones on this device, by id; null: it could not run. */
   readonly speeds: Readonly<Record<string, number | null>>;
@@ -33,7 +32,7 @@ export interface StartState {
 export const fromNothing: StartState = {
   shelf: null,
   shelfFailure: null,
-  taken: null,
+  files: new Map(),
   wantsFile: false,
   size: 'weights',
   taking: null,
@@ -42,7 +41,7 @@ export const fromNothing: StartState = {
   measuring: null,
 };
 
-/** What the next run begins with; null: nothing. Another network, by a preset, an edit or undo, begins with nothing. */
-export function startSourceOf({ taken }: StartState, recipe: Recipe): StartSource | null {
-  return taken && haveSameBackbone(taken.architecture, recipe.architecture) ? taken.source : null;
+/** The file that a start waits for, by name; null: none. */
+export function missingFileOf({ files }: StartState, start: RecipeStart): string | null {
+  return start.kind === 'files' && !files.has(start.sha256) ? start.name : null;
 }

@@ -88,7 +88,6 @@ export const entryOf = (change: Partial<RunEntry>): RunEntry => ({
   state: 'interrupted',
   failure: null,
   recipe: DEFAULT_RECIPE,
-  startedFrom: 'scratch',
   classes: ['robin', 'wren'],
   dataset: { name: 'birds', fingerprint: 'f1', imageCount: 10 },
   device: null,

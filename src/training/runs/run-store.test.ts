@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
 import type { EpochRecord } from '../../metrics/records';
+import { DEFAULT_RECIPE } from '../../recipe/defaults';
 import { CounterRng } from '../../shared/rng';
 import { Disk, Killed } from '../checkpoints/testing/disk';
 import { VersionedFile } from '../checkpoints/versioned-file';
 import { RUN_START } from '../position';
 import { metricsFile, metricsOf, metricsUntil } from './metrics-file';
 import { ENTRY_VERSION, RunStore } from './run-store';
+import type { StoredEntry } from './stored-entry';
 import { entry, memoryFolders } from './testing/memory-folders';
 
 const step = (n: number) => ({
@@ -45,6 +47,19 @@ test('runs are listed newest first, with what is on their disk', async () => {
     ['old', false],
   ]);
   expect(listed[0]?.sizeBytes).toBeGreaterThan(0);
+});
+
+test('a run from before recipes named their weights is told from one that began from scratch', async () => {
+  const folder = await new RunStore(memoryFolders()).folder('a');
+  const { start: _, ...recipe } = DEFAULT_RECIPE;
+  for (const [startedFrom, kind] of [
+    ['weights', 'unnamed'],
+    ['scratch', 'scratch'],
+  ]) {
+    const stored = { ...entry('a', 1), recipe, startedFrom };
+    await folder.saveEntry(stored as unknown as StoredEntry);
+    expect((await folder.loadEntry())?.recipe.start).toEqual({ kind });
+  }
 });
 
 test('curves come back exactly, and can be cut to what had been seen at a step', async () => {

@@ -64,7 +64,7 @@ export class RunFolder {
   async describe(): Promise<RunEntry | null> {
     const entry = await this.loadEntry();
     if (!entry) return null;
-    const begins = entry.startedFrom === 'scratch' || (await this.checkpoints.has());
+    const begins = entry.recipe.start.kind === 'scratch' || (await this.checkpoints.has());
     const resumable = entry.state !== 'finished' && begins;
     return { ...entry, resumable, sizeBytes: await this.files.sizeBytes() };
   }

@@ -29,7 +29,8 @@ const entrySchema = z.object({
   state: z.enum(['underWay', 'interrupted', 'finished', 'stopped', 'failed']),
   failure: failureSchema.nullable(),
   recipe: z.unknown(),
-  startedFrom: z.enum(['scratch', 'weights']),
+  /** Until recipes named their weights: whether there were any. */
+  startedFrom: z.enum(['scratch', 'weights']).optional(),
   classes: z.array(z.string()).min(1),
   dataset: z.object({ name: text, fingerprint: z.string().max(1_000), imageCount: count }),
   device: z
@@ -52,6 +53,9 @@ const entrySchema = z.object({
 export function parseEntry(input: unknown): StoredEntry | null {
   const parsed = entrySchema.safeParse(input);
   if (!parsed.success) return null;
-  const { recipe } = parseRecipe(parsed.data.recipe);
-  return recipe && { ...parsed.data, recipe };
+  const { startedFrom, ...entry } = parsed.data;
+  const { recipe } = parseRecipe(entry.recipe);
+  if (!recipe) return null;
+  const isUnnamed = startedFrom === 'weights' && recipe.start.kind === 'scratch';
+  return { ...entry, recipe: isUnnamed ? { ...recipe, start: { kind: 'unnamed' } } : recipe };
 }

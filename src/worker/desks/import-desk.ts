@@ -34,6 +34,7 @@ export function createImportDesk(model: ModelDesk): ImportDesk {
         const weights = { epoch: 0, step: 0, tensors: new Map([...drawn, ...given]) };
         const imported = {
           recipe,
+          identity: recipe.start,
           classes,
           graph,
           best: weights,

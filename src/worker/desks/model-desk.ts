@@ -5,6 +5,7 @@ import { summarizeModel } from '../../models/summary';
 import { fits, fromStateDict, type StateDictMismatch, toStateDict } from '../../nn/state-dict';
 import type { ExportedModel, ModelBundle, ModelReport } from '../../protocol/commands';
 import type { Recipe } from '../../recipe/schema';
+import type { RecipeStart } from '../../recipe/start';
 import { parseRecipe } from '../../recipe/validate';
 import { type Failure, failure, type Result, success } from '../../shared/result';
 import { normalizationOf } from '../../training/normalization';
@@ -35,8 +36,8 @@ export function createModelDesk(post: Post): ModelDesk {
         const summary = recipe && problems.length === 0 ? summarizeModel(recipe, classCount) : null;
         return success({ summary, problems });
       },
-      async restoreModel({ bundle }) {
-        const restored = restore(bundle);
+      async restoreModel({ bundle, identity }) {
+        const restored = restore(bundle, identity);
         if (!restored.ok) return restored;
         model = restored.value;
         return success(reportOf(model));
@@ -46,8 +47,8 @@ export function createModelDesk(post: Post): ModelDesk {
 }
 
 /** What the page is told of a model. */
-export function reportOf({ recipe, classes }: TrainedModel): ModelReport {
-  return { recipe, classes, summary: summarizeModel(recipe, classes.length) };
+export function reportOf({ recipe, identity, classes }: TrainedModel): ModelReport {
+  return { recipe, identity, classes, summary: summarizeModel(recipe, classes.length) };
 }
 
 /** A model as plain data, under torch's names and in torch's layouts. */
@@ -74,7 +75,7 @@ function frozenEntries(recipe: Recipe, graph: Graph): string[] {
 }
 
 /** Failures: `recipeRefused` (the recipe inside cannot be used), and those of the state_dict (names, shapes). */
-function restore(bundle: ModelBundle): Result<TrainedModel> {
+function restore(bundle: ModelBundle, identity: RecipeStart): Result<TrainedModel> {
   const { recipe, problems } = parseRecipe(bundle.recipe);
   if (!recipe || problems.length > 0) return failure('recipeRefused', { field: problems[0]?.path ?? '' });
   const graph = modelOfRecipe(recipe, bundle.classes.length).graph;
@@ -84,6 +85,7 @@ function restore(bundle: ModelBundle): Result<TrainedModel> {
   const weights = { epoch, step, tensors };
   return success({
     recipe,
+    identity,
     classes: bundle.classes,
     graph,
     best: weights,

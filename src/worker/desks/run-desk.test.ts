@@ -3,6 +3,7 @@ import type { TrainerEvent } from '../../protocol/commands';
 import { DEFAULT_RECIPE } from '../../recipe/defaults';
 import { success } from '../../shared/result';
 import { freshRun } from '../run/run-plan';
+import type { TrainedModel } from '../run/trained-model';
 import { Locks } from '../testing/locks';
 import { DATASET, HeldEngine, RUN_DATA, scriptedAttempt } from '../testing/scripted-run';
 import { until } from '../testing/until';
@@ -28,13 +29,17 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
-function desk(runs: Partial<RunsDesk>) {
+function desk(runs: Partial<RunsDesk>, held: Partial<TrainedModel> | null = null) {
   const posted: TrainerEvent[] = [];
   const dataset: Partial<DatasetDesk> = {
     decidedBy: async () => success({ ...DATASET, summary: { fingerprint: FINGERPRINT } } as typeof DATASET),
     stopChecking: () => undefined,
   };
-  const model: Partial<ModelDesk> = { current: () => null, keep: () => undefined };
+  const model: Partial<ModelDesk> = {
+    current: () => held as TrainedModel | null,
+    keep: () => undefined,
+    misfit: () => ({ code: 'otherClasses' }),
+  };
   const run = createRunDesk({
     post: (event) => posted.push(event),
     dataset: dataset as DatasetDesk,
@@ -44,7 +49,7 @@ function desk(runs: Partial<RunsDesk>) {
   return { run, posted };
 }
 
-const scratch = (runId: string) => ({ runId, recipe: DEFAULT_RECIPE, startFrom: 'scratch' }) as const;
+const scratch = (runId: string) => ({ runId, recipe: DEFAULT_RECIPE }) as const;
 const states = (posted: readonly TrainerEvent[], runId: string) =>
   posted.flatMap((event) =>
     event.type === 'runProgress' && event.progress.runId === runId ? [event.progress.state] : [],
@@ -62,6 +67,28 @@ test('of two runs that are started at once the second is refused', async () => {
   await run.handlers.stopRun({});
   await until(() => !run.isUnderWay());
   expect(locks.held.size).toBe(0);
+});
+
+test('a run starts from what its recipe names and from nothing else', async () => {
+  const sha256 = '0'.repeat(64);
+  const named = { kind: 'shelf', id: 'a', sha256 } as const;
+  const begun = (held: TrainedModel['identity'] | null) =>
+    desk(
+      { begin: async () => null },
+      held && { identity: held, recipe: DEFAULT_RECIPE },
+    ).run.handlers.startRun({
+      runId: 'a',
+      recipe: { ...DEFAULT_RECIPE, start: named },
+    });
+  const refused = async (held: TrainedModel['identity'] | null) => {
+    const answer = await begun(held);
+    return answer.ok ? null : answer.failure.code;
+  };
+  expect(await refused(null)).toBe('noModel');
+  expect(await refused({ kind: 'run', runId: 'b', name: 'b', step: 1 })).toBe('startNotInHand');
+  expect(await refused({ ...named, sha256: '1'.repeat(64) })).toBe('startNotInHand');
+  // It is the one: whether it fits is asked next.
+  expect(await refused(named)).toBe('otherClasses');
 });
 
 test('a run that cannot be started leaves the place to the next, and its lock', async () => {

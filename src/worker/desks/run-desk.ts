@@ -1,5 +1,6 @@
 import type { Dataset } from '../../dataset/dataset';
 import type { Recipe } from '../../recipe/schema';
+import { isSameStart } from '../../recipe/start';
 import { parseRecipe } from '../../recipe/validate';
 import { failure, type Result, success } from '../../shared/result';
 import { withStatisticsOf } from '../../training/normalization';
@@ -102,21 +103,20 @@ export function createRunDesk({ post, dataset, model, runs }: RunDeskOptions): R
       return (await underWay()?.snapshot()) ?? model.current();
     },
     handlers: {
-      startRun: ({ runId, recipe: input, startFrom, saveEveryMinutes }) =>
+      startRun: ({ runId, recipe: input, saveEveryMinutes }) =>
         takingPlace(async () => {
           const decided = await dataset.decidedBy(input);
           if (!decided.ok) return decided;
           const open = decided.value;
-          const held = startFrom === 'model' ? model.current() : null;
+          const held = input.start.kind === 'scratch' ? null : model.current();
           const given = withStatisticsOf(input, held?.recipe ?? null);
           const { recipe, problems } = parseRecipe(given, { classCount: open.classes.length });
           if (!recipe || problems.length > 0)
             return failure('recipeRefused', { field: problems[0]?.path ?? '' });
-          const start = startOf(startFrom, recipe, open.classes);
+          const start = startOf(recipe, open.classes);
           if (!start.ok) return start;
           return launch(runId, saveEveryMinutes, async () => {
-            const startedFrom = startFrom === 'scratch' ? 'scratch' : 'weights';
-            const kept = await keptOf(() => runs.begin(runId, recipe, open, startedFrom));
+            const kept = await keptOf(() => runs.begin(runId, recipe, open));
             if (!kept.ok) return kept;
             const plan = { runId, ...freshRun(recipe), start: start.value, kept: kept.value };
             return success({ plan, on: open });
@@ -145,14 +145,11 @@ export function createRunDesk({ post, dataset, model, runs }: RunDeskOptions): R
     },
   };
 
-  function startOf(
-    from: 'scratch' | 'model',
-    recipe: Recipe,
-    classes: readonly string[],
-  ): Result<RunPlan['start']> {
-    if (from === 'scratch') return success({ kind: 'scratch' });
+  function startOf(recipe: Recipe, classes: readonly string[]): Result<RunPlan['start']> {
+    if (recipe.start.kind === 'scratch') return success({ kind: 'scratch' });
     const held = model.current();
     if (!held) return failure('noModel');
+    if (!isSameStart(held.identity, recipe.start)) return failure('startNotInHand');
     const misfit = model.misfit(held, recipe, classes);
     return misfit ? { ok: false, failure: misfit } : success({ kind: 'weights', weights: held.best });
   }

@@ -30,12 +30,7 @@ type RunsCommands =
 export interface RunsDesk {
   readonly handlers: Handlers<RunsCommands>;
   /** The folder and first entry of a run that begins; null where the browser gives no storage. */
-  begin(
-    runId: string,
-    recipe: Recipe,
-    dataset: Dataset,
-    startedFrom: RunEntry['startedFrom'],
-  ): Promise<RunPlan['kept']>;
+  begin(runId: string, recipe: Recipe, dataset: Dataset): Promise<RunPlan['kept']>;
   /** Whether a run is kept. */
   has(runId: string): Promise<boolean>;
   /** The weights of a run's last checkpoint, with what belongs to them. */
@@ -74,11 +69,14 @@ export function createRunsDesk({ model }: { model: ModelDesk }): RunsDesk {
       if (!details) return null;
       const loaded = await loadMoment(await runs.folder(runId), isWeight);
       if (!loaded.ok) return loaded;
-      const { recipe, position, state, best, metrics } = loaded.value;
-      const { classes } = details.entry;
+      const { position, state, metrics } = loaded.value;
+      const { classes, name } = details.entry;
+      const recipe = withStartOf(loaded.value.recipe, details.entry);
       const { graph } = modelOfRecipe(recipe, classes.length);
       const last = { epoch: position.epoch, step: position.step, tensors: modelTensors(state) };
-      return success({ recipe, classes, graph, best: best ?? last, last, metrics });
+      const best = loaded.value.best ?? last;
+      const identity = { kind: 'run', runId, name, step: best.step } as const;
+      return success({ recipe, identity, classes, graph, best, last, metrics });
     });
 
   return {
@@ -89,11 +87,11 @@ export function createRunsDesk({ model }: { model: ModelDesk }): RunsDesk {
       return runs.ok && (await runs.value.has(runId));
     },
 
-    async begin(runId, recipe, dataset, startedFrom) {
+    async begin(runId, recipe, dataset) {
       const runs = await store();
       if (!runs.ok) return null;
       const number = nextNumber(await runs.value.list());
-      const entry = firstEntry(runId, number, recipe, dataset, startedFrom);
+      const entry = firstEntry(runId, number, recipe, dataset);
       const folder = await runs.value.folder(runId);
       return { folder, entry };
     },
@@ -107,13 +105,13 @@ export function createRunsDesk({ model }: { model: ModelDesk }): RunsDesk {
         const loaded = await loadMoment(folder);
         if (!loaded.ok) {
           // Ended before its first checkpoint: the seed gives the same steps again.
-          if (loaded.failure.code !== 'noCheckpoint' || entry.startedFrom !== 'scratch') return loaded;
+          if (loaded.failure.code !== 'noCheckpoint' || entry.recipe.start.kind !== 'scratch') return loaded;
           const { recipe } = entry;
           return success({ ...freshRun(recipe), start: { kind: 'scratch' }, kept: { folder, entry } });
         }
-        const { recipe, metrics, microBatchSize, position, state, best } = loaded.value;
+        const { metrics, microBatchSize, position, state, best } = loaded.value;
         return success({
-          recipe,
+          recipe: withStartOf(loaded.value.recipe, entry),
           start: { kind: 'checkpoint', position, state, best },
           steps: metrics.steps,
           epochs: metrics.epochs,
@@ -175,6 +173,11 @@ export function createRunsDesk({ model }: { model: ModelDesk }): RunsDesk {
   };
 }
 
+/** A checkpoint's recipe; what the run started from its entry knows, also of one from before recipes named that. */
+function withStartOf(recipe: Recipe, { recipe: { start } }: StoredEntry): Recipe {
+  return { ...recipe, start };
+}
+
 /** A run that is under way by its entry, and that no tab works on, was interrupted. */
 function asFound(entry: RunEntry, held: ReadonlySet<string>): RunEntry {
   if (entry.state !== 'underWay') return entry;
@@ -202,7 +205,6 @@ function firstEntry(
   number: number,
   recipe: Recipe,
   { summary, classes }: Dataset,
-  startedFrom: RunEntry['startedFrom'],
 ): StoredEntry {
   const now = Date.now();
   return {
@@ -216,7 +218,6 @@ function firstEntry(
     state: 'underWay',
     failure: null,
     recipe,
-    startedFrom,
     classes,
     dataset: { name: summary.name, fingerprint: summary.fingerprint, imageCount: summary.imageCount },
     device: null,

@@ -38,6 +38,7 @@ const { graph } = buildModel(DEFAULT_RECIPE.architecture, size);
 const weights = { epoch: 1, step: 1, tensors: new Map() };
 const model = {
   recipe: DEFAULT_RECIPE,
+  identity: { kind: 'unnamed' } as const,
   classes: CLASSES,
   graph,
   best: weights,

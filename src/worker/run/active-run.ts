@@ -298,11 +298,15 @@ export class ActiveRun {
       tensors: modelTensors(await attempt.engine.exportState()),
     };
     const last = end?.reason === 'notFinite' ? (end.lastGood ?? now) : now;
+    const best = this.best ?? last;
+    const { runId, kept, recipe } = this.plan;
+    const name = kept?.entry.name ?? recipe.preset ?? recipe.architecture.kind;
     return {
       recipe: data.recipe,
+      identity: { kind: 'run', runId, name, step: best.step },
       classes: data.classes,
       graph: attempt.graph,
-      best: this.best ?? last,
+      best,
       last,
       metrics: { steps: this.steps.slice(), epochs: this.epochs.slice() },
     };

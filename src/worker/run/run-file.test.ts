@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { DEFAULT_RECIPE } from '../../recipe/defaults';
 import { bytesOfBlob } from '../../training/checkpoints/file-store';
 import { readTensorFile, tensorFileParts } from '../../training/checkpoints/tensor-file';
 import type { Disk } from '../../training/checkpoints/testing/disk';
@@ -26,7 +27,7 @@ async function storeWith(has: 'checkpoint' | 'nothing') {
   const folders = memoryFolders();
   const store = new RunStore(folders);
   const folder = await store.folder('a');
-  await folder.saveEntry({ ...entry('a', 1), startedFrom: 'scratch', state: 'failed' });
+  await folder.saveEntry({ ...entry('a', 1), recipe: DEFAULT_RECIPE, state: 'failed' });
   await folder.saveMetrics(metrics);
   if (has === 'checkpoint') await folder.checkpoints.save({ header: { step: 2 }, state, best: state });
   return { store, disk: folders.disks.get('a') as Disk };

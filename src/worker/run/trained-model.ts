@@ -1,12 +1,15 @@
 import type { Graph } from '../../kernels/graph';
 import type { RunMetrics } from '../../metrics/records';
 import type { Recipe } from '../../recipe/schema';
+import type { RecipeStart } from '../../recipe/start';
 import type { WeightSnapshot } from '../../training/position';
 
 /** A model that has been trained or restored, with all it takes to predict, to export and to train on. */
 export interface TrainedModel {
   /** With the statistics of its data, where it normalises by them. */
   readonly recipe: Recipe;
+  /** What a recipe says that starts from its best weights. */
+  readonly identity: RecipeStart;
   readonly classes: readonly string[];
   readonly graph: Graph;
   readonly best: WeightSnapshot;

@@ -4,11 +4,14 @@ import { useEffect, useState } from 'react';
 import { lookAtShelf } from '../../../commands/shelf';
 import { chooseSize, chooseStart, measureShelf, startFromNothing, wantFile } from '../../../commands/start';
 import { goOnWithLevel, type TransferReport } from '../../../commands/start-from-weights';
-import { useWords } from '../../../i18n/use-words';
+import { startInWords } from '../../../i18n/start-in-words';
+import { sentence, useWords } from '../../../i18n/use-words';
+import type { ModelReport } from '../../../protocol/commands';
 import { BACKBONES } from '../../../recipe/backbones';
 import type { ShelfEntry } from '../../../recipe/shelf';
+import { isSameStart, type RecipeStart } from '../../../recipe/start';
 import type { Result } from '../../../shared/result';
-import { type StartSource, startSourceOf } from '../../../state/slices/start-slice';
+import { missingFileOf } from '../../../state/slices/start-slice';
 import { useStudio } from '../../../state/studio';
 import { ChoiceField } from '../../../ui/ChoiceField';
 import { FailureAlert } from '../../../ui/FailureAlert';
@@ -23,15 +26,15 @@ import { TakenWeights } from './TakenWeights';
 const FROM_SHELF = 'shelf:';
 
 /** A choice as a value of the list. */
-function choiceOf(source: StartSource): string {
-  return source.kind === 'shelf' ? `${FROM_SHELF}${source.id}` : source.kind;
+function choiceOf(start: RecipeStart, model: ModelReport | null): string {
+  if (start.kind === 'shelf') return `${FROM_SHELF}${start.id}`;
+  return start.kind === 'run' && model && isSameStart(start, model.identity) ? 'model' : start.kind;
 }
 
 /** The recipe's first choice: what the run begins with. */
 export function StartFrom({ disabled }: { readonly disabled: boolean }) {
   const { t } = useWords();
   const start = useStudio((studio) => studio.start);
-  const source = useStudio(({ start, recipe }) => startSourceOf(start, recipe.recipe));
   const dataset = useStudio((studio) => studio.dataset.summary);
   const model = useStudio((studio) => studio.model.report);
   const level = useStudio((studio) => studio.recipe.recipe.dataset.labelLevel);
@@ -45,9 +48,13 @@ export function StartFrom({ disabled }: { readonly disabled: boolean }) {
   const shelf = start.shelf ?? [];
   const isBusy = start.taking !== null;
   const isLocked = disabled || isBusy;
-  const chosen = start.taking ?? source;
-  const value = chosen ? choiceOf(chosen) : start.wantsFile ? 'files' : 'nothing';
+  const chosen = start.taking ?? recipe.start;
+  const isFromScratch = recipe.start.kind === 'scratch';
+  const value = chosen.kind === 'scratch' && start.wantsFile ? 'files' : choiceOf(chosen, model);
+  const missing = missingFileOf(start, recipe.start);
   const entry = shelf.find(({ id }) => `${FROM_SHELF}${id}` === value);
+  const isOffered =
+    entry !== undefined || ['scratch', 'files'].includes(value) || (value === 'model' && dataset !== null);
   // What the model at hand tells apart are the labels in use.
   const isOfLevel = String(model?.classes) === String(dataset?.classes.map(({ name }) => name));
 
@@ -62,7 +69,7 @@ export function StartFrom({ disabled }: { readonly disabled: boolean }) {
       take(chooseStart({ kind: 'shelf', id: wanted.slice(FROM_SHELF.length) }));
     else if (wanted === 'files') wantFile();
     else if (wanted === 'model') take(chooseStart({ kind: 'model' }));
-    else startFromNothing();
+    else if (wanted === 'scratch') startFromNothing();
   };
 
   return (
@@ -72,24 +79,33 @@ export function StartFrom({ disabled }: { readonly disabled: boolean }) {
         disabled={isLocked}
         value={value}
         options={[
-          { value: 'nothing', label: t('start.nothing') },
+          { value: 'scratch', label: t('start.nothing') },
           ...shelf.map((one) => ({
             value: `${FROM_SHELF}${one.id}`,
             label: nameOf(one, start.speeds[one.id] ?? null),
           })),
           { value: 'files', label: t('start.file') },
           ...(model && dataset ? [{ value: 'model', label: t('start.model') }] : []),
+          // What a recipe brought along, and this page cannot offer.
+          ...(isOffered ? [] : [{ value, label: startInWords(chosen) }]),
         ]}
         onChange={choose}
       />
       {entry && <ShelfEntryFacts entry={entry} imagesPerSecond={start.speeds[entry.id] ?? null} />}
-      {start.shelf?.length === 0 && !start.shelfFailure && value === 'nothing' && <EmptyShelf />}
+      {start.shelf?.length === 0 && !start.shelfFailure && value === 'scratch' && <EmptyShelf />}
       {start.shelfFailure && <FailureAlert failure={start.shelfFailure} />}
       {value === 'files' && (
         <>
           <Text size="sm" c="dimmed">
             {dataset ? t('transfer.hint') : t('transfer.needsDataset')}
           </Text>
+          {recipe.start.kind === 'files' && (
+            <Text size="sm">
+              {missing === null
+                ? startInWords(recipe.start)
+                : sentence('failure', { code: 'startFileMissing', values: { name: missing } })}
+            </Text>
+          )}
           <Group gap="xs" align="end">
             <FilePick
               label={t('transfer.fileInput')}
@@ -173,7 +189,7 @@ export function StartFrom({ disabled }: { readonly disabled: boolean }) {
       ) : (
         start.failure && <FailureAlert failure={start.failure} />
       )}
-      {value === 'nothing' && (
+      {value === 'scratch' && (
         <FrozenNothing
           recipe={recipe}
           shelf={shelf}
@@ -181,8 +197,8 @@ export function StartFrom({ disabled }: { readonly disabled: boolean }) {
           onChoose={(id) => take(chooseStart({ kind: 'shelf', id }))}
         />
       )}
-      {source && <StageChoice disabled={isLocked} />}
-      {report && (source || report.isTraining) && <TakenWeights report={report} />}
+      {!isFromScratch && <StageChoice disabled={isLocked} />}
+      {report && (!isFromScratch || report.isTraining) && <TakenWeights report={report} />}
     </Stack>
   );
 
