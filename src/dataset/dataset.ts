@@ -57,6 +57,25 @@ export interface DecodedImages {
   readonly problems: readonly DatasetProblem[];
 }
 
+/** Some of the images that are decoded: row i of the source is item `itemIndices[i]`. */
+export type SomeImages = Pick<DecodedImages, 'source' | 'itemIndices'>;
+
+/** How many images a watcher is through with, since it last said so. */
+export interface SeenImages {
+  /** What it had to work on. */
+  readonly worked: number;
+  /** Where there was nothing to do. */
+  readonly idle: number;
+}
+
+/** Works on images while others are decoded. While it works the next lot waits, and so do decoders some megabytes ahead. */
+export interface ImageWatcher {
+  /** Kept images come first, then each lot as it comes out of the decoders, in no order. Rejects where decoding must end. */
+  see(images: SomeImages): Promise<SeenImages>;
+  /** No more will come: answers how many images it had to work on until now. */
+  finish(): Promise<number>;
+}
+
 /** What decoding is asked for: which item is which file of the listing. Rows come in this order. */
 export interface DecodeFilesRequest {
   readonly listing: FileListing;
@@ -98,12 +117,16 @@ export interface Dataset {
   withoutCorrections(): Dataset;
   /** Seeded and stratified; `usable` leaves out what could not be decoded. */
   split(settings: SplitSettings, seed: number, usable: (item: ImageItem) => boolean): Splits;
-  /** Decodes, resizes and caches; in order of `itemIndices`. Cancelled through the signal (rejects with AbortError). */
+  /**
+   * Decodes, resizes and caches; in order of `itemIndices`. Cancelled through the signal (rejects with AbortError). An image
+   * is done once the watcher, where there is one, is through with it.
+   */
   decode(
     itemIndices: Int32Array,
     preprocessing: Preprocessing,
     onProgress: (progress: DecodeProgress) => void,
     signal: AbortSignal,
+    watcher?: ImageWatcher | null,
   ): Promise<DecodedImages>;
   /**
    * Decodes a stretch of items after the other, in order of `itemIndices`, for whoever needs each image once: no more than
@@ -116,8 +139,11 @@ export interface Dataset {
     lengthOf: (stretch: number) => number,
     signal: AbortSignal,
   ): AsyncGenerator<DecodedImages, void>;
-  /** Where what a network makes of images under this preprocessing can be kept; null where the browser keeps nothing. */
-  featureShelf(preprocessing: Preprocessing): Promise<FeatureShelf | null>;
+  /**
+   * Where what a network makes of these items under this preprocessing can be kept, beside their pixels; null where the
+   * browser keeps nothing.
+   */
+  featureShelf(itemIndices: Int32Array, preprocessing: Preprocessing): Promise<FeatureShelf | null>;
   /** What may be wrong with it, as far as its listing says and its pixels were looked at. Reads nothing. */
   healthReport(): HealthReport;
   /**

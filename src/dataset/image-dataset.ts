@@ -13,6 +13,7 @@ import type {
   DecodingMeans,
   HealthProgress,
   ImageItem,
+  ImageWatcher,
   Splits,
 } from './dataset';
 import type { Thumbnail } from './decode/decode-thumbnail';
@@ -86,9 +87,10 @@ export class ImageDataset implements Dataset {
     preprocessing: Preprocessing,
     onProgress: (progress: DecodeProgress) => void,
     signal: AbortSignal,
+    watcher: ImageWatcher | null = null,
   ): Promise<DecodedImages> {
     const request = this.requestFor(itemIndices, preprocessing, signal);
-    return decodeImages({ ...request, ...(await this.decoding()), onProgress });
+    return decodeImages({ ...request, ...(await this.decoding()), onProgress, watcher });
   }
 
   async *decodeInTurn(
@@ -101,9 +103,15 @@ export class ImageDataset implements Dataset {
     yield* decodeStretches({ ...request, ...(await this.decoding()), lengthOf });
   }
 
-  async featureShelf(preprocessing: Preprocessing): Promise<FeatureShelf | null> {
+  async featureShelf(itemIndices: Int32Array, preprocessing: Preprocessing): Promise<FeatureShelf | null> {
+    const { listing } = this.opened;
     const { cache } = await this.decoding();
-    return (await cache?.featureShelf(cacheKey(this.opened.listing.fingerprint, preprocessing))) ?? null;
+    if (cache === null) return null;
+    const files = Array.from(itemIndices, (index) => this.fileOf(index));
+    const missing = await notKept(listing, files, preprocessing, cache);
+    const { imageSize, channels } = preprocessing;
+    const pixelBytes = missing.length * imageSize * imageSize * channels;
+    return cache.featureShelf(cacheKey(listing.fingerprint, preprocessing), pixelBytes);
   }
 
   private requestFor(

@@ -44,10 +44,10 @@ export interface RunProgress {
   readonly elapsedMs: number;
   /** What writing checkpoints took so far; not part of `elapsedMs`. */
   readonly savingMs: number;
-  /** What is being prepared or done, as a catalogue key under `activity.`: decode, compile, train, validate, save … */
+  /** What is being prepared or done, as a catalogue key under `activity.`: decode, features, compile, train, validate, save … */
   readonly activity: string | null;
-  /** 0 … 1 within the activity, or null where unknown. */
-  readonly activityShare: number | null;
+  /** How far the activity is, in images; null where unknown. */
+  readonly activityDone: { readonly done: number; readonly total: number } | null;
   /** New since the last event. */
   readonly newSteps: readonly StepRecord[];
   readonly newEpochs: readonly EpochRecord[];

@@ -9,8 +9,8 @@ import { buildModel } from '../models/catalogue';
 import { DEFAULT_ARCHITECTURES, DEFAULT_RECIPE, NO_AUGMENTATION } from '../recipe/defaults';
 import type { Recipe } from '../recipe/schema';
 import { engineOptions } from './engine-options';
-import { planFeatureCache } from './feature-cache';
-import { FROZEN_RECIPES, type FrozenRun, frozenRun, ITEM_INDICES } from './testing/frozen-run';
+import { MEMORY_ONLY, planFeatureCache } from './feature-cache';
+import { FROZEN_RECIPES, type FrozenRun, frozenRun, ITEM_INDICES, imageNumbers } from './testing/frozen-run';
 
 beforeAll(async () => {
   await initialiseWasm(null);
@@ -101,7 +101,8 @@ describe.each(FROZEN_RECIPES)('%s with features on the disk', (_, recipe) => {
     const cache = await PixelCache.in(root, async () => 1e9);
     const shelf = await cache.featureShelf('key');
     if (!shelf) throw new Error('no shelf');
-    return frozenRun(recipeOf, true, onCpu, { disk: { shelf, itemIndices }, memoryBytes });
+    const room = { ...MEMORY_ONLY, shelf, memoryBytes, images: imageNumbers(itemIndices) };
+    return frozenRun(recipeOf, true, onCpu, room);
   }
   const sameNumbers = (kept: FrozenRun, whole: FrozenRun) => {
     expect([...kept.state.keys()].sort()).toEqual([...whole.state.keys()].sort());

@@ -1,8 +1,7 @@
 /**
- * What a frozen trunk makes of an image does not change: computed once, kept, and from the second epoch on only the head
- * is run. Where augmentation flips, each way an image can lie is an image of its own.
+ * What a frozen trunk makes of an image does not change: computed once, kept, and after that only the head is run. Where
+ * augmentation flips, each way an image can lie is an image of its own.
  */
-import type { ImageAugmentation } from '../kernels/augmentation';
 import type {
   DeviceDescription,
   Engine,
@@ -12,203 +11,108 @@ import type {
   TrainBatch,
   WeightSet,
 } from '../kernels/engine';
-import { sizeOf } from '../kernels/graph';
-import { frozenBackbone } from '../models/backbone';
-import { splitGraph } from '../nn/frozen-graph';
-import { variantCount } from '../recipe/fine-tune';
-import type { Recipe } from '../recipe/schema';
-import { InvariantError, invariant } from '../shared/errors';
-import type { FeatureShelf, FeatureStore } from '../shared/feature-store';
+import { InvariantError } from '../shared/errors';
+import type { FeatureShelf } from '../shared/feature-store';
 import type { PixelSource } from '../shared/pixels';
-import { type EngineOptionsInput, isBackboneFrozen } from './engine-options';
-import { featureIdentity } from './feature-identity';
 import { FeatureTable } from './feature-table';
+import { variantOf } from './flipped-pixels';
+import { type FeatureQuestion, featureSize, frozenHalves, headOptions, trunkOptions } from './frozen-halves';
+import { FrozenTrunk } from './frozen-trunk';
 
 /** Features beyond this are read from the disk in every epoch. */
 export const MOST_MEMORY_BYTES = 512 * 2 ** 20;
 
-/** Where features are kept beside memory. */
-export interface FeaturesOnDisk {
-  readonly shelf: FeatureShelf;
-  /** The number of each image in its dataset, whatever else is decided about it. */
+/** Rows of pixels, and the numbers in their dataset by which images are known from run to run. */
+export interface ImageNumbers {
   readonly itemIndices: Int32Array;
+  /** As long as the dataset; −1 where an image has no row. */
+  readonly rowOf: Int32Array;
 }
 
-/** What a plan may use; tests take less. */
+/** Where features of a run are kept; tests take less. */
 export interface FeatureRoom {
-  readonly disk: FeaturesOnDisk | null;
+  /** Null: in memory alone. */
+  readonly shelf: FeatureShelf | null;
   readonly memoryBytes: number;
+  /** Null: images are known by their rows. */
+  readonly images: ImageNumbers | null;
+  /** What was computed while the images were decoded, by the same recipe; null for nothing. */
+  readonly table: FeatureTable | null;
 }
 
-export const MEMORY_ONLY: FeatureRoom = { disk: null, memoryBytes: MOST_MEMORY_BYTES };
+export const MEMORY_ONLY: FeatureRoom = {
+  shelf: null,
+  memoryBytes: MOST_MEMORY_BYTES,
+  images: null,
+  table: null,
+};
 
 /** The two engines that train a head on kept features, and the table between them. */
 export interface FeatureCachePlan {
   readonly trunk: EngineOptions;
   readonly head: EngineOptions;
   readonly table: FeatureTable;
-  readonly shelf: FeatureShelf | null;
-  /** What decides which images are computed together. */
-  readonly batches: string;
-}
-
-interface Halves {
-  readonly trunk: EngineOptions['graph'];
-  readonly head: EngineOptions['graph'];
-  readonly variants: number;
-}
-
-/**
- * The frozen and the trained part of a model, where features of `imageCount` images can be kept; null where they change from
- * epoch to epoch (the backbone is not frozen, or augmentation does more than flip), or find no room.
- */
-function halvesOf(
-  { recipe, graph, epoch }: FeatureQuestion,
-  imageCount: number,
-  roomBytes: number,
-): Halves | null {
-  const variants = variantCount(recipe.augmentation);
-  if (!isBackboneFrozen(recipe, epoch) || variants === null) return null;
-  const frozen = frozenBackbone(recipe, graph);
-  if (frozen.cut === null) return null;
-  const { trunk, head } = splitGraph(frozen.graph, frozen.cut);
-  if (imageCount * variants * trunk.classCount * 4 > roomBytes) return null;
-  return { trunk, head, variants };
-}
-
-type FeatureQuestion = Pick<EngineOptionsInput, 'recipe' | 'graph' | 'epoch'>;
-
-/** Whether a run would keep features at that epoch. */
-export function keepsFeatures(question: FeatureQuestion, imageCount: number, roomBytes: number): boolean {
-  return halvesOf(question, imageCount, roomBytes) !== null;
-}
-
-function batchesOf({ seed, dataset, split, augmentation, training }: Recipe, microBatchSize: number): string {
-  return JSON.stringify([seed, dataset, split, augmentation, training.batchSize, microBatchSize]);
+  readonly room: FeatureRoom;
 }
 
 /** How to train by these options (see engineOptions) with kept features; null where they cannot be kept. */
 export function planFeatureCache(
   input: FeatureQuestion,
   options: EngineOptions,
-  { disk, memoryBytes }: FeatureRoom = MEMORY_ONLY,
+  room: FeatureRoom = MEMORY_ONLY,
 ): FeatureCachePlan | null {
-  const { pixels } = options;
-  const halves = halvesOf(input, pixels.count, memoryBytes + (disk?.shelf.roomBytes ?? 0));
+  const { shelf, memoryBytes, images } = room;
+  const halves = frozenHalves(input, options.pixels.count, memoryBytes + (shelf?.roomBytes ?? 0));
   if (halves === null) return null;
-  const { trunk, head, variants } = halves;
-  const table = new FeatureTable({
-    imageCount: pixels.count,
-    variants,
-    size: sizeOf(head.inputShape),
-    memoryBytes,
-    keys: disk?.itemIndices ?? null,
-  });
+  const pixels = images ? numberedPixels(options.pixels, images) : options.pixels;
+  const { variants } = halves;
+  const size = featureSize(halves);
+  const table = room.table ?? new FeatureTable({ imageCount: pixels.count, variants, size, memoryBytes });
   return {
-    trunk: {
-      ...options,
-      graph: trunk,
-      pixels: flippedPixels(pixels, variants),
-      loss: { labelSmoothing: 0, classWeights: null },
-      emaDecay: null,
-    },
-    head: { ...options, graph: head, features: table },
+    trunk: trunkOptions({ ...options, pixels }, halves),
+    head: headOptions(options, halves, table),
     table,
-    shelf: disk?.shelf ?? null,
-    batches: batchesOf(input.recipe, options.microBatchSize),
+    room,
   };
 }
 
-const MIRRORED = 1;
-const UPSIDE_DOWN = 2;
-
-/** The rows of a batch in the table: flips are read off the augmentation's matrices. */
-function rowsOf({ indices, augmentation }: Pick<TrainBatch, 'indices' | 'augmentation'>, imageCount: number) {
-  if (augmentation === null) return indices;
-  return indices.map((index, i) => index + variantOf(augmentation[i]) * imageCount);
-}
-
-function variantOf(augmentation: ImageAugmentation | undefined): number {
-  const [operation, ...others] = augmentation?.operations ?? [];
-  if (operation === undefined) return 0;
-  invariant(
-    operation.kind === 'affine' && others.length === 0,
-    'Kept features know no augmentation but flips',
-  );
-  const [a, , , , e] = operation.matrix;
-  return (a < 0 ? MIRRORED : 0) + (e < 0 ? UPSIDE_DOWN : 0);
-}
-
-/** The images of `source`, then again as they lie when flipped. */
-function flippedPixels(source: PixelSource, variants: number): PixelSource {
-  if (variants === 1) return source;
-  const { height, width, channels } = source;
-  const size = height * width * channels;
+/** The images by their numbers in the dataset. */
+function numberedPixels(pixels: PixelSource, { rowOf }: ImageNumbers): PixelSource {
   return {
-    ...source,
-    count: source.count * variants,
-    async read(rows, target) {
-      await source.read(
-        rows.map((row) => row % source.count),
+    ...pixels,
+    count: rowOf.length,
+    read: (numbers, target) =>
+      pixels.read(
+        numbers.map((number) => rowOf[number]),
         target,
-      );
-      for (const [i, row] of rows.entries()) {
-        const variant = Math.floor(row / source.count);
-        if (variant > 0)
-          flip(target.subarray(i * size, (i + 1) * size), { height, width, channels }, variant);
-      }
-    },
+      ),
   };
 }
 
-function flip(
-  image: Uint8Array,
-  { height, width, channels }: Pick<PixelSource, 'height' | 'width' | 'channels'>,
-  variant: number,
-): void {
-  const upright = image.slice();
-  for (let y = 0; y < height; y++) {
-    const fromY = variant & UPSIDE_DOWN ? height - 1 - y : y;
-    for (let x = 0; x < width; x++) {
-      const fromX = variant & MIRRORED ? width - 1 - x : x;
-      const from = (fromY * width + fromX) * channels;
-      image.set(upright.subarray(from, from + channels), (y * width + x) * channels);
-    }
-  }
-}
-
-/** An engine that trains the head alone, on features its trunk computes when they are first asked for. */
+/** An engine that trains the head alone; features that nobody has computed are computed when they are first asked for. */
 export class FeatureCacheEngine implements Engine {
   readonly device: DeviceDescription;
-  private readonly trunkKeys: ReadonlySet<string>;
+  private readonly trunk: FrozenTrunk;
 
   constructor(
-    private readonly trunk: Engine,
+    trunk: Engine,
     private readonly head: Engine,
     private readonly plan: FeatureCachePlan,
   ) {
     this.device = head.device;
-    const { parameters, buffers } = plan.trunk.graph;
-    this.trunkKeys = new Set([
-      ...parameters.map(({ name }) => `parameter/${name}`),
-      ...buffers.map(({ name }) => `buffer/${name}`),
-    ]);
-  }
-
-  private async compute(rows: Int32Array): Promise<void> {
-    const missing = this.plan.table.prepare(rows);
-    if (missing.length > 0) this.plan.table.put(missing, await this.trunk.predict(missing, 'live'));
+    this.trunk = new FrozenTrunk(trunk, plan.trunk, plan.table, plan.room.shelf);
   }
 
   async trainStep(batch: TrainBatch): Promise<void> {
-    const rows = rowsOf(batch, this.plan.table.imageCount);
-    await this.compute(rows);
+    const rows = this.rowsOf(batch);
+    await this.trunk.compute(rows);
     await this.head.trainStep({ ...batch, indices: rows, augmentation: null });
   }
 
   async predict(indices: Int32Array, weights: WeightSet): Promise<Float32Array> {
-    await this.compute(indices);
-    return this.head.predict(indices, weights);
+    const rows = this.rowsOf({ indices, augmentation: null });
+    await this.trunk.compute(rows);
+    return this.head.predict(rows, weights);
   }
 
   takeTrainTotals(): Promise<Totals> {
@@ -219,7 +123,6 @@ export class FeatureCacheEngine implements Engine {
   async exportState(): Promise<EngineState> {
     const tensors = new Map((await this.head.exportState()).tensors);
     for (const [key, values] of (await this.trunk.exportState()).tensors) {
-      if (!this.trunkKeys.has(key)) continue;
       tensors.set(key, values);
       if (this.plan.head.emaDecay !== null && key.startsWith('parameter/'))
         tensors.set(key.replace('parameter/', 'ema/'), values.slice());
@@ -231,35 +134,25 @@ export class FeatureCacheEngine implements Engine {
     const { parameters, buffers } = this.plan.trunk.graph;
     const names = new Set([...parameters, ...buffers].map(({ name }) => name));
     const isOfTrunk = (key: string) => names.has(key.slice(key.indexOf('/') + 1));
-    const all = [...tensors];
-    await this.trunk.importState({ tensors: new Map(all.filter(([key]) => this.trunkKeys.has(key))) });
-    await this.head.importState({ tensors: new Map(all.filter(([key]) => !isOfTrunk(key))) });
-    this.plan.table.turnTo(await this.storeFor());
+    await this.trunk.importState({ tensors });
+    await this.head.importState({ tensors: new Map([...tensors].filter(([key]) => !isOfTrunk(key))) });
   }
 
   async setPixels(): Promise<void> {
     throw new InvariantError('Kept features are of the pixels they were planned for');
   }
 
-  /** What was kept of these weights. */
-  private async storeFor(): Promise<FeatureStore | null> {
-    const { shelf, trunk, head, table, batches } = this.plan;
-    if (!shelf) return null;
-    // Held by this table itself, where the same weights come again.
-    table.close();
-    const { tensors } = await this.trunk.exportState();
-    const ofTrunk = new Map([...tensors].filter(([key]) => this.trunkKeys.has(key)));
-    const { kind, name } = this.trunk.device;
-    // On WebGPU the last digit depends on the batch: a run finds there what a run of the same batches left, so that the
-    // same recipe gives the same curve whatever else was trained before.
-    const device = kind === 'cpu' ? name : `${name} ${batches}`;
-    const identity = await featureIdentity(trunk, { tensors: ofTrunk }, device);
-    return shelf.open(identity, sizeOf(head.graph.inputShape));
-  }
-
   dispose(): void {
-    this.plan.table.close();
     this.trunk.dispose();
     this.head.dispose();
+  }
+
+  /** The rows of a batch in the table: flips are read off the augmentation's matrices. */
+  private rowsOf({ indices, augmentation }: Pick<TrainBatch, 'indices' | 'augmentation'>): Int32Array {
+    const { table, room } = this.plan;
+    return indices.map((index, i) => {
+      const number = room.images?.itemIndices[index] ?? index;
+      return number + variantOf(augmentation?.[i]) * table.imageCount;
+    });
   }
 }

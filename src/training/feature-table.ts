@@ -9,14 +9,13 @@ const CHUNK_NUMBERS = 2 ** 22;
 const KEYS_PER_IMAGE = 4;
 
 export interface FeatureTableOptions {
+  /** Of the dataset: an image is known by its number there, whatever is decided about others. */
   readonly imageCount: number;
   /** Ways an image can lie. */
   readonly variants: number;
   /** Numbers of one image. */
   readonly size: number;
   readonly memoryBytes: number;
-  /** The number of each image under which the store knows it. */
-  readonly keys: Int32Array | null;
 }
 
 /**
@@ -27,7 +26,6 @@ export class FeatureTable implements FeatureSource {
   readonly count: number;
   readonly imageCount: number;
   private readonly size: number;
-  private readonly keys: Int32Array | null;
   private readonly slots: Int32Array;
   private readonly slotCount: number;
   private readonly slotsPerChunk: number;
@@ -36,23 +34,33 @@ export class FeatureTable implements FeatureSource {
   /** Of the batch in hand, what has no place in memory. */
   private readonly passing = new Map<number, Float32Array>();
   private store: FeatureStore | null = null;
+  /** Of what made the features in memory. */
+  private identity: string | null = null;
 
-  constructor({ imageCount, variants, size, memoryBytes, keys }: FeatureTableOptions) {
+  constructor({ imageCount, variants, size, memoryBytes }: FeatureTableOptions) {
     this.imageCount = imageCount;
     this.count = imageCount * variants;
     this.size = size;
-    this.keys = keys;
     this.slots = new Int32Array(this.count).fill(-1);
     this.slotCount = Math.floor(memoryBytes / (size * Float32Array.BYTES_PER_ELEMENT));
     this.slotsPerChunk = Math.max(1, Math.floor(CHUNK_NUMBERS / size));
   }
 
-  /** Forgets what other weights gave, and turns to what these gave before. The store is closed with the table. */
-  turnTo(store: FeatureStore | null): void {
+  /** Turns to what `identity` gave before, in memory and in its store, and forgets what another gave. */
+  async turnTo(identity: string, openStore: () => Promise<FeatureStore | null>): Promise<void> {
+    // First: the same store cannot be open twice.
     this.close();
-    this.store = store;
+    if (identity !== this.identity) this.forget();
+    this.identity = identity;
+    this.store = await openStore();
+  }
+
+  /** Lets go of what is in memory. */
+  forget(): void {
+    this.identity = null;
     this.slots.fill(-1);
     this.usedSlots = 0;
+    this.chunks.length = 0;
     this.passing.clear();
   }
 
@@ -69,12 +77,16 @@ export class FeatureTable implements FeatureSource {
     return Int32Array.from(missing);
   }
 
-  put(rows: Int32Array, values: Float32Array): void {
+  /** Answers whether all of them are kept, in memory or in the store. */
+  put(rows: Int32Array, values: Float32Array): boolean {
+    let areKept = true;
     for (const [i, row] of rows.entries()) {
       const own = values.subarray(i * this.size, (i + 1) * this.size);
-      this.place(row, own);
-      this.store?.write(this.keyOf(row), own);
+      const isInMemory = this.place(row, own);
+      const isStored = this.store?.write(this.keyOf(row), own) ?? false;
+      areKept &&= isInMemory || isStored;
     }
+    return areKept;
   }
 
   read(rows: Int32Array, target: Float32Array): void {
@@ -86,19 +98,22 @@ export class FeatureTable implements FeatureSource {
     }
   }
 
+  /** Lets go of the store. */
   close(): void {
     this.store?.close();
     this.store = null;
   }
 
-  private place(row: number, values: Float32Array): void {
+  /** False where memory has no room. */
+  private place(row: number, values: Float32Array): boolean {
     if (this.usedSlots === this.slotCount) {
       this.passing.set(row, values.slice());
-      return;
+      return false;
     }
     const slot = this.usedSlots++;
     this.slots[row] = slot;
     this.slot(slot).set(values);
+    return true;
   }
 
   private slot(slot: number): Float32Array {
@@ -111,6 +126,6 @@ export class FeatureTable implements FeatureSource {
   private keyOf(row: number): number {
     const image = row % this.imageCount;
     const variant = Math.floor(row / this.imageCount);
-    return (this.keys?.[image] ?? image) * KEYS_PER_IMAGE + variant;
+    return image * KEYS_PER_IMAGE + variant;
   }
 }

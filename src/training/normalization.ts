@@ -38,10 +38,15 @@ export function withStatisticsOf(recipe: Recipe, weights: Recipe | null): Recipe
   return { ...recipe, preprocessing: { ...recipe.preprocessing, statistics } };
 }
 
+/** Whether a recipe normalises by statistics that nobody has measured yet. */
+export function needsStatistics({ preprocessing: { normalization, statistics } }: Recipe): boolean {
+  return normalization === 'dataset' && statistics === null;
+}
+
 /** The recipe with the statistics of `rows`, where it normalises by its data and has none yet. */
 export async function withStatistics(recipe: Recipe, source: PixelSource, rows: Int32Array): Promise<Recipe> {
   const { preprocessing } = recipe;
-  if (preprocessing.normalization !== 'dataset' || preprocessing.statistics !== null) return recipe;
+  if (!needsStatistics(recipe)) return recipe;
   const { mean, deviation } = await datasetStatistics(source, rows);
   const statistics = { mean: [...mean], deviation: [...deviation] };
   return { ...recipe, preprocessing: { ...preprocessing, statistics } };

@@ -1,6 +1,7 @@
 import { Button, Group, Progress, Text } from '@mantine/core';
 import { sentence, useWords } from '../i18n/use-words';
 import type { TaskProgress } from '../protocol/commands';
+import { TaskText } from './TaskText';
 
 interface TaskLineProps {
   /** Null before the first report. */
@@ -12,18 +13,15 @@ interface TaskLineProps {
 
 /** A long piece of work: what, how far, how long yet, and a way out. */
 export function TaskLine({ progress, begins, onCancel }: TaskLineProps) {
-  const { t, formats } = useWords();
-  const { activity, done, total, remainingMs, imagesPerSecond } = progress ?? beginning(begins);
-  const label = sentence('activity', { code: activity });
+  const { t } = useWords();
+  const task = progress ?? beginning(begins);
+  const { activity, done, total } = task;
   const share = total > 0 ? Math.min(done / total, 1) : 0;
   return (
     <div>
       <Group justify="space-between" mb={6} gap="xs">
         <Text size="sm">
-          {label}
-          {total > 0 && ` · ${formats.count(done)} / ${formats.count(total)}`}
-          {imagesPerSecond && ` · ${t('common.imagesPerSecond', { number: formats.count(imagesPerSecond) })}`}
-          {remainingMs !== null && ` · ${t('common.timeLeft', { time: formats.duration(remainingMs) })}`}
+          <TaskText {...task} />
         </Text>
         <Button size="compact-sm" variant="default" onClick={onCancel}>
           {t('common.cancel')}
@@ -34,7 +32,7 @@ export function TaskLine({ progress, begins, onCancel }: TaskLineProps) {
           value={total > 0 ? share * 100 : 100}
           animated={total === 0}
           striped={total === 0}
-          aria-label={label}
+          aria-label={sentence('activity', { code: activity })}
         />
       </Progress.Root>
     </div>

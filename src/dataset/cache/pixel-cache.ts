@@ -64,11 +64,12 @@ export class PixelCache {
   /**
    * Where what a network makes of the images under a key can be kept: with them, so that it is cleared with them. Half of
    * the room there is, since checkpoints need some too. Null where the disk refuses.
+   * @param pixelBytes of images that are still to be decoded, and come first
    */
-  async featureShelf(key: string): Promise<FeatureShelf | null> {
+  async featureShelf(key: string, pixelBytes = 0): Promise<FeatureShelf | null> {
     return unlessRefused(async () => {
       const entry = await this.entry(key);
-      const roomBytes = Math.max(0, Math.floor((await this.freeBytes()) / 2));
+      const roomBytes = Math.max(0, Math.floor(((await this.freeBytes()) - pixelBytes) / 2));
       return { roomBytes, open: (identity, size) => entry.features(identity, size, roomBytes) };
     }, null);
   }

@@ -1,13 +1,14 @@
-import { Alert, Group, Progress, Stack } from '@mantine/core';
+import { Alert, Progress, Stack, Text } from '@mantine/core';
 import { IconChartLine, IconInfoCircle } from '@tabler/icons-react';
 import { sentence, useWords } from '../../i18n/use-words';
 import type { Failure } from '../../shared/result';
-import { runShare } from '../../state/selectors/run-share';
+import { activityShare, runShare } from '../../state/selectors/run-share';
 import { isRunActive, runStateOf } from '../../state/slices/run-slice';
 import { useStudio } from '../../state/studio';
 import { FailureAlert } from '../../ui/FailureAlert';
 import { Hint } from '../../ui/Hint';
 import { Panel } from '../../ui/Panel';
+import { TaskText } from '../../ui/TaskText';
 import { EndingNotice } from './EndingNotice';
 import { EpochTable } from './EpochTable';
 import { PublishedBeside } from './PublishedBeside';
@@ -52,26 +53,45 @@ export function RunPanel() {
 function RunProgressBar() {
   const { t } = useWords();
   const state = useStudio((studio) => runStateOf(studio.run));
+  const isPreparing = state === 'preparing';
   const share = useStudio(({ run: { progress } }) => {
     if (!progress) return null;
     // More often than this the bar does not move.
-    return (
-      Math.round(1000 * (state === 'preparing' ? (progress.activityShare ?? 0) : runShare(progress))) / 1000
-    );
+    return Math.round(1000 * (isPreparing ? (activityShare(progress) ?? 0) : runShare(progress))) / 1000;
   });
   if (share === null) return null;
   return (
-    <Group gap="sm" wrap="nowrap">
-      <Progress.Root style={{ flex: 1 }} size="lg">
+    <Stack gap={6}>
+      {isPreparing && <PreparationText />}
+      <Progress.Root size="lg">
         <Progress.Section
           aria-label={t('run.progressName')}
           value={share * 100}
           color={state === 'paused' ? 'gray' : ''}
-          striped={state === 'preparing'}
-          animated={state === 'preparing'}
+          striped={isPreparing}
+          animated={isPreparing}
         />
       </Progress.Root>
-    </Group>
+    </Stack>
+  );
+}
+
+/** What is being done before the first step. */
+function PreparationText() {
+  const progress = useStudio((studio) => studio.run.progress);
+  if (!progress?.activity) return null;
+  const { activity, activityDone, remainingMs, imagesPerSecond } = progress;
+  const { done, total } = activityDone ?? { done: 0, total: 0 };
+  return (
+    <Text size="sm">
+      <TaskText
+        activity={activity}
+        done={done}
+        total={total}
+        remainingMs={remainingMs}
+        imagesPerSecond={imagesPerSecond}
+      />
+    </Text>
   );
 }
 

@@ -1,4 +1,5 @@
 import { sentence, useWords } from '../../i18n/use-words';
+import { activityShare } from '../../state/selectors/run-share';
 import { runStateOf } from '../../state/slices/run-slice';
 import { useStudio } from '../../state/studio';
 import classes from './TrainingStatus.module.css';
@@ -17,10 +18,11 @@ export function TrainingStatus() {
   }
   const isWorking = state === 'preparing' || state === 'training';
   if (isWorking && progress?.activity && progress.activity !== 'train') {
-    const share = progress.activityShare === null ? '' : ` ${formats.percent(progress.activityShare, 0)}`;
-    parts.push(`${sentence('activity', { code: progress.activity })}${share}`);
+    const share = activityShare(progress);
+    const percent = share === null ? '' : ` ${formats.percent(share, 0)}`;
+    parts.push(`${sentence('activity', { code: progress.activity })}${percent}`);
   }
-  if (state === 'training' && progress && progress.remainingMs !== null) {
+  if (isWorking && progress && progress.remainingMs !== null) {
     parts.push(t('common.timeLeft', { time: formats.duration(progress.remainingMs) }));
   }
   if (device) parts.push(device.name);

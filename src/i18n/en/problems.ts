@@ -62,7 +62,7 @@ export const problems = {
     pruned:
       'Ended early by the queue’s rule: after epoch {{epoch}} its validation accuracy was behind the median of the other runs.',
     featuresKept:
-      'The frozen part gives the same features every time: they are computed once for each image and kept with the dataset’s pixels, and from the second pass on only the head is run.',
+      'The frozen part gives the same features every time: they are computed once for each image and kept with the dataset’s pixels, and after that only the head is run.',
     microBatchHalved: 'Memory ran out: fewer images go through at once now, the batch stays the same.',
     deviceReopened:
       'The graphics device was lost and opened again ({{time}} of {{most}}); the run goes on from its last checkpoint.',

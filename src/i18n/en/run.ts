@@ -80,6 +80,7 @@ export const run = {
     open: 'Opening the dataset',
     list: 'Listing the files',
     decode: 'Reading the images',
+    features: 'Reading images and computing features',
     hash: 'Looking for copies',
     compare: 'Comparing the images',
     compile: 'Building the network',

@@ -63,7 +63,7 @@ export const problems = {
     pruned:
       'Terminado antes por la regla de la cola: tras la época {{epoch}}, su exactitud de validación quedaba por debajo de la mediana de los demás.',
     featuresKept:
-      'La parte congelada da siempre los mismos rasgos: se calculan una vez por imagen y se guardan con los píxeles de los datos, y desde la segunda vuelta solo corre la cabeza.',
+      'La parte congelada da siempre los mismos rasgos: se calculan una vez por imagen y se guardan con los píxeles de los datos, y después solo corre la cabeza.',
     microBatchHalved: 'Se acabó la memoria: ahora pasan menos imágenes a la vez, el lote sigue igual.',
     deviceReopened:
       'El dispositivo gráfico se perdió y se abrió de nuevo ({{time}} de {{most}}); el entrenamiento sigue desde su último punto de control.',

@@ -81,6 +81,7 @@ export const run = {
     open: 'Abriendo los datos',
     list: 'Listando los archivos',
     decode: 'Leyendo las imágenes',
+    features: 'Leyendo imágenes y calculando rasgos',
     hash: 'Buscando copias',
     compare: 'Comparando las imágenes',
     compile: 'Construyendo la red',

@@ -19,7 +19,7 @@ export const progressOf = (change: Partial<RunProgress> = {}): RunProgress => ({
   elapsedMs: 0,
   savingMs: 0,
   activity: null,
-  activityShare: null,
+  activityDone: null,
   newSteps: [],
   newEpochs: [],
   fromStart: false,

@@ -9,7 +9,13 @@ import { invariant } from '../../shared/errors';
 import type { PixelSource } from '../../shared/pixels';
 import { CounterRng } from '../../shared/rng';
 import { type EngineOptionsInput, engineOptions, lossOf } from '../engine-options';
-import { FeatureCacheEngine, type FeatureRoom, MEMORY_ONLY, planFeatureCache } from '../feature-cache';
+import {
+  FeatureCacheEngine,
+  type FeatureRoom,
+  type ImageNumbers,
+  MEMORY_ONLY,
+  planFeatureCache,
+} from '../feature-cache';
 import { trainRun } from '../run';
 
 const SIDE = 16;
@@ -89,6 +95,13 @@ export interface FrozenRun {
 
 /** Where item numbers are not those of rows. */
 export const ITEM_INDICES = Int32Array.from({ length: COUNT }, (_, row) => 1000 - 3 * row);
+
+/** The numbers of rows in a dataset of 2000 images. */
+export function imageNumbers(itemIndices: Int32Array): ImageNumbers {
+  const rowOf = new Int32Array(2000).fill(-1);
+  for (const [row, item] of itemIndices.entries()) rowOf[item] = row;
+  return { itemIndices, rowOf };
+}
 
 /**
  * @param createEngine the device; what it makes holds no weights yet

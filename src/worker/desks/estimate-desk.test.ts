@@ -67,6 +67,7 @@ afterEach(() => vi.restoreAllMocks());
 async function estimate(training: Partial<Recipe['training']>, augmentation = NO_AUGMENTATION) {
   const open: Partial<Dataset> = {
     classes: CLASSES,
+    items: [],
     featureShelf: async () => null,
     split: () => ({
       training: new Int32Array(TRAINING),

@@ -13,11 +13,13 @@ import { failure, type Result, success } from '../../shared/result';
 import { pcg4d } from '../../shared/rng';
 import { stepsPerEpoch } from '../../training/batches';
 import { type EngineOptionsInput, engineOptions } from '../../training/engine-options';
-import { keepsFeatures, MOST_MEMORY_BYTES } from '../../training/feature-cache';
+import { MOST_MEMORY_BYTES } from '../../training/feature-cache';
+import { keepsFeatures } from '../../training/frozen-halves';
 import type { Handlers } from '../handlers';
 import { createEngine } from '../platform/create-engine';
 import { deviceForRun } from '../platform/devices';
 import { nextTask } from '../platform/next-task';
+import { isLabelled } from '../run/prepare-data';
 import { trainingEngine } from '../run/training-engine';
 import type { DatasetDesk } from './dataset-desk';
 import type { RunDesk } from './run-desk';
@@ -50,7 +52,8 @@ export function createEstimateDesk({ dataset, run }: { dataset: DatasetDesk; run
         let totalMs = 0;
         let most: { readonly epochs: number; readonly stepMs: number; readonly epochMs: number } | null =
           null;
-        const shelf = await open.featureShelf(recipe.preprocessing);
+        const labelled = Int32Array.from(open.items.filter(isLabelled), ({ index }) => index);
+        const shelf = await open.featureShelf(labelled, recipe.preprocessing);
         const roomBytes = MOST_MEMORY_BYTES + (shelf?.roomBytes ?? 0);
         for (const phase of phasesOf(recipe, classCount, training + validation, roomBytes)) {
           let timed = await timeSteps(recipe, classCount, device.value, microBatchSize, phase);

@@ -11,7 +11,7 @@ import type { Post } from '../handlers';
 import { deviceForRun } from '../platform/devices';
 import type { Attempt } from './attempt';
 import { compileAhead } from './compile-ahead';
-import { prepareData, type RunData } from './prepare-data';
+import type { RunData } from './prepare-data';
 import { errorOf, failureOf, RecoveryPlan } from './recovery';
 import { RunBeginning } from './run-beginning';
 import { RunClock, remainingMs } from './run-clock';
@@ -102,12 +102,14 @@ export class ActiveRun {
       if (!device.ok) return await this.end('failed', device.failure);
       this.reporter.set({ device: device.value });
       void compileAhead(device.value, this.plan, this.beginning.position.epoch, this.surroundings.dataset);
-      const data = await prepareData(
-        this.plan.recipe,
-        this.surroundings.dataset,
-        this.reporter,
-        this.preparation.signal,
-      );
+      const data = await this.beginning.prepare({
+        recipe: this.plan.recipe,
+        dataset: this.surroundings.dataset,
+        device: device.value,
+        microBatchSize: this.microBatchSize,
+        reporter: this.reporter,
+        signal: this.preparation.signal,
+      });
       if (!data.ok) return await this.end('failed', data.failure);
       await this.openKeeper(data.value, device.value);
       await this.trainThrough(data.value, device.value);
@@ -137,7 +139,7 @@ export class ActiveRun {
   /** Trains; where the device fails and there is a way on, goes on from the last checkpoint. */
   private async trainThrough(data: RunData, device: DeviceReport): Promise<void> {
     for (;;) {
-      this.reporter.set({ activity: 'compile', activityShare: null });
+      this.reporter.set({ activity: 'compile', activityDone: null });
       let attempt: Attempt | null = null;
       try {
         const begun = await this.beginning.open(data, device, this.microBatchSize, this.reporter);
@@ -181,7 +183,7 @@ export class ActiveRun {
     this.settled = true;
     this.capture = () => this.model(data, attempt, null);
     const { stepsPerEpoch, events } = attempt;
-    this.reporter.set({ state: 'training', activity: 'train', activityShare: null, stepsPerEpoch });
+    this.reporter.set({ state: 'training', activity: 'train', activityDone: null, stepsPerEpoch });
     // Should this tab end before the first checkpoint is due.
     if (this.beginning.isUnsaved) await this.checkpoint(attempt);
     this.clock.start();
@@ -210,7 +212,7 @@ export class ActiveRun {
     }
     await events.return();
     this.clock.stop();
-    this.reporter.set({ activity: 'save', activityShare: null });
+    this.reporter.set({ activity: 'save', activityDone: null });
     if (end?.reason !== 'notFinite') await this.checkpoint(attempt);
     this.surroundings.keep(await this.model(data, attempt, end));
     if (end?.reason === 'notFinite') {
@@ -249,7 +251,7 @@ export class ActiveRun {
         this.settled = false;
         this.reporter.set({
           activity: 'train',
-          activityShare: null,
+          activityDone: null,
           epoch: Math.ceil(event.step / stepsPerEpoch),
           step: event.step,
           elapsedMs,
@@ -266,7 +268,11 @@ export class ActiveRun {
         });
         return;
       case 'validation':
-        this.reporter.set({ activity: 'validate', activityShare: event.done / event.total, elapsedMs });
+        this.reporter.set({
+          activity: 'validate',
+          activityDone: { done: event.done, total: event.total },
+          elapsedMs,
+        });
         return;
       case 'epoch':
         this.settle(event.position);
@@ -320,6 +326,6 @@ export class ActiveRun {
       console.error(error);
       this.reporter.notice({ code: 'storageUnavailable', detail: String(error) });
     }
-    this.reporter.set({ state, failure, activity: null, activityShare: null, remainingMs: null });
+    this.reporter.set({ state, failure, activity: null, activityDone: null, remainingMs: null });
   }
 }

@@ -1,29 +1,21 @@
 import type { Engine, EngineState } from '../../kernels/engine';
 import type { Graph } from '../../kernels/graph';
 import { modelOfRecipe } from '../../models/recipe-model';
-import { initializeParameters } from '../../nn/initialize';
 import type { DeviceReport } from '../../protocol/run';
 import { type Result, success } from '../../shared/result';
 import { stepsPerEpoch } from '../../training/batches';
-import type { SavedMoment } from '../../training/checkpoints/saved-moment';
 import { lossOf } from '../../training/engine-options';
 import { FeatureCacheEngine } from '../../training/feature-cache';
-import { RUN_START, type WeightSnapshot } from '../../training/position';
 import { type TrainingEvent, trainRun } from '../../training/run';
 import { withState } from '../platform/create-engine';
 import type { RunData } from './prepare-data';
 import { errorOf } from './recovery';
 import type { RunReporter } from './run-reporter';
+import { type RunStart, startingPosition, startingState } from './run-start';
 import { trainingEngine } from './training-engine';
 
 /** Images in one evaluation pass. */
 const EVALUATION_BATCH = 128;
-
-/** Where training begins: fresh weights, given ones, or a checkpoint with all that belongs to it. */
-export type RunStart =
-  | { readonly kind: 'scratch' }
-  | { readonly kind: 'weights'; readonly weights: WeightSnapshot }
-  | ({ readonly kind: 'checkpoint' } & Pick<SavedMoment, 'position' | 'state' | 'best'>);
 
 /** A run on one device, until it ends or the device fails. */
 export interface Attempt {
@@ -51,7 +43,7 @@ export async function openAttempt(
       { recipe, graph, pixels, trainingLabels: training.labels, microBatchSize, epoch },
       data.features,
     );
-  const position = start.kind === 'checkpoint' ? start.position : RUN_START;
+  const position = startingPosition(start);
   const first = await engineAt(position.epoch);
   if (!first.ok) return first;
   let engine = await withState(first.value, startingState(start, graph, recipe.seed));
@@ -85,15 +77,4 @@ export async function openAttempt(
       return engine;
     },
   });
-}
-
-function startingState(start: RunStart, graph: Graph, seed: number): EngineState {
-  switch (start.kind) {
-    case 'scratch':
-      return { tensors: initializeParameters(graph, seed) };
-    case 'weights':
-      return { tensors: start.weights.tensors };
-    case 'checkpoint':
-      return start.state;
-  }
 }

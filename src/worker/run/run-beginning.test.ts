@@ -5,10 +5,11 @@ import { saveMoment } from '../../training/checkpoints/saved-moment';
 import { Disk } from '../../training/checkpoints/testing/disk';
 import { RUN_START } from '../../training/position';
 import { RunFolder } from '../../training/runs/run-store';
-import { type Attempt, openAttempt, type RunStart } from './attempt';
+import { type Attempt, openAttempt } from './attempt';
 import type { RunData } from './prepare-data';
 import { RunBeginning } from './run-beginning';
 import type { RunReporter } from './run-reporter';
+import type { RunStart } from './run-start';
 
 vi.mock('./attempt', () => ({ openAttempt: vi.fn() }));
 const opening = vi.mocked(openAttempt);

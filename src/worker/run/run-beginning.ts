@@ -5,9 +5,10 @@ import { type Result, success } from '../../shared/result';
 import { loadMoment, type Moment } from '../../training/checkpoints/saved-moment';
 import { type LoopPosition, RUN_START } from '../../training/position';
 import type { RunFolder } from '../../training/runs/run-store';
-import { type Attempt, openAttempt, type RunStart } from './attempt';
-import type { RunData } from './prepare-data';
+import { type Attempt, openAttempt } from './attempt';
+import { type PreparationRequest, prepareData, type RunData } from './prepare-data';
 import type { RunReporter } from './run-reporter';
+import { type RunStart, startingPosition } from './run-start';
 
 /**
  * Where a run begins, and begins again after its device failed. The state of a checkpoint is let go of once an engine has
@@ -20,12 +21,19 @@ export class RunBeginning {
 
   constructor(start: RunStart) {
     this.start = start;
-    this.position = start.kind === 'checkpoint' ? start.position : RUN_START;
+    this.position = startingPosition(start);
   }
 
   /** Whether it begins with weights that are nowhere on the disk, and that no seed gives again. */
   get isUnsaved(): boolean {
     return this.start?.kind === 'weights';
+  }
+
+  /** Decodes the images of the run, as `prepareData` says. */
+  prepare(request: Omit<PreparationRequest, 'start'>): Promise<Result<RunData>> {
+    const { start } = this;
+    invariant(start, 'A run begins somewhere');
+    return prepareData({ ...request, start });
   }
 
   /** Opens the device where the run begins. Failures: those of `openAttempt`, after which it can be opened again. */

@@ -2,7 +2,7 @@ import type { EpochRecord, StepRecord } from '../../metrics/records';
 import type { Recipe } from '../../recipe/schema';
 import type { RunFolder } from '../../training/runs/run-store';
 import type { StoredEntry } from '../../training/runs/stored-entry';
-import type { RunStart } from './attempt';
+import type { RunStart } from './run-start';
 
 export interface RunPlan {
   readonly runId: string;

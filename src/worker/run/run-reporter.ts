@@ -34,7 +34,7 @@ export class RunReporter {
       elapsedMs: 0,
       savingMs: 0,
       activity: null,
-      activityShare: null,
+      activityDone: null,
       failure: null,
     };
   }

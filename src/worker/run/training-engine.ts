@@ -4,8 +4,8 @@ import { type Result, success } from '../../shared/result';
 import { type EngineOptionsInput, engineOptions } from '../../training/engine-options';
 import {
   FeatureCacheEngine,
-  type FeaturesOnDisk,
-  MOST_MEMORY_BYTES,
+  type FeatureRoom,
+  MEMORY_ONLY,
   planFeatureCache,
 } from '../../training/feature-cache';
 import { createEngine } from '../platform/create-engine';
@@ -14,11 +14,15 @@ import { createEngine } from '../platform/create-engine';
 export async function trainingEngine(
   device: DeviceReport,
   input: EngineOptionsInput,
-  disk: FeaturesOnDisk | null = null,
+  room: FeatureRoom = MEMORY_ONLY,
 ): Promise<Result<Engine>> {
   const options = engineOptions(input);
-  const plan = planFeatureCache(input, options, { disk, memoryBytes: MOST_MEMORY_BYTES });
-  if (plan === null) return createEngine(device, options);
+  const plan = planFeatureCache(input, options, room);
+  if (plan === null) {
+    // From here on nobody asks for features.
+    room.table?.forget();
+    return createEngine(device, options);
+  }
   const trunk = await createEngine(device, plan.trunk);
   if (!trunk.ok) return trunk;
   const head = await createEngine(device, plan.head);

@@ -3,6 +3,7 @@ import type { Engine, EngineState } from '../../kernels/engine';
 import { buildModel } from '../../models/catalogue';
 import type { TrainerEvent } from '../../protocol/commands';
 import { DEFAULT_RECIPE } from '../../recipe/defaults';
+import { MEMORY_ONLY } from '../../training/feature-cache';
 import { RUN_START } from '../../training/position';
 import type { TrainingEvent } from '../../training/run';
 import type { Attempt } from '../run/attempt';
@@ -73,7 +74,7 @@ export const RUN_DATA: RunData = {
   training: { rows: Int32Array.of(0, 1), labels: Int32Array.of(0, 1) },
   validation: { rows: new Int32Array(0), labels: new Int32Array(0) },
   classes: CLASSES,
-  features: null,
+  features: MEMORY_ONLY,
 };
 
 export const DATASET = { classes: CLASSES } as Partial<Dataset> as Dataset;

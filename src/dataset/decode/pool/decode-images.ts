@@ -1,28 +1,38 @@
 import type { DatasetProblem } from '../../../protocol/dataset';
-import { invariant } from '../../../shared/errors';
 import type { PixelSource } from '../../../shared/pixels';
 import type { Failure } from '../../../shared/result';
-import type { PixelPlace, PixelStore } from '../../cache/pixel-store';
-import type { DecodedImages, DecodeFilesRequest, DecodeProgress, DecodingMeans } from '../../dataset';
+import type { PixelStore } from '../../cache/pixel-store';
+import type {
+  DecodedImages,
+  DecodeFilesRequest,
+  DecodeProgress,
+  DecodingMeans,
+  ImageWatcher,
+} from '../../dataset';
 import { planBlocks } from '../../source/read-block';
 import { DecodeClock } from './decode-clock';
-import { decodeBlocks, decoderCount } from './decoder-pool';
+import { decodeBlocks, decoderCount, JOBS_PER_WORKER } from './decoder-pool';
 import type { FileRemark } from './decoder-protocol';
 import { openPixelStore } from './open-pixel-store';
 import { splitBlocks } from './split-blocks';
+import { batchImages, filesAhead, keptImages, placedImages } from './watched-images';
 
 export interface DecodeRequest extends DecodeFilesRequest, DecodingMeans {
   readonly onProgress: (progress: DecodeProgress) => void;
+  readonly watcher?: ImageWatcher | null;
 }
 
 /**
  * Reads, decodes and resizes files in decoder workers into bytes [N, H, W, C], but for those whose pixels are in the
  * cache. A file that cannot be used becomes a problem and has no row. Rejects with the signal's reason (an AbortError;
- * what was decoded until then is kept), or with a RangeError where neither disk nor memory takes the pixels.
+ * what was decoded until then is kept), with what the watcher throws, or with a RangeError where neither disk nor memory
+ * takes the pixels.
  */
 export async function decodeImages(request: DecodeRequest): Promise<DecodedImages> {
   const { listing, files, itemCount, preprocessing, onProgress, signal, spawnDecoder } = request;
   const { imageSize, channels } = preprocessing;
+  const shape = { height: imageSize, width: imageSize, channels };
+  const watcher = request.watcher ?? null;
   signal.throwIfAborted();
   const problems: DatasetProblem[] = [];
   const clock = new DecodeClock(files.length, onProgress);
@@ -41,11 +51,23 @@ export async function decodeImages(request: DecodeRequest): Promise<DecodedImage
   const known = store.remarksOn(new Set(files.map(({ fileIndex }) => fileIndex)));
   for (const failure of known.failures) remark(failure, 'excluded');
   for (const warning of known.warnings) remark(warning, 'warning');
-  clock.leaveOut(files.length - missing.length);
 
   const workerCount = request.workerCount ?? decoderCount();
-  const blocks = splitBlocks(planBlocks(listing, missing), workerCount);
+  const mostFiles = watcher
+    ? filesAhead(imageSize * imageSize * channels, workerCount, JOBS_PER_WORKER)
+    : undefined;
+  const blocks = splitBlocks(planBlocks(listing, missing), workerCount, mostFiles);
+  const itemOf = new Map(files.map(({ fileIndex, itemIndex }) => [fileIndex, itemIndex]));
   try {
+    if (watcher) {
+      clock.leaveOut(known.failures.length);
+      for (const images of keptImages(files, store, shape)) {
+        const { idle, worked } = await watcher.see(images);
+        clock.leaveOut(idle);
+        clock.done(worked);
+        signal.throwIfAborted();
+      }
+    } else clock.leaveOut(files.length - missing.length);
     await decodeBlocks(
       blocks,
       preprocessing,
@@ -54,21 +76,18 @@ export async function decodeImages(request: DecodeRequest): Promise<DecodedImage
         for (const failure of batch.failures) remark(failure, 'excluded');
         for (const warning of batch.warnings) remark(warning, 'warning');
         await store.append(batch);
-        clock.done(batch.fileIndices.length + batch.failures.length);
+        const seen = await watcher?.see(batchImages(batch, itemOf, shape));
+        const done = seen ? seen.worked + seen.idle : batch.fileIndices.length;
+        clock.done(done + batch.failures.length);
       },
       signal,
     );
+    if (watcher) clock.done(await watcher.finish());
   } finally {
     await store.finish();
   }
   clock.finish();
-  return arrange(
-    request.files,
-    itemCount,
-    store,
-    { height: imageSize, width: imageSize, channels },
-    problems,
-  );
+  return arrange(request.files, itemCount, store, shape, problems);
 }
 
 /** Rows for the files that have pixels, in the order they were asked for. */
@@ -79,20 +98,18 @@ function arrange(
   shape: Pick<PixelSource, 'height' | 'width' | 'channels'>,
   problems: readonly DatasetProblem[],
 ): DecodedImages {
-  const decoded = files.filter(({ fileIndex }) => store.placeOf(fileIndex) !== undefined);
-  const places = decoded.map(({ fileIndex }) => store.placeOf(fileIndex) as PixelPlace);
+  const decoded = files.flatMap(({ itemIndex, fileIndex }) => {
+    const place = store.placeOf(fileIndex);
+    return place ? [{ itemIndex, place }] : [];
+  });
   const itemIndices = Int32Array.from(decoded, ({ itemIndex }) => itemIndex);
   const rowOf = new Int32Array(itemCount).fill(-1);
   itemIndices.forEach((item, row) => {
     rowOf[item] = row;
   });
-  const imageBytes = shape.height * shape.width * shape.channels;
-  const read = (indices: Int32Array, target: Uint8Array) => {
-    for (let i = 0; i < indices.length; i++) {
-      const place = places[indices[i]];
-      invariant(place !== undefined, 'a row of this source');
-      place.home.read(place.slot, target.subarray(i * imageBytes, (i + 1) * imageBytes));
-    }
-  };
-  return { source: { count: places.length, ...shape, read }, itemIndices, rowOf, problems };
+  const source = placedImages(
+    decoded.map(({ place }) => place),
+    shape,
+  );
+  return { source, itemIndices, rowOf, problems };
 }

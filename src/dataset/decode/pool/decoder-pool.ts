@@ -3,7 +3,7 @@ import type { PixelSettings } from '../resize-plan';
 import type { DecodedBatch, DecodeJob, DecoderChannel, SpawnDecoder } from './decoder-protocol';
 
 /** Jobs a worker holds at once: one in hand and one waiting, so that it never idles while words travel. */
-const JOBS_PER_WORKER = 2;
+export const JOBS_PER_WORKER = 2;
 
 /** Deaths without one answer between them, after which no more workers are started. */
 const MAX_DEATHS = 4;

@@ -5,11 +5,18 @@ const PIECES_PER_WORKER = 6;
 const MIN_FILES = 8;
 const MAX_FILES = 160;
 
-/** The same files in pieces small enough to share among `workerCount` workers and to report progress by. */
-export function splitBlocks(blocks: readonly ReadBlock[], workerCount: number): ReadBlock[] {
+/**
+ * The same files in pieces small enough to share among `workerCount` workers and to report progress by.
+ * @param maxFiles of a piece
+ */
+export function splitBlocks(
+  blocks: readonly ReadBlock[],
+  workerCount: number,
+  maxFiles = MAX_FILES,
+): ReadBlock[] {
   const fileCount = blocks.reduce((sum, { files }) => sum + files.length, 0);
   const wanted = Math.ceil(fileCount / (workerCount * PIECES_PER_WORKER));
-  const size = Math.min(MAX_FILES, Math.max(MIN_FILES, wanted));
+  const size = Math.min(MAX_FILES, Math.max(MIN_FILES, Math.min(maxFiles, wanted)));
   return blocks.flatMap((block) => splitBlock(block, size));
 }
 
