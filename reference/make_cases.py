@@ -278,6 +278,14 @@ CASES = {
     "accumulation-class-weights-clipping": dict(
         training={"microBatchSize": 2, "classWeights": "balanced", "clipNorm": 0.5, "labelSmoothing": 0.1}
     ),
+    # fastai's slice(lr / 100, lr): the groups are written down here, not taken from Vireo's blocks.
+    "discriminative-rates": dict(
+        architecture=cnn(block(3, batchNorm=True), block(4, batchNorm=True), block(5, batchNorm=True, pool=1), hidden=[6]),
+        optimizer={**ADAM, "kind": "adamw", "weightDecay": 0.05},
+        training={"learningRate": 1e-2, "backboneLearningRateScale": 0.01, "backboneRates": "geometric"},
+        schedule={"kind": "cosine"},
+        rateGroups=["features.0 features.1", "features.4 features.5", "features.8 features.9", "classifier"],
+    ),
     "average-of-weights": dict(training={"emaDecay": 0.6, "learningRate": 1e-2}),
     "normalised-by-imagenet": dict(preprocessing={"normalization": "imagenet"}),
 }
@@ -301,6 +309,23 @@ def parameter_groups(model, optimizer, weights_only):
         {"params": [p for n, p in named if not spared(n)]},
         {"params": [p for n, p in named if spared(n)], "weight_decay": 0.0},
     ]
+
+
+def even_mults(start, stop, count):
+    """fastai.torch_core.even_mults: from start to stop by one factor."""
+    factor = (stop / start) ** (1 / (count - 1))
+    return [start * factor**i for i in range(count)]
+
+
+def rate_groups(model, modules, least, lr):
+    """A group of parameters for each text of modules' names, each at a rate of its own; the last, the head, first."""
+    rates = even_mults(least * lr, lr, len(modules))
+    groups = [
+        {"params": [p for n, p in model.named_parameters() if n.startswith(tuple(f"{name}." for name in names.split()))], "lr": rate}
+        for names, rate in zip(modules, rates)
+    ]
+    assert sum(len(group["params"]) for group in groups) == len(list(model.parameters()))
+    return groups[::-1]
 
 
 def make_optimizer(o, groups, lr):
@@ -402,7 +427,10 @@ def make_case(folder, name, case):
     model.load_state_dict(initial)
     rounding = rounding_of(gradients, model, criterion, pixels[:batch], labels[:batch]) if case.get("measuresRounding") else None
 
-    groups = parameter_groups(model, optimizer_settings, training.get("decayWeightsOnly", False))
+    if "rateGroups" in case:
+        groups = rate_groups(model, case["rateGroups"], training["backboneLearningRateScale"], training["learningRate"])
+    else:
+        groups = parameter_groups(model, optimizer_settings, training.get("decayWeightsOnly", False))
     optimizer = make_optimizer(optimizer_settings, groups, training["learningRate"])
     epochs = training["epochs"]
     scheduler = make_schedule(schedule, optimizer, training["learningRate"], steps // epochs, epochs)

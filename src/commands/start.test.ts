@@ -102,6 +102,7 @@ const BUNDLE = {
   epochs: [],
   steps: [],
   frozen: [],
+  blocks: [],
   graph: {} as Commands['exportModel']['output']['graph'],
 };
 

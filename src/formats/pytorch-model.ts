@@ -1,3 +1,4 @@
+import type { ExportedModel } from '../protocol/commands';
 import { sideAfterBlock } from '../recipe/block-side';
 import { type HeadSettings, headPrefix } from '../recipe/head';
 import { activationKind } from '../recipe/kinds/activations';
@@ -40,14 +41,18 @@ interface PythonWriter<K extends ArchitectureKind = ArchitectureKind> {
 
 /**
  * model.py: the network in plain PyTorch, with this recipe's sizes, under the names model.safetensors holds.
- * @param frozen names of what stays while the backbone is frozen
  */
-export function pytorchModel(recipe: Recipe, classCount: number, frozen: readonly string[]): string {
+export function pytorchModel({
+  recipe,
+  classes,
+  frozen,
+  blocks,
+}: Pick<ExportedModel, 'recipe' | 'classes' | 'frozen' | 'blocks'>): string {
   const { imageSize, channels } = recipe.preprocessing;
   const { architecture } = recipe;
   const model = WRITERS[architecture.kind].write(architecture, recipe);
   const constants: Record<string, Literal> = {
-    CLASS_COUNT: classCount,
+    CLASS_COUNT: classes.length,
     IMAGE_SIZE: imageSize,
     CHANNELS: channels,
     ...model.constants,
@@ -59,6 +64,8 @@ export function pytorchModel(recipe: Recipe, classCount: number, frozen: readonl
     '',
     ...Object.entries(constants).map(([name, value]) => `${name} = ${literal(value)}`),
     `FROZEN = frozenset(${JSON.stringify(frozen)})`,
+    '# The parameters before the head, block by block from the earliest.',
+    `BLOCKS = ${JSON.stringify(blocks)}`,
     '',
     '',
     model.body,

@@ -1,6 +1,7 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { learningRateScales } from '../models/backbone';
 import { buildModel } from '../models/catalogue';
 import { fits, fromStateDict } from '../nn/state-dict';
 import type { ExportedModel } from '../protocol/commands';
@@ -323,6 +324,34 @@ describe('going on in PyTorch', () => {
       else expect([...(after.get(name) ?? [])], name).not.toEqual([...data]);
     }
   });
+
+  it.each(['same', 'geometric'] as const)(
+    'gives each parameter the rate Vireo gives it: %s',
+    async (backboneRates) => {
+      const { blocks } = DEFAULT_ARCHITECTURES.cnn;
+      const example = exampleModel({ ...DEFAULT_ARCHITECTURES.cnn, blocks }, { imageSize: 16, classes });
+      const training = { ...DEFAULT_RECIPE.training, backboneLearningRateScale: 0.01, backboneRates };
+      const recipe: Recipe = { ...example.recipe, training };
+      const project = await projectOf({ ...example, recipe });
+      const script = `
+import json
+from model import build_model
+from train import build_optimizer
+model = build_model()
+names = {id(parameter): name for name, parameter in model.named_parameters()}
+groups = build_optimizer(model, 0.5).param_groups
+print(json.dumps({names[id(p)]: group["scale"] for group in groups for p in group["params"]}))
+`;
+      const { output, status } = python(project, ['-c', script]);
+      expect(status, output).toBe(0);
+      const theirs: Record<string, number> = JSON.parse(output);
+      const ours = learningRateScales(recipe, example.graph);
+      const names = example.graph.parameters.map(({ name }) => name);
+      expect(Object.keys(theirs).toSorted()).toEqual(names.toSorted());
+      for (const name of names) expect(theirs[name], name).toBeCloseTo(ours.get(name) ?? 1, 12);
+      expect(new Set(Object.values(theirs)).size).toBe(backboneRates === 'same' ? 2 : 4);
+    },
+  );
 
   it('refuses images of other classes', () => {
     cpSync(path.join(folder, 'images/square'), path.join(folder, 'other/square'), { recursive: true });

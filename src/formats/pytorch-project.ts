@@ -23,7 +23,7 @@ export async function exportPytorchProject(model: ExportedModel, sample: LogitSa
   const files = {
     'README.md': readme(model),
     'requirements.txt': 'torch>=1.13\ntorchvision>=0.14\npillow\n',
-    'model.py': pytorchModel(model.recipe, model.classes.length, model.frozen),
+    'model.py': pytorchModel(model),
     'weights.py': weightsSource,
     'data.py': dataSource,
     'kinds.py': pytorchKinds(),

@@ -60,7 +60,7 @@ describe('what Vireo 0.1 wrote', () => {
     const { imageSize, channels } = recipe.preprocessing;
     const { graph } = buildModel(recipe.architecture, { imageSize, channels, classCount: classes.length });
     const then = JSON.parse(text('logits.json'));
-    const { pixels, logits } = await logitSample({ ...read.value, graph, frozen: [] }, 2);
+    const { pixels, logits } = await logitSample({ ...read.value, graph, frozen: [], blocks: [] }, 2);
     expect([...pixels]).toEqual(then.pixels);
     for (const [i, logit] of logits.entries()) expect(logit).toBeCloseTo(then.logits[i], 5);
   });

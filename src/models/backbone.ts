@@ -4,9 +4,33 @@ import { headPrefix } from '../recipe/head';
 import type { Architecture, ArchitectureKind, Recipe } from '../recipe/schema';
 import { ARCHITECTURES } from './catalogue';
 
-/** Names of the parameters of the backbone: everything but the head. */
-export function backboneParameters(architecture: Architecture, graph: Graph): ReadonlySet<string> {
-  return new Set(backbone(architecture, graph).map(({ name }) => name));
+/**
+ * Names of the backbone's parameters, block by block from the earliest: what precedes the first block is with it, and what
+ * follows the last one with that. Together they are everything but the head.
+ */
+export function backboneBlocks(architecture: Architecture, graph: Graph): readonly (readonly string[])[] {
+  const parameters = backbone(architecture, graph);
+  const [, ...later] = blockStarts(architecture.kind, parameters);
+  const names = parameters.map(({ name }) => name);
+  return [0, ...later].map((start, i) => names.slice(start, later[i]));
+}
+
+/**
+ * What the learning rate of each parameter of the backbone is multiplied by; 1 where absent. Geometric: of n blocks and the
+ * head after them, block i has scale^((n − i) / n), as fastai's `even_mults`.
+ */
+export function learningRateScales(
+  { architecture, training }: Pick<Recipe, 'architecture' | 'training'>,
+  graph: Graph,
+): ReadonlyMap<string, number> {
+  const { backboneLearningRateScale: scale, backboneRates } = training;
+  if (scale === 1) return new Map();
+  const blocks = backboneBlocks(architecture, graph);
+  const scaleOf: Readonly<Record<typeof backboneRates, (block: number) => number>> = {
+    same: () => scale,
+    geometric: (block) => scale ** ((blocks.length - block) / blocks.length),
+  };
+  return new Map(blocks.flatMap((names, i) => names.map((name) => [name, scaleOf[backboneRates](i)])));
 }
 
 function backbone(architecture: Architecture, { parameters }: Graph): readonly ParameterSpec[] {

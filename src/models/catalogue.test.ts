@@ -6,7 +6,7 @@ import { DEFAULT_ARCHITECTURES, DEFAULT_RECIPE } from '../recipe/defaults';
 import { defaultOptimizer } from '../recipe/kinds/optimizers';
 import { PRESETS, presetById } from '../recipe/presets';
 import type { Architecture, Recipe } from '../recipe/schema';
-import { backboneParameters } from './backbone';
+import { backboneBlocks, learningRateScales } from './backbone';
 import { buildModel } from './catalogue';
 import { summarizeModel } from './summary';
 
@@ -125,7 +125,7 @@ test.each<readonly [string, Architecture, number]>([
   ['dinov2-base', { ...dinov2, variant: 'base' }, 86_580_480 - 768 - (1370 - 257) * 768],
 ])('the backbone of %s has the published count', (_, architecture, published) => {
   const { graph } = buildModel(architecture, { imageSize: 224, channels: 3, classCount: 10 });
-  const backbone = backboneParameters(architecture, graph);
+  const backbone = new Set(backboneBlocks(architecture, graph).flat());
   const found = graph.parameters.filter(({ name }) => backbone.has(name));
   expect(found.reduce((total, { shape }) => total + sizeOf(shape), 0)).toBe(published);
 });
@@ -160,11 +160,50 @@ test('every default architecture builds, and its backbone is everything but the 
   for (const architecture of Object.values(DEFAULT_ARCHITECTURES)) {
     const { graph } = buildModel(architecture, { imageSize: 112, channels: 3, classCount: 7 });
     expect(graph.classCount).toBe(7);
-    const backbone = backboneParameters(architecture, graph);
+    const backbone = new Set(backboneBlocks(architecture, graph).flat());
     const head = graph.parameters.filter(({ name }) => !backbone.has(name));
     expect(head.length).toBeGreaterThan(0);
     expect(head.at(-1)?.shape).toEqual([7]);
   }
+});
+
+test('every architecture’s blocks can have rates of their own: by one factor from each to the next and to the head', () => {
+  const scale = 1e-2;
+  const training = {
+    ...DEFAULT_RECIPE.training,
+    backboneLearningRateScale: scale,
+    backboneRates: 'geometric' as const,
+  };
+  for (const architecture of Object.values(DEFAULT_ARCHITECTURES)) {
+    const { graph } = buildModel(architecture, { imageSize: 112, channels: 3, classCount: 7 });
+    const blocks = backboneBlocks(architecture, graph);
+    const scales = learningRateScales({ architecture, training }, graph);
+    expect([...scales.keys()], architecture.kind).toEqual(blocks.flat());
+    const rates = blocks.map((names) => {
+      const ofBlock = new Set(names.map((name) => scales.get(name) ?? Number.NaN));
+      expect(ofBlock.size, architecture.kind).toBe(1);
+      return [...ofBlock][0];
+    });
+    expect(rates[0]).toBeCloseTo(scale, 12);
+    const factor = (1 / scale) ** (1 / blocks.length);
+    for (const [i, rate] of rates.entries()) expect((rates[i + 1] ?? 1) / rate).toBeCloseTo(factor, 9);
+  }
+});
+
+test('a backbone of one rate has it everywhere, and that of the head where the share is 1', () => {
+  const architecture = DEFAULT_ARCHITECTURES.resnet;
+  const { graph } = buildModel(architecture, { imageSize: 32, channels: 3, classCount: 7 });
+  const scalesAt = (backboneLearningRateScale: number) =>
+    learningRateScales(
+      { architecture, training: { ...DEFAULT_RECIPE.training, backboneLearningRateScale } },
+      graph,
+    );
+  expect(new Set(scalesAt(0.05).values())).toEqual(new Set([0.05]));
+  expect(scalesAt(0.05).has('fc.weight')).toBe(false);
+  expect(scalesAt(1).size).toBe(0);
+  // Stem and two blocks of each of the four stages.
+  expect(backboneBlocks(architecture, graph)).toHaveLength(8);
+  expect(backboneBlocks(architecture, graph)[0]).toContain('conv1.weight');
 });
 
 test('the summary of every preset adds up', () => {

@@ -66,6 +66,8 @@ export interface ExportedModel extends ModelBundle {
   readonly graph: Graph;
   /** Entries of the state_dict that stay as they are while the recipe's backbone is frozen. */
   readonly frozen: readonly string[];
+  /** Entries of its parameters before the head, block by block from the earliest. */
+  readonly blocks: readonly (readonly string[])[];
 }
 
 /** Where the weights stand after a restore or a run. */

@@ -153,6 +153,7 @@ export const DEFAULT_RECIPE: Recipe = {
     freezeBackboneEpochs: 0,
     trainableBlocks: 0,
     backboneLearningRateScale: 1,
+    backboneRates: 'same',
   },
   optimizer: defaultOptimizer('adam'),
   schedule: { kind: 'constant', warmupEpochs: 0, finalShare: 0, everyEpochs: 10, factor: 0.1 },

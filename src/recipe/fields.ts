@@ -136,7 +136,8 @@ export const RECIPE_FIELDS: readonly RecipeField[] = [
       step: 1,
       matters: ({ training }) => training.freezeBackboneEpochs !== 0,
     },
-    { path: 'training.backboneLearningRateScale', step: 0.05 },
+    { path: 'training.backboneLearningRateScale', step: 'octave' },
+    { path: 'training.backboneRates' },
   ]),
 ];
 

@@ -26,13 +26,14 @@ describe('a recipe for learned weights', () => {
     expect(stageOf(made)).toBe('head');
   });
 
-  it('trains the head first and then all blocks, those at a twentieth of its rate', () => {
+  it('trains the head first and then all blocks, the earliest at a hundredth of its rate', () => {
     const made = withStage(forNewHead(recipe), 'all');
     expect(parseRecipe(made, { classCount: 2 }).problems).toEqual([]);
     const { epochs, freezeBackboneEpochs, learningRate, backboneLearningRateScale } = made.training;
     expect(freezeBackboneEpochs).toBeGreaterThan(0);
     expect(freezeBackboneEpochs).toBeLessThan(epochs);
-    expect(learningRate * backboneLearningRateScale).toBeLessThanOrEqual(1e-4);
+    expect(learningRate * backboneLearningRateScale).toBeCloseTo(1e-5, 12);
+    expect(made.training.backboneRates).toBe('geometric');
     expect(stageOf(made)).toBe('all');
     expect(withStage(made, 'head')).toEqual(forNewHead(recipe));
   });

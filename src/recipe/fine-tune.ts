@@ -11,11 +11,12 @@ const RATE = 1e-3;
 
 /**
  * The head alone: its epochs cost next to nothing, since what the backbone makes of an image is computed once. Then all of
- * it, as fastai's `Learner.fine_tune`: the head first, then every block, at a rate that leaves what was learned in place.
+ * it, as fastai's `Learner.fine_tune`: the head first, then every block, each at a rate of its own, which grows from a
+ * hundredth of the head's at the earliest block: what is learned first is what most images share.
  */
 const STAGES: Readonly<Record<FineTuneStage, Partial<Recipe['training']>>> = {
-  head: { epochs: 20, freezeBackboneEpochs: -1, backboneLearningRateScale: 1 },
-  all: { epochs: 6, freezeBackboneEpochs: 3, backboneLearningRateScale: 0.05 },
+  head: { epochs: 20, freezeBackboneEpochs: -1, backboneLearningRateScale: 1, backboneRates: 'same' },
+  all: { epochs: 6, freezeBackboneEpochs: 3, backboneLearningRateScale: 0.01, backboneRates: 'geometric' },
 };
 
 export function withStage(recipe: Recipe, stage: FineTuneStage): Recipe {

@@ -145,8 +145,13 @@ export const recipeSchema = z.object({
     freezeBackboneEpochs: z.int().min(-1).max(10000),
     /** Blocks of the backbone, counted back from the head, that are trained with it while the rest is frozen. */
     trainableBlocks: z.int().min(0).max(48).default(0),
-    /** Learning rate of the backbone as a share of the head's. */
+    /** Learning rate of the backbone as a share of the head's: of all of it, or of its earliest block. */
     backboneLearningRateScale: z.number().gt(0).max(1),
+    /**
+     * geometric: each block of the backbone has a rate of its own, by the same factor from each to the next, and from the last
+     * to the head (fastai's `slice(lr * scale, lr)`, Howard & Ruder 2018, section 3.2).
+     */
+    backboneRates: z.enum(['same', 'geometric']).default('same'),
   }),
   optimizer: optimizerSchema,
   schedule: scheduleSchema,

@@ -1,6 +1,6 @@
 import type { EngineOptions, LossSpec } from '../kernels/engine';
 import type { Graph } from '../kernels/graph';
-import { backboneParameters, frozenBackbone, frozenParameters } from '../models/backbone';
+import { frozenBackbone, frozenParameters, learningRateScales } from '../models/backbone';
 import type { Recipe } from '../recipe/schema';
 import type { PixelSource } from '../shared/pixels';
 import { normalizationOf } from './normalization';
@@ -21,8 +21,6 @@ export interface EngineOptionsInput {
 export function engineOptions(input: EngineOptionsInput): EngineOptions {
   const { recipe, graph, pixels, trainingLabels, microBatchSize, epoch } = input;
   const { training } = recipe;
-  const backbone = backboneParameters(recipe.architecture, graph);
-  const scale = training.backboneLearningRateScale;
   const isFrozen = isBackboneFrozen(recipe, epoch);
   return {
     graph: isFrozen ? frozenBackbone(recipe, graph).graph : graph,
@@ -35,7 +33,7 @@ export function engineOptions(input: EngineOptionsInput): EngineOptions {
     emaDecay: training.emaDecay,
     storage: training.precision === 'mixed16' ? 'float16' : 'float32',
     frozen: isFrozen ? frozenParameters(recipe, graph) : new Set(),
-    learningRateScale: scale === 1 ? new Map() : new Map([...backbone].map((name) => [name, scale])),
+    learningRateScale: learningRateScales(recipe, graph),
     microBatchSize,
     seed: recipe.seed,
   };

@@ -20,6 +20,7 @@ test.each([
   'convnext',
   'accumulation-class-weights-clipping',
   'average-of-weights',
+  'discriminative-rates',
 ])('%s: WebGPU computes what PyTorch computes', async (name) => {
   const given = await readParityCase(async (file) => {
     const response = await fetch(`/reference/cases/${name}/${file}`);

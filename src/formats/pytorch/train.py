@@ -21,7 +21,7 @@ from torchvision.datasets import ImageFolder
 
 from data import CLASSES, HERE, RECIPE, load_image, transform
 from kinds import OPTIMIZERS, named
-from model import FROZEN, HEAD, build_model
+from model import BLOCKS, FROZEN, build_model
 from schedule import Plateau, share_at
 from weights import load_metadata, load_weights, save_weights
 
@@ -59,14 +59,22 @@ def split(args):
     return Subset(training, order[held_out:]), Subset(judging, order[:held_out]) if held_out else None
 
 
+def rate_scales():
+    """What the recipe's learning rate is multiplied by, for each parameter before the head: of all blocks the same, or by the
+    same factor from each to the next and to the head (fastai's slice)."""
+    scale, geometric = TRAINING["backboneLearningRateScale"], TRAINING.get("backboneRates") == "geometric"
+    share_of = lambda block: (len(BLOCKS) - block) / len(BLOCKS) if geometric else 1
+    return {name: scale ** share_of(block) for block, names in enumerate(BLOCKS) for name in names}
+
+
 def build_optimizer(model, learning_rate):
     """The recipe's optimizer; each group keeps in `scale` what its learning rate is multiplied by."""
     o = RECIPE["optimizer"]
-    groups = {}
+    groups, scales = {}, rate_scales()
     for name, parameter in model.named_parameters():
         if not parameter.requires_grad:
             continue
-        scale = 1.0 if name.startswith(HEAD) else TRAINING["backboneLearningRateScale"]
+        scale = scales.get(name, 1.0)
         spared = TRAINING["decayWeightsOnly"] and (
             parameter.ndim < 2 or any(word in name for word in ("token", "pos_", "position", "layer_scale"))
         )

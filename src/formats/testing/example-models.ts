@@ -1,5 +1,5 @@
 /** Small models of every architecture, with weights that make their logits differ: what the exporters are tried on. */
-import { frozenParameters } from '../../models/backbone';
+import { backboneBlocks, frozenParameters } from '../../models/backbone';
 import { buildModel, buildModule } from '../../models/catalogue';
 import { hfVit } from '../../models/hf-vit';
 import { resnet } from '../../models/resnet';
@@ -58,6 +58,7 @@ export function exampleModel(architecture: Architecture, options: ExampleOptions
     steps: [],
     graph,
     frozen: [...frozenParameters(recipe, graph)],
+    blocks: backboneBlocks(recipe.architecture, graph),
   };
 }
 

@@ -76,6 +76,7 @@ async function modelFor({ file, entries, recognised, classes }: ForeignWeights, 
     steps: [],
     graph,
     frozen: [],
+    blocks: [],
   };
   return { model, plan };
 }

@@ -106,7 +106,11 @@ export const fields = {
         label: 'Blocks trained with the head',
         help: 'The last ones, while the rest is frozen',
       },
-      backboneLearningRateScale: { label: 'Rate of the backbone', help: 'As a share of the head’s' },
+      backboneLearningRateScale: {
+        label: 'Rate of the backbone',
+        help: 'As a share of the head’s; its earliest block’s, where each has its own',
+      },
+      backboneRates: { label: 'Rates of the blocks', help: 'Of each block of the backbone' },
     },
     optimizer: {
       kind: { label: 'Optimizer' },
@@ -195,6 +199,7 @@ export const fields = {
       classWeights: { none: 'All alike', balanced: 'Balanced by count' },
       monitor: { validationLoss: 'Lower loss', validationAccuracy: 'Higher accuracy' },
       keep: { best: 'The best', last: 'The last' },
+      backboneRates: { same: 'The same for all', geometric: 'Growing from block to block' },
       precision: { float32: 'float32', mixed16: 'Mixed (float16)' },
     },
     optimizer: { kind: names.optimizer },

@@ -41,7 +41,12 @@ export const start = {
     stages: { head: 'Head alone', all: 'Head, then all blocks' },
     stageAbout: {
       head: 'What the backbone makes of an image is computed once; the head then trains in seconds.',
-      all: 'First the head, then every block with it, at a small share of its rate. These epochs cost as much as from scratch.',
+      all: 'First the head, then every block with it. These epochs cost as much as from scratch.',
+    },
+    rates: {
+      same: 'The blocks train at {{first}}, the head at {{head}}.',
+      geometric:
+        'Each block trains at a rate of its own, from {{first}} at the earliest to {{head}} at the head.',
     },
     trainable: 'Trainable: {{trainable}} of {{all}} parameters',
     augmentationCost:

@@ -114,7 +114,11 @@ export const fields = {
         label: 'Bloques que se entrenan con la cabeza',
         help: 'Los últimos, mientras el resto está congelado',
       },
-      backboneLearningRateScale: { label: 'Tasa del tronco', help: 'Como parte de la de la cabeza' },
+      backboneLearningRateScale: {
+        label: 'Tasa del tronco',
+        help: 'Como parte de la de la cabeza; la del primer bloque, si cada uno tiene la suya',
+      },
+      backboneRates: { label: 'Tasas de los bloques', help: 'De cada bloque del tronco' },
     },
     optimizer: {
       kind: { label: 'Optimizador' },
@@ -208,6 +212,7 @@ export const fields = {
         validationAccuracy: 'Mayor exactitud',
       },
       keep: { best: 'Los mejores', last: 'Los últimos' },
+      backboneRates: { same: 'La misma para todos', geometric: 'Creciente de bloque a bloque' },
       precision: { float32: 'float32', mixed16: 'Mixta (float16)' },
     },
     optimizer: { kind: names.optimizer },

@@ -44,7 +44,11 @@ export const start: Catalogue<typeof english> = {
     stages: { head: 'Solo la cabeza', all: 'La cabeza y luego todo' },
     stageAbout: {
       head: 'Lo que el tronco saca de cada imagen se calcula una vez; la cabeza se entrena después en segundos.',
-      all: 'Primero la cabeza; después, con ella, cada bloque, a una pequeña parte de su tasa. Esas épocas cuestan tanto como desde cero.',
+      all: 'Primero la cabeza, luego cada bloque con ella. Esas épocas cuestan tanto como desde cero.',
+    },
+    rates: {
+      same: 'Los bloques se entrenan a {{first}}, la cabeza a {{head}}.',
+      geometric: 'Cada bloque se entrena a su tasa, de {{first}} en el primero a {{head}} en la cabeza.',
     },
     trainable: 'Entrenables: {{trainable}} de {{all}} parámetros',
     augmentationCost: 'Este aumento hace más que voltear: el tronco mira otra vez cada imagen en cada época.',

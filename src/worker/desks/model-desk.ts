@@ -1,5 +1,5 @@
 import type { Graph } from '../../kernels/graph';
-import { frozenParameters } from '../../models/backbone';
+import { backboneBlocks, frozenParameters } from '../../models/backbone';
 import { modelOfRecipe } from '../../models/recipe-model';
 import { summarizeModel } from '../../models/summary';
 import { fits, fromStateDict, type StateDictMismatch, toStateDict } from '../../nn/state-dict';
@@ -60,17 +60,17 @@ export function bundleOf(model: TrainedModel, weights: 'best' | 'last'): Exporte
     classes,
     normalization: normalizationOf(recipe.preprocessing),
     graph,
-    frozen: frozenEntries(recipe, graph),
+    frozen: entriesOf(graph, frozenParameters(recipe, graph)),
+    blocks: backboneBlocks(recipe.architecture, graph).map((names) => entriesOf(graph, new Set(names))),
     tensors: toStateDict(graph, tensors, step),
     epochs: metrics.epochs,
     steps: metrics.steps,
   };
 }
 
-function frozenEntries(recipe: Recipe, graph: Graph): string[] {
-  const frozen = frozenParameters(recipe, graph);
+function entriesOf(graph: Graph, names: ReadonlySet<string>): string[] {
   return graph.parameters
-    .filter(({ name }) => frozen.has(name))
+    .filter(({ name }) => names.has(name))
     .flatMap(({ entries }) => entries.map(({ name }) => name));
 }
 

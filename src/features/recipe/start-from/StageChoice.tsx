@@ -11,6 +11,7 @@ export function StageChoice({ disabled }: { readonly disabled: boolean }) {
   const recipe = useStudio((studio) => studio.recipe.recipe);
   const summary = useStudio((studio) => studio.recipe.summary);
   const stage = stageOf(recipe);
+  const { learningRate, backboneLearningRateScale, backboneRates } = recipe.training;
   return (
     <Stack gap={4}>
       <Group gap="sm">
@@ -29,6 +30,8 @@ export function StageChoice({ disabled }: { readonly disabled: boolean }) {
       </Group>
       <Text size="sm" c="dimmed">
         {t(`start.stageAbout.${stage}`)}
+        {stage === 'all' &&
+          ` ${t(`start.rates.${backboneRates}`, { first: learningRate * backboneLearningRateScale, head: learningRate })}`}
         {stage === 'head' && variantCount(recipe.augmentation) === null && ` ${t('start.augmentationCost')}`}
       </Text>
     </Stack>
