@@ -19,6 +19,12 @@ export const test = base.extend<{ quietPage: undefined; studio: Studio }>({
       context.on('console', (message) => {
         if (message.text().includes('Content Security Policy')) outside.push(message.text());
       });
+      // The console is silent where the code that was stopped has a way around it.
+      await context.addInitScript(() => {
+        addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
+          console.error(`Content Security Policy: ${violatedDirective} stopped ${blockedURI}`),
+        );
+      });
       await use(undefined);
       expect(outside, 'requests that leave the origin').toEqual([]);
       expect(errors, 'errors nobody caught').toEqual([]);

@@ -1,19 +1,20 @@
 // The headers every answer carries, in development, preview, `npm start` and on a static host: one truth.
 
 /**
- * What a page of Vireo may do. Nothing leaves the origin: every source is 'self', or made in the page itself.
+ * What a page of Vireo may do: what is not named here, it may not. Nothing leaves the origin: every source is 'self', or
+ * made in the page itself.
  * `wasm-unsafe-eval` compiles the CPU device's WebAssembly; its threads are workers made from blobs, which load
  * their code from blobs too. Mantine and recharts set styles inline.
  */
 const policy = {
-  'default-src': "'self'",
+  'default-src': "'none'",
   'script-src': "'self' 'wasm-unsafe-eval' blob:",
   'worker-src': "'self' blob:",
-  'connect-src': "'self' blob: data:",
+  'connect-src': "'self'",
   'img-src': "'self' blob: data:",
   'style-src': "'self' 'unsafe-inline'",
-  'font-src': "'self' data:",
-  'object-src': "'none'",
+  'font-src': "'self'",
+  'manifest-src': "'self'",
   'base-uri': "'none'",
   'form-action': "'none'",
 };

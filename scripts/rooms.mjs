@@ -44,6 +44,8 @@ export const libraryRooms = [
   },
   { pattern: /^react-i18next(\/|$)/, rooms: ['main', 'app', 'features', 'ui', 'i18n'] },
   { pattern: /^zustand(\/|$)/, rooms: ['state'] },
+  // Set up in one file before the first schema is made.
+  { pattern: /^zod(\/|$)/, rooms: ['shared'] },
   { pattern: /^@tensorflow\//, rooms: ['training', 'models', 'nn', 'kernels', 'worker'] },
 ];
 

@@ -59,7 +59,7 @@ test('the page comes with the headers that isolate it', async () => {
     'cross-origin-embedder-policy': 'require-corp',
     'cache-control': 'no-cache',
   });
-  expect(headers['content-security-policy']).toContain("default-src 'self'");
+  expect(headers['content-security-policy']).toContain("default-src 'none'");
 });
 
 test('WebAssembly has the type that lets it compile while it loads', async () => {
@@ -106,7 +106,7 @@ test('a part of a file is served, and the shelf of weights beside the page', asy
   const whole = await ask('/weights/tiny.safetensors');
   expect(whole).toMatchObject({ status: 200, body: '0123456789' });
   expect(whole.headers).toMatchObject({ 'accept-ranges': 'bytes', 'cache-control': 'no-cache' });
-  expect(whole.headers['content-security-policy']).toContain("default-src 'self'");
+  expect(whole.headers['content-security-policy']).toContain("default-src 'none'");
   const { etag } = whole.headers;
   const part = await ask('/weights/tiny.safetensors', 'GET', { range: 'bytes=4-6', 'if-range': etag });
   expect(part).toMatchObject({ status: 206, body: '456' });

@@ -1,7 +1,8 @@
 /** What lies beside weights of Hugging Face and timm: the names of the classes, and how their images were prepared. */
-import * as z from 'zod';
+
 import type { Preprocessing } from '../recipe/schema';
 import { failure, type Result, success } from '../shared/result';
+import { z } from '../shared/zod';
 
 /** What a recipe's preprocessing can say; or why it cannot say what a file asks for, with the file's name. */
 export type StatedPreprocessing = Result<Partial<Preprocessing>>;

@@ -1,7 +1,7 @@
-import * as z from 'zod';
 import type { ModelBundle } from '../protocol/commands';
 import type { Normalization } from '../shared/pixels';
 import { failure, type Result, success } from '../shared/result';
+import { z } from '../shared/zod';
 
 const normalizationSchema = z.object({
   mean: z.array(z.number()).min(1).max(4),

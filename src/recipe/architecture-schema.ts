@@ -1,5 +1,5 @@
 /** What a recipe may say of its network. Sizes that a variant stands for are in variants.ts. */
-import * as z from 'zod';
+import { z } from '../shared/zod';
 import { ACTIVATION_FUNCTIONS } from './kinds/activations';
 
 export const positive = (max: number) => z.int().min(1).max(max);

@@ -2,7 +2,7 @@
  * What a form shows of the recipe: which fields, in which group, with which unit and step. What a value may be is
  * read from the schema, never repeated. Labels and explanations stand in the catalogue under `field.<key>`.
  */
-import * as z from 'zod';
+import { z } from '../shared/zod';
 import { architectureSchema } from './architecture-schema';
 import type { OptimizerName } from './kinds/optimizers';
 import { scheduleKind } from './kinds/schedules';

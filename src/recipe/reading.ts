@@ -1,5 +1,5 @@
 /** What a person said the files of a dataset mean. Whatever is null or not named is guessed, and the guess is shown. */
-import * as z from 'zod';
+import { z } from '../shared/zod';
 
 /** A column: its name in the table's header, or `#3` (counted from 1) where it has none. */
 const column = z.string().max(400);

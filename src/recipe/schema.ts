@@ -2,7 +2,7 @@
  * The recipe: one JSON document that describes a run completely. This schema is the one truth for defaults, forms,
  * presets and validation; see fields.ts for what a form shows, validate.ts for what fields must say together.
  */
-import * as z from 'zod';
+import { z } from '../shared/zod';
 import {
   architectureSchema,
   type convolutionBlockSchema,

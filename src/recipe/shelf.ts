@@ -2,8 +2,9 @@
  * The shelf: weights that stand on the studio's own origin, below `weights/`, and the manifest that lists them. The
  * script that fills it (npm run weights) and the page that reads it both go by this schema.
  */
-import * as z from 'zod';
+
 import { failure, type Result, success } from '../shared/result';
+import { z } from '../shared/zod';
 import { recipeSchema } from './schema';
 import { SHELF_ID, sha256Schema } from './start';
 

@@ -2,7 +2,7 @@
  * What a run's first step goes out from, by what the weights are and not by where they happen to lie: so the same recipe
  * starts from the same weights on another day and another machine, or says which are missing.
  */
-import * as z from 'zod';
+import { z } from '../shared/zod';
 
 /** A plain name: it becomes part of an address and of a path. */
 export const SHELF_ID = /^[a-z0-9][a-z0-9_.-]{0,79}$/;

@@ -2,8 +2,9 @@
  * What a part of the cache holds. A manifest is written when every pixel of its part is safely stored, and begins with
  * its own checksum: a part without a whole manifest was interrupted, and is never taken for anything.
  */
-import * as z from 'zod';
+
 import { crc32 } from '../../shared/crc32';
+import { z } from '../../shared/zod';
 
 const remarkSchema = z.object({
   fileIndex: z.int().min(0),

@@ -2,9 +2,10 @@
  * What is known of a dataset without its files: enough to go on with its cached pixels after a reload. One document,
  * led by its own checksum, so that one that was cut short is never taken for whole.
  */
-import * as z from 'zod';
+
 import { AS_GUESSED, classSourceSchema, readingSchema } from '../../recipe/reading';
 import { crc32 } from '../../shared/crc32';
+import { z } from '../../shared/zod';
 import { sortFiles } from '../folder/image-files';
 import type { OpenedFiles } from '../read-meaning';
 import { UNKNOWN_UNDERSTANDING, understandingSchema } from './understanding-schema';

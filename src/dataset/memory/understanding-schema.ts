@@ -1,7 +1,8 @@
 /** Reads back what was understood of a dataset that is remembered. */
-import * as z from 'zod';
+
 import type { Understanding } from '../../protocol/understanding';
 import { classSourceSchema, readingSchema } from '../../recipe/reading';
+import { z } from '../../shared/zod';
 
 const noteSchema = z.object({
   code: z.string(),

@@ -1,6 +1,7 @@
 /** model.json of a tfjs layers model (https://github.com/tensorflow/tfjs): its layers in order, and the list of its weights. */
-import * as z from 'zod';
+
 import { failure, type Result, success } from '../../shared/result';
+import { z } from '../../shared/zod';
 
 /** A layer as Keras describes it. */
 export interface TfjsLayer {

@@ -1,7 +1,8 @@
 /** metadata.json, which Teachable Machine writes beside its models: the classes, and that it is one. */
-import * as z from 'zod';
+
 import type { Preprocessing } from '../../recipe/schema';
 import { failure, type Result, success } from '../../shared/result';
+import { z } from '../../shared/zod';
 
 const metadataSchema = z.object({
   labels: z.array(z.string()).min(1),

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import * as z from 'zod';
 import { CounterRng } from '../../shared/rng';
+import { z } from '../../shared/zod';
 import type { WeightsFile } from '../weights-file';
 import { readTensors } from '../weights-file';
 import { zipFiles } from '../zip-files';

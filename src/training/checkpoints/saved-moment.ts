@@ -2,13 +2,14 @@
  * A moment of training as its run's folder keeps it: a header (what the run is and where it stands), the engine's state and
  * the best weights in a checkpoint, and the curves beside it.
  */
-import { z } from 'zod';
+
 import type { EngineState } from '../../kernels/engine';
 import type { RunMetrics } from '../../metrics/records';
 import type { Sums } from '../../metrics/sums';
 import type { Recipe } from '../../recipe/schema';
 import { parseRecipe } from '../../recipe/validate';
 import { failure, type Result, success } from '../../shared/result';
+import { z } from '../../shared/zod';
 import type { LoopPosition, WeightSnapshot } from '../position';
 import { metricsUntil } from '../runs/metrics-file';
 import type { RunFolder } from '../runs/run-store';

@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import type { Failure } from '../../shared/result';
+import { z } from '../../shared/zod';
 
 const fields = {
   code: z.string().max(200),

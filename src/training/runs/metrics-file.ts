@@ -1,6 +1,6 @@
-import * as z from 'zod';
 import { eachValidationFigure, STEP_FIGURE_NAMES, type StepFigure } from '../../metrics/figures';
 import type { EpochRecord, RunMetrics, StepRecord } from '../../metrics/records';
+import { z } from '../../shared/zod';
 import type { TensorFile } from '../checkpoints/tensor-file';
 import type { LoopPosition } from '../position';
 

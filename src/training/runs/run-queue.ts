@@ -2,9 +2,10 @@
  * The queue of recipes on disk: one document, replaced whole, under a version. Recipes are kept as they were written, so
  * that one this Vireo cannot read is not lost by being listed.
  */
-import { z } from 'zod';
+
 import { EMPTY_QUEUE, type Queue } from '../../recipe/queue';
 import { failure, type Result, success } from '../../shared/result';
+import { z } from '../../shared/zod';
 import type { FileStore } from '../checkpoints/file-store';
 import { VersionedFile } from '../checkpoints/versioned-file';
 import { failureSchema } from './failure-schema';

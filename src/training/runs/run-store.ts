@@ -2,9 +2,10 @@
  * Every run that was ever started, each in a folder of its own: what it is (`entry`), its curves (`metrics`) and its
  * checkpoints. Deleting only marks; purging removes.
  */
-import { z } from 'zod';
+
 import type { RunMetrics } from '../../metrics/records';
 import type { RunDetails, RunEntry, UnreadRun } from '../../protocol/runs';
+import { z } from '../../shared/zod';
 import { CheckpointStore } from '../checkpoints/checkpoint-store';
 import type { FileStore, FolderStore } from '../checkpoints/file-store';
 import { VersionedFile } from '../checkpoints/versioned-file';

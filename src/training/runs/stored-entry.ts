@@ -2,9 +2,10 @@
  * What a kept run's entry must look like, wherever it is read back from: this browser's disk, or a file of another machine.
  * What does not fit is damaged, and is never shown: one number that is none would break every screen that lists it.
  */
-import { z } from 'zod';
+
 import type { RunEntry } from '../../protocol/runs';
 import { parseRecipe } from '../../recipe/validate';
+import { z } from '../../shared/zod';
 import { failureSchema } from './failure-schema';
 
 /** What is stored; whether it can be gone on with and its size are seen on the disk. */

@@ -1,5 +1,5 @@
 /** Reads the cases that reference/make_cases.py makes; reference/README.md describes the format. */
-import * as z from 'zod';
+
 import { openSafetensors } from '../../formats/safetensors-read';
 import { readTensors } from '../../formats/weights-file';
 import type { Graph } from '../../kernels/graph';
@@ -8,6 +8,7 @@ import type { NamedTensor } from '../../protocol/commands';
 import { DEFAULT_RECIPE } from '../../recipe/defaults';
 import type { Recipe } from '../../recipe/schema';
 import { parseRecipe } from '../../recipe/validate';
+import { z } from '../../shared/zod';
 import { scaledModel } from './scaled-models';
 
 const documentSchema = z.object({

@@ -1,5 +1,5 @@
 /** Sizes that replace a variant's in a parity case, so that it stays small: `scaled` of reference/README.md. */
-import * as z from 'zod';
+
 import { convnext } from '../../models/convnext';
 import { dinov2 } from '../../models/dinov2';
 import { efficientnet } from '../../models/efficientnet';
@@ -13,6 +13,7 @@ import { vgg } from '../../models/vgg';
 import type { Module } from '../../nn/module';
 import type { Architecture, ArchitectureKind } from '../../recipe/schema';
 import { invariant } from '../../shared/errors';
+import { z } from '../../shared/zod';
 
 interface ScaledModel<K extends ArchitectureKind = ArchitectureKind> {
   build(architecture: Extract<Architecture, { kind: K }>, scaled: unknown, size: InputSize): Module;

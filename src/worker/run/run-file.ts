@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import type { RunDetails, RunEntry } from '../../protocol/runs';
 import { type Failure, failure, type Result, success } from '../../shared/result';
+import { z } from '../../shared/zod';
 import { bytesOfBlob, StorageFullError } from '../../training/checkpoints/file-store';
 import { readTensorFile, tensorFileParts } from '../../training/checkpoints/tensor-file';
 import { metricsFile, metricsOf } from '../../training/runs/metrics-file';
