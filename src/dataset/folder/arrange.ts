@@ -92,7 +92,10 @@ function labelGroup(
   const isSaid = tables.classesFrom !== null && tables.classesFrom.kind !== 'folders';
   const mayBe = tables.classesFrom === null && (classFolders === null || classFolders.length === 1);
   if (isSaid || (mayBe && labels.some((label) => label !== null))) {
-    for (const [i, index] of all.entries()) draft.names[index] = labels[i] ?? null;
+    for (const [i, index] of all.entries()) {
+      draft.names[index] = labels[i] ?? null;
+      if (tables.leftOut.has(images[index].path)) draft.roles[index] = 'ignore';
+    }
     return;
   }
   for (const folder of classFolders ?? []) {

@@ -1,14 +1,19 @@
-/** Tables that name files and their labels: `filename,label`, or as Yoga-82 has it, `path,label6,label20,label82`. */
+/** Tables that name files: `filename,label`, or as Yoga-82 has it, `path,label6,label20,label82`. */
+import { hasImageExtension } from '../../shared/picture-names';
 import type { ImageFile } from '../folder/image-files';
-import { columnCount, findColumn, SAMPLE_ROWS } from './columns';
+import { columnKeys } from './column-profile';
 import { type ImageLookup, meantBy } from './image-lookup';
+import { isLabelHeader } from './label-score';
 import type { Table } from './read-table';
 
 type Rows = Table['rows'];
 
-const LABEL_NAMES = /^(label|labels|class|classes|class[ _-]?name|category|species|breed|target|tag|y)$/i;
 /** What a column of plain numbers must be called to be taken for file names. */
-const FILE_NAMES = /id|image|img|file|name|path|photo|picture/i;
+const FILE_HEADER = /id|image|img|file|name|path|photo|picture/i;
+/** Columns of wide tables are first tried on this many cells, taken from rows all over the table. */
+const TRIED_CELLS = 4_000_000;
+/** Files that are named but not there, of which the page shows some. */
+const MOST_EXAMPLES = 5;
 
 /** One image of a list, with what stands beside it. */
 export interface ListedImage {
@@ -16,72 +21,120 @@ export interface ListedImage {
   readonly cells: readonly string[];
 }
 
-export interface FileList {
+/** How many rows of a table name an image in a column. */
+export interface FileColumn {
+  /** From 0. */
+  readonly column: number;
+  readonly foundCount: number;
+  /** Of different cells that name one. */
+  readonly differentCount: number;
+}
+
+/** A table with its header told from its rows. */
+export interface NamedTable {
+  readonly path: string;
+  /** Null where the first line is data already. */
+  readonly header: readonly string[] | null;
+  /** What each column is called in the recipe. */
+  readonly keys: readonly string[];
+  readonly rows: Rows;
+}
+
+export interface FileList extends NamedTable {
+  readonly fileColumn: number;
   readonly images: readonly ListedImage[];
-  /** The column of labels, or null where the list only says which files there are. */
-  readonly labelColumn: number | null;
-  /** All but the one of file names. */
-  readonly columns: readonly { readonly column: number; readonly name: string }[];
-  /** Nothing but what stands in it says which column is what. */
-  readonly isUnnamed: boolean;
+  /** Rows whose file does not exist. */
+  readonly missingCount: number;
+  readonly missingExamples: readonly string[];
 }
 
-/** Null where the table does not name files. */
-export function readFileList(table: Table, lookup: ImageLookup): FileList | null {
+export function widthOf(rows: Rows): number {
+  let width = 0;
+  for (const row of rows) width = Math.max(width, row.length);
+  return width;
+}
+
+/** The columns in which images are named, counted on all rows: the one with the most different names first. */
+export function fileColumns({ rows }: Table, lookup: ImageLookup): FileColumn[] {
+  const width = widthOf(rows);
+  const stride = Math.max(1, Math.floor((width * rows.length) / TRIED_CELLS));
+  const header = rows[0] ?? [];
+  const columns: FileColumn[] = [];
+  for (let column = 0; column < width; column++) {
+    const name = header[column] ?? '';
+    const takesNumbers = (FILE_HEADER.test(name) && !isLabelHeader(name)) || isNumber(name);
+    const count = (step: number): FileColumn => {
+      let foundCount = 0;
+      const different = new Set<string>();
+      for (let row = 0; row < rows.length; row += step) {
+        const cell = rows[row][column] ?? '';
+        if (lookup.find(cell).length === 0 || (!takesNumbers && isNumber(cell))) continue;
+        foundCount++;
+        different.add(cell);
+      }
+      return { column, foundCount, differentCount: different.size };
+    };
+    if (stride > 1 && count(stride).foundCount === 0) continue;
+    const counted = count(1);
+    if (counted.foundCount > 0) columns.push(counted);
+  }
+  return columns.sort(
+    (a, b) => b.differentCount - a.differentCount || b.foundCount - a.foundCount || a.column - b.column,
+  );
+}
+
+/**
+ * Whether a column names files, as far as a guess goes: in half of its rows, or half of the dataset's images (a table of more images
+ * than were downloaded), or its cells look like picture files.
+ */
+export function namesFiles({ rows }: Table, { column, foundCount }: FileColumn, imageCount: number): boolean {
+  if (foundCount >= Math.max(1, (rows.length - 1) / 2) || foundCount >= imageCount / 2) return true;
+  return hasImageExtension((rows[rows.length - 1]?.[column] ?? '').trim());
+}
+
+/** Reads `table` as a list of the files in column `fileColumn`. */
+export function readFileList(table: Table, fileColumn: number, lookup: ImageLookup): FileList {
   const { path, rows } = table;
-  const header = rows[0] ?? [];
-  const isNumber = (cell: string) => /^\d+$/.test(cell.trim());
-  const meansFiles = (column: number) =>
-    FILE_NAMES.test(header[column] ?? '') || isNumber(header[column] ?? '');
-  const fileColumn = findColumn(
-    rows,
-    (cell, column) => lookup.find(cell).length > 0 && (!isNumber(cell) || meansFiles(column)),
-  );
-  if (fileColumn === null) return null;
-  const hasHeader = lookup.find(header[fileColumn] ?? '').length === 0;
+  const width = widthOf(rows);
+  const hasHeader = isHeader(rows, fileColumn, lookup);
+  const header = hasHeader ? rows[0] : null;
   const body = hasHeader ? rows.slice(1) : rows;
-  const labelColumn = findLabelColumn(rows, fileColumn, hasHeader);
-  const images = body.flatMap((cells) =>
-    meantBy(path, lookup.find(cells[fileColumn] ?? '')).map((image) => ({ image, cells })),
-  );
-  const columns = Array.from({ length: columnCount(rows) }, (_, column) => column)
-    .filter((column) => column !== fileColumn)
-    .map((column) => ({ column, name: (hasHeader && (header[column] ?? '').trim()) || `level ${column}` }));
-  return { images, labelColumn, columns, isUnnamed: !hasHeader };
+  const meant = meantBy(path);
+  const images: ListedImage[] = [];
+  const missingExamples: string[] = [];
+  let missingCount = 0;
+  for (const cells of body) {
+    const cell = cells[fileColumn] ?? '';
+    const found = lookup.find(cell);
+    if (found.length === 0 && cell.trim() !== '') {
+      missingCount++;
+      if (missingExamples.length < MOST_EXAMPLES) missingExamples.push(cell.trim());
+    }
+    for (const image of meant(found)) images.push({ image, cells });
+  }
+  return {
+    path,
+    header,
+    keys: columnKeys(header, width),
+    rows: body,
+    fileColumn,
+    images,
+    missingCount,
+    missingExamples,
+  };
 }
 
-/** Unnamed lists of the same columns are parts of one (`train.txt`, `test.txt`): the longest knows best which the labels are. */
-export function alikeAmong<T extends FileList>(lists: readonly T[]): T[] {
-  return lists.map((list) => {
-    if (!list.isUnnamed) return list;
-    const parts = lists.filter(
-      ({ isUnnamed, columns }) => isUnnamed && columns.length === list.columns.length,
-    );
-    const longest = parts.reduce((a, b) => (b.images.length > a.images.length ? b : a));
-    return { ...list, labelColumn: longest.labelColumn };
-  });
+/** Whether the first line names columns: not where it names a file, or a value that stands below again. */
+function isHeader(rows: Rows, fileColumn: number, lookup: ImageLookup): boolean {
+  const [first = []] = rows;
+  const cell = (first[fileColumn] ?? '').trim();
+  if (lookup.find(cell).length > 0 || hasImageExtension(cell)) return false;
+  if (first.some(isLabelHeader)) return true;
+  const looksLikeData = (value: string, column: number) =>
+    column !== fileColumn && value.trim() !== '' && rows.some((row, i) => i > 0 && row[column] === value);
+  return !first.some(looksLikeData);
 }
 
-/** The column called label, class …; else the only other one; else the finest of those whose values repeat. */
-function findLabelColumn(rows: Rows, fileColumn: number, hasHeader: boolean): number | null {
-  const columns = Array.from({ length: columnCount(rows) }, (_, column) => column);
-  const candidates = columns.filter((column) => column !== fileColumn);
-  const header = rows[0] ?? [];
-  const named = candidates.filter((column) => LABEL_NAMES.test((header[column] ?? '').trim()));
-  if (hasHeader && named[0] !== undefined) return named[0];
-  if (candidates.length <= 1) return candidates[0] ?? null;
-  // All rows where nothing is named: lists are often in the order of one label, and a sample would see too few.
-  const sample = hasHeader ? rows.slice(1, SAMPLE_ROWS) : rows;
-  const counts = new Map(
-    candidates.map((column) => [column, new Set(sample.map((row) => row[column] ?? '')).size]),
-  );
-  const repeating = candidates.filter((column) => {
-    const count = counts.get(column) ?? 0;
-    return count >= 2 && count <= sample.length / 2;
-  });
-  if (hasHeader) return repeating[0] ?? null;
-  return repeating.reduce<number | null>(
-    (best, column) => (best === null || (counts.get(column) ?? 0) > (counts.get(best) ?? 0) ? column : best),
-    null,
-  );
+export function isNumber(cell: string): boolean {
+  return /^\s*\d+\s*$/.test(cell);
 }

@@ -232,8 +232,10 @@ describe('tables that say nothing', () => {
     expect(dataset.summary.imageCount).toBe(2);
     expect(dataset.summary.problems).toEqual([
       { path: 'broken.csv', code: 'csvUnclosedQuote', severity: 'warning', values: { line: 1 } },
-      { path: 'empty.csv', code: 'csvNotUsed', severity: 'notice' },
-      { path: 'prices.csv', code: 'csvNotUsed', severity: 'notice' },
+    ]);
+    expect(dataset.summary.understanding.unused).toEqual([
+      { path: 'empty.csv', note: { code: 'tableEmpty' }, offer: null },
+      { path: 'prices.csv', note: { code: 'tableNamesNothing' }, offer: null },
     ]);
   });
 });

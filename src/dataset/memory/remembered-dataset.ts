@@ -34,6 +34,7 @@ const documentSchema = z.object({
   listingProblems: z.array(problemSchema),
   tableProblems: z.array(problemSchema),
   labels: z.array(z.tuple([z.string(), z.string()])),
+  leftOut: z.array(z.string()).default([]),
   /** Path → split, where lists say so. */
   roles: z.array(z.tuple([z.string(), z.enum(['training', 'validation', 'test', 'unlabelled', 'ignore'])])),
   levels: z.array(z.object({ name: z.string(), labelOfClass: z.array(z.tuple([z.string(), z.string()])) })),
@@ -66,6 +67,7 @@ export function encodeRemembered({
     reading,
     understanding: understanding as z.input<typeof understandingSchema>,
     labels: [...tables.labels],
+    leftOut: [...tables.leftOut],
     roles: [...tables.roles],
     levels: tables.levels.map(({ name, labelOfClass }) => ({ name, labelOfClass: [...labelOfClass] })),
     sampleSubmission: sampleSubmission && { ...sampleSubmission, header: [...sampleSubmission.header] },
@@ -108,6 +110,7 @@ export function decodeRemembered(bytes: Uint8Array): OpenedFiles | null {
     tables: {
       classesFrom: tables.classesFrom,
       labels: new Map(tables.labels),
+      leftOut: new Set(tables.leftOut),
       roles: new Map(tables.roles),
       levels: tables.levels.map((level) => ({ name: level.name, labelOfClass: new Map(level.labelOfClass) })),
     },

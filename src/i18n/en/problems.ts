@@ -42,7 +42,6 @@ export const problems = {
       'The browser stores no more decoded pixels: the rest stays in memory, and is decoded again after a reload.',
     // Folders
     systemFiles: 'Files of the operating system (__MACOSX, .DS_Store …) were set aside: {{count}}.',
-    csvNotUsed: 'This CSV is neither labels, nor a class map, nor a sample submission: not used.',
     splitByLists:
       'Lists beside the images divide them: {{training}} to train on, {{validation}} to validate, {{test}} to test.',
     outsideClasses: 'An image outside the class folders: not used.',

@@ -39,7 +39,6 @@ export const problems = {
     cacheRefused:
       'El navegador no guarda más píxeles decodificados: el resto queda en memoria y se decodificará de nuevo al recargar.',
     systemFiles: 'Se apartaron archivos del sistema operativo (__MACOSX, .DS_Store …): {{count}}.',
-    csvNotUsed: 'Este CSV no son etiquetas, ni un mapa de clases, ni un envío de muestra: no se usa.',
     splitByLists:
       'Unas listas junto a las imágenes las reparten: {{training}} para entrenar, {{validation}} para validar, {{test}} para probar.',
     outsideClasses: 'Una imagen fuera de las carpetas de clase: no se usa.',

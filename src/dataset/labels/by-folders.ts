@@ -1,0 +1,46 @@
+/** What the folders say of the images, and what they say once tables have been read: arrangements by path. */
+import { DEFAULT_RECIPE } from '../../recipe/defaults';
+import { type Arrangement, arrange } from '../folder/arrange';
+import type { LabelTables } from '../folder/given-labels';
+import type { ImageFile } from '../folder/image-files';
+import type { FileListing } from '../source/listing';
+import type { FolderClasses } from './class-sources';
+
+export const NOTHING_SAID: LabelTables = {
+  classesFrom: null,
+  labels: new Map(),
+  leftOut: new Set(),
+  levels: [],
+  roles: new Map(),
+};
+
+export function arrangeBy(
+  listing: FileListing,
+  images: readonly ImageFile[],
+  tables: LabelTables,
+): Arrangement {
+  return arrange(images, tables, DEFAULT_RECIPE.dataset, listing.isMerged);
+}
+
+export function summaryOf({ classes, classIndices, roles }: Arrangement): FolderClasses {
+  let labelledCount = 0;
+  let imageCount = 0;
+  for (const [index, role] of roles.entries()) {
+    if (role === 'ignore') continue;
+    imageCount++;
+    if (classIndices[index] >= 0) labelledCount++;
+  }
+  return { classes, labelledCount, imageCount };
+}
+
+export function classByPath(
+  images: readonly ImageFile[],
+  { classes, classIndices }: Arrangement,
+): ReadonlyMap<string, string> {
+  const classOf = new Map<string, string>();
+  for (const [index, { path }] of images.entries()) {
+    const name = classes[classIndices[index]];
+    if (name !== undefined) classOf.set(path, name);
+  }
+  return classOf;
+}

@@ -1,0 +1,65 @@
+/** Which tables are lists of the dataset's images. */
+import type { Reading } from '../../recipe/reading';
+import type { ImageFile } from '../folder/image-files';
+import { columnKeys } from './column-profile';
+import { type FileColumn, type FileList, fileColumns, namesFiles, readFileList, widthOf } from './file-list';
+import { joinById } from './id-lists';
+import { ImageLookup } from './image-lookup';
+import type { Table } from './read-table';
+
+export interface FoundList {
+  readonly list: FileList;
+  /** Columns that name images, the best first. */
+  readonly options: readonly FileColumn[];
+  /** Nobody said which column names files. */
+  readonly isGuess: boolean;
+}
+
+/** Lists by their files, then lists that speak of images by the numbers those give them. `others` are neither. */
+export function findLists(
+  tables: readonly Table[],
+  images: readonly ImageFile[],
+  { fileNamesIn }: Reading,
+): { readonly lists: readonly FoundList[]; readonly others: readonly Table[] } {
+  const lists: FoundList[] = [];
+  const unlisted: Table[] = [];
+  const lookup = new ImageLookup(images);
+  for (const table of tables) {
+    const options = fileColumns(table, lookup);
+    const said = Object.hasOwn(fileNamesIn, table.path)
+      ? columnOfKey(table, fileNamesIn[table.path] ?? '')
+      : null;
+    const [guess] = options;
+    const column = said ?? (guess && namesFiles(table, guess, images.length) ? guess.column : null);
+    if (column === null) unlisted.push(table);
+    else lists.push({ list: readFileList(table, column, lookup), options, isGuess: said === null });
+  }
+  const others: Table[] = [];
+  const numbered = lists.map(({ list }) => list);
+  for (const table of unlisted) {
+    const joined = firstJoin(table, numbered);
+    if (joined === null) others.push(table);
+    else {
+      const foundCount = joined.images.length;
+      const options = [{ column: joined.fileColumn, foundCount, differentCount: foundCount }];
+      lists.push({ list: joined, options, isGuess: true });
+    }
+  }
+  return { lists, others };
+}
+
+function firstJoin(table: Table, lists: readonly FileList[]): FileList | null {
+  for (const list of lists) {
+    const joined = joinById(table, list);
+    if (joined !== null) return joined;
+  }
+  return null;
+}
+
+function columnOfKey({ rows }: Table, key: string): number | null {
+  const width = widthOf(rows);
+  const named = columnKeys(rows[0] ?? null, width).indexOf(key);
+  if (named >= 0) return named;
+  const number = /^#(\d+)$/.exec(key)?.[1];
+  return number !== undefined && Number(number) >= 1 && Number(number) <= width ? Number(number) - 1 : null;
+}
