@@ -127,7 +127,9 @@ export function decideDataset(change: (now: DatasetDecisions) => DatasetDecision
 }
 
 async function seeDataset(decisions: DatasetDecisions): Promise<boolean> {
+  updateSlice('dataset', () => ({ isDeciding: true }));
   const answer = await ask('decideDataset', { decisions });
+  updateSlice('dataset', () => ({ isDeciding: false }));
   if (answer.ok) showSummary(answer.value);
   else updateSlice('dataset', () => ({ failure: answer.failure }));
   return answer.ok;

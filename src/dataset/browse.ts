@@ -15,14 +15,16 @@ function folded(text: string): string {
  */
 export function browse(
   dataset: Dataset,
-  query: Pick<BrowseQuery, 'classIndex' | 'role' | 'search'>,
+  query: Pick<BrowseQuery, 'classIndex' | 'role' | 'search' | 'folder'>,
 ): number[] {
   const words = folded(query.search).split(/\s+/).filter(Boolean);
   const foldedClasses = words.length > 0 ? dataset.classes.map(folded) : [];
+  const below = query.folder ? `${query.folder}/` : '';
   const found: number[] = [];
   for (const { index, path, classIndex, role } of dataset.items) {
     if (query.classIndex !== null && classIndex !== query.classIndex) continue;
     if (query.role !== null && role !== query.role) continue;
+    if (!path.startsWith(below)) continue;
     if (words.length > 0) {
       const text = `${folded(path)}\n${classIndex === null ? '' : foldedClasses[classIndex]}`;
       if (!words.every((word) => text.includes(word))) continue;

@@ -4,6 +4,7 @@ import { exportWords } from './en/exports';
 import { failures } from './en/failures';
 import { fields } from './en/fields';
 import { problems } from './en/problems';
+import { reading } from './en/reading';
 import { recipe } from './en/recipe';
 import { report } from './en/report';
 import { results } from './en/results';
@@ -35,4 +36,5 @@ export const en = {
   ...problems,
   ...tryout,
   ...understanding,
+  ...reading,
 } as const;

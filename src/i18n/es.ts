@@ -6,6 +6,7 @@ import { exportWords } from './es/exports';
 import { failures } from './es/failures';
 import { fields } from './es/fields';
 import { problems } from './es/problems';
+import { reading } from './es/reading';
 import { recipe } from './es/recipe';
 import { report } from './es/report';
 import { results } from './es/results';
@@ -37,4 +38,5 @@ export const es: Catalogue<typeof en> = {
   ...problems,
   ...tryout,
   ...understanding,
+  ...reading,
 };

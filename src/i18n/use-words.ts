@@ -5,7 +5,16 @@ import { type Formats, formatsOf } from './formats';
 import type { Words } from './language';
 
 /** Kinds of sentences that other rooms name by a code. A cause is worded once, whichever kind it is met as first. */
-const SENTENCE_KINDS = ['failure', 'problem', 'invalid', 'notice', 'activity', 'submission'] as const;
+const SENTENCE_KINDS = [
+  'failure',
+  'problem',
+  'invalid',
+  'notice',
+  'activity',
+  'submission',
+  'unused',
+  'remark',
+] as const;
 export type SentenceKind = (typeof SENTENCE_KINDS)[number];
 
 /** The sentence a code stands for. A code without one is told as such, with what is known. */

@@ -16,6 +16,7 @@ import type {
   DatasetProblem,
   DatasetSource,
   DatasetSummary,
+  FolderRow,
   HealthLook,
   HealthReport,
   SplitRole,
@@ -131,6 +132,8 @@ export interface Commands {
    * another dataset and `cancelDataset` end it: `cancelled`.
    */
   checkHealth: { input: { look: HealthLook }; output: HealthReport };
+  /** Its folders as a tree, each before those in it. */
+  listFolders: { input: Record<string, never>; output: readonly FolderRow[] };
   browseImages: { input: BrowseQuery; output: BrowsePage };
   /** The encoded file of one image, for showing it at full size. */
   readImage: { input: { index: number }; output: { path: string; blob: Blob } };

@@ -38,6 +38,21 @@ export interface FolderSummary {
   readonly classCount: number;
 }
 
+/** A folder that holds images, itself or below. */
+export interface FolderRow {
+  /** Empty for the whole dataset. */
+  readonly path: string;
+  readonly name: string;
+  /** 0 for the whole. */
+  readonly depth: number;
+  /** In it and below. */
+  readonly imageCount: number;
+  readonly classCount: number;
+  readonly subfolderCount: number;
+  /** What all its images are used as; null where that differs. */
+  readonly role: SplitRole | null;
+}
+
 /** An image whose label a person corrected; classes are those of the level that is learned. */
 export interface RelabelledImage {
   readonly index: number;
@@ -95,6 +110,8 @@ export interface BrowseQuery {
   readonly classIndex: number | null;
   readonly role: SplitRole | null;
   readonly search: string;
+  /** In it or below; without it, anywhere. */
+  readonly folder?: string;
   readonly offset: number;
   readonly limit: number;
   /** Side of the thumbnails, px. */

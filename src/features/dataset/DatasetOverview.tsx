@@ -9,8 +9,9 @@ import { Facts } from '../../ui/Facts';
 import { ClassList } from './ClassList';
 import { DecisionList } from './DecisionList';
 import { FindingList } from './FindingList';
-import { FolderTable } from './FolderTable';
+import { FolderTree } from './FolderTree';
 import { LabelLevel } from './LabelLevel';
+import { Understood } from './Understood';
 
 /** What was found in the open dataset. */
 export function DatasetOverview({ summary }: { readonly summary: DatasetSummary }) {
@@ -60,6 +61,7 @@ export function DatasetOverview({ summary }: { readonly summary: DatasetSummary 
           })}
         </Alert>
       )}
+      <Understood summary={summary} />
       <LabelLevel levels={summary.labelLevels} />
       <Tabs defaultValue="classes" keepMounted={false}>
         <Tabs.List>
@@ -88,7 +90,7 @@ export function DatasetOverview({ summary }: { readonly summary: DatasetSummary 
           <DecisionList summary={summary} />
         </Tabs.Panel>
         <Tabs.Panel value="folders" pt="sm">
-          <FolderTable folders={summary.folders} />
+          <FolderTree summary={summary} />
         </Tabs.Panel>
       </Tabs>
     </Stack>

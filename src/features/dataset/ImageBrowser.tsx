@@ -11,7 +11,7 @@ import { type ImageFilter, useImagePages } from './use-image-pages';
 
 interface ImageBrowserProps {
   readonly summary: DatasetSummary;
-  readonly first: Pick<ImageFilter, 'classIndex' | 'role'>;
+  readonly first: Pick<ImageFilter, 'classIndex' | 'role' | 'folder'>;
   readonly onClose: () => void;
 }
 
@@ -28,7 +28,7 @@ export function ImageBrowser({ summary, first, onClose }: ImageBrowserProps) {
   const [search] = useDebouncedValue(typed, 250);
   const [shown, setShown] = useState<number | null>(null);
   const [place, setPlace] = useState(0);
-  const pages = useImagePages({ classIndex, role, search }, THUMBNAIL_SIZE);
+  const pages = useImagePages({ classIndex, role, search, folder: first.folder }, THUMBNAIL_SIZE);
   const last = Math.max(0, (pages.total ?? 0) - 1);
   const current = shown === null ? undefined : pages.cardAt(shown);
   return (
@@ -36,7 +36,7 @@ export function ImageBrowser({ summary, first, onClose }: ImageBrowserProps) {
       opened
       onClose={onClose}
       size="xl"
-      title={t('browse.title')}
+      title={first.folder ? t('browse.titleIn', { folder: first.folder }) : t('browse.title')}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       {shown !== null ? (

@@ -8,12 +8,17 @@ import classes from './ThumbnailStrip.module.css';
 export interface ImageGroup {
   readonly classIndex: number | null;
   readonly role: SplitRole | null;
+  /** In it or below. */
+  readonly folder?: string;
 }
 
 interface ThumbnailStripProps {
   /** Another object is another question, though it be about a class of the same number. */
   readonly group: ImageGroup;
   readonly label: string;
+  /** How many are shown at most. */
+  readonly count?: number;
+  readonly tabIndex?: number;
   /** Shows all of them. */
   readonly onOpen: () => void;
 }
@@ -22,24 +27,25 @@ const SHOWN = 8;
 const SIZE = 40;
 
 /** The first pictures of a class; asked for when the row comes into view. */
-export function ThumbnailStrip({ group, label, onOpen }: ThumbnailStripProps) {
+export function ThumbnailStrip({ group, label, count = SHOWN, tabIndex = 0, onOpen }: ThumbnailStripProps) {
   const { t } = useWords();
   const [cards, setCards] = useState<readonly ImageCard[]>([]);
   useEffect(() => {
     let isWanted = true;
-    const query = { ...group, search: '', offset: 0, limit: SHOWN, thumbnailSize: SIZE };
+    const query = { ...group, search: '', offset: 0, limit: count, thumbnailSize: SIZE };
     ask('browseImages', query).then((answer) => {
       if (isWanted && answer.ok) setCards(answer.value.cards);
     });
     return () => {
       isWanted = false;
     };
-  }, [group]);
+  }, [group, count]);
   return (
     <button
       type="button"
       className={classes.strip}
       style={{ minHeight: SIZE }}
+      tabIndex={tabIndex}
       aria-label={t('browse.openClass', { name: label })}
       onClick={onOpen}
     >

@@ -7,6 +7,7 @@ export interface ImageFilter {
   readonly classIndex: number | null;
   readonly role: SplitRole | null;
   readonly search: string;
+  readonly folder?: string | undefined;
 }
 
 export interface ImagePages {
@@ -29,14 +30,14 @@ interface Fetched {
 
 /** The images that pass a filter, fetched a page at a time as they come into view. */
 export function useImagePages(filter: ImageFilter, thumbnailSize: number): ImagePages {
-  const { classIndex, role, search } = filter;
+  const { classIndex, role, search, folder } = filter;
   // A filter has pages of its own: answers to an earlier one end in pages that nobody shows.
   const list = useMemo(
     () => ({
-      query: { classIndex, role, search },
+      query: { classIndex, role, search, ...(folder !== undefined && { folder }) },
       pages: new PageWindow<readonly ImageCard[]>(MOST_PAGES_KEPT),
     }),
-    [classIndex, role, search],
+    [classIndex, role, search, folder],
   );
   const [fetched, setFetched] = useState<Fetched>({ filter: null, total: null });
 

@@ -12,6 +12,8 @@ export interface DatasetState {
   /** What is being opened, by name. */
   readonly opening: string | null;
   readonly progress: TaskProgress | null;
+  /** The worker is asked to see the dataset in another way. */
+  readonly isDeciding: boolean;
   /** Why the last attempt did not open. */
   readonly failure: Failure | null;
 }
@@ -22,6 +24,7 @@ export const emptyDataset: DatasetState = {
   problems: [],
   opening: null,
   progress: null,
+  isDeciding: false,
   failure: null,
 };
 

@@ -1,5 +1,6 @@
 import { browse } from '../../dataset/browse';
 import type { Dataset } from '../../dataset/dataset';
+import { folderRows } from '../../dataset/folder/folder-rows';
 import type { ImageDataset } from '../../dataset/image-dataset';
 import { DatasetMemory } from '../../dataset/memory/dataset-memory';
 import { openDataset } from '../../dataset/open-dataset';
@@ -17,6 +18,7 @@ type DatasetCommands =
   | 'recallDataset'
   | 'decideDataset'
   | 'checkHealth'
+  | 'listFolders'
   | 'browseImages'
   | 'readImage'
   | 'cancelDataset';
@@ -42,10 +44,11 @@ export function createDatasetDesk(post: Post): DatasetDesk {
   let lastFound: { of: Dataset; filter: string; indices: readonly number[] } | null = null;
 
   /** What a query finds, kept for its next page: looking through tens of thousands of names takes a while. */
-  function find(of: Dataset, { classIndex, role, search }: BrowseQuery): readonly number[] {
-    const filter = JSON.stringify([classIndex, role, search]);
+  function find(of: Dataset, query: BrowseQuery): readonly number[] {
+    const { classIndex, role, search, folder } = query;
+    const filter = JSON.stringify([classIndex, role, search, folder]);
     if (lastFound?.of !== of || lastFound.filter !== filter)
-      lastFound = { of, filter, indices: browse(of, { classIndex, role, search }) };
+      lastFound = { of, filter, indices: browse(of, query) };
     return lastFound.indices;
   }
 
@@ -159,6 +162,9 @@ export function createDatasetDesk(post: Post): DatasetDesk {
           if (signal.aborted) return failure('cancelled');
           throw error;
         }
+      },
+      async listFolders() {
+        return dataset ? success(folderRows(dataset.items)) : failure('noDataset');
       },
       async browseImages(query) {
         if (!dataset) return failure('noDataset');
