@@ -15,6 +15,8 @@ export interface LabelTables {
   readonly levels: readonly LabelLevel[];
   /** Path → split, where lists divide the images (`train.txt`, `test.txt`). */
   readonly roles: ReadonlyMap<string, SplitRole>;
+  /** Paths of images that the sample submission names: those to predict. */
+  readonly asked: ReadonlySet<string>;
 }
 
 export interface LabelLevel {

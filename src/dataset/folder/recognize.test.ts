@@ -21,7 +21,14 @@ function imagesOf(paths: readonly string[]): ImageFile[] {
 const labelsOf = (paths: readonly string[], decisions = DEFAULT_RECIPE.dataset) => {
   const { classes, classIndices, roles } = arrange(
     imagesOf(paths),
-    { classesFrom: null, labels: new Map(), leftOut: new Set(), levels: [], roles: new Map() },
+    {
+      classesFrom: null,
+      labels: new Map(),
+      leftOut: new Set(),
+      levels: [],
+      roles: new Map(),
+      asked: new Set(),
+    },
     decisions,
     false,
   );
@@ -68,7 +75,14 @@ describe('recognition', () => {
       const images = imagesOf(paths);
       const found = arrange(
         images,
-        { classesFrom: null, labels: new Map(), leftOut: new Set(), levels: [], roles: new Map() },
+        {
+          classesFrom: null,
+          labels: new Map(),
+          leftOut: new Set(),
+          levels: [],
+          roles: new Map(),
+          asked: new Set(),
+        },
         decisions,
         false,
       );

@@ -12,6 +12,7 @@ export const NOTHING_SAID: LabelTables = {
   leftOut: new Set(),
   levels: [],
   roles: new Map(),
+  asked: new Set(),
 };
 
 export function arrangeBy(

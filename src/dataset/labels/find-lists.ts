@@ -1,10 +1,9 @@
 /** Which tables are lists of the dataset's images. */
 import type { Reading } from '../../recipe/reading';
-import type { ImageFile } from '../folder/image-files';
 import { columnKeys } from './column-profile';
 import { type FileColumn, type FileList, fileColumns, namesFiles, readFileList, widthOf } from './file-list';
 import { joinById } from './id-lists';
-import { ImageLookup } from './image-lookup';
+import type { ImageLookup } from './image-lookup';
 import type { Table } from './read-table';
 
 export interface FoundList {
@@ -18,19 +17,19 @@ export interface FoundList {
 /** Lists by their files, then lists that speak of images by the numbers those give them. `others` are neither. */
 export function findLists(
   tables: readonly Table[],
-  images: readonly ImageFile[],
+  lookup: ImageLookup,
+  imageCount: number,
   { fileNamesIn }: Reading,
 ): { readonly lists: readonly FoundList[]; readonly others: readonly Table[] } {
   const lists: FoundList[] = [];
   const unlisted: Table[] = [];
-  const lookup = new ImageLookup(images);
   for (const table of tables) {
     const options = fileColumns(table, lookup);
     const said = Object.hasOwn(fileNamesIn, table.path)
       ? columnOfKey(table, fileNamesIn[table.path] ?? '')
       : null;
     const [guess] = options;
-    const column = said ?? (guess && namesFiles(table, guess, images.length) ? guess.column : null);
+    const column = said ?? (guess && namesFiles(table, guess, imageCount) ? guess.column : null);
     if (column === null) unlisted.push(table);
     else lists.push({ list: readFileList(table, column, lookup), options, isGuess: said === null });
   }

@@ -6,12 +6,14 @@ import type { Arrangement } from '../folder/arrange';
 import type { LabelTables } from '../folder/given-labels';
 import type { ImageFile, SortedFiles } from '../folder/image-files';
 import type { FileListing } from '../source/listing';
+import { askedImages } from './asked-images';
 import { arrangeBy, classByPath, NOTHING_SAID, summaryOf } from './by-folders';
 import { type ClassNaming, classNaming } from './class-naming';
 import { type ChosenSource, choicesOf, chooseClassSource } from './class-sources';
 import { areDownloadParts } from './download-parts';
 import { explainTables } from './explain-tables';
 import { type FoundList, findLists } from './find-lists';
+import { ImageLookup } from './image-lookup';
 import { alikeAmong, type JudgedList, judgeList } from './judge-list';
 import {
   groupLists,
@@ -47,6 +49,8 @@ export interface JudgedTables {
   readonly forms: ReadonlySet<JudgedList>;
   readonly groups: readonly ListGroup[];
   readonly naming: ClassNaming;
+  /** Paths of images that the sample submission names. */
+  readonly asked: ReadonlySet<string>;
   /** The images as folders alone have them. */
   readonly folders: Arrangement;
 }
@@ -82,6 +86,7 @@ export async function readLabelTables(
     labels: labelling.labels,
     leftOut: labelling.leftOut,
     roles: roles.roles,
+    asked: tables.asked,
   };
   const arranged = arrangeBy(listing, images, base);
   const isByFolders = source.chosen.kind === 'folders';
@@ -129,13 +134,16 @@ function judgeTables(
   reading: Reading,
 ): JudgedTables {
   const useOf = new Map(found.tables.map(({ path, use }) => [path, use]));
-  const { lists, others: unlisted } = findLists(found.tables, images, reading);
+  const lookup = new ImageLookup(images);
+  const { lists, others: unlisted } = findLists(found.tables, lookup, images.length, reading);
+  const asked = askedImages(found.submission, lookup);
   const all = alikeAmong(lists.map(({ list }) => judgeList(list, found.asked)));
   // Where tables have labels, flat folders may be there to learn from; so their roles are told as they are beside tables.
   const labelled = all.find(({ guess }) => guess !== null);
   const folders = arrangeBy(listing, images, {
     ...NOTHING_SAID,
     classesFrom: { kind: 'folders' },
+    asked,
     labels: labelled ? labellingOf([readAsGuessed(labelled)]).labels : new Map(),
   });
   const maps = classMapsAmong(all, folders.classes);
@@ -149,6 +157,7 @@ function judgeTables(
     lists,
     judged,
     others,
+    asked,
     folders,
     forms,
     roles: rolesOf(judged.filter(({ list }) => useOf.get(list.path) !== 'labels')),

@@ -35,6 +35,7 @@ const documentSchema = z.object({
   tableProblems: z.array(problemSchema),
   labels: z.array(z.tuple([z.string(), z.string()])),
   leftOut: z.array(z.string()).default([]),
+  asked: z.array(z.string()).default([]),
   /** Path → split, where lists say so. */
   roles: z.array(z.tuple([z.string(), z.enum(['training', 'validation', 'test', 'unlabelled', 'ignore'])])),
   levels: z.array(z.object({ name: z.string(), labelOfClass: z.array(z.tuple([z.string(), z.string()])) })),
@@ -68,6 +69,7 @@ export function encodeRemembered({
     understanding: understanding as z.input<typeof understandingSchema>,
     labels: [...tables.labels],
     leftOut: [...tables.leftOut],
+    asked: [...tables.asked],
     roles: [...tables.roles],
     levels: tables.levels.map(({ name, labelOfClass }) => ({ name, labelOfClass: [...labelOfClass] })),
     sampleSubmission: sampleSubmission && { ...sampleSubmission, header: [...sampleSubmission.header] },
@@ -111,6 +113,7 @@ export function decodeRemembered(bytes: Uint8Array): OpenedFiles | null {
       classesFrom: tables.classesFrom,
       labels: new Map(tables.labels),
       leftOut: new Set(tables.leftOut),
+      asked: new Set(tables.asked),
       roles: new Map(tables.roles),
       levels: tables.levels.map((level) => ({ name: level.name, labelOfClass: new Map(level.labelOfClass) })),
     },

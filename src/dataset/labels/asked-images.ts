@@ -1,0 +1,28 @@
+import { exactRole } from '../folder/role-names';
+import { fileColumns } from './file-list';
+import type { ImageLookup } from './image-lookup';
+import type { Table } from './read-table';
+
+/**
+ * Paths of the images that a sample submission names: those to predict. Of images of the same name those that lie below no folder to
+ * learn from; where that leaves several, nobody knows which are meant.
+ */
+export function askedImages(submission: Table | null, lookup: ImageLookup): ReadonlySet<string> {
+  const asked = new Set<string>();
+  if (submission === null) return asked;
+  const [ids] = fileColumns(submission, lookup);
+  if (ids === undefined) return asked;
+  for (const row of submission.rows) {
+    const named = lookup.find(row[ids.column] ?? '');
+    const toPredict =
+      named.length < 2 ? named : named.filter(({ folder }) => !folder.split('/').some(isForTraining));
+    const [image, another] = toPredict;
+    if (image && !another) asked.add(image.path);
+  }
+  return asked;
+}
+
+function isForTraining(folder: string): boolean {
+  const role = exactRole(folder);
+  return role === 'training' || role === 'validation';
+}
