@@ -65,6 +65,33 @@ test('a mistake is opened, relabelled and learned from, and the network says why
   });
 });
 
+test('images drawn at random are shown with what the model says of each', async ({ context, studio }) => {
+  const { page, results, evaluation } = studio;
+  const pictures = await labelledPictures(context, { perClass: 40 });
+  await studio.trainOnce({ name: 'motifs.zip', bytes: await zipOf(pictures) });
+  const { gallery } = words.evaluation;
+  const button = (name: string) => evaluation.region.getByRole('button', { name, exact: true });
+  await button(gallery.showValidation).click();
+  const images = evaluation.region.getByRole('list', { name: gallery.title }).getByRole('button');
+  await expect(images).toHaveCount(12);
+  const names = () => images.evaluateAll((found) => found.map((one) => one.getAttribute('aria-label')));
+  const before = await names();
+  for (const name of before) expect(name).toMatch(/^.+, .+ sure: (right|wrong) Is: .+$/);
+
+  await button(gallery.shuffle).click();
+  await expect(async () => expect(await names()).not.toEqual(before)).toPass();
+  await images.first().focus();
+  await page.keyboard.press('Enter');
+  await expect(evaluation.image).toContainText(/^Image 1 of \d+/);
+  await page.keyboard.press('ArrowRight');
+  await expect(evaluation.image).toContainText(/^Image 2 of \d+/);
+  await page.keyboard.press('Escape');
+
+  const file = await results.download(button(gallery.download));
+  expect(file.name).toBe('validation-1-1.png');
+  expect(Buffer.from(file.bytes).subarray(1, 4).toString()).toBe('PNG');
+});
+
 test('a vision transformer shows what it attended to', async ({ context, studio }) => {
   const { dataset, recipe, run, evaluation } = studio;
   const pictures = await labelledPictures(context, { perClass: 12 });

@@ -45,6 +45,7 @@ export const STREAM = {
   dropout: 5,
   sample: 6,
   search: 7,
+  gallery: 8,
 } as const;
 
 /** A sequential reader of one (seed, stream, substream). */

@@ -1,5 +1,5 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
-import { IconTargetArrow } from '@tabler/icons-react';
+import { IconLayoutGrid, IconTargetArrow } from '@tabler/icons-react';
 import { useState } from 'react';
 import { evaluateModel } from '../../commands/evaluation';
 import { cancelPrediction } from '../../commands/prediction';
@@ -11,7 +11,7 @@ import { FailureAlert } from '../../ui/FailureAlert';
 import { Panel } from '../../ui/Panel';
 import { Segments } from '../../ui/Segments';
 import { TaskLine } from '../../ui/TaskLine';
-import { EvaluationView } from './EvaluationView';
+import { type EvaluationTab, EvaluationView } from './EvaluationView';
 
 /** Where the model fails, on images it was not trained on; asked for, not shown by default. */
 export function EvaluationPanel() {
@@ -25,7 +25,15 @@ export function EvaluationPanel() {
       (dataset.summary?.hasTestFolder ?? false) || (model.report?.recipe.split.testPercent ?? 0) > 0,
   );
   const [split, setSplit] = useState<EvaluationSet['split']>('validation');
+  const [tab, setTab] = useState<EvaluationTab>('confusions');
   const needs = !canEvaluate && !set;
+  // Test images where there are some; an evaluation of them that is at hand serves.
+  const showPredictions = async () => {
+    const wanted = hasTest ? 'test' : 'validation';
+    setSplit(wanted);
+    setTab('gallery');
+    if (set?.split !== wanted) await evaluateModel(wanted);
+  };
   return (
     <Panel id="evaluation" title={t('evaluation.title')}>
       <Stack gap="md">
@@ -46,9 +54,21 @@ export function EvaluationPanel() {
             size="compact-sm"
             leftSection={<IconTargetArrow size={16} aria-hidden />}
             disabled={!canEvaluate || running}
-            onClick={() => evaluateModel(split)}
+            onClick={() => {
+              setTab('confusions');
+              evaluateModel(split);
+            }}
           >
             {t('evaluation.look')}
+          </Button>
+          <Button
+            variant="default"
+            size="compact-sm"
+            leftSection={<IconLayoutGrid size={16} aria-hidden />}
+            disabled={!canEvaluate || running}
+            onClick={showPredictions}
+          >
+            {t(hasTest ? 'evaluation.gallery.showTest' : 'evaluation.gallery.showValidation')}
           </Button>
           <Text size="sm" c="dimmed">
             {needs
@@ -61,7 +81,7 @@ export function EvaluationPanel() {
           </Text>
         </Group>
         {running && <TaskLine progress={progress} begins="predict" onCancel={cancelPrediction} />}
-        {set && <EvaluationView key={set.split} set={set} />}
+        {set && <EvaluationView key={set.split} set={set} tab={tab} onTab={setTab} />}
       </Stack>
     </Panel>
   );

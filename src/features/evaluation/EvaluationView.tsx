@@ -16,12 +16,24 @@ import { Facts } from '../../ui/Facts';
 import { Calibration } from './Calibration';
 import { ClassFigureTable } from './ClassFigureTable';
 import { Confusions } from './Confusions';
+import { Gallery } from './Gallery';
 import { OutcomeImages } from './OutcomeImages';
 
 const UNDECIDED = { relabelled: [], setAside: [] };
 
-/** What an evaluation says: confusions, classes, calibration, and the images behind each. */
-export function EvaluationView({ set }: { readonly set: EvaluationSet }) {
+/** What of an evaluation is looked at. */
+export type EvaluationTab = 'confusions' | 'classes' | 'calibration' | 'gallery';
+
+const TABS = ['confusions', 'classes', 'calibration', 'gallery'] as const satisfies readonly EvaluationTab[];
+
+interface EvaluationViewProps {
+  readonly set: EvaluationSet;
+  readonly tab: EvaluationTab;
+  readonly onTab: (tab: EvaluationTab) => void;
+}
+
+/** What an evaluation says: confusions, classes, calibration, the images behind each, and some images drawn at random. */
+export function EvaluationView({ set, tab, onTab }: EvaluationViewProps) {
   const { t, formats } = useWords();
   const summary = useStudio((studio) => studio.dataset.summary);
   const outcomes = useMemo(() => outcomesOf(set, summary ?? UNDECIDED), [set, summary]);
@@ -38,11 +50,17 @@ export function EvaluationView({ set }: { readonly set: EvaluationSet }) {
         ]}
       />
       <DecisionsSince relabelledCount={outcomes.relabelledCount} />
-      <Tabs defaultValue="confusions" keepMounted={false}>
+      <Tabs
+        value={tab}
+        onChange={(value) => onTab(TABS.find((one) => one === value) ?? 'confusions')}
+        keepMounted={false}
+      >
         <Tabs.List>
-          <Tabs.Tab value="confusions">{t('evaluation.tab.confusions')}</Tabs.Tab>
-          <Tabs.Tab value="classes">{t('evaluation.tab.classes')}</Tabs.Tab>
-          <Tabs.Tab value="calibration">{t('evaluation.tab.calibration')}</Tabs.Tab>
+          {TABS.map((one) => (
+            <Tabs.Tab key={one} value={one}>
+              {t(`evaluation.tab.${one}`)}
+            </Tabs.Tab>
+          ))}
         </Tabs.List>
         <Tabs.Panel value="confusions" pt="sm">
           <Confusions classes={set.classes} evaluation={evaluation} filter={filter} onFilter={setFilter} />
@@ -53,8 +71,13 @@ export function EvaluationView({ set }: { readonly set: EvaluationSet }) {
         <Tabs.Panel value="calibration" pt="sm">
           <Calibration evaluation={evaluation} filter={filter} onFilter={setFilter} />
         </Tabs.Panel>
+        <Tabs.Panel value="gallery" pt="sm">
+          <Gallery outcomes={outcomes} />
+        </Tabs.Panel>
       </Tabs>
-      <OutcomeImages outcomes={outcomes} filter={filter} onAll={() => setFilter(EVERY_OUTCOME)} />
+      {tab !== 'gallery' && (
+        <OutcomeImages outcomes={outcomes} filter={filter} onAll={() => setFilter(EVERY_OUTCOME)} />
+      )}
     </Stack>
   );
 }

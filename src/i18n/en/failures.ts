@@ -148,6 +148,7 @@ export const failures = {
     tfjsClasses: 'metadata.json names {{labels}} classes, and the model tells {{outputs}} apart.',
     notWeights:
       '{{name}} is no file of weights that Vireo knows: safetensors, torch.save (.pth, .pt), a Teachable Machine export (model.json, metadata.json and weights.bin together), or a weights zip of its own.',
+    galleryNotDrawn: 'This browser could not draw the pictures into one file.',
     startFileMissing: 'This recipe starts from the file {{name}}, which is not in this tab: choose it.',
     startFileOther: '{{given}} is not what the recipe starts from: it names {{name}} with other contents.',
     startShelfMissing:

@@ -145,6 +145,7 @@ export const failures = {
     tfjsClasses: 'metadata.json nombra {{labels}} clases, y el modelo distingue {{outputs}}.',
     notWeights:
       '{{name}} no es un archivo de pesos que Vireo conozca: safetensors, torch.save (.pth, .pt), una exportación de Teachable Machine (model.json, metadata.json y weights.bin a la vez) o un zip de pesos suyo.',
+    galleryNotDrawn: 'Este navegador no pudo dibujar las imágenes en un archivo.',
     startFileMissing: 'Esta receta parte del archivo {{name}}, que no está en esta pestaña: elígelo.',
     startFileOther: '{{given}} no es aquello de lo que parte la receta: nombra {{name}} con otro contenido.',
     startShelfMissing:
