@@ -1,4 +1,3 @@
-import { architectureOf } from '../recipe/backbones';
 import { awaitsWeights, type FineTuneStage, forNewHead, withStage } from '../recipe/fine-tune';
 import type { Recipe } from '../recipe/schema';
 import type { ShelfEntry } from '../recipe/shelf';
@@ -186,24 +185,6 @@ async function takeRun(
 }
 
 /** What an entry says of its images, without what it leaves open. */
-function prepared({ preprocessing }: ShelfEntry): NonNullable<Fitting['preprocessing']> {
+export function prepared({ preprocessing }: ShelfEntry): NonNullable<Fitting['preprocessing']> {
   return Object.fromEntries(Object.entries(preprocessing).filter(([, value]) => value !== undefined));
-}
-
-/** Times the backbones of the shelf on this recipe's device, one after the other, on made-up images of their size. */
-export async function measureShelf(): Promise<void> {
-  const { start, recipe } = useStudio.getState();
-  for (const entry of start.shelf ?? []) {
-    const architecture = architectureOf(entry);
-    if (!architecture) continue;
-    updateSlice('start', () => ({ measuring: entry.id }));
-    const preprocessing = { ...recipe.recipe.preprocessing, statistics: null, ...prepared(entry) };
-    const answer = await ask('measureForward', { recipe: { ...recipe.recipe, architecture, preprocessing } });
-    updateSlice('start', ({ speeds }) => ({
-      speeds: { ...speeds, [entry.id]: answer.ok ? answer.value.imagesPerSecond : null },
-      failure: answer.ok ? null : answer.failure,
-    }));
-    if (!answer.ok && answer.failure.code === 'runUnderWay') break;
-  }
-  updateSlice('start', () => ({ measuring: null }));
 }

@@ -24,7 +24,7 @@ import type {
 } from './dataset';
 import type { ImageExplanation } from './explanation';
 import type { QueueView } from './queue';
-import type { DeviceReport, ModelSummary, RunEstimate, RunProgress } from './run';
+import type { DeviceReport, FrozenSpeed, ModelSummary, RunEstimate, RunProgress } from './run';
 import type { ExportedRunFile, RunDetails, RunEdit, RunEntry, UnreadRun } from './runs';
 import type { AugmentationPreview, LearningRateSearch } from './tryout';
 
@@ -155,8 +155,8 @@ export interface Commands {
   };
   /** Whether a run of this recipe on the open dataset fits, and how long it will take: from a few timed steps. */
   estimateRun: { input: { recipe: Recipe }; output: RunEstimate };
-  /** Images a second that the recipe's network is passed by, without training: timed on made-up images. */
-  measureForward: { input: { recipe: Recipe }; output: { imagesPerSecond: number } };
+  /** How fast this device is at the recipe's network if its backbone is frozen: timed on made-up images. */
+  measureFrozen: { input: { recipe: Recipe }; output: FrozenSpeed };
   /** Some training images, and what augmentation makes of them in the first epochs. */
   previewAugmentation: { input: { recipe: Recipe }; output: AugmentationPreview };
   /** Trains for some steps at a growing learning rate; the weights are thrown away. */

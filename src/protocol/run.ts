@@ -58,6 +58,14 @@ export interface RunProgress {
   readonly notices: readonly Failure[];
 }
 
+/** How fast a device is at a network behind a frozen backbone. */
+export interface FrozenSpeed {
+  /** That the whole network is passed by, without training. */
+  readonly imagesPerSecond: number;
+  /** That its head alone is trained on, their features at hand; null where that could not be tried. */
+  readonly headImagesPerSecond: number | null;
+}
+
 /** What a few timed steps say of a whole run. */
 export interface RunEstimate {
   readonly device: DeviceReport;

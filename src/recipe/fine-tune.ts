@@ -63,15 +63,18 @@ export function variantCount(augmentation: Augmentation): number | null {
 /** Of an architecture what its backbone's weights do not depend on: dropout, and the head. */
 const APART = /^(dropout|embeddingDropout|stochasticDepth|hiddenUnits|hiddenActivation|binaryHead)$/;
 
+/** What a backbone's weights and its pace depend on, as text: equal for equal backbones. */
+export function backboneKey(architecture: Architecture): string {
+  return JSON.stringify(
+    Object.entries(architecture)
+      .filter(([key]) => !APART.test(key))
+      .toSorted(([one], [other]) => one.localeCompare(other)),
+  );
+}
+
 /** Whether weights of one architecture's backbone are weights of the other's. */
 export function haveSameBackbone(a: Architecture, b: Architecture): boolean {
-  const told = (architecture: Architecture) =>
-    JSON.stringify(
-      Object.entries(architecture)
-        .filter(([key]) => !APART.test(key))
-        .toSorted(([one], [other]) => one.localeCompare(other)),
-    );
-  return told(a) === told(b);
+  return backboneKey(a) === backboneKey(b);
 }
 
 /** Whether a recipe is already for learned weights of this backbone, as the presets of courses are: then it says how to train. */

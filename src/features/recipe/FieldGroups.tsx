@@ -1,7 +1,8 @@
-import { Accordion, Badge, Group } from '@mantine/core';
+import { Accordion, Badge, Group, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { useWords } from '../../i18n/use-words';
 import { type FieldGroup, fieldsOf, fieldValueAt } from '../../recipe/fields';
+import { AugmentationCost } from './AugmentationCost';
 import { FieldGrid } from './FieldGrid';
 import classes from './FieldGroups.module.css';
 import type { RecipeFieldProps } from './RecipeFieldInput';
@@ -47,7 +48,12 @@ export function FieldGroups(props: Omit<RecipeFieldProps, 'field'>) {
             </Accordion.Control>
             <Accordion.Panel>
               {/* Folded fields are not in the page: it stays light, and a name leads to one field. */}
-              {opened.includes(group) && <FieldGrid fields={fields} {...props} />}
+              {opened.includes(group) && (
+                <Stack gap="sm">
+                  {group === 'augmentation' && <AugmentationCost />}
+                  <FieldGrid fields={fields} {...props} />
+                </Stack>
+              )}
             </Accordion.Panel>
           </Accordion.Item>
         );

@@ -49,7 +49,14 @@ export const start = {
         'Each block trains at a rate of its own, from {{first}} at the earliest to {{head}} at the head.',
     },
     trainable: 'Trainable: {{trainable}} of {{all}} parameters',
-    augmentationCost:
-      'This augmentation does more than flip: the backbone looks at every image again in every epoch.',
+    beyondFlips: {
+      offered:
+        'Beyond flips, images are others in every epoch, and all of them go through the backbone each time.',
+      taken:
+        'This augmentation does more than flip: all images go through the backbone again in every epoch.',
+      measured: 'On this device that is about {{again}} an epoch in place of {{kept}}.',
+      unmeasured: 'An epoch then takes as long as computing all features does.',
+      measure: 'Measure it on this device',
+    },
   },
 } as const;

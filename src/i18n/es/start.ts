@@ -51,6 +51,14 @@ export const start: Catalogue<typeof english> = {
       geometric: 'Cada bloque se entrena a su tasa, de {{first}} en el primero a {{head}} en la cabeza.',
     },
     trainable: 'Entrenables: {{trainable}} de {{all}} parámetros',
-    augmentationCost: 'Este aumento hace más que voltear: el tronco mira otra vez cada imagen en cada época.',
+    beyondFlips: {
+      offered:
+        'Más allá de voltear, las imágenes son otras en cada época, y todas pasan cada vez por el tronco.',
+      taken:
+        'Este aumento hace más que voltear: todas las imágenes vuelven a pasar por el tronco en cada época.',
+      measured: 'En este dispositivo son unos {{again}} por época en lugar de {{kept}}.',
+      unmeasured: 'Una época tarda entonces lo que tarda calcular todos los rasgos.',
+      measure: 'Medirlo en este dispositivo',
+    },
   },
 };

@@ -1,3 +1,4 @@
+import type { FrozenSpeed } from '../../protocol/run';
 import type { ShelfEntry } from '../../recipe/shelf';
 import type { RecipeStart } from '../../recipe/start';
 import type { Failure } from '../../shared/result';
@@ -23,9 +24,9 @@ export interface StartState {
   /** What is being taken now. */
   readonly taking: RecipeStart | null;
   readonly failure: Failure | null;
-  /** Images/s of the shelf's backbones on this device, by id; null: it could not run. */
-  readonly speeds: Readonly<Record<string, number | null>>;
-  /** The one that is being timed. */
+  /** What was measured on this machine, by `speedKey`; null: it could not run. */
+  readonly speeds: Readonly<Record<string, FrozenSpeed | null>>;
+  /** The key of what is being timed. */
   readonly measuring: string | null;
 }
 

@@ -64,6 +64,13 @@ beforeEach(() => {
 });
 afterEach(() => vi.restoreAllMocks());
 
+function deskOf(open: Partial<Dataset>) {
+  return createEstimateDesk({
+    dataset: { decidedBy: async () => success(open as Dataset) } as Partial<DatasetDesk> as DatasetDesk,
+    run: { isUnderWay: () => false, handlers: {}, modelInHand: async () => null } as never,
+  });
+}
+
 async function estimate(training: Partial<Recipe['training']>, augmentation = NO_AUGMENTATION) {
   const open: Partial<Dataset> = {
     classes: CLASSES,
@@ -75,10 +82,7 @@ async function estimate(training: Partial<Recipe['training']>, augmentation = NO
       test: new Int32Array(0),
     }),
   };
-  const { handlers } = createEstimateDesk({
-    dataset: { decidedBy: async () => success(open as Dataset) } as Partial<DatasetDesk> as DatasetDesk,
-    run: { isUnderWay: () => false, handlers: {}, modelInHand: async () => null } as never,
-  });
+  const { handlers } = deskOf(open);
   const recipe = { ...DEFAULT_RECIPE, augmentation, training: { ...DEFAULT_RECIPE.training, ...training } };
   const answer = await handlers.estimateRun({ recipe });
   if (!answer.ok) throw new Error(answer.failure.code);
@@ -111,4 +115,13 @@ test('where features are kept, all frozen epochs but the first cost the head alo
 test('passes are as small as the heaviest epochs of the run need them', async () => {
   room = 10;
   expect((await estimate({ epochs: 4, freezeBackboneEpochs: 2 })).microBatchSize).toBe(8);
+});
+
+test('of a frozen network it is timed what images cost it, and what steps of its head on their features do', async () => {
+  const { handlers } = deskOf({});
+  const answer = await handlers.measureFrozen({ recipe: DEFAULT_RECIPE });
+  expect(answer).toMatchObject({
+    ok: true,
+    value: { imagesPerSecond: 1000 / PREDICT, headImagesPerSecond: (1000 * 32) / STEP.keptFeatures },
+  });
 });

@@ -4,7 +4,8 @@ import { OutOfMemoryError } from '../../kernels/engine-errors';
 import { modelOfRecipe } from '../../models/recipe-model';
 import { summarizeModel } from '../../models/summary';
 import { initializeParameters } from '../../nn/initialize';
-import type { DeviceReport } from '../../protocol/run';
+import type { DeviceReport, FrozenSpeed } from '../../protocol/run';
+import { NO_AUGMENTATION } from '../../recipe/defaults';
 import type { Recipe } from '../../recipe/schema';
 import { parseRecipe } from '../../recipe/validate';
 import { invariant } from '../../shared/errors';
@@ -28,7 +29,7 @@ import type { RunDesk } from './run-desk';
 const TIMED_STEPS = 3;
 
 export interface EstimateDesk {
-  readonly handlers: Handlers<'estimateRun' | 'measureForward'>;
+  readonly handlers: Handlers<'estimateRun' | 'measureFrozen'>;
 }
 
 /** Says before a run whether it fits and how long it takes, by doing a little of it on made-up pixels. */
@@ -81,13 +82,13 @@ export function createEstimateDesk({ dataset, run }: { dataset: DatasetDesk; run
           stepMemoryBytes,
         });
       },
-      async measureForward({ recipe: input }) {
+      async measureFrozen({ recipe: input }) {
         if (run.isUnderWay()) return failure('runUnderWay');
         const { recipe, problems } = parseRecipe(input, { classCount: FORWARD_CLASSES });
         if (!recipe || problems.length > 0)
           return failure('recipeRefused', { field: problems[0]?.path ?? '' });
         const device = await deviceForRun(recipe);
-        return device.ok ? timeForward(recipe, device.value) : device;
+        return device.ok ? timeFrozen(recipe, device.value) : device;
       },
     },
   };
@@ -97,10 +98,25 @@ export function createEstimateDesk({ dataset, run }: { dataset: DatasetDesk; run
 const FORWARD_CLASSES = 2;
 const FORWARD_BATCH = 8;
 
-async function timeForward(
-  recipe: Recipe,
-  device: DeviceReport,
-): Promise<Result<{ imagesPerSecond: number }>> {
+/** The whole network forward, then its head's steps on kept features. Failures: those of an engine, for the first. */
+async function timeFrozen(recipe: Recipe, device: DeviceReport): Promise<Result<FrozenSpeed>> {
+  const imagesPerSecond = await timeForward(recipe, device);
+  if (!imagesPerSecond.ok) return imagesPerSecond;
+  const { batchSize, microBatchSize } = recipe.training;
+  const frozen: Recipe = {
+    ...recipe,
+    augmentation: NO_AUGMENTATION,
+    training: { ...recipe.training, freezeBackboneEpochs: -1 },
+  };
+  const onFeatures: Phase = { epochs: 1, epoch: 0, openEngine: trainingEngine };
+  const head = await timeSteps(frozen, FORWARD_CLASSES, device, microBatchSize ?? batchSize, onFeatures);
+  return success({
+    imagesPerSecond: imagesPerSecond.value,
+    headImagesPerSecond: head.ok ? (1000 * batchSize) / head.value.stepMs : null,
+  });
+}
+
+async function timeForward(recipe: Recipe, device: DeviceReport): Promise<Result<number>> {
   const { imageSize, channels } = recipe.preprocessing;
   const { graph } = modelOfRecipe(recipe, FORWARD_CLASSES);
   const engine = await wholePass(device, {
@@ -118,7 +134,7 @@ async function timeForward(
     await engine.value.predict(indices, 'live');
     const startedAt = performance.now();
     await engine.value.predict(indices, 'live');
-    return success({ imagesPerSecond: (1000 * FORWARD_BATCH) / (performance.now() - startedAt) });
+    return success((1000 * FORWARD_BATCH) / (performance.now() - startedAt));
   } catch (error) {
     if (error instanceof OutOfMemoryError) return failure('outOfMemory', undefined, error.message);
     throw error;

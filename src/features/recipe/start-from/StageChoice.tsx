@@ -4,6 +4,7 @@ import { useWords } from '../../../i18n/use-words';
 import { FINE_TUNE_STAGES, stageOf, variantCount } from '../../../recipe/fine-tune';
 import { useStudio } from '../../../state/studio';
 import { Segments } from '../../../ui/Segments';
+import { AugmentationCost } from '../AugmentationCost';
 
 /** What of a network with learned weights is trained, and what that costs. */
 export function StageChoice({ disabled }: { readonly disabled: boolean }) {
@@ -32,8 +33,8 @@ export function StageChoice({ disabled }: { readonly disabled: boolean }) {
         {t(`start.stageAbout.${stage}`)}
         {stage === 'all' &&
           ` ${t(`start.rates.${backboneRates}`, { first: learningRate * backboneLearningRateScale, head: learningRate })}`}
-        {stage === 'head' && variantCount(recipe.augmentation) === null && ` ${t('start.augmentationCost')}`}
       </Text>
+      {variantCount(recipe.augmentation) === null && <AugmentationCost />}
     </Stack>
   );
 }

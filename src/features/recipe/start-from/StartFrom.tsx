@@ -1,8 +1,9 @@
 import { Button, Code, Group, Loader, Stack, Text } from '@mantine/core';
 import { IconFolderOpen, IconGauge, IconPlugConnected } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
+import { measureShelf, recipeOfEntry } from '../../../commands/measure-speed';
 import { lookAtShelf } from '../../../commands/shelf';
-import { chooseSize, chooseStart, measureShelf, startFromNothing, wantFile } from '../../../commands/start';
+import { chooseSize, chooseStart, startFromNothing, wantFile } from '../../../commands/start';
 import { goOnWithLevel, type TransferReport } from '../../../commands/start-from-weights';
 import { startInWords } from '../../../i18n/start-in-words';
 import { sentence, useWords } from '../../../i18n/use-words';
@@ -11,6 +12,7 @@ import { BACKBONES } from '../../../recipe/backbones';
 import type { ShelfEntry } from '../../../recipe/shelf';
 import { isSameStart, type RecipeStart } from '../../../recipe/start';
 import type { Result } from '../../../shared/result';
+import { speedKey } from '../../../state/selectors/frozen-cost';
 import { missingFileOf } from '../../../state/slices/start-slice';
 import { useStudio } from '../../../state/studio';
 import { ChoiceField } from '../../../ui/ChoiceField';
@@ -58,6 +60,10 @@ export function StartFrom({ disabled }: { readonly disabled: boolean }) {
   // What the model at hand tells apart are the labels in use.
   const isOfLevel = String(model?.classes) === String(dataset?.classes.map(({ name }) => name));
 
+  const paceOf = (one: ShelfEntry) => {
+    const ofEntry = recipeOfEntry(recipe, one);
+    return (ofEntry && start.speeds[speedKey(ofEntry)]?.imagesPerSecond) ?? null;
+  };
   const take = async (work: Promise<Result<TransferReport>>) => {
     setReport(null);
     const result = await work;
@@ -82,7 +88,7 @@ export function StartFrom({ disabled }: { readonly disabled: boolean }) {
           { value: 'scratch', label: t('start.nothing') },
           ...shelf.map((one) => ({
             value: `${FROM_SHELF}${one.id}`,
-            label: nameOf(one, start.speeds[one.id] ?? null),
+            label: nameOf(one, paceOf(one)),
           })),
           { value: 'files', label: t('start.file') },
           ...(model && dataset ? [{ value: 'model', label: t('start.model') }] : []),
@@ -91,7 +97,7 @@ export function StartFrom({ disabled }: { readonly disabled: boolean }) {
         ]}
         onChange={choose}
       />
-      {entry && <ShelfEntryFacts entry={entry} imagesPerSecond={start.speeds[entry.id] ?? null} />}
+      {entry && <ShelfEntryFacts entry={entry} imagesPerSecond={paceOf(entry)} />}
       {start.shelf?.length === 0 && !start.shelfFailure && value === 'scratch' && <EmptyShelf />}
       {start.shelfFailure && <FailureAlert failure={start.shelfFailure} />}
       {value === 'files' && (
