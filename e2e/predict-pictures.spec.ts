@@ -55,7 +55,9 @@ test('single pictures are dropped, pasted, or taken with the camera; a sample CS
   // A CSV dropped on Predict is what the submission follows, before and after there are predictions.
   const csv = 'image,what\r\ncamera-1.png,\r\n';
   await predict.drop({ name: 'sample_submission.csv', bytes: new TextEncoder().encode(csv) });
-  await expect(predict.region).toContainText(filled(words.predict.sampleGiven, { number: 1 }));
+  await expect(predict.region).toContainText(
+    filled(words.predict.sampleGiven, { name: 'sample_submission.csv' }),
+  );
   const form = page.getByRole('region', { name: words.submissionForm.title, exact: true });
   const preview = form.getByRole('region', { name: words.submissionForm.preview });
   await expect(preview).toContainText('image,what');

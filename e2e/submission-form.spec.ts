@@ -60,10 +60,12 @@ test('a submission takes the shape a competition asks for, is checked, seen and 
   const csv = await results.download(region.getByRole('button', { name: form.download }));
   const rows = parseCsv(Buffer.from(csv.bytes).toString());
   if (!rows.ok) throw new Error(rows.failure.code);
-  expect(rows.value.slice(1).map(([id]) => id)).toEqual(ids);
+  // The row without an image is there, too, as the sample has it.
+  expect(rows.value.slice(1).map(([id]) => id)).toEqual([...ids, '9999']);
+  expect(rows.value.at(-1)).toEqual(['9999', 'disc']);
   // A sample that was given here is followed by Results, too.
   const same = parseCsv(Buffer.from((await results.download(results.downloadSubmission)).bytes).toString());
-  expect(same.ok && same.value.slice(1).map(([id]) => id)).toEqual(ids);
+  expect(same.ok && same.value).toEqual(rows.value);
 
   const truth = [...unlabelled.answers].map(([id, motif]) => `${id},${motif}\n`).join('');
   await give(form.truthInput, `Id,Category\n${truth}`);
@@ -71,6 +73,22 @@ test('a submission takes the shape a competition asks for, is checked, seen and 
   await expect(page.getByLabel(form.truthInput, { exact: true })).toHaveValue('');
   const right = rows.value.slice(1).filter(([id, answer]) => unlabelled.answers.get(id) === answer).length;
   await expect(region.getByRole('status')).toContainText(`${right} of 9`);
+
+  await test.step('a form to fill in is never scored by, and either file can be said to be the other', async () => {
+    await give(form.truthInput, `Id,Category\n${ids.map((id) => `${id},disc\n`).join('')}`);
+    await expect(region.getByRole('alert')).toContainText(words.failure.truthIsTemplate);
+    await expect(region.getByRole('status')).toHaveCount(0);
+    await region
+      .getByLabel(filled(form.tableIs, { name: 'x.csv' }))
+      .last()
+      .selectOption('sample');
+    await expect(region.getByRole('alert')).toHaveCount(0);
+    await expect(preview).toContainText('Id,Category');
+    await region.getByRole('button', { name: form.undo }).click();
+    await region.getByRole('button', { name: form.undo }).click();
+    await expect(region.getByRole('status')).toContainText(`${right} of 9`);
+    await expect(preview).toContainText('image,what');
+  });
 
   await give(form.sampleInput, 'Id,cross,eagle,stripes\n');
   await expect(region.getByRole('alert')).toContainText('eagle');
@@ -84,4 +102,49 @@ test('a submission takes the shape a competition asks for, is checked, seen and 
     await page.getByRole('button', { name: words.predict.forgetSample }).click();
     await expect(alert).toHaveCount(0);
   });
+});
+
+test('a placeholder does not decide what is written where classes are called 1, 2, 3', async ({
+  context,
+  studio,
+}) => {
+  const { predict, results, page } = studio;
+  const numbers: Readonly<Record<string, string>> = { cross: '1', disc: '2', stripes: '3' };
+  const pictures = await labelledPictures(context, { perClass: 6 });
+  const numbered = new Map(
+    [...pictures].map(([path, bytes]) => [path.replace(/^\w+/, (motif) => numbers[motif] ?? motif), bytes]),
+  );
+  const unlabelled = await unlabelledPictures(context, { count: 3, from: 50 });
+  await studio.trainOnce({ name: 'numbered.zip', bytes: await zipOf(numbered) });
+  await predict.drop({ name: 'new.zip', bytes: await zipOf(unlabelled.files) });
+  await expect(predict.rows).toHaveCount(3);
+  const ids = [...unlabelled.answers.keys()];
+  const sample = `\ufeffId;Category;Usage\r\n${ids.map((id) => `x/${id}.PNG;1;Public\r\n`).join('')}`;
+  await predict.drop({ name: 'sample_submission.csv', bytes: Buffer.from(sample) });
+
+  const region = page.getByRole('region', { name: form.title, exact: true });
+  const previewOf = (name: string) => region.getByRole('region', { name: filled(form.previewOf, { name }) });
+  await expect(region.getByRole('alert')).toContainText(form.question);
+  await expect(region).toContainText(filled(form.why.placeholder, { example: '1' }));
+  const asName = (await previewOf(form.answerKind.name).textContent()) ?? '';
+  const asNumber = (await previewOf(form.answerKind.index).textContent()) ?? '';
+  expect(asName).not.toBe(asNumber);
+  // Nothing is written before it is said.
+  await results.downloadSubmission.click();
+  await expect(results.region.getByRole('alert')).toContainText(words.failure.submissionUndecided);
+  const { violations } = await axeOn(page).include('#submission').analyze();
+  expect(violations.map(({ id }) => id)).toEqual([]);
+
+  const writeSo = (name: string) =>
+    region.getByRole('button', { name: filled(form.writeSo, { name }), exact: true }).click();
+  await writeSo(form.answerKind.index);
+  const written = await results.download(region.getByRole('button', { name: form.download }));
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(written.bytes);
+  expect(text).toMatch(/^\ufeffId;Category;Usage\r\n/);
+  const cells = text.trimEnd().split('\r\n').slice(1);
+  expect(cells.map((row) => row.replace(/;[012];/, ';?;'))).toEqual(ids.map((id) => `x/${id}.PNG;?;Public`));
+  // The same choice is open to be changed, and to be taken back.
+  await expect(region.getByLabel(form.answer, { exact: true })).toHaveValue('index');
+  await region.getByRole('button', { name: form.undo }).click();
+  await expect(region.getByRole('alert')).toContainText(form.question);
 });

@@ -8,6 +8,7 @@ import { notEvaluated } from '../state/slices/evaluation-slice';
 import { notChecked } from '../state/slices/health-slice';
 import { emptyPrediction } from '../state/slices/prediction-slice';
 import { withDataset, withDecisions, withRedo, withUndo } from '../state/slices/recipe-slice';
+import { noPlan } from '../state/slices/submission-slice';
 import { ask, updateSlice, useStudio } from '../state/studio';
 
 function nameOf(source: DatasetSource): string {
@@ -92,6 +93,7 @@ function takeDataset(summary: DatasetSummary): void {
     health: notChecked,
     evaluation: notEvaluated,
     prediction: { ...emptyPrediction, choices: studio.prediction.choices },
+    submission: noPlan,
   }));
 }
 

@@ -2,11 +2,11 @@ import type { SubmissionProblem } from '../formats/submission';
 import type { Recipe } from '../recipe/schema';
 import { failure, type Result, success } from '../shared/result';
 import type { ModelState } from '../state/slices/model-slice';
-import { sampleOf, submissionChoicesOf } from '../state/slices/prediction-slice';
 import { ask, useStudio } from '../state/studio';
 import { showModelBusy, showModelFailure } from './model';
 import { predict } from './prediction';
 import { saveFile } from './save-file';
+import { formatOf } from './submission';
 
 /** A file name of what a run was about: `birds-birdCnn-weights.zip`. */
 export function fileNameOf(recipe: Recipe | null, what: string): string {
@@ -51,13 +51,13 @@ export async function downloadSubmission(): Promise<readonly SubmissionProblem[]
       const refused = useStudio.getState().prediction.failure;
       return refused ? { ok: false, failure: refused } : success([]);
     }
-    const [{ submissionFormat }, { submissionProblems, submissionTable, writeSubmission }] =
-      await Promise.all([import('../formats/submission-format'), import('../formats/submission')]);
-    const { prediction } = useStudio.getState();
-    const format = submissionFormat(set, sampleOf(prediction), submissionChoicesOf(prediction));
+    const [{ isDecided, submissionProblems, writeSubmission }, format] = await Promise.all([
+      import('../formats/submission'),
+      formatOf(set),
+    ]);
     if (!format.ok) return format;
-    const csv = writeSubmission(submissionTable(set, format.value));
-    saveCsv('submission.csv', csv);
+    if (!isDecided(format.value)) return failure('submissionUndecided');
+    saveCsv('submission.csv', writeSubmission(set, format.value));
     return success(submissionProblems(set, format.value));
   });
   return problems ?? [];

@@ -1,8 +1,7 @@
-import type { SubmissionChoices } from '../formats/submission-format';
 import type { PredictedImages } from '../protocol/commands';
 import type { DatasetSource } from '../protocol/dataset';
 import type { Failure } from '../shared/result';
-import { type PredictionChoices, sampleOf, submissionChoicesOf } from '../state/slices/prediction-slice';
+import type { PredictionChoices } from '../state/slices/prediction-slice';
 import { ask, updateSlice, useStudio } from '../state/studio';
 
 /**
@@ -19,46 +18,33 @@ export async function predict(
   const asked = { source: name, pictures: new Map(files.map(({ path, file }) => [path, file])) };
   updateSlice('prediction', () => ({ underWay: { ...asked, set: null }, failure: null, progress: null }));
   const answer = await ask('predict', { source, role: 'unlabelled', ...prediction.choices });
+  const full = answer.ok ? await withDatasetSample(answer.value) : null;
   const { underWay } = useStudio.getState().prediction;
   // Another model or other data have come in between, and perhaps another question.
   if (underWay?.pictures !== asked.pictures) return null;
-  const set = answer.ok ? answer.value : underWay.set;
+  const set = full ?? underWay.set;
   updateSlice('prediction', () => ({ underWay: null, progress: null, ...(set && { ...asked, set }) }));
-  if (answer.ok) return answer.value;
+  if (answer.ok) return full;
   if (answer.failure.code !== 'cancelled') showPredictionFailure(answer.failure);
   return null;
 }
 
+/** Images from elsewhere follow the open dataset's sample submission where that lists some of them and they bring none. */
+async function withDatasetSample(set: PredictedImages): Promise<PredictedImages> {
+  const text = useStudio.getState().dataset.summary?.sampleSubmission?.text;
+  if (set.sampleSubmission !== null || text === undefined) return set;
+  const [{ readSampleSubmission }, { imageNames }, { isLax }] = await Promise.all([
+    import('../formats/sample-submission'),
+    import('../formats/submission-format'),
+    import('../formats/id-rules'),
+  ]);
+  const read = readSampleSubmission(text, set.classes, imageNames(set));
+  const isListed = read.ok && read.value.match.foundCount > 0 && !isLax(read.value.match.rule);
+  return isListed ? { ...set, sampleSubmission: text } : set;
+}
+
 export function choosePrediction(choices: Partial<PredictionChoices>): void {
   updateSlice('prediction', (prediction) => ({ choices: { ...prediction.choices, ...choices } }));
-}
-
-/** A sample_submission.csv for what is or will be predicted. */
-export function giveSample(sample: string): void {
-  updateSlice('prediction', () => ({ sample }));
-}
-
-/** Follows the sample no more: the one that was given, or where there is none the source's own. */
-export function forgetSample(): void {
-  updateSlice('prediction', ({ sample, ignoredSample, set }) => ({
-    sample: null,
-    ignoredSample: sample === null ? (set?.sampleSubmission ?? null) : ignoredSample,
-  }));
-}
-
-/** Changes the shape of the submission, for every way to download it. */
-export function chooseSubmission(change: Partial<SubmissionChoices>): void {
-  updateSlice('prediction', (prediction) => ({
-    submission: {
-      sample: sampleOf(prediction),
-      choices: { ...submissionChoicesOf(prediction), ...change },
-    },
-  }));
-}
-
-/** Answers to score predictions against. */
-export function giveTruth(truth: string | null): void {
-  updateSlice('prediction', () => ({ truth }));
 }
 
 export async function cancelPrediction(): Promise<void> {

@@ -1,9 +1,21 @@
-import { beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { PredictedImages } from '../protocol/commands';
-import { useStudio } from '../state/studio';
+import { type Ask, useStudio } from '../state/studio';
+import { summaryOf } from '../state/testing/reports';
 import { downloadSubmission } from './downloads';
-import { chooseSubmission, forgetSample, giveSample } from './prediction';
+import { predict } from './prediction';
 import { saveFile } from './save-file';
+import {
+  chooseSample,
+  chooseSubmission,
+  chooseTruth,
+  forgetSample,
+  giveSample,
+  giveTable,
+  redoSubmission,
+  takeTableAs,
+  undoSubmission,
+} from './submission';
 
 vi.mock('./save-file');
 
@@ -27,13 +39,20 @@ function predicted(sampleSubmission: string | null): void {
   useStudio.setState({ prediction: { ...prediction, set: { ...set, sampleSubmission } } });
 }
 
+const sample = (text: string) => ({ name: 'sample_submission.csv', text });
+const plan = () => useStudio.getState().submission.plan;
+
 /** The file that "Download submission CSV" gives. */
 async function downloaded(): Promise<string> {
+  return new TextDecoder().decode(await downloadedBytes());
+}
+
+async function downloadedBytes(): Promise<ArrayBuffer> {
   vi.mocked(saveFile).mockClear();
   await downloadSubmission();
   const [call] = vi.mocked(saveFile).mock.calls;
   if (!call) throw new Error(useStudio.getState().model.failure?.code ?? 'nothing was saved');
-  return call[1].text();
+  return call[1].arrayBuffer();
 }
 
 beforeEach(() => {
@@ -55,11 +74,11 @@ test('the shape chosen under Submission is the shape every download has', async 
 
 test('a sample decides the shape, but for Ids chosen beside it; once forgotten the shape begins afresh', async () => {
   chooseSubmission({ answer: 'index' });
-  giveSample('image,what\n12,owl\n7,owl\n');
+  giveSample(sample('image,what\n12,owl\n7,owl\n'));
   expect(await downloaded()).toBe('image,what\n12,finch\n7,owl\n');
-  chooseSubmission({ id: 'fileName' });
-  // By file name, `0012` is not the 12 of the sample.
-  expect(await downloaded()).toBe('image,what\n');
+  chooseSample({ idRule: 'fileName' });
+  // By file name, `0012` is not the 12 of the sample: its rows stay as they are.
+  expect(await downloaded()).toBe('image,what\n12,owl\n7,owl\n');
   forgetSample();
   expect(await downloaded()).toBe('Id,Category\n0007,owl\n0012,finch\n');
 });
@@ -67,7 +86,7 @@ test('a sample decides the shape, but for Ids chosen beside it; once forgotten t
 test("the source's own sample is followed until it is forgotten, and another one is followed again", async () => {
   predicted('file,answer\n0012,x\n0007,x\n');
   expect(await downloaded()).toBe('file,answer\n0012,finch\n0007,owl\n');
-  giveSample('given,answer\n0007,x\n');
+  giveSample(sample('given,answer\n0007,x\n'));
   expect(await downloaded()).toBe('given,answer\n0007,owl\n');
   forgetSample();
   expect(await downloaded()).toBe('file,answer\n0012,finch\n0007,owl\n');
@@ -78,6 +97,104 @@ test("the source's own sample is followed until it is forgotten, and another one
 });
 
 test('a sample that asks for other classes is refused by every download', async () => {
-  giveSample('Id,finch,eagle\n');
+  giveSample(sample('Id,finch,eagle\n'));
   await expect(downloaded()).rejects.toThrow('sampleClasses');
+});
+
+const file = (name: string, content: BlobPart) => new File([content], name);
+
+describe('a table that is handed over', () => {
+  const template = 'Id,Category\n0007,owl\n0012,owl\n';
+  const answers = 'Id,Category\n0007,owl\n0012,finch\n';
+
+  test('is a form to fill or the answers, by what is in it; a person may say otherwise', async () => {
+    expect(await giveTable(file('test.csv', template), null)).toEqual({ ok: true, value: 'sample' });
+    expect(plan()).toMatchObject({ sample: { name: 'test.csv' }, truth: null });
+    expect(await giveTable(file('labels.csv', answers), null)).toEqual({ ok: true, value: 'truth' });
+    expect(plan()).toMatchObject({ sample: { name: 'test.csv' }, truth: { name: 'labels.csv' } });
+    takeTableAs('sample');
+    expect(plan()).toMatchObject({ sample: { name: 'labels.csv' }, truth: null });
+    expect(await downloaded()).toBe(answers);
+    undoSubmission();
+    expect(plan()).toMatchObject({ sample: { name: 'test.csv' }, truth: { name: 'labels.csv' } });
+  });
+
+  test("may be the source's own sample, which turns out to hold the answers", async () => {
+    predicted(answers);
+    takeTableAs('truth');
+    expect(plan().truth?.text).toBe(answers);
+    expect(await downloaded()).toBe('Id,Category\n0007,owl\n0012,finch\n');
+  });
+
+  test('keeps its byte-order mark and its other signs', async () => {
+    const text = '\ufeffId;Category\r\n0012;owl\r\n0007;owl\r\n';
+    await giveTable(file('sample_submission.csv', text), null);
+    const bytes = await downloadedBytes();
+    expect(new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)).toBe(
+      '\ufeffId;Category\r\n0012;finch\r\n0007;owl\r\n',
+    );
+  });
+
+  test.each([
+    ['a web page', '<!DOCTYPE html><title>Sign in</title>', 'tableIsHtml'],
+    ['a workbook', Uint8Array.of(0x50, 0x4b, 3, 4, 0), 'tableIsSpreadsheet'],
+    ['nothing', '', 'sampleEmpty'],
+    ['one column', 'Id\n0007\n0012\n', 'sampleOneColumn'],
+    ['a short row', 'Id,Category\n0007\n', 'sampleRagged'],
+    ['an open quote', 'Id,Category\n"0007,owl\n', 'csvUnclosedQuote'],
+  ])('is refused where it is %s, and nothing is lost', async (_, content, code) => {
+    giveSample(sample('image,what\n0012,owl\n0007,finch\n'));
+    const taken = await giveTable(file('sample_submission.csv', content), null);
+    expect(taken).toMatchObject({ ok: false, failure: { code } });
+    expect(await downloaded()).toBe('image,what\n0012,finch\n0007,owl\n');
+  });
+
+  test('of other columns is kept, for a person to say which one takes the answer', async () => {
+    const text = 'Id,a,b,c\n0007,1,2,3\n0012,1,2,3\n';
+    await giveTable(file('sample_submission.csv', text), null);
+    await expect(downloaded()).rejects.toThrow('sampleColumns');
+    chooseSample({ answerColumn: 2, answer: 'name' });
+    expect(await downloaded()).toBe('Id,a,b,c\n0007,1,owl,3\n0012,1,finch,3\n');
+  });
+});
+
+test('what only a person can know is asked before anything is written', async () => {
+  const numbered = { ...set, classes: ['1', '2'] };
+  const { prediction } = useStudio.getState();
+  useStudio.setState({ prediction: { ...prediction, set: numbered } });
+  giveSample(sample('Id,Category\n0007,0\n0012,0\n'));
+  await expect(downloaded()).rejects.toThrow('submissionUndecided');
+  chooseSample({ answer: 'index' });
+  expect(await downloaded()).toBe('Id,Category\n0007,1\n0012,0\n');
+  chooseSample({ answer: 'name' });
+  expect(await downloaded()).toBe('Id,Category\n0007,2\n0012,1\n');
+});
+
+test('every choice is undone and redone, and a heading that is typed is one step', async () => {
+  for (const answerHeader of ['L', 'La', 'Label']) chooseSubmission({ answerHeader });
+  chooseSubmission({ answer: 'index' });
+  chooseTruth({ hasHeader: false });
+  undoSubmission();
+  undoSubmission();
+  expect(await downloaded()).toBe('Id,Label\n0007,owl\n0012,finch\n');
+  undoSubmission();
+  expect(await downloaded()).toBe('Id,Category\n0007,owl\n0012,finch\n');
+  undoSubmission();
+  redoSubmission();
+  redoSubmission();
+  expect(await downloaded()).toBe('Id,Label\n0007,1\n0012,0\n');
+});
+
+test("images from elsewhere follow the open dataset's sample where it lists some of them", async () => {
+  const text = 'file,answer\n0012,x\n0007,x\n';
+  const summary = summaryOf({ sampleSubmission: { header: ['file', 'answer'], rowCount: 2, text } });
+  const { dataset } = useStudio.getState();
+  const ask = (async () => ({ ok: true, value: set })) as Ask;
+  useStudio.setState({ ask, dataset: { ...dataset, summary } });
+  await predict({ kind: 'folder', name: 'x', files: [] }, 'x');
+  expect(await downloaded()).toBe('file,answer\n0012,finch\n0007,owl\n');
+  const others = set.predictions.map((one) => ({ ...one, path: `holiday/${one.path.length}.jpg` }));
+  useStudio.setState({ ask: (async () => ({ ok: true, value: { ...set, predictions: others } })) as Ask });
+  await predict({ kind: 'folder', name: 'y', files: [] }, 'y');
+  expect(await downloaded()).toMatch(/^Id,Category\n/);
 });

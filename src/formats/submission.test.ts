@@ -4,13 +4,13 @@ import { parseCsv } from '../shared/csv';
 import { readSampleSubmission } from './sample-submission';
 import {
   DEFAULT_SUBMISSION,
+  isDecided,
   type SubmissionFormat,
   submissionId,
   submissionProblems,
-  submissionTable,
   writeSubmission,
 } from './submission';
-import { scorePredictions } from './truth-csv';
+import { guessTableUse, scorePredictions } from './truth-csv';
 
 function predictionsOf(classes: string[], answers: readonly (readonly [path: string, classIndex: number])[]) {
   const probabilities = new Float32Array(answers.length * classes.length);
@@ -41,11 +41,11 @@ function formatOf(text: string, set: PredictedImages = birds): SubmissionFormat 
     set.predictions.map((p) => p.path),
   );
   if (!format.ok) throw new Error(format.failure.code);
+  if (!isDecided(format.value)) throw new Error('It has to be asked');
   return format.value;
 }
 
-const csvOf = (format: SubmissionFormat, set: PredictedImages = birds) =>
-  writeSubmission(submissionTable(set, format));
+const csvOf = (format: SubmissionFormat, set: PredictedImages = birds) => writeSubmission(set, format);
 const codesOf = (format: SubmissionFormat, set: PredictedImages = birds) =>
   submissionProblems(set, format).map((p) => p.code);
 
@@ -98,14 +98,14 @@ describe('submission CSV', () => {
     expect(csvOf(formatOf('Id,Digit\na,3\n', digits), digits)).toBe('Id,Digit\na,10\n');
   });
 
-  it('finds missing, extra and repeated Ids and a wrong count', () => {
+  it('finds missing, extra and repeated Ids, and writes every row of the sample', () => {
     const format = formatOf('Id,Category\n0001,crow\n0003,crow\n0010,crow\n0011,crow\n0011,crow\n');
     expect(submissionProblems(birds, format)).toEqual([
       { severity: 'error', code: 'expectedTwice', values: { count: 1 }, examples: ['0011'] },
-      { severity: 'error', code: 'missingIds', values: { count: 2 }, examples: ['0003', '0011'] },
-      { severity: 'notice', code: 'extraIds', values: { count: 1 }, examples: ['0002'] },
-      { severity: 'error', code: 'wrongCount', values: { count: 2, expected: 5 }, examples: [] },
+      { severity: 'error', code: 'missingIds', values: { count: 3 }, examples: ['0003', '0011', '0011'] },
+      { severity: 'notice', code: 'extraIds', values: { count: 1 }, examples: ['test/0002.jpg'] },
     ]);
+    expect(csvOf(format)).toBe('Id,Category\n0001,owl\n0003,crow\n0010,owl\n0011,crow\n0011,crow\n');
     const twins = predictionsOf(
       ['a', 'b'],
       [
@@ -116,6 +116,14 @@ describe('submission CSV', () => {
     expect(codesOf(DEFAULT_SUBMISSION, twins)).toEqual(['duplicateIds']);
   });
 
+  it('leaves a column of a class the model does not know as the sample has it, and says so', () => {
+    const format = formatOf('Id,crow,heron,owl\n0001,0.3,0.4,0.3\n0002,0.3,0.4,0.3\n0010,0.3,0.4,0.3\n');
+    expect(csvOf(format)).toBe('Id,crow,heron,owl\n0001,0.1,0.4,0.9\n0002,0.9,0.4,0.1\n0010,0.1,0.4,0.9\n');
+    expect(submissionProblems(birds, format)).toMatchObject([
+      { severity: 'notice', code: 'unknownColumns', examples: ['heron'] },
+    ]);
+  });
+
   it('finds classes a grader does not know', () => {
     expect(submissionProblems(birds, DEFAULT_SUBMISSION, ['crow', 'eagle'])).toMatchObject([
       { severity: 'error', code: 'unknownClasses', examples: ['owl'] },
@@ -124,7 +132,8 @@ describe('submission CSV', () => {
 
   it.each([
     ['no header', '', 'sampleEmpty'],
-    ['only Ids', 'Id\n0001\n', 'sampleColumns'],
+    ['only Ids', 'Id\n0001\n', 'sampleOneColumn'],
+    ['only Ids and trailing separators', 'Id,\n0001,\n0002,\n', 'sampleOneColumn'],
     ['too many columns', 'Id,a,b,c\n', 'sampleColumns'],
     ['columns of other classes', 'Id,crow,eagle\n', 'sampleClasses'],
     ['a short row', 'Id,Category\n0001\n', 'sampleRagged'],
@@ -138,16 +147,44 @@ describe('scoring against answers', () => {
   it.each([
     ['names', 'Id,Category\n0001,owl\n0002,owl\n0099,crow\n'],
     ['indices', 'Id,Category\n0001,1\n0002,1\n0099,0\n'],
+    ['numbers from 1', 'Id,Category\n0001,2\n0002,2\n0099,1\n'],
+    ['one column for each class', 'Id;owl;crow\r\n0001;1;0\r\n0002;1;0\r\n0099;0;1\r\n'],
+    ['full paths', 'file,what\nx/test/0001.jpg,owl\nx/test/0002.jpg,Owl\nx/test/0099.jpg,crow\n'],
+    ['names without a heading', '0001.jpg,owl\n0002.jpg,owl\n0099.jpg,crow\n'],
   ])('counts what is right, by %s', (_, text) => {
-    expect(scorePredictions(text, birds)).toEqual({
-      ok: true,
-      value: { scored: 2, correct: 1, unanswered: 1, unpredicted: 1 },
+    const read = scorePredictions(text, birds);
+    if (!read.ok) throw new Error(read.failure.code);
+    const { interval, unpredictedExamples, ...score } = read.value;
+    expect(score).toEqual({
+      scored: 2,
+      correct: 1,
+      unanswered: 1,
+      unansweredExamples: ['test/0010.jpg'],
+      unpredicted: 1,
     });
+    expect(unpredictedExamples).toEqual([expect.stringContaining('0099')]);
+    // Wilson's 95 % interval of 1 in 2.
+    expect(interval[0]).toBeCloseTo(0.0945, 4);
+    expect(interval[1]).toBeCloseTo(0.9055, 4);
   });
 
-  it('refuses answers of other classes', () => {
-    expect(scorePredictions('Id,Category\n0001,eagle\n', birds)).toMatchObject({
-      failure: { code: 'truthClasses', values: { name: 'eagle' } },
-    });
+  it.each([
+    ['of other classes', 'Id,Category\n0001,eagle\n', 'truthClasses'],
+    ['that all are the same', 'Id,Category\n0001,owl\n0002,owl\n0010,owl\n', 'truthIsTemplate'],
+    ['that all are as likely', 'Id,owl,crow\n0001,0.5,0.5\n0002,0.5,0.5\n', 'truthIsTemplate'],
+    ['that are left empty', 'Id,Category\n0001,\n0002,\n', 'truthEmpty'],
+    ['that are not there', 'Id\n0001\n0002\n', 'truthColumns'],
+    ['that could be numbers from 0 or from 1', 'Id,Category\n0001,1\n', 'truthUndecided'],
+  ])('refuses answers %s', (_, text, code) => {
+    const read = scorePredictions(text, birds);
+    expect(read.ok ? 'scored' : read.failure.code).toBe(code);
+  });
+
+  it('tells a form to fill from answers, by its content and then by its name', () => {
+    const use = (name: string, text: string) => guessTableUse(name, text, birds.classes);
+    expect(use('test.csv', 'Id,Category\n1,owl\n2,owl\n')).toBe('sample');
+    expect(use('test.csv', 'Id\n1\n2\n')).toBe('sample');
+    expect(use('test.csv', 'Id,Category\n1,owl\n2,crow\n')).toBe('truth');
+    expect(use('my_submission.csv', 'Id,Category\n1,owl\n2,crow\n')).toBe('sample');
   });
 });

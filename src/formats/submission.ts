@@ -1,47 +1,45 @@
 /**
- * Submission CSV: what a class competition asks for. Header and row order follow a sample_submission.csv where there
- * is one; otherwise `Id,Category`, Id = file name without extension, Category = class name.
+ * Submission CSV: what a class competition asks for. A sample_submission.csv is filled in where there is one: its form, its
+ * rows, its other columns. Otherwise `Id,Category`, Id = file name without extension, Category = class name.
  */
-import type { PredictedImages, Prediction, PredictionSet } from '../protocol/commands';
-import { writeCsv } from '../shared/csv';
+import type { PredictedImages, PredictionSet } from '../protocol/commands';
+import { PLAIN_CSV, writeInForm } from '../shared/csv-form';
+import { assertNever } from '../shared/errors';
 import type { Failure } from '../shared/result';
+import { type AnswerKind, answerText } from './answer-kind';
+import { answerColumnsOf, type SampleSubmission } from './sample-submission';
 
 /** What may stand in the Id column; `integer` is the file name as a number (`0001.jpg` → 1). */
 export const ID_SOURCES = ['fileName', 'fileNameWithExtension', 'path', 'integer'] as const;
 export type IdSource = (typeof ID_SOURCES)[number];
 
-/** What follows the Id: one column with the class, or one column of probability per class, in `classOrder`. */
-export type AnswerColumns =
-  | { readonly kind: 'name' }
-  | { readonly kind: 'index' }
-  | { readonly kind: 'probabilities'; readonly classOrder: readonly number[] };
-
-/** How the answer may be told. */
-export const ANSWER_KINDS = [
-  'name',
-  'index',
-  'probabilities',
-] as const satisfies readonly AnswerColumns['kind'][];
-
-export interface SubmissionFormat {
+/** A submission in a shape of one's own: a row for each prediction, as they come. */
+export interface OwnFormat {
+  readonly kind: 'own';
   readonly header: readonly string[];
   readonly id: IdSource;
-  readonly answer: AnswerColumns;
-  /** The Ids in the order wanted, or null: one row per prediction, as they come. */
-  readonly expectedIds: readonly string[] | null;
+  readonly answer: AnswerKind;
+  /** The class whose probability it is, where it is that of one. */
+  readonly ofClass: number;
+}
+
+/** A sample of which it is known how it tells answers: a row for each of its rows. */
+export type SampleFormat = SampleSubmission & { readonly answer: AnswerKind };
+
+export type SubmissionFormat = OwnFormat | SampleFormat;
+
+/** Whether nothing is left to ask. */
+export function isDecided(format: OwnFormat | SampleSubmission): format is SubmissionFormat {
+  return format.answer !== null;
 }
 
 export const DEFAULT_SUBMISSION = {
+  kind: 'own',
   header: ['Id', 'Category'],
   id: 'fileName',
-  answer: { kind: 'name' },
-  expectedIds: null,
-} as const satisfies SubmissionFormat;
-
-export interface SubmissionTable {
-  readonly header: readonly string[];
-  readonly rows: readonly (readonly (string | number)[])[];
-}
+  answer: 'name',
+  ofClass: 0,
+} as const satisfies OwnFormat;
 
 /** Something a competition would reject; `code` names a sentence `submission.<code>`. */
 export interface SubmissionProblem extends Failure {
@@ -61,34 +59,71 @@ export function submissionId(path: string, source: IdSource): string {
   return stem.replace(/^0+(?=\d)/, '');
 }
 
-/** The rows of the file. An expected Id without a prediction gets no row: `submissionProblems` names it. */
-export function submissionTable(set: PredictionSet, format: SubmissionFormat): SubmissionTable {
-  const classCount = set.classes.length;
-  const row = (id: string, index: number, { classIndex }: Prediction): (string | number)[] => {
-    switch (format.answer.kind) {
-      case 'name':
-        return [id, set.classes[classIndex]];
-      case 'index':
-        return [id, classIndex];
-      case 'probabilities':
-        return [
-          id,
-          ...format.answer.classOrder.map((c) => shortest(set.probabilities[index * classCount + c])),
-        ];
-    }
+/** What the cells of answers are. */
+interface Answers {
+  readonly kind: AnswerKind;
+  readonly ofClass: number;
+  /** The classes of the columns, where each has one. */
+  readonly classOrder: readonly number[];
+  readonly decimalSign: '.' | ',';
+  readonly spelled: ReadonlyMap<string, string>;
+}
+
+/** The cells that say what image `index` is. */
+function answerCells(set: PredictionSet, index: number, answers: Answers): string[] {
+  const { classes, predictions, probabilities } = set;
+  const { classIndex } = predictions[index];
+  const probability = (c: number) => {
+    const text = String(shortest(probabilities[index * classes.length + c]));
+    return answers.decimalSign === '.' ? text : text.replace('.', ',');
   };
-  const ids = set.predictions.map((prediction) => submissionId(prediction.path, format.id));
-  if (format.expectedIds === null) {
-    return { header: format.header, rows: set.predictions.map((p, i) => row(ids[i], i, p)) };
+  const { kind, classOrder } = answers;
+  switch (kind) {
+    case 'name':
+      return [answers.spelled.get(classes[classIndex]) ?? classes[classIndex]];
+    case 'index':
+    case 'indexFromOne':
+      return [answerText(kind, classIndex, classes)];
+    case 'probability':
+      return [probability(answers.ofClass)];
+    case 'probabilities':
+      return classOrder.map(probability);
+    case 'oneHot':
+      return classOrder.map((c) => (c === classIndex ? '1' : '0'));
+    default:
+      return assertNever(kind);
   }
-  const indexOf = new Map<string, number>();
-  for (const [i, id] of ids.entries()) if (!indexOf.has(id)) indexOf.set(id, i);
-  const rows: (string | number)[][] = [];
-  for (const id of format.expectedIds) {
-    const index = indexOf.get(id);
-    if (index !== undefined) rows.push(row(id, index, set.predictions[index]));
+}
+
+/** The rows of the file below its header, up to `limit`. A row of the sample without an image stays as the sample has it. */
+export function submissionRows(
+  set: PredictionSet,
+  format: SubmissionFormat,
+  limit = Number.POSITIVE_INFINITY,
+): (readonly string[])[] {
+  if (format.kind === 'own') {
+    const answers: Answers = {
+      kind: format.answer,
+      ofClass: format.ofClass,
+      classOrder: set.classes.map((_, c) => c),
+      decimalSign: '.',
+      spelled: new Map(),
+    };
+    return set.predictions
+      .slice(0, Math.min(limit, set.predictions.length))
+      .map(({ path }, index) => [submissionId(path, format.id), ...answerCells(set, index, answers)]);
   }
-  return { header: format.header, rows };
+  const { place, match, decimalSign, guess, ofClass } = format;
+  const columns = answerColumnsOf(place);
+  const classOrder = place.kind === 'column' ? [] : place.columns.map(({ classIndex }) => classIndex);
+  const answers = { kind: format.answer, ofClass, classOrder, decimalSign, spelled: guess.spelled };
+  return format.rows.slice(0, Math.min(limit, format.rows.length)).map((row, at) => {
+    const image = match.imageOfRow[at];
+    if (image === -1) return row;
+    const filled = [...row];
+    for (const [i, cell] of answerCells(set, image, answers).entries()) filled[columns[i]] = cell;
+    return filled;
+  });
 }
 
 /** The fewest digits that name the float32. */
@@ -100,9 +135,14 @@ function shortest(value: number): number {
   return Number(value.toPrecision(9));
 }
 
-/** The file: RFC 4180 quoting, `\n` line ends. Class names stand in it exactly as the folders are named. */
-export function writeSubmission(table: SubmissionTable): string {
-  return writeCsv([table.header, ...table.rows]);
+/** The file, or its first rows: as the sample is written, else RFC 4180 with `\n`. Class names stand in it exactly as folders are named. */
+export function writeSubmission(set: PredictionSet, format: SubmissionFormat, limit?: number): string {
+  const rows = submissionRows(set, format, limit);
+  const { header } = format;
+  return writeInForm(
+    header === null ? rows : [header, ...rows],
+    format.kind === 'own' ? PLAIN_CSV : format.form,
+  );
 }
 
 const EXAMPLES = 5;
@@ -124,31 +164,27 @@ export function submissionProblems(
       });
     }
   };
-  const ids = set.predictions.map((prediction) => submissionId(prediction.path, format.id));
-  report('error', 'duplicateIds', repeated(ids));
-  if (format.expectedIds !== null) {
-    const predicted = new Set(ids);
-    const expected = new Set(format.expectedIds);
-    report('error', 'expectedTwice', repeated(format.expectedIds));
+  if (format.kind === 'own') {
+    const ids = set.predictions.map(({ path }) => submissionId(path, format.id));
+    report('error', 'duplicateIds', repeated(ids));
+  } else {
+    const { ids, match } = format;
+    report('error', 'expectedTwice', repeated(ids));
+    report('error', 'ambiguousIds', match.ambiguous);
+    const without = ids.filter((_, row) => match.imageOfRow[row] === -1);
+    report('error', without.length === ids.length ? 'noIdFits' : 'missingIds', without);
     report(
-      'error',
-      'missingIds',
-      [...expected].filter((id) => !predicted.has(id)),
+      'notice',
+      'unknownColumns',
+      format.unknownColumns.map((column) => format.columns[column]),
     );
+    const asked = new Set(match.imageOfRow);
+    const extra = set.predictions.filter((_, image) => !asked.has(image));
     report(
       'notice',
       'extraIds',
-      [...predicted].filter((id) => !expected.has(id)),
+      extra.map(({ path }) => path),
     );
-    const rowCount = submissionTable(set, format).rows.length;
-    if (rowCount !== format.expectedIds.length) {
-      problems.push({
-        severity: 'error',
-        code: 'wrongCount',
-        values: { count: rowCount, expected: format.expectedIds.length },
-        examples: [],
-      });
-    }
   }
   if (set.unreachedCount > 0)
     problems.push({
@@ -158,7 +194,7 @@ export function submissionProblems(
       examples: [],
     });
   if (set.predictions.length === 0) problems.push({ severity: 'error', code: 'noRows', examples: [] });
-  if (format.answer.kind === 'name') {
+  if (format.answer === 'name') {
     const used = [...new Set(set.predictions.map((p) => set.classes[p.classIndex]))];
     if (knownClasses !== null)
       report(

@@ -1,46 +1,135 @@
+/** Answers to score predictions by: a table like a submission, filled in rightly. */
+import { wilsonInterval } from '../metrics/intervals';
 import type { PredictionSet } from '../protocol/commands';
-import { parseCsv } from '../shared/csv';
 import { failure, type Result, success } from '../shared/result';
-import { type IdSource, submissionId } from './submission';
+import { type AnswerKind, decimalNumber, foldedName, wholeNumber } from './answer-kind';
+import {
+  hasEqualAnswers,
+  readSampleSubmission,
+  type SampleChoices,
+  type SampleSubmission,
+} from './sample-submission';
+import { imageNames } from './submission-format';
 
 export interface Score {
-  /** Predictions whose Id the answers know. */
+  /** Predictions that the answers speak of. */
   readonly scored: number;
   readonly correct: number;
-  /** Predictions without an answer, and answers without a prediction. */
+  /** Wilson's 95 % interval of the share that is right. */
+  readonly interval: readonly [low: number, high: number];
+  /** Predictions without an answer, and answers without a prediction, with the first few. */
   readonly unanswered: number;
+  readonly unansweredExamples: readonly string[];
   readonly unpredicted: number;
+  readonly unpredictedExamples: readonly string[];
 }
 
-/** Scores predictions against a CSV of answers: first column Id, second column class name or index. */
-export function scorePredictions(text: string, set: PredictionSet, id: IdSource = 'fileName'): Result<Score> {
-  const parsed = parseCsv(text);
-  if (!parsed.ok) return parsed;
-  const [header, ...rows] = parsed.value;
-  if (header === undefined || header.length < 2) return failure('truthColumns');
-  const named = rows.every((row) => set.classes.includes(row[1] ?? ''));
-  const indexed =
-    !named && rows.every((row) => /^\d+$/.test(row[1] ?? '') && Number(row[1]) < set.classes.length);
-  if (!named && !indexed) {
-    const stranger = rows.find((row) => !set.classes.includes(row[1] ?? ''));
-    return failure('truthClasses', { name: stranger?.[1] ?? '' });
+const EXAMPLES = 5;
+
+/** What a table with Ids and answers is for: `sample` to be filled in, `truth` to score by. */
+export type TableUse = 'sample' | 'truth';
+
+/**
+ * What a table is by itself. Equal answers in all rows, or none, are those of a form to fill; a name that speaks of a
+ * submission counts for more than answers that differ.
+ */
+export function guessTableUse(name: string, text: string, classes: readonly string[]): TableUse {
+  if (/sample|submission|template|example/i.test(name)) return 'sample';
+  const read = readSampleSubmission(text, classes, []);
+  if (!read.ok) return read.failure.code === 'sampleOneColumn' ? 'sample' : 'truth';
+  const { rows, place } = read.value;
+  return rows.length > 1 && hasEqualAnswers(rows, place) ? 'sample' : 'truth';
+}
+
+/** Reads a table of answers as a sample is read. */
+export function readTruth(
+  text: string,
+  set: PredictionSet,
+  choices: Partial<SampleChoices> = {},
+): Result<SampleSubmission> {
+  const read = readSampleSubmission(text, set.classes, imageNames(set), choices);
+  return !read.ok && read.failure.code === 'sampleOneColumn' ? failure('truthColumns') : read;
+}
+
+/** Scores predictions against a CSV of answers, read as it is guessed. */
+export function scorePredictions(text: string, set: PredictionSet): Result<Score> {
+  const table = readTruth(text, set);
+  return table.ok ? scoreByTable(table.value, set) : table;
+}
+
+/** Scores predictions against a table of answers. One that says the same of all, or nothing, is refused: it is no truth. */
+export function scoreByTable(table: SampleSubmission, set: PredictionSet): Result<Score> {
+  const { rows, place, answer, match, ids } = table;
+  if (rows.length > 1 && hasEqualAnswers(rows, place)) {
+    const { example } = table.guess;
+    return example === '' && place.kind === 'column' ? failure('truthEmpty') : failure('truthIsTemplate');
   }
-  const truth = new Map(rows.map((row) => [row[0], indexed ? Number(row[1]) : set.classes.indexOf(row[1])]));
+  if (answer === null) return failure('truthUndecided');
+  const truth = answersOf(table, answer, set.classes);
+  if (!truth.ok) return truth;
   let scored = 0;
   let correct = 0;
-  const seen = new Set<string>();
-  for (const { path, classIndex } of set.predictions) {
-    const key = submissionId(path, id);
-    const answer = truth.get(key);
-    if (answer === undefined) continue;
-    seen.add(key);
-    scored++;
-    if (answer === classIndex) correct++;
+  const answered = new Set<number>();
+  const unpredicted: string[] = [];
+  for (const [row, image] of match.imageOfRow.entries()) {
+    if (image === -1) unpredicted.push(ids[row]);
+    else if (!answered.has(image)) {
+      answered.add(image);
+      scored++;
+      if (truth.value[row] === set.predictions[image].classIndex) correct++;
+    }
   }
+  const unanswered = set.predictions.filter((_, image) => !answered.has(image)).map(({ path }) => path);
   return success({
     scored,
     correct,
-    unanswered: set.predictions.length - scored,
-    unpredicted: truth.size - seen.size,
+    interval: wilsonInterval(scored === 0 ? 0 : correct / scored, scored),
+    unanswered: unanswered.length,
+    unansweredExamples: unanswered.slice(0, EXAMPLES),
+    unpredicted: unpredicted.length,
+    unpredictedExamples: unpredicted.slice(0, EXAMPLES),
   });
+}
+
+/** The class of each row. Fails with the first answer that is none. */
+function answersOf(
+  { rows, place, ofClass }: SampleSubmission,
+  answer: AnswerKind,
+  classes: readonly string[],
+): Result<Int32Array> {
+  const indexOf = new Map(classes.map((name, index) => [foldedName(name), index]));
+  for (const [index, name] of classes.entries()) indexOf.set(name, index);
+  const inColumn = (cell: string): number | undefined => {
+    if (answer === 'name') return indexOf.get(cell) ?? indexOf.get(foldedName(cell));
+    if (answer === 'probability') {
+      const share = decimalNumber(cell);
+      if (share === null || classes.length !== 2) return undefined;
+      return share >= 0.5 ? ofClass : 1 - ofClass;
+    }
+    const number = wholeNumber(cell);
+    const index = number === null ? -1 : number - (answer === 'index' ? 0 : 1);
+    return index in classes ? index : undefined;
+  };
+  const inRow = (row: readonly string[]): number | undefined => {
+    if (place.kind === 'column') return inColumn((row[place.column] ?? '').trim());
+    // The class of the largest number.
+    let largest = Number.NEGATIVE_INFINITY;
+    let index: number | undefined;
+    for (const { column, classIndex } of place.columns) {
+      const number = decimalNumber((row[column] ?? '').trim());
+      if (number === null) return undefined;
+      if (number > largest) [largest, index] = [number, classIndex];
+    }
+    return index;
+  };
+  const truth = new Int32Array(rows.length);
+  for (const [at, row] of rows.entries()) {
+    const index = inRow(row);
+    if (index === undefined) {
+      const name = place.kind === 'column' ? (row[place.column] ?? '') : row.join(', ');
+      return failure('truthClasses', { name });
+    }
+    truth[at] = index;
+  }
+  return success(truth);
 }

@@ -18,6 +18,11 @@ export async function reading<T>(read: () => Promise<Result<T>>): Promise<Result
   }
 }
 
+/** All bytes of a file. */
+export function readBytes(file: Blob): Promise<Result<Uint8Array>> {
+  return reading(async () => success(new Uint8Array(await file.arrayBuffer())));
+}
+
 /** A file as text. */
 export function readText(file: Blob): Promise<Result<string>> {
   return reading(async () => success(await file.text()));

@@ -32,13 +32,9 @@ export function withModel(
   const { fileName, runId } = isOfRun ? { fileName: null, runId: run.runId } : origin;
   return {
     model: { ...emptyModel, report, fileName, runId },
-    // What a person handed over for the submission, and how to look at an image, is asked of any model.
+    // How to look at an image is asked of any model, and so is what a person handed over for the submission.
     prediction: {
       ...emptyPrediction,
-      sample: prediction.sample,
-      ignoredSample: prediction.ignoredSample,
-      submission: prediction.submission,
-      truth: prediction.truth,
       choices: { ...emptyPrediction.choices, views: prediction.choices.views },
     },
     evaluation: notEvaluated,

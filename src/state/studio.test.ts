@@ -2,9 +2,10 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { openDataset, reopenDataset } from '../commands/dataset';
 import { evaluateModel } from '../commands/evaluation';
 import { restoreModel } from '../commands/model';
-import { choosePrediction, giveTruth, predict } from '../commands/prediction';
+import { choosePrediction, predict } from '../commands/prediction';
 import { startRun } from '../commands/run';
 import { openRun } from '../commands/runs';
+import { giveTruth } from '../commands/submission';
 import type { CommandName, ModelReport } from '../protocol/commands';
 import { DEFAULT_RECIPE } from '../recipe/defaults';
 import { failure, type Result, success } from '../shared/result';
@@ -121,16 +122,14 @@ describe('the model in hand', () => {
   });
 
   test('keeps what was handed over for the submission, and how images are looked at', async () => {
-    giveTruth('Id,Category');
+    giveTruth({ name: 'truth.csv', text: 'Id,Category' });
     choosePrediction({ views: 'flip', alsoRuns: ['a'] });
     worker({ restoreModel: () => success(report('restored')) });
     const bundle = { recipe: DEFAULT_RECIPE, classes: [], tensors: [], epochs: [], steps: [] };
     const restored = { ...bundle, normalization: { mean: [0], deviation: [1] } };
     await restoreModel(restored, 'weights.zip', { kind: 'unnamed' });
-    expect(state().prediction).toMatchObject({
-      truth: 'Id,Category',
-      choices: { views: 'flip', alsoRuns: [] },
-    });
+    expect(state().prediction).toMatchObject({ choices: { views: 'flip', alsoRuns: [] } });
+    expect(state().submission.plan).toMatchObject({ truth: { text: 'Id,Category' } });
   });
 
   test('does not answer for the one before it', async () => {

@@ -16,6 +16,7 @@ import { emptyRun, type RunSlice } from './slices/run-slice';
 import { emptyRuns, type RunsState } from './slices/runs-slice';
 import { fromNothing, type StartState } from './slices/start-slice';
 import { notLookedAt, type StoredPixelsState } from './slices/stored-pixels-slice';
+import { noPlan, type SubmissionState } from './slices/submission-slice';
 import { noTryout, type TryoutState } from './slices/tryout-slice';
 
 /** How the page asks the training worker; the app connects it to the client. */
@@ -39,6 +40,7 @@ export interface Studio {
   readonly runs: RunsState;
   readonly model: ModelState;
   readonly prediction: PredictionState;
+  readonly submission: SubmissionState;
   readonly storedPixels: StoredPixelsState;
 }
 
@@ -59,6 +61,7 @@ export const useStudio = create<Studio>()(() => ({
   runs: emptyRuns,
   model: emptyModel,
   prediction: emptyPrediction,
+  submission: noPlan,
   storedPixels: notLookedAt,
 }));
 

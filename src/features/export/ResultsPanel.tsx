@@ -6,9 +6,9 @@ import { showModelFailure } from '../../commands/model';
 import type { SubmissionProblem } from '../../formats/submission';
 import { useWords } from '../../i18n/use-words';
 import { bestOrLast, type EpochRecord } from '../../metrics/records';
-import type { ModelReport } from '../../protocol/commands';
-import type { PredictionState } from '../../state/slices/prediction-slice';
+import type { ModelReport, PredictedImages } from '../../protocol/commands';
 import { isRunActive } from '../../state/slices/run-slice';
+import type { SubmissionPlan } from '../../state/slices/submission-slice';
 import { useStudio } from '../../state/studio';
 import { type Fact, Facts } from '../../ui/Facts';
 import { FailureAlert } from '../../ui/FailureAlert';
@@ -18,11 +18,10 @@ import classes from './ResultsPanel.module.css';
 import { SubmissionCheck } from './SubmissionCheck';
 import { WhichWeights } from './WhichWeights';
 
-/** What a submission depends on. */
-const SHAPING = ['set', 'sample', 'ignoredSample', 'submission'] as const;
-
 /** What a competition would say of the submission that was made of these predictions, in this shape. */
-interface CheckedSubmission extends Pick<PredictionState, (typeof SHAPING)[number]> {
+interface CheckedSubmission {
+  readonly set: PredictedImages | null;
+  readonly plan: SubmissionPlan;
   readonly problems: readonly SubmissionProblem[];
 }
 
@@ -34,12 +33,13 @@ export function ResultsPanel() {
   const isTraining = useStudio((studio) => isRunActive(studio.run));
   const unlabelledCount = useStudio((studio) => studio.dataset.summary?.unlabelledCount ?? 0);
   const prediction = useStudio((studio) => studio.prediction);
+  const plan = useStudio((studio) => studio.submission.plan);
   const [checked, setChecked] = useState<CheckedSubmission | null>(null);
   const best = bestOrLast(epochs);
   const hasEpochs = epochs.length > 0;
   const isBusy = model.busy !== null;
   // What was said of a file is said of no other.
-  const isChecked = SHAPING.every((part) => checked?.[part] === prediction[part]);
+  const isChecked = checked?.set === prediction.set && checked?.plan === plan;
   const canExport = model.report !== null && !isBusy;
   const canSubmit = canExport && (prediction.set !== null || unlabelledCount > 0);
 
@@ -79,7 +79,8 @@ export function ResultsPanel() {
               loading={model.busy === 'submission'}
               onClick={async () => {
                 const problems = await downloadSubmission();
-                setChecked({ ...useStudio.getState().prediction, problems });
+                const { prediction, submission } = useStudio.getState();
+                setChecked({ set: prediction.set, plan: submission.plan, problems });
               }}
             >
               {t('results.downloadSubmission')}

@@ -1,17 +1,10 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { IconWand } from '@tabler/icons-react';
-import {
-  cancelPrediction,
-  forgetSample,
-  giveSample,
-  giveTruth,
-  predict,
-  showPredictionFailure,
-} from '../../commands/prediction';
+import { cancelPrediction, predict, showPredictionFailure } from '../../commands/prediction';
 import { restoreWeights } from '../../commands/restore-weights';
+import { forgetSample, giveTable } from '../../commands/submission';
 import { useWords } from '../../i18n/use-words';
 import type { DatasetSource } from '../../protocol/dataset';
-import { readText } from '../../shared/read-file';
 import { isRunActive } from '../../state/slices/run-slice';
 import { useStudio } from '../../state/studio';
 import { FailureAlert } from '../../ui/FailureAlert';
@@ -29,10 +22,8 @@ function nameOf(source: DatasetSource, otherwise: string): string {
   return source.kind === 'folder' && source.name !== '' ? source.name : otherwise;
 }
 
-/** Lines below the header. */
-function rowsOf(csv: string): number {
-  return csv.trimEnd().split('\n').length - 1;
-}
+/** Tables, and what is taken for one: a workbook is refused in words. */
+const TABLE_NAME = /\.(csv|tsv|tab|txt|xlsx?|xlsm|ods|numbers|html?)$/i;
 
 /** Putting the model to work: on the dataset's unlabelled images, or on others. */
 export function PredictPanel() {
@@ -41,20 +32,17 @@ export function PredictPanel() {
   const hasModel = useStudio((studio) => studio.model.report !== null);
   const isTraining = useStudio((studio) => isRunActive(studio.run));
   const unlabelledCount = useStudio((studio) => studio.dataset.summary?.unlabelledCount ?? 0);
-  const { underWay, progress, sample } = prediction;
+  const { underWay, progress } = prediction;
+  const { sample, truth } = useStudio((studio) => studio.submission.plan);
   const shown = underWay?.set ? underWay : prediction;
   const { set } = shown;
   const isBusy = underWay !== null || isTraining;
 
   const take = async (source: DatasetSource) => {
     if (source.kind === 'zip') {
-      if (/\.csv$/i.test(source.file.name)) {
-        const text = await readText(source.file);
-        showPredictionFailure(text.ok ? null : text.failure);
-        if (!text.ok) return;
-        // What is called a submission is a form to fill; any other table on predictions holds their answers.
-        if (/sample|submission/i.test(source.file.name)) giveSample(text.value);
-        else giveTruth(text.value);
+      if (TABLE_NAME.test(source.file.name)) {
+        const taken = await giveTable(source.file, null);
+        showPredictionFailure(taken.ok ? null : taken.failure);
         return;
       }
       const restored = await restoreWeights(source.file);
@@ -132,12 +120,13 @@ export function PredictPanel() {
         )}
         {sample !== null && (
           <Group gap="xs" role="status">
-            <Text size="sm">{t('predict.sampleGiven', { number: formats.count(rowsOf(sample)) })}</Text>
+            <Text size="sm">{t('predict.sampleGiven', { name: sample.name })}</Text>
             <Button size="compact-sm" variant="subtle" onClick={() => forgetSample()}>
               {t('predict.forgetSample')}
             </Button>
           </Group>
         )}
+        {truth !== null && !set && <Text size="sm">{t('predict.truthGiven', { name: truth.name })}</Text>}
         {underWay && <TaskLine progress={progress} begins="predict" onCancel={cancelPrediction} />}
         {set && (
           <PredictionTable

@@ -196,13 +196,22 @@ export const failures = {
     tableIsBinary: 'This is no text, so no CSV. Unpack it first where it is compressed.',
     csvUnclosedQuote: 'In line {{line}} of the CSV a quote is opened and never closed.',
     csvStrayQuote: 'In line {{line}} of the CSV stands a quote where none may be.',
-    sampleEmpty: 'The sample submission is empty.',
-    sampleRagged: 'Row {{row}} of the sample submission has not {{columns}} columns.',
+    sampleEmpty: 'The table is empty.',
+    sampleRagged: 'Row {{row}} of the table has not {{columns}} columns.',
+    sampleOneColumn: 'The table has one column only, “{{name}}”: there is no room for an answer.',
     sampleColumns:
-      'The sample submission has {{columns}} columns, which fits neither one answer nor the {{classes}} classes.',
-    sampleClasses: 'Columns of the sample submission that are no classes: {{columns}}',
+      'The table has {{columns}} columns, which fits neither one answer nor the {{classes}} classes. Say which column takes the answer.',
+    sampleClasses: 'Columns of the table that are no classes of this model: {{columns}}',
+    sampleLacksClasses: 'The table has no column for these classes of the model: {{classes}}',
+    submissionUndecided:
+      'The sample does not tell what the answer is. Choose under Submission, beside both previews.',
     truthColumns: 'A file of answers needs two columns: Id and class.',
     truthClasses: '“{{name}}” in the file of answers is none of the classes.',
+    truthEmpty: 'The answers in this file are empty: it is a form to fill in, and cannot be scored by.',
+    truthIsTemplate:
+      'All answers in this file are the same: it is a form to fill in, no truth, and cannot be scored by.',
+    truthUndecided:
+      'The answers could be class numbers from 0 or from 1, or class names. Say which they are.',
   },
   invalid: {
     tooSmall: 'At least {{minimum}}.',

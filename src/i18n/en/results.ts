@@ -33,7 +33,7 @@ export const results = {
     emptyHint: 'Train one, or drop a weights zip: then the model can name images it has never seen.',
     dropTitle: 'Predict other images',
     dropHint:
-      'Drop a zip, a folder or pictures, or paste a picture. A weights zip brings another model, a sample_submission.csv the form of the submission, another CSV the answers to score by.',
+      'Drop a zip, a folder or pictures, or paste a picture. A weights zip brings another model, a CSV the form of the submission or the answers to score by.',
     dropWeightsTitle: 'Bring a model',
     dropWeightsHint: 'Drop a weights zip that was downloaded from Vireo.',
     unlabelled_one: 'Predict the {{number}} unlabelled image',
@@ -52,7 +52,8 @@ export const results = {
     closeCamera: 'Close the camera',
     takePicture: 'Take a picture',
     cameraView: 'What the camera sees',
-    sampleGiven: 'The submission follows the sample that was dropped: {{number}} rows.',
+    sampleGiven: 'The submission follows {{name}}.',
+    truthGiven: 'Predictions will be scored by {{name}}.',
     forgetSample: 'Forget the sample',
     order: 'Order of the predictions',
     orderByName: 'By file',

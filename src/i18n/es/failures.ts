@@ -194,13 +194,22 @@ export const failures = {
     patternTooLong: 'El patrón tiene más de {{limit}} partes.',
     csvUnclosedQuote: 'En la línea {{line}} del CSV se abre una comilla que no se cierra.',
     csvStrayQuote: 'En la línea {{line}} del CSV hay una comilla donde no puede haberla.',
-    sampleEmpty: 'El envío de muestra está vacío.',
-    sampleRagged: 'La fila {{row}} del envío de muestra no tiene {{columns}} columnas.',
+    sampleEmpty: 'La tabla está vacía.',
+    sampleRagged: 'La fila {{row}} de la tabla no tiene {{columns}} columnas.',
+    sampleOneColumn: 'La tabla tiene una sola columna, «{{name}}»: no hay sitio para una respuesta.',
     sampleColumns:
-      'El envío de muestra tiene {{columns}} columnas, que no cuadran ni con una respuesta ni con las {{classes}} clases.',
-    sampleClasses: 'Columnas del envío de muestra que no son clases: {{columns}}',
+      'La tabla tiene {{columns}} columnas, que no cuadran ni con una respuesta ni con las {{classes}} clases. Diga en qué columna va la respuesta.',
+    sampleClasses: 'Columnas de la tabla que no son clases de este modelo: {{columns}}',
+    sampleLacksClasses: 'La tabla no tiene columna para estas clases del modelo: {{classes}}',
+    submissionUndecided:
+      'La muestra no dice qué es la respuesta. Elija en Envío, junto a las dos vistas previas.',
     truthColumns: 'Un archivo de respuestas necesita dos columnas: Id y clase.',
     truthClasses: '«{{name}}», en el archivo de respuestas, no es ninguna de las clases.',
+    truthEmpty: 'Las respuestas de este archivo están vacías: es un formulario y no sirve para puntuar.',
+    truthIsTemplate:
+      'Todas las respuestas de este archivo son iguales: es un formulario, no la verdad, y no sirve para puntuar.',
+    truthUndecided:
+      'Las respuestas podrían ser números de clase desde 0 o desde 1, o nombres de clase. Diga cuáles son.',
   },
   invalid: {
     tooSmall: 'Como mínimo {{minimum}}.',

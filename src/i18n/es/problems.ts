@@ -80,15 +80,27 @@ export const problems = {
     expectedTwice: '{{count}} Ids aparecen dos veces en el envío de muestra.',
     expectedTwice_one: '{{count}} Id aparece dos veces en el envío de muestra.',
     expectedTwice_many: '{{count}} Ids aparecen dos veces en el envío de muestra.',
-    missingIds: '{{count}} Ids del envío de muestra no tienen predicción.',
-    missingIds_one: '{{count}} Id del envío de muestra no tiene predicción.',
-    missingIds_many: '{{count}} Ids del envío de muestra no tienen predicción.',
-    extraIds: '{{count}} predicciones no las pide el envío de muestra.',
-    extraIds_one: '{{count}} predicción no la pide el envío de muestra.',
-    extraIds_many: '{{count}} predicciones no las pide el envío de muestra.',
-    wrongCount: '{{count}} filas en lugar de {{expected}}.',
-    wrongCount_one: '{{count}} fila en lugar de {{expected}}.',
-    wrongCount_many: '{{count}} filas en lugar de {{expected}}.',
+    ambiguousIds: '{{count}} Ids podrían ser de varias imágenes; se toma la primera.',
+    ambiguousIds_one: '{{count}} Id podría ser de varias imágenes; se toma la primera.',
+    ambiguousIds_many: '{{count}} Ids podrían ser de varias imágenes; se toma la primera.',
+    missingIds:
+      '{{count}} filas del envío de muestra no tienen imagen; conservan la respuesta de la muestra.',
+    missingIds_one:
+      '{{count}} fila del envío de muestra no tiene imagen; conserva la respuesta de la muestra.',
+    missingIds_many:
+      '{{count}} filas del envío de muestra no tienen imagen; conservan la respuesta de la muestra.',
+    noIdFits:
+      'Ningún Id del envío de muestra es de una imagen predicha: las {{count}} filas conservan la respuesta de la muestra.',
+    noIdFits_one:
+      'Ningún Id del envío de muestra es de una imagen predicha: su {{count}} fila conserva la respuesta de la muestra.',
+    noIdFits_many:
+      'Ningún Id del envío de muestra es de una imagen predicha: las {{count}} filas conservan la respuesta de la muestra.',
+    unknownColumns: '{{count}} columnas no son clases de este modelo; quedan como en la muestra.',
+    unknownColumns_one: '{{count}} columna no es una clase de este modelo; queda como en la muestra.',
+    unknownColumns_many: '{{count}} columnas no son clases de este modelo; quedan como en la muestra.',
+    extraIds: '{{count}} imágenes no están en el envío de muestra; no reciben fila.',
+    extraIds_one: '{{count}} imagen no está en el envío de muestra; no recibe fila.',
+    extraIds_many: '{{count}} imágenes no están en el envío de muestra; no reciben fila.',
     cutShort: 'La predicción se detuvo: {{count}} imágenes no tienen predicción.',
     cutShort_one: 'La predicción se detuvo: {{count}} imagen no tiene predicción.',
     cutShort_many: 'La predicción se detuvo: {{count}} de imágenes no tienen predicción.',

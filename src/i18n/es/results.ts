@@ -36,7 +36,7 @@ export const results = {
       'Entrena uno, o suelta un zip de pesos: entonces el modelo puede nombrar imágenes que nunca ha visto.',
     dropTitle: 'Predecir otras imágenes',
     dropHint:
-      'Suelta un zip, una carpeta o imágenes, o pega una imagen. Un zip de pesos trae otro modelo; un sample_submission.csv, la forma del envío; otro CSV, las respuestas para puntuar.',
+      'Suelta un zip, una carpeta o imágenes, o pega una imagen. Un zip de pesos trae otro modelo; un CSV, la forma del envío o las respuestas para puntuar.',
     dropWeightsTitle: 'Traer un modelo',
     dropWeightsHint: 'Suelta un zip de pesos descargado de Vireo.',
     unlabelled_one: 'Predecir la {{number}} sin etiqueta',
@@ -56,7 +56,8 @@ export const results = {
     closeCamera: 'Cerrar la cámara',
     takePicture: 'Tomar una foto',
     cameraView: 'Lo que ve la cámara',
-    sampleGiven: 'El envío sigue la muestra que soltaste: {{number}} filas.',
+    sampleGiven: 'El envío sigue {{name}}.',
+    truthGiven: 'Las predicciones se puntuarán con {{name}}.',
     forgetSample: 'Olvidar la muestra',
     order: 'Orden de las predicciones',
     orderByName: 'Por archivo',

@@ -1,4 +1,3 @@
-import type { SubmissionChoices } from '../../formats/submission-format';
 import type { ImageViews, PredictedImages, TaskProgress } from '../../protocol/commands';
 import type { Failure } from '../../shared/result';
 
@@ -26,19 +25,9 @@ export interface PredictionState {
   readonly source: string | null;
   /** The predicted files by path, where they were handed over one by one and can be shown. */
   readonly pictures: ReadonlyMap<string, File>;
-  /** Text of a sample_submission.csv a person handed over here: it comes before the source's own. */
-  readonly sample: string | null;
-  /** The source's own sample that a person does not want to follow. */
-  readonly ignoredSample: string | null;
-  /** The shape of the submission a person chose, and the sample it was chosen beside: another one begins afresh. */
-  readonly submission: { readonly sample: string | null; readonly choices: SubmissionChoices };
-  /** Text of a CSV of answers: what predictions are scored against. */
-  readonly truth: string | null;
   readonly choices: PredictionChoices;
   readonly failure: Failure | null;
 }
-
-const NOTHING_CHOSEN: SubmissionChoices = { id: null, answer: null, idHeader: null, answerHeader: null };
 
 export const emptyPrediction: PredictionState = {
   underWay: null,
@@ -46,22 +35,6 @@ export const emptyPrediction: PredictionState = {
   set: null,
   source: null,
   pictures: new Map(),
-  sample: null,
-  ignoredSample: null,
-  submission: { sample: null, choices: NOTHING_CHOSEN },
-  truth: null,
   choices: { views: 'one', alsoRuns: [] },
   failure: null,
 };
-
-/** The sample submission that predictions are to follow, or null. */
-export function sampleOf({ sample, ignoredSample, set }: PredictionState): string | null {
-  const own = set?.sampleSubmission ?? null;
-  return sample ?? (own === ignoredSample ? null : own);
-}
-
-/** What was chosen of the submission's shape beside the sample that counts now. */
-export function submissionChoicesOf(prediction: PredictionState): SubmissionChoices {
-  const { sample, choices } = prediction.submission;
-  return sample === sampleOf(prediction) ? choices : NOTHING_CHOSEN;
-}

@@ -1,0 +1,134 @@
+import { Group, NativeSelect, Text } from '@mantine/core';
+import { ID_RULES } from '../../formats/id-rules';
+import { kindsOf, type SampleChoices, type SampleSubmission } from '../../formats/sample-submission';
+import { useWords } from '../../i18n/use-words';
+import { ClassChoice } from './ClassChoice';
+
+type Choose = (change: Partial<SampleChoices>) => void;
+
+interface TableChoicesProps {
+  readonly table: SampleSubmission;
+  readonly classes: readonly string[];
+  readonly onChoose: Choose;
+}
+
+/** What was understood of a table with Ids and answers, each beside its other meanings. */
+export function TableChoices({ table, classes, onChoose }: TableChoicesProps) {
+  const { t, formats } = useWords();
+  const { columns, match, matches, place, answer } = table;
+  const rowCount = table.rows.length;
+  const ruleName = (rule: (typeof ID_RULES)[number]) => {
+    const tried = rule === match.rule ? match : matches.find((one) => one.rule === rule);
+    const name = t(`submissionForm.idRule.${rule}`);
+    if (!tried) return name;
+    const numbers = { found: formats.count(tried.foundCount), rows: formats.count(rowCount) };
+    return t(tried.ignoresCase ? 'submissionForm.ruleFindsAnyCase' : 'submissionForm.ruleFinds', {
+      name,
+      ...numbers,
+    });
+  };
+  return (
+    <>
+      <Group gap="sm" align="end">
+        <ColumnChoices
+          columns={columns}
+          idColumn={table.idColumn}
+          answerColumn={place.kind === 'column' ? place.column : null}
+          onChoose={onChoose}
+        />
+        <NativeSelect
+          label={t('submissionForm.id')}
+          value={match.rule}
+          onChange={({ currentTarget }) =>
+            onChoose({ idRule: ID_RULES.find((rule) => rule === currentTarget.value) ?? null })
+          }
+          data={ID_RULES.map((value) => ({ value, label: ruleName(value) }))}
+        />
+        <NativeSelect
+          label={t('submissionForm.answer')}
+          value={answer ?? ''}
+          onChange={({ currentTarget }) =>
+            onChoose({ answer: kindsOf(place).find((kind) => kind === currentTarget.value) ?? null })
+          }
+          data={[
+            ...(answer === null ? [{ value: '', label: t('submissionForm.toBeSaid') }] : []),
+            ...kindsOf(place).map((value) => ({ value, label: t(`submissionForm.answerKind.${value}`) })),
+          ]}
+        />
+        {answer === 'probability' && (
+          <ClassChoice
+            classes={classes}
+            value={table.ofClass}
+            onChange={(ofClass) => onChoose({ ofClass })}
+          />
+        )}
+        <NativeSelect
+          label={t('submissionForm.firstLine')}
+          value={table.header === null ? 'row' : 'header'}
+          onChange={({ currentTarget }) => onChoose({ hasHeader: currentTarget.value === 'header' })}
+          data={(['header', 'row'] as const).map((value) => ({
+            value,
+            label: t(`submissionForm.firstLineIs.${value}`),
+          }))}
+        />
+      </Group>
+      <Reason table={table} classes={classes} />
+    </>
+  );
+}
+
+interface ColumnChoicesProps {
+  readonly columns: readonly string[];
+  /** Null where it is not known. */
+  readonly idColumn: number | null;
+  /** Null where each class has a column, or it is not known. */
+  readonly answerColumn: number | null;
+  readonly onChoose: Choose;
+}
+
+/** Which column holds the Ids, and which takes the answer. */
+export function ColumnChoices({ columns, idColumn, answerColumn, onChoose }: ColumnChoicesProps) {
+  const { t } = useWords();
+  const options = columns.map((label, column) => ({ value: String(column), label }));
+  const chosen = (value: string) => (value === '' ? null : Number(value));
+  return (
+    <>
+      <NativeSelect
+        label={t('submissionForm.idColumn')}
+        value={idColumn === null ? '' : String(idColumn)}
+        onChange={({ currentTarget }) => onChoose({ idColumn: chosen(currentTarget.value), idRule: null })}
+        data={idColumn === null ? [{ value: '', label: t('submissionForm.asGuessed') }, ...options] : options}
+      />
+      <NativeSelect
+        label={t('submissionForm.answerColumn')}
+        value={answerColumn === null ? '' : String(answerColumn)}
+        onChange={({ currentTarget }) =>
+          onChoose({ answerColumn: chosen(currentTarget.value), answer: null, ofClass: null })
+        }
+        data={[
+          { value: '', label: t('submissionForm.aColumnPerClass') },
+          ...options.filter(({ value }) => value !== String(idColumn)),
+        ]}
+      />
+    </>
+  );
+}
+
+/** Why answers are told so, and what their numbers mean. */
+function Reason({ table, classes }: Omit<TableChoicesProps, 'onChoose'>) {
+  const { t } = useWords();
+  const { answer, guess } = table;
+  const first = answer === 'index' ? 0 : 1;
+  return (
+    <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+      {t(`submissionForm.why.${guess.reason}`, { example: guess.example })}
+      {(answer === 'index' || answer === 'indexFromOne') &&
+        ` ${t('submissionForm.numbersAre', {
+          first,
+          firstClass: classes[0] ?? '',
+          last: first + classes.length - 1,
+          lastClass: classes.at(-1) ?? '',
+        })}`}
+    </Text>
+  );
+}
