@@ -47,7 +47,13 @@ export class ImageDataset implements Dataset {
     /** What the last look at pixels saw; the same for all decisions. */
     private readonly looked: { last: Look | null } = { last: null },
   ) {
-    const arrangement = arrange(opened.sorted.images, opened.tables, decisions, opened.listing.isMerged);
+    const arrangement = arrange(
+      opened.sorted.images,
+      opened.tables,
+      decisions,
+      opened.listing.isMerged,
+      opened.sorted.asides,
+    );
     this.classes = arrangement.classes;
     this.items = opened.sorted.images.map(({ path, sizeBytes }, index): ImageItem => {
       const classIndex = arrangement.classIndices[index];
@@ -256,7 +262,19 @@ function summarize(
       classCount: new Set(labelOfClass.values()).size,
     })),
     problems: [...sorted.problems, ...opened.problems, ...arrangement.problems],
-    understanding: opened.understanding,
+    understanding: understandingOf(opened, arrangement),
     sampleSubmission: opened.sampleSubmission,
+  };
+}
+
+/** What tables say, with what files and folders say by themselves. */
+function understandingOf(
+  { understanding, sorted }: OpenedFiles,
+  { unused, remarks }: Arrangement,
+): DatasetSummary['understanding'] {
+  return {
+    ...understanding,
+    unused: [...unused, ...understanding.unused, ...sorted.unused],
+    remarks: [...remarks, ...understanding.remarks, ...sorted.remarks],
   };
 }

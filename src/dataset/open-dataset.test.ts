@@ -157,7 +157,12 @@ describe('folders as people zip them', () => {
     ]);
     expect(dataset.classes).toEqual(['a', 'b']);
     expect(dataset.summary.problems).toEqual([
-      { path: '', code: 'systemFiles', severity: 'notice', values: { count: 4 } },
+      {
+        path: '',
+        code: 'systemFiles',
+        severity: 'notice',
+        values: { count: 4, names: '.git, __MACOSX, .DS_Store, ._1.jpg' },
+      },
     ]);
   });
 
@@ -297,8 +302,8 @@ describe('what cannot be opened', () => {
     ['not a zip', new File(['hello there, no zip here'], 'a.zip'), 'notAZip'],
     ['an empty file', new File([], 'a.zip'), 'notAZip'],
     ['an empty zip', zipFile([]), 'zipEmpty'],
-    ['a zip without images', zipFile([{ name: '__MACOSX/a.txt' }]), 'noImages'],
-    ['a zip with only a text', zipFile([{ name: 'a.txt' }]), 'noImages'],
+    ['a zip without images', zipFile([{ name: '__MACOSX/a.txt' }]), 'noFiles'],
+    ['a zip with only a text', zipFile([{ name: 'a.txt' }]), 'noImagesTexts'],
     ['a zip with only encrypted images', zipFile([{ name: 'a/1.jpg', flags: 1 }]), 'zipEncrypted'],
     ['one disk of several', zipFile([{ name: 'a/1.jpg' }], { disk: 2 }), 'zipSplit'],
   ])('%s is refused in words', async (_, file, code) => {

@@ -3,6 +3,8 @@ import { DEFAULT_RECIPE } from '../recipe/defaults';
 import { type Failure, failure, type Result, success } from '../shared/result';
 import type { Decoding } from './dataset';
 import { sortFiles } from './folder/image-files';
+import { noImages } from './folder/no-images';
+import { markPictures } from './folder/sniff-pictures';
 import { ImageDataset } from './image-dataset';
 import { readMeaning } from './read-meaning';
 import { openSource, type Watch } from './source/open-source';
@@ -19,13 +21,11 @@ export async function openDataset(
 ): Promise<Result<ImageDataset>> {
   const listed = await openSource(source, watch);
   if (!listed.ok) return listed;
-  const listing = listed.value;
+  const listing = await markPictures(listed.value);
   const sorted = sortFiles(listing);
   if (sorted.images.length === 0) {
-    const refused = sorted.problems.filter(
-      ({ severity, code }) => severity === 'excluded' && code !== 'notAnImage',
-    );
-    if (refused.length === 0) return failure('noImages', { name: listing.name });
+    const refused = sorted.problems.filter(({ severity }) => severity === 'excluded');
+    if (refused.length === 0) return { ok: false, failure: noImages(listing) };
     if (refused.every(({ code }) => code === 'encrypted')) return failure('zipEncrypted');
     return { ok: false, failure: noUsableImages(listing.name, refused) };
   }

@@ -7,6 +7,7 @@ import type { LabelTables } from './folder/given-labels';
 import { type SortedFiles, sortFiles } from './folder/image-files';
 import { readLabelTables } from './labels/label-tables';
 import type { FileListing } from './source/listing';
+import { inEncoding } from './source/names/name-entries';
 
 /** A dataset whose files were listed and whose tables were read. */
 export interface OpenedFiles {
@@ -22,10 +23,18 @@ export interface OpenedFiles {
 }
 
 /** Reads a listing as `reading` says, and guesses what it leaves open. Fails where its files are gone (`filesGone`). */
-export async function readMeaning(listing: FileListing, reading: Reading): Promise<Result<OpenedFiles>> {
-  if (isRemembered(listing)) return failure('filesGone');
+export async function readMeaning(listed: FileListing, reading: Reading): Promise<Result<OpenedFiles>> {
+  if (isRemembered(listed)) return failure('filesGone');
+  const listing = inEncoding(listed, reading.nameEncoding);
   const sorted = sortFiles(listing);
-  return success({ listing, sorted, reading, ...(await readLabelTables(listing, sorted, reading)) });
+  const { understanding, ...read } = await readLabelTables(listing, sorted, reading);
+  return success({
+    listing,
+    sorted,
+    reading,
+    ...read,
+    understanding: { ...understanding, nameEncoding: listing.nameEncoding },
+  });
 }
 
 /** Of a listing that is only remembered no file can be read. */

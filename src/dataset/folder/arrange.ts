@@ -1,13 +1,24 @@
 /** From recognised folders, label tables and a person's decisions to a role and a class for every image. */
 import type { DatasetProblem, FolderSummary, RelabelledImage, SplitRole } from '../../protocol/dataset';
+import type { UnusedPart } from '../../protocol/understanding';
 import type { DatasetDecisions } from '../../recipe/schema';
+import type { Failure } from '../../shared/result';
+import {
+  asideGroups,
+  askedFor,
+  ignoredFolders,
+  remarksOfAsides,
+  remarksOfRoles,
+  withoutAsides,
+} from './asides';
 import { compareCodePoints } from './code-point-order';
 import { buildTree } from './folder-tree';
 import type { LabelLevel, LabelTables } from './given-labels';
-import type { ImageFile } from './image-files';
+import { type Asides, type ImageFile, NO_ASIDES } from './image-files';
 import { groupImages, overrideRoles } from './override-roles';
 import { type FolderGroup, recognize, recognizeMerged } from './recognize';
 import { relabel } from './relabel';
+import { sameNames } from './same-names';
 
 export interface Arrangement {
   /** In Python's order. */
@@ -18,6 +29,10 @@ export interface Arrangement {
   readonly folders: readonly FolderSummary[];
   readonly relabelled: readonly RelabelledImage[];
   readonly problems: readonly DatasetProblem[];
+  /** Folders that play no part. */
+  readonly unused: readonly UnusedPart[];
+  /** What was done without being asked. */
+  readonly remarks: readonly Failure[];
 }
 
 interface Draft {
@@ -32,14 +47,20 @@ export function arrange(
   tables: LabelTables,
   decisions: DatasetDecisions,
   isMerged: boolean,
+  asides: Asides = NO_ASIDES,
 ): Arrangement {
-  const root = buildTree(images, images.keys());
+  const labelledByTable = tables.labels.size > 0;
+  const apart = asideGroups(asides);
+  const nameOf = (index: number) => images[index].name;
+  const known = { labelledByTable, isAsked: askedFor(images, tables.asked), nameOf };
+  const tree = buildTree(images, withoutAsides(images, apart));
+  const recognized = [...(isMerged ? recognizeMerged : recognize)(tree, known), ...apart];
   const groups = overrideRoles(
     images,
-    root,
-    (isMerged ? recognizeMerged : recognize)(root, tables.labels.size > 0),
+    buildTree(images, images.keys()),
+    recognized,
     decisions.roles,
-    tables.labels.size > 0,
+    labelledByTable,
   );
   const draft: Draft = {
     names: images.map(() => null),
@@ -47,6 +68,14 @@ export function arrange(
     problems: [],
   };
   for (const group of groups) labelGroup(images, group, tables, draft);
+  for (const index of asides.masks.files) {
+    draft.names[index] = null;
+    draft.roles[index] = 'ignore';
+  }
+  const alike = sameNames(draft.names, draft.roles);
+  for (const [index, name] of draft.names.entries()) {
+    if (name !== null) draft.names[index] = alike.nameOf.get(name) ?? name;
+  }
   const level = tables.levels.find(({ name }) => name === decisions.labelLevel) ?? null;
   const corrected = relabel(images, decisions, level, draft.names);
   draft.problems.push(...corrected.problems);
@@ -75,6 +104,12 @@ export function arrange(
     folders,
     relabelled: corrected.images,
     problems: draft.problems,
+    unused: ignoredFolders(groups, apart, decisions),
+    remarks: [
+      ...remarksOfAsides(images, asides),
+      ...alike.remarks,
+      ...remarksOfRoles(images, groups, tables.asked),
+    ],
   };
 }
 
@@ -103,6 +138,8 @@ function labelGroup(
   }
   if (classFolders === null || classFolders.length === 0) return;
   for (const index of loose) {
+    // Nothing says what they show, and nothing else lies in a folder to test on.
+    if (role === 'test') continue;
     draft.roles[index] = 'ignore';
     draft.problems.push({
       path: images[index].path,

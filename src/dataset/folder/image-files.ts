@@ -1,11 +1,17 @@
-/** Which listed files are pictures, which are tables, which are a system's leftovers: by path alone. */
+/** Which listed files are pictures, which are tables, which are leftovers, copies or masks: by path, size and checksum alone. */
 import type { DatasetProblem } from '../../protocol/dataset';
-import { hasImageExtension, isPictureName } from '../../shared/picture-names';
+import type { UnusedPart } from '../../protocol/understanding';
+import { assertNever } from '../../shared/errors';
+import { hasImageExtension, hasOtherImageExtension, isPictureName } from '../../shared/picture-names';
+import type { Failure } from '../../shared/result';
 import { isTableName, isTextName, isUnreadTable } from '../labels/table-names';
-import type { FileListing } from '../source/listing';
+import type { FileListing, ListedFile } from '../source/listing';
 import { compareCodePoints } from './code-point-order';
-
-const SYSTEM_NAMES = new Set(['__MACOSX', 'Thumbs.db', 'desktop.ini']);
+import { type FolderCopy, findCopies } from './copies';
+import { type FileKind, fileKindOf, unusedByKind, unusedUnknown } from './file-kinds';
+import { buildTree } from './folder-tree';
+import { leftoverIn } from './leftovers';
+import { findMasks, type Masks } from './masks';
 
 export interface ImageFile {
   /** Position in `FileListing.files`. */
@@ -15,7 +21,16 @@ export interface ImageFile {
   readonly folder: string;
   readonly name: string;
   readonly sizeBytes: number;
+  readonly crc32: number | null;
 }
+
+/** Images that are set aside unless a person says otherwise. */
+export interface Asides {
+  readonly copies: readonly FolderCopy[];
+  readonly masks: Masks;
+}
+
+export const NO_ASIDES: Asides = { copies: [], masks: { folders: [], files: [] } };
 
 export interface SortedFiles {
   /** By folder, then by name, in code points: within a class this is torchvision's order (`sorted(os.walk(…))`). */
@@ -26,55 +41,135 @@ export interface SortedFiles {
   readonly texts: readonly number[];
   /** Paths of workbooks and the like, which may hold labels and are not read. */
   readonly unreadTables: readonly string[];
+  readonly asides: Asides;
+  /** Files that are no pictures, by kind. */
+  readonly unused: readonly UnusedPart[];
+  readonly remarks: readonly Failure[];
   readonly problems: readonly DatasetProblem[];
 }
 
-/** `..` is no hidden folder: a path that leads outside is told as what it is. */
-function isSystemFile(path: string): boolean {
-  return path
-    .split('/')
-    .some((segment) => (segment.startsWith('.') && segment !== '..') || SYSTEM_NAMES.has(segment));
+/** Names of leftovers that are told. */
+const MOST_NAMES = 4;
+
+function imageFile(fileIndex: number, { path, sizeBytes, location }: ListedFile): ImageFile {
+  const cut = path.lastIndexOf('/');
+  const folder = path.slice(0, Math.max(0, cut));
+  return { fileIndex, path, folder, name: path.slice(cut + 1), sizeBytes, crc32: location.crc32 };
 }
 
-/** Sorts what a source lists, its own problems included: those of system files are not worth a word. */
+type FileSort =
+  | { readonly sort: 'image' | 'otherImage' | 'otherPicture' | 'table' | 'text' | 'unreadTable' | 'unknown' }
+  | { readonly sort: 'leftover'; readonly name: string }
+  | { readonly sort: 'kind'; readonly kind: FileKind };
+
+/** What a file is, by its path alone. */
+export function sortOf(path: string): FileSort {
+  const leftover = leftoverIn(path);
+  if (leftover !== null) return { sort: 'leftover', name: leftover };
+  if (hasImageExtension(path)) return { sort: 'image' };
+  if (hasOtherImageExtension(path)) return { sort: 'otherImage' };
+  if (isTableName(path)) return { sort: 'table' };
+  if (isTextName(path)) return { sort: 'text' };
+  if (isUnreadTable(path)) return { sort: 'unreadTable' };
+  if (isPictureName(path)) return { sort: 'otherPicture' };
+  const kind = fileKindOf(path);
+  return kind === null ? { sort: 'unknown' } : { sort: 'kind', kind };
+}
+
+/** Adds to a list in a map. */
+function add<K>(lists: Map<K, string[]>, key: K, path: string): void {
+  const list = lists.get(key);
+  if (list) list.push(path);
+  else lists.set(key, [path]);
+}
+
+/** Sorts what a source lists, its own problems included: those of leftovers are not worth a word. */
 export function sortFiles(listing: FileListing): SortedFiles {
   const images: ImageFile[] = [];
   const tables: number[] = [];
   const texts: number[] = [];
   const unreadTables: string[] = [];
   const problems: DatasetProblem[] = [];
-  let systemCount = 0;
-  for (const [fileIndex, { path, sizeBytes }] of listing.files.entries()) {
-    if (isSystemFile(path)) {
-      systemCount++;
-    } else if (hasImageExtension(path)) {
-      const cut = path.lastIndexOf('/');
-      images.push({
-        fileIndex,
-        path,
-        folder: path.slice(0, Math.max(0, cut)),
-        name: path.slice(cut + 1),
-        sizeBytes,
-      });
-    } else if (isTableName(path)) {
-      tables.push(fileIndex);
-    } else if (isTextName(path)) {
-      texts.push(fileIndex);
-    } else if (isUnreadTable(path)) {
-      unreadTables.push(path);
-    } else {
-      const code = isPictureName(path) ? 'formatNotTaken' : 'notAnImage';
-      const extension = /\.([^./]{1,12})$/.exec(path)?.[1] ?? '';
-      problems.push({ path, code, severity: 'excluded', values: { format: extension.toUpperCase() } });
+  const leftovers = new Map<string, string[]>();
+  const kinds = new Map<FileKind, string[]>();
+  const unknown: string[] = [];
+  /** Extensions that are pictures here and none for torchvision. */
+  const others = new Map<string, string[]>();
+  for (const [fileIndex, file] of listing.files.entries()) {
+    const { path } = file;
+    const sorted = sortOf(path);
+    switch (sorted.sort) {
+      case 'leftover':
+        add(leftovers, sorted.name, path);
+        break;
+      case 'image':
+        images.push(imageFile(fileIndex, file));
+        break;
+      case 'otherImage':
+        images.push(imageFile(fileIndex, file));
+        add(others, extensionOf(path), path);
+        break;
+      case 'table':
+        tables.push(fileIndex);
+        break;
+      case 'text':
+        texts.push(fileIndex);
+        break;
+      case 'unreadTable':
+        unreadTables.push(path);
+        break;
+      case 'otherPicture': {
+        const format = extensionOf(path).slice(1).toUpperCase();
+        problems.push({ path, code: 'formatNotTaken', severity: 'excluded', values: { format } });
+        break;
+      }
+      case 'kind':
+        add(kinds, sorted.kind, path);
+        break;
+      case 'unknown':
+        if (file.isPicture) {
+          images.push(imageFile(fileIndex, file));
+          add(others, '', path);
+        } else unknown.push(path);
+        break;
+      default:
+        assertNever(sorted);
     }
   }
   for (const problem of listing.problems) {
-    if (problem.path === '' || !isSystemFile(problem.path)) problems.push(problem);
-    else systemCount++;
+    const leftover = problem.path === '' ? null : leftoverIn(problem.path);
+    if (leftover === null) problems.push(problem);
+    else add(leftovers, leftover, problem.path);
   }
-  if (systemCount > 0) {
-    problems.push({ path: '', code: 'systemFiles', severity: 'notice', values: { count: systemCount } });
-  }
+  if (leftovers.size > 0) problems.push(leftoverNotice(leftovers));
   images.sort((a, b) => compareCodePoints(a.folder, b.folder) || compareCodePoints(a.name, b.name));
-  return { images, tables, texts, unreadTables, problems };
+  const remarks = [...others].map(
+    ([extension, { length: count }]): Failure =>
+      extension === ''
+        ? { code: 'picturesByTheirBytes', values: { count } }
+        : { code: 'otherExtension', values: { extension, count } },
+  );
+  const unused = [...unusedByKind(kinds), ...unusedUnknown(unknown)];
+  return { images, tables, texts, unreadTables, asides: findAsides(images), unused, remarks, problems };
+}
+
+/** `.jpg` of `a/b.jpg`; empty where a name has none. */
+function extensionOf(path: string): string {
+  return /\.[^./]{1,12}$/.exec(path)?.[0].toLowerCase() ?? '';
+}
+
+function leftoverNotice(leftovers: ReadonlyMap<string, readonly string[]>): DatasetProblem {
+  const names = [...leftovers].sort(([, a], [, b]) => b.length - a.length).map(([name]) => name);
+  const count = [...leftovers.values()].reduce((sum, paths) => sum + paths.length, 0);
+  const values = { count, names: names.slice(0, MOST_NAMES).join(', ') };
+  return { path: '', code: 'systemFiles', severity: 'notice', values };
+}
+
+/** Copies first: masks of what is there twice are there twice. */
+function findAsides(images: readonly ImageFile[]): Asides {
+  const copies = findCopies(images, buildTree(images, images.keys()));
+  const gone = new Set(copies.flatMap((copy) => copy.images));
+  const rest = [...images.keys()].filter((index) => !gone.has(index));
+  const masks = findMasks(images, buildTree(images, rest));
+  return { copies, masks: { ...masks, files: masks.files.filter((index) => !gone.has(index)) } };
 }

@@ -14,6 +14,7 @@ function imagesOf(paths: readonly string[]): ImageFile[] {
       folder: path.slice(0, Math.max(0, cut)),
       name: path.slice(cut + 1),
       sizeBytes: 1,
+      crc32: null,
     };
   });
 }

@@ -20,23 +20,35 @@ export interface FolderGroup {
   readonly roleOfImage: ReadonlyMap<number, SplitRole> | null;
 }
 
-/** The groups of a tree, overlapping nowhere. `labelledByTable`: labels may come from a CSV, so flat folders can train. */
-export function recognize(root: FolderNode, labelledByTable: boolean): FolderGroup[] {
+/** What is known of images beside where they lie. */
+export interface Known {
+  /** Labels may come from a table, so flat folders can train. */
+  readonly labelledByTable: boolean;
+  /** Whether the sample submission asks for most of a folder's images. */
+  readonly isAsked: (folder: FolderNode) => boolean;
+  /** The file name of an image. */
+  readonly nameOf: (index: number) => string;
+}
+
+/** The groups of a tree, overlapping nowhere. */
+export function recognize(root: FolderNode, known: Known): FolderGroup[] {
   const base = unwrap(root);
   const role = base.path === '' ? null : exactRole(base.name);
   if (!isDeep(base)) return [flatGroup(base, role ?? 'training')];
   const children = [...base.children.values()];
-  const byRole = splitChildren(children, labelledByTable);
+  const byRole = splitChildren(children, known);
   if (byRole) {
     const groups = children.map((child) => groupOf(child, byRole.get(child) ?? 'ignore'));
     return base.direct.length > 0
       ? [...groups, flatGroup({ ...base, children: new Map() }, 'training')]
       : groups;
   }
-  const apart = childrenApart(children);
+  const apart = childrenApart(children, known);
   const classes = children.filter((child) => !apart.includes(child));
   const [only] = classes;
-  const apartGroups = apart.map((child) => groupOf(child, mentionedRole(child.name) ?? 'unlabelled'));
+  const apartRole = (child: FolderNode) =>
+    known.isAsked(child) ? 'unlabelled' : (mentionedRole(child.name) ?? 'unlabelled');
+  const apartGroups = apart.map((child) => groupOf(child, apartRole(child)));
   if (classes.length === 0) return [...apartGroups, ...looseGroup(base)];
   if (apart.length > 0 && classes.length === 1 && only && isDeep(only) && only.direct.length === 0) {
     return [groupOf(only, 'training'), ...apartGroups, ...looseGroup(base)];
@@ -48,13 +60,21 @@ export function recognize(root: FolderNode, labelledByTable: boolean): FolderGro
 
 /**
  * Several zips opened as one: each by the role its name gives it, or by what is in it; classes of the same name in two
- * of them are one class.
+ * of them are one class. Zips of loose pictures that have no role are a class each: `cats.zip`, `dogs.zip`.
  */
-export function recognizeMerged(root: FolderNode, labelledByTable: boolean): FolderGroup[] {
-  return [...root.children.values()].flatMap((source) => {
-    const role = mentionedRole(source.name);
-    return role ? [groupOf(source, role)] : recognize(source, labelledByTable);
-  });
+export function recognizeMerged(root: FolderNode, known: Known): FolderGroup[] {
+  const sources = [...root.children.values()];
+  const roleOf = (source: FolderNode) => (known.isAsked(source) ? 'unlabelled' : mentionedRole(source.name));
+  const others = sources.filter((source) => roleOf(source) === null);
+  const areClasses = others.length > 1 && !known.labelledByTable && others.every((source) => !isDeep(source));
+  return [
+    ...(areClasses ? [classGroup(root, others, [], 'training')] : []),
+    ...sources.flatMap((source) => {
+      const role = roleOf(source);
+      if (role) return [groupOf(source, role)];
+      return areClasses ? [] : recognize(source, known);
+    }),
+  ];
 }
 
 /** The folder under a role that a person or its name gave it. */
@@ -95,41 +115,88 @@ function classGroup(
   };
 }
 
-/** `train`, `val`, `test` beside each other: the role of each child, or null where there is no such layout. */
+/** `train`, `val`, `test` beside each other: the role of each child that has one, or null where there is no such layout. */
 function splitChildren(
   children: readonly FolderNode[],
-  labelledByTable: boolean,
+  { labelledByTable, isAsked }: Known,
 ): Map<FolderNode, SplitRole> | null {
   const canTrain = (child: FolderNode) => labelledByTable || isDeep(child);
+  const asked = children.filter(isAsked);
   for (const roleOf of [exactRole, mentionedRole]) {
-    const roles = new Map<FolderNode, SplitRole>();
+    const roles = new Map<FolderNode, SplitRole>(asked.map((child) => [child, 'unlabelled']));
     for (const child of children) {
       const role = roleOf(child.name);
-      if (role) roles.set(child, role);
+      if (role && !roles.has(child)) roles.set(child, role);
     }
-    const trains = [...roles].some(([child, role]) => role === 'training' && canTrain(child));
+    const training = [...roles].filter(([child, role]) => role === 'training' && canTrain(child));
+    const others = children.filter((child) => !roles.has(child));
     // A name that only mentions a role may be a class: believed where every neighbour has a role, too.
     const believed =
-      roleOf === exactRole ? roles.size > 1 || children.length === 1 : roles.size === children.length;
-    if (trains && believed) return roles;
+      roleOf === exactRole
+        ? roles.size > 1 || children.length === 1 || training.some(([child]) => standsAbove(child, others))
+        : roles.size === children.length;
+    if (training.length === 0 || !believed) continue;
+    // Beside folders of roles, one that mentions images to predict or to test on is no class.
+    for (const child of others) {
+      const role = mentionedRole(child.name);
+      if (role === 'unlabelled' || role === 'test') roles.set(child, role);
+    }
+    return roles;
   }
   return null;
 }
 
+/** Whether a folder called `train` is the data set and its neighbours are not: it alone has folders, or they have the same. */
+function standsAbove(train: FolderNode, others: readonly FolderNode[]): boolean {
+  if (train.children.size < 2) return false;
+  return others.every((other) => {
+    const shared = [...other.children.keys()].filter((name) => train.children.has(name));
+    return !isDeep(other) || shared.length * 2 >= other.children.size;
+  });
+}
+
 /** Folders beside the classes, or beside the one folder of classes, that hold images to predict. */
-function childrenApart(children: readonly FolderNode[]): FolderNode[] {
+function childrenApart(children: readonly FolderNode[], { isAsked, nameOf }: Known): FolderNode[] {
   const isApart = (role: SplitRole | null) =>
     role === 'test' || role === 'unlabelled' || role === 'validation';
   const exact = children.filter((child) => {
     const role = exactRole(child.name);
-    return role === 'validation' ? isDeep(child) : isApart(role);
+    if (isAsked(child)) return true;
+    if (role === 'validation') return isDeep(child);
+    return isApart(role) && !isClassAmong(child, children, nameOf);
   });
-  const mentioned = children.filter((child) => isApart(mentionedRole(child.name)));
+  const mentioned = children.filter((child) => isAsked(child) || isApart(mentionedRole(child.name)));
   const others = children.filter((child) => !mentioned.includes(child));
   const oneFolderOfClasses =
     others.length === 1 && others.every((other) => isDeep(other) && other.direct.length === 0);
   if (oneFolderOfClasses || (others.length === 0 && mentioned.some(isDeep))) return mentioned;
   return exact;
+}
+
+/** A class in itself, where others stand beside it: what is none of them. */
+const CLASS_OF_OTHERS = /^(unknown|others?)$/i;
+/** Of a folder's images, those that carry its name where images are named after their class. */
+const NAMED_AFTER = 0.8;
+
+/**
+ * Whether a folder with the name of a role is a class among several flat ones. `unknown` is; of `test` something else must
+ * say so: its images are named after it as the others' are after theirs, or all of the folders have as many.
+ */
+function isClassAmong(
+  folder: FolderNode,
+  neighbours: readonly FolderNode[],
+  nameOf: Known['nameOf'],
+): boolean {
+  const others = neighbours.filter((other) => other !== folder && exactRole(other.name) === null);
+  if (isDeep(folder) || others.length < 2 || others.some(isDeep)) return false;
+  if (CLASS_OF_OTHERS.test(folder.name)) return true;
+  const all = [folder, ...others];
+  const isNamedAfter = ({ name, direct }: FolderNode) => {
+    const named = direct.filter((index) => nameOf(index).toLowerCase().includes(name.toLowerCase()));
+    return named.length >= direct.length * NAMED_AFTER;
+  };
+  const { length: count } = folder.direct;
+  return all.every(isNamedAfter) || (count > 1 && all.every(({ direct }) => direct.length === count));
 }
 
 /** `cats/train/1.jpg`: every image of every class lies in a folder that is exactly a role's, and some are to train on. */

@@ -4,10 +4,13 @@ import type { SplitRole } from '../../protocol/dataset';
 const ROLE_WORDS: ReadonlyMap<string, SplitRole> = new Map<string, SplitRole>([
   ...['train', 'training', 'trn'].map((word) => [word, 'training'] as const),
   ...['val', 'valid', 'validate', 'validation', 'dev'].map((word) => [word, 'validation'] as const),
-  ...['test', 'testing', 'tst', 'eval', 'evaluation'].map((word) => [word, 'test'] as const),
-  ...['unlabelled', 'unlabeled', 'unknown', 'submission', 'pred', 'predict', 'prediction', 'predictions'].map(
-    (word) => [word, 'unlabelled'] as const,
+  ...['test', 'testing', 'tst', 'eval', 'evaluation', 'holdout', 'heldout'].map(
+    (word) => [word, 'test'] as const,
   ),
+  ...[
+    ...['unlabelled', 'unlabeled', 'unknown', 'unseen', 'submission', 'submit'],
+    ...['pred', 'predict', 'prediction', 'predictions', 'infer', 'inference'],
+  ].map((word) => [word, 'unlabelled'] as const),
 ]);
 /** Words that add nothing to a role's name. */
 const FILLER_WORDS = new Set([
@@ -21,12 +24,17 @@ const FILLER_WORDS = new Set([
   'folder',
   'split',
   'files',
+  'to',
+  'for',
 ]);
 
-function wordsOf(name: string): string[] {
+/** The words of a folder's name in small letters, without numbers at their ends. */
+export function wordsOf(name: string): string[] {
   return name
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .toLowerCase()
+    .replace(/hold[ _-]out/g, 'holdout')
+    .replace(/held[ _-]out/g, 'heldout')
     .replace(/(train|training|valid|validation|test|testing)(set|data)\b/g, '$1 $2')
     .split(/[^\p{L}\p{N}]+/u)
     .map((word) => word.replace(/\d+$/, ''))

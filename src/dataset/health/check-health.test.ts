@@ -254,9 +254,9 @@ describe('what the listing says by itself', () => {
     const dataset = await open([
       ...healthy('train/'),
       { name: 'train/cat/spoiled.png', content: picture(90).subarray(0, 60) },
-      { name: 'extra/cat/a.png', content: picture(60) },
+      { name: 'val/cat/a.png', content: picture(60) },
     ]);
-    const ignoring = dataset.withDecisions({ ...DEFAULT_RECIPE.dataset, roles: { extra: 'ignore' } });
+    const ignoring = dataset.withDecisions({ ...DEFAULT_RECIPE.dataset, roles: { val: 'ignore' } });
     await checkHealth(ignoring);
     const again = dataset.healthReport();
     expect(find(again, 'unreadable')?.groups.map(({ paths }) => paths)).toEqual([['train/cat/spoiled.png']]);

@@ -30,6 +30,8 @@ const documentSchema = z.object({
   isMerged: z.boolean(),
   /** Path, size, CRC-32 of every file. */
   files: z.array(z.tuple([z.string(), z.number(), z.number().nullable()])),
+  /** Paths of those that are pictures by their bytes alone. */
+  pictures: z.array(z.string()).default([]),
   /** Of listing and of reading tables. */
   listingProblems: z.array(problemSchema),
   tableProblems: z.array(problemSchema),
@@ -62,6 +64,7 @@ export function encodeRemembered({
     fingerprint: listing.fingerprint,
     isMerged: listing.isMerged,
     files: listing.files.map(({ path, sizeBytes, location }) => [path, sizeBytes, location.crc32]),
+    pictures: listing.files.flatMap(({ path, isPicture }) => (isPicture ? [path] : [])),
     listingProblems: [...listing.problems],
     tableProblems: [...problems],
     classesFrom: tables.classesFrom,
@@ -90,6 +93,7 @@ export function decodeRemembered(bytes: Uint8Array): OpenedFiles | null {
   if (!parsed.success) return null;
   const { name, sizeBytes, fingerprint, isMerged, files, listingProblems, tableProblems, ...tables } =
     parsed.data;
+  const pictures = new Set(tables.pictures);
   const listing = {
     name,
     sizeBytes,
@@ -100,9 +104,10 @@ export function decodeRemembered(bytes: Uint8Array): OpenedFiles | null {
       path,
       sizeBytes: size,
       location: { kind: 'blob', blob: null, crc32: checksumOfFile } as const,
+      ...(pictures.has(path) && { isPicture: true as const }),
     })),
     problems: listingProblems,
-    nameEncoding: null,
+    nameEncoding: tables.understanding.nameEncoding,
   };
   return {
     listing,

@@ -34,6 +34,10 @@ export interface ListedFile {
    * order of files go by it, so that what is kept of a dataset holds under every encoding.
    */
   readonly keptAs?: string;
+  /** The bytes of a zip's own name that is not UTF-8, in code page 437, which has a sign for each. */
+  readonly rawName?: string;
+  /** Its bytes say that it is a picture, and its name says nothing. */
+  readonly isPicture?: true;
   readonly sizeBytes: number;
   readonly location: ZipLocation | BlobLocation;
 }

@@ -19,20 +19,16 @@ const UNWATCHED: Watch = { onProgress: () => undefined, signal: new AbortControl
 
 export const SAMPLE_NAME = 'shapes';
 
-/**
- * Lists the sample, a zip, several zips (each below a folder of its own name) or a folder; reads no picture. `encoding`:
- * that of names in zips that are not UTF-8, null where it is to be guessed.
- */
+/** Lists the sample, a zip, several zips (each below a folder of its own name) or a folder; reads no picture. */
 export async function openSource(
   source: DatasetSource,
   watch: Watch = UNWATCHED,
-  encoding: string | null = null,
 ): Promise<Result<FileListing>> {
   switch (source.kind) {
     case 'zip':
-      return await listZips([source.file], encoding);
+      return await listZips([source.file]);
     case 'zips':
-      return await listZips(source.files, encoding);
+      return await listZips(source.files);
     case 'folder':
       return await listFolder(source.name, source.files, watch);
     case 'sample':
@@ -61,13 +57,13 @@ function below(prefix: string, file: ListedFile): ListedFile {
   return { ...file, path: prefix + file.path, ...keptAs };
 }
 
-async function listZips(archives: readonly File[], encoding: string | null): Promise<Result<FileListing>> {
+async function listZips(archives: readonly File[]): Promise<Result<FileListing>> {
   const files: ListedFile[] = [];
   const problems: DatasetProblem[] = [];
   const encodings: (FoundEncoding | null)[] = [];
   const prefixes = archives.length > 1 ? folderNames(archives.map((zip) => withoutExtension(zip.name))) : [];
   for (const [archive, zip] of archives.entries()) {
-    const listed = await listZip(zip, archive, encoding);
+    const listed = await listZip(zip, archive);
     if (!listed.ok) {
       return failure(
         listed.failure.code,

@@ -51,7 +51,7 @@ interface Sizes {
 }
 
 /** The files that are whole; the one that the cut goes through is a problem. */
-export async function recoverZip(file: Blob, encoding: string | null): Promise<Result<NamedEntries>> {
+export async function recoverZip(file: Blob): Promise<Result<NamedEntries>> {
   const window = new Window(file);
   const entries: UnnamedEntry[] = [];
   let cut: UnnamedEntry | null = null;
@@ -84,7 +84,7 @@ export async function recoverZip(file: Blob, encoding: string | null): Promise<R
     entries.push({ ...shared, ...known });
     at = end;
   }
-  const named = nameEntries(cut ? [...entries, cut] : entries, encoding);
+  const named = nameEntries(cut ? [...entries, cut] : entries);
   if (cut === null) return success(named);
   const whole = named.entries.filter(({ headerOffset }) => headerOffset !== cut.headerOffset);
   const problems = named.entries

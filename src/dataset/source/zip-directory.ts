@@ -35,19 +35,12 @@ export interface ZipListing {
   readonly nameEncoding: FoundEncoding | null;
 }
 
-/**
- * Lists a zip without reading its content. `archive` is its position among the archives of one listing; `encoding` that of
- * names that are not UTF-8, null where it is to be guessed.
- */
-export async function listZip(
-  file: Blob,
-  archive: number,
-  encoding: string | null = null,
-): Promise<Result<ZipListing>> {
+/** Lists a zip without reading its content. `archive` is its position among the archives of one listing. */
+export async function listZip(file: Blob, archive: number): Promise<Result<ZipListing>> {
   const place = await findDirectory(file);
   if (!place.ok) {
     return place.failure.code === 'zipWithoutDirectory'
-      ? await listCutZip(file, archive, encoding, place.failure)
+      ? await listCutZip(file, archive, place.failure)
       : place;
   }
   const { start, sizeBytes, entryCount, prefixBytes } = place.value;
@@ -56,7 +49,7 @@ export async function listZip(
   if (!bytes.ok) return bytes;
 
   const parsed = parseDirectory(bytes.value, prefixBytes);
-  const { entries, nameEncoding, ...named } = nameEntries(parsed.entries, encoding);
+  const { entries, nameEncoding, ...named } = nameEntries(parsed.entries);
   const problems = [...named.problems];
   if (parsed.readCount < entryCount) {
     const values = { readCount: parsed.readCount, entryCount };
@@ -66,13 +59,8 @@ export async function listZip(
 }
 
 /** What can be had of a zip that ends too early; the failure where that is nothing. */
-async function listCutZip(
-  file: Blob,
-  archive: number,
-  encoding: string | null,
-  without: Failure,
-): Promise<Result<ZipListing>> {
-  const recovered = await recoverZip(file, encoding);
+async function listCutZip(file: Blob, archive: number, without: Failure): Promise<Result<ZipListing>> {
+  const recovered = await recoverZip(file);
   if (!recovered.ok) return recovered;
   const problems = [...recovered.value.problems];
   const files = usableFiles(recovered.value.entries, file.size, archive, problems);
@@ -196,7 +184,7 @@ function usableFiles(
     }
     byPath.set(entry.path, {
       path: entry.path,
-      ...(entry.keptAs !== undefined && { keptAs: entry.keptAs }),
+      ...(entry.rawName !== undefined && { keptAs: entry.keptAs, rawName: entry.rawName }),
       sizeBytes: entry.sizeBytes,
       location: {
         kind: 'zip',

@@ -3,8 +3,9 @@ import type { EntryName } from './zip-names';
 /** An entry of a zip as its directory, or its own header, describes it. */
 export interface ZipEntry {
   readonly path: string;
-  /** See `ListedFile.keptAs`. */
+  /** See `ListedFile`. */
   readonly keptAs?: string;
+  readonly rawName?: string;
   readonly sizeBytes: number;
   readonly compressedBytes: number;
   readonly headerOffset: number;
@@ -16,6 +17,6 @@ export interface ZipEntry {
 }
 
 /** Before all names of the zip are known, and with them how they are written. */
-export interface UnnamedEntry extends Omit<ZipEntry, 'path' | 'keptAs'> {
+export interface UnnamedEntry extends Omit<ZipEntry, 'path' | 'keptAs' | 'rawName'> {
   readonly name: EntryName;
 }

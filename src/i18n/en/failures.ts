@@ -18,8 +18,28 @@ export const failures = {
     fileChanged:
       'The file has changed on disk since it was opened, or cannot be read any more. Choose it again.',
     fileUnreadable: 'The file could not be read.',
+    noFiles:
+      'There is nothing in {{name}} but what a system leaves behind. Make the zip again from the folder of images.',
     noImages:
-      'There are no images in {{name}}. Vireo looks for .jpg, .png, .webp, .bmp and the like, in a folder per class.',
+      'There are no images in {{name}}, only {{found}}. Put .jpg, .png, .webp or .bmp files into a folder for each class, and zip the folder around them.',
+    noImagesVideos:
+      '{{name}} holds videos, not images ({{found}}). Save frames of them as JPEG or PNG, in a folder for each class: ffmpeg -i clip.mp4 -vf fps=1 %04d.jpg',
+    noImagesArchives:
+      '{{name}} holds archives that Vireo cannot open ({{found}}). Unpack them, and drop the folder that comes out.',
+    noImagesSounds:
+      '{{name}} holds sounds, not images ({{found}}). Vireo learns from pictures: spectrograms saved as PNG, for one.',
+    noImagesWeights:
+      '{{name}} looks like a trained model, not like images ({{found}}). Open the images here; weights are taken under “Start from”.',
+    noImagesArrays:
+      '{{name}} holds arrays or a database, not image files ({{found}}). Save each image as PNG in a folder for each class: PIL.Image.fromarray(x).save(path)',
+    noImagesMedical:
+      '{{name}} holds images in a medical or microscope format, which browsers cannot read ({{found}}). Save them as PNG in a folder for each class.',
+    noImagesProgram:
+      '{{name}} looks like the source code of a project, without its images ({{found}}). Projects often have them elsewhere: look for a link to the data in its README.',
+    noImagesTables:
+      '{{name}} holds tables or annotations, not the images they speak of ({{found}}). Put both into one zip, or choose the zip of images and the table together.',
+    noImagesTexts:
+      '{{name}} holds texts, not images ({{found}}). Put .jpg, .png, .webp or .bmp files into a folder for each class, and zip the folder around them.',
     noUsableImages: 'None of the {{count}} images in {{name}} can be used.',
     noUsableImages_one: 'The only image in {{name}} cannot be used.',
     filesGone: 'To read this dataset in another way, its files are needed. Choose them again.',

@@ -41,7 +41,7 @@ export const problems = {
     cacheRefused:
       'The browser stores no more decoded pixels: the rest stays in memory, and is decoded again after a reload.',
     // Folders
-    systemFiles: 'Files of the operating system (__MACOSX, .DS_Store …) were set aside: {{count}}.',
+    systemFiles: 'Files that systems leave behind ({{names}}) were set aside: {{count}}.',
     splitByLists:
       'Lists beside the images divide them: {{training}} to train on, {{validation}} to validate, {{test}} to test.',
     outsideClasses: 'An image outside the class folders: not used.',

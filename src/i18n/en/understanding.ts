@@ -2,6 +2,24 @@
 export const understanding = {
   /** A part of the dataset that plays no part, and why. */
   unused: {
+    documentFile: 'Texts about the dataset (README, licence …): {{count}}. Nothing is learned from them.',
+    textFile: 'Texts that list no images of this dataset: {{count}}.',
+    checksumFile: 'Checksums: {{count}}. Vireo checks every file of a zip by itself.',
+    programFile: 'Programs and their settings: {{count}}. Nothing of them is run.',
+    boxesFile:
+      'Annotations of parts of the images: {{count}}. Vireo learns one class for each image, from folders, tables or file names.',
+    archiveFile:
+      'Archives that were not opened: {{count}}. If images are in them, unpack them and open the whole again.',
+    videoFile: 'Videos: {{count}}. Save frames of them as JPEG to learn from them.',
+    soundFile: 'Sounds: {{count}}. Vireo learns from pictures alone.',
+    weightsFile: 'Files of a trained model: {{count}}. Take them under “Start from”.',
+    arraysFile:
+      'Arrays or databases that were not read: {{count}}. Images in them can be used when each is saved as PNG.',
+    medicalFile:
+      'Images in a medical or microscope format: {{count}}. Browsers cannot read them: save them as PNG.',
+    unknownFile: 'Files of no known kind: {{count}}. Their bytes are no picture’s.',
+    folderIgnored:
+      'No role fits this folder beside the others, so its {{count}} images are not used. Give it a role under Folders.',
     tableNamesNothing: 'It names no image of this dataset and none of its classes.',
     tableOfPixels: 'It holds pixels, not names of images.',
     tableEmpty: 'It is empty.',
@@ -28,6 +46,26 @@ export const understanding = {
   },
   /** What was done without being asked. */
   remark: {
+    otherExtension:
+      '{{count}} files end in {{extension}}: they are JPEGs under another name and are used. PyTorch’s ImageFolder would skip them.',
+    picturesByTheirBytes:
+      '{{count}} files are pictures by their bytes, though their names do not say so: they are used. PyTorch’s ImageFolder would skip them.',
+    copyInside:
+      'The dataset holds itself a second time, in {{path}}: those {{count}} images are counted once.',
+    copyBeside: '{{path}} and {{original}} hold the same {{count}} images: they are counted once.',
+    masksSetAside:
+      '{{path}} holds masks of the images beside it, no class: its {{count}} pictures are left out.',
+    maskFilesSetAside:
+      '{{count}} files are masks of the images beside them and are left out, {{example}} for one.',
+    spelledTwice:
+      'The class {{className}} is also written {{others}}: to the eye the same, so it is one class.',
+    capitalsJoined: 'The class {{className}} is written {{others}} in another split: it is one class.',
+    capitalsKeptApart:
+      'Classes that differ in capitals alone stay apart, since one split has both: {{names}}.',
+    folderAskedFor:
+      'The sample submission asks for the {{count}} images in {{path}}: they are there to be predicted.',
+    classCalledLikeRole:
+      'The folder {{className}} is taken for a class of {{count}} images. If they are there to be predicted, say so under Folders.',
     severalOnes:
       '{{path}} marks several classes in {{count}} rows. One label per image is what can be learned, so these images are left out.',
     noOnes: '{{path}} marks no class in {{count}} rows. These images are left out.',

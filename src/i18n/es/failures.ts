@@ -17,8 +17,28 @@ export const failures = {
     fileChanged:
       'El archivo ha cambiado en el disco desde que se abrió, o ya no se puede leer. Elígelo otra vez.',
     fileUnreadable: 'El archivo no se pudo leer.',
+    noFiles:
+      'En {{name}} solo hay lo que un sistema deja atrás. Haz otra vez el zip desde la carpeta de imágenes.',
     noImages:
-      'No hay imágenes en {{name}}. Vireo busca .jpg, .png, .webp, .bmp y similares, en una carpeta por clase.',
+      'No hay imágenes en {{name}}, solo {{found}}. Pon archivos .jpg, .png, .webp o .bmp en una carpeta por clase, y comprime la carpeta que las contiene.',
+    noImagesVideos:
+      '{{name}} contiene vídeos, no imágenes ({{found}}). Guarda fotogramas como JPEG o PNG, en una carpeta por clase: ffmpeg -i clip.mp4 -vf fps=1 %04d.jpg',
+    noImagesArchives:
+      '{{name}} contiene archivos comprimidos que Vireo no puede abrir ({{found}}). Descomprímelos y suelta la carpeta que salga.',
+    noImagesSounds:
+      '{{name}} contiene sonidos, no imágenes ({{found}}). Vireo aprende de imágenes: por ejemplo, espectrogramas guardados como PNG.',
+    noImagesWeights:
+      '{{name}} parece un modelo entrenado, no imágenes ({{found}}). Abre aquí las imágenes; los pesos se toman en «Empezar desde».',
+    noImagesArrays:
+      '{{name}} contiene matrices o una base de datos, no archivos de imagen ({{found}}). Guarda cada imagen como PNG en una carpeta por clase: PIL.Image.fromarray(x).save(path)',
+    noImagesMedical:
+      '{{name}} contiene imágenes en un formato médico o de microscopio que los navegadores no leen ({{found}}). Guárdalas como PNG en una carpeta por clase.',
+    noImagesProgram:
+      '{{name}} parece el código fuente de un proyecto, sin sus imágenes ({{found}}). Los proyectos suelen tenerlas en otro sitio: busca el enlace a los datos en su README.',
+    noImagesTables:
+      '{{name}} contiene tablas o anotaciones, no las imágenes de las que hablan ({{found}}). Pon ambas en un zip, o elige juntos el zip de imágenes y la tabla.',
+    noImagesTexts:
+      '{{name}} contiene textos, no imágenes ({{found}}). Pon archivos .jpg, .png, .webp o .bmp en una carpeta por clase, y comprime la carpeta que las contiene.',
     noUsableImages: 'Ninguna de las {{count}} imágenes de {{name}} se puede usar.',
     noUsableImages_one: 'La única imagen de {{name}} no se puede usar.',
     noUsableImages_many: 'Ninguna de las {{count}} imágenes de {{name}} se puede usar.',

@@ -38,7 +38,7 @@ export const problems = {
     // Decoded pixels
     cacheRefused:
       'El navegador no guarda más píxeles decodificados: el resto queda en memoria y se decodificará de nuevo al recargar.',
-    systemFiles: 'Se apartaron archivos del sistema operativo (__MACOSX, .DS_Store …): {{count}}.',
+    systemFiles: 'Se apartaron archivos que los sistemas dejan atrás ({{names}}): {{count}}.',
     splitByLists:
       'Unas listas junto a las imágenes las reparten: {{training}} para entrenar, {{validation}} para validar, {{test}} para probar.',
     outsideClasses: 'Una imagen fuera de las carpetas de clase: no se usa.',

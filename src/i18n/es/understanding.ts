@@ -1,5 +1,23 @@
 export const understanding = {
   unused: {
+    documentFile: 'Textos sobre el conjunto (README, licencia …): {{count}}. De ellos no se aprende nada.',
+    textFile: 'Textos que no enumeran imágenes de este conjunto: {{count}}.',
+    checksumFile: 'Sumas de comprobación: {{count}}. Vireo comprueba por sí mismo cada archivo de un zip.',
+    programFile: 'Programas y su configuración: {{count}}. Nada de ellos se ejecuta.',
+    boxesFile:
+      'Anotaciones de partes de las imágenes: {{count}}. Vireo aprende una clase por imagen, de carpetas, tablas o nombres de archivo.',
+    archiveFile:
+      'Archivos comprimidos que no se abrieron: {{count}}. Si contienen imágenes, descomprímelos y abre todo otra vez.',
+    videoFile: 'Vídeos: {{count}}. Guarda fotogramas como JPEG para aprender de ellos.',
+    soundFile: 'Sonidos: {{count}}. Vireo solo aprende de imágenes.',
+    weightsFile: 'Archivos de un modelo entrenado: {{count}}. Tómalos en «Empezar desde».',
+    arraysFile:
+      'Matrices o bases de datos que no se leyeron: {{count}}. Sus imágenes sirven si cada una se guarda como PNG.',
+    medicalFile:
+      'Imágenes en un formato médico o de microscopio: {{count}}. Los navegadores no las leen: guárdalas como PNG.',
+    unknownFile: 'Archivos de tipo desconocido: {{count}}. Sus bytes no son de una imagen.',
+    folderIgnored:
+      'Ningún papel encaja con esta carpeta junto a las demás: sus {{count}} imágenes no se usan. Dale un papel en Carpetas.',
     tableNamesNothing: 'No nombra ninguna imagen de este conjunto ni ninguna de sus clases.',
     tableOfPixels: 'Contiene píxeles, no nombres de imágenes.',
     tableEmpty: 'Está vacía.',
@@ -28,6 +46,25 @@ export const understanding = {
       'Los archivos de MATLAB no se leen. Guarda sus nombres de archivo y etiquetas como CSV (writetable).',
   },
   remark: {
+    otherExtension:
+      '{{count}} archivos terminan en {{extension}}: son JPEG con otro nombre y se usan. ImageFolder de PyTorch los omitiría.',
+    picturesByTheirBytes:
+      '{{count}} archivos son imágenes por sus bytes, aunque su nombre no lo diga: se usan. ImageFolder de PyTorch los omitiría.',
+    copyInside:
+      'El conjunto se contiene a sí mismo otra vez, en {{path}}: esas {{count}} imágenes se cuentan una vez.',
+    copyBeside: '{{path}} y {{original}} contienen las mismas {{count}} imágenes: se cuentan una vez.',
+    masksSetAside:
+      '{{path}} contiene máscaras de las imágenes vecinas, no una clase: sus {{count}} imágenes se dejan fuera.',
+    maskFilesSetAside:
+      '{{count}} archivos son máscaras de las imágenes vecinas y se dejan fuera, por ejemplo {{example}}.',
+    spelledTwice:
+      'La clase {{className}} también se escribe {{others}}: a la vista es lo mismo, así que es una sola clase.',
+    capitalsJoined: 'La clase {{className}} se escribe {{others}} en otra partición: es una sola clase.',
+    capitalsKeptApart:
+      'Las clases que solo difieren en mayúsculas siguen separadas, pues una partición tiene ambas: {{names}}.',
+    folderAskedFor: 'El envío de muestra pide las {{count}} imágenes de {{path}}: están para predecirse.',
+    classCalledLikeRole:
+      'La carpeta {{className}} se toma por una clase de {{count}} imágenes. Si están para predecirse, dilo en Carpetas.',
     severalOnes:
       '{{path}} marca varias clases en {{count}} filas. Lo que se puede aprender es una etiqueta por imagen, así que esas imágenes se dejan fuera.',
     noOnes: '{{path}} no marca ninguna clase en {{count}} filas. Esas imágenes se dejan fuera.',

@@ -54,6 +54,11 @@ export function decodeCp437(bytes: Uint8Array): string {
   return decodeByTable(bytes, CP437);
 }
 
+/** The bytes that `decodeCp437` made a text of. */
+export function encodeCp437(text: string): Uint8Array {
+  return Uint8Array.from(text, (char) => (char < '\u0080' ? char.charCodeAt(0) : CP437.indexOf(char) + 128));
+}
+
 function byTable(table: string): NameEncoding['decode'] {
   return (bytes) => decodeByTable(bytes, table);
 }

@@ -3,6 +3,7 @@ import { zipFile } from '../../testing/make-zip';
 import { openSource } from '../open-source';
 import { judgeEncodings } from './guess-encoding';
 import { NAME_ENCODINGS, type NameEncoding } from './name-encodings';
+import { inEncoding } from './name-entries';
 
 /** What an encoding writes a character as: read off its decoder, which is the only half that the platform has. */
 function encoder({ decode }: NameEncoding): (text: string) => Uint8Array {
@@ -70,9 +71,9 @@ const zipOf = (names: readonly (string | Uint8Array)[], name = 'made.zip') =>
   );
 
 async function list(file: File, encoding: string | null = null) {
-  const listed = await openSource({ kind: 'zip', file }, undefined, encoding);
+  const listed = await openSource({ kind: 'zip', file });
   if (!listed.ok) throw new Error(listed.failure.code);
-  return listed.value;
+  return inEncoding(listed.value, encoding);
 }
 
 describe('a zip of names that are not UTF-8', () => {
@@ -107,6 +108,17 @@ describe('a zip of names that are not UTF-8', () => {
         guessed.files.map(({ location }) => location.crc32),
       );
     }
+  });
+
+  it('goes to any encoding and back again, below the folder of its zip too', async () => {
+    const zips = ['a.zip', 'b.zip'].map((name) => zipOf(japanese, name));
+    const listed = await openSource({ kind: 'zips', files: zips });
+    if (!listed.ok) throw new Error(listed.failure.code);
+    const russian = inEncoding(listed.value, 'windows-1251');
+    expect(russian.files.every(({ path }) => /^[ab]\//.test(path))).toBe(true);
+    expect(russian.files[0]?.path).not.toBe(listed.value.files[0]?.path);
+    expect(inEncoding(russian, null)).toEqual(listed.value);
+    expect(inEncoding(russian, 'no-such-encoding')).toEqual(listed.value);
   });
 
   it('has the fingerprint it had when names were read as code page 437', async () => {

@@ -1,0 +1,62 @@
+/** A dataset that holds itself a second time: in a folder of its own, or under another spelling of a folder's name. */
+import { foldedName } from './folded-names';
+import { type FolderNode, imagesBelow, isDeep } from './folder-tree';
+import type { ImageFile } from './image-files';
+
+/** Images that are there twice, by relative path, size and checksum. */
+export interface FolderCopy {
+  /** Of the folder that is not counted. */
+  readonly path: string;
+  /** Of the folder that has the same images; empty for the root. */
+  readonly original: string;
+  readonly images: readonly number[];
+}
+
+/** A path in which nothing but capitals can be folded. */
+const PLAIN = /^(?!.*(?: {2}|\/ | \/))[!-~](?:[ -~]*[!-~])?$/;
+
+function folded(path: string): string {
+  return PLAIN.test(path) ? path.toLowerCase() : path.split('/').map(foldedName).join('/');
+}
+
+/** The copies of a tree, the shallowest only. Files without a checksum are never taken for the same. */
+export function findCopies(images: readonly ImageFile[], root: FolderNode): FolderCopy[] {
+  const byPath = new Map<string, number[]>();
+  for (const [index, { path }] of images.entries()) {
+    const key = folded(path);
+    const known = byPath.get(key);
+    if (known) known.push(index);
+    else byPath.set(key, [index]);
+  }
+
+  /** Whether every image of `copy` lies in `original`, too, outside of `copy`. */
+  const isCopy = (copy: FolderNode, original: string): boolean => {
+    const isBelow = (path: string, folder: string) => folder === '' || path.startsWith(`${folder}/`);
+    return imagesBelow(copy).every((index) => {
+      const { path, sizeBytes, crc32 } = images[index];
+      const relative = path.slice(copy.path.length + 1);
+      const twins = byPath.get(folded(original === '' ? relative : `${original}/${relative}`)) ?? [];
+      return twins.some((other) => {
+        const twin = images[other];
+        const isApart = isBelow(twin.path, original) && !isBelow(twin.path, copy.path);
+        return isApart && crc32 !== null && twin.crc32 === crc32 && twin.sizeBytes === sizeBytes;
+      });
+    });
+  };
+
+  const copies: FolderCopy[] = [];
+  const visit = (node: FolderNode, ancestors: readonly FolderNode[]) => {
+    const spelled = new Map<string, FolderNode>();
+    for (const child of [...node.children.values()].sort((a, b) => (a.path < b.path ? -1 : 1))) {
+      const alike = spelled.get(foldedName(child.name));
+      spelled.set(foldedName(child.name), alike ?? child);
+      // Folders of a dataset, not one class of pictures beside loose ones.
+      const around = isDeep(child) ? [node, ...ancestors] : [];
+      const original = [...(alike ? [alike] : []), ...around].find(({ path }) => isCopy(child, path));
+      if (original) copies.push({ path: child.path, original: original.path, images: imagesBelow(child) });
+      else visit(child, [node, ...ancestors]);
+    }
+  };
+  visit(root, []);
+  return copies;
+}

@@ -1,0 +1,416 @@
+/** Layouts that people have, each with what is learned from it and what is said. */
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_RECIPE } from '../../recipe/defaults';
+import type { Dataset } from '../dataset';
+import type { ImageDataset } from '../image-dataset';
+import { openDataset } from '../open-dataset';
+import { type MadeEntry, text, zipFile } from '../testing/make-zip';
+
+async function openEntries(entries: readonly MadeEntry[]): Promise<ImageDataset> {
+  const file = zipFile(entries);
+  const opened = await openDataset({ kind: 'zip', file }, () => Promise.reject(new Error('decodes nothing')));
+  if (!opened.ok) throw new Error(opened.failure.code);
+  return opened.value;
+}
+
+const open = (...paths: readonly string[]) => openEntries(paths.map((name) => ({ name })));
+/** `count` numbered images in a folder. */
+const images = (folder: string, count = 3, ending = '.jpg') =>
+  Array.from({ length: count }, (_, i) => `${folder}/${i}${ending}`);
+
+/** Role and class → how many images. */
+function countsOf({ items, classes }: Dataset): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { role, classIndex } of items) {
+    const key = classIndex === null ? role : `${role} ${classes[classIndex]}`;
+    counts[key] = (counts[key] ?? 0) + 1;
+  }
+  return counts;
+}
+
+const said = ({ summary }: Dataset) => [
+  ...summary.problems.map(({ code }) => code),
+  ...summary.understanding.remarks.map(({ code }) => code),
+  ...summary.understanding.unused.map(({ note }) => note.code),
+];
+
+describe('folders to predict beside those to learn from', () => {
+  it.each([
+    'submission_test/x',
+    'submission_test',
+    'images to predict',
+    'to_predict',
+    'holdout',
+    'hold-out',
+    'inference',
+    'unlabeled',
+    'kaggle_test/images',
+  ])('%s', async (folder) => {
+    const dataset = await open(
+      ...['cat', 'dog'].flatMap((name) => [...images(`train/${name}`), ...images(`valid/${name}`, 1)]),
+      ...images(folder, 4),
+    );
+    expect(countsOf(dataset)).toEqual({
+      'training cat': 3,
+      'training dog': 3,
+      'validation cat': 1,
+      'validation dog': 1,
+      unlabelled: 4,
+    });
+    expect(said(dataset)).toEqual([]);
+  });
+
+  it('loose ones too, where test/ has a folder', async () => {
+    const dataset = await open(
+      ...images('train/cat'),
+      ...images('train/dog'),
+      ...images('test/x', 1),
+      ...images('test', 17),
+    );
+    expect(countsOf(dataset)).toEqual({ 'training cat': 3, 'training dog': 3, unlabelled: 18 });
+    expect(said(dataset)).toEqual([]);
+  });
+
+  it('loose ones too, where the folders in test/ are classes', async () => {
+    const dataset = await open(
+      ...images('train/cat'),
+      ...images('train/dog'),
+      ...images('test/cat', 2),
+      ...images('test', 5),
+    );
+    expect(countsOf(dataset)).toEqual({
+      'training cat': 3,
+      'training dog': 3,
+      'test cat': 2,
+      unlabelled: 5,
+    });
+  });
+
+  it('says which folder has no role, and lets a person give it one', async () => {
+    const dataset = await open(
+      ...images('train/cat'),
+      ...images('train/dog'),
+      ...images('val/cat'),
+      ...images('val/dog'),
+      ...images('odds and ends', 4),
+    );
+    expect(countsOf(dataset).ignore).toBe(4);
+    expect(dataset.summary.understanding.unused).toEqual([
+      { path: 'odds and ends', note: { code: 'folderIgnored', values: { count: 4 } }, offer: null },
+    ]);
+    const roles = { 'odds and ends': 'unlabelled' as const };
+    const decided = dataset.withDecisions({ ...DEFAULT_RECIPE.dataset, roles });
+    expect(countsOf(decided).unlabelled).toBe(4);
+    expect(decided.summary.understanding.unused).toEqual([]);
+  });
+
+  it('takes train/ for the data set where it alone has classes', async () => {
+    const dataset = await open(...images('train/cat'), ...images('train/dog'), ...images('more pictures', 2));
+    expect(dataset.classes).toEqual(['cat', 'dog']);
+    expect(said(dataset)).toEqual(['folderIgnored']);
+  });
+});
+
+describe('classes that are called like a role', () => {
+  it('unknown among others is a class', async () => {
+    const dataset = await open(...images('cat'), ...images('dog'), ...images('unknown', 5));
+    expect(dataset.classes).toEqual(['cat', 'dog', 'unknown']);
+    expect(dataset.summary.understanding.remarks).toEqual([
+      { code: 'classCalledLikeRole', values: { className: 'unknown', count: 5 } },
+    ]);
+  });
+
+  it('test is one where its images are named after it as the others are', async () => {
+    const named = (name: string, count: number) =>
+      Array.from({ length: count }, (_, i) => `${name}/${name}_${i}.jpg`);
+    const dataset = await open(...named('exam', 4), ...named('quiz', 3), ...named('test', 6));
+    expect(dataset.classes).toEqual(['exam', 'quiz', 'test']);
+  });
+
+  it('test is one where all have as many images', async () => {
+    expect((await open(...images('exam'), ...images('quiz'), ...images('test'))).classes).toHaveLength(3);
+  });
+
+  it('test is none where nothing says so', async () => {
+    const dataset = await open(...images('cat'), ...images('dog'), ...images('test', 7));
+    expect(countsOf(dataset)).toEqual({ 'training cat': 3, 'training dog': 3, unlabelled: 7 });
+  });
+
+  it('both are classes below train/', async () => {
+    const classes = ['cat', 'test', 'unknown'];
+    const dataset = await open(
+      ...classes.flatMap((name) => [...images(`train/${name}`), `val/${name}/9.jpg`]),
+    );
+    expect(dataset.classes).toEqual(classes);
+  });
+});
+
+describe('what is there twice', () => {
+  const flowers = ['daisy', 'rose'].flatMap((name) => images(`flowers/${name}`));
+  const content = (path: string) => text(`picture ${path.split('/').slice(-2).join('/').toLowerCase()}`);
+  const openTwice = (...paths: readonly string[]) =>
+    openEntries(paths.map((name) => ({ name, content: content(name) })));
+
+  it('a dataset that holds itself is counted once', async () => {
+    const inner = flowers.map((path) => `flowers/${path}`);
+    const dataset = await openTwice(...flowers, ...inner);
+    expect(countsOf(dataset)).toEqual({ 'training daisy': 3, 'training rose': 3, ignore: 6 });
+    expect(dataset.summary.understanding.remarks).toEqual([
+      { code: 'copyInside', values: { path: 'flowers/flowers', count: 6 } },
+    ]);
+  });
+
+  it('two spellings of one folder are counted once, and train/ stays training', async () => {
+    const split = ['cat', 'dog'].flatMap((name) => [
+      ...images(`Train/${name}`),
+      ...images(`Test/${name}`, 2),
+    ]);
+    const dataset = await openTwice(...split, ...split.map((path) => path.toLowerCase()));
+    expect(countsOf(dataset)).toEqual({
+      'training cat': 3,
+      'training dog': 3,
+      'test cat': 2,
+      'test dog': 2,
+      ignore: 10,
+    });
+    expect(dataset.summary.understanding.remarks).toEqual([
+      { code: 'copyBeside', values: { path: 'test', original: 'Test', count: 4 } },
+      { code: 'copyBeside', values: { path: 'train', original: 'Train', count: 6 } },
+    ]);
+  });
+
+  it('a part of it in a folder of samples is no second dataset', async () => {
+    const dataset = await openTwice(
+      ...images('train/cat', 6),
+      ...images('train/dog', 6),
+      ...images('sample/train/cat', 2),
+      ...images('sample/train/dog', 2),
+    );
+    expect(countsOf(dataset)).toEqual({ 'training cat': 6, 'training dog': 6, ignore: 4 });
+  });
+
+  it('the same names with other bytes are other images', async () => {
+    const dataset = await open(...flowers, ...flowers.map((path) => `flowers/${path}`));
+    expect(said(dataset)).not.toContain('copyInside');
+    expect(countsOf(dataset).ignore).toBeUndefined();
+  });
+
+  it('classes that happen to hold the same picture are no copies', async () => {
+    const same = text('one picture');
+    const dataset = await openEntries(
+      ['cat/1.jpg', 'dog/1.jpg', '1.jpg'].map((name) => ({ name, content: same })),
+    );
+    expect(dataset.classes).toEqual(['cat', 'dog']);
+    expect(said(dataset)).toEqual(['outsideClasses']);
+  });
+
+  it('can be taken all the same', async () => {
+    const dataset = await openTwice(...flowers, ...flowers.map((path) => `flowers/${path}`));
+    const decided = dataset.withDecisions({
+      ...DEFAULT_RECIPE.dataset,
+      roles: { 'flowers/flowers': 'validation' },
+    });
+    expect(countsOf(decided)['validation daisy']).toBe(3);
+  });
+});
+
+describe('masks and annotations', () => {
+  it.each([
+    ['Oxford pets', 'images', 'annotations/trimaps'],
+    ['Pascal VOC', 'JPEGImages', 'SegmentationClass'],
+    ['lung masks', 'images', 'masks'],
+    ['ISIC', 'ISIC_Training_Input', 'ISIC_Training_GroundTruth'],
+    ['CamVid', 'train', 'train_labels'],
+  ])('%s: they are no class', async (_, own, masks) => {
+    const dataset = await open(...images(own, 4), ...images(masks, 4, '.png'));
+    expect(dataset.classes).not.toContain(masks.split('/')[0]);
+    expect(countsOf(dataset).ignore).toBe(4);
+    expect(said(dataset)).toContain('masksSetAside');
+  });
+
+  it('beside the images of each class', async () => {
+    const dataset = await open(
+      ...['COVID', 'Normal'].flatMap((name) => [
+        ...images(`${name}/images`, 3, '.png'),
+        ...images(`${name}/masks`, 3, '.png'),
+      ]),
+    );
+    expect(countsOf(dataset)).toEqual({ 'training COVID': 3, 'training Normal': 3, ignore: 6 });
+  });
+
+  it('in one folder with the images', async () => {
+    const scans = (name: string) => ['', '_mask', '_mask_1'].map((part) => `${name}/${name} (1)${part}.png`);
+    const dataset = await open(...scans('benign'), ...scans('malignant'));
+    expect(countsOf(dataset)).toEqual({ 'training benign': 1, 'training malignant': 1, ignore: 4 });
+    expect(dataset.summary.understanding.remarks).toEqual([
+      { code: 'maskFilesSetAside', values: { count: 4, example: 'benign/benign (1)_mask.png' } },
+    ]);
+  });
+
+  it('a class of faces with masks is a class', async () => {
+    const dataset = await open(...images('masks'), ...images('no masks'), ...images('masks worn wrong'));
+    expect(dataset.classes).toEqual(['masks', 'masks worn wrong', 'no masks']);
+  });
+
+  it('a class of labels is a class', async () => {
+    expect((await open(...images('bottles'), ...images('labels'))).classes).toEqual(['bottles', 'labels']);
+  });
+});
+
+describe('leftovers', () => {
+  it.each([
+    'cat/@eaDir/0.jpg/SYNOPHOTO_THUMB_M.jpg',
+    '@eaDir/cat/SYNOPHOTO_THUMB_S.jpg',
+    'cat/Desktop.ini',
+    'DESKTOP.INI',
+    'cat/ehthumbs.db',
+    '.ipynb_checkpoints/cat-checkpoint.jpg',
+    '$RECYCLE.BIN/S-1-5/1.jpg',
+    '#recycle/1.jpg',
+    '.thumbnails/1.jpg',
+    'System Volume Information/1.jpg',
+    'cat/._0.jpg',
+    'cat/.@__thumb/s1000.jpg',
+  ])('%s', async (path) => {
+    const dataset = await open(...images('cat'), ...images('dog'), path);
+    expect(dataset.classes).toEqual(['cat', 'dog']);
+    expect(dataset.items).toHaveLength(6);
+    expect(said(dataset)).toEqual(['systemFiles']);
+  });
+});
+
+describe('one class under several spellings', () => {
+  it.each([
+    ['in two Unicode forms', 'train/M\u00fcll', 'val/Mu\u0308ll', 'M\u00fcll', 'spelledTwice'],
+    ['with a blank at its end', 'train/M\u00fcll', 'val/M\u00fcll ', 'M\u00fcll', 'spelledTwice'],
+    ['with two blanks', 'train/wet  cat', 'val/wet cat', 'wet  cat', 'spelledTwice'],
+    ['in capitals', 'train/Cat', 'val/cat', 'Cat', 'capitalsJoined'],
+  ])('%s', async (_, training, validation, name, code) => {
+    const dataset = await open(
+      ...images(training),
+      ...images('train/x'),
+      ...images(validation, 2),
+      ...images('val/x', 2),
+    );
+    expect(dataset.classes).toEqual([name, 'x'].sort());
+    expect(countsOf(dataset)[`validation ${name}`]).toBe(2);
+    expect(said(dataset)).toEqual([code]);
+  });
+
+  it('also within one split, but for capitals', async () => {
+    const dataset = await open(
+      ...images('n\u0303u'),
+      ...images('\u00f1u', 4),
+      ...images('Cat'),
+      ...images('cat'),
+    );
+    expect(dataset.classes).toEqual(['Cat', 'cat', '\u00f1u']);
+    expect(dataset.summary.understanding.remarks).toEqual([
+      { code: 'spelledTwice', values: { className: '\u00f1u', others: 'n\u0303u', count: 2 } },
+      { code: 'capitalsKeptApart', values: { names: 'Cat, cat' } },
+    ]);
+  });
+
+  it('a single spelling stays as it is, so that runs of before still fit', async () => {
+    const dataset = await open(...images('train/Mu\u0308ll'), ...images('train/b '), ...images('val/b ', 1));
+    expect(dataset.classes).toEqual(['Mu\u0308ll', 'b ']);
+    expect(said(dataset)).toEqual([]);
+  });
+});
+
+describe('files by what they are', () => {
+  const jpeg = Uint8Array.from([0xff, 0xd8, 0xff, 0xe0, ...Array.from({ length: 60 }, () => 0)]);
+
+  it('takes JPEGs by other names, and says so', async () => {
+    const dataset = await open(
+      ...images('cat'),
+      ...images('fox', 2, '.jfif'),
+      'fox/a.JPE',
+      'owl/1.jpg_large',
+      'owl/2.jpg-large',
+    );
+    expect(countsOf(dataset)).toEqual({ 'training cat': 3, 'training fox': 3, 'training owl': 2 });
+    expect(dataset.summary.understanding.remarks).toEqual([
+      { code: 'otherExtension', values: { extension: '.jfif', count: 2 } },
+      { code: 'otherExtension', values: { extension: '.jpe', count: 1 } },
+      { code: 'otherExtension', values: { extension: '.jpg_large', count: 1 } },
+      { code: 'otherExtension', values: { extension: '.jpg-large', count: 1 } },
+    ]);
+  });
+
+  it('looks into files whose names say nothing', async () => {
+    const dataset = await openEntries([
+      ...['cat/1', 'cat/2.0', 'dog/photo.php', 'dog/photo.jpg~'].map((name) => ({ name, content: jpeg })),
+      { name: 'dog/notes', content: text('no picture at all') },
+    ]);
+    expect(countsOf(dataset)).toEqual({ 'training cat': 2, 'training dog': 2 });
+    expect(dataset.summary.understanding.remarks).toEqual([
+      { code: 'picturesByTheirBytes', values: { count: 4 } },
+    ]);
+    expect(dataset.summary.understanding.unused).toEqual([
+      { path: 'dog/notes', note: { code: 'unknownFile', values: { count: 1 } }, offer: null },
+    ]);
+  });
+
+  it('of very many it looks into some', async () => {
+    const dataset = await openEntries(
+      ['cat', 'dog'].flatMap((name) =>
+        Array.from({ length: 300 }, (_, i) => ({ name: `${name}/${i}`, content: jpeg, deflate: true })),
+      ),
+    );
+    expect(countsOf(dataset)).toEqual({ 'training cat': 300, 'training dog': 300 });
+  });
+
+  it.each([
+    ['README', 'documentFile'],
+    ['LICENSE', 'documentFile'],
+    ['docs/paper.pdf', 'documentFile'],
+    ['md5sums', 'checksumFile'],
+    ['cat/images.md5', 'checksumFile'],
+    ['train.py', 'programFile'],
+    ['cat/0.xml', 'boxesFile'],
+    ['more.rar', 'archiveFile'],
+    ['clip.mp4', 'videoFile'],
+    ['model.pth', 'weightsFile'],
+    ['scan.dcm', 'medicalFile'],
+  ])('%s is told by kind, and is no problem', async (path, code) => {
+    const dataset = await open(...images('cat'), ...images('dog'), path);
+    expect(dataset.summary.problems).toEqual([]);
+    expect(dataset.summary.understanding.unused).toEqual([
+      { path, note: { code, values: { count: 1 } }, offer: null },
+    ]);
+  });
+});
+
+describe('a zip without images', () => {
+  it.each([
+    [['a.mp4', 'b.mp4', 'README.md'], 'noImagesVideos', '2 × .mp4, 1 × .md'],
+    [['data.rar'], 'noImagesArchives', '1 × .rar'],
+    [['x.wav', 'labels.csv'], 'noImagesSounds', '1 × .csv, 1 × .wav'],
+    [['scan.dcm'], 'noImagesMedical', '1 × .dcm'],
+    [['src/a.py', 'src/b.py', 'README.md'], 'noImagesProgram', '2 × .py, 1 × .md'],
+    [['labels.csv'], 'noImagesTables', '1 × .csv'],
+    [['essay.txt', 'LICENSE'], 'noImagesTexts', '1 × LICENSE, 1 × .txt'],
+    [['what.xyz'], 'noImages', '1 × .xyz'],
+  ])('%j: %s', async (paths, code, found) => {
+    const file = zipFile(paths.map((name) => ({ name })));
+    const opened = await openDataset({ kind: 'zip', file }, () =>
+      Promise.reject(new Error('decodes nothing')),
+    );
+    expect(opened.ok ? 'opened' : opened.failure).toEqual({ code, values: { name: 'made', found } });
+  });
+});
+
+it('takes several zips of loose pictures for a class each', async () => {
+  const files = ['cats', 'dogs'].map((name) =>
+    zipFile(
+      images('.', 3).map((path) => ({ name: path })),
+      {},
+      `${name}.zip`,
+    ),
+  );
+  const opened = await openDataset({ kind: 'zips', files }, () =>
+    Promise.reject(new Error('decodes nothing')),
+  );
+  expect(opened.ok && countsOf(opened.value)).toEqual({ 'training cats': 3, 'training dogs': 3 });
+});
