@@ -75,7 +75,11 @@ test('a zip without images is refused in words', async ({ studio }) => {
     ]),
   );
   const bad = { name: 'essays.zip', bytes };
-  await expectRefused(studio, bad, filled(words.failure.noImagesTexts, { name: 'essays', found: '2 × .txt' }));
+  await expectRefused(
+    studio,
+    bad,
+    filled(words.failure.noImagesTexts, { name: 'essays', found: '2 × .txt' }),
+  );
 });
 
 test('a dataset of one class says why it cannot be trained on', async ({ context, studio }) => {

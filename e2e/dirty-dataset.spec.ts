@@ -43,7 +43,7 @@ test('a dataset with one of each problem: the report names every one, and its re
     empty: [{ name: 'birds/train/disc/empty.png', content: new Uint8Array(0) }],
     notAnImage: [
       { name: 'birds/train/disc/page.png', content: text('<html>not found</html>') },
-      { name: 'birds/train/disc/notes <b>.txt', content: text('notes') },
+      { name: 'birds/train/disc/notes <b>.jpg', content: text('notes') },
     ],
     unsupportedFormat: [{ name: 'birds/train/disc/scan.tif', content: text('II*\0 and more of a TIFF') }],
     leakage: [{ name: 'birds/test/x/leaked.png', content: pictureOf('disc', 3) }],

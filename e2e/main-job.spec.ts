@@ -31,8 +31,10 @@ test('a dropped zip is trained on, and its weights predict the same in a fresh p
       new RegExp(`^${words.dataset.unlabelledRow}\\D*18`),
     ]);
     await expect(dataset.thumbnails.first()).toBeVisible();
+    await expect(dataset.region.getByRole('region', { name: words.reading.title })).toContainText(
+      'notes.txt',
+    );
     await dataset.showProblems();
-    await expect(dataset.problemRows.filter({ hasText: 'notes.txt' })).toHaveCount(1);
     await expect(dataset.problemRows.filter({ hasText: '__MACOSX' })).toHaveCount(1);
   });
 

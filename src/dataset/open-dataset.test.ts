@@ -44,8 +44,9 @@ describe('folders as people zip them', () => {
   it('sees through any number of wrapping folders', async () => {
     const dataset = await openPaths(['x/y/z/cat/1.jpg', 'x/y/z/dog/1.jpg', 'x/readme.txt']);
     expect(labels(dataset)).toEqual({ 'x/y/z/cat/1.jpg': 'training cat', 'x/y/z/dog/1.jpg': 'training dog' });
-    expect(dataset.summary.problems).toEqual([
-      { path: 'x/readme.txt', code: 'notAnImage', severity: 'excluded', values: { format: 'TXT' } },
+    expect(dataset.summary.problems).toEqual([]);
+    expect(dataset.summary.understanding.unused).toEqual([
+      { path: 'x/readme.txt', note: { code: 'documentFile', values: { count: 1 } }, offer: null },
     ]);
   });
 

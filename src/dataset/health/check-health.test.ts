@@ -81,6 +81,11 @@ describe('the health check', () => {
         { name: 'cat/crc.png', content: bytes, crc32: 7 },
         { name: 'cat/secret.png', content: bytes, flags: 1 },
         { name: 'cat/tiny.png', content: picture(91, 0, 6) },
+        { name: 'dog/page.jpg', content: text('<!DOCTYPE html><title>404</title>') },
+        {
+          name: 'dog/pointer.jpg',
+          content: text('version https://git-lfs.github.com/spec/v1\noid sha256:0'),
+        },
         { name: 'dog/notes.txt', content: text('notes') },
         { name: 'dog/clip.gif', content: text('GIF89a') },
       ]),
@@ -90,7 +95,11 @@ describe('the health check', () => {
         find(report, kind)?.groups.map(({ paths, reason }) => [paths[0], reason?.code]) ?? [],
       );
     expect(named('empty')).toEqual({ 'cat/empty.png': 'fileEmpty' });
-    expect(named('notAnImage')).toEqual({ 'cat/text.png': 'notAnImage', 'dog/notes.txt': 'notAnImage' });
+    expect(named('notAnImage')).toEqual({
+      'cat/text.png': 'notAnImage',
+      'dog/page.jpg': 'pageNotImage',
+      'dog/pointer.jpg': 'pointerNotImage',
+    });
     expect(named('unsupportedFormat')).toEqual({
       'cat/scan.tif': 'formatUnsupported',
       'dog/clip.gif': 'formatNotTaken',
@@ -240,12 +249,12 @@ describe('what the listing says by itself', () => {
       ...healthy('train/'),
       { name: 'train/cat/copy.png', content: picture(0) },
       { name: 'test/x/leaked.png', content: picture(3) },
-      { name: 'train/dog/lone.txt', content: text('notes') },
+      { name: 'train/dog/clip.gif', content: text('GIF89a') },
     ]);
 
-  it('names exact copies and files that are no images before anything is read', async () => {
+  it('names exact copies and files that are not taken before anything is read', async () => {
     const report = (await copied()).healthReport();
-    expect(kinds(report)).toEqual(['notAnImage', 'leakage', 'exactDuplicates']);
+    expect(kinds(report)).toEqual(['unsupportedFormat', 'leakage', 'exactDuplicates']);
     expect(find(report, 'leakage')?.groups[0]?.setAside).toEqual(['train/cat/3.png']);
     expect(report).toMatchObject({ comparedCount: 0, uncheckedCount: 14, isSoonDone: true });
   });

@@ -2,7 +2,7 @@
 import { DEFAULT_RECIPE } from '../../recipe/defaults';
 import { type Arrangement, arrange } from '../folder/arrange';
 import type { LabelTables } from '../folder/given-labels';
-import type { ImageFile } from '../folder/image-files';
+import type { ImageFile, SortedFiles } from '../folder/image-files';
 import type { FileListing } from '../source/listing';
 import type { FolderClasses } from './class-sources';
 
@@ -17,10 +17,10 @@ export const NOTHING_SAID: LabelTables = {
 
 export function arrangeBy(
   listing: FileListing,
-  images: readonly ImageFile[],
+  { images, asides }: Pick<SortedFiles, 'images' | 'asides'>,
   tables: LabelTables,
 ): Arrangement {
-  return arrange(images, tables, DEFAULT_RECIPE.dataset, listing.isMerged);
+  return arrange(images, tables, DEFAULT_RECIPE.dataset, listing.isMerged, asides);
 }
 
 export function summaryOf({ classes, classIndices, roles }: Arrangement): FolderClasses {

@@ -211,9 +211,12 @@ describe('lists of a split', () => {
       'README.txt': 'These are "my pictures.\n',
     });
     expect(dataset.items.every(({ role }) => role === 'training')).toBe(true);
-    expect(dataset.summary.problems).toEqual([
-      { path: 'README.txt', code: 'notAnImage', severity: 'excluded', values: { format: 'TXT' } },
-    ]);
+    expect(dataset.summary.problems).toEqual([]);
+    expect(dataset.summary.understanding.unused).toContainEqual({
+      path: 'README.txt',
+      note: { code: 'documentFile', values: { count: 1 } },
+      offer: null,
+    });
   });
 
   it('are remembered with the dataset', async () => {

@@ -3,6 +3,7 @@ import type { DatasetProblem, DatasetSummary } from '../../protocol/dataset';
 import type { Understanding } from '../../protocol/understanding';
 import type { ClassSource, Reading } from '../../recipe/reading';
 import type { Arrangement } from '../folder/arrange';
+import { unusedTexts } from '../folder/file-kinds';
 import type { LabelTables } from '../folder/given-labels';
 import type { ImageFile, SortedFiles } from '../folder/image-files';
 import type { FileListing } from '../source/listing';
@@ -65,11 +66,11 @@ export async function readLabelTables(
   reading: Reading,
 ): Promise<ReadTables> {
   const { images } = sorted;
-  const tables = judgeTables(await findTables(listing, sorted, reading), listing, images, reading);
+  const tables = judgeTables(await findTables(listing, sorted, reading), listing, sorted, reading);
   const { found, groups, naming, judged, folders, roles } = tables;
   const offered = groups.flatMap((group) => optionsOf(group, naming.namesOf));
   const options = [...offered, ...wantedOption(reading.classesFrom, offered, groups, judged, naming.namesOf)];
-  const labelled = images.filter((_, index) => hasPlace(folders, index));
+  const labelled = namedImages(images, folders);
   const patterns = patternsFor(labelled, folders.classes, reading.classesFrom);
   const known = {
     folders: summaryOf(folders),
@@ -88,7 +89,7 @@ export async function readLabelTables(
     roles: roles.roles,
     asked: tables.asked,
   };
-  const arranged = arrangeBy(listing, images, base);
+  const arranged = arrangeBy(listing, sorted, base);
   const isByFolders = source.chosen.kind === 'folders';
   const classOf = classByPath(images, arranged);
   const levels = levelsOf(judged, classOf, arranged.classes.length, (own, column) =>
@@ -109,7 +110,7 @@ export async function readLabelTables(
       levels: [...levels.map(({ name, labelOfClass }) => ({ name, labelOfClass })), ...explained.levels],
     },
     sampleSubmission: found.sampleSubmission,
-    problems: [...found.problems, ...notImages([...found.otherTexts, ...explained.otherTexts])],
+    problems: found.problems,
     understanding: {
       classesFrom: {
         chosen: source.chosen,
@@ -121,7 +122,7 @@ export async function readLabelTables(
       },
       tables: explained.tables,
       nameEncoding: null,
-      unused: explained.unused,
+      unused: [...explained.unused, ...unusedTexts([...found.otherTexts, ...explained.otherTexts])],
       remarks: explained.remarks,
     },
   };
@@ -130,17 +131,18 @@ export async function readLabelTables(
 function judgeTables(
   found: FoundTables,
   listing: FileListing,
-  images: readonly ImageFile[],
+  sorted: SortedFiles,
   reading: Reading,
 ): JudgedTables {
   const useOf = new Map(found.tables.map(({ path, use }) => [path, use]));
+  const images = countedImages(sorted);
   const lookup = new ImageLookup(images);
   const { lists, others: unlisted } = findLists(found.tables, lookup, images.length, reading);
   const asked = askedImages(found.submission, lookup);
   const all = alikeAmong(lists.map(({ list }) => judgeList(list, found.asked)));
   // Where tables have labels, flat folders may be there to learn from; so their roles are told as they are beside tables.
   const labelled = all.find(({ guess }) => guess !== null);
-  const folders = arrangeBy(listing, images, {
+  const folders = arrangeBy(listing, sorted, {
     ...NOTHING_SAID,
     classesFrom: { kind: 'folders' },
     asked,
@@ -166,9 +168,16 @@ function judgeTables(
   };
 }
 
-/** Images whose folders let them be learned from, or be held against what was learned. */
-function hasPlace({ roles }: Arrangement, index: number): boolean {
-  return roles[index] !== 'ignore' && roles[index] !== 'unlabelled';
+/** What a table may speak of: copies and masks have the names of other images. */
+function countedImages({ images, asides }: SortedFiles): readonly ImageFile[] {
+  const gone = new Set([...asides.copies, ...asides.masks.folders].flatMap((folder) => folder.images));
+  return gone.size === 0 ? images : images.filter((_, index) => !gone.has(index));
+}
+
+/** Images that may be named after their class: those with a place among what is learned, or all where none has one. */
+function namedImages(images: readonly ImageFile[], { roles }: Arrangement): readonly ImageFile[] {
+  const placed = images.filter((_, index) => roles[index] !== 'ignore' && roles[index] !== 'unlabelled');
+  return placed.length > 0 ? placed : images.filter((_, index) => roles[index] !== 'ignore');
 }
 
 /** Patterns are offered where folders tell no classes apart. */
@@ -187,10 +196,6 @@ function patternsFor(
 function labellingBy({ table, pattern }: ChosenSource): Labelling {
   if (pattern) return { ...NO_LABELS, labels: pattern.labels };
   return table ? labellingOf(table.lists) : NO_LABELS;
-}
-
-function notImages(paths: readonly string[]): DatasetProblem[] {
-  return paths.map((path) => ({ path, code: 'notAnImage', severity: 'excluded', values: { format: 'TXT' } }));
 }
 
 /** Whether labels are read from a column, or it marks one class of several. */

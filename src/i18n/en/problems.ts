@@ -26,7 +26,16 @@ export const problems = {
     fileChanged: 'It has changed on disk since it was opened.',
     // Images
     fileEmpty: 'Empty: zero bytes.',
-    notAnImage: 'Not an image, whatever its name says.',
+    notAnImage:
+      'Its name says image, its bytes do not: it is empty of any picture, or damaged from its first byte on.',
+    pageNotImage: 'A web page under a picture’s name: a download that failed. Download the picture again.',
+    drawingNotImage: 'An SVG drawing under another name: save it as PNG.',
+    pointerNotImage:
+      'A Git LFS pointer, not the picture: run git lfs pull where it comes from, and zip again.',
+    answerNotImage:
+      'The answer of a server under a picture’s name: a download that failed. Download the picture again.',
+    archiveNotImage: 'An archive under a picture’s name: unpack it.',
+    pdfNotImage: 'A PDF under a picture’s name: save its page as PNG or JPEG.',
     formatUnsupported: 'Browsers cannot read {{format}} images: convert it to PNG or JPEG.',
     formatNotTaken:
       '{{format}} files are left out, as PyTorch’s ImageFolder does: convert them to PNG or JPEG.',

@@ -24,7 +24,16 @@ export const problems = {
     fileGone: 'Ya no está donde estaba.',
     fileChanged: 'Ha cambiado en el disco desde que se abrió.',
     fileEmpty: 'Vacío: cero bytes.',
-    notAnImage: 'No es una imagen, diga lo que diga su nombre.',
+    notAnImage:
+      'Su nombre dice imagen, sus bytes no: no contiene ninguna, o está dañado desde el primer byte.',
+    pageNotImage: 'Una página web con nombre de imagen: una descarga fallida. Descarga la imagen otra vez.',
+    drawingNotImage: 'Un dibujo SVG con otro nombre: guárdalo como PNG.',
+    pointerNotImage:
+      'Un puntero de Git LFS, no la imagen: ejecuta git lfs pull en su origen y comprime otra vez.',
+    answerNotImage:
+      'La respuesta de un servidor con nombre de imagen: una descarga fallida. Descarga la imagen otra vez.',
+    archiveNotImage: 'Un archivo comprimido con nombre de imagen: descomprímelo.',
+    pdfNotImage: 'Un PDF con nombre de imagen: guarda su página como PNG o JPEG.',
     formatUnsupported: 'Los navegadores no leen imágenes {{format}}: conviértela a PNG o JPEG.',
     formatNotTaken:
       'Los archivos {{format}} se dejan fuera, como hace ImageFolder de PyTorch: conviértelos a PNG o JPEG.',

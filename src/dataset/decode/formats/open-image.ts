@@ -6,6 +6,7 @@ import { withoutOrientation } from './exif-orientation';
 import { TruncatedImageError } from './image-errors';
 import type { ImageHeader } from './image-header';
 import { hasJpegEnd } from './jpeg-header';
+import { notAnImage } from './not-an-image';
 import type { Picture } from './picture';
 import { decodePng, isDeepGray } from './png-decoder';
 import { decodePnm } from './pnm';
@@ -29,7 +30,7 @@ export async function openImage(
 ): Promise<Result<OpenedImage>> {
   if (bytes.length === 0) return failure('fileEmpty');
   const sniffed = sniffImage(bytes);
-  if (sniffed === null) return failure('notAnImage');
+  if (sniffed === null) return { ok: false, failure: notAnImage(bytes) };
   if ('unsupported' in sniffed) return failure('formatUnsupported', { format: sniffed.unsupported });
   const header = readImageHeader(bytes, sniffed.kind);
   if (header === null) return failure('imageBroken', { format: sniffed.kind.toUpperCase() });
