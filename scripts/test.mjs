@@ -13,12 +13,12 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** @returns {Promise<Count>} the build itself, and what it weighs */
 async function build() {
-  const [{ build }, { checkBudget }] = await Promise.all([
+  const [{ build }, { checkBundle }] = await Promise.all([
     import('./build.mjs'),
-    import('./bundle-budget.mjs'),
+    import('./bundle-checks.mjs'),
   ]);
   build();
-  const results = [{ name: 'build', ok: true, output: '' }, ...checkBudget(path.join(root, 'dist'))];
+  const results = [{ name: 'build', ok: true, output: '' }, ...checkBundle(path.join(root, 'dist'))];
   for (const { name, ok, output } of results)
     console.log(`${ok ? 'ok    ' : 'FAILED'} ${name}\n${output}`.trimEnd());
   const passed = results.filter(({ ok }) => ok).length;

@@ -1,24 +1,21 @@
 /// <reference lib="webworker" />
-import type { CommandName, Reply, Request, TrainerEvent } from '../protocol/commands';
-import { failure } from '../shared/result';
-import { transferablesOf } from './platform/transferables';
-import { createSession } from './session';
+/**
+ * The training worker's entry, and no more than that. WebKit evaluates a worker's entry a second time where a chunk that is
+ * loaded later imports from it, and the session would begin anew in the middle of a run. So everything is behind one
+ * import, nothing is imported from here, and `scripts/bundle-checks.mjs` refuses a build where something is.
+ */
+import type { Request } from '../protocol/commands';
 
 declare const self: DedicatedWorkerGlobalScope;
 
-const session = createSession((event: TrainerEvent) => self.postMessage(event));
+/** What is asked before there is somebody to answer. */
+const early: MessageEvent<Request>[] = [];
+self.onmessage = (event: MessageEvent<Request>) => early.push(event);
 
-self.onmessage = async ({ data: request }: MessageEvent<Request>) => {
-  const reply = await answer(request);
-  self.postMessage(reply, transferablesOf(reply));
-};
-
-/** Every request is answered: what a handler did not foresee comes back as a failure that carries its words. */
-async function answer<K extends CommandName>(request: Request<K>): Promise<Reply<K>> {
-  try {
-    return { type: 'reply', id: request.id, result: await session[request.command](request.input) };
-  } catch (error) {
-    console.error(error);
-    return { type: 'reply', id: request.id, result: failure('unexpected', undefined, String(error)) };
-  }
-}
+import('./answer')
+  .then(({ answer }) => {
+    self.onmessage = ({ data }: MessageEvent<Request>) => answer(data);
+    for (const { data } of early) answer(data);
+  })
+  // Heard as an error of the worker: whoever started it does not wait for an answer that will not come.
+  .catch(reportError);

@@ -42,13 +42,29 @@ export interface FolderStore {
   remove(name: string): Promise<void>;
 }
 
+/** A reader that fills the buffer it is given; null where a blob's stream has none (Safari below 26.4). */
+function byteReader(blob: Blob): ReadableStreamBYOBReader | null {
+  const stream = blob.stream();
+  try {
+    return stream.getReader({ mode: 'byob' });
+  } catch (error) {
+    if (error instanceof TypeError) return null;
+    throw error;
+  }
+}
+
 /** A file that a person gave, or a part of one. */
 export function bytesOfBlob(blob: Blob): StoredBytes {
   return {
     sizeBytes: blob.size,
     slice: async (from, to) => new Uint8Array(await blob.slice(from, to).arrayBuffer()),
     async *blocks(blockBytes) {
-      const reader = blob.stream().getReader({ mode: 'byob' });
+      const reader = byteReader(blob);
+      if (reader === null) {
+        for (let from = 0; from < blob.size; from += blockBytes)
+          yield new Uint8Array(await blob.slice(from, from + blockBytes).arrayBuffer());
+        return;
+      }
       const letGo = hold(reader);
       try {
         let block = new Uint8Array(blockBytes);

@@ -1,5 +1,6 @@
-// What the browser loads before a dataset is dropped: how much it is, and that tfjs is not in it.
-import { existsSync, readFileSync, statSync } from 'node:fs';
+// What the built page must be: what loads before a dataset is dropped is small and without tfjs, and nothing imports a
+// worker's entry.
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -7,6 +8,43 @@ import { parseSync } from 'vite';
 
 const budgetBytes = 250_000;
 const glueBytes = 4_096;
+
+/**
+ * The scripts that a script imports: what it cannot begin without, and what it loads later.
+ * @param {string} file
+ * @returns {{ atOnce: string[], later: string[] }} paths
+ */
+function importsOf(file) {
+  const source = readFileSync(file, 'utf8');
+  const { module } = parseSync(file, source);
+  const requests = [...module.staticImports, ...module.staticExports.flatMap(({ entries }) => entries)];
+  const atOnce = requests.flatMap(({ moduleRequest }) => moduleRequest?.value ?? []);
+  // A dynamic import is known by where its argument stands; the bundler writes plain strings.
+  const later = module.dynamicImports.flatMap(
+    ({ moduleRequest: { start, end } }) => /^["'`](.*)["'`]$/.exec(source.slice(start, end))?.[1] ?? [],
+  );
+  const pathsOf = (/** @type {string[]} */ specifiers) =>
+    specifiers
+      .filter((specifier) => specifier.startsWith('.'))
+      .map((specifier) => path.join(path.dirname(file), specifier));
+  return { atOnce: pathsOf(atOnce), later: pathsOf(later) };
+}
+
+/**
+ * Chunks that import the entry of a worker: WebKit would evaluate it twice.
+ * @param {string} dist
+ * @returns {string[]} a line each
+ */
+export function importersOfEntries(dist) {
+  const folder = path.join(dist, 'assets');
+  const scripts = readdirSync(folder).filter((name) => name.endsWith('.js'));
+  const isEntry = (/** @type {string} */ file) => /\.worker-[^/]*\.js$/.test(file);
+  if (!scripts.some(isEntry)) throw new Error(`${dist} has no worker`);
+  return scripts.flatMap((name) => {
+    const { atOnce, later } = importsOf(path.join(folder, name));
+    return [...atOnce, ...later].filter(isEntry).map((entry) => `${name} imports ${path.basename(entry)}`);
+  });
+}
 
 /**
  * The scripts and styles index.html loads at once, with everything they import statically.
@@ -24,12 +62,7 @@ export function firstLoad(dist) {
     if (files.has(file)) continue;
     files.add(file);
     if (!file.endsWith('.js')) continue;
-    const { module } = parseSync(file, readFileSync(file, 'utf8'));
-    const requests = [...module.staticImports, ...module.staticExports.flatMap(({ entries }) => entries)];
-    for (const { moduleRequest } of requests) {
-      if (moduleRequest?.value.startsWith('.'))
-        queue.push(path.join(path.dirname(file), moduleRequest.value));
-    }
+    queue.push(...importsOf(file).atOnce);
   }
   return [...files];
 }
@@ -38,7 +71,7 @@ export function firstLoad(dist) {
  * @param {string} dist
  * @returns {{ name: string, ok: boolean, output: string }[]}
  */
-export function checkBudget(dist) {
+export function checkBundle(dist) {
   const files = firstLoad(dist);
   if (files.length === 0) throw new Error(`${dist}/index.html loads no script`);
   const sizes = files.map((file) => ({ file, bytes: gzipSync(readFileSync(file)).length }));
@@ -55,6 +88,7 @@ export function checkBudget(dist) {
       source.includes('@tensorflow/'),
     );
   });
+  const importers = importersOfEntries(dist);
   return [
     {
       name: `first load: ${(totalBytes / 1000).toFixed(1)} KB gzipped of ${budgetBytes / 1000} KB`,
@@ -62,11 +96,12 @@ export function checkBudget(dist) {
       output: listing,
     },
     { name: 'first load: no tfjs', ok: withTfjs.length === 0, output: withTfjs.join('\n') },
+    { name: 'workers: nothing imports an entry', ok: importers.length === 0, output: importers.join('\n') },
   ];
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  for (const { name, ok, output } of checkBudget(fileURLToPath(new URL('../dist', import.meta.url)))) {
+  for (const { name, ok, output } of checkBundle(fileURLToPath(new URL('../dist', import.meta.url)))) {
     console.log(`${ok ? 'ok    ' : 'FAILED'} ${name}${output ? `\n${output}` : ''}`);
     if (!ok) process.exitCode = 1;
   }

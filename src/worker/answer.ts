@@ -1,0 +1,25 @@
+/// <reference lib="webworker" />
+import type { CommandName, Reply, Request, TrainerEvent } from '../protocol/commands';
+import { failure } from '../shared/result';
+import { transferablesOf } from './platform/transferables';
+import { createSession } from './session';
+
+declare const self: DedicatedWorkerGlobalScope;
+
+const session = createSession((event: TrainerEvent) => self.postMessage(event));
+
+/** Carries out a request of the page and posts the reply; requests that come meanwhile are taken at once. */
+export async function answer(request: Request): Promise<void> {
+  const reply = await replyTo(request);
+  self.postMessage(reply, transferablesOf(reply));
+}
+
+/** Every request is answered: what a handler did not foresee comes back as a failure that carries its words. */
+async function replyTo<K extends CommandName>(request: Request<K>): Promise<Reply<K>> {
+  try {
+    return { type: 'reply', id: request.id, result: await session[request.command](request.input) };
+  } catch (error) {
+    console.error(error);
+    return { type: 'reply', id: request.id, result: failure('unexpected', undefined, String(error)) };
+  }
+}
