@@ -15,7 +15,7 @@ async function run(file) {
  * @returns {Promise<
  *   typeof import('../../src/recipe/backbones') &
  *   typeof import('../../src/recipe/shelf') &
- *   typeof import('../../src/recipe/start') &
+ *   typeof import('../../src/recipe/start-schema') &
  *   typeof import('../../src/formats/import-source') &
  *   typeof import('../../src/formats/safetensors-read') &
  *   typeof import('../../src/formats/torch-save/open-torch-save')
@@ -25,7 +25,7 @@ export async function sharedTables() {
   const files = [
     'recipe/backbones.ts',
     'recipe/shelf.ts',
-    'recipe/start.ts',
+    'recipe/start-schema.ts',
     'formats/import-source.ts',
     'formats/safetensors-read.ts',
     'formats/torch-save/open-torch-save.ts',

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { DEFAULT_RECIPE } from './defaults';
-import { AS_GUESSED, areSameReadings, readingSchema } from './reading';
+import { AS_GUESSED, areSameReadings } from './reading';
+import { readingSchema } from './reading-schema';
 import { recipeSchema } from './schema';
 
 it('says the same in whatever order it was said', () => {

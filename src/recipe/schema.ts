@@ -11,8 +11,10 @@ import {
 } from './architecture-schema';
 import { OPTIMIZER_NAMES, OPTIMIZERS, type OptimizerName, type SettingTypes } from './kinds/optimizers';
 import { SCHEDULE_NAMES, type ScheduleSettings } from './kinds/schedules';
-import { AS_GUESSED, readingSchema } from './reading';
-import { FROM_SCRATCH, startSchema } from './start';
+import { AS_GUESSED } from './reading';
+import { readingSchema } from './reading-schema';
+import { FROM_SCRATCH } from './start';
+import { startSchema } from './start-schema';
 import { RECIPE_VERSION } from './version';
 
 const SETTINGS = {

@@ -6,7 +6,7 @@
 import { failure, type Result, success } from '../shared/result';
 import { z } from '../shared/zod';
 import { recipeSchema } from './schema';
-import { SHELF_ID, sha256Schema } from './start';
+import { SHELF_ID, sha256Schema } from './start-schema';
 
 const address = z
   .string()

@@ -3,7 +3,8 @@
  * led by its own checksum, so that one that was cut short is never taken for whole.
  */
 
-import { AS_GUESSED, classSourceSchema, readingSchema } from '../../recipe/reading';
+import { AS_GUESSED } from '../../recipe/reading';
+import { classSourceSchema, readingSchema } from '../../recipe/reading-schema';
 import { crc32 } from '../../shared/crc32';
 import { z } from '../../shared/zod';
 import { sortFiles } from '../folder/image-files';

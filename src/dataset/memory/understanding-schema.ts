@@ -1,7 +1,7 @@
 /** Reads back what was understood of a dataset that is remembered. */
 
 import type { Understanding } from '../../protocol/understanding';
-import { classSourceSchema, readingSchema } from '../../recipe/reading';
+import { classSourceSchema, readingSchema } from '../../recipe/reading-schema';
 import { z } from '../../shared/zod';
 
 const noteSchema = z.object({

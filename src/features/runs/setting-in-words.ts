@@ -1,7 +1,7 @@
 import type { Formats } from '../../i18n/formats';
 import { startInWords } from '../../i18n/start-in-words';
 import { optionName, say } from '../../i18n/use-words';
-import { startSchema } from '../../recipe/start';
+import { startSchema } from '../../recipe/start-schema';
 
 /** Decisions about images and folders: how many there are says more than which. */
 const DECISIONS: readonly string[] = [
