@@ -79,7 +79,7 @@ export function arrange(
   const level = tables.levels.find(({ name }) => name === decisions.labelLevel) ?? null;
   const corrected = relabel(images, decisions, level, draft.names);
   draft.problems.push(...corrected.problems);
-  applyListedRoles(images, groups, tables.roles, decisions, draft);
+  applyListedRoles(images, groups, tables, decisions, draft);
   matchTrainingClasses(groups, draft);
   if (level) applyLevel(level, draft);
   for (const [index, name] of corrected.onLevel) draft.names[index] = name;
@@ -153,7 +153,7 @@ function labelGroup(
 function applyListedRoles(
   images: readonly ImageFile[],
   groups: readonly FolderGroup[],
-  roles: ReadonlyMap<string, SplitRole>,
+  { roles, leftOut }: LabelTables,
   decisions: DatasetDecisions,
   draft: Draft,
 ): void {
@@ -165,6 +165,7 @@ function applyListedRoles(
     for (const index of groupImages(group)) {
       const role = roles.get(images[index].path);
       if (role !== 'training' && role !== 'validation' && role !== 'test') continue;
+      if (leftOut.has(images[index].path) && draft.names[index] === null) continue;
       counts[role]++;
       draft.roles[index] = role;
     }

@@ -26,7 +26,7 @@ export interface ChosenSource {
   readonly remarks: readonly Failure[];
 }
 
-/** A table that labels fewer of the images is not taken to know better than folders. */
+/** A table that names fewer of the images is not taken to know better than folders. */
 const NEARLY_ALL = 0.9;
 /** Folders that are named in a sentence. */
 const NAMED_FOLDERS = 3;
@@ -86,9 +86,9 @@ function guessClassSource({
     return pattern && isTakenUnasked(pattern, nameCount) ? byPattern(pattern) : byFolders(null);
   }
   if (table === null || table.classes.size < 2) return byFolders(table);
-  const labelsAll = table.labelledCount >= NEARLY_ALL * folders.labelledCount;
+  const namesAll = table.namedCount >= NEARLY_ALL * folders.labelledCount;
   const arePieces = areDownloadParts(folders.classes) || areShards(folders.classes);
-  if (labelsAll && arePieces) {
+  if (namesAll && arePieces) {
     const values = { path: table.source.path, folders: shortList(folders.classes) };
     const remark =
       table.source.kind === 'table'
@@ -98,7 +98,7 @@ function guessClassSource({
   }
   const isAskedFor =
     agreement(table.classes, asked) >= 0.5 && agreement(new Set(folders.classes), asked) === 0;
-  return labelsAll && isAskedFor ? bySource(table) : byFolders(table);
+  return namesAll && isAskedFor ? bySource(table) : byFolders(table);
 }
 
 /** The share of the asked classes that a source has. */

@@ -43,6 +43,18 @@ export function parseNumber(cell: string): number {
   return DECIMAL.test(text) && !text.endsWith('%') ? Number(text.replace(',', '.')) : Number.NaN;
 }
 
+/** Whether its values are all the numbers from 0 or 1 to their largest. */
+export function isNumbering({ counts, kind }: ColumnProfile): boolean {
+  if (kind !== 'integers' || counts.size < 2) return false;
+  let least = Number.POSITIVE_INFINITY;
+  let most = Number.NEGATIVE_INFINITY;
+  for (const value of counts.keys()) {
+    least = Math.min(least, Number(value));
+    most = Math.max(most, Number(value));
+  }
+  return (least === 0 || least === 1) && most - least + 1 === counts.size;
+}
+
 /** `rows` without the header. Every `stride`-th row is looked at. */
 export function profileColumn(
   rows: readonly (readonly string[])[],

@@ -142,6 +142,8 @@ export function unusedOfList(
   }
   if (use === 'labels' || use === 'oneHot') return [...parts, ...unusedColumns(own, use, uses)];
   if (use !== 'nothing') return parts;
+  const split = uses.roles.unused.filter((part) => part.path === path);
+  if (split.length > 0) return [...parts, ...split];
   if (offers.forms.has(own)) {
     const answer = own.guess?.kind === 'column' ? (list.rows[0]?.[own.guess.column] ?? '') : '';
     const offer: Partial<Reading> = { tableUses: { [path]: 'submission' } };
@@ -156,8 +158,6 @@ export function unusedOfList(
       : { code: 'tableNotChosen', values: { count: option.labelledCount, classes: option.classes.size } };
     return [...parts, { path, note, offer: saysSame ? null : { classesFrom: option.source } }];
   }
-  // A list of a split says so itself.
-  if (uses.roles.unused.some((part) => part.path === path)) return parts;
   const [first] = own.candidates;
   const isChoice = first && first.profile.counts.size > 1 && !first.profile.isEndless;
   const offer: Partial<Reading> | null = isChoice

@@ -4,15 +4,17 @@
 const PART_WORD =
   /(^|[^a-z])(part|parts|pt|images?|imgs?|batch|chunk|shard|archive|zip|tar|volume|vol|disc|disk|data|dataset|dir|folder|subfolder|subset|section|piece|block|bucket|slice|jpg|jpeg|png|jpegs|pngs|photos?|pictures?|files?|train|test)$/i;
 
-/** Whether the names differ in a number alone, and what stands before it says no more than that they are pieces. */
+/** What folders are called that say nothing of what is in them. */
+const EMPTY_WORD =
+  /^(images?|imgs?|pictures?|photos?|data|dataset|all|raw|files?|jpe?gs?|pngs?|jpegimages|annotations?|trimaps?|masks?|labels?|meta)$/i;
+
+/** Whether all names say no more than that there are pictures, or they differ in a number alone, and what stands before it says no more than that they are pieces. */
 export function areDownloadParts(names: readonly string[]): boolean {
   if (names.length === 0) return false;
+  if (names.every((name) => EMPTY_WORD.test(name))) return true;
   const stems = new Set(names.map((name) => stemOf(name)));
-  if (stems.size === 1) {
-    const [stem = null] = stems;
-    return stem !== null && PART_WORD.test(stem);
-  }
-  return false;
+  const [stem = null] = stems;
+  return stems.size === 1 && stem !== null && PART_WORD.test(stem);
 }
 
 /** `images_part_1` → `images_part`; null where no number, letter or range stands at the end. */

@@ -63,7 +63,7 @@ export function explainTables(
   );
   const contradictions = chosenGroup ? contradictionsOf(chosenGroup, groups) : [];
   const tables: TableUnderstanding[] = [];
-  const unused: UnusedPart[] = [...found.unused, ...roles.unused];
+  const unused: UnusedPart[] = [...found.unused];
   const remarks: Failure[] = [...source.remarks];
   if (inForce) remarks.push(...remarksOfLabels(inForce, labelling));
   if (namedBy !== null) remarks.push({ code: 'classesNamedBy', values: { path: namedBy } });

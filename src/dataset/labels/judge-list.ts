@@ -1,5 +1,5 @@
 /** What the columns of a list of files are: a split, classes by columns, labels. */
-import { type ColumnProfile, profileColumn } from './column-profile';
+import { type ColumnProfile, isNumbering, profileColumn } from './column-profile';
 import type { FileList } from './file-list';
 import { type AskedClasses, type ScoredColumn, scoreLabelColumns } from './label-score';
 import { findOneHot, type OneHot } from './one-hot';
@@ -120,15 +120,18 @@ function bestScored([best]: readonly ScoredColumn[]): ScoredColumn | null {
   return best && best.score > 0 ? best : null;
 }
 
-/** Where nothing is named: the only column beside the names, else the finest of those whose values repeat. */
+/**
+ * Where nothing is named: the only column beside the names, else the finest of those whose values repeat. Words and numbers that go
+ * on from 0 or 1 without a gap are labels before any other numbers, which may be corners of boxes.
+ */
 function finestRepeating(candidates: readonly ScoredColumn[]): ScoredColumn | null {
   const sizeOf = ({ profile }: ScoredColumn) => profile.counts.size;
-  const [only] = candidates;
-  if (candidates.length === 1) return bestScored(only ? [only] : []);
+  if (candidates.length === 1) return bestScored(candidates);
   const repeating = candidates.filter(
     (candidate) => sizeOf(candidate) >= 2 && sizeOf(candidate) <= candidate.profile.filledCount / 2,
   );
-  return repeating
+  const likely = repeating.filter(({ profile }) => profile.kind === 'words' || isNumbering(profile));
+  return (likely.length > 0 ? likely : repeating)
     .sort((a, b) => a.profile.column - b.profile.column)
     .reduce<ScoredColumn | null>(
       (best, candidate) => (best === null || sizeOf(candidate) > sizeOf(best) ? candidate : best),

@@ -1,5 +1,5 @@
 /** Which column of a table holds the labels: a score for each, from names, values, and what a sample submission asks for. */
-import type { ColumnProfile } from './column-profile';
+import { type ColumnProfile, isNumbering } from './column-profile';
 
 /** What a sample submission says of the classes. */
 export interface AskedClasses {
@@ -15,32 +15,30 @@ export interface ScoredColumn {
   readonly score: number;
 }
 
-/** What is called so is the label of an image. Compared as `foldedHeader` has it. */
-const LABEL_HEADERS = new Set(
-  [
-    'label labels labelname labelid labelgroup imagelabel truelabel groundtruth gt y target targets answer',
-    'class classes classid classname classlabel classindex class_idx classnumber category categories categoryid categoryname',
-    'tag tags diagnosis diagnostic dx finding findings findinglabel findinglabels pathology disease lesiontype cancertype',
-    'breed breeds breedid breedname species speciesid speciesname scientificname commonname birdspecies variety cultivar plant flower',
-    'landmarkid individualid whaleid characterid character digit letter emotion expression',
-    'style genre artist type typeid kind',
-  ]
-    .flatMap((names) => names.split(' '))
-    .map(foldedHeader),
+/** What names say of a column, as weights: names of labels, of what data sets are mostly about, and of what is often said beside the label. */
+const HEADER_WEIGHTS: readonly { readonly weight: number; readonly names: string }[] = [
+  {
+    weight: 3.5,
+    names:
+      'label labels labelname labelid labelgroup imagelabel truelabel groundtruth gt y target targets answer etiqueta etiquetas class classes classid classname classlabel classindex classidx classnumber clase clases category categories categoryid categoryname categoria klasse',
+  },
+  {
+    weight: 3,
+    names:
+      'diagnosis diagnostic diagnostico dx finding findings findinglabel findinglabels pathology disease enfermedad lesiontype cancertype breed breeds breedid breedname raza species speciesid speciesname scientificname commonname birdspecies especie landmarkid individualid whaleid emotion expression digit character letter',
+  },
+  {
+    weight: 1.5,
+    names:
+      'variety cultivar plant flower tag tags style genre artist type typeid kind tipo genus family order phylum kingdom',
+  },
+];
+const WEIGHT_OF_HEADER: ReadonlyMap<string, number> = new Map(
+  HEADER_WEIGHTS.flatMap(({ weight, names }) => names.split(' ').map((name) => [name, weight] as const)),
 );
-/** Ranks above that of a species, and what else is often said beside the label. */
-const TAXONOMIC_HEADERS = new Set(['genus', 'family', 'order', 'phylum', 'kingdom']);
-const SECOND_HEADERS = new Set([
-  'type',
-  'typeid',
-  'kind',
-  'style',
-  'artist',
-  'genre',
-  'tag',
-  'tags',
-  ...TAXONOMIC_HEADERS,
-]);
+const LABEL_WEIGHT = 3;
+/** Beside these `class` is a rank above that of a species. */
+const RANKS = new Set(['genus', 'family', 'order', 'phylum', 'kingdom']);
 /** Measures, places in a picture, times, and numbers of rows. */
 const MEASURE_HEADER =
   /^(width|height|depth|w|h|size|filesize|bytes|area|resolution|age|ageapprox|weight|price|score|confidence|count|views|id|index|idx|nr|no|number|row|rowid|unnamed0|seed|year|month|day|hour|date|time|timestamp|created|datetaken|lat|latitude|lon|lng|long|longitude|alt|altitude|x|[xy]\d|[xy](min|max|center|centre)|[xy]?(top|left|right|bottom)|roi[xy]?\d*|roi.*|bbox.*|box.*|md5|sha\d*|hash|phash|imagephash|checksum|fold|kfold|url|link|pixel\d+)$/;
@@ -48,7 +46,7 @@ const ID_HEADER = /(^|[^a-z])(id|uuid|guid|key)$|[a-z]I[Dd]$/;
 
 export function foldedHeader(header: string): string {
   return header
-    .normalize('NFC')
+    .normalize('NFD')
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]/gu, '');
 }
@@ -59,12 +57,12 @@ export function isMeasureHeader(header: string): boolean {
 }
 
 export function isLabelHeader(header: string): boolean {
-  return LABEL_HEADERS.has(foldedHeader(header));
+  return (WEIGHT_OF_HEADER.get(foldedHeader(header)) ?? 0) >= LABEL_WEIGHT;
 }
 
 /**
- * Scores the columns, best first. A name that says "label" weighs 3, agreement with the sample submission up to 4 for values
- * and 4 for the name; values that repeat up to 1, evenly up to 0.5, words 0.5. Measures by name or by value, values that hardly
+ * Scores the columns, best first. A name that says "label" weighs up to 3.5, agreement with the sample submission up to 4 for values
+ * and 4 for the name; values that repeat up to 1, evenly up to 0.5, words 0.5, a numbering 0.25. Measures by name or by value, values that hardly
  * repeat, and a single value weigh against it. `isOnly`: nothing else stands beside the file names.
  */
 export function scoreLabelColumns(
@@ -72,7 +70,7 @@ export function scoreLabelColumns(
   asked: AskedClasses | null,
   isOnly = profiles.length === 1,
 ): ScoredColumn[] {
-  const hasTaxonomy = profiles.some(({ key }) => TAXONOMIC_HEADERS.has(foldedHeader(key)));
+  const hasTaxonomy = profiles.some(({ key }) => RANKS.has(foldedHeader(key)));
   return profiles
     .map((profile) => ({ profile, score: scoreOf(profile, asked, hasTaxonomy, isOnly) }))
     .sort((a, b) => b.score - a.score || a.profile.column - b.profile.column);
@@ -90,6 +88,7 @@ function scoreOf(
   if (isOnly && !isMeasureHeader(profile.key)) score += 1;
   score += Math.min(1, Math.log2(filledCount / counts.size) / 4) + 0.5 * evenness(profile);
   if (kind === 'words') score += 0.5;
+  else if (isNumbering(profile)) score += 0.25;
   if (kind === 'decimals' && !areWhole(profile)) score -= 2;
   if (kind === 'dates' || kind === 'addresses') score -= 5;
   // Of a few rows no more can be said.
@@ -100,9 +99,8 @@ function scoreOf(
 
 function nameScore({ key, kind }: ColumnProfile, hasTaxonomy: boolean): number {
   const name = foldedHeader(key);
-  if (name === 'class' && hasTaxonomy) return 1;
-  if (SECOND_HEADERS.has(name)) return 1;
-  if (LABEL_HEADERS.has(name)) return 3;
+  const weight = WEIGHT_OF_HEADER.get(name);
+  if (weight !== undefined) return name === 'class' && hasTaxonomy ? 1 : weight;
   if (isMeasureHeader(key)) return kind === 'words' ? -1 : -5;
   return ID_HEADER.test(key) ? -2 : 0;
 }

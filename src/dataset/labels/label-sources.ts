@@ -19,6 +19,8 @@ export interface SourceOption {
   readonly classes: ReadonlySet<string>;
   /** Images that get a label. */
   readonly labelledCount: number;
+  /** Images that it speaks of: some may have several labels, and so none. */
+  readonly namedCount: number;
 }
 
 /** Lists of which one labels what the others do not. */
@@ -152,18 +154,22 @@ function readingAlike(first: JudgedList, reading: LabelReading, other: JudgedLis
 }
 
 /** Counted without keeping a label for each image, since it is done for every option. */
-function effectOf(lists: readonly ReadList[]): Pick<SourceOption, 'classes' | 'labelledCount'> {
+function effectOf(
+  lists: readonly ReadList[],
+): Pick<SourceOption, 'classes' | 'labelledCount' | 'namedCount'> {
+  const named = new Set<number>();
   const labelled = new Set<number>();
   const classes = new Set<string>();
   for (const { list, reading, names } of lists) {
     for (const { image, cells } of list.images) {
+      named.add(image.fileIndex);
       const label = labelOf(cells, reading);
       if (typeof label === 'string' || label.name === '') continue;
       labelled.add(image.fileIndex);
       classes.add(names?.get(label.name) ?? label.name);
     }
   }
-  return { classes, labelledCount: labelled.size };
+  return { classes, labelledCount: labelled.size, namedCount: named.size };
 }
 
 /** The source a person chose, where it is none of those that are offered: another column, or a list that has no guess. */

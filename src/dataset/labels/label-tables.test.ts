@@ -1,33 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_RECIPE } from '../../recipe/defaults';
-import type { Dataset } from '../dataset';
-import type { ImageDataset } from '../image-dataset';
 import { decodeRemembered, encodeRemembered } from '../memory/remembered-dataset';
-import { openDataset } from '../open-dataset';
-import { text, zipFile } from '../testing/make-zip';
-
-async function open(
-  images: readonly string[],
-  tables: Record<string, string | Uint8Array>,
-): Promise<ImageDataset> {
-  const entries = Object.entries(tables).map(([name, csv]) => ({
-    name,
-    content: typeof csv === 'string' ? text(csv) : csv,
-    deflate: true,
-  }));
-  const file = zipFile([...images.map((name) => ({ name })), ...entries]);
-  const opened = await openDataset({ kind: 'zip', file }, () => Promise.reject(new Error('decodes nothing')));
-  if (!opened.ok) throw new Error(opened.failure.code);
-  return opened.value;
-}
-
-const labels = ({ items, classes }: Dataset) =>
-  Object.fromEntries(
-    items.map(({ path, role, classIndex }) => [
-      path,
-      classIndex === null ? role : `${role} ${classes[classIndex]}`,
-    ]),
-  );
+import { text } from '../testing/make-zip';
+import { labelsOf, openMade } from '../testing/open-made';
 
 describe('labels by file', () => {
   it.each([
@@ -39,8 +14,8 @@ describe('labels by file', () => {
     ['with semicolons and a byte-order mark', '\ufefffilename;label\r\na.jpg;cat\r\nb.jpg;dog\r\n'],
     ['in another column', 'nr,file name,class,size\n1,a.jpg,cat,7\n2,b.jpg,dog,7\n'],
   ])('%s', async (_, csv) => {
-    const dataset = await open(['images/a.jpg', 'images/b.jpg', 'images/c.jpg'], { 'labels.csv': csv });
-    expect(labels(dataset)).toEqual({
+    const dataset = await openMade(['images/a.jpg', 'images/b.jpg', 'images/c.jpg'], { 'labels.csv': csv });
+    expect(labelsOf(dataset)).toEqual({
       'images/a.jpg': 'training cat',
       'images/b.jpg': 'training dog',
       'images/c.jpg': 'unlabelled',
@@ -49,7 +24,7 @@ describe('labels by file', () => {
   });
 
   it('finds names that one side composed and the other did not', async () => {
-    const dataset = await open(['i/n\u0303u.jpg', 'i/b.jpg'], {
+    const dataset = await openMade(['i/n\u0303u.jpg', 'i/b.jpg'], {
       'labels.csv': 'f,label\n\u00f1u.jpg,cat\nb.jpg,dog\n',
     });
     expect(dataset.summary.imageCount).toBe(2);
@@ -57,15 +32,15 @@ describe('labels by file', () => {
 
   it('reads what an old spreadsheet wrote', async () => {
     const csv = Uint8Array.from([...text('f,label\na.jpg,'), 0xf1, ...text('\nb.jpg,dog\n')]);
-    expect((await open(['i/a.jpg', 'i/b.jpg'], { 'labels.csv': csv })).classes).toEqual(['dog', 'ñ']);
+    expect((await openMade(['i/a.jpg', 'i/b.jpg'], { 'labels.csv': csv })).classes).toEqual(['dog', 'ñ']);
   });
 
   it('labels train/ by train.csv and leaves test/ alone, even where names are the same', async () => {
-    const dataset = await open(['train/1.jpg', 'train/2.jpg', 'test/1.jpg', 'test/2.jpg'], {
+    const dataset = await openMade(['train/1.jpg', 'train/2.jpg', 'test/1.jpg', 'test/2.jpg'], {
       'train.csv': 'id,label\n1,cat\n2,dog\n',
       'sample_submission.csv': 'Id,Category\n1,cat\n2,cat\n',
     });
-    expect(labels(dataset)).toEqual({
+    expect(labelsOf(dataset)).toEqual({
       'test/1.jpg': 'unlabelled',
       'test/2.jpg': 'unlabelled',
       'train/1.jpg': 'training cat',
@@ -79,12 +54,14 @@ describe('labels by file', () => {
   });
 
   it('does not overrule folders of classes', async () => {
-    const dataset = await open(['a/1.jpg', 'b/2.jpg'], { 'labels.csv': 'file,label\n1.jpg,x\n2.jpg,y\n' });
+    const dataset = await openMade(['a/1.jpg', 'b/2.jpg'], {
+      'labels.csv': 'file,label\n1.jpg,x\n2.jpg,y\n',
+    });
     expect(dataset.classes).toEqual(['a', 'b']);
   });
 
   it('keeps prototype names as data', async () => {
-    const dataset = await open(['i/a.jpg', 'i/b.jpg'], {
+    const dataset = await openMade(['i/a.jpg', 'i/b.jpg'], {
       'labels.csv': 'f,label\na.jpg,__proto__\nb.jpg,constructor\n',
     });
     expect(dataset.classes).toEqual(['__proto__', 'constructor']);
@@ -97,7 +74,7 @@ describe('a class map', () => {
     'class,kingdom,group\ncrow,animal,bird\nbarn_owl,animal,bird\nmoth,animal,insect\ntree,plant,plant\n';
 
   it('offers its coarser levels, and labels by the chosen one', async () => {
-    const dataset = await open(images, { 'd/classes.csv': map });
+    const dataset = await openMade(images, { 'd/classes.csv': map });
     expect(dataset.classes).toHaveLength(4);
     expect(dataset.summary.labelLevels).toEqual([
       { name: 'kingdom', classCount: 2 },
@@ -109,19 +86,19 @@ describe('a class map', () => {
   });
 
   it('lets a label be corrected on either level', async () => {
-    const dataset = await open(images, { 'd/classes.csv': map });
+    const dataset = await openMade(images, { 'd/classes.csv': map });
     const decide = (relabelled: Record<string, string>) =>
       dataset.withDecisions({ ...DEFAULT_RECIPE.dataset, labelLevel: 'group', relabelled });
     // As the folders say it: the crow is a moth, which is an insect; and as the level says it.
-    expect(labels(decide({ 'd/crow/1.jpg': 'Moth' }))['d/crow/1.jpg']).toBe('training insect');
-    expect(labels(decide({ 'd/crow/1.jpg': 'plant' }))['d/crow/1.jpg']).toBe('training plant');
+    expect(labelsOf(decide({ 'd/crow/1.jpg': 'Moth' }))['d/crow/1.jpg']).toBe('training insect');
+    expect(labelsOf(decide({ 'd/crow/1.jpg': 'plant' }))['d/crow/1.jpg']).toBe('training plant');
     expect(decide({ 'd/crow/1.jpg': 'Moth' }).summary.relabelled).toEqual([
       { index: expect.any(Number), path: 'd/crow/1.jpg', originalClass: 'bird', className: 'insect' },
     ]);
   });
 
   it('names classes it does not know and leaves them out on that level', async () => {
-    const dataset = await open([...images, 'd/tree/2.jpg', 'd/fox/1.jpg'], { 'map.csv': map });
+    const dataset = await openMade([...images, 'd/tree/2.jpg', 'd/fox/1.jpg'], { 'map.csv': map });
     const decided = dataset.withDecisions({ ...DEFAULT_RECIPE.dataset, labelLevel: 'kingdom' });
     expect(decided.summary.problems).toEqual([
       {
@@ -131,7 +108,7 @@ describe('a class map', () => {
         values: { className: 'fox', count: 1, level: 'kingdom' },
       },
     ]);
-    expect(labels(decided)['d/fox/1.jpg']).toBe('ignore');
+    expect(labelsOf(decided)['d/fox/1.jpg']).toBe('ignore');
   });
 });
 
@@ -151,10 +128,10 @@ describe('lists of a split', () => {
   };
 
   it('divide the images and offer the coarser labels', async () => {
-    const dataset = await open(images, lists);
+    const dataset = await openMade(images, lists);
     expect(dataset.classes).toEqual(['bow', 'crane', 'dog', 'tree']);
-    expect(labels(dataset)['yoga/bow/2.jpg']).toBe('training bow');
-    expect(labels(dataset)['yoga/bow/3.jpg']).toBe('test bow');
+    expect(labelsOf(dataset)['yoga/bow/2.jpg']).toBe('training bow');
+    expect(labelsOf(dataset)['yoga/bow/3.jpg']).toBe('test bow');
     expect(dataset.summary.hasTestFolder).toBe(true);
     expect(dataset.summary.labelLevels).toEqual([
       { name: 'level 1', classCount: 2 },
@@ -169,7 +146,7 @@ describe('lists of a split', () => {
       },
     ]);
     const coarse = dataset.withDecisions({ ...DEFAULT_RECIPE.dataset, labelLevel: 'level 1' });
-    expect(labels(coarse)['yoga/dog/3.jpg']).toBe('test 1');
+    expect(labelsOf(coarse)['yoga/dog/3.jpg']).toBe('test 1');
     expect(coarse.summary.classes.map(({ trainingCount }) => trainingCount)).toEqual([4, 4]);
   });
 
@@ -178,14 +155,14 @@ describe('lists of a split', () => {
     const inFlat = Object.fromEntries(
       Object.entries(lists).map(([name, text]) => [name, text.replace(/^(\w+)\//gm, '$1_')]),
     );
-    const dataset = await open(flat, inFlat);
+    const dataset = await openMade(flat, inFlat);
     expect(dataset.classes).toEqual(['0', '1', '2', '3']);
     expect(dataset.summary.labelLevels.map(({ classCount }) => classCount)).toEqual([2, 3]);
-    expect(labels(dataset)['yoga/images/dog_3.jpg']).toBe('test 2');
+    expect(labelsOf(dataset)['yoga/images/dog_3.jpg']).toBe('test 2');
   });
 
   it('are overruled by what a person says of the folder', async () => {
-    const dataset = await open(images, lists);
+    const dataset = await openMade(images, lists);
     const [folder] = dataset.summary.folders;
     const decided = dataset.withDecisions({
       ...DEFAULT_RECIPE.dataset,
@@ -195,7 +172,7 @@ describe('lists of a split', () => {
   });
 
   it('name a class that only the test list has', async () => {
-    const dataset = await open(['a/1.jpg', 'a/2.jpg', 'b/1.jpg', 'c/1.jpg', 'c/2.jpg'], {
+    const dataset = await openMade(['a/1.jpg', 'a/2.jpg', 'b/1.jpg', 'c/1.jpg', 'c/2.jpg'], {
       'train.txt': 'a/1.jpg 0\na/2.jpg 0\nb/1.jpg 1\n',
       'test.txt': 'c/1.jpg 2\nc/2.jpg 2\n',
     });
@@ -206,7 +183,7 @@ describe('lists of a split', () => {
   });
 
   it('change nothing where only a test list is there, and other texts are no images', async () => {
-    const dataset = await open(['a/1.jpg', 'b/1.jpg'], {
+    const dataset = await openMade(['a/1.jpg', 'b/1.jpg'], {
       'test.txt': 'a/1.jpg 0\nb/1.jpg 1\n',
       'README.txt': 'These are "my pictures.\n',
     });
@@ -220,14 +197,14 @@ describe('lists of a split', () => {
   });
 
   it('are remembered with the dataset', async () => {
-    const { opened } = await open(images, lists);
+    const { opened } = await openMade(images, lists);
     expect(decodeRemembered(encodeRemembered(opened))?.tables).toEqual(opened.tables);
   });
 });
 
 describe('tables that say nothing', () => {
   it('are named, and the images stay', async () => {
-    const dataset = await open(['a/1.jpg', 'b/1.jpg'], {
+    const dataset = await openMade(['a/1.jpg', 'b/1.jpg'], {
       'prices.csv': 'item,price\napple,1\npear,2\n',
       'broken.csv': 'a,"b\n',
       'empty.csv': '',
@@ -266,13 +243,13 @@ describe('forms of tables', () => {
     ['a text with blanks and remarks', 'l.txt', text('# made by hand\na.jpg   gato\nb.jpg   niño\n')],
     ['names with blanks in a text with blanks', 'l.txt', text('my a.jpg gato\nb.jpg niño\n')],
   ])('%s', async (_, name, content) => {
-    const dataset = await open(['i/a.jpg', 'i/my a.jpg', 'i/b.jpg'], { [name]: content });
+    const dataset = await openMade(['i/a.jpg', 'i/my a.jpg', 'i/b.jpg'], { [name]: content });
     expect(dataset.classes).toEqual(['gato', 'niño']);
     expect(dataset.summary.imageCount).toBe(2);
   });
 
   it('that are not read are told once for each kind, with what to do', async () => {
-    const dataset = await open(['a/1.jpg', 'b/1.jpg'], {
+    const dataset = await openMade(['a/1.jpg', 'b/1.jpg'], {
       'labels.xlsx': '',
       'x/1.json': '{}',
       'x/2.json': '{}',

@@ -21,7 +21,8 @@ export function levelsOf(
   const contradicted = new Set<string>();
   const paths = new Map<string, Set<string>>();
   for (const own of judged) {
-    for (const { profile } of own.candidates) {
+    const profiles = own.candidates.map(({ profile }) => profile).sort((a, b) => a.column - b.column);
+    for (const profile of profiles) {
       // More labels than classes are no coarser ones.
       if (isRead(own, profile.column) || profile.isEndless || profile.counts.size > classCount) continue;
       const isNamed = own.list.header !== null && profile.key !== `#${profile.column + 1}`;

@@ -14,34 +14,73 @@ export interface ListedRoles {
 
 /**
  * The split of every listed image: by a column of it, or by lists of which one is to train on, without which the others divide
- * nothing. `trainval.txt` counts where no list of the validation images does.
+ * nothing. `trainval.txt` counts where no list of the validation images does; of several splits (`train1.txt`, `train2.txt` …) the
+ * first.
  */
 export function rolesOf(judged: readonly JudgedList[]): ListedRoles {
   const roles = new Map<string, SplitRole>();
   const dividing = new Set<JudgedList>();
   const unused: UnusedPart[] = [];
   const lists = judged.filter(({ role, split }) => role !== null && split === null);
-  const isDividedFinely =
-    lists.some(({ role }) => role === 'validation') &&
-    lists.some(({ role, list }) => role === 'training' && !isTrainAndValidation(list.path));
-  const trains = lists.some(({ role }) => role === 'training');
-  const isUsed = ({ list }: JudgedList) => trains && !(isDividedFinely && isTrainAndValidation(list.path));
+  const wholes = judged.filter(({ split }) => split !== null);
+  const divides = lists.some(isOfTraining) && lists.some((own) => !isOfTraining(own));
   for (const own of lists) {
-    if (!isUsed(own)) {
-      const code = trains ? 'splitWithinAnother' : 'splitWithoutTraining';
-      unused.push({ path: own.list.path, note: { code }, offer: null });
-      continue;
+    const note = whyNotUsed(own, lists);
+    if (note !== null) unused.push({ path: own.list.path, note: { code: note }, offer: null });
+    else if (divides && own.role !== null) {
+      dividing.add(own);
+      for (const { image } of own.list.images) roles.set(image.path, own.role);
     }
-    dividing.add(own);
-    if (own.role !== null) for (const { image } of own.list.images) roles.set(image.path, own.role);
   }
-  for (const own of judged) {
-    if (own.split === null) continue;
+  for (const own of wholes) {
     dividing.add(own);
     for (const { image, cells } of own.list.images) {
-      const role = own.split.roles.get((cells[own.split.column] ?? '').trim());
+      const role = own.split?.roles.get((cells[own.split.column] ?? '').trim());
       if (role) roles.set(image.path, role);
     }
   }
   return { roles, dividing, unused };
+}
+
+function isOfTraining({ role }: JudgedList): boolean {
+  return role === 'training';
+}
+
+function whyNotUsed(
+  own: JudgedList,
+  lists: readonly JudgedList[],
+): 'splitWithoutTraining' | 'splitWithinAnother' | 'anotherSplit' | null {
+  if (!lists.some(isOfTraining)) return 'splitWithoutTraining';
+  const isBoth = ({ list }: JudgedList) => isTrainAndValidation(list.path);
+  const isDividedFinely =
+    lists.some(({ role }) => role === 'validation') &&
+    lists.some((other) => isOfTraining(other) && !isBoth(other));
+  if (isBoth(own) && isDividedFinely) return 'splitWithinAnother';
+  const number = numberOf(own);
+  const isLater = lists.some(
+    (other) => other.role === own.role && numberOf(other) < number && stemOf(other) === stemOf(own),
+  );
+  return isLater && areAlternatives(lists) ? 'anotherSplit' : null;
+}
+
+/** `train2.txt` → 2; 0 without a number. */
+function numberOf({ list }: JudgedList): number {
+  return Number(/(\d+)\.\w+$/.exec(list.path)?.[1] ?? 0);
+}
+
+function stemOf({ list }: JudgedList): string {
+  return list.path.replace(/\d*\.\w+$/, '');
+}
+
+/** Numbered lists are splits of the same images where an image is in two roles; else they are parts of one list. */
+function areAlternatives(lists: readonly JudgedList[]): boolean {
+  const roles = new Map<string, SplitRole>();
+  for (const { role, list } of lists) {
+    if (role === null || isTrainAndValidation(list.path)) continue;
+    for (const { image } of list.images) {
+      if ((roles.get(image.path) ?? role) !== role) return true;
+      roles.set(image.path, role);
+    }
+  }
+  return false;
 }

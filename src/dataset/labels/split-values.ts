@@ -29,6 +29,8 @@ const PARTITION_VALUES: ReadonlyMap<string, ListedRole> = new Map([
   ['1', 'validation'],
   ['2', 'test'],
 ]);
+/** Lists of all images with the split of each: CUB's, CelebA's. */
+const WHOLE_SPLIT = /^(list)?(train(val)?testsplit|evalpartition|partition)$/;
 const YES = /^(1|1\.0|true|yes|y)$/i;
 const NO = /^(0|0\.0|false|no|n)$/i;
 const SPLIT_HEADER =
@@ -39,8 +41,7 @@ const FOLD_HEADER = /^(k?fold|folds|foldid|cvfold)$/;
 export function roleOfList(path: string): ListedRole | null {
   const name = path.slice(path.lastIndexOf('/') + 1).replace(/\.[^.]*$/, '');
   if (isTrainAndValidation(path)) return 'training';
-  // CUB's list of both.
-  if (foldedHeader(name) === 'traintestsplit') return null;
+  if (WHOLE_SPLIT.test(foldedHeader(name))) return null;
   const role = mentionedRole(name);
   return role === 'unlabelled' || role === 'ignore' ? null : role;
 }

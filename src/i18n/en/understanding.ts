@@ -33,6 +33,7 @@ export const understanding = {
     splitWithoutTraining:
       'A list of images to validate or test on divides nothing while no list says what to train on.',
     splitWithinAnother: 'The lists of training and of validation divide its images more finely.',
+    anotherSplit: 'Another split of the same images. The first one is used.',
     sameAnswers: 'All its rows say {{answer}}: a form to fill in, no labels.',
     classList: 'It lists the classes.',
     classNamesNotTaken:

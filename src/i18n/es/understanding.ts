@@ -32,6 +32,7 @@ export const understanding = {
     splitWithoutTraining:
       'Una lista de imágenes para validar o probar no reparte nada mientras ninguna lista diga con cuáles entrenar.',
     splitWithinAnother: 'Las listas de entrenamiento y de validación reparten sus imágenes con más detalle.',
+    anotherSplit: 'Otro reparto de las mismas imágenes. Se usa el primero.',
     sameAnswers: 'Todas sus filas dicen {{answer}}: es un formulario por rellenar, no etiquetas.',
     classList: 'Enumera las clases.',
     classNamesNotTaken:
