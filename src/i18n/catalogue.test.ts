@@ -99,10 +99,11 @@ test('every preset, field and option of the form has words', () => {
   const need = (key: string) => {
     if (!english.has(key)) missing.push(key);
   };
-  for (const { id, published } of PRESETS) {
+  for (const { id, published, publishedSize } of PRESETS) {
     need(`preset.${id}.name`);
     need(`preset.${id}.about`);
     for (const { on } of published) need(`publishedOn.${on}`);
+    if (publishedSize) need(`publishedBy.${publishedSize.by}`);
   }
   const fields = [
     ...RECIPE_FIELDS.map((field) => ({ ...field, architecture: 'cnn' as const })),

@@ -135,16 +135,17 @@ test('the MLP of 512, 128 and 64 units on Fashion-MNIST', () => {
   expect(count(mlp, 28, 10, 1)).toBe(476_490);
 });
 
-test('VGG-16 frozen with one sigmoid output has the course’s 14,780,481 parameters, 65,793 trainable', () => {
-  const recipe = {
-    ...DEFAULT_RECIPE,
-    preprocessing: { ...DEFAULT_RECIPE.preprocessing, imageSize: 224 },
-    architecture: { ...DEFAULT_ARCHITECTURES.vgg, binaryHead: true },
-    training: { ...DEFAULT_RECIPE.training, freezeBackboneEpochs: -1 },
-  };
-  const { parameterCount, trainableCount } = summarizeModel(recipe, 2);
-  expect(parameterCount).toBe(14_780_481);
-  expect(trainableCount).toBe(65_793);
+test('a preset has the size that was published with it: VGG-16 frozen, one sigmoid output', () => {
+  const published = PRESETS.flatMap(({ publishedSize, ...preset }) =>
+    publishedSize ? { ...preset, publishedSize } : [],
+  );
+  expect(published.map(({ id }) => id)).toEqual(['catsDogsVgg']);
+  for (const { recipe, publishedSize } of published) {
+    const { parameterCount, trainableCount } = summarizeModel(recipe, 2);
+    expect(parameterCount).toBe(publishedSize.parameters);
+    expect(trainableCount).toBe(publishedSize.trainable);
+  }
+  expect(published[0].publishedSize).toMatchObject({ parameters: 14_780_481, trainable: 65_793 });
 });
 
 test('both wirings of the d2l ViT have the same parameters', () => {
@@ -208,7 +209,9 @@ test('a backbone of one rate has it everywhere, and that of the head where the s
 
 test('the summary of every preset adds up', () => {
   for (const { recipe } of PRESETS) {
-    const summary = summarizeModel(recipe, 10);
+    const { architecture } = recipe;
+    const isBinary = 'binaryHead' in architecture && architecture.binaryHead;
+    const summary = summarizeModel(recipe, isBinary ? 2 : 10);
     const isFrozen = recipe.training.freezeBackboneEpochs !== 0;
     expect(summary.trainableCount < summary.parameterCount).toBe(isFrozen);
     // A copy of every weight, and a gradient of each that is trained.

@@ -8,6 +8,15 @@ export interface Preset {
   readonly recipe: Recipe;
   /** What was published with it, to stand beside one's own result. */
   readonly published: readonly PublishedResult[];
+  /** How large it was published to be; null: no source says so. */
+  readonly publishedSize: PublishedSize | null;
+}
+
+export interface PublishedSize {
+  readonly parameters: number;
+  readonly trainable: number;
+  /** By which publication: the key of its words, `publishedBy.<by>`. */
+  readonly by: string;
 }
 
 export interface PublishedResult {
@@ -16,8 +25,13 @@ export interface PublishedResult {
   readonly on: string;
 }
 
-function preset(id: string, published: Preset['published'], recipe: Partial<Recipe>): Preset {
-  return { id, published, recipe: { ...DEFAULT_RECIPE, ...recipe, preset: id } };
+function preset(
+  id: string,
+  published: Preset['published'],
+  recipe: Partial<Recipe>,
+  publishedSize: PublishedSize | null = null,
+): Preset {
+  return { id, published, publishedSize, recipe: { ...DEFAULT_RECIPE, ...recipe, preset: id } };
 }
 
 const memoirPreprocessing = { ...DEFAULT_RECIPE.preprocessing, imageSize: 64 };
@@ -161,13 +175,18 @@ export const PRESETS: readonly Preset[] = [
     schedule: { ...DEFAULT_RECIPE.schedule, kind: 'cosine' },
     training: { ...DEFAULT_RECIPE.training, batchSize: 128, epochs: 30, learningRate: 0.1 },
   }),
-  // The second simulation of the course on convolutional networks: VGG-16's features, a head of 512 → 128 → classes.
-  preset('catsDogsVgg', [], {
-    preprocessing: { ...DEFAULT_RECIPE.preprocessing, imageSize: 224, normalization: 'imagenet' },
-    architecture: DEFAULT_ARCHITECTURES.vgg,
-    optimizer: defaultOptimizer('adam'),
-    training: { ...DEFAULT_RECIPE.training, ...FROZEN, epochs: 10 },
-  }),
+  // The second simulation of the course on convolutional networks: VGG-16's features, a head of 512 → 128 → one sigmoid.
+  preset(
+    'catsDogsVgg',
+    [],
+    {
+      preprocessing: { ...DEFAULT_RECIPE.preprocessing, imageSize: 224, normalization: 'imagenet' },
+      architecture: { ...DEFAULT_ARCHITECTURES.vgg, binaryHead: true },
+      optimizer: defaultOptimizer('adam'),
+      training: { ...DEFAULT_RECIPE.training, ...FROZEN, epochs: 10 },
+    },
+    { parameters: 14_780_481, trainable: 65_793, by: 'cnnCourse' },
+  ),
   preset('petsVit', [], {
     preprocessing: IMAGENET_CROP,
     split: { ...DEFAULT_RECIPE.split, validationPercent: 10, testPercent: 10 },

@@ -36,6 +36,9 @@ export function PresetPicker({ disabled }: { readonly disabled: boolean }) {
         <Text size="sm" c="dimmed">
           {hasWords(`preset.${preset.id}.about`) && say(`preset.${preset.id}.about`)}
           {!isUnchanged && ` ${t('recipe.changed')}`}
+          {isUnchanged &&
+            preset.publishedSize &&
+            ` ${t('recipe.publishedSize', { ...preset.publishedSize, by: say(`publishedBy.${preset.publishedSize.by}`) })}`}
           {isUnchanged && preset.published.length > 0 && ` ${t('recipe.published', { results: published })}`}
         </Text>
       )}

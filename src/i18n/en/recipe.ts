@@ -5,6 +5,7 @@ export const recipe = {
     noPreset: 'Your own recipe',
     published: 'Published with it: {{results}}.',
     publishedResult: '{{accuracy}} on {{on}}',
+    publishedSize: 'Published size: {{parameters}} parameters, {{trainable}} of them trainable ({{by}}).',
     changed: 'You have changed it since.',
     undo: 'Undo the last change of the recipe',
     redo: 'Redo the change',
@@ -51,6 +52,7 @@ export const recipe = {
     layer: 'Layer',
     outputShape: 'Output shape',
   },
+  publishedBy: { cnnCourse: 'course on convolutional networks, second simulation' },
   publishedOn: {
     birds: '400 bird species',
     fashionMnist: 'Fashion-MNIST',
@@ -96,7 +98,7 @@ export const recipe = {
     catsDogsVgg: {
       name: 'Cats and dogs, VGG-16 frozen',
       about:
-        'VGG-16 as it comes, 512→128→classes trained on its features: start from its weights. One output for two classes can be switched on under Network.',
+        'VGG-16 as it comes, 512→128→one sigmoid output trained on its features by binary cross entropy: start from its weights. For softmax switch “One output for two classes” off under Network.',
     },
     petsVit: {
       name: 'Pets, ViT-B/16',

@@ -5,6 +5,8 @@ export const recipe = {
     noPreset: 'Tu propia receta',
     published: 'Publicado con ella: {{results}}.',
     publishedResult: '{{accuracy}} en {{on}}',
+    publishedSize:
+      'Tamaño publicado: {{parameters}} parámetros, {{trainable}} de ellos entrenables ({{by}}).',
     changed: 'La has cambiado desde entonces.',
     undo: 'Deshacer el último cambio de la receta',
     redo: 'Rehacer el cambio',
@@ -52,6 +54,7 @@ export const recipe = {
     layer: 'Capa',
     outputShape: 'Forma de salida',
   },
+  publishedBy: { cnnCourse: 'curso de redes convolucionales, segunda simulación' },
   publishedOn: {
     birds: '400 especies de aves',
     fashionMnist: 'Fashion-MNIST',
@@ -99,7 +102,7 @@ export const recipe = {
     catsDogsVgg: {
       name: 'Perros y gatos, VGG-16 congelada',
       about:
-        'La VGG-16 tal como viene, con 512→128→clases entrenadas sobre sus rasgos: parte de sus pesos. En Red se puede pedir una sola salida para dos clases.',
+        'La VGG-16 tal como viene, con 512→128→una salida sigmoide entrenada sobre sus rasgos por entropía cruzada binaria: parte de sus pesos. Para softmax, apaga «Una salida para dos clases» en Red.',
     },
     petsVit: {
       name: 'Mascotas, ViT-B/16',
