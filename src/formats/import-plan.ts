@@ -92,8 +92,10 @@ export function planImport<T extends StateShape>(
 
 /** The last layer: its rows are the classes. */
 function headNames(expected: readonly StateShape[]): ReadonlySet<string> {
-  const parameters = expected.filter(({ name }) => !/\.running_(mean|var)$/.test(name));
-  return new Set(parameters.slice(-2).map(({ name }) => name));
+  const names = expected.map(({ name }) => name).filter((name) => !/\.running_(mean|var)$/.test(name));
+  const moduleOf = (name: string) => name.slice(0, name.lastIndexOf('.'));
+  const last = moduleOf(names.at(-1) ?? '');
+  return new Set(names.filter((name) => moduleOf(name) === last));
 }
 
 /** How a tensor of shape `found` becomes one of shape `wanted`; null where it cannot. */

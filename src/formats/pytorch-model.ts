@@ -237,7 +237,7 @@ function vitConstants(
 
 /** The model with the head its recipe chose; a linear head on a vision transformer has no dropout of its own. */
 function withHead(settings: HeadSettings & Architecture, model: PythonModel): PythonModel {
-  const { hiddenUnits, hiddenActivation, dropout, binaryHead } = settings;
+  const { hiddenUnits, hiddenActivation, dropout, binaryHead, outputBias } = settings;
   const isVit = 'patchSize' in settings;
   return {
     ...model,
@@ -247,6 +247,7 @@ function withHead(settings: HeadSettings & Architecture, model: PythonModel): Py
       HIDDEN_ACTIVATION: activationKind(hiddenActivation).torch,
       HEAD_DROPOUT: isVit && hiddenUnits.length === 0 ? 0 : dropout,
       BINARY_HEAD: binaryHead,
+      OUTPUT_BIAS: outputBias,
     },
     body: headSource + model.body,
   };

@@ -27,7 +27,7 @@ export interface HeadPlace {
  * With a binary head the last layer has one output z, and the logits are (0, z).
  */
 export function classifierHead(settings: HeadSettings, place: HeadPlace): Module {
-  const { hiddenUnits, hiddenActivation, binaryHead } = settings;
+  const { hiddenUnits, hiddenActivation, binaryHead, outputBias } = settings;
   const { classCount, form, initialization } = place;
   invariant(!binaryHead || classCount === 2, `A binary head was asked to tell ${classCount} classes`);
   const layers: Module[] = [];
@@ -42,7 +42,8 @@ export function classifierHead(settings: HeadSettings, place: HeadPlace): Module
     layout = undefined;
   }
   if (hiddenUnits.length === 0) layers.push(dropout(settings.dropout));
-  layers.push(linear({ inFeatures, outFeatures: binaryHead ? 1 : classCount, layout, initialization }));
+  const outFeatures = binaryHead ? 1 : classCount;
+  layers.push(linear({ inFeatures, outFeatures, bias: outputBias, layout, initialization }));
   const isNumbered = form === 'numbered' || hiddenUnits.length > 0;
   const body = isNumbered ? numbered(layers) : sequential(layers.map((layer) => ['', layer]));
   return binaryHead

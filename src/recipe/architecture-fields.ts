@@ -15,6 +15,7 @@ const HEAD: readonly ArchitectureField[] = [
   { path: 'architecture.hiddenActivation', matters: hasHiddenLayers },
   { path: 'architecture.dropout', step: 0.05 },
   { path: 'architecture.binaryHead' },
+  { path: 'architecture.outputBias' },
 ];
 
 const STOCHASTIC_DEPTH: ArchitectureField = { path: 'architecture.stochasticDepth', step: 0.05 };

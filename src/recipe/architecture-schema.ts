@@ -26,6 +26,8 @@ const head = {
   dropout: probability.default(0),
   /** One output and binary cross entropy in place of two and softmax: for two classes. */
   binaryHead: z.boolean().default(false),
+  /** Whether the last layer has a bias: Teachable Machine's has none. */
+  outputBias: z.boolean().default(true),
 };
 
 /** Probability of leaving out the last residual block in training; of the others less, down to 0 for the first. */

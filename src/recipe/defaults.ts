@@ -21,6 +21,7 @@ export const LINEAR_HEAD = {
   hiddenActivation: 'relu',
   dropout: 0,
   binaryHead: false,
+  outputBias: true,
 } satisfies HeadSettings;
 
 export const DEFAULT_ARCHITECTURES: { readonly [K in ArchitectureKind]: Extract<Architecture, { kind: K }> } =

@@ -61,7 +61,8 @@ export function variantCount(augmentation: Augmentation): number | null {
 }
 
 /** Of an architecture what its backbone's weights do not depend on: dropout, and the head. */
-const APART = /^(dropout|embeddingDropout|stochasticDepth|hiddenUnits|hiddenActivation|binaryHead)$/;
+const APART =
+  /^(dropout|embeddingDropout|stochasticDepth|hiddenUnits|hiddenActivation|binaryHead|outputBias)$/;
 
 /** What a backbone's weights and its pace depend on, as text: equal for equal backbones. */
 export function backboneKey(architecture: Architecture): string {

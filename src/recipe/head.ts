@@ -4,7 +4,7 @@ import { CONVNEXTS } from './variants';
 /** What decides for a class, where a recipe may choose it: see architecture-schema.ts. */
 export type HeadSettings = Pick<
   Extract<Architecture, { binaryHead: boolean }>,
-  'hiddenUnits' | 'hiddenActivation' | 'dropout' | 'binaryHead'
+  'hiddenUnits' | 'hiddenActivation' | 'dropout' | 'binaryHead' | 'outputBias'
 >;
 
 const HEAD_PREFIX: Readonly<Record<ArchitectureKind, string>> = {

@@ -2,7 +2,7 @@ class Output(nn.Linear):
     """The last layer, after dropout where there is no hidden layer. A binary head's output z becomes the logits (0, z)."""
 
     def __init__(self, in_features, dropout=0.0):
-        super().__init__(in_features, 1 if BINARY_HEAD else CLASS_COUNT)
+        super().__init__(in_features, 1 if BINARY_HEAD else CLASS_COUNT, bias=OUTPUT_BIAS)
         self.dropout = dropout
 
     def forward(self, x):

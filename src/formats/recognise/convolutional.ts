@@ -67,7 +67,7 @@ export function vgg(shapes: Shapes): Recognition {
   // A deep CNN of one's own has the same names.
   if (!widths.startsWith('64,64,128,128')) return success(null);
   if (variant === undefined) return unknownSize('VGG');
-  const { hiddenUnits, binaryHead } = headOf(shapes, 'classifier.', 512);
+  const head = headOf(shapes, 'classifier.', 512);
   return success({
     family: 'torchvision',
     architecture: {
@@ -75,7 +75,7 @@ export function vgg(shapes: Shapes): Recognition {
       variant,
       batchNorm: shapes.has('features.1.running_mean'),
       // Vireo's head is its own: only what was learned with it says how wide it is.
-      ...(hiddenUnits.length > 0 && { hiddenUnits, binaryHead }),
+      ...(head.hiddenUnits.length > 0 && head),
     },
     preprocessing: TORCHVISION,
   });

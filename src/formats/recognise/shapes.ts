@@ -71,7 +71,7 @@ export function headOf(
   shapes: Shapes,
   prefix: string,
   features: number,
-): Pick<HeadSettings, 'hiddenUnits' | 'binaryHead'> {
+): Pick<HeadSettings, 'hiddenUnits' | 'binaryHead' | 'outputBias'> {
   const outputs: number[] = [];
   let inFeatures = features;
   for (let i = 0; ; i += 3) {
@@ -81,9 +81,14 @@ export function headOf(
     outputs.push(inFeatures);
   }
   const hiddenUnits = outputs.slice(0, -1);
-  const last = hiddenUnits.length > 0 ? [`${3 * hiddenUnits.length}.weight`] : ['weight', '1.weight'];
-  const outputCounts = last.map((name) => shapes.get(prefix + name)?.[0]);
-  return { hiddenUnits, binaryHead: outputCounts.includes(1) };
+  const places = hiddenUnits.length > 0 ? [`${3 * hiddenUnits.length}.`] : ['', '1.'];
+  const last = places.find((place) => shapes.has(`${prefix}${place}weight`));
+  if (last === undefined) return { hiddenUnits, binaryHead: false, outputBias: true };
+  return {
+    hiddenUnits,
+    binaryHead: shapes.get(`${prefix}${last}weight`)?.[0] === 1,
+    outputBias: shapes.has(`${prefix}${last}bias`),
+  };
 }
 
 /** Input channels of a convolution [out, in, kh, kw]. */

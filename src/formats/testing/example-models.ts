@@ -95,6 +95,16 @@ export const EXAMPLES: readonly (ExampleOptions & {
     },
     imageSize: 19,
   },
+  {
+    name: 'cnn, no bias at its last layer',
+    architecture: {
+      ...DEFAULT_ARCHITECTURES.cnn,
+      blocks: [{ ...DEFAULT_BLOCK, channels: 5 }],
+      hiddenUnits: [7],
+      outputBias: false,
+    },
+    imageSize: 9,
+  },
   ...ACTIVATION_FUNCTIONS.map(activationExample),
   {
     name: 'cnn of the memoir',

@@ -14,6 +14,13 @@ export interface TeachableMachineExport {
   readonly weights: ArrayBuffer;
   /** Probabilities of one picture's bytes [H, W, C], as @teachablemachine/image gives them. */
   readonly predict: (pixels: Uint8Array) => Promise<Float32Array>;
+  /** Trains the head as @teachablemachine/image does, for some steps of SGD on one batch [n, H, W, C] of bytes. */
+  readonly trainHead: (
+    pixels: Uint8Array,
+    labels: readonly number[],
+    learningRate: number,
+    steps: number,
+  ) => Promise<void>;
 }
 
 /** Expansion, channels, blocks, stride of MobileNetV2 0.35's stages, as Keras's layers say them. */
@@ -129,6 +136,15 @@ export async function teachableMachineExport({
       const probabilities = Float32Array.from(await output.data());
       output.dispose();
       return probabilities;
+    },
+    trainHead: async (pixels, labelled, learningRate, steps) => {
+      const count = labelled.length;
+      const images = tf.tensor4d(Float32Array.from(pixels), [count, imageSize, imageSize, channels]);
+      const seen = features.predict(images.div(127).sub(1)) as tf.Tensor;
+      const truths = tf.oneHot([...labelled], labels.length);
+      head.compile({ optimizer: tf.train.sgd(learningRate), loss: 'categoricalCrossentropy' });
+      for (let step = 0; step < steps; step++) await head.trainOnBatch(seen, truths);
+      tf.dispose([images, seen, truths]);
     },
   };
 }

@@ -18,8 +18,8 @@ export interface LayerWeights {
   readonly kind: 'convolution' | 'depthwise' | 'norm' | 'linear';
   /** Kernels: as tfjs lays them out. Norms: [channels]. */
   readonly shape: readonly number[];
-  /** Of a linear layer; null: it has none, and counts as zero. */
-  readonly hasBias: boolean;
+  /** zeros: the layer has none, and ours in its place has. */
+  readonly bias: 'given' | 'zeros' | 'none';
 }
 
 export interface FittedModel {
@@ -89,7 +89,7 @@ function walk(
 
   const norm = (module: string, channels: number) => {
     const { name } = walk.take('BatchNormalization', NORM);
-    weights.push({ layer: name, module, kind: 'norm', shape: [channels], hasBias: true });
+    weights.push({ layer: name, module, kind: 'norm', shape: [channels], bias: 'given' });
   };
   /** Takes the padding where it is a layer of its own; the word that the convolution then has for its own. */
   const padded = (stride: number): 'same' | 'valid' => {
@@ -108,7 +108,7 @@ function walk(
       module,
       kind: 'convolution',
       shape: [size, size, inChannels, filters],
-      hasBias: false,
+      bias: 'none',
     });
   };
   const depthwise = (module: string, channels: number, stride: number) => {
@@ -121,7 +121,7 @@ function walk(
       depth_multiplier: 1,
     };
     const { name } = walk.take('DepthwiseConv2D', settings);
-    weights.push({ layer: name, module, kind: 'depthwise', shape: [3, 3, channels, 1], hasBias: false });
+    weights.push({ layer: name, module, kind: 'depthwise', shape: [3, 3, channels, 1], bias: 'none' });
     side = Math.ceil(side / stride);
   };
   const relu6 = () => walk.take('ReLU', { max_value: 6, negative_slope: 0, threshold: 0 });
@@ -168,6 +168,7 @@ function walk(
       hiddenActivation: 'relu',
       dropout: head.dropout,
       binaryHead: head.isBinary,
+      outputBias: head.hasOutputBias,
     },
     imageSize,
     classCount: head.isBinary ? 2 : head.outputs,
@@ -203,7 +204,15 @@ function takeHead(walk: LayerWalk, features: number) {
   const weights = dense.map(({ layer, shape, hasBias }, i): LayerWeights => {
     // The numbers of a torch.nn.Sequential of Linear, ReLU, Dropout …; of Dropout, Linear where nothing is hidden.
     const number = dense.length === 1 ? 1 : 3 * i;
-    return { layer, module: `classifier.${number}`, kind: 'linear', shape, hasBias };
+    // Hidden layers of Vireo have one: zeros stand for what is not there.
+    const isOutput = i === dense.length - 1;
+    return {
+      layer,
+      module: `classifier.${number}`,
+      kind: 'linear',
+      shape,
+      bias: hasBias ? 'given' : isOutput ? 'none' : 'zeros',
+    };
   });
   return {
     weights,
@@ -211,5 +220,6 @@ function takeHead(walk: LayerWalk, features: number) {
     outputs: inFeatures,
     dropout,
     isBinary,
+    hasOutputBias: dense.at(-1)?.hasBias ?? true,
   };
 }

@@ -107,7 +107,7 @@ interface TensorSource extends TensorShape {
   readonly place: Place | null;
 }
 
-function tensorsOf({ module, kind, shape, hasBias }: LayerWeights): TensorShape[] {
+function tensorsOf({ module, kind, shape, bias }: LayerWeights): TensorShape[] {
   const moved = (from: string, axes: readonly number[]): TensorShape => ({
     name: `${module}.weight`,
     shape: axes.map((axis) => shape[axis]),
@@ -128,7 +128,10 @@ function tensorsOf({ module, kind, shape, hasBias }: LayerWeights): TensorShape[
     case 'depthwise': // [kh, kw, C, 1] → [C, 1, kh, kw]
       return [moved('depthwise_kernel', [2, 3, 0, 1])];
     case 'linear': // [in, out] → [out, in]
-      return [moved('kernel', [1, 0]), same('bias', hasBias ? 'bias' : null, shape[1])];
+      return [
+        moved('kernel', [1, 0]),
+        ...(bias === 'none' ? [] : [same('bias', bias === 'given' ? 'bias' : null, shape[1])]),
+      ];
     case 'norm': {
       const [channels] = shape;
       return [

@@ -1,12 +1,17 @@
 import * as ort from 'onnxruntime-web';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { createCpuEngine } from '../../kernels/plain/cpu-engine';
+import { noiseImages } from '../../kernels/testing/graphs';
 import { buildModel } from '../../models/catalogue';
 import { initializeParameters } from '../../nn/initialize';
 import { fits, fromStateDict, toStateDict } from '../../nn/state-dict';
 import type { ExportedModel } from '../../protocol/commands';
 import { DEFAULT_RECIPE } from '../../recipe/defaults';
+import { defaultOptimizer } from '../../recipe/kinds/optimizers';
+import type { Recipe } from '../../recipe/schema';
 import { parseRecipe } from '../../recipe/validate';
 import { CounterRng } from '../../shared/rng';
+import { engineOptions } from '../../training/engine-options';
 import { normalizationOf } from '../../training/normalization';
 import { planImport, readPlanned } from '../import-plan';
 import { exportOnnx } from '../onnx-export';
@@ -138,11 +143,51 @@ describe('a Teachable Machine export', () => {
     expect(largestDifference(logits.slice(0, 3), logits.slice(3))).toBeGreaterThan(1e-3);
   });
 
+  it('trains on with its head as in tfjs', async () => {
+    const theirs = await teachableMachineExport();
+    const { model } = await modelFor(await foreign(threeFiles()), ['cats', 'dogs', 'birds']);
+    const { pixels, logits } = await logitSample(model, 4);
+    const labels = Int32Array.of(0, 1, 2, 1);
+    const [learningRate, steps] = [1e-3, 8];
+    const recipe: Recipe = {
+      ...model.recipe,
+      optimizer: { ...defaultOptimizer('sgd'), momentum: 0 },
+      training: { ...model.recipe.training, freezeBackboneEpochs: -1 },
+    };
+    const source = noiseImages(model.graph.inputShape, 4);
+    const engine = await createCpuEngine(
+      engineOptions({
+        recipe,
+        graph: model.graph,
+        pixels: source,
+        trainingLabels: labels,
+        microBatchSize: 4,
+        epoch: 0,
+      }),
+    );
+    await engine.importState({ tensors: fromStateDict(model.graph, model.tensors).tensors });
+    const indices = Int32Array.of(0, 1, 2, 3);
+    for (let step = 1; step <= steps; step++)
+      await engine.trainStep({ indices, labels, augmentation: null, mix: null, learningRate, step });
+    await engine.takeTrainTotals();
+    const trained = await engine.predict(indices, 'live');
+    engine.dispose();
+    await theirs.trainHead(pixels, [...labels], learningRate, steps);
+    const size = 64 * 64 * 3;
+    for (const n of indices) {
+      const expected = await theirs.predict(pixels.subarray(n * size, (n + 1) * size));
+      const ours = softmax(trained.slice(3 * n, 3 * n + 3));
+      expect(largestDifference(ours, expected)).toBeLessThan(1e-5);
+      // It must have learned, or agreement would mean nothing.
+      expect(largestDifference(ours, softmax(logits.slice(3 * n, 3 * n + 3)))).toBeGreaterThan(1e-3);
+    }
+  });
+
   it('gives its backbone and hidden layer to other classes, and rows by name', async () => {
     const others = await modelFor(await foreign(threeFiles()), ['fish', 'frogs']);
     expect(others.plan.reinitialised.map(({ name }) => name)).toEqual([
+      // Theirs has no bias, and so has none for other classes.
       'classifier.3.weight',
-      'classifier.3.bias',
     ]);
     const some = await modelFor(await foreign(threeFiles()), ['birds', 'cats']);
     expect(some.plan.reinitialised).toEqual([]);

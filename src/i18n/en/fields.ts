@@ -78,6 +78,7 @@ export const fields = {
         label: 'One output for two classes',
         help: 'Sigmoid and binary cross entropy in place of softmax',
       },
+      outputBias: { label: 'Bias of the last layer', help: 'Teachable Machine’s has none' },
     },
     training: {
       batchSize: { label: 'Batch size' },

@@ -80,6 +80,7 @@ export const fields = {
         label: 'Una salida para dos clases',
         help: 'Sigmoide y entropía cruzada binaria en vez de softmax',
       },
+      outputBias: { label: 'Sesgo de la última capa', help: 'La de Teachable Machine no tiene' },
     },
     training: {
       batchSize: { label: 'Tamaño de lote' },
