@@ -5,7 +5,10 @@ import { type FolderGroup, groupOf } from './recognize';
 
 /** Every image of a group. */
 export function groupImages(group: FolderGroup): number[] {
-  return [...(group.classFolders ?? []).flatMap((folder) => folder.images), ...group.loose];
+  const images: number[] = [];
+  for (const folder of group.classFolders ?? []) for (const index of folder.images) images.push(index);
+  for (const index of group.loose) images.push(index);
+  return images;
 }
 
 /** What a person said about folders, shallow ones first so that a folder inside another has the last word. */
