@@ -11,23 +11,40 @@ export const IMAGE_EXTENSIONS = [
   '.webp',
 ] as const;
 
-/** JPEGs by other names: of browsers and websites, mostly. They are taken, and said, since torchvision's ImageFolder would not. */
-const OTHER_JPEGS = /\.(jfif|jfi|jif|jpe|pjpeg|pjp|(jpe?g|png)[_-](large|orig|small|medium))$/i;
+/** JPEGs and PNGs by other names: of browsers and websites, mostly. They are taken, and said, since torchvision's ImageFolder would not. */
+export const OTHER_IMAGE_EXTENSIONS = [
+  '.jfif',
+  '.jfi',
+  '.jif',
+  '.jpe',
+  '.pjpeg',
+  '.pjp',
+  '.jpg_large',
+  '.jpg_orig',
+  '.jpg-large',
+  '.jpeg_large',
+  '.png_large',
+  '.png-large',
+] as const;
 
 /** Pictures too, but none that torchvision's ImageFolder would take, and not decoded alike everywhere. */
 const OTHER_PICTURES = /\.(gif|avif|heic|heif|jxl|svg|jp2|ico|psd|raw|cr2|nef|dng)$/i;
 
-export function hasImageExtension(path: string): boolean {
+function endsIn(path: string, extensions: readonly string[]): boolean {
   const lower = path.toLowerCase();
-  return IMAGE_EXTENSIONS.some((extension) => lower.endsWith(extension));
+  return extensions.some((extension) => lower.endsWith(extension));
+}
+
+export function hasImageExtension(path: string): boolean {
+  return endsIn(path, IMAGE_EXTENSIONS);
 }
 
 /** Whether a name is a JPEG's or a PNG's that torchvision's ImageFolder does not take. */
 export function hasOtherImageExtension(path: string): boolean {
-  return OTHER_JPEGS.test(path);
+  return endsIn(path, OTHER_IMAGE_EXTENSIONS);
 }
 
 /** Whether a file is a picture by its name, one that is taken or another. */
 export function isPictureName(path: string): boolean {
-  return hasImageExtension(path) || OTHER_JPEGS.test(path) || OTHER_PICTURES.test(path);
+  return hasImageExtension(path) || hasOtherImageExtension(path) || OTHER_PICTURES.test(path);
 }

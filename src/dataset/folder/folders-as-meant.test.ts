@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_RECIPE } from '../../recipe/defaults';
 import type { Dataset } from '../dataset';
 import type { ImageDataset } from '../image-dataset';
+import { decodeRemembered, encodeRemembered } from '../memory/remembered-dataset';
 import { openDataset } from '../open-dataset';
 import { type MadeEntry, text, zipFile } from '../testing/make-zip';
 
@@ -413,4 +414,31 @@ it('takes several zips of loose pictures for a class each', async () => {
     Promise.reject(new Error('decodes nothing')),
   );
   expect(opened.ok && countsOf(opened.value)).toEqual({ 'training cats': 3, 'training dogs': 3 });
+});
+
+it('reads names in the encoding that a person chose, as the same dataset', async () => {
+  // 犬 and 猫 in Shift-JIS.
+  const dogs = Uint8Array.from([0x8c, 0xa2, ...text('/0.jpg')]);
+  const cats = Uint8Array.from([0x94, 0x4c, ...text('/0.jpg')]);
+  const dataset = await openEntries([{ name: dogs }, { name: cats }]);
+  expect(dataset.classes).toEqual(['犬', '猫']);
+  expect(dataset.summary.understanding.nameEncoding).toMatchObject({ chosen: 'shift_jis', isGuess: true });
+  const reading = { ...DEFAULT_RECIPE.dataset.reading, nameEncoding: 'ibm866' };
+  const decided = await dataset.decided({ ...DEFAULT_RECIPE.dataset, reading });
+  if (!decided.ok) throw new Error(decided.failure.code);
+  expect(decided.value.classes).toEqual(['Мв', 'ФL']);
+  expect(decided.value.summary.fingerprint).toBe(dataset.summary.fingerprint);
+  expect(decided.value.summary.understanding.nameEncoding).toMatchObject({
+    chosen: 'ibm866',
+    isGuess: false,
+  });
+  const back = await decided.value.decided(DEFAULT_RECIPE.dataset);
+  expect(back.ok && back.value.summary).toEqual(dataset.summary);
+});
+
+it('remembers which files are pictures by their bytes', async () => {
+  const content = Uint8Array.from([0xff, 0xd8, 0xff, 0xe0, ...Array.from({ length: 40 }, () => 1)]);
+  const dataset = await openEntries(['cat/1', 'cat/2', 'dog/1', 'dog/2'].map((name) => ({ name, content })));
+  const remembered = decodeRemembered(encodeRemembered(dataset.opened));
+  expect(remembered?.sorted.images.map(({ path }) => path)).toEqual(dataset.items.map(({ path }) => path));
 });

@@ -1,9 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_RECIPE } from '../../recipe/defaults';
+import type { Failure } from '../../shared/result';
 import { CounterRng } from '../../shared/rng';
 import { arrange } from './arrange';
-import type { ImageFile } from './image-files';
+import type { LabelTables } from './given-labels';
+import { type ImageFile, sortFiles } from './image-files';
 import { exactRole, mentionedRole } from './role-names';
+
+const NOTHING: LabelTables = {
+  classesFrom: null,
+  labels: new Map(),
+  leftOut: new Set(),
+  levels: [],
+  roles: new Map(),
+  asked: new Set(),
+};
 
 function imagesOf(paths: readonly string[]): ImageFile[] {
   return paths.map((path, fileIndex) => {
@@ -20,19 +31,7 @@ function imagesOf(paths: readonly string[]): ImageFile[] {
 }
 
 const labelsOf = (paths: readonly string[], decisions = DEFAULT_RECIPE.dataset) => {
-  const { classes, classIndices, roles } = arrange(
-    imagesOf(paths),
-    {
-      classesFrom: null,
-      labels: new Map(),
-      leftOut: new Set(),
-      levels: [],
-      roles: new Map(),
-      asked: new Set(),
-    },
-    decisions,
-    false,
-  );
+  const { classes, classIndices, roles } = arrange(imagesOf(paths), NOTHING, decisions, false);
   return paths.map((_, i) => `${roles[i]} ${classes[classIndices[i]] ?? ''}`.trim());
 };
 
@@ -74,19 +73,7 @@ describe('recognition', () => {
         ),
       };
       const images = imagesOf(paths);
-      const found = arrange(
-        images,
-        {
-          classesFrom: null,
-          labels: new Map(),
-          leftOut: new Set(),
-          levels: [],
-          roles: new Map(),
-          asked: new Set(),
-        },
-        decisions,
-        false,
-      );
+      const found = arrange(images, NOTHING, decisions, false);
       expect(found.roles).toHaveLength(paths.length);
       // Every image is in exactly one folder of the tree, and only labelled ones have a class.
       expect(found.folders.reduce((sum, { imageCount }) => sum + imageCount, 0)).toBe(paths.length);
@@ -107,6 +94,80 @@ describe('recognition', () => {
           if (path.startsWith(`${folder}/`)) expect(found.roles[i]).toBe('ignore');
         }
       }
+    }
+  });
+});
+
+describe('a listing of anything', () => {
+  const names = [
+    'train',
+    'Train',
+    'val',
+    'test',
+    'cat',
+    'Cat',
+    'cat ',
+    'n\u0303',
+    '\u00f1',
+    'unknown',
+    'extra',
+  ];
+  const others = ['masks', 'images', 'annotations', 'data', 'x', '@eaDir', 'submission_test'];
+  const files = ['.jpg', '.jfif', '_mask.png', '.png', '.txt', '.md', '.rar', '', '.xyz', '.gif', '.json'];
+
+  it('has every file in one place, and every image in one role', () => {
+    for (let seed = 0; seed < 400; seed++) {
+      const rng = new CounterRng(seed, 71);
+      const pick = (from: readonly string[]) => from[rng.integer(from.length)] ?? '';
+      const paths = new Set<string>();
+      for (let i = 1 + rng.integer(40); i > 0; i--) {
+        const folders = Array.from({ length: rng.integer(4) }, () => pick(rng.integer(3) ? names : others));
+        paths.add([...folders, `${rng.integer(4)}${pick(files)}`].join('/'));
+      }
+      const listed = [...paths].map((path) => ({
+        path,
+        sizeBytes: 9,
+        location: { kind: 'blob' as const, blob: null, crc32: rng.integer(4) },
+      }));
+      const sorted = sortFiles({
+        name: 'made',
+        sizeBytes: 0,
+        archives: [],
+        isMerged: rng.integer(4) === 0,
+        files: listed,
+        problems: [],
+        nameEncoding: null,
+        fingerprint: '',
+      });
+      const counted = (found: readonly Failure[]) =>
+        found.reduce((sum, { values }) => sum + Number(values?.count ?? 1), 0);
+      expect(
+        sorted.images.length +
+          sorted.tables.length +
+          sorted.texts.length +
+          sorted.unreadTables.length +
+          counted(sorted.unused.map(({ note }) => note)) +
+          counted(sorted.problems),
+      ).toBe(paths.size);
+      const { roles, folders, classIndices, classes } = arrange(
+        sorted.images,
+        {
+          ...NOTHING,
+          asked: new Set(sorted.images.filter(() => rng.integer(5) === 0).map(({ path }) => path)),
+        },
+        DEFAULT_RECIPE.dataset,
+        false,
+        sorted.asides,
+      );
+      expect(folders.reduce((sum, { imageCount }) => sum + imageCount, 0)).toBe(sorted.images.length);
+      expect(new Set(classes).size).toBe(classes.length);
+      for (const [index, role] of roles.entries()) {
+        const isLearned = role === 'training' || role === 'validation' || role === 'test';
+        if (isLearned) expect(classIndices[index]).toBeGreaterThanOrEqual(0);
+        if (role === 'unlabelled') expect(classIndices[index]).toBe(-1);
+      }
+      const aside = [...sorted.asides.copies, ...sorted.asides.masks.folders].flatMap(({ images }) => images);
+      for (const index of [...aside, ...sorted.asides.masks.files]) expect(roles[index]).toBe('ignore');
     }
   });
 });

@@ -1,11 +1,12 @@
 import { Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { takeClassesFrom } from '../../commands/reading';
-import { useWords } from '../../i18n/use-words';
+import { sentence, useWords } from '../../i18n/use-words';
 import type { DatasetSummary } from '../../protocol/dataset';
 import type { ReadingEffect } from '../../protocol/understanding';
 import type { ClassSource } from '../../recipe/reading';
 import { assertNever } from '../../shared/errors';
+import { parseNamePattern } from '../../shared/name-pattern';
 import { effectOf, isSameSource, trainingFolderOf } from '../../state/selectors/understanding';
 import { InlineChoice } from '../../ui/InlineChoice';
 import { GuessMark } from './GuessMark';
@@ -95,9 +96,10 @@ function keyOf(source: ClassSource): string {
 function PatternField({ pattern, disabled }: { readonly pattern: string; readonly disabled: boolean }) {
   const { t } = useWords();
   const [typed, setTyped] = useState(pattern);
+  const parsed = parseNamePattern(typed);
   const take = () => {
     const wanted = typed.trim();
-    if (wanted !== '' && wanted !== pattern) takeClassesFrom({ kind: 'fileNames', pattern: wanted });
+    if (parsed.ok && wanted !== pattern) takeClassesFrom({ kind: 'fileNames', pattern: wanted });
   };
   return (
     <TextInput
@@ -107,6 +109,7 @@ function PatternField({ pattern, disabled }: { readonly pattern: string; readonl
       label={t('reading.pattern')}
       description={t('reading.patternHint')}
       value={typed}
+      error={parsed.ok ? null : sentence('failure', parsed.failure)}
       disabled={disabled}
       onChange={(event) => setTyped(event.currentTarget.value)}
       onBlur={take}

@@ -11,7 +11,15 @@ HERE = Path(__file__).parent
 RECIPE = json.loads((HERE / "recipe.json").read_text(encoding="utf-8"))
 CLASSES = json.loads((HERE / "classes.json").read_text(encoding="utf-8"))
 NORMALIZATION = json.loads(load_metadata(HERE / "model.safetensors")["normalization"])
-EXTENSIONS = {".jpg", ".jpeg", ".png", ".ppm", ".bmp", ".pgm", ".tif", ".tiff", ".webp"}
+EXTENSIONS = {
+    ".jpg", ".jpeg", ".png", ".ppm", ".bmp", ".pgm", ".tif", ".tiff", ".webp",
+    ".jfif", ".jfi", ".jif", ".jpe", ".pjpeg", ".pjp",
+    ".jpg_large", ".jpg_orig", ".jpg-large", ".jpeg_large", ".png_large", ".png-large",
+}
+
+
+def is_picture(path):
+    return Path(path).suffix.lower() in EXTENSIONS
 
 
 def load_image(path):

@@ -6,14 +6,14 @@ from pathlib import Path
 import torch
 from torch.utils.data import DataLoader, Dataset
 
-from data import CLASSES, EXTENSIONS, HERE, load_image, transform
+from data import CLASSES, HERE, is_picture, load_image, transform
 from model import build_model
 from weights import load_weights
 
 
 class Images(Dataset):
     def __init__(self, folder):
-        self.paths = sorted(p for p in Path(folder).rglob("*") if p.suffix.lower() in EXTENSIONS)
+        self.paths = sorted(p for p in Path(folder).rglob("*") if is_picture(p))
         self.transform = transform()
 
     def __len__(self):

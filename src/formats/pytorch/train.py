@@ -19,7 +19,7 @@ from torch.utils.data import DataLoader, Subset
 from torch.utils.data.distributed import DistributedSampler
 from torchvision.datasets import ImageFolder
 
-from data import CLASSES, HERE, RECIPE, load_image, transform
+from data import CLASSES, HERE, RECIPE, is_picture, load_image, transform
 from kinds import OPTIMIZERS, named
 from model import BLOCKS, FROZEN, build_model
 from schedule import Plateau, share_at
@@ -43,7 +43,7 @@ def arguments():
 
 
 def open_images(folder, training):
-    images = ImageFolder(folder, transform=transform(training), loader=load_image)
+    images = ImageFolder(folder, transform=transform(training), loader=load_image, is_valid_file=is_picture)
     if images.classes != CLASSES:
         raise SystemExit(f"{folder} holds the classes {images.classes}, the model knows {CLASSES}")
     return images
