@@ -15,7 +15,7 @@ function nameOf(source: DatasetSource): string {
   switch (source.kind) {
     case 'zip':
       return source.file.name;
-    case 'zips':
+    case 'files':
       return source.files.map((file) => file.name).join(' + ');
     case 'folder':
       return source.name;

@@ -198,6 +198,10 @@ export class ImageDataset implements Dataset {
     return content.ok ? success(new Blob([content.value])) : content;
   }
 
+  close(): Promise<void> {
+    return this.opened.listing.release();
+  }
+
   private fileOf(index: number): number {
     const image = this.opened.sorted.images[index];
     if (!image) throw new RangeError(`The dataset has no image ${index}`);

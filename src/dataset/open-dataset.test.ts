@@ -247,7 +247,7 @@ describe('other sources', () => {
   it('opens several zips as one, each with the role of its name', async () => {
     const train = zipFile([{ name: 'cat/1.jpg' }, { name: 'dog/1.jpg' }], {}, 'train.zip');
     const test = zipFile([{ name: '1.jpg' }, { name: '2.jpg' }], {}, 'test.zip');
-    const dataset = await open({ kind: 'zips', files: [train, test] });
+    const dataset = await open({ kind: 'files', files: [train, test] });
     expect(Object.values(labels(dataset))).toEqual([
       'unlabelled',
       'unlabelled',
@@ -265,7 +265,7 @@ describe('other sources', () => {
       ),
     );
     const test = zipFile([{ name: 'images/crow/9.jpg' }, { name: 'images/owl/9.jpg' }], {}, 'birds-test.zip');
-    const dataset = await open({ kind: 'zips', files: [...parts, test] });
+    const dataset = await open({ kind: 'files', files: [...parts, test] });
     expect(dataset.summary.classes).toEqual([
       { name: 'crow', trainingCount: 2, validationCount: 0, testCount: 1, originalCount: 3 },
       { name: 'owl', trainingCount: 2, validationCount: 0, testCount: 1, originalCount: 3 },
@@ -276,7 +276,7 @@ describe('other sources', () => {
     const files = [1, 2].map((part) =>
       zipFile([{ name: 'a/1.jpg' }, { name: `b/${part}.jpg` }], {}, 'part.zip'),
     );
-    const dataset = await open({ kind: 'zips', files });
+    const dataset = await open({ kind: 'files', files });
     expect(dataset.items.map(({ path }) => path)).toEqual([
       'part (2)/a/1.jpg',
       'part (2)/b/2.jpg',

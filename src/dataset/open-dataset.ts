@@ -1,12 +1,15 @@
 import type { DatasetProblem, DatasetSource } from '../protocol/dataset';
 import { DEFAULT_RECIPE } from '../recipe/defaults';
+import { isPictureName } from '../shared/picture-names';
 import { type Failure, failure, type Result, success } from '../shared/result';
 import type { Decoding } from './dataset';
 import { sortFiles } from './folder/image-files';
 import { noImages } from './folder/no-images';
 import { markPictures } from './folder/sniff-pictures';
 import { ImageDataset } from './image-dataset';
-import { readMeaning } from './read-meaning';
+import { type OpenedFiles, readMeaning } from './read-meaning';
+import { setLinkListsAside } from './source/containers/link-lists';
+import type { FileListing } from './source/listing';
 import { openSource, type Watch } from './source/open-source';
 
 /**
@@ -22,15 +25,28 @@ export async function openDataset(
   const listed = await openSource(source, watch);
   if (!listed.ok) return listed;
   const listing = await markPictures(listed.value);
+  const opened = await meaningOf(listing);
+  if (opened.ok) return success(new ImageDataset(opened.value, decoding, DEFAULT_RECIPE.dataset));
+  await listing.release();
+  return opened;
+}
+
+async function meaningOf(listing: FileListing): Promise<Result<OpenedFiles>> {
   const sorted = sortFiles(listing);
   if (sorted.images.length === 0) {
+    const links = await setLinkListsAside(listing, sorted.texts);
+    const [list] = links.problems;
+    if (list) return failure('onlyLinks', { name: listing.name, ...list.values });
     const refused = sorted.problems.filter(({ severity }) => severity === 'excluded');
     if (refused.length === 0) return { ok: false, failure: noImages(listing) };
     if (refused.every(({ code }) => code === 'encrypted')) return failure('zipEncrypted');
+    if (!refused.some(({ path }) => isPictureName(path))) {
+      const causes = refused.slice(0, MOST_CAUSES);
+      return { ok: false, failure: { code: 'containerRefused', values: { name: listing.name }, causes } };
+    }
     return { ok: false, failure: noUsableImages(listing.name, refused) };
   }
-  const read = await readMeaning(listing, DEFAULT_RECIPE.dataset.reading);
-  return read.ok ? success(new ImageDataset(read.value, decoding, DEFAULT_RECIPE.dataset)) : read;
+  return readMeaning(listing, DEFAULT_RECIPE.dataset.reading);
 }
 
 /** Causes that are told: more say nothing new. */

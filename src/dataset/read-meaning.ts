@@ -6,6 +6,7 @@ import { failure, type Result, success } from '../shared/result';
 import type { LabelTables } from './folder/given-labels';
 import { type SortedFiles, sortFiles } from './folder/image-files';
 import { readLabelTables } from './labels/label-tables';
+import { setLinkListsAside } from './source/containers/link-lists';
 import type { FileListing } from './source/listing';
 import { inEncoding } from './source/names/name-entries';
 
@@ -27,13 +28,20 @@ export async function readMeaning(listed: FileListing, reading: Reading): Promis
   if (isRemembered(listed)) return failure('filesGone');
   const listing = inEncoding(listed, reading.nameEncoding);
   const sorted = sortFiles(listing);
-  const { understanding, ...read } = await readLabelTables(listing, sorted, reading);
+  const links = await setLinkListsAside(listing, sorted.texts);
+  const read = await readLabelTables(listing, { ...sorted, texts: links.texts }, reading);
+  const { nameEncoding, remarks } = listing;
   return success({
+    ...read,
     listing,
     sorted,
     reading,
-    ...read,
-    understanding: { ...understanding, nameEncoding: listing.nameEncoding },
+    problems: [...links.problems, ...read.problems],
+    understanding: {
+      ...read.understanding,
+      nameEncoding,
+      remarks: [...remarks, ...read.understanding.remarks],
+    },
   });
 }
 

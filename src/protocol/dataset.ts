@@ -6,13 +6,15 @@ export type SplitRole = 'training' | 'validation' | 'test' | 'unlabelled' | 'ign
 
 /** Where images come from. Files are handed over, never bytes. */
 export type DatasetSource =
+  /** One file: a zip, or whatever else holds a dataset. */
   | { readonly kind: 'zip'; readonly file: File }
   | {
       readonly kind: 'folder';
       readonly name: string;
       readonly files: readonly { readonly path: string; readonly file: File }[];
     }
-  | { readonly kind: 'zips'; readonly files: readonly File[] }
+  /** Several files chosen together: zips and other containers, tables, pictures. */
+  | { readonly kind: 'files'; readonly files: readonly File[] }
   | { readonly kind: 'sample' };
 
 /** A file that will not be used, or is used with a warning. `code` names a sentence: `problem.<code>`. */

@@ -28,6 +28,8 @@ export type FindingKind = (typeof FINDING_KINDS)[number];
 const KIND_OF_CODE: ReadonlyMap<string, FindingKind> = new Map<string, FindingKind>([
   ['zipRecovered', 'damaged'],
   ['directoryDamaged', 'damaged'],
+  ['gzipCutOff', 'damaged'],
+  ['tarCutOff', 'damaged'],
   ['fileEmpty', 'empty'],
   ['notAnImage', 'notAnImage'],
   ['pageNotImage', 'notAnImage'],
@@ -44,6 +46,7 @@ const KIND_OF_CODE: ReadonlyMap<string, FindingKind> = new Map<string, FindingKi
   ['singleImage', 'fewImages'],
   ['outsideClasses', 'notUsed'],
   ['classNotInMap', 'notUsed'],
+  ['linkLists', 'notUsed'],
   ['decodingCancelled', 'notes'],
 ]);
 

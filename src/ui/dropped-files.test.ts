@@ -13,7 +13,12 @@ test('one file is taken for a zip, whatever its name: what it is, its bytes say'
 
 test('several zips are opened together', () => {
   const files = [file('train.zip'), file('TEST.ZIP')];
-  expect(sourceOf(files)).toEqual({ kind: 'zips', files });
+  expect(sourceOf(files)).toEqual({ kind: 'files', files });
+});
+
+test('a competition’s zips, its labels and its sample are opened together', () => {
+  const files = [file('train.zip'), file('test.zip'), file('labels.csv'), file('sample_submission.csv')];
+  expect(sourceOf(files)).toEqual({ kind: 'files', files });
 });
 
 test('a dropped folder keeps its paths, even with a single picture', () => {

@@ -15,15 +15,13 @@ function isPicture({ name, type }: File): boolean {
   return /^image\//.test(type) || isPictureName(name);
 }
 
-/** What was dropped, as a source of images: one zip, several zips, or a folder's files or single pictures; null for nothing. */
+/** What was dropped, as a source of images: one file, several of any kind, or a folder's files or single pictures; null for nothing. */
 export function sourceOf(files: readonly DroppedFile[]): DatasetSource | null {
   const [first] = files;
   if (!first) return null;
   const isInFolder = files.some((file) => pathOf(file).includes('/'));
   if (!isInFolder && files.length === 1 && !isPicture(first)) return { kind: 'zip', file: first };
-  if (!isInFolder && files.every((file) => /\.zip$/i.test(file.name))) {
-    return { kind: 'zips', files: [...files] };
-  }
+  if (!isInFolder && !files.every(isPicture)) return { kind: 'files', files: [...files] };
   const paths = files.map((file) => ({ path: pathOf(file), file }));
   return { kind: 'folder', name: paths[0]?.path.split('/')[0] ?? first.name, files: paths };
 }

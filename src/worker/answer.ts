@@ -1,4 +1,5 @@
 /// <reference lib="webworker" />
+import { clearLeftovers } from '../dataset/source/scratch';
 import type { CommandName, Reply, Request, TrainerEvent } from '../protocol/commands';
 import { failure } from '../shared/result';
 import { transferablesOf } from './platform/transferables';
@@ -6,6 +7,7 @@ import { createSession } from './session';
 
 declare const self: DedicatedWorkerGlobalScope;
 
+void clearLeftovers();
 const session = createSession((event: TrainerEvent) => self.postMessage(event));
 
 /** Carries out a request of the page and posts the reply; requests that come meanwhile are taken at once. */

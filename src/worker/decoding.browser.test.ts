@@ -6,6 +6,7 @@ import { decodeThumbnail } from '../dataset/decode/decode-thumbnail';
 import fixture from '../dataset/decode/fixtures/image-kinds.json';
 import { type DecodeRequest, decodeImages } from '../dataset/decode/pool/decode-images';
 import { readThumbnails } from '../dataset/decode/pool/read-thumbnails';
+import { nothingToRelease } from '../dataset/source/listing';
 import { DEFAULT_RECIPE } from '../recipe/defaults';
 import { spawnDecoder } from './platform/spawn-decoder';
 
@@ -30,7 +31,9 @@ function listingOf(files: readonly { readonly path: string; readonly bytes: Uint
       location: { kind: 'blob' as const, blob: new Blob([bytes]), crc32: null },
     })),
     problems: [],
+    remarks: [],
     fingerprint: 'loose',
+    release: nothingToRelease,
   };
 }
 

@@ -410,7 +410,7 @@ it('takes several zips of loose pictures for a class each', async () => {
       `${name}.zip`,
     ),
   );
-  const opened = await openDataset({ kind: 'zips', files }, () =>
+  const opened = await openDataset({ kind: 'files', files }, () =>
     Promise.reject(new Error('decodes nothing')),
   );
   expect(opened.ok && countsOf(opened.value)).toEqual({ 'training cats': 3, 'training dogs': 3 });

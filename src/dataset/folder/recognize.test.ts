@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_RECIPE } from '../../recipe/defaults';
 import type { Failure } from '../../shared/result';
 import { CounterRng } from '../../shared/rng';
+import { nothingToRelease } from '../source/listing';
 import { arrange } from './arrange';
 import type { LabelTables } from './given-labels';
 import { type ImageFile, sortFiles } from './image-files';
@@ -136,7 +137,9 @@ describe('a listing of anything', () => {
         isMerged: rng.integer(4) === 0,
         files: listed,
         problems: [],
+        remarks: [],
         nameEncoding: null,
+        release: nothingToRelease,
         fingerprint: '',
       });
       const counted = (found: readonly Failure[]) =>

@@ -9,6 +9,7 @@ import { crc32 } from '../../shared/crc32';
 import { z } from '../../shared/zod';
 import { sortFiles } from '../folder/image-files';
 import type { OpenedFiles } from '../read-meaning';
+import { nothingToRelease } from '../source/listing';
 import { UNKNOWN_UNDERSTANDING, understandingSchema } from './understanding-schema';
 
 const failureFields = {
@@ -108,7 +109,9 @@ export function decodeRemembered(bytes: Uint8Array): OpenedFiles | null {
       ...(pictures.has(path) && { isPicture: true as const }),
     })),
     problems: listingProblems,
+    remarks: [],
     nameEncoding: tables.understanding.nameEncoding,
+    release: nothingToRelease,
   };
   return {
     listing,

@@ -3,6 +3,7 @@
  * used. All of it is plain data, so that a block of it can be posted to a decoder worker.
  */
 import type { DatasetProblem } from '../../protocol/dataset';
+import type { Failure } from '../../shared/result';
 
 /** Where an entry's bytes are inside its archive. */
 export interface ZipLocation {
@@ -16,6 +17,16 @@ export interface ZipLocation {
   readonly crc32: number;
   /** Where the directory says that the next entry, or the directory itself, begins. */
   readonly limit: number;
+}
+
+/** A stretch of an archive that is the file as it stands: in a tar, or in the scratch file of what was unpacked. */
+export interface SliceLocation {
+  readonly kind: 'slice';
+  /** Position in `FileListing.archives`. */
+  readonly archive: number;
+  readonly offset: number;
+  /** Null where it was not worth reading all of it to know: of an archive inside another. */
+  readonly crc32: number | null;
 }
 
 export interface BlobLocation {
@@ -39,7 +50,14 @@ export interface ListedFile {
   /** Its bytes say that it is a picture, and its name says nothing. */
   readonly isPicture?: true;
   readonly sizeBytes: number;
-  readonly location: ZipLocation | BlobLocation;
+  readonly location: ZipLocation | SliceLocation | BlobLocation;
+}
+
+/** The file in a folder, which ends in `/`, or is empty. */
+export function below(folder: string, file: ListedFile): ListedFile {
+  if (folder === '') return file;
+  const keptAs = file.keptAs === undefined ? {} : { keptAs: folder + file.keptAs };
+  return { ...file, path: folder + file.path, ...keptAs };
 }
 
 /** How names that are not UTF-8 were read, and how else they could be: by WHATWG's names, the likeliest first. */
@@ -57,11 +75,18 @@ export interface FileListing {
   readonly isMerged: boolean;
   readonly files: readonly ListedFile[];
   readonly problems: readonly DatasetProblem[];
+  /** What was done to have these files: `remark.<code>`. */
+  readonly remarks: readonly Failure[];
   /** Null where all names are UTF-8 or ASCII. */
   readonly nameEncoding: FoundEncoding | null;
   /** Hexadecimal SHA-256 of what is listed: paths, sizes, and CRCs or dates. */
   readonly fingerprint: string;
+  /** Lets go of what was unpacked on disk for this listing, whose files can then not be read any more. */
+  readonly release: () => Promise<void>;
 }
+
+/** Of a listing for which nothing was unpacked. */
+export const nothingToRelease = async (): Promise<void> => undefined;
 
 /** No picture file is larger; a declared size beyond it is a bomb or a mistake. */
 export const MAX_FILE_BYTES = 256 * 2 ** 20;

@@ -1,10 +1,14 @@
 import type { DatasetProblem, DatasetSource } from '../../protocol/dataset';
 import { crc32 } from '../../shared/crc32';
-import { failure, type Result, success } from '../../shared/result';
+import { type Failure, failure, type Result, success } from '../../shared/result';
 import { drawSample } from '../sample/draw-sample';
 import { checksumFiles } from './checksum-files';
-import type { FileListing, FoundEncoding, ListedFile } from './listing';
+import { CONTAINER_KINDS, kindByName, withoutGzip } from './containers/container-kinds';
+import { isForeign } from './containers/foreign';
+import { openContainers } from './containers/open-containers';
+import { below, type FileListing, type FoundEncoding, type ListedFile, nothingToRelease } from './listing';
 import { joinEncodings } from './names/name-entries';
+import { openScratch } from './scratch';
 import { listZip } from './zip-directory';
 import { normalizePath } from './zip-names';
 
@@ -19,16 +23,19 @@ const UNWATCHED: Watch = { onProgress: () => undefined, signal: new AbortControl
 
 export const SAMPLE_NAME = 'shapes';
 
-/** Lists the sample, a zip, several zips (each below a folder of its own name) or a folder; reads no picture. */
+/**
+ * Lists the sample, a zip or another container, several files (each zip below a folder of its own name) or a folder; reads no
+ * picture, but unpacks what holds them in a form that cannot be read in place.
+ */
 export async function openSource(
   source: DatasetSource,
   watch: Watch = UNWATCHED,
 ): Promise<Result<FileListing>> {
   switch (source.kind) {
     case 'zip':
-      return await listZips([source.file]);
-    case 'zips':
-      return await listZips(source.files);
+      return await listFile(source.file, watch);
+    case 'files':
+      return await listFiles(source.files, watch);
     case 'folder':
       return await listFolder(source.name, source.files, watch);
     case 'sample':
@@ -36,8 +43,9 @@ export async function openSource(
   }
 }
 
+/** `flowers.zip`, `flowers.tar.gz`: what a dataset is called by its file. */
 function withoutExtension(name: string): string {
-  return name.replace(/\.zip$/i, '');
+  return withoutGzip(name).replace(/\.(zip|tar|tm|npz|parquet)$/i, '');
 }
 
 /** A folder for each zip; a second one of the same name gets a number. */
@@ -51,79 +59,107 @@ function folderNames(names: readonly string[]): string[] {
   });
 }
 
-function below(prefix: string, file: ListedFile): ListedFile {
-  if (prefix === '') return file;
-  const keptAs = file.keptAs === undefined ? {} : { keptAs: prefix + file.keptAs };
-  return { ...file, path: prefix + file.path, ...keptAs };
+/** What a listing is made of, before containers are opened and copies are known. */
+type Found = Omit<FileListing, 'fingerprint' | 'release' | 'remarks'>;
+
+const mayBeContainer = (path: string) => kindByName(path) !== null;
+
+function looseFile(path: string, file: File): ListedFile {
+  return { path, sizeBytes: file.size, location: { kind: 'blob', blob: file, crc32: null } };
 }
 
-async function listZips(archives: readonly File[]): Promise<Result<FileListing>> {
+/** A zip, or the one file of another form that a dataset comes in. */
+async function listFile(file: File, watch: Watch): Promise<Result<FileListing>> {
+  const kind = kindByName(file.name);
+  const base = { name: withoutExtension(file.name), sizeBytes: file.size, isMerged: false };
+  if (kind === null || kind === CONTAINER_KINDS.zip) {
+    const listed = await listZip(file, 0, mayBeContainer);
+    if (listed.ok) return success(await completed({ ...base, archives: [file], ...listed.value }, watch));
+    if (listed.failure.code !== 'notAZip') return named(listed.failure, file);
+  }
+  const alone = looseFile(file.name, file);
+  const listing = await completed(
+    { ...base, files: [alone], archives: [], problems: [], nameEncoding: null },
+    watch,
+    file.name,
+  );
+  if (listing.files.length > 0 && !listing.files.some(({ path }) => path === alone.path))
+    return success(listing);
+  await listing.release();
+  const causes = listing.problems.filter(({ severity }) => severity === 'excluded');
+  const [cause] = causes;
+  if (!cause) return failure('notAZip', { name: file.name });
+  if (isForeign(cause.code)) return named(cause, file);
+  return { ok: false, failure: { code: 'containerRefused', values: { name: file.name }, causes } };
+}
+
+function named({ code, values, detail }: Failure, { name }: File): Result<never> {
+  return failure(code, { ...values, name }, detail);
+}
+
+/** Files that were chosen together: zips, each below a folder of its name, and tables or pictures beside them. */
+async function listFiles(chosen: readonly File[], watch: Watch): Promise<Result<FileListing>> {
   const files: ListedFile[] = [];
   const problems: DatasetProblem[] = [];
   const encodings: (FoundEncoding | null)[] = [];
-  const prefixes = archives.length > 1 ? folderNames(archives.map((zip) => withoutExtension(zip.name))) : [];
+  const archives = chosen.filter(({ name }) => kindByName(name) === CONTAINER_KINDS.zip);
+  const isOne = chosen.length === 1;
+  const prefixes = isOne ? [''] : folderNames(archives.map((zip) => withoutExtension(zip.name)));
   for (const [archive, zip] of archives.entries()) {
-    const listed = await listZip(zip, archive);
-    if (!listed.ok) {
-      return failure(
-        listed.failure.code,
-        { ...listed.failure.values, name: zip.name },
-        listed.failure.detail,
-      );
-    }
+    const listed = await listZip(zip, archive, mayBeContainer);
+    if (!listed.ok) return named(listed.failure, zip);
     const prefix = prefixes[archive] ?? '';
     for (const file of listed.value.files) files.push(below(prefix, file));
     encodings.push(listed.value.nameEncoding);
     for (const problem of listed.value.problems) problems.push({ ...problem, path: prefix + problem.path });
   }
-  const name = archives.map((zip) => withoutExtension(zip.name)).join(' + ');
-  const sizeBytes = archives.reduce((sum, zip) => sum + zip.size, 0);
-  return success(
-    await makeListing({
-      name,
-      sizeBytes,
-      archives,
-      isMerged: archives.length > 1,
-      files,
-      problems,
-      nameEncoding: joinEncodings(encodings),
-    }),
+  for (const file of chosen) if (!archives.includes(file)) files.push(looseFile(file.name, file));
+  const folders = chosen.filter(
+    ({ name }) => CONTAINER_KINDS.zip === kindByName(name) || CONTAINER_KINDS.tar === kindByName(name),
   );
+  const found = {
+    name: (folders.length > 0 ? folders : chosen).map((file) => withoutExtension(file.name)).join(' + '),
+    sizeBytes: chosen.reduce((sum, { size }) => sum + size, 0),
+    archives,
+    isMerged: folders.length > 1,
+    files,
+    problems,
+    nameEncoding: joinEncodings(encodings),
+  };
+  return success(await completed(found, watch));
 }
 
 async function listFolder(
   name: string,
   entries: readonly { readonly path: string; readonly file: File }[],
-  { onProgress, signal }: Watch,
+  watch: Watch,
 ): Promise<Result<FileListing>> {
   const files: ListedFile[] = [];
   const problems: DatasetProblem[] = [];
-  let sizeBytes = 0;
   for (const { path, file } of entries) {
     const normalized = normalizePath(path.replace(/^\/+/, ''));
-    if (normalized === null) {
-      problems.push({ path, code: 'unsafePath', severity: 'excluded' });
-      continue;
-    }
-    sizeBytes += file.size;
-    files.push({
-      path: normalized,
-      sizeBytes: file.size,
-      location: { kind: 'blob', blob: file, crc32: null },
-    });
+    if (normalized === null) problems.push({ path, code: 'unsafePath', severity: 'excluded' });
+    else files.push(looseFile(normalized, file));
   }
-  const summed = await checksumFiles(files, onProgress, signal);
-  return success(
-    await makeListing({
-      name,
-      sizeBytes,
-      archives: [],
-      isMerged: false,
-      files: summed,
-      problems,
-      nameEncoding: null,
-    }),
-  );
+  const sizeBytes = files.reduce((sum, file) => sum + file.sizeBytes, 0);
+  const found = { name, sizeBytes, archives: [], isMerged: false, files, problems, nameEncoding: null };
+  return success(await completed(found, watch));
+}
+
+/** With the members of containers in place of these, and copies known. `onlyFile`: the one file that is the dataset. */
+async function completed(
+  found: Found,
+  { onProgress, signal }: Watch,
+  onlyFile: string | null = null,
+): Promise<FileListing> {
+  const opened = await openContainers({ ...found, remarks: [] }, { openScratch, signal, onlyFile });
+  try {
+    const files = await checksumFiles(opened.files, onProgress, signal);
+    return await makeListing({ ...found, ...opened, files });
+  } catch (error) {
+    await opened.release();
+    throw error;
+  }
 }
 
 async function listSample(): Promise<FileListing> {
@@ -143,7 +179,9 @@ async function listSample(): Promise<FileListing> {
     isMerged: false,
     files,
     problems: [],
+    remarks: [],
     nameEncoding: null,
+    release: nothingToRelease,
   });
 }
 

@@ -7,7 +7,7 @@ import { fileFailure } from '../../shared/read-file';
 import { type Failure, failure, type Result, success } from '../../shared/result';
 import { ZIP_SIGNATURES } from '../../shared/zip-signatures';
 import { inflate } from './inflate';
-import type { FileListing, ZipLocation } from './listing';
+import type { FileListing, SliceLocation, ZipLocation } from './listing';
 import { readRange } from './read-range';
 
 const BLOCK_BYTES = 8 * 2 ** 20;
@@ -17,20 +17,20 @@ const LOCAL_HEADER_BYTES = 30;
 /** Name and extra of a local header, each a 16-bit length. */
 const MAX_NAME_AND_EXTRA_BYTES = 2 * 65535;
 
-interface ZipBlockFile {
+interface ArchiveBlockFile {
   readonly fileIndex: number;
   readonly sizeBytes: number;
-  readonly location: ZipLocation;
+  readonly location: ZipLocation | SliceLocation;
 }
 
 /** Files that are read together. Survives `postMessage`. */
 export type ReadBlock =
   | {
-      readonly kind: 'zip';
+      readonly kind: 'archive';
       readonly archive: Blob;
       readonly start: number;
       readonly end: number;
-      readonly files: readonly ZipBlockFile[];
+      readonly files: readonly ArchiveBlockFile[];
     }
   | {
       readonly kind: 'blobs';
@@ -43,8 +43,17 @@ export interface FileContent {
   readonly content: Result<Uint8Array<ArrayBuffer>>;
 }
 
-/** Beyond this no byte is needed to read the entry, or to see that it overlaps with another. */
-export function zipEnd({ headerOffset, compressedBytes, limit }: ZipLocation): number {
+/** Where in its archive a file begins, its header included. */
+export function startOf({ location }: ArchiveBlockFile): number {
+  return location.kind === 'zip' ? location.headerOffset : location.offset;
+}
+
+/** Beyond this no byte is needed to read the file, or to see that a zip's entry overlaps with another. */
+export function endOf({ location, sizeBytes }: ArchiveBlockFile): number {
+  return location.kind === 'zip' ? zipEnd(location) : location.offset + sizeBytes;
+}
+
+function zipEnd({ headerOffset, compressedBytes, limit }: ZipLocation): number {
   const dataEnd = headerOffset + LOCAL_HEADER_BYTES + compressedBytes;
   return dataEnd <= limit
     ? Math.min(limit, dataEnd + MAX_NAME_AND_EXTRA_BYTES)
@@ -53,7 +62,7 @@ export function zipEnd({ headerOffset, compressedBytes, limit }: ZipLocation): n
 
 /** Groups the chosen files into blocks, in the order they lie on disk. `fileIndices` are positions in `listing.files`. */
 export function planBlocks(listing: FileListing, fileIndices: ArrayLike<number>): ReadBlock[] {
-  const zipped: (ZipBlockFile & { location: ZipLocation })[] = [];
+  const packed: ArchiveBlockFile[] = [];
   const blocks: ReadBlock[] = [];
   let loose: { fileIndex: number; blob: Blob | null }[] = [];
   let looseBytes = 0;
@@ -65,8 +74,8 @@ export function planBlocks(listing: FileListing, fileIndices: ArrayLike<number>)
   for (let i = 0; i < fileIndices.length; i++) {
     const fileIndex = fileIndices[i];
     const { location, sizeBytes } = listing.files[fileIndex];
-    if (location.kind === 'zip') {
-      zipped.push({ fileIndex, sizeBytes, location });
+    if (location.kind !== 'blob') {
+      packed.push({ fileIndex, sizeBytes, location });
       continue;
     }
     loose.push({ fileIndex, blob: location.blob });
@@ -75,32 +84,29 @@ export function planBlocks(listing: FileListing, fileIndices: ArrayLike<number>)
   }
   endLoose();
 
-  zipped.sort(
-    (a, b) => a.location.archive - b.location.archive || a.location.headerOffset - b.location.headerOffset,
-  );
-  let files: ZipBlockFile[] = [];
+  packed.sort((a, b) => a.location.archive - b.location.archive || startOf(a) - startOf(b));
+  let files: ArchiveBlockFile[] = [];
   let start = 0;
   let end = 0;
-  const endZip = () => {
+  const endArchive = () => {
     const first = files[0];
     if (first) {
       const archive = listing.archives[first.location.archive];
-      blocks.push({ kind: 'zip', archive, start, end, files });
+      blocks.push({ kind: 'archive', archive, start, end, files });
     }
     files = [];
   };
-  for (const file of zipped) {
-    const { location } = file;
-    const fileEnd = zipEnd(location);
-    const sameArchive = files[0]?.location.archive === location.archive;
-    if (!sameArchive || fileEnd - start > BLOCK_BYTES || location.headerOffset - end > GAP_BYTES) {
-      endZip();
-      start = location.headerOffset;
+  for (const file of packed) {
+    const fileEnd = endOf(file);
+    const sameArchive = files[0]?.location.archive === file.location.archive;
+    if (!sameArchive || fileEnd - start > BLOCK_BYTES || startOf(file) - end > GAP_BYTES) {
+      endArchive();
+      start = startOf(file);
     }
     files.push(file);
     end = files.length === 1 ? fileEnd : Math.max(end, fileEnd);
   }
-  endZip();
+  endArchive();
   return blocks;
 }
 
@@ -113,7 +119,7 @@ export async function* readBlock(block: ReadBlock): AsyncGenerator<FileContent> 
   const bytes = await readRange(block.archive, block.start, block.end);
   for (const file of block.files) {
     const content = bytes.ok
-      ? await readZipped(bytes.value, block.start, file)
+      ? await readPacked(bytes.value, block.start, file)
       : ({ ok: false, failure: bytes.failure } as const);
     yield { fileIndex: file.fileIndex, content };
   }
@@ -128,10 +134,30 @@ async function readBlob(blob: Blob | null): Promise<Result<Uint8Array<ArrayBuffe
   }
 }
 
+async function readPacked(
+  block: Uint8Array,
+  blockStart: number,
+  { location, sizeBytes }: ArchiveBlockFile,
+): Promise<Result<Uint8Array<ArrayBuffer>>> {
+  const content =
+    location.kind === 'zip'
+      ? await readZipped(block, blockStart, location, sizeBytes)
+      : readSlice(block, location.offset - blockStart, sizeBytes);
+  if (content.ok && location.crc32 !== null && crc32(content.value) !== location.crc32) {
+    return failure('wrongChecksum');
+  }
+  return content;
+}
+
+function readSlice(block: Uint8Array, at: number, sizeBytes: number): Result<Uint8Array<ArrayBuffer>> {
+  return at + sizeBytes > block.length ? failure('cutOff') : success(block.slice(at, at + sizeBytes));
+}
+
 async function readZipped(
   block: Uint8Array,
   blockStart: number,
-  { location, sizeBytes }: ZipBlockFile,
+  location: ZipLocation,
+  sizeBytes: number,
 ): Promise<Result<Uint8Array<ArrayBuffer>>> {
   const at = location.headerOffset - blockStart;
   if (at + LOCAL_HEADER_BYTES > block.length) return failure('cutOff');
@@ -145,9 +171,7 @@ async function readZipped(
   if (dataEnd > block.length) return failure('cutOff');
   // A copy: the block can go while the picture is decoded, and a transfer does not take the neighbours along.
   const compressed = block.slice(dataStart, dataEnd);
-  const content = location.deflated ? await inflate(compressed, sizeBytes) : stored(compressed, sizeBytes);
-  if (content.ok && crc32(content.value) !== location.crc32) return failure('wrongChecksum');
-  return content;
+  return location.deflated ? await inflate(compressed, sizeBytes) : stored(compressed, sizeBytes);
 }
 
 /** Whether something really begins here: an entry's wrong offset must not spoil the file it points into. */

@@ -6,41 +6,15 @@ import type { DatasetProblem } from '../../protocol/dataset';
 import { type Result, success } from '../../shared/result';
 import { ZIP_SIGNATURES } from '../../shared/zip-signatures';
 import { type NamedEntries, nameEntries } from './names/name-entries';
-import { readRange } from './read-range';
+import { WINDOW_BYTES, Window } from './window';
 import type { UnnamedEntry } from './zip-entry';
 import { extraField, readZipName } from './zip-names';
 
-const WINDOW_BYTES = 8 * 2 ** 20;
 const HEADER_BYTES = 30;
 const DESCRIPTOR_BYTES = 16;
 const ZIP64 = 0x0001;
 /** Sizes stand after the data, where the writer did not know them before. */
 const SIZES_FOLLOW = 8;
-
-/** Reads a file through a window that moves forward. */
-class Window {
-  private bytes = new Uint8Array(0);
-  private start = 0;
-
-  constructor(private readonly file: Blob) {}
-
-  get size(): number {
-    return this.file.size;
-  }
-
-  /** `length` bytes from `at`; fewer at the file's end. */
-  async view(at: number, length: number): Promise<Result<DataView>> {
-    if (at < this.start || at + length > this.start + this.bytes.length) {
-      const read = await readRange(this.file, at, at + Math.max(length, WINDOW_BYTES));
-      if (!read.ok) return read;
-      this.bytes = read.value;
-      this.start = at;
-    }
-    const offset = at - this.start;
-    const available = Math.max(0, Math.min(length, this.bytes.length - offset));
-    return success(new DataView(this.bytes.buffer, this.bytes.byteOffset + offset, available));
-  }
-}
 
 interface Sizes {
   readonly crc32: number;

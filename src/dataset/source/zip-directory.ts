@@ -35,12 +35,19 @@ export interface ZipListing {
   readonly nameEncoding: FoundEncoding | null;
 }
 
-/** Lists a zip without reading its content. `archive` is its position among the archives of one listing. */
-export async function listZip(file: Blob, archive: number): Promise<Result<ZipListing>> {
+/**
+ * Lists a zip without reading its content. `archive` is its position among the archives of one listing; `mayBeLarge` says of
+ * a path that the file is read in pieces, so that no size is too much.
+ */
+export async function listZip(
+  file: Blob,
+  archive: number,
+  mayBeLarge: (path: string) => boolean = () => false,
+): Promise<Result<ZipListing>> {
   const place = await findDirectory(file);
   if (!place.ok) {
     return place.failure.code === 'zipWithoutDirectory'
-      ? await listCutZip(file, archive, place.failure)
+      ? await listCutZip(file, archive, mayBeLarge, place.failure)
       : place;
   }
   const { start, sizeBytes, entryCount, prefixBytes } = place.value;
@@ -55,15 +62,24 @@ export async function listZip(file: Blob, archive: number): Promise<Result<ZipLi
     const values = { readCount: parsed.readCount, entryCount };
     problems.push({ path: '', code: 'directoryDamaged', severity: 'warning', values });
   }
-  return success({ files: usableFiles(entries, start, archive, problems), problems, nameEncoding });
+  return success({
+    files: usableFiles(entries, start, archive, mayBeLarge, problems),
+    problems,
+    nameEncoding,
+  });
 }
 
 /** What can be had of a zip that ends too early; the failure where that is nothing. */
-async function listCutZip(file: Blob, archive: number, without: Failure): Promise<Result<ZipListing>> {
+async function listCutZip(
+  file: Blob,
+  archive: number,
+  mayBeLarge: (path: string) => boolean,
+  without: Failure,
+): Promise<Result<ZipListing>> {
   const recovered = await recoverZip(file);
   if (!recovered.ok) return recovered;
   const problems = [...recovered.value.problems];
-  const files = usableFiles(recovered.value.entries, file.size, archive, problems);
+  const files = usableFiles(recovered.value.entries, file.size, archive, mayBeLarge, problems);
   if (files.length === 0) return { ok: false, failure: without };
   problems.unshift({ path: '', code: 'zipRecovered', severity: 'warning', values: { count: files.length } });
   return success({ files, problems, nameEncoding: recovered.value.nameEncoding });
@@ -128,7 +144,10 @@ function readEntry(
 }
 
 /** Why an entry cannot be read, or null. */
-function entryProblem(entry: ZipEntry): Omit<DatasetProblem, 'path' | 'severity'> | null {
+function entryProblem(
+  entry: ZipEntry,
+  mayBeLarge: (path: string) => boolean,
+): Omit<DatasetProblem, 'path' | 'severity'> | null {
   if (entry.encrypted) return { code: 'encrypted' };
   if (entry.symbolicLink) return { code: 'symbolicLink' };
   if (entry.method !== STORE && entry.method !== DEFLATE) {
@@ -136,7 +155,7 @@ function entryProblem(entry: ZipEntry): Omit<DatasetProblem, 'path' | 'severity'
     return { code: 'unsupportedCompression', values: { method } };
   }
   if (entry.disk !== 0 && entry.disk !== 0xffff) return { code: 'onAnotherDisk' };
-  if (entry.sizeBytes > MAX_FILE_BYTES) {
+  if (entry.sizeBytes > MAX_FILE_BYTES && !mayBeLarge(entry.path)) {
     return { code: 'tooLarge', values: { sizeBytes: entry.sizeBytes, limitBytes: MAX_FILE_BYTES } };
   }
   if (entry.sizeBytes > entry.compressedBytes * MAX_RATIO) {
@@ -163,6 +182,7 @@ function usableFiles(
   entries: readonly ZipEntry[],
   directoryStart: number,
   archive: number,
+  mayBeLarge: (path: string) => boolean,
   problems: DatasetProblem[],
 ): ListedFile[] {
   const offsets = [...new Set(entries.map((entry) => entry.headerOffset))].sort((a, b) => a - b);
@@ -171,7 +191,7 @@ function usableFiles(
   const byPath = new Map<string, ListedFile>();
   for (const entry of entries) {
     const limit = limits.get(entry.headerOffset) ?? directoryStart;
-    let problem = entryProblem(entry);
+    let problem = entryProblem(entry, mayBeLarge);
     if (!problem && claimed.has(entry.headerOffset)) problem = { code: 'overlapping' };
     if (problem) {
       problems.push({ path: entry.path, severity: 'excluded', ...problem });

@@ -59,7 +59,7 @@ export async function findDirectory(file: Blob): Promise<Result<DirectoryPlace>>
   if (split || signature === ZIP_SIGNATURES.descriptor) return failure('zipSplit');
   if (empty) return failure('zipEmpty');
   if (signature === ZIP_SIGNATURES.localHeader) return failure('zipWithoutDirectory');
-  return failure('notAZip', { format: knownFormat(head.value) });
+  return failure('notAZip');
 }
 
 function findEndRecords(tail: Uint8Array, tailStart: number, fileSize: number): EndRecord[] {
@@ -162,18 +162,4 @@ async function readEnd64(
     });
   }
   return success(null);
-}
-
-/** What the first bytes say it is instead; the empty string where they say nothing. */
-function knownFormat(head: Uint8Array): string {
-  const starts = (...bytes: number[]) => bytes.every((byte, i) => head[i] === byte);
-  if (starts(0x52, 0x61, 0x72, 0x21)) return 'RAR';
-  if (starts(0x37, 0x7a, 0xbc, 0xaf)) return '7-Zip';
-  if (starts(0x1f, 0x8b)) return 'gzip';
-  if (starts(0x42, 0x5a, 0x68)) return 'bzip2';
-  if (starts(0xfd, 0x37, 0x7a, 0x58, 0x5a)) return 'xz';
-  if (starts(0xff, 0xd8, 0xff)) return 'JPEG';
-  if (starts(0x89, 0x50, 0x4e, 0x47)) return 'PNG';
-  if (starts(0x25, 0x50, 0x44, 0x46)) return 'PDF';
-  return '';
 }

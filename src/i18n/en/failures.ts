@@ -1,6 +1,9 @@
 /** What went wrong, and what to do: a sentence for each code of `Failure`. */
+import { containerFailures } from './containers';
+
 export const failures = {
   failure: {
+    ...containerFailures,
     unknown: 'Something went wrong that has no words yet ({{code}}). {{detail}}',
     unexpected: 'Vireo made a mistake of its own. Try again; if it happens again, reload the page.',
     cancelled: 'Cancelled.',

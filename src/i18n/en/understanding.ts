@@ -1,4 +1,6 @@
 /** What was read out of the files of a dataset, and what was not: beside the choices that would change it. */
+import { containerRemarks } from './containers';
+
 export const understanding = {
   /** A part of the dataset that plays no part, and why. */
   unused: {
@@ -47,6 +49,7 @@ export const understanding = {
   },
   /** What was done without being asked. */
   remark: {
+    ...containerRemarks,
     otherExtension:
       '{{count}} files end in {{extension}}: they are JPEGs under another name and are used. PyTorch’s ImageFolder would skip them.',
     picturesByTheirBytes:

@@ -1,5 +1,8 @@
+import { containerFailures } from './containers';
+
 export const failures = {
   failure: {
+    ...containerFailures,
     unknown: 'Algo falló que aún no tiene palabras ({{code}}). {{detail}}',
     unexpected: 'Vireo cometió un error propio. Inténtalo otra vez; si se repite, recarga la página.',
     cancelled: 'Cancelado.',

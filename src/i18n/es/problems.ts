@@ -1,5 +1,8 @@
+import { containerProblems } from './containers';
+
 export const problems = {
   problem: {
+    ...containerProblems,
     encrypted: 'Cifrado: haz el zip otra vez sin contraseña.',
     unsupportedCompression:
       'Comprimido de un modo que los navegadores no leen (método {{method}}): haz el zip otra vez del modo habitual.',

@@ -1,3 +1,5 @@
+import { containerRemarks } from './containers';
+
 export const understanding = {
   unused: {
     documentFile: 'Textos sobre el conjunto (README, licencia …): {{count}}. De ellos no se aprende nada.',
@@ -47,6 +49,7 @@ export const understanding = {
       'Los archivos de MATLAB no se leen. Guarda sus nombres de archivo y etiquetas como CSV (writetable).',
   },
   remark: {
+    ...containerRemarks,
     otherExtension:
       '{{count}} archivos terminan en {{extension}}: son JPEG con otro nombre y se usan. ImageFolder de PyTorch los omitiría.',
     picturesByTheirBytes:

@@ -60,6 +60,13 @@ export function createDatasetDesk(post: Post): DatasetDesk {
     return opening.signal;
   }
 
+  /** What was unpacked for the one before goes with it. */
+  async function replaceBy(next: ImageDataset | null): Promise<void> {
+    const before = dataset;
+    dataset = next;
+    await before?.close();
+  }
+
   async function cardsOf(of: Dataset, indices: readonly number[], size: number): Promise<ImageCard[]> {
     const thumbnails = await of.thumbnails(indices, size);
     const problems: DatasetProblem[] = [];
@@ -99,9 +106,12 @@ export function createDatasetDesk(post: Post): DatasetDesk {
           if (signal.aborted) return failure('cancelled');
           throw error;
         });
-        if (signal.aborted) return failure('cancelled');
+        if (signal.aborted) {
+          if (opened.ok) await opened.value.close();
+          return failure('cancelled');
+        }
         if (!opened.ok) return opened;
-        dataset = opened.value;
+        await replaceBy(opened.value);
         await (await DatasetMemory.open())?.remember(opened.value);
         return success(opened.value.summary);
       },
@@ -118,13 +128,13 @@ export function createDatasetDesk(post: Post): DatasetDesk {
         const canBeHad = await recalled.canDecode(indices, recipe.preprocessing);
         if (signal.aborted) return failure('cancelled');
         if (!canBeHad) return failure('datasetForgotten');
-        dataset = recalled;
+        await replaceBy(recalled);
         return success(recalled.summary);
       },
       async closeDataset() {
         opening?.abort();
         checking?.abort();
-        dataset = null;
+        await replaceBy(null);
         lastFound = null;
         return success(null);
       },

@@ -186,12 +186,17 @@ export function createPredictionDesk({ post, dataset, run, runs }: PredictionDes
           const opened = await sourceOf(source, signal);
           if (!opened.ok) return opened;
           const of = opened.value;
-          // Of another zip every image is predicted, wherever it lies; of the open dataset only the role asked for.
-          const wanted = (item: ImageItem) => (source ? item.role !== 'ignore' : item.role === role);
-          const itemIndices = Int32Array.from(of.items.filter(wanted), ({ index }) => index);
-          if (itemIndices.length === 0) return failure('nothingToPredict');
           const isOpenDataset = source === null;
-          return predictInTurn({ models: models.value, of, itemIndices, views, isOpenDataset, post, signal });
+          try {
+            // Of another zip every image is predicted, wherever it lies; of the open dataset only the role asked for.
+            const wanted = (item: ImageItem) => (isOpenDataset ? item.role === role : item.role !== 'ignore');
+            const itemIndices = Int32Array.from(of.items.filter(wanted), ({ index }) => index);
+            if (itemIndices.length === 0) return failure('nothingToPredict');
+            const request = { models: models.value, of, itemIndices, views, isOpenDataset, post, signal };
+            return await predictInTurn(request);
+          } finally {
+            if (!isOpenDataset) await of.close();
+          }
         }),
       evaluateModel: ({ split }) => alone((model, signal) => evaluate(model, split, signal)),
       async cancelPrediction() {

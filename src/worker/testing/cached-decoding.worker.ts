@@ -1,6 +1,7 @@
 /** Decodes blobs through the real cache, as a trainer worker would, and tells what that took. */
 import { PixelCache } from '../../dataset/cache/pixel-cache';
 import { decodeImages } from '../../dataset/decode/pool/decode-images';
+import { nothingToRelease } from '../../dataset/source/listing';
 import { DEFAULT_RECIPE } from '../../recipe/defaults';
 import { spawnDecoder } from '../platform/spawn-decoder';
 
@@ -43,7 +44,9 @@ async function run({
         location: { kind: 'blob', blob, crc32: null },
       })),
       problems: [],
+      remarks: [],
       fingerprint,
+      release: nothingToRelease,
     },
     files: wanted.map((fileIndex) => ({ itemIndex: fileIndex, fileIndex })),
     itemCount: files.length,

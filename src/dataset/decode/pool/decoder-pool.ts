@@ -135,7 +135,7 @@ function indicesOf(block: ReadBlock): Set<number> {
 
 /** The chosen files of a block, each as a block of its own. */
 function singles(block: ReadBlock, fileIndices: ReadonlySet<number>): ReadBlock[] {
-  return block.kind === 'zip'
+  return block.kind === 'archive'
     ? block.files.filter((f) => fileIndices.has(f.fileIndex)).map((file) => ({ ...block, files: [file] }))
     : block.files.filter((f) => fileIndices.has(f.fileIndex)).map((file) => ({ ...block, files: [file] }));
 }

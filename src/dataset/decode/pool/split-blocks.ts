@@ -1,4 +1,4 @@
-import { type ReadBlock, zipEnd } from '../../source/read-block';
+import { endOf, type ReadBlock, startOf } from '../../source/read-block';
 
 /** Pieces a worker should get at least, so that all of them finish at about the same time. */
 const PIECES_PER_WORKER = 6;
@@ -29,8 +29,8 @@ function splitBlock(block: ReadBlock, size: number): ReadBlock[] {
       continue;
     }
     const files = block.files.slice(at, at + size);
-    const start = Math.min(...files.map(({ location }) => location.headerOffset));
-    const end = Math.min(block.end, Math.max(...files.map(({ location }) => zipEnd(location))));
+    const start = Math.min(...files.map(startOf));
+    const end = Math.min(block.end, Math.max(...files.map(endOf)));
     pieces.push({ ...block, start, end, files });
   }
   return pieces;

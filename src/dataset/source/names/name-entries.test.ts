@@ -112,7 +112,7 @@ describe('a zip of names that are not UTF-8', () => {
 
   it('goes to any encoding and back again, below the folder of its zip too', async () => {
     const zips = ['a.zip', 'b.zip'].map((name) => zipOf(japanese, name));
-    const listed = await openSource({ kind: 'zips', files: zips });
+    const listed = await openSource({ kind: 'files', files: zips });
     if (!listed.ok) throw new Error(listed.failure.code);
     const russian = inEncoding(listed.value, 'windows-1251');
     expect(russian.files.every(({ path }) => /^[ab]\//.test(path))).toBe(true);
