@@ -12,8 +12,7 @@ export function askedImages(submission: Table | null, lookup: ImageLookup): Read
   if (submission === null) return asked;
   const [ids] = fileColumns(submission, lookup);
   if (ids === undefined) return asked;
-  for (const row of submission.rows) {
-    const named = lookup.find(row[ids.column] ?? '');
+  for (const named of ids.named) {
     const toPredict =
       named.length < 2 ? named : named.filter(({ folder }) => !folder.split('/').some(isForTraining));
     const [image, another] = toPredict;

@@ -11,7 +11,7 @@ type Rows = Table['rows'];
 /** What a column of plain numbers must be called to be taken for file names. */
 const FILE_HEADER = /id|image|img|file|name|path|photo|picture/i;
 /** Columns of wide tables are first tried on this many cells, taken from rows all over the table. */
-const TRIED_CELLS = 4_000_000;
+const TRIED_CELLS = 300_000;
 /** Files that are named but not there, of which the page shows some. */
 const MOST_EXAMPLES = 5;
 
@@ -28,6 +28,8 @@ export interface FileColumn {
   readonly foundCount: number;
   /** Of different cells that name one. */
   readonly differentCount: number;
+  /** Of every row. */
+  readonly named: readonly (readonly ImageFile[])[];
 }
 
 /** A table with its header told from its rows. */
@@ -58,29 +60,50 @@ export function widthOf(rows: Rows): number {
 export function fileColumns({ rows }: Table, lookup: ImageLookup): FileColumn[] {
   const width = widthOf(rows);
   const stride = Math.max(1, Math.floor((width * rows.length) / TRIED_CELLS));
-  const header = rows[0] ?? [];
   const columns: FileColumn[] = [];
   for (let column = 0; column < width; column++) {
-    const name = header[column] ?? '';
-    const takesNumbers = (FILE_HEADER.test(name) && !isLabelHeader(name)) || isNumber(name);
-    const count = (step: number): FileColumn => {
-      let foundCount = 0;
-      const different = new Set<string>();
-      for (let row = 0; row < rows.length; row += step) {
-        const cell = rows[row][column] ?? '';
-        if (lookup.find(cell).length === 0 || (!takesNumbers && isNumber(cell))) continue;
-        foundCount++;
-        different.add(cell);
-      }
-      return { column, foundCount, differentCount: different.size };
-    };
-    if (stride > 1 && count(stride).foundCount === 0) continue;
-    const counted = count(1);
+    const find = finderIn(rows, column, lookup);
+    let isTried = stride > 1;
+    for (let row = 0; isTried && row < rows.length; row += stride) isTried = find(row).length === 0;
+    if (isTried) continue;
+    const counted = countNamed(rows, column, find);
     if (counted.foundCount > 0) columns.push(counted);
   }
   return columns.sort(
     (a, b) => b.differentCount - a.differentCount || b.foundCount - a.foundCount || a.column - b.column,
   );
+}
+
+type Find = (row: number) => readonly ImageFile[];
+
+/** Plain numbers name images only in a column that is called so. */
+function finderIn(rows: Rows, column: number, lookup: ImageLookup): Find {
+  const name = rows[0]?.[column] ?? '';
+  const takesNumbers = (FILE_HEADER.test(name) && !isLabelHeader(name)) || isNumber(name);
+  return (row) => {
+    const cell = rows[row]?.[column] ?? '';
+    const found = lookup.find(cell);
+    return found.length > 0 && !takesNumbers && isNumber(cell) ? [] : found;
+  };
+}
+
+function countNamed(rows: Rows, column: number, find: Find): FileColumn {
+  let foundCount = 0;
+  const different = new Set<string>();
+  const named = rows.map((cells, row) => {
+    const found = find(row);
+    if (found.length > 0) {
+      foundCount++;
+      different.add(cells[column] ?? '');
+    }
+    return found;
+  });
+  return { column, foundCount, differentCount: different.size, named };
+}
+
+/** A column that a person chose, whatever stands in it. */
+export function chosenFileColumn({ rows }: Table, column: number, lookup: ImageLookup): FileColumn {
+  return countNamed(rows, column, (row) => lookup.find(rows[row]?.[column] ?? ''));
 }
 
 /**
@@ -92,20 +115,19 @@ export function namesFiles({ rows }: Table, { column, foundCount }: FileColumn, 
   return hasImageExtension((rows[rows.length - 1]?.[column] ?? '').trim());
 }
 
-/** Reads `table` as a list of the files in column `fileColumn`. */
-export function readFileList(table: Table, fileColumn: number, lookup: ImageLookup): FileList {
-  const { path, rows } = table;
+/** Reads `table` as a list of the files that a column of it names. */
+export function readFileList({ path, rows }: Table, { column: fileColumn, named }: FileColumn): FileList {
   const width = widthOf(rows);
-  const hasHeader = isHeader(rows, fileColumn, lookup);
+  const hasHeader = isHeader(rows, fileColumn, (named[0] ?? []).length > 0);
   const header = hasHeader ? rows[0] : null;
   const body = hasHeader ? rows.slice(1) : rows;
   const meant = meantBy(path);
   const images: ListedImage[] = [];
   const missingExamples: string[] = [];
   let missingCount = 0;
-  for (const cells of body) {
+  for (const [row, cells] of body.entries()) {
     const cell = cells[fileColumn] ?? '';
-    const found = lookup.find(cell);
+    const found = named[hasHeader ? row + 1 : row] ?? [];
     if (found.length === 0 && cell.trim() !== '') {
       missingCount++;
       if (missingExamples.length < MOST_EXAMPLES) missingExamples.push(cell.trim());
@@ -125,10 +147,10 @@ export function readFileList(table: Table, fileColumn: number, lookup: ImageLook
 }
 
 /** Whether the first line names columns: not where it names a file, or a value that stands below again. */
-function isHeader(rows: Rows, fileColumn: number, lookup: ImageLookup): boolean {
+function isHeader(rows: Rows, fileColumn: number, namesFile: boolean): boolean {
   const [first = []] = rows;
   const cell = (first[fileColumn] ?? '').trim();
-  if (lookup.find(cell).length > 0 || hasImageExtension(cell)) return false;
+  if (namesFile || hasImageExtension(cell)) return false;
   if (first.some(isLabelHeader)) return true;
   const looksLikeData = (value: string, column: number) =>
     column !== fileColumn && value.trim() !== '' && rows.some((row, i) => i > 0 && row[column] === value);

@@ -1,7 +1,15 @@
 /** Which tables are lists of the dataset's images. */
 import type { Reading } from '../../recipe/reading';
 import { columnKeys } from './column-profile';
-import { type FileColumn, type FileList, fileColumns, namesFiles, readFileList, widthOf } from './file-list';
+import {
+  chosenFileColumn,
+  type FileColumn,
+  type FileList,
+  fileColumns,
+  namesFiles,
+  readFileList,
+  widthOf,
+} from './file-list';
 import { joinById } from './id-lists';
 import type { ImageLookup } from './image-lookup';
 import type { Table } from './read-table';
@@ -9,7 +17,7 @@ import type { Table } from './read-table';
 export interface FoundList {
   readonly list: FileList;
   /** Columns that name images, the best first. */
-  readonly options: readonly FileColumn[];
+  readonly options: readonly Pick<FileColumn, 'column' | 'foundCount'>[];
   /** Nobody said which column names files. */
   readonly isGuess: boolean;
 }
@@ -29,9 +37,10 @@ export function findLists(
       ? columnOfKey(table, fileNamesIn[table.path] ?? '')
       : null;
     const [guess] = options;
-    const column = said ?? (guess && namesFiles(table, guess, imageCount) ? guess.column : null);
+    const chosen = said === null ? null : chosenFileColumn(table, said, lookup);
+    const column = chosen ?? (guess && namesFiles(table, guess, imageCount) ? guess : null);
     if (column === null) unlisted.push(table);
-    else lists.push({ list: readFileList(table, column, lookup), options, isGuess: said === null });
+    else lists.push({ list: readFileList(table, column), options, isGuess: chosen === null });
   }
   const others: Table[] = [];
   const numbered = lists.map(({ list }) => list);
@@ -40,7 +49,7 @@ export function findLists(
     if (joined === null) others.push(table);
     else {
       const foundCount = joined.images.length;
-      const options = [{ column: joined.fileColumn, foundCount, differentCount: foundCount }];
+      const options = [{ column: joined.fileColumn, foundCount }];
       lists.push({ list: joined, options, isGuess: true });
     }
   }

@@ -1,10 +1,14 @@
-import { hasImageExtension } from '../../shared/picture-names';
+import { IMAGE_EXTENSIONS } from '../../shared/picture-names';
 import type { ImageFile } from '../folder/image-files';
 import { exactRole } from '../folder/role-names';
 
 const NONE: readonly ImageFile[] = [];
 /** Folders of what was drawn upon images: never the images a table means, where there are others of the same names. */
 const DRAWN = /^(annotations?|trimaps?|masks?|segmentations?|segmentation[ _-]masks?|xmls?|labels?)$/i;
+
+const EXTENSIONS: ReadonlySet<string> = new Set(IMAGE_EXTENSIONS);
+/** Cells that name nothing are remembered, up to so many: a column of labels has few. */
+const REMEMBERED_MISSES = 20_000;
 
 /** Mac zips decompose accents, spreadsheets compose them. */
 function composed(text: string): string {
@@ -18,7 +22,34 @@ function withoutExtension(name: string): string {
 
 /** A name without a picture's extension, in small letters: what is left where a table was made for copies in another format. */
 function foldedName(name: string): string {
-  return (hasImageExtension(name) ? withoutExtension(name) : name).toLowerCase();
+  const lower = name.toLowerCase();
+  const dot = lower.lastIndexOf('.');
+  return dot > 0 && EXTENSIONS.has(lower.slice(dot)) ? lower.slice(0, dot) : lower;
+}
+
+function lastFolder(folder: string): string {
+  return folder.slice(folder.lastIndexOf('/') + 1);
+}
+
+type Index = ReadonlyMap<string, readonly ImageFile[]>;
+
+function indexOf(images: readonly ImageFile[], keysOf: (image: ImageFile) => readonly string[]): Index {
+  const index = new Map<string, ImageFile[]>();
+  for (const image of images) {
+    for (const key of keysOf(image)) {
+      const known = index.get(key);
+      if (known) known.push(image);
+      else index.set(key, [image]);
+    }
+  }
+  return index;
+}
+
+/** The name of an image, with and without its extension. */
+function namesOf({ name }: ImageFile): readonly string[] {
+  const own = composed(name);
+  const stem = withoutExtension(own);
+  return stem === own ? [own] : [own, stem];
 }
 
 /**
@@ -26,17 +57,15 @@ function foldedName(name: string): string {
  * exactly so, capitals and the extension do not count.
  */
 export class ImageLookup {
-  private readonly byName = new Map<string, ImageFile[]>();
-  /** Made when it is first needed. */
-  private byFoldedName: Map<string, ImageFile[]> | null = null;
+  private readonly byName: Index;
+  /** Made when they are first needed. Those by folder have its last part before the name: many folders may have a `1.jpg`. */
+  private byFoldedName: Index | null = null;
+  private byFolder: Index | null = null;
+  private byFoldedFolder: Index | null = null;
+  private readonly misses = new Set<string>();
 
   constructor(private readonly images: readonly ImageFile[]) {
-    for (const image of images) {
-      const name = composed(image.name);
-      addTo(this.byName, name, image);
-      const stem = withoutExtension(name);
-      if (stem !== name) addTo(this.byName, stem, image);
-    }
+    this.byName = indexOf(images, namesOf);
   }
 
   /** The images a cell means: those whose path ends with it. */
@@ -44,32 +73,56 @@ export class ImageLookup {
     if (cell === '') return NONE;
     const direct = this.byName.get(cell);
     if (direct) return direct;
-    const value = composed(cell.trim())
-      .replaceAll('\\', '/')
-      .replace(/^(\.?\/)+/, '');
-    const folderEnd = value.lastIndexOf('/') + 1;
-    const name = value.slice(folderEnd);
-    if (name === '') return NONE;
-    const named = this.byName.get(name) ?? this.folded().get(foldedName(name)) ?? NONE;
-    if (folderEnd === 0 || named.length === 0) return named;
-    const folder = value.slice(0, folderEnd - 1);
-    const exact = belowFolder(named, folder, (text) => text);
-    if (exact.length > 0) return exact;
-    const folded = belowFolder(named, folder, (text) => text.toLowerCase());
-    // A table made on another machine may name folders that are not in the zip.
-    return folded.length > 0 || named.length !== 1 ? folded : named;
+    if (this.misses.has(cell)) return NONE;
+    const found = this.findSlowly(cell);
+    if (found.length === 0 && this.misses.size < REMEMBERED_MISSES) this.misses.add(cell);
+    return found;
   }
 
-  private folded(): Map<string, ImageFile[]> {
-    if (this.byFoldedName) return this.byFoldedName;
-    this.byFoldedName = new Map();
-    for (const image of this.images) addTo(this.byFoldedName, foldedName(composed(image.name)), image);
+  private findSlowly(cell: string): readonly ImageFile[] {
+    const isPlain = /^[\w-][\w. -]*$/.test(cell) && !cell.endsWith(' ');
+    const value = isPlain
+      ? cell
+      : composed(cell.trim())
+          .replaceAll('\\', '/')
+          .replace(/^(\.?\/)+/, '');
+    const folderEnd = isPlain ? 0 : value.lastIndexOf('/') + 1;
+    const name = value.slice(folderEnd);
+    if (name === '') return NONE;
+    const anywhere = this.byName.get(name) ?? this.foldedNames().get(foldedName(name)) ?? NONE;
+    if (folderEnd === 0 || anywhere.length === 0) return anywhere;
+    const folder = value.slice(0, folderEnd - 1);
+    const exact = belowFolder(this.folders().get(`${lastFolder(folder)}/${name}`), folder, (text) => text);
+    if (exact.length > 0) return exact;
+    const key = `${lastFolder(folder).toLowerCase()}/${foldedName(name)}`;
+    const folded = belowFolder(this.foldedFolders().get(key), folder, (text) => text.toLowerCase());
+    // A table made on another machine may name folders that are not in the zip.
+    return folded.length > 0 || anywhere.length !== 1 ? folded : anywhere;
+  }
+
+  private foldedNames(): Index {
+    this.byFoldedName ??= indexOf(this.images, (image) => [foldedName(composed(image.name))]);
     return this.byFoldedName;
+  }
+
+  private folders(): Index {
+    this.byFolder ??= indexOf(this.images, (image) => {
+      const last = lastFolder(composed(image.folder));
+      return namesOf(image).map((name) => `${last}/${name}`);
+    });
+    return this.byFolder;
+  }
+
+  private foldedFolders(): Index {
+    this.byFoldedFolder ??= indexOf(this.images, (image) => [
+      `${lastFolder(composed(image.folder)).toLowerCase()}/${foldedName(composed(image.name))}`,
+    ]);
+    return this.byFoldedFolder;
   }
 }
 
 function belowFolder(
-  images: readonly ImageFile[],
+  images: readonly ImageFile[] = NONE,
   folder: string,
   fold: (text: string) => string,
 ): readonly ImageFile[] {
@@ -78,12 +131,6 @@ function belowFolder(
     const own = fold(composed(image.folder));
     return own === wanted || own.endsWith(`/${wanted}`);
   });
-}
-
-function addTo(map: Map<string, ImageFile[]>, key: string, image: ImageFile): void {
-  const known = map.get(key);
-  if (known) known.push(image);
-  else map.set(key, [image]);
 }
 
 /**

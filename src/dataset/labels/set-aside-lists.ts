@@ -9,19 +9,16 @@ export function classMapsAmong(
   judged: readonly JudgedList[],
   folderClasses: readonly string[],
 ): ReadonlySet<JudgedList> {
-  const labelsOf = ({ list, guess }: JudgedList) =>
-    guess?.kind === 'column' ? list.rows.map((row) => (row[guess.column] ?? '').trim()) : [];
-  const sets = new Map(judged.map((own) => [own, new Set(labelsOf(own))]));
-  const isOnceEach = (own: JudgedList) =>
-    own.role === null && own.list.rows.length > 1 && sets.get(own)?.size === own.list.rows.length;
-  const vocabularies = [
-    new Set(folderClasses),
-    ...judged.filter((own) => !isOnceEach(own)).map((own) => sets.get(own) ?? new Set<string>()),
-  ];
-  const shows = (own: JudgedList) =>
-    vocabularies.some(
-      (known) => known.size > 1 && [...(sets.get(own) ?? [])].every((label) => known.has(label)),
-    );
+  const isOnceEach = (own: JudgedList) => {
+    const labels = labelsIn(own);
+    return own.role === null && labels !== null && labels.size > 1 && labels.size === own.list.rows.length;
+  };
+  const others = judged.filter((own) => !isOnceEach(own)).flatMap((own) => labelsIn(own) ?? []);
+  const vocabularies = [new Map(folderClasses.map((name) => [name, 1])), ...others];
+  const shows = (own: JudgedList) => {
+    const labels = [...(labelsIn(own) ?? new Map<string, number>()).keys()];
+    return vocabularies.some((known) => known.size > 1 && labels.every((label) => known.has(label)));
+  };
   return new Set(judged.filter((own) => isOnceEach(own) && shows(own)));
 }
 
@@ -32,13 +29,14 @@ export function formsAmong(
   folderClasses: readonly string[],
 ): ReadonlySet<JudgedList> {
   const isSingle = (own: JudgedList) =>
-    own.guess?.kind === 'column' && useOf.get(own.list.path) !== 'labels' && labelCountOf(own) === 1;
+    own.guess?.kind === 'column' && useOf.get(own.list.path) !== 'labels' && labelsIn(own)?.size === 1;
   const singles = judged.filter((own) => isSingle(own) && own.list.rows.length > 2);
   const tellsApart = folderClasses.length > 1 || judged.some((own) => own.guess !== null && !isSingle(own));
   return new Set(tellsApart ? singles : []);
 }
 
-function labelCountOf({ list, guess }: JudgedList): number {
-  if (guess?.kind !== 'column') return 0;
-  return new Set(list.rows.map((row) => (row[guess.column] ?? '').trim())).size;
+/** How often each label stands in the column that is guessed to hold them. */
+function labelsIn({ guess, candidates }: JudgedList): ReadonlyMap<string, number> | null {
+  if (guess?.kind !== 'column') return null;
+  return candidates.find(({ profile }) => profile.column === guess.column)?.profile.counts ?? null;
 }
