@@ -10,6 +10,7 @@ import { exactRole } from './role-names';
 
 /** Of a folder's images, those that the sample submission must name for the folder to be what it asks for. */
 const ASKED = 0.9;
+const NAMED_PARTS = 4;
 
 /** Groups of what is set aside, so that a person can give it a role after all. */
 export function asideGroups({ copies, masks }: Asides): FolderGroup[] {
@@ -83,6 +84,12 @@ export function remarksOfAsides(images: readonly ImageFile[], { copies, masks }:
   ];
 }
 
+/** Folders that were seen through, since each holds the same classes. */
+function partsOf(classFolders: NonNullable<FolderGroup['classFolders']>): string[] {
+  const parents = classFolders.map(({ path }) => path.slice(0, Math.max(0, path.lastIndexOf('/'))));
+  return [...new Set(parents)];
+}
+
 /** Folders that have a role for another reason than their name, and classes that are called like one. */
 export function remarksOfRoles(
   images: readonly ImageFile[],
@@ -94,6 +101,10 @@ export function remarksOfRoles(
     const askedCount = role === 'unlabelled' ? loose.filter((i) => asked.has(images[i].path)).length : 0;
     if (askedCount > 0 && askedCount >= loose.length * ASKED) {
       remarks.push({ code: 'folderAskedFor', values: { path, count: loose.length } });
+    }
+    const parts = role === 'training' ? partsOf(classFolders ?? []) : [];
+    if (parts.length > 1) {
+      remarks.push({ code: 'partsJoined', values: { parts: parts.slice(0, NAMED_PARTS).join(', ') } });
     }
     for (const { name, images } of role === 'training' ? (classFolders ?? []) : []) {
       if (exactRole(name) === null) continue;

@@ -2,6 +2,7 @@
 import { foldedName } from './folded-names';
 import { type FolderNode, imagesBelow, isDeep } from './folder-tree';
 import type { ImageFile } from './image-files';
+import { mentionedRole } from './role-names';
 
 /** Images that are there twice, by relative path, size and checksum. */
 export interface FolderCopy {
@@ -17,6 +18,17 @@ const PLAIN = /^(?!.*(?: {2}|\/ | \/))[!-~](?:[ -~]*[!-~])?$/;
 
 function folded(path: string): string {
   return PLAIN.test(path) ? path.toLowerCase() : path.split('/').map(foldedName).join('/');
+}
+
+/** What a system or a browser adds to the name of a second copy: `birds (1)`, `birds - Copy`, `Copy of birds`. */
+const COPY_MARKS = /^copy of |([ _-]+copy|[ _-]+kopie|[ _-]+copia|[ _-]+backup)?( ?\(\d+\))?$/gi;
+
+const nameInMind = (name: string) => foldedName(foldedName(name).replace(COPY_MARKS, ''));
+
+/** Whether two neighbours may hold one dataset under two names: neither is a split, which may well be a copy of another. */
+function areWholes(a: FolderNode, b: FolderNode): boolean {
+  const isWhole = (node: FolderNode) => node.children.size > 1 && mentionedRole(node.name) === null;
+  return isWhole(a) && isWhole(b) && a.children.size === b.children.size;
 }
 
 /** The copies of a tree, the shallowest only. Files without a checksum are never taken for the same. */
@@ -45,14 +57,19 @@ export function findCopies(images: readonly ImageFile[], root: FolderNode): Fold
   };
 
   const copies: FolderCopy[] = [];
+  /** The original has the shorter name, as a rule. */
+  const byLength = (a: FolderNode, b: FolderNode) =>
+    a.name.length - b.name.length || (a.path < b.path ? -1 : 1);
   const visit = (node: FolderNode, ancestors: readonly FolderNode[]) => {
-    const spelled = new Map<string, FolderNode>();
-    for (const child of [...node.children.values()].sort((a, b) => (a.path < b.path ? -1 : 1))) {
-      const alike = spelled.get(foldedName(child.name));
-      spelled.set(foldedName(child.name), alike ?? child);
+    const seen: FolderNode[] = [];
+    for (const child of [...node.children.values()].sort(byLength)) {
+      const alike = seen.filter(
+        (other) => nameInMind(other.name) === nameInMind(child.name) || areWholes(other, child),
+      );
+      seen.push(child);
       // Folders of a dataset, not one class of pictures beside loose ones.
       const around = isDeep(child) ? [node, ...ancestors] : [];
-      const original = [...(alike ? [alike] : []), ...around].find(({ path }) => isCopy(child, path));
+      const original = [...alike, ...around].find(({ path }) => isCopy(child, path));
       if (original) copies.push({ path: child.path, original: original.path, images: imagesBelow(child) });
       else visit(child, [node, ...ancestors]);
     }

@@ -105,10 +105,43 @@ describe('folders to predict beside those to learn from', () => {
     expect(decided.summary.understanding.unused).toEqual([]);
   });
 
+  it('tells the folder to predict beside train/ and a stray one', async () => {
+    const dataset = await open(
+      ...images('train/cat'),
+      ...images('train/dog'),
+      ...images('submission_test/x', 4),
+      ...images('stray', 2),
+    );
+    expect(countsOf(dataset)).toEqual({ 'training cat': 3, 'training dog': 3, unlabelled: 4, ignore: 2 });
+  });
+
   it('takes train/ for the data set where it alone has classes', async () => {
     const dataset = await open(...images('train/cat'), ...images('train/dog'), ...images('more pictures', 2));
     expect(dataset.classes).toEqual(['cat', 'dog']);
     expect(said(dataset)).toEqual(['folderIgnored']);
+  });
+});
+
+describe('folders that hold the same folders', () => {
+  it.each([
+    ['numbered parts', ['part_1', 'part_2', 'part_3'], ['cat', 'dog']],
+    ['versions of one dataset', ['color', 'grayscale'], ['apple', 'corn', 'grape', 'peach']],
+  ])('%s are joined, and said to be', async (_, parts, classes) => {
+    const dataset = await open(
+      ...parts.flatMap((part) => classes.flatMap((name) => images(`${part}/${name}`))),
+    );
+    expect(dataset.classes).toEqual(classes);
+    expect(countsOf(dataset)[`training ${classes[0]}`]).toBe(3 * parts.length);
+    expect(dataset.summary.understanding.remarks).toEqual([
+      { code: 'partsJoined', values: { parts: parts.join(', ') } },
+    ]);
+  });
+
+  it('are classes where they may as well be', async () => {
+    const dataset = await open(
+      ...['cat', 'dog'].flatMap((name) => [...images(`${name}/day`), ...images(`${name}/night`)]),
+    );
+    expect(dataset.classes).toEqual(['cat', 'dog']);
   });
 });
 
@@ -188,6 +221,23 @@ describe('what is there twice', () => {
       ...images('sample/train/dog', 2),
     );
     expect(countsOf(dataset)).toEqual({ 'training cat': 6, 'training dog': 6, ignore: 4 });
+  });
+
+  it.each(['flowers (1)', 'flowers - Copy', 'Copy of flowers', 'Flowers', 'downloaded'])(
+    '%s beside flowers is counted once',
+    async (copy) => {
+      const dataset = await openTwice(...flowers, ...flowers.map((path) => path.replace('flowers', copy)));
+      expect(countsOf(dataset)).toEqual({ 'training daisy': 3, 'training rose': 3, ignore: 6 });
+      expect(said(dataset)).toEqual(['copyBeside']);
+    },
+  );
+
+  it('a validation set that is a copy of the training set stays one: the data check finds that', async () => {
+    const dataset = await openTwice(
+      ...['train', 'val'].flatMap((split) => [...images(`${split}/cat`), ...images(`${split}/dog`)]),
+    );
+    expect(countsOf(dataset)['validation cat']).toBe(3);
+    expect(said(dataset)).toEqual([]);
   });
 
   it('the same names with other bytes are other images', async () => {
@@ -400,6 +450,16 @@ describe('a zip without images', () => {
     );
     expect(opened.ok ? 'opened' : opened.failure).toEqual({ code, values: { name: 'made', found } });
   });
+});
+
+it('takes no part of a download for a class', async () => {
+  const files = ['photos-001', 'photos-002'].map((name) =>
+    zipFile([{ name: '1.jpg' }, { name: `${name}.jpg` }], {}, `${name}.zip`),
+  );
+  const opened = await openDataset({ kind: 'files', files }, () =>
+    Promise.reject(new Error('decodes nothing')),
+  );
+  expect(opened.ok && opened.value.classes).toEqual([]);
 });
 
 it('takes several zips of loose pictures for a class each', async () => {

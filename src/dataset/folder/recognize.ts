@@ -53,6 +53,8 @@ export function recognize(root: FolderNode, known: Known): FolderGroup[] {
   if (apart.length > 0 && classes.length === 1 && only && isDeep(only) && only.direct.length === 0) {
     return [groupOf(only, 'training'), ...apartGroups, ...looseGroup(base)];
   }
+  const joined = joinedParts(classes);
+  if (joined) return [classGroup(base, joined, base.direct, 'training'), ...apartGroups];
   // The only folder of several classes is there to be trained on, whatever its name.
   const hint = classes.length > 1 ? 'training' : (role ?? mentionedRole(base.name) ?? 'training');
   return [classGroup(base, classes, base.direct, hint), ...apartGroups];
@@ -66,15 +68,22 @@ export function recognizeMerged(root: FolderNode, known: Known): FolderGroup[] {
   const sources = [...root.children.values()];
   const roleOf = (source: FolderNode) => (known.isAsked(source) ? 'unlabelled' : mentionedRole(source.name));
   const others = sources.filter((source) => roleOf(source) === null);
-  const areClasses = others.length > 1 && !known.labelledByTable && others.every((source) => !isDeep(source));
+  const areClasses = !known.labelledByTable && areClassEach(others);
   return [
     ...(areClasses ? [classGroup(root, others, [], 'training')] : []),
+    ...looseGroup(root),
     ...sources.flatMap((source) => {
       const role = roleOf(source);
       if (role) return [groupOf(source, role)];
       return areClasses ? [] : recognize(source, known);
     }),
   ];
+}
+
+/** Whether zips hold a class each: loose pictures, below names that differ in more than the number of a part. */
+function areClassEach(sources: readonly FolderNode[]): boolean {
+  const names = new Set(sources.map(({ name }) => name.replace(/[\d\s()_.-]|part|copy/gi, '').toLowerCase()));
+  return sources.length > 1 && names.size === sources.length && !sources.some(isDeep);
 }
 
 /** The folder under a role that a person or its name gave it. */
@@ -130,10 +139,11 @@ function splitChildren(
     }
     const training = [...roles].filter(([child, role]) => role === 'training' && canTrain(child));
     const others = children.filter((child) => !roles.has(child));
+    const strangers = others.filter((child) => mentionedRole(child.name) === null);
     // A name that only mentions a role may be a class: believed where every neighbour has a role, too.
     const believed =
       roleOf === exactRole
-        ? roles.size > 1 || children.length === 1 || training.some(([child]) => standsAbove(child, others))
+        ? roles.size > 1 || children.length === 1 || training.some(([child]) => standsAbove(child, strangers))
         : roles.size === children.length;
     if (training.length === 0 || !believed) continue;
     // Beside folders of roles, one that mentions images to predict or to test on is no class.
@@ -173,6 +183,9 @@ function childrenApart(children: readonly FolderNode[], { isAsked, nameOf }: Kno
   return exact;
 }
 
+/** Of the folders in parts of one data set, those that all of the parts have. */
+const ALIKE = 0.8;
+
 /** A class in itself, where others stand beside it: what is none of them. */
 const CLASS_OF_OTHERS = /^(unknown|others?)$/i;
 /** Of a folder's images, those that carry its name where images are named after their class. */
@@ -197,6 +210,24 @@ function isClassAmong(
   };
   const { length: count } = folder.direct;
   return all.every(isNamedAfter) || (count > 1 && all.every(({ direct }) => direct.length === count));
+}
+
+/**
+ * Folders that each hold the same folders are no classes, those below them are: `part_1/cat`, `part_2/cat`, or `color/` and
+ * `grayscale/` of one data set. Null where they may as well be classes that are each divided alike (`cat/day`, `cat/night`).
+ */
+function joinedParts(parts: readonly FolderNode[]): readonly FolderNode[] | null {
+  const [first] = parts;
+  if (!first || parts.length < 2 || parts.some((part) => part.direct.length > 0)) return null;
+  const names = [...first.children.keys()];
+  if (names.length < 2 || names.some((name) => exactRole(name) !== null)) return null;
+  const areAlike = parts.every((part) => {
+    const shared = names.filter((name) => part.children.has(name)).length;
+    return shared >= Math.max(names.length, part.children.size) * ALIKE;
+  });
+  const areNumbered = new Set(parts.map(({ name }) => name.replace(/\d+/g, ''))).size === 1;
+  if (!areAlike || (!areNumbered && names.length < parts.length * 2)) return null;
+  return parts.flatMap((part) => [...part.children.values()]);
 }
 
 /** `cats/train/1.jpg`: every image of every class lies in a folder that is exactly a role's, and some are to train on. */

@@ -9,7 +9,7 @@ const ROLE_WORDS: ReadonlyMap<string, SplitRole> = new Map<string, SplitRole>([
   ),
   ...[
     ...['unlabelled', 'unlabeled', 'unknown', 'unseen', 'submission', 'submit'],
-    ...['pred', 'predict', 'prediction', 'predictions', 'infer', 'inference'],
+    ...['pred', 'predict', 'predicted', 'prediction', 'predictions', 'classify', 'infer', 'inference'],
   ].map((word) => [word, 'unlabelled'] as const),
 ]);
 /** Words that add nothing to a role's name. */
@@ -25,6 +25,7 @@ const FILLER_WORDS = new Set([
   'split',
   'files',
   'to',
+  'be',
   'for',
 ]);
 

@@ -64,6 +64,12 @@ describe('a guess', () => {
     ],
     ['digits', (i: number) => ['0', '1', '2'].map((d) => `${d}_${1000 + i}.png`), '{class}_{number} 0 1 2'],
     ['copies of Windows', (i: number) => [`cat (${i}).jpg`, `dog (${i}).jpg`], '{class} ({number}) cat dog'],
+    [
+      'ImageNet',
+      (i: number) => [`n02085620_${i}.JPEG`, `n02123045_${i}.JPEG`],
+      '{class}_{number} n02085620 n02123045',
+    ],
+    ['letters of a sign language', (i: number) => [`A${i}.jpg`, `B${i}.jpg`], '{class}{number} A B'],
     ['numbers first', (i: number) => [`${i}_cat.jpg`, `${i}_dog.jpg`], '{number}_{class} cat dog'],
     ['no sign between', (i: number) => [`cat${i}.jpg`, `dog${i}.jpg`], '{class}{number} cat dog'],
     ['hashes behind', (i: number) => [`cat_${i}f3a.jpg`, `dog_${i}e1b.jpg`], '{class}_{word} cat dog'],
@@ -86,6 +92,11 @@ describe('a guess', () => {
     ['too few', ['cat.1.jpg', 'dog.1.jpg']],
     ['a name each', numbered((i) => `${'abcdefgh'[i]}bird_${i}.jpg`)],
   ])('finds none in %s', (_, names) => expect(namePatternOptions(imagesOf(names))).toEqual([]));
+
+  it('needs two images of each class, and no more', () => {
+    const names = ['owl', 'fox', 'red panda', 'wolf'].flatMap((name) => [`${name}_1.jpg`, `${name}_2.jpg`]);
+    expect(guess(names)).toBe('{class}_{number} owl fox red panda wolf');
+  });
 
   it('labels no image twice and only with what stands in its name', () => {
     const names = numbered((i) => `${['red panda', 'owl', 'fox'][i % 3]}_${i}.jpg`, 60);

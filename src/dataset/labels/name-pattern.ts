@@ -55,11 +55,16 @@ const SAMPLE_NAMES = 3000;
 /** Of all names, what a pattern must fit to be offered, and to be taken unasked. */
 const FITS = 0.5;
 const BY_ITSELF = 0.8;
+/** What speaks against a pattern, as a share of the images: few of each class, and classes that are numbers. */
+const THIN = 0.2;
+const NUMBERS = 0.3;
+/** Of a pattern that is possible after all. */
+const LEAST = 0.01;
 const MOST_OPTIONS = 4;
 
 /** What cameras, phones, programs and downloads call pictures: no class. */
 const CAMERA =
-  /^(img|imag|image|images|dsc|dscn|dscf|dcim|pict?|pxl|mvi|gopr|vid|photo|picture|foto|bild|screenshot|screen|scan|frame|file|unnamed|download|untitled|wp|snapchat|whatsapp.*|fb|received|p|n|x)$/i;
+  /^(img|imag|image|images|dsc|dscn|dscf|dcim|pict?|pxl|mvi|gopr|vid|photo|picture|foto|bild|screenshot|screen|scan|frame|file|unnamed|download|untitled|wp|snapchat|whatsapp.*|fb|received)$/i;
 
 /** Part of a hash or a date, a number that goes on counting, or a word with the sign that ends it. */
 function isNoClass(name: string): boolean {
@@ -82,8 +87,12 @@ function worth(labels: ReadonlyMap<string, string>, total: number): number {
   if (noClass.length > names.length / 4) return 0;
   const single = [...counts.values()].filter((count) => count < 2).length;
   // A class has several images; a few with one may be mistakes in names.
-  if (single > names.length / 10 || labels.size < names.length * 3) return 0;
-  return labels.size / total - (noClass.length + single) / names.length;
+  if (single > names.length / 10 || labels.size < names.length * 2) return 0;
+  // Two images of each may be chance, where another pattern finds more.
+  const isThin = labels.size < names.length * 3;
+  const areNumbers = names.every((name) => /^\d+$/.test(name));
+  const doubts = (isThin ? THIN : 0) + (areNumbers ? NUMBERS : 0);
+  return Math.max(LEAST, labels.size / total - (noClass.length + single) / names.length - doubts);
 }
 
 /** The patterns that give sensible classes, the best first; those that find the same classes are one. */

@@ -66,6 +66,8 @@ export const understanding = {
     capitalsJoined: 'The class {{className}} is written {{others}} in another split: it is one class.',
     capitalsKeptApart:
       'Classes that differ in capitals alone stay apart, since one split has both: {{names}}.',
+    partsJoined:
+      'Each of {{parts}} holds the same folders, so those are the classes and their images are joined.',
     folderAskedFor:
       'The sample submission asks for the {{count}} images in {{path}}: they are there to be predicted.',
     classCalledLikeRole:

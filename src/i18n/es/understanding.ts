@@ -66,6 +66,8 @@ export const understanding = {
     capitalsJoined: 'La clase {{className}} se escribe {{others}} en otra partición: es una sola clase.',
     capitalsKeptApart:
       'Las clases que solo difieren en mayúsculas siguen separadas, pues una partición tiene ambas: {{names}}.',
+    partsJoined:
+      'Cada una de {{parts}} contiene las mismas carpetas: esas son las clases y sus imágenes se juntan.',
     folderAskedFor: 'El envío de muestra pide las {{count}} imágenes de {{path}}: están para predecirse.',
     classCalledLikeRole:
       'La carpeta {{className}} se toma por una clase de {{count}} imágenes. Si están para predecirse, dilo en Carpetas.',
