@@ -96,10 +96,10 @@ function keyOf(source: ClassSource): string {
 function PatternField({ pattern, disabled }: { readonly pattern: string; readonly disabled: boolean }) {
   const { t } = useWords();
   const [typed, setTyped] = useState(pattern);
-  const parsed = parseNamePattern(typed);
+  const read = parseNamePattern(typed);
   const take = () => {
-    const wanted = typed.trim();
-    if (parsed.ok && wanted !== pattern) takeClassesFrom({ kind: 'fileNames', pattern: wanted });
+    if (read.ok && read.value.text !== pattern)
+      takeClassesFrom({ kind: 'fileNames', pattern: read.value.text });
   };
   return (
     <TextInput
@@ -109,7 +109,7 @@ function PatternField({ pattern, disabled }: { readonly pattern: string; readonl
       label={t('reading.pattern')}
       description={t('reading.patternHint')}
       value={typed}
-      error={parsed.ok ? null : sentence('failure', parsed.failure)}
+      error={read.ok ? undefined : sentence('failure', read.failure)}
       disabled={disabled}
       onChange={(event) => setTyped(event.currentTarget.value)}
       onBlur={take}

@@ -13,10 +13,17 @@ interface GuessMarkProps {
 /** Whether a choice is the page's guess or a person's own, and the way back to the guess. */
 export function GuessMark({ isGuess, about, disabled, onBack }: GuessMarkProps) {
   const { t } = useWords();
-  if (isGuess) return <Badge variant="default">{t('reading.guessed')}</Badge>;
+  if (isGuess)
+    return (
+      <Badge variant="default" tt="none" fw={400}>
+        {t('reading.guessed')}
+      </Badge>
+    );
   return (
     <>
-      <Badge variant="light">{t('reading.chosen')}</Badge>
+      <Badge variant="light" tt="none">
+        {t('reading.chosen')}
+      </Badge>
       <Button
         size="compact-xs"
         variant="subtle"

@@ -1,23 +1,26 @@
 import { Text } from '@mantine/core';
 import { takeFileNamesFrom, takeTableFor } from '../../commands/reading';
 import { useWords } from '../../i18n/use-words';
-import type { TableUnderstanding } from '../../protocol/understanding';
+import type { TableUnderstanding, UnusedPart } from '../../protocol/understanding';
 import type { TableUse } from '../../recipe/reading';
 import { useStudio } from '../../state/studio';
 import { InlineChoice } from '../../ui/InlineChoice';
 import { GuessMark } from './GuessMark';
 import classes from './Understood.module.css';
+import { UnusedLine } from './UnusedLine';
 
 /** What a person can say a table is; the other uses follow from what is in it. */
 const SAYABLE: readonly TableUse[] = ['labels', 'split', 'submission', 'nothing'];
 
 interface TableLineProps {
   readonly table: TableUnderstanding;
+  /** What of it plays no part. */
+  readonly notes: readonly UnusedPart[];
   readonly disabled: boolean;
 }
 
 /** "labels.csv is [labels], its file names are in [image_id]", and what does not fit. */
-export function TableLine({ table, disabled }: TableLineProps) {
+export function TableLine({ table, notes, disabled }: TableLineProps) {
   const { t } = useWords();
   const { path, rowCount, use, fileColumn, missingCount, missingExamples, contradictionCount } = table;
   const isUseGuessed = useStudio((studio) => !(path in studio.recipe.recipe.dataset.reading.tableUses));
@@ -51,7 +54,10 @@ export function TableLine({ table, disabled }: TableLineProps) {
                 ...(fileColumn.chosen === null ? [{ value: '', label: t('reading.noColumn') }] : []),
                 ...fileColumn.options.map(({ column, foundCount }) => ({
                   value: column,
-                  label: t('reading.columnFinds', { column, found: foundCount }),
+                  label:
+                    fileColumn.options.length > 1
+                      ? t('reading.columnFinds', { column, found: foundCount })
+                      : column,
                 })),
               ]}
               disabled={disabled}
@@ -69,6 +75,9 @@ export function TableLine({ table, disabled }: TableLineProps) {
         )}
         <Text size="sm">{t('reading.rows', { count: rowCount, rows: rowCount })}</Text>
       </div>
+      {notes.map((part) => (
+        <UnusedLine key={part.note.code} part={part} isNamed={false} disabled={disabled} />
+      ))}
       {missingCount > 0 && (
         <Text size="xs" c="dimmed" className={classes.words}>
           {t('reading.missing', {

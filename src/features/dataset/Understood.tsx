@@ -1,10 +1,8 @@
 import { Button, Loader, Text } from '@mantine/core';
-import { IconInfoCircle } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
-import { readNamesAs, takeOffer } from '../../commands/reading';
+import { readNamesAs } from '../../commands/reading';
 import { sentence, useWords } from '../../i18n/use-words';
 import type { DatasetSummary } from '../../protocol/dataset';
-import type { UnusedPart } from '../../protocol/understanding';
 import { isPlain } from '../../state/selectors/understanding';
 import { isRunActive } from '../../state/slices/run-slice';
 import { useStudio } from '../../state/studio';
@@ -13,6 +11,7 @@ import { ClassSourceLine } from './ClassSourceLine';
 import { GuessMark } from './GuessMark';
 import { TableLine } from './TableLine';
 import classes from './Understood.module.css';
+import { UnusedLine } from './UnusedLine';
 
 /** How the files were read, as sentences with choices in them. Where there is nothing to choose, one sentence. */
 export function Understood({ summary }: { readonly summary: DatasetSummary }) {
@@ -27,10 +26,19 @@ export function Understood({ summary }: { readonly summary: DatasetSummary }) {
       <ClassSourceLine summary={summary} disabled={isLocked} isPlain={false} />
       <EncodingLine encoding={understanding.nameEncoding} disabled={isLocked} />
       <SomeFirst items={tables}>
-        {(table) => <TableLine key={table.path} table={table} disabled={isLocked} />}
+        {(table) => (
+          <TableLine
+            key={table.path}
+            table={table}
+            notes={unused.filter(({ path }) => path === table.path)}
+            disabled={isLocked}
+          />
+        )}
       </SomeFirst>
-      <SomeFirst items={unused}>
-        {(part) => <UnusedLine key={`${part.path} ${part.note.code}`} part={part} disabled={isLocked} />}
+      <SomeFirst items={unused.filter(({ path }) => !tables.some((table) => table.path === path))}>
+        {(part) => (
+          <UnusedLine key={`${part.path} ${part.note.code}`} part={part} isNamed disabled={isLocked} />
+        )}
       </SomeFirst>
       <SomeFirst items={remarks}>
         {(remark) => (
@@ -103,31 +111,6 @@ function EncodingLine({ encoding, disabled }: EncodingLineProps) {
         disabled={disabled}
         onBack={() => readNamesAs(null)}
       />
-    </div>
-  );
-}
-
-/** A part of the dataset that plays no role, why, and the offer to give it one. */
-function UnusedLine({ part, disabled }: { readonly part: UnusedPart; readonly disabled: boolean }) {
-  const { t } = useWords();
-  const { path, note, offer } = part;
-  return (
-    <div className={classes.line}>
-      <Text size="sm" className={classes.words}>
-        <IconInfoCircle size={14} aria-hidden style={{ verticalAlign: '-2px', marginInlineEnd: 6 }} />
-        <strong>{path}</strong> {sentence('unused', note)}
-      </Text>
-      {offer && (
-        <Button
-          size="compact-xs"
-          variant="default"
-          disabled={disabled}
-          aria-label={t('reading.useItOf', { part: path })}
-          onClick={() => takeOffer(offer)}
-        >
-          {t('reading.useIt')}
-        </Button>
-      )}
     </div>
   );
 }

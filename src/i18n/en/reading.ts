@@ -11,7 +11,7 @@ export const reading = {
     effect: 'classes: {{classes}}, images labelled: {{labelled}}, left over: {{leftOver}}',
     examples: 'such as {{examples}}',
     pattern: 'Pattern of the file names',
-    patternHint: '{class} stands for the class, {number} for a number, * for anything.',
+    patternHint: '{class} stands for the class, {number} for digits, {word} for letters and digits, * for anything.',
     tableIs: '{{table}} is',
     tableUse: {
       labels: 'labels',

@@ -10,7 +10,7 @@ export const reading = {
     effect: 'clases: {{classes}}, imágenes etiquetadas: {{labelled}}, sobrantes: {{leftOver}}',
     examples: 'como {{examples}}',
     pattern: 'Patrón de los nombres de archivo',
-    patternHint: '{class} es la clase, {number} un número, * cualquier cosa.',
+    patternHint: '{class} es la clase, {number} son cifras, {word} letras y cifras, * cualquier cosa.',
     tableIs: '{{table}} es',
     tableUse: {
       labels: 'etiquetas',
