@@ -5,8 +5,15 @@ import { type Studio, useStudio } from '../state/studio';
 /** What a data check is about: other data, other folders or labels, or a run that has ended ask for another. */
 function subjectOf({ dataset, recipe, run }: Studio): string | null {
   if (!dataset.summary) return null;
-  const { roles, labelLevel, reading } = recipe.recipe.dataset;
-  return JSON.stringify([dataset.summary.fingerprint, roles, labelLevel, reading, isRunActive(run)]);
+  const { roles, labelLevel, reading, grayRange } = recipe.recipe.dataset;
+  return JSON.stringify([
+    dataset.summary.fingerprint,
+    roles,
+    labelLevel,
+    reading,
+    grayRange,
+    isRunActive(run),
+  ]);
 }
 
 /** The data check runs by itself. */

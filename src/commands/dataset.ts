@@ -86,6 +86,7 @@ function takeDataset(summary: DatasetSummary): void {
     roles: {},
     labelLevel: null,
     reading: AS_GUESSED,
+    grayRange: null,
   };
   const source = summary.hasValidationFolder ? 'folders' : 'percentage';
   updateSlice('recipe', (state) => withDataset(state, undecided, source));

@@ -9,13 +9,14 @@ import type {
   HealthReport,
   SplitRole,
 } from '../protocol/dataset';
-import type { DatasetDecisions, Preprocessing, SplitSettings } from '../recipe/schema';
+import type { DatasetDecisions, GrayRange, Preprocessing, SplitSettings } from '../recipe/schema';
 import type { FeatureShelf } from '../shared/feature-store';
 import type { PixelSource } from '../shared/pixels';
 import type { Result } from '../shared/result';
 import type { PixelCache } from './cache/pixel-cache';
 import type { Thumbnail } from './decode/decode-thumbnail';
 import type { SpawnDecoder } from './decode/pool/decoder-protocol';
+import type { PixelSettings } from './decode/resize-plan';
 import type { FileListing } from './source/listing';
 
 export interface ImageItem {
@@ -82,7 +83,7 @@ export interface DecodeFilesRequest {
   readonly files: readonly { readonly itemIndex: number; readonly fileIndex: number }[];
   /** How many items the whole dataset has: the length of `rowOf`. */
   readonly itemCount: number;
-  readonly preprocessing: Preprocessing;
+  readonly preprocessing: PixelSettings;
   readonly signal: AbortSignal;
 }
 
@@ -144,8 +145,8 @@ export interface Dataset {
    * browser keeps nothing.
    */
   featureShelf(itemIndices: Int32Array, preprocessing: Preprocessing): Promise<FeatureShelf | null>;
-  /** What may be wrong with it, as far as its listing says and its pixels were looked at. Reads nothing. */
-  healthReport(): HealthReport;
+  /** What may be wrong with it, as far as its listing and a few headers say, and its pixels were looked at. */
+  healthReport(): Promise<HealthReport>;
   /**
    * Looks at the pixels too, on this thread (`quietly`) or in all decoders, and remembers what it saw under all
    * decisions. Cancelled through the signal (rejects with its reason).
@@ -155,6 +156,10 @@ export interface Dataset {
     signal: AbortSignal,
     look?: Exclude<HealthLook, 'listed'>,
   ): Promise<HealthReport>;
+  /** The same, 16-bit gray made bytes as a model learned it, whatever is decided here. */
+  withGrayRange(grayRange: GrayRange | null): Dataset;
+  /** The values that 16-bit gray takes, over at most some hundreds of images; null where there are none. */
+  measureGray(signal: AbortSignal): Promise<GrayRange | null>;
   /** Pictures of `size` px of a side for browsing, in the order asked for, or why there are none (`problem.<code>`). */
   thumbnails(indices: readonly number[], size: number): Promise<readonly Result<Thumbnail>[]>;
   /** The encoded bytes of one image, or why there are none (`problem.<code>`). */

@@ -1,6 +1,6 @@
 import type { DatasetSummary, HealthLook, HealthReport } from '../protocol/dataset';
 import { areSameReadings } from '../recipe/reading';
-import type { DatasetDecisions, Preprocessing, SplitSettings } from '../recipe/schema';
+import type { DatasetDecisions, GrayRange, Preprocessing, SplitSettings } from '../recipe/schema';
 import type { FeatureShelf } from '../shared/feature-store';
 import { type Result, success } from '../shared/result';
 import { cacheKey } from './cache/pixel-cache';
@@ -22,14 +22,23 @@ import { decodeStretches } from './decode/pool/decode-stretches';
 import { decoderHere } from './decode/pool/decoder-here';
 import { notKept } from './decode/pool/open-pixel-store';
 import { readThumbnails } from './decode/pool/read-thumbnails';
+import type { PixelSettings } from './decode/resize-plan';
 import { type Arrangement, arrange } from './folder/arrange';
 import { reportHealth } from './health/check-health';
+import { measureGray, sampleDeepGray } from './health/deep-gray';
 import type { CopyGroup } from './health/duplicate-findings';
 import { type Look, lookAtPixels } from './health/look';
 import { type OpenedFiles, readMeaning } from './read-meaning';
 import { readFile } from './source/read-block';
 import { copyUnits } from './split/copy-units';
 import { splitItems } from './split/split';
+
+/** What was seen of the images; the same for all decisions. */
+interface Looked {
+  last: Look | null;
+  /** Files of 16-bit gray among a few. */
+  sampledGray: readonly number[] | null;
+}
 
 /** What a look takes that must not be in anyone's way: one decoder, on this thread, that keeps nothing. */
 const QUIET: DecodingMeans = { spawnDecoder: decoderHere, cache: null, workerCount: 1 };
@@ -44,8 +53,7 @@ export class ImageDataset implements Dataset {
     readonly opened: OpenedFiles,
     private readonly decoding: Decoding,
     private readonly decisions: DatasetDecisions,
-    /** What the last look at pixels saw; the same for all decisions. */
-    private readonly looked: { last: Look | null } = { last: null },
+    private readonly looked: Looked = { last: null, sampledGray: null },
   ) {
     const arrangement = arrange(
       opened.sorted.images,
@@ -114,10 +122,27 @@ export class ImageDataset implements Dataset {
     const { cache } = await this.decoding();
     if (cache === null) return null;
     const files = Array.from(itemIndices, (index) => this.fileOf(index));
-    const missing = await notKept(listing, files, preprocessing, cache);
+    const missing = await notKept(listing, files, this.settingsOf(preprocessing), cache);
     const { imageSize, channels } = preprocessing;
     const pixelBytes = missing.length * imageSize * imageSize * channels;
-    return cache.featureShelf(cacheKey(listing.fingerprint, preprocessing), pixelBytes);
+    return cache.featureShelf(cacheKey(listing.fingerprint, this.settingsOf(preprocessing)), pixelBytes);
+  }
+
+  /** What decides the bytes of an image: the preprocessing, and what was decided about these data. */
+  private settingsOf(preprocessing: Preprocessing): PixelSettings {
+    return { ...preprocessing, grayRange: this.decisions.grayRange };
+  }
+
+  withGrayRange(grayRange: GrayRange | null): ImageDataset {
+    return this.withDecisions({ ...this.decisions, grayRange });
+  }
+
+  measureGray(signal: AbortSignal): Promise<GrayRange | null> {
+    return measureGray(
+      this.opened.listing,
+      this.usedItems().map(({ index }) => this.fileOf(index)),
+      signal,
+    );
   }
 
   private requestFor(
@@ -129,7 +154,7 @@ export class ImageDataset implements Dataset {
       listing: this.opened.listing,
       files: Array.from(itemIndices, (itemIndex) => ({ itemIndex, fileIndex: this.fileOf(itemIndex) })),
       itemCount: this.items.length,
-      preprocessing,
+      preprocessing: this.settingsOf(preprocessing),
       signal,
     };
   }
@@ -142,12 +167,25 @@ export class ImageDataset implements Dataset {
     const { listing } = this.opened;
     const { cache } = await this.decoding();
     const files = itemIndices.map((index) => this.fileOf(index));
-    const [missing] = await notKept(listing, files, preprocessing, cache);
+    const [missing] = await notKept(listing, files, this.settingsOf(preprocessing), cache);
     return missing === undefined || (await readFile(listing, missing)).ok;
   }
 
-  healthReport(): HealthReport {
-    return reportHealth(this, this.looked.last, () => this.copiesByListing());
+  async healthReport(): Promise<HealthReport> {
+    const deepGray = this.decisions.grayRange ? [] : await this.deepGrayItems();
+    return reportHealth(this, this.looked.last, { deepGray, copies: () => this.copiesByListing() });
+  }
+
+  /** Images of 16-bit gray, as far as is known: of a look at all of them, or of a few headers. */
+  private async deepGrayItems(): Promise<readonly number[]> {
+    if (this.looked.last) return this.looked.last.deepGray;
+    const itemOfFile = new Map(this.usedItems().map(({ index }) => [this.fileOf(index), index]));
+    this.looked.sampledGray ??= await sampleDeepGray(this.opened.listing, [...itemOfFile.keys()]);
+    return this.looked.sampledGray.flatMap((file) => itemOfFile.get(file) ?? []).sort((a, b) => a - b);
+  }
+
+  private usedItems(): readonly ImageItem[] {
+    return this.items.filter(({ role }) => role !== 'ignore');
   }
 
   async checkHealth(
@@ -158,7 +196,7 @@ export class ImageDataset implements Dataset {
     const means = look === 'quietly' ? QUIET : await this.decoding();
     this.looked.last = await lookAtPixels({
       listing: this.opened.listing,
-      items: this.items.filter(({ role }) => role !== 'ignore').map(({ index }) => index),
+      items: this.usedItems().map(({ index }) => index),
       fileOf: (item) => this.fileOf(item),
       decode: (items, preprocessing, onDecoded) =>
         decodeImages({
@@ -190,6 +228,7 @@ export class ImageDataset implements Dataset {
       this.opened.listing,
       indices.map((index) => this.fileOf(index)),
       size,
+      this.decisions.grayRange,
     );
   }
 

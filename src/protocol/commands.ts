@@ -5,7 +5,7 @@
 import type { Graph } from '../kernels/graph';
 import type { EpochRecord, StepRecord } from '../metrics/records';
 import type { QueueChange } from '../recipe/queue';
-import type { Recipe } from '../recipe/schema';
+import type { GrayRange, Recipe } from '../recipe/schema';
 import type { RecipeStart } from '../recipe/start';
 import type { FieldProblem } from '../recipe/validate';
 import type { Normalization } from '../shared/pixels';
@@ -132,6 +132,8 @@ export interface Commands {
    * another dataset and `cancelDataset` end it: `cancelled`.
    */
   checkHealth: { input: { look: HealthLook }; output: HealthReport };
+  /** Which values its images of 16-bit gray take. Fails where there are none: `noDeepGray`. */
+  measureGray: { input: Record<string, never>; output: GrayRange };
   /** Its folders as a tree, each before those in it. */
   listFolders: { input: Record<string, never>; output: readonly FolderRow[] };
   browseImages: { input: BrowseQuery; output: BrowsePage };

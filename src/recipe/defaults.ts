@@ -122,6 +122,7 @@ export const DEFAULT_RECIPE: Recipe = {
     roles: {},
     labelLevel: null,
     reading: AS_GUESSED,
+    grayRange: null,
   },
   preprocessing: {
     imageSize: 32,

@@ -73,6 +73,12 @@ const augmentationSchema = z.object({
   cutmix: z.number().min(0).max(10),
 });
 
+const grayValue = z.int().min(0).max(65_535);
+const grayRangeSchema = z
+  .object({ low: grayValue, high: grayValue })
+  .refine(({ low, high }) => low < high, 'low must be below high');
+export type GrayRange = z.infer<typeof grayRangeSchema>;
+
 export const recipeSchema = z.object({
   version: z.literal(RECIPE_VERSION),
   /** The preset it began as, or null. */
@@ -93,6 +99,8 @@ export const recipeSchema = z.object({
     labelLevel: z.string().nullable(),
     /** What the files mean, where a person said so. */
     reading: readingSchema.default(AS_GUESSED),
+    /** Which values of 16-bit gray become 0 and 255; null: clipped at 255, as Pillow does. */
+    grayRange: grayRangeSchema.nullable().default(null),
   }),
   preprocessing: z.object({
     imageSize: z.int().min(4).max(512),

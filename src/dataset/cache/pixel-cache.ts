@@ -20,12 +20,13 @@ const DECODER_VERSION = 1;
 
 /** The name of what a dataset and a preprocessing give: the same name, the same pixels. */
 export function cacheKey(fingerprint: string, settings: PixelSettings): string {
-  const { imageSize, channels, resize, resizeTo, interpolation } = settings;
+  const { imageSize, channels, resize, resizeTo, interpolation, grayRange } = settings;
   const size = resize === 'crop' ? `crop${resizeTo}` : resize;
-  // Bilinear goes unsaid: pixels of before there was a choice are kept under the same names.
+  // Bilinear and clipped gray go unsaid: pixels of before there was a choice are kept under the same names.
   const mode = interpolation === 'bilinear' ? size : `${size}-${interpolation}`;
+  const gray = grayRange ? `-gray${grayRange.low}_${grayRange.high}` : '';
   const name = fingerprint.replace(/[^0-9A-Za-z]/g, '_').slice(0, 64);
-  return `${name}-${imageSize}x${channels}-${mode}-v${DECODER_VERSION}`;
+  return `${name}-${imageSize}x${channels}-${mode}${gray}-v${DECODER_VERSION}`;
 }
 
 export class PixelCache {

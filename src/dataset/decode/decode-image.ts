@@ -22,7 +22,7 @@ export async function decodeImage(
   engine?: DecodeEngine,
 ): Promise<Result<DecodedImage>> {
   const chosen = engine ?? (await decodeEngine());
-  const opened = await openImage(bytes, chosen);
+  const opened = await openImage(bytes, chosen, settings.grayRange);
   if (!opened.ok) return opened;
   const { picture, warnings } = opened.value;
   const pixels = toSquare(picture, settings, chosen);

@@ -1,3 +1,4 @@
+import type { GrayRange } from '../../recipe/schema';
 import { type Result, success } from '../../shared/result';
 import { decodeEngine } from './decode-engine';
 import { openImage } from './formats/open-image';
@@ -16,9 +17,10 @@ export interface Thumbnail {
 export async function decodeThumbnail(
   bytes: Uint8Array<ArrayBuffer>,
   size: number,
+  grayRange: GrayRange | null = null,
 ): Promise<Result<Thumbnail>> {
   const engine = await decodeEngine();
-  const opened = await openImage(bytes, engine);
+  const opened = await openImage(bytes, engine, grayRange);
   if (!opened.ok) return opened;
   const { picture } = opened.value;
   const settings = {

@@ -1,4 +1,4 @@
-import type { Preprocessing } from '../../recipe/schema';
+import type { GrayRange, Preprocessing } from '../../recipe/schema';
 import { roundHalfEven } from '../../shared/round-half-even';
 import type { Interpolation, ResizeWindow } from './resample';
 
@@ -6,7 +6,10 @@ import type { Interpolation, ResizeWindow } from './resample';
 export type PixelSettings = Pick<
   Preprocessing,
   'imageSize' | 'channels' | 'resize' | 'resizeTo' | 'interpolation'
->;
+> & {
+  /** How 16-bit gray becomes bytes; without it, as Pillow's `convert` makes them. */
+  readonly grayRange?: GrayRange | null;
+};
 
 /** How an image becomes a square of `size` px: the kept part of its resized self, placed on zeros. */
 export interface ResizePlan {

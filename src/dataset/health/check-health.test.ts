@@ -253,7 +253,7 @@ describe('what the listing says by itself', () => {
     ]);
 
   it('names exact copies and files that are not taken before anything is read', async () => {
-    const report = (await copied()).healthReport();
+    const report = await (await copied()).healthReport();
     expect(kinds(report)).toEqual(['unsupportedFormat', 'leakage', 'exactDuplicates']);
     expect(find(report, 'leakage')?.groups[0]?.setAside).toEqual(['train/cat/3.png']);
     expect(report).toMatchObject({ comparedCount: 0, uncheckedCount: 14, isSoonDone: true });
@@ -267,10 +267,10 @@ describe('what the listing says by itself', () => {
     ]);
     const ignoring = dataset.withDecisions({ ...DEFAULT_RECIPE.dataset, roles: { val: 'ignore' } });
     await checkHealth(ignoring);
-    const again = dataset.healthReport();
+    const again = await dataset.healthReport();
     expect(find(again, 'unreadable')?.groups.map(({ paths }) => paths)).toEqual([['train/cat/spoiled.png']]);
     expect(again.uncheckedCount).toBe(1);
-    expect(ignoring.healthReport().uncheckedCount).toBe(0);
+    expect((await ignoring.healthReport()).uncheckedCount).toBe(0);
   });
 
   it('tells a class of which nothing can be read by its files alone', async () => {

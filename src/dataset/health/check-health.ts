@@ -12,12 +12,13 @@ const SOON_DONE = { count: 4000, bytes: 100e6 };
 
 /**
  * What is known of a dataset without reading it: what its listing says, and what the last look at pixels found.
- * @param copiesByListing groups of images whose size and checksum are equal, for as long as nobody has looked
+ * @param known.deepGray images of 16-bit gray that are clipped
+ * @param known.copies groups of images whose size and checksum are equal, for as long as nobody has looked
  */
 export function reportHealth(
   dataset: Dataset,
   look: Look | null,
-  copiesByListing: () => readonly CopyGroup[],
+  known: { readonly deepGray: readonly number[]; readonly copies: () => readonly CopyGroup[] },
 ): HealthReport {
   const { items, classes, summary } = dataset;
   const groups = new Map<FindingKind, FindingGroup[]>(FINDING_KINDS.map((kind) => [kind, []]));
@@ -34,10 +35,14 @@ export function reportHealth(
     const className = item && item.classIndex !== null ? (classes[item.classIndex] ?? null) : null;
     groups.get(kind)?.push(fileGroup(problem, item ? { index: item.index, className } : null));
   }
-  for (const copy of dropContained(look ? look.copies : copiesByListing())) {
+  for (const copy of dropContained(look ? look.copies : known.copies())) {
     const finding = judgeCopies(copy, items, classes);
     if (finding) groups.get(finding.kind)?.push(finding.group);
   }
+  const deepGray = known.deepGray
+    .flatMap((index) => items[index] ?? [])
+    .filter(({ role }) => role !== 'ignore');
+  if (deepGray.length > 0) groups.get('deepGray')?.push(deepGrayGroup(deepGray));
   const counts = countClasses(items, classes, unusable);
   groups.get('fewImages')?.push(...fewImages(items, counts, unusable));
   groups.get('imbalance')?.push(...imbalance(counts));
@@ -60,6 +65,18 @@ export function reportHealth(
 /** What was found by looking at an image, and has been dealt with since; why an image is not used is told all the same. */
 function isSetAside({ role }: ImageItem, kind: FindingKind): boolean {
   return role === 'ignore' && kind !== 'notUsed' && kind !== 'notes';
+}
+
+/** One for all: they have one remedy. */
+function deepGrayGroup(items: readonly ImageItem[]): FindingGroup {
+  return {
+    className: null,
+    paths: items.map(({ path }) => path),
+    indices: items.map(({ index }) => index),
+    isExact: false,
+    reason: { code: 'deepGrayClipped' },
+    setAside: [],
+  };
 }
 
 /** A group of exact copies that is part of a group of near ones is told once, as part of that. */

@@ -2,6 +2,7 @@
 import type { DatasetProblem } from '../../protocol/dataset';
 import { DEFAULT_RECIPE } from '../../recipe/defaults';
 import type { Preprocessing } from '../../recipe/schema';
+import { kindOfProblem } from '../../shared/finding-kinds';
 import type { DecodedImages, HealthProgress } from '../dataset';
 import type { FileListing } from '../source/listing';
 import type { CopyGroup } from './duplicate-findings';
@@ -33,6 +34,8 @@ export interface Look {
   /** Those of them that cannot be decoded. */
   readonly unusable: ReadonlySet<number>;
   readonly copies: readonly CopyGroup[];
+  /** Those of 16-bit gray. */
+  readonly deepGray: readonly number[];
   readonly problems: readonly DatasetProblem[];
 }
 
@@ -71,6 +74,9 @@ export async function lookAtPixels(request: LookRequest): Promise<Look> {
     ({ done, total, remainingMs, imagesPerSecond }) =>
       onProgress({ activity: 'decode', done, total, remainingMs, imagesPerSecond }),
   );
+  const deepGrayPaths = new Set(
+    decoded.problems.flatMap((problem) => (kindOfProblem(problem) === 'deepGray' ? [problem.path] : [])),
+  );
   const isUsable = (item: number) => (decoded.rowOf[item] ?? -1) >= 0;
   const exact = copies
     .map((files) => files.map((file) => itemOfFile.get(file) as number).filter(isUsable))
@@ -88,7 +94,8 @@ export async function lookAtPixels(request: LookRequest): Promise<Look> {
       ...exact.map((group) => ({ items: group, isExact: true })),
       ...near.map((group) => ({ items: group, isExact: false })),
     ],
-    problems: decoded.problems,
+    deepGray: items.filter((item) => deepGrayPaths.has(listing.files[fileOf(item)].path)),
+    problems: decoded.problems.filter((problem) => kindOfProblem(problem) !== 'deepGray'),
   };
 }
 

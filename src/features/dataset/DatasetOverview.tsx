@@ -10,6 +10,7 @@ import { ClassList } from './ClassList';
 import { DecisionList } from './DecisionList';
 import { FindingList } from './FindingList';
 import { FolderTree } from './FolderTree';
+import { GrayNotice } from './GrayNotice';
 import { LabelLevel } from './LabelLevel';
 import { Understood } from './Understood';
 
@@ -61,6 +62,7 @@ export function DatasetOverview({ summary }: { readonly summary: DatasetSummary 
           })}
         </Alert>
       )}
+      <GrayNotice findings={findings} />
       <Understood summary={summary} />
       <LabelLevel levels={summary.labelLevels} />
       <Tabs defaultValue="classes" keepMounted={false}>

@@ -22,8 +22,19 @@ def is_picture(path):
     return Path(path).suffix.lower() in EXTENSIONS
 
 
+def as_bytes(image):
+    """16-bit gray scaled to bytes by the range of the images it was trained on; else Pillow clips it at 255."""
+    gray_range = RECIPE["dataset"].get("grayRange")
+    if gray_range is None or not image.mode.startswith("I"):
+        return image
+    scale = 255 / (gray_range["high"] - gray_range["low"])
+    offset = 0.5 - gray_range["low"] * scale
+    return image.convert("I").point(lambda value: value * scale + offset).convert("L")
+
+
 def load_image(path):
     with Image.open(path) as image:
+        image = as_bytes(image)
         return image.convert("L" if RECIPE["preprocessing"]["channels"] == 1 else "RGB")
 
 

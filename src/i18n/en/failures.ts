@@ -45,6 +45,7 @@ export const failures = {
       '{{name}} holds texts, not images ({{found}}). Put .jpg, .png, .webp or .bmp files into a folder for each class, and zip the folder around them.',
     noUsableImages: 'None of the {{count}} images in {{name}} can be used.',
     noUsableImages_one: 'The only image in {{name}} cannot be used.',
+    noDeepGray: 'There is no 16-bit gray here that could be scaled.',
     filesGone: 'To read this dataset in another way, its files are needed. Choose them again.',
     noDataset: 'No dataset is open. Open one first.',
     datasetForgotten: 'This browser no longer holds that dataset. Open its zip again.',

@@ -11,7 +11,8 @@ export const reading = {
     effect: 'classes: {{classes}}, images labelled: {{labelled}}, left over: {{leftOver}}',
     examples: 'such as {{examples}}',
     pattern: 'Pattern of the file names',
-    patternHint: '{class} stands for the class, {number} for digits, {word} for letters and digits, * for anything.',
+    patternHint:
+      '{class} stands for the class, {number} for digits, {word} for letters and digits, * for anything.',
     tableIs: '{{table}} is',
     tableUse: {
       labels: 'labels',
@@ -42,5 +43,13 @@ export const reading = {
     severalRoles: 'several',
     more: 'Show {{number}} more',
     again: 'Reading the files again…',
+  },
+  gray: {
+    clipped:
+      'There are images of 16-bit gray here. What is brighter than 255 becomes white, as in PyTorch; the pictures below show what the network would see.',
+    scaled:
+      'Images of 16-bit gray: {{low}} becomes black and {{high}} white, here and in the PyTorch project. Other exports want images of 8 bits, scaled the same way.',
+    scale: 'Scale by their own range',
+    clip: 'Clip as PyTorch does',
   },
 } as const;

@@ -45,6 +45,7 @@ export const failures = {
     noUsableImages: 'Ninguna de las {{count}} imágenes de {{name}} se puede usar.',
     noUsableImages_one: 'La única imagen de {{name}} no se puede usar.',
     noUsableImages_many: 'Ninguna de las {{count}} imágenes de {{name}} se puede usar.',
+    noDeepGray: 'Aquí no hay gris de 16 bits que se pueda escalar.',
     filesGone: 'Para leer este conjunto de otra manera hacen falta sus archivos. Elígelos otra vez.',
     noDataset: 'No hay datos abiertos. Abre unos primero.',
     datasetForgotten: 'Este navegador ya no guarda ese conjunto de datos. Abre su zip otra vez.',

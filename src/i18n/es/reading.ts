@@ -45,4 +45,12 @@ export const reading = {
     more: 'Mostrar {{number}} más',
     again: 'Leyendo los archivos otra vez…',
   },
+  gray: {
+    clipped:
+      'Aquí hay imágenes en gris de 16 bits. Lo que pasa de 255 queda blanco, como en PyTorch; las imágenes de abajo muestran lo que vería la red.',
+    scaled:
+      'Imágenes en gris de 16 bits: {{low}} será negro y {{high}} blanco, aquí y en el proyecto de PyTorch. Las demás exportaciones quieren imágenes de 8 bits, escaladas igual.',
+    scale: 'Escalar por su propio rango',
+    clip: 'Recortar como PyTorch',
+  },
 };

@@ -17,8 +17,9 @@ export function listFindings(
   }
   for (const problem of problems) {
     const kind = kindOfProblem(problem);
-    // A report has counted the classes, by what can be decoded.
-    if (told.has(findingKey(problem)) || (report && kind === 'fewImages')) continue;
+    // A report has counted the classes, by what can be decoded, and tells images of 16-bit gray at once.
+    const isTold = report && (kind === 'fewImages' || (kind === 'deepGray' && groups.has(kind)));
+    if (isTold || told.has(findingKey(problem))) continue;
     told.add(findingKey(problem));
     const ofKind = groups.get(kind);
     if (ofKind) ofKind.push(groupOf(problem));

@@ -17,6 +17,7 @@ type DatasetCommands =
   | 'closeDataset'
   | 'recallDataset'
   | 'decideDataset'
+  | 'measureGray'
   | 'checkHealth'
   | 'listFolders'
   | 'browseImages'
@@ -155,9 +156,14 @@ export function createDatasetDesk(post: Post): DatasetDesk {
           await (await DatasetMemory.open())?.remember(decided.value);
         return success(decided.value.summary);
       },
+      async measureGray() {
+        if (!dataset) return failure('noDataset');
+        const range = await dataset.measureGray(new AbortController().signal);
+        return range ? success(range) : failure('noDeepGray');
+      },
       async checkHealth({ look }) {
         if (!dataset) return failure('noDataset');
-        if (look === 'listed') return success(dataset.healthReport());
+        if (look === 'listed') return success(await dataset.healthReport());
         checking?.abort();
         checking = new AbortController();
         const { signal } = checking;

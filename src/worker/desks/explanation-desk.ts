@@ -29,9 +29,10 @@ export function createExplanationDesk({
         if (!model) return failure('noModel');
         const open = dataset.current();
         if (!open) return failure('noDataset');
-        const { preprocessing } = model.recipe;
+        const { preprocessing, dataset: decisions } = model.recipe;
         const never = new AbortController().signal;
-        const decoded = await open.decode(Int32Array.of(index), preprocessing, () => {}, never);
+        const seen = open.withGrayRange(decisions.grayRange);
+        const decoded = await seen.decode(Int32Array.of(index), preprocessing, () => {}, never);
         const row = decoded.rowOf[index] ?? -1;
         if (row === -1) return failure('nothingDecodable');
         return explain(model, decoded.source, row, target, node);

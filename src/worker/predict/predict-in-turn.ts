@@ -2,7 +2,7 @@ import type { Dataset, DecodedImages } from '../../dataset/dataset';
 import { noUsableImages } from '../../dataset/open-dataset';
 import type { ImageViews, PredictedImages } from '../../protocol/commands';
 import type { DatasetProblem } from '../../protocol/dataset';
-import type { Preprocessing } from '../../recipe/schema';
+import type { Recipe } from '../../recipe/schema';
 import { InvariantError, invariant } from '../../shared/errors';
 import { failure, type Result, success } from '../../shared/result';
 import type { Post } from '../handlers';
@@ -88,8 +88,10 @@ interface Stretch {
 }
 
 /** Models that want the same pixels share them. */
-function pixelsKey({ imageSize, channels, resize, resizeTo, interpolation }: Preprocessing): string {
-  return [imageSize, channels, interpolation, resize, resize === 'crop' ? resizeTo : ''].join();
+function pixelsKey({ preprocessing, dataset: { grayRange } }: Recipe): string {
+  const { imageSize, channels, resize, resizeTo, interpolation } = preprocessing;
+  const size = [imageSize, channels, interpolation, resize, resize === 'crop' ? resizeTo : ''];
+  return [...size, grayRange?.low, grayRange?.high].join();
 }
 
 async function* stretchesFor({
@@ -98,17 +100,17 @@ async function* stretchesFor({
   itemIndices,
   signal,
 }: InTurnRequest): AsyncGenerator<Stretch, void> {
-  const wanted = new Map(models.map(({ recipe }) => [pixelsKey(recipe.preprocessing), recipe.preprocessing]));
+  const wanted = new Map(models.map(({ recipe }) => [pixelsKey(recipe), recipe]));
   const imageBytes = [...wanted.values()].reduce(
-    (sum, { imageSize, channels }) => sum + imageSize * imageSize * channels,
+    (sum, { preprocessing: { imageSize, channels } }) => sum + imageSize * imageSize * channels,
     0,
   );
   const mostBatches = Math.max(1, Math.floor(STRETCH_BYTES / (imageBytes * PREDICTION_BATCH)));
   // The first answers soon, then less and less often a pause between two stretches.
   const lengthOf = (stretch: number) => PREDICTION_BATCH * Math.min(4 ** stretch, mostBatches);
-  const sources = [...wanted].map(([key, preprocessing]) => ({
+  const sources = [...wanted].map(([key, { preprocessing, dataset }]) => ({
     key,
-    stretches: of.decodeInTurn(itemIndices, preprocessing, lengthOf, signal),
+    stretches: of.withGrayRange(dataset.grayRange).decodeInTurn(itemIndices, preprocessing, lengthOf, signal),
   }));
   try {
     for (let first = 0, stretch = 0; first < itemIndices.length; first += lengthOf(stretch++)) {
@@ -131,7 +133,7 @@ function membersOf(
   decoded: Stretch['decoded'],
 ): readonly [EnsembleMember, ...EnsembleMember[]] {
   const member = (model: TrainedModel): EnsembleMember => {
-    const images = decoded.get(pixelsKey(model.recipe.preprocessing));
+    const images = decoded.get(pixelsKey(model.recipe));
     invariant(images !== undefined, 'Decoded for every model');
     return { model, decoded: images };
   };

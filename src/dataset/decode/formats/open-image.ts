@@ -1,3 +1,4 @@
+import type { GrayRange } from '../../../recipe/schema';
 import { assertNever } from '../../../shared/errors';
 import { type Failure, failure, type Result, success } from '../../../shared/result';
 import type { DecodeEngine } from '../decode-engine';
@@ -23,10 +24,14 @@ export interface OpenedImage {
   readonly warnings: readonly Failure[];
 }
 
-/** Decodes a file at its full size, as `PIL.Image.open(file).convert('RGB')` does. Throws for nothing in the bytes. */
+/**
+ * Decodes a file at its full size, as `PIL.Image.open(file).convert('RGB')` does, but for 16-bit gray where a range is
+ * given. Throws for nothing in the bytes.
+ */
 export async function openImage(
   bytes: Uint8Array<ArrayBuffer>,
   engine: DecodeEngine,
+  grayRange: GrayRange | null = null,
 ): Promise<Result<OpenedImage>> {
   if (bytes.length === 0) return failure('fileEmpty');
   const sniffed = sniffImage(bytes);
@@ -37,7 +42,10 @@ export async function openImage(
   const { width, height } = header;
   if (width * height > MAX_PIXELS) return failure('imageTooLarge', { width, height, limit: MAX_PIXELS });
   try {
-    return success({ picture: await decode(bytes, header, engine), warnings: warningsOf(bytes, header) });
+    return success({
+      picture: await decode(bytes, header, engine, grayRange),
+      warnings: warningsOf(bytes, header, grayRange),
+    });
   } catch (error) {
     const isTruncated =
       error instanceof TruncatedImageError || (header.kind === 'jpeg' && !hasJpegEnd(bytes));
@@ -50,10 +58,11 @@ async function decode(
   bytes: Uint8Array<ArrayBuffer>,
   header: ImageHeader,
   engine: DecodeEngine,
+  grayRange: GrayRange | null,
 ): Promise<Picture> {
   switch (header.kind) {
     case 'png':
-      return decodePng(bytes);
+      return decodePng(bytes, grayRange);
     case 'pnm':
       return decodePnm(bytes);
     case 'jpeg': {
@@ -70,11 +79,12 @@ async function decode(
   }
 }
 
-function warningsOf(bytes: Uint8Array, header: ImageHeader): Failure[] {
+function warningsOf(bytes: Uint8Array, header: ImageHeader, grayRange: GrayRange | null): Failure[] {
   const warnings: Failure[] = [];
   const { width, height } = header;
   if (Math.min(width, height) < TINY_SIDE) warnings.push({ code: 'tiny', values: { width, height } });
   if (header.isAnimated) warnings.push({ code: 'animatedFirstFrame' });
-  if (header.kind === 'png' && isDeepGray(bytes)) warnings.push({ code: 'deepGrayClipped' });
+  if (header.kind === 'png' && isDeepGray(bytes) && grayRange === null)
+    warnings.push({ code: 'deepGrayClipped' });
   return warnings;
 }

@@ -3,6 +3,7 @@
  * profiles, turn by EXIF, and keep the high byte of 16-bit gray where Pillow clips to 255.
  */
 
+import type { GrayRange } from '../../../recipe/schema';
 import type { InterleavedImage } from '../resample';
 import { hasText, viewOf } from './byte-reader';
 import { BrokenImageError, TruncatedImageError } from './image-errors';
@@ -89,13 +90,38 @@ export function isDeepGray(bytes: Uint8Array): boolean {
   return bytes[24] === 16 && bytes[25] === GRAY;
 }
 
-/** Decodes the whole image to RGB. Throws BrokenImageError or TruncatedImageError. */
-export async function decodePng(bytes: Uint8Array): Promise<InterleavedImage> {
+/** The darkest and the brightest value of 16-bit gray. Throws BrokenImageError or TruncatedImageError. */
+export async function deepGrayExtremes(bytes: Uint8Array): Promise<GrayRange> {
+  const range = { low: 65_535, high: 0 };
+  await readRows(readPngChunks(bytes), (row, count) => {
+    for (let i = 0; i < count; i++) {
+      const value = 256 * row[2 * i] + row[2 * i + 1];
+      if (value < range.low) range.low = value;
+      if (value > range.high) range.high = value;
+    }
+  });
+  return range;
+}
+
+/**
+ * Decodes the whole image to RGB; `grayRange`: which values of 16-bit gray become 0 and 255. Throws BrokenImageError or
+ * TruncatedImageError.
+ */
+export async function decodePng(
+  bytes: Uint8Array,
+  grayRange: GrayRange | null = null,
+): Promise<InterleavedImage> {
   const info = readPngChunks(bytes);
+  const { width, height } = info;
+  const rgb = new Uint8Array(width * height * 3);
+  await readRows(info, rowReader(info, rgb, grayRange));
+  return { data: rgb, width, height, stride: 3 };
+}
+
+/** Gives each row of each pass on. */
+async function readRows(info: PngInfo, readRow: ReadRow): Promise<void> {
   const { width, height, bitDepth } = info;
   const bitsPerPixel = (COLOUR_TYPES.get(info.colourType)?.samples ?? 0) * bitDepth;
-  const rgb = new Uint8Array(width * height * 3);
-  const readRow = rowReader(info, rgb);
   const passes = (info.isInterlaced ? ADAM7 : WHOLE)
     .map((pass) => ({
       ...pass,
@@ -111,13 +137,12 @@ export async function decodePng(bytes: Uint8Array): Promise<InterleavedImage> {
     const pass = passes[passIndex];
     if (pass) readRow(row, pass.width, ((pass.y + y * pass.stepY) * width + pass.x) * 3, pass.stepX * 3);
   });
-  return { data: rgb, width, height, stride: 3 };
 }
 
 /** Copies `count` pixels of a row into the image, from byte `target` on, every `step` bytes. */
 type ReadRow = (row: Uint8Array, count: number, target: number, step: number) => void;
 
-function rowReader(info: PngInfo, rgb: Uint8Array): ReadRow {
+function rowReader(info: PngInfo, rgb: Uint8Array, grayRange: GrayRange | null): ReadRow {
   const { bitDepth, colourType } = info;
   // Pillow reads the high byte of every 16-bit sample, but for gray, whose whole value it clips.
   const bytesPerSample = bitDepth === 16 ? 2 : 1;
@@ -136,6 +161,16 @@ function rowReader(info: PngInfo, rgb: Uint8Array): ReadRow {
     rgb[target + 1] = gray;
     rgb[target + 2] = gray;
   };
+  if (colourType === GRAY && bitDepth === 16 && grayRange) {
+    // In float64 and rounded by truncation, as Pillow's `point` does on 32-bit gray.
+    const scale = 255 / (grayRange.high - grayRange.low);
+    const offset = 0.5 - grayRange.low * scale;
+    const byteOf = (value: number) => Math.max(0, Math.min(255, Math.trunc(value * scale + offset)));
+    return (row, count, target, step) => {
+      for (let i = 0; i < count; i++, target += step)
+        write(target, byteOf(256 * row[2 * i] + row[2 * i + 1]));
+    };
+  }
   if (colourType === GRAY && bitDepth === 16)
     return (row, count, target, step) => {
       for (let i = 0; i < count; i++, target += step) write(target, row[2 * i] === 0 ? row[2 * i + 1] : 255);

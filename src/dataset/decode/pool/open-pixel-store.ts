@@ -1,9 +1,9 @@
-import type { Preprocessing } from '../../../recipe/schema';
 import { isRefusal, unlessRefused } from '../../../shared/refusal';
 import { cacheKey } from '../../cache/pixel-cache';
 import { type Overflow, PixelStore } from '../../cache/pixel-store';
 import type { DecodeFilesRequest, DecodingMeans } from '../../dataset';
 import type { FileListing } from '../../source/listing';
+import type { PixelSettings } from '../resize-plan';
 
 /**
  * Where the pixels of these files are and go to: their entry of the cache, with room made for those that are missing; no
@@ -35,7 +35,7 @@ export async function openPixelStore(
 export async function notKept(
   listing: FileListing,
   fileIndices: readonly number[],
-  preprocessing: Preprocessing,
+  preprocessing: PixelSettings,
   cache: DecodingMeans['cache'],
 ): Promise<readonly number[]> {
   if (cache === null) return fileIndices;

@@ -1,3 +1,4 @@
+import type { GrayRange } from '../../../recipe/schema';
 import { failure, type Result } from '../../../shared/result';
 import type { FileListing } from '../../source/listing';
 import { planBlocks, readBlock } from '../../source/read-block';
@@ -14,6 +15,7 @@ export async function readThumbnails(
   listing: FileListing,
   fileIndices: readonly number[],
   size: number,
+  grayRange: GrayRange | null = null,
 ): Promise<Result<Thumbnail>[]> {
   const made = new Map<number, Result<Thumbnail>>();
   const inFlight = new Set<Promise<void>>();
@@ -23,7 +25,7 @@ export async function readThumbnails(
         made.set(fileIndex, content);
         continue;
       }
-      const decoding = decodeThumbnail(content.value, size)
+      const decoding = decodeThumbnail(content.value, size, grayRange)
         .catch((error) => failure('imageBroken', undefined, String(error)))
         .then((thumbnail) => {
           inFlight.delete(decoding);
