@@ -36,6 +36,16 @@ test('a dropped file that is gone is a failure in words, before and after it was
   expect(useStudio.getState().model.busy).toBeNull();
 });
 
+test('a Teachable Machine model that cannot be read is told to be one, and where it belongs', async () => {
+  const model = new File(['model.json metadata.json weights.bin'], 'tm.zip');
+  const restored = await restoreWeights(model);
+  expect(restored).toMatchObject({
+    ok: false,
+    failure: { code: 'modelNotTaken', values: { name: 'tm.zip' } },
+  });
+  expect(useStudio.getState().model.busy).toBeNull();
+});
+
 test('weights that cannot be written leave the panel free, with the reason', async () => {
   const broken = { recipe: DEFAULT_RECIPE, tensors: null } as unknown as ModelBundle;
   useStudio.setState({ ask: (async () => success(broken)) as Ask });

@@ -1,7 +1,7 @@
 import { type ModelZip, sniffModelZip } from '../formats/weights-zip-sniff';
 import type { ModelBundle } from '../protocol/commands';
 import { fileFailure } from '../shared/read-file';
-import { type Result, success } from '../shared/result';
+import { type Failure, type Result, success } from '../shared/result';
 import { restoreModel, showModelBusy } from './model';
 import { giveFiles } from './start-files';
 
@@ -32,7 +32,7 @@ async function restore(file: File): Promise<Result<boolean>> {
   const read = await READERS[kind](file);
   if (!read.ok) {
     showModelBusy(null);
-    return read;
+    return kind === 'teachableMachine' ? { ok: false, failure: asModel(file, read.failure) } : read;
   }
   const named = await giveFiles([file]);
   if (!named.ok) {
@@ -41,4 +41,9 @@ async function restore(file: File): Promise<Result<boolean>> {
   }
   const refused = await restoreModel(read.value, file.name, named.value);
   return refused ? { ok: false, failure: refused } : success(true);
+}
+
+/** Whoever drops a model among pictures is told what it is and where it belongs, before what is wrong with it. */
+function asModel({ name }: File, why: Failure): Failure {
+  return { code: 'modelNotTaken', values: { name }, causes: [{ ...why, path: name }] };
 }

@@ -38,6 +38,7 @@ async function meaningOf(listing: FileListing): Promise<Result<OpenedFiles>> {
     const [list] = links.problems;
     if (list) return failure('onlyLinks', { name: listing.name, ...list.values });
     const refused = sorted.problems.filter(({ severity }) => severity === 'excluded');
+    if (holdsModel(listing)) return failure('modelInstead', { name: listing.name });
     if (refused.length === 0) return { ok: false, failure: noImages(listing) };
     if (refused.every(({ code }) => code === 'encrypted')) return failure('zipEncrypted');
     if (!refused.some(({ path }) => isPictureName(path))) {
@@ -47,6 +48,12 @@ async function meaningOf(listing: FileListing): Promise<Result<OpenedFiles>> {
     return { ok: false, failure: noUsableImages(listing.name, refused) };
   }
   return readMeaning(listing, DEFAULT_RECIPE.dataset.reading);
+}
+
+/** The files of a Teachable Machine export. */
+function holdsModel({ files }: FileListing): boolean {
+  const holds = (name: string) => files.some(({ path }) => path === name || path.endsWith(`/${name}`));
+  return ['model.json', 'metadata.json', 'weights.bin'].every(holds);
 }
 
 /** Causes that are told: more say nothing new. */

@@ -554,3 +554,18 @@ describe('a project of Teachable Machine', () => {
     ]);
   });
 });
+
+describe('a model of Teachable Machine', () => {
+  it('is no dataset, and is told where it belongs', async () => {
+    const names = ['model.json', 'metadata.json', 'weights.bin'];
+    const model = zipFile(
+      names.map((name) => ({ name, content: text('{}') })),
+      {},
+      'converted_tfjs.zip',
+    );
+    expect(await refused(oneFile(model))).toEqual({
+      code: 'modelInstead',
+      values: { name: 'converted_tfjs' },
+    });
+  });
+});

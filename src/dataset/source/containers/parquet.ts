@@ -19,6 +19,8 @@ import { bytesOf } from './records';
 const MAX_GROUP_BYTES = 2 ** 30;
 /** The footer of a file: its schema, and where its columns are. */
 const MAX_FOOTER_BYTES = 64 * 2 ** 20;
+/** Rows of a group: a picture each. */
+const MAX_VALUES = 10_000_000;
 const IMAGE_NAMES = ['image', 'img', 'images', 'picture', 'photo', 'jpg', 'jpeg', 'png'];
 const LABEL_NAMES = [
   'label',
@@ -75,7 +77,8 @@ async function openParquet(container: Container, levels: Levels, unpacking: Unpa
   await checkFooter(container.blob);
   const metadata = await decoding(() => parquetMetadataAsync(file));
   const names = classLabels(metadata.key_value_metadata);
-  const columns = columnsOf(parquetSchema(metadata), names);
+  const schema = await decoding(async () => parquetSchema(metadata));
+  const columns = await decoding(async () => columnsOf(schema, names));
   const sink = unpacking.sink(container, splitOf(container.path) ?? 'training');
   const wanted = [columns.image, ...(columns.label === null ? [] : [columns.label]), ...columns.levels];
   let rowStart = 0;
@@ -83,7 +86,7 @@ async function openParquet(container: Container, levels: Levels, unpacking: Unpa
   for (const group of metadata.row_groups) {
     unpacking.signal.throwIfAborted();
     const rowEnd = rowStart + Number(group.num_rows);
-    checkGroup(group, wanted, container.blob.size);
+    await decoding(async () => checkGroup(group, leavesOf(schema), wanted, container.blob.size));
     const rows = await decoding(() =>
       parquetReadObjects({ file, metadata, columns: wanted, rowStart, rowEnd, utf8: false, compressors }),
     );
@@ -108,14 +111,22 @@ async function openParquet(container: Container, levels: Levels, unpacking: Unpa
   }
 }
 
-/** What hyparquet throws at bytes that are damaged is told as such; what reading throws goes on up. */
+/**
+ * What hyparquet throws at damaged bytes is told as such, and so is what its metadata lack although their types say that they
+ * have it. What reading throws goes on up.
+ */
 async function decoding<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof ContainerError) throw error;
+    if (!(error instanceof TypeError || error instanceof RangeError || isPlainError(error))) throw error;
     throw new ContainerError({ code: 'parquetBroken', detail: String(error) });
   }
+}
+
+/** hyparquet throws errors of no class of their own; ours have one. */
+function isPlainError(error: unknown): boolean {
+  return error instanceof Error && error.constructor === Error;
 }
 
 /** The last bytes: how long the footer is, and the magic once more. */
@@ -126,12 +137,20 @@ async function checkFooter(blob: Blob): Promise<void> {
   if (footerBytes > Math.min(MAX_FOOTER_BYTES, blob.size - 12)) refuse('parquetBroken');
 }
 
-/** A row group's columns lie in the file, and their sizes are ones that can be held: nothing is taken for granted. */
+/** The paths of a schema's columns, in the order in which every row group has them. */
+function leavesOf({ path, children }: SchemaTree): string[] {
+  return children.length === 0 ? [path.join('.')] : children.flatMap(leavesOf);
+}
+
+/** A row group has the schema's columns, they lie in the file, and can be held: nothing is taken for granted. */
 function checkGroup(
   { columns, num_rows }: FileMetaData['row_groups'][number],
+  leaves: readonly string[],
   wanted: readonly string[],
   fileBytes: number,
 ): void {
+  const isOfSchema = columns.every(({ meta_data }, i) => meta_data?.path_in_schema.join('.') === leaves[i]);
+  if (!isOfSchema || columns.length !== leaves.length) refuse('parquetBroken');
   let total = 0;
   for (const { meta_data: column } of columns) {
     if (!column || !wanted.includes(column.path_in_schema[0] ?? '')) continue;
@@ -139,7 +158,9 @@ function checkGroup(
     const whole = Number(column.total_uncompressed_size);
     const isInside = packed >= 0 && Number(column.data_page_offset) >= 0 && packed <= fileBytes;
     // Every value takes a place, if only of levels: more values than that are a lie.
-    if (!isInside || Number(column.num_values) > 1e7 || Number(num_rows) > 1e7) refuse('parquetBroken');
+    if (!isInside || Number(column.num_values) > MAX_VALUES || Number(num_rows) > MAX_VALUES) {
+      refuse('parquetBroken');
+    }
     total += Math.max(packed, whole);
   }
   if (total > MAX_GROUP_BYTES) refuse('parquetGroup', { sizeBytes: total, limitBytes: MAX_GROUP_BYTES });

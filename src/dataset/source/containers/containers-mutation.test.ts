@@ -1,0 +1,101 @@
+/** Three hundred damaged files of each form: every one opens or is refused in words, and nothing is thrown. */
+import { gunzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { failures } from '../../../i18n/en/failures';
+import { problems } from '../../../i18n/en/problems';
+import { understanding } from '../../../i18n/en/understanding';
+import type { DatasetSource } from '../../../protocol/dataset';
+import { openDataset } from '../../open-dataset';
+import {
+  bytesOf,
+  type FixtureName,
+  fixtureFile,
+  oneFile,
+  severalFiles,
+} from '../../testing/container-fixture';
+import { damage } from '../../testing/damage';
+import { text, zipBytes } from '../../testing/make-zip';
+import { planBlocks, readBlock } from '../read-block';
+
+const MUTATIONS = 300;
+const sentences = new Set([...Object.keys(failures.failure), ...Object.keys(problems.problem)]);
+const remarks = new Set(Object.keys(understanding.remark));
+
+interface Form {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly source: (damaged: Uint8Array<ArrayBuffer>) => DatasetSource;
+}
+
+const alone = (name: string, bytes: Uint8Array<ArrayBuffer>): Form => ({
+  bytes,
+  source: (damaged) => oneFile(new File([damaged], name)),
+});
+const fixture = (name: FixtureName): Form => alone(name, bytesOf(name));
+const raw = (name: FixtureName) => new Uint8Array(gunzipSync(bytesOf(name)));
+
+const pixelTable = text(
+  [
+    `label,${Array.from({ length: 64 }, (_, i) => `pixel${i}`).join(',')}`,
+    ...[1, 2, 3].map((label) => [label, ...Array.from({ length: 64 }, (_, i) => i * label)].join(',')),
+  ].join('\n'),
+);
+const cifar = Uint8Array.from({ length: 3073 * 3 }, (_, i) => (i % 3073 === 0 ? 1 : i % 251));
+
+const FORMS: Readonly<Record<string, Form>> = {
+  'IDX images': {
+    bytes: raw('train-images-idx3-ubyte.gz'),
+    source: (damaged) =>
+      severalFiles(new File([damaged], 'train-images-idx3-ubyte'), fixtureFile('train-labels-idx1-ubyte.gz')),
+  },
+  'IDX labels': {
+    bytes: raw('train-labels-idx1-ubyte.gz'),
+    source: (damaged) =>
+      severalFiles(fixtureFile('train-images-idx3-ubyte.gz'), new File([damaged], 'train-labels-idx1-ubyte')),
+  },
+  gzip: fixture('train-images-idx3-ubyte.gz'),
+  CIFAR: alone('data_batch_1.bin', cifar),
+  'compressed npz': fixture('medmnist.npz'),
+  'stored npz': fixture('keras.npz'),
+  'npz of texts': fixture('unit.npz'),
+  'Parquet, Snappy': fixture('train-00000-of-00002.parquet'),
+  'Parquet, Zstandard': fixture('train-00001-of-00002.parquet'),
+  'Parquet, gzip': fixture('validation-00000-of-00001.parquet'),
+  'Parquet, Brotli': fixture('test-00000-of-00001.parquet'),
+  'Parquet, uncompressed': fixture('plain.parquet'),
+  tar: fixture('pax.tar'),
+  tgz: fixture('flowers.tgz'),
+  'a table of pixels': alone('train.csv', pixelTable),
+  'a zip in a zip': alone(
+    'outer.zip',
+    zipBytes([
+      { name: 'cat.zip', content: zipBytes([{ name: '1.jpg' }]), deflate: true },
+      { name: 'dog.zip', content: zipBytes([{ name: '1.jpg' }]) },
+    ]),
+  ),
+  'a project of Teachable Machine': alone(
+    'project.tm',
+    zipBytes([{ name: 'manifest.json' }, { name: 'A-!-0.jpg' }, { name: 'B-!-0.jpg' }]),
+  ),
+};
+
+describe.each(Object.entries(FORMS))('%s', (_, { bytes, source }) => {
+  it(`${MUTATIONS} times damaged`, async () => {
+    for (let seed = 0; seed < MUTATIONS; seed++) {
+      const opened = await openDataset(source(damage(bytes, seed)), () => Promise.reject(new Error('none')));
+      if (!opened.ok) {
+        expect(sentences).toContain(opened.failure.code);
+        for (const { code } of opened.failure.causes ?? []) expect(sentences).toContain(code);
+        continue;
+      }
+      const { summary, opened: files } = opened.value;
+      for (const { code } of summary.problems) expect(sentences).toContain(code);
+      for (const { code } of summary.understanding.remarks) expect(remarks).toContain(code);
+      const all = files.listing.files.map((__, i) => i);
+      for (const block of planBlocks(files.listing, all)) {
+        for await (const { content } of readBlock(block)) {
+          if (!content.ok) expect(sentences).toContain(content.failure.code);
+        }
+      }
+    }
+  });
+});
