@@ -4,6 +4,7 @@
  */
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { DeviceDescription, EngineOptions, Totals, TrainBatch } from '../engine';
+import type { Shape } from '../graph';
 import type { Chain } from './chains';
 import type { ModelState } from './model-state';
 import type { Pass, PlainOperations, Sums } from './operation';
@@ -13,6 +14,8 @@ export interface Backend {
   /** The name tfjs knows it by; it must have been registered or started. */
   readonly name: 'wasm' | 'webgpu';
   describe(): DeviceDescription;
+  /** A float32 tensor with the numbers that `write` writes: all of them. */
+  writtenTensor(shape: Shape, write: (target: Float32Array) => void): Tensor;
   readonly operations: PlainOperations;
   readonly sums: Sums;
   /** Loss, counts and gradient of logits [n, classes]. Of equal logits the lower class ranks first. */

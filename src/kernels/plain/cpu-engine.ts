@@ -4,6 +4,7 @@ import type { DeviceDescription, Engine, EngineOptions } from '../engine';
 import type { Backend } from './backend';
 import { crossEntropy } from './cross-entropy';
 import { createPlainEngine } from './engine';
+import { heapTensor, heapView } from './heap';
 import { HeapChainRunner } from './heap-chains';
 import { HEAP_OPERATIONS } from './heap-operations';
 import { HeapStepEnd } from './heap-step-end';
@@ -13,6 +14,11 @@ import { HEAP_SUMS } from './heap-sums';
 export const HEAP_BACKEND: Backend = {
   name: 'wasm',
   describe: describeDevice,
+  writtenTensor(shape, write) {
+    const tensor = heapTensor(shape);
+    write(heapView(tensor));
+    return tensor;
+  },
   operations: HEAP_OPERATIONS,
   sums: HEAP_SUMS,
   crossEntropy,

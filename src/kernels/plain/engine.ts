@@ -2,7 +2,7 @@
  * The plain engine: a graph run one operation after the other, without autograd, on either backend (see backend.ts).
  * cpu-engine.ts makes the CPU device of it, by-operations/tfjs-engine.ts the device WebGPU (tfjs).
  */
-import { dispose, keep, tensor as makeTensor, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import { dispose, keep, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import { InvariantError } from '../../shared/errors';
 import type { PixelSource } from '../../shared/pixels';
 import type { ImageAugmentation } from '../augmentation';
@@ -172,7 +172,8 @@ class PlainEngine implements Engine {
   }
 
   private imageTensor(images: BatchInput, first: number, count: number): Tensor {
-    return makeTensor(images.images(first, count), [count, ...this.options.graph.inputShape]);
+    const shape = [count, ...this.options.graph.inputShape];
+    return this.backend.writtenTensor(shape, (target) => images.write(first, count, target));
   }
 
   private pass(weights: WeightSet, run: { training: boolean; step: number; first: number }): Pass {

@@ -6,15 +6,17 @@ import { applyPixelOperations } from './pixel-operations';
 
 /** The input of a batch, as micro-batches ask for it. */
 export interface BatchInput {
-  /** Images first … first + count − 1 as float32 [count, …]. */
-  images(first: number, count: number): Float32Array;
+  /** Writes images first … first + count − 1 as float32 [count, …]. */
+  write(first: number, count: number, target: Float32Array): void;
 }
 
 /** Values a graph reads in place of images: [n, …], taken as they are. */
 export function gatherFeatures(source: FeatureSource, indices: Int32Array, size: number): BatchInput {
   const values = new Float32Array(indices.length * size);
   source.read(indices, values);
-  return { images: (first, count) => values.subarray(first * size, (first + count) * size) };
+  return {
+    write: (first, count, target) => target.set(values.subarray(first * size, (first + count) * size)),
+  };
 }
 
 /** Bytes of a batch, read once, made into normalised float images as micro-batches ask for them. */
@@ -41,22 +43,26 @@ export class GatheredBatch implements BatchInput {
   /** float32 [count, H, W, C]. */
   images(first: number, count: number): Float32Array {
     const { height, width, channels } = this.size;
-    const length = height * width * channels;
-    const result = new Float32Array(count * length);
+    const target = new Float32Array(count * height * width * channels);
+    this.write(first, count, target);
+    return target;
+  }
+
+  write(first: number, count: number, target: Float32Array): void {
+    const length = target.length / count;
     const part = (of: Float32Array, i: number) => of.subarray(i * length, (i + 1) * length);
-    for (let i = 0; i < count; i++) this.prepare(first + i, part(result, i));
+    for (let i = 0; i < count; i++) this.prepare(first + i, part(target, i));
     const mixes = this.augmentation?.slice(first, first + count).map(({ mix }) => mix) ?? [];
-    if (!mixes.some((mix) => mix !== null)) return result;
+    if (!mixes.some((mix) => mix !== null)) return;
     // Partners are mixed in as they were before mixing; most of them are among these images.
-    const unmixed = result.slice();
+    const unmixed = target.slice();
     for (const [i, mix] of mixes.entries()) {
       if (mix === null) continue;
       const at = mix.partner - first;
       const partner = at >= 0 && at < count ? part(unmixed, at) : new Float32Array(length);
       if (at < 0 || at >= count) this.prepare(mix.partner, partner);
-      this.mixInto(part(result, i), partner, mix);
+      this.mixInto(part(target, i), partner, mix);
     }
-    return result;
   }
 
   /** One image with its own operations, normalised and erased: float32 [H, W, C]. */
@@ -66,10 +72,9 @@ export class GatheredBatch implements BatchInput {
     const image = this.bytes.subarray(position * length, (position + 1) * length);
     const augmentation = this.augmentation?.[position];
     const changed = augmentation ? applyPixelOperations(image, this.size, augmentation.operations) : image;
-    for (let i = 0; i < length; i += channels) {
-      for (let channel = 0; channel < channels; channel++) {
-        target[i + channel] = this.tables[channel * 256 + changed[i + channel]];
-      }
+    for (let channel = 0; channel < channels; channel++) {
+      const table = this.tables.subarray(channel * 256, channel * 256 + 256);
+      for (let i = channel; i < length; i += channels) target[i] = table[changed[i]];
     }
     const erase = augmentation?.erase;
     if (!erase) return;

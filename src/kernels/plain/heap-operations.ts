@@ -4,6 +4,7 @@ import { batchNorm2d } from './batch-norm';
 import { conv2d } from './conv2d';
 import { depthwiseConv2d } from './depthwise-conv2d';
 import { dropout } from './dropout';
+import { globalAveragePool } from './global-average-pool';
 import { layerNorm } from './layer-norm';
 import { linear } from './linear';
 import { maxPool2d } from './max-pool';
@@ -14,7 +15,6 @@ import {
   binaryLogits,
   embedTokens,
   firstToken,
-  globalAveragePool,
   meanTokens,
   patchify,
   reshapeValue,

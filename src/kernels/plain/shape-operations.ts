@@ -139,10 +139,14 @@ export const globalAveragePool: PlainOperation<'globalAveragePool'> = (_, [input
   return {
     output: mean(reshape(x, [count, height * width, channels]), 1),
     saved: [],
-    backward(gradient) {
-      const shared = mul(reshape(gradient, [count, 1, channels]), 1 / (height * width));
-      const spread = mul(shared, ones([1, height * width, 1]));
-      return { inputs: [reshape(spread, [count, height, width, channels])], parameters: [] };
-    },
+    backward: (gradient) => ({ inputs: [spreadMean(gradient, x.shape)], parameters: [] }),
   };
 };
+
+/** The gradient of a mean over pixels, which each pixel has an equal share of: [N, C] → [N, H, W, C]. */
+export function spreadMean(gradient: Tensor, shape: readonly number[]): Tensor {
+  const [count, height, width, channels] = shape as [number, number, number, number];
+  const shared = mul(reshape(gradient, [count, 1, channels]), 1 / (height * width));
+  const spread = mul(shared, ones([1, height * width, 1]));
+  return reshape(spread, [count, height, width, channels]);
+}

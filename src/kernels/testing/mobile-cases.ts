@@ -68,6 +68,16 @@ export const mobileCases: readonly EngineCase[] = [
       .finish(),
   ),
   makeCase(
+    'depthwise 5×5 and its mean, channels of every remainder of vectors',
+    images(7, 9, 2)
+      .conv2d(23, [1, 1])
+      .depthwise([5, 5], [1, 1], pad(2))
+      .globalAveragePool()
+      .linear(3)
+      .finish(),
+    2,
+  ),
+  makeCase(
     'depthwise 7×7 over an image smaller than it',
     images(4, 5, 2).conv2d(4, [1, 1]).depthwise([7, 7], [1, 1], pad(3)).flatten().linear(2).finish(),
     2,

@@ -3,9 +3,10 @@
  * where an adapter does not run them rightly; for tests it is their twin.
  */
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
-import { findBackendFactory, registerBackend, removeBackend } from '@tensorflow/tfjs-core';
+import { findBackendFactory, registerBackend, removeBackend, tensor } from '@tensorflow/tfjs-core';
 import { DeviceWatch, type WatchedDevice } from '../../device-watch';
 import type { DeviceDescription, Engine, EngineOptions } from '../../engine';
+import { sizeOf } from '../../graph';
 import { createPlainEngine } from '../engine';
 import { crossEntropy } from './cross-entropy';
 import { byTfjs } from './description';
@@ -38,6 +39,11 @@ export async function createTfjsEngine(options: EngineOptions, device: TfjsDevic
   const engine = await createPlainEngine(options, {
     name: 'webgpu',
     describe: () => byTfjs(device.description),
+    writtenTensor(shape, write) {
+      const values = new Float32Array(sizeOf(shape));
+      write(values);
+      return tensor(values, [...shape]);
+    },
     operations: TFJS_OPERATIONS,
     sums: SUMS,
     crossEntropy,

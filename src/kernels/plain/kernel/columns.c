@@ -128,3 +128,39 @@ void normalize_columns_backward(const float *matrix, const float *gradient, floa
       target[c] = (gradient[c] - shifts[c] - (matrix[c] - means[c]) * alongs[c]) * factors[c];
   }
 }
+
+/* Vectors of columns summed together: as many as a cache line holds. */
+#define MEAN_VECTORS 4
+
+/* The mean of `vectors` of four columns, or of one of `lanes`. */
+INLINE void mean_of_columns(const float *matrix, float *target, int32_t rows, int32_t columns, const int32_t vectors,
+                            const int32_t lanes) {
+  v128_t low[MEAN_VECTORS], high[MEAN_VECTORS];
+  for (int32_t v = 0; v < vectors; v++) low[v] = high[v] = wasm_f64x2_splat(0);
+  for (int32_t row = 0; row < rows; row++, matrix += columns)
+    for (int32_t v = 0; v < vectors; v++) {
+      const v128_t values = lanes == 4 ? wasm_v128_load(matrix + 4 * v) : load_lanes(matrix, lanes);
+      low[v] = wasm_f64x2_add(low[v], low_doubles(values));
+      high[v] = wasm_f64x2_add(high[v], high_doubles(values));
+    }
+  const v128_t count = wasm_f64x2_splat(rows);
+  for (int32_t v = 0; v < vectors; v++) {
+    const v128_t first = wasm_f32x4_demote_f64x2_zero(wasm_f64x2_div(low[v], count));
+    const v128_t last = wasm_f32x4_demote_f64x2_zero(wasm_f64x2_div(high[v], count));
+    const v128_t mean = wasm_i32x4_shuffle(first, last, 0, 1, 4, 5);
+    if (lanes == 4) wasm_v128_store(target + 4 * v, mean);
+    else store_lanes(target, mean, lanes);
+  }
+}
+
+/* The mean over the rows of each of `count` matrices: [count, rows, columns] → [count, columns]. */
+EXPORT("meanColumns")
+void mean_columns(const float *matrices, float *means, int32_t count, int32_t rows, int32_t columns) {
+  for (int32_t n = 0; n < count; n++, matrices += rows * columns, means += columns) {
+    int32_t c = 0;
+    for (; c + 4 * MEAN_VECTORS <= columns; c += 4 * MEAN_VECTORS)
+      mean_of_columns(matrices + c, means + c, rows, columns, MEAN_VECTORS, 4);
+    for (; c + 4 <= columns; c += 4) mean_of_columns(matrices + c, means + c, rows, columns, 1, 4);
+    if (c < columns) mean_of_columns(matrices + c, means + c, rows, columns, 1, columns - c);
+  }
+}

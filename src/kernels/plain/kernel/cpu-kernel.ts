@@ -17,6 +17,7 @@ const FUNCTIONS = [
   'hardSigmoidBackward',
   'hardSwish',
   'hardSwishBackward',
+  'meanColumns',
   'normalizeColumns',
   'normalizeColumnsBackward',
   'normalizeRows',

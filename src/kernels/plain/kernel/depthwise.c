@@ -47,39 +47,49 @@ INLINE void forward_tile(const float *image, const float *filter, v128_t start, 
   for (int32_t p = 0; p < pixels; p++) store_some(output + p * g.channels, sums[p], lanes);
 }
 
-/* One output pixel whose window may reach over a side. */
-INLINE void forward_pixel(const float *image, const float *filter, v128_t start, float *output, int32_t top, int32_t left,
-                          const int32_t lanes, geometry g) {
-  v128_t sum = start;
+/* Vectors of channels computed together where one alone would wait for each of its sums. */
+#define TOGETHER 4
+
+/* One output pixel whose window may reach over a side: `vectors` (1 … TOGETHER) of four channels, or one of `lanes`. */
+INLINE void forward_pixel(const float *image, const float *filter, const float *bias, float *output, int32_t top,
+                          int32_t left, const int32_t vectors, const int32_t lanes, geometry g) {
+  v128_t sums[TOGETHER];
+  for (int32_t v = 0; v < vectors; v++) sums[v] = load_some(bias + 4 * v, lanes);
   const int32_t end_row = end_inside(top, g.kernel_height, g.height);
   const int32_t end_column = end_inside(left, g.kernel_width, g.width);
   for (int32_t i = first_inside(top); i < end_row; i++)
     for (int32_t j = first_inside(left); j < end_column; j++) {
-      const v128_t weight = load_some(filter + (i * g.kernel_width + j) * g.channels, lanes);
-      const v128_t value = load_some(image + ((top + i) * g.width + left + j) * g.channels, lanes);
-      sum = wasm_f32x4_add(sum, wasm_f32x4_mul(value, weight));
+      const float *weights = filter + (i * g.kernel_width + j) * g.channels;
+      const float *values = image + ((top + i) * g.width + left + j) * g.channels;
+      for (int32_t v = 0; v < vectors; v++)
+        sums[v] = wasm_f32x4_add(
+            sums[v], wasm_f32x4_mul(load_some(values + 4 * v, lanes), load_some(weights + 4 * v, lanes)));
     }
-  store_some(output, sum, lanes);
+  for (int32_t v = 0; v < vectors; v++) store_some(output + 4 * v, sums[v], lanes);
 }
 
 /* Floats of an image that a stretch of columns reads: about what stays in the nearest cache. */
 #define STRETCH_FLOATS 8192
 
-/* Output pixels `from` … end − 1 of a row, four channels. */
-INLINE void forward_columns(const float *image, const float *filter, v128_t start, float *output, int32_t top,
-                            int32_t from, int32_t end, geometry g) {
+/* Output pixels `from` … end − 1 of a row, `vectors` of four channels. */
+INLINE void forward_columns(const float *image, const float *filter, const float *bias, float *output, int32_t top,
+                            int32_t from, int32_t end, const int32_t vectors, geometry g) {
   /* Columns from `inner` to `outer` have their whole window between the sides. */
   const int32_t inner = least(end, (g.pad_left + g.stride_width - 1) / g.stride_width);
   const int32_t room = g.width + g.pad_left - g.kernel_width;
   const int32_t outer = least(end, room < 0 ? 0 : room / g.stride_width + 1);
-  int32_t column = from;
-  for (; column < inner; column++)
-    forward_pixel(image, filter, start, output + column * g.channels, top, column * g.stride_width - g.pad_left, 4, g);
-  for (; column + TILE <= outer; column += TILE)
-    forward_tile(image, filter, start, output + column * g.channels, top, column * g.stride_width - g.pad_left, TILE, 4,
-                 g);
-  for (; column < end; column++)
-    forward_pixel(image, filter, start, output + column * g.channels, top, column * g.stride_width - g.pad_left, 4, g);
+  for (int32_t column = from; column < end;) {
+    const int32_t left = column * g.stride_width - g.pad_left;
+    float *target = output + column * g.channels;
+    if (column >= inner && column + TILE <= outer) {
+      for (int32_t v = 0; v < vectors; v++)
+        forward_tile(image + 4 * v, filter + 4 * v, wasm_v128_load(bias + 4 * v), target + 4 * v, top, left, TILE, 4, g);
+      column += TILE;
+    } else {
+      forward_pixel(image, filter, bias, target, top, left, vectors, 4, g);
+      column++;
+    }
+  }
 }
 
 /* output [count, out_height, out_width, channels]; bias [channels]. */
@@ -96,11 +106,13 @@ void depthwise(const float *images, const float *filter, const float *bias, floa
       const int32_t top = row * stride_height - pad_top;
       for (int32_t from = 0; from < out_width; from += stretch) {
         const int32_t end = least(out_width, from + stretch);
-        for (int32_t c = 0; c < whole; c += 4)
-          forward_columns(images + c, filter + c, wasm_v128_load(bias + c), output + c, top, from, end, g);
+        int32_t c = 0;
+        for (; c + 4 * TOGETHER <= whole; c += 4 * TOGETHER)
+          forward_columns(images + c, filter + c, bias + c, output + c, top, from, end, TOGETHER, g);
+        for (; c < whole; c += 4) forward_columns(images + c, filter + c, bias + c, output + c, top, from, end, 1, g);
         for (int32_t column = from; whole < channels && column < end; column++)
-          forward_pixel(images + whole, filter + whole, load_lanes(bias + whole, channels - whole),
-                        output + whole + column * channels, top, column * stride_width - pad_left, channels - whole, g);
+          forward_pixel(images + whole, filter + whole, bias + whole, output + whole + column * channels, top,
+                        column * stride_width - pad_left, 1, channels - whole, g);
       }
     }
 }
