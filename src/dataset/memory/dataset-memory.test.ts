@@ -8,6 +8,7 @@ import { decoderHere } from '../decode/pool/decoder-here';
 import type { ImageDataset } from '../image-dataset';
 import { openDataset } from '../open-dataset';
 import { encodePng } from '../sample/encode-png';
+import { fixtureFile, oneFile } from '../testing/container-fixture';
 import { text, zipFile } from '../testing/make-zip';
 import { MemoryFolder } from '../testing/memory-folder';
 import { DatasetMemory } from './dataset-memory';
@@ -127,6 +128,26 @@ describe('a dataset after a reload', () => {
     const decoded = decodeRemembered(Uint8Array.from([...checksum, ...bytes]));
     expect(decoded?.reading).toEqual(AS_GUESSED);
     expect(decoded?.listing.fingerprint).toBe(before.summary.fingerprint);
+  });
+
+  it('that came in another form is the same too: only its pixels are left', async () => {
+    const root = new MemoryFolder();
+    const decoding = decoderWith(await PixelCache.in(root, async () => 1e9));
+    const opened = await openDataset(oneFile(fixtureFile('medmnist.npz')), decoding);
+    if (!opened.ok) throw new Error(opened.failure.code);
+    const before = opened.value;
+    const all = Int32Array.from(before.items.keys());
+    const decoded = await before.decode(all, settings, () => {}, new AbortController().signal);
+    await (await DatasetMemory.in(root)).remember(before);
+    await before.close();
+
+    const again = decoderWith(await PixelCache.in(root, async () => 1e9));
+    const recalled = await (await DatasetMemory.in(root)).recall(before.summary.fingerprint, again);
+    expect(recalled?.summary).toEqual(before.summary);
+    const restored = await recalled?.decode(all, settings, () => {}, new AbortController().signal);
+    expect(restored?.itemIndices).toEqual(decoded.itemIndices);
+    expect(decoded.itemIndices).toHaveLength(6);
+    expect(await recalled?.readFile(0)).toEqual({ ok: false, failure: { code: 'fileGone' } });
   });
 
   it('is not known where it was never opened, or its listing was cut short', async () => {

@@ -57,13 +57,16 @@ export async function scratchIn(root: StoredFolder): Promise<Scratch> {
   const name = crypto.randomUUID();
   const folder = await all.getDirectoryHandle(name, { create: true });
   const lock = await openInPlace(folder, LOCK, { create: true });
-  let count = 0;
+  const files: DiskFile[] = [];
   return {
     async create() {
-      const file = `${count++}`;
-      return new DiskFile(folder, file, await openInPlace(folder, file, { create: true }));
+      const own = `${files.length}`;
+      const file = new DiskFile(folder, own, await openInPlace(folder, own, { create: true }));
+      files.push(file);
+      return file;
     },
     async release() {
+      for (const file of files) file.close();
       lock.close();
       await removeIfFree(all, name);
     },
@@ -123,12 +126,17 @@ class DiskFile extends Pieces {
       throw new DOMException('The disk took only a part of it.', 'QuotaExceededError');
   }
 
+  /** Without finishing it: once closed, closing again does nothing. */
+  close(): void {
+    this.file.close();
+  }
+
   async finish(): Promise<Blob> {
     try {
       this.flush();
       this.file.flush();
     } finally {
-      this.file.close();
+      this.close();
     }
     const handle = await this.folder.getFileHandle(this.name);
     return holding(handle, () => handle.getFile());

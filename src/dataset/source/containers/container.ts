@@ -47,6 +47,8 @@ export interface ContainerKind {
   readonly names: RegExp;
   /** Whether a file begins like one. `head`: its first `HEAD_BYTES`, or all of it. */
   begins(head: Uint8Array, name: string): boolean;
+  /** Files of these names that are looked into; the largest. Where it is not given, all. */
+  readonly mostLooks?: number;
   /** Whether the first bytes alone are proof, whatever the name. */
   readonly isToldByBytes: boolean;
   /**

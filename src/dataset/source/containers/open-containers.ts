@@ -123,8 +123,9 @@ class Opening {
   /** Opens the containers among `files`; answers their members, which may be containers again. */
   private async openLevel(files: readonly ListedFile[], depth: number): Promise<readonly ListedFile[]> {
     const candidates: Candidate[] = [];
+    const looks = this.worthALook(files);
     for (const file of files) {
-      const candidate = isWorthALook(file.path, this.means) ? await this.inspect(file) : null;
+      const candidate = looks.has(file) ? await this.inspect(file) : null;
       if (candidate === null) this.leave(file);
       else if (candidate === 'refused') continue;
       else if (depth > MAX_DEPTH) this.exclude(file.path, 'nestedTooDeep', { limit: MAX_DEPTH });
@@ -135,12 +136,32 @@ class Opening {
         candidates.push(candidate);
       }
     }
-    if (candidates.length === 0) return [];
-    const groups = await this.unpackAll(candidates);
-    const output = new Output(await this.createFile(), this.archives, (sizeBytes) => this.spend(sizeBytes));
-    for (const group of groups) await this.open(group, output);
-    await output.finish();
-    return output.members;
+    const [first] = candidates;
+    let members: readonly ListedFile[] = [];
+    if (!first) return members;
+    // A disk that is full ends the level: what was written to it cannot be read back.
+    await this.attempt(first.file.path, async () => {
+      const groups = await this.unpackAll(candidates);
+      const output = new Output(await this.createFile(), this.archives, (sizeBytes) => this.spend(sizeBytes));
+      for (const group of groups) await this.open(group, output);
+      await output.finish();
+      members = output.members;
+    });
+    return members;
+  }
+
+  /** The files that may be containers by name; of kinds whose names say little, the largest. */
+  private worthALook(files: readonly ListedFile[]): ReadonlySet<ListedFile> {
+    const named = files.filter(({ path }) => isWorthALook(path, this.means));
+    const looked = new Map<ContainerKind, number>();
+    const bySize = [...named].sort((a, b) => b.sizeBytes - a.sizeBytes);
+    const chosen = bySize.filter(({ path }) => {
+      const kind = kindByName(path);
+      const count = kind ? (looked.get(kind) ?? 0) + 1 : 0;
+      if (kind) looked.set(kind, count);
+      return count <= (kind?.mostLooks ?? MAX_CONTAINERS);
+    });
+    return new Set(chosen);
   }
 
   /** What a file is by its first bytes; null: no container. `refused`: one that is told, and not opened. */

@@ -25,6 +25,8 @@ const SAMPLE_BYTES = 2 ** 20;
 export const pixelTable: ContainerKind = {
   remark: 'pixelTableOpened',
   names: /\.(csv|tsv)$/i,
+  // A dataset may have a small table beside each of its images.
+  mostLooks: 100,
   begins: (head) => readLayout(head, head.length < HEAD_BYTES) !== null,
   isToldByBytes: false,
   async open(containers, unpacking) {
