@@ -138,7 +138,9 @@ export function guessAnswer(
   const couldBeNumbers = areNumbers && largest <= classes.length;
   const areNumbered = classes.every((name) => wholeNumber(name) !== null);
 
-  if (areNames && (distinct.length > 1 || !couldBeNumbers)) return known('name', 'named');
+  // A single answer may be one that was filled in; the same one in many rows is a placeholder.
+  const isMeant = distinct.length > 1 || (values.length === 1 && !couldBeNumbers);
+  if (areNames && (isMeant || !areNumbered)) return known('name', 'named');
   if (areNumbered && distinct.length <= 1)
     return ask(distinctKinds(classes), distinct.length === 0 ? 'empty' : 'placeholder');
   if (couldBeNumbers) {

@@ -274,6 +274,11 @@ describe('a placeholder does not say what is wanted', () => {
     expect(format.guess).toMatchObject({ candidates: ['name', 'index'], reason });
   });
 
+  it('where all answers are one of the names it is asked, too: a placeholder is often the first class', () => {
+    const tens = predicted(['10', '20', '30'], { '1.jpg': 1, '2.jpg': 2 });
+    expect(read('Id,Category\n1,10\n2,10\n', tens).answer).toBeNull();
+  });
+
   it('each choice is written as it says', () => {
     const sample = 'Id,Category\nimage_0000,0\nimage_0001,0\n';
     expect(filled(sample, numbered, { answer: 'name' })).toBe('Id,Category\nimage_0000,1\nimage_0001,5\n');

@@ -75,7 +75,7 @@ function readRows(text: string): Result<TableRows> {
 
 /** The columns of a table, to choose among where it cannot be read as a sample. */
 export function columnsOfSample(text: string): readonly string[] {
-  const read = readRows(text);
+  const read = readRows(text.slice(0, 2 ** 16));
   return read.ok ? columnNames(read.value.all[0]) : [];
 }
 
@@ -208,16 +208,21 @@ function guessOf(
 ): AnswerGuess {
   if (place.kind === 'column')
     return guessAnswer(headings[place.column], valuesOf(rows, place.column), classes);
-  const isOneHot = !hasEqualAnswers(rows, place) && rows.every((row) => isOneHotRow(row, place.columns));
-  const kind = isOneHot ? 'oneHot' : 'probabilities';
-  const reason = isOneHot ? 'oneHot' : 'classColumns';
+  const isMarked = !hasEqualAnswers(rows, place) && isOneHot(rows, place.columns);
+  const kind = isMarked ? 'oneHot' : 'probabilities';
+  const reason = isMarked ? 'oneHot' : 'classColumns';
   return { kind, candidates: [kind], reason, example: '', ofClass: 0, spelled: new Map() };
+}
+
+/** Whether every row marks one class by a 1, the others by 0. */
+export function isOneHot(rows: Rows, columns: ClassColumns['columns']): boolean {
+  return rows.every((row) => isOneHotRow(row, columns));
 }
 
 function isOneHotRow(row: readonly string[], columns: ClassColumns['columns']): boolean {
   let ones = 0;
   for (const { column } of columns) {
-    const number = wholeNumber(row[column] ?? '');
+    const number = wholeNumber((row[column] ?? '').trim());
     if (number !== 0 && number !== 1) return false;
     ones += number;
   }

@@ -172,6 +172,8 @@ describe('scoring against answers', () => {
     ['of other classes', 'Id,Category\n0001,eagle\n', 'truthClasses'],
     ['that all are the same', 'Id,Category\n0001,owl\n0002,owl\n0010,owl\n', 'truthIsTemplate'],
     ['that all are as likely', 'Id,owl,crow\n0001,0.5,0.5\n0002,0.5,0.5\n', 'truthIsTemplate'],
+    ['that are probabilities', 'Id,owl,crow\n0001,0.9,0.1\n0002,0.2,0.8\n', 'truthIsProbable'],
+    ['that are the probability of one', 'Id,owl\n0001,0.9\n0002,0.2\n', 'truthIsProbable'],
     ['that are left empty', 'Id,Category\n0001,\n0002,\n', 'truthEmpty'],
     ['that are not there', 'Id\n0001\n0002\n', 'truthColumns'],
     ['that could be numbers from 0 or from 1', 'Id,Category\n0001,1\n', 'truthUndecided'],
@@ -185,6 +187,7 @@ describe('scoring against answers', () => {
     expect(use('test.csv', 'Id,Category\n1,owl\n2,owl\n')).toBe('sample');
     expect(use('test.csv', 'Id\n1\n2\n')).toBe('sample');
     expect(use('test.csv', 'Id,Category\n1,owl\n2,crow\n')).toBe('truth');
+    expect(use('mine.csv', 'Id,owl,crow\n1,0.9,0.1\n2,0.2,0.8\n')).toBe('sample');
     expect(use('my_submission.csv', 'Id,Category\n1,owl\n2,crow\n')).toBe('sample');
   });
 });

@@ -3,7 +3,8 @@
  * rows, its other columns. Otherwise `Id,Category`, Id = file name without extension, Category = class name.
  */
 import type { PredictedImages, PredictionSet } from '../protocol/commands';
-import { PLAIN_CSV, writeInForm } from '../shared/csv-form';
+import { writeCsv } from '../shared/csv';
+import { writeInForm } from '../shared/csv-form';
 import { assertNever } from '../shared/errors';
 import type { Failure } from '../shared/result';
 import { type AnswerKind, answerText } from './answer-kind';
@@ -138,11 +139,8 @@ function shortest(value: number): number {
 /** The file, or its first rows: as the sample is written, else RFC 4180 with `\n`. Class names stand in it exactly as folders are named. */
 export function writeSubmission(set: PredictionSet, format: SubmissionFormat, limit?: number): string {
   const rows = submissionRows(set, format, limit);
-  const { header } = format;
-  return writeInForm(
-    header === null ? rows : [header, ...rows],
-    format.kind === 'own' ? PLAIN_CSV : format.form,
-  );
+  if (format.kind === 'own') return writeCsv([format.header, ...rows]);
+  return writeInForm(format.header === null ? rows : [format.header, ...rows], format.form);
 }
 
 const EXAMPLES = 5;

@@ -2,9 +2,10 @@
 import { wilsonInterval } from '../metrics/intervals';
 import type { PredictionSet } from '../protocol/commands';
 import { failure, type Result, success } from '../shared/result';
-import { type AnswerKind, decimalNumber, foldedName, wholeNumber } from './answer-kind';
+import { type AnswerKind, foldedName, wholeNumber } from './answer-kind';
 import {
   hasEqualAnswers,
+  isOneHot,
   readSampleSubmission,
   type SampleChoices,
   type SampleSubmission,
@@ -37,7 +38,8 @@ export function guessTableUse(name: string, text: string, classes: readonly stri
   if (/sample|submission|template|example/i.test(name)) return 'sample';
   const read = readSampleSubmission(text, classes, []);
   if (!read.ok) return read.failure.code === 'sampleOneColumn' ? 'sample' : 'truth';
-  const { rows, place } = read.value;
+  const { rows, place, guess } = read.value;
+  if (guess.kind === 'probabilities' || guess.kind === 'probability') return 'sample';
   return rows.length > 1 && hasEqualAnswers(rows, place) ? 'sample' : 'truth';
 }
 
@@ -65,6 +67,8 @@ export function scoreByTable(table: SampleSubmission, set: PredictionSet): Resul
     return example === '' && place.kind === 'column' ? failure('truthEmpty') : failure('truthIsTemplate');
   }
   if (answer === null) return failure('truthUndecided');
+  const isMarked = place.kind === 'column' ? answer !== 'probability' : isOneHot(rows, place.columns);
+  if (!isMarked) return failure('truthIsProbable');
   const truth = answersOf(table, answer, set.classes);
   if (!truth.ok) return truth;
   let scored = 0;
@@ -93,7 +97,7 @@ export function scoreByTable(table: SampleSubmission, set: PredictionSet): Resul
 
 /** The class of each row. Fails with the first answer that is none. */
 function answersOf(
-  { rows, place, ofClass }: SampleSubmission,
+  { rows, place }: SampleSubmission,
   answer: AnswerKind,
   classes: readonly string[],
 ): Result<Int32Array> {
@@ -101,26 +105,13 @@ function answersOf(
   for (const [index, name] of classes.entries()) indexOf.set(name, index);
   const inColumn = (cell: string): number | undefined => {
     if (answer === 'name') return indexOf.get(cell) ?? indexOf.get(foldedName(cell));
-    if (answer === 'probability') {
-      const share = decimalNumber(cell);
-      if (share === null || classes.length !== 2) return undefined;
-      return share >= 0.5 ? ofClass : 1 - ofClass;
-    }
     const number = wholeNumber(cell);
     const index = number === null ? -1 : number - (answer === 'index' ? 0 : 1);
     return index in classes ? index : undefined;
   };
   const inRow = (row: readonly string[]): number | undefined => {
     if (place.kind === 'column') return inColumn((row[place.column] ?? '').trim());
-    // The class of the largest number.
-    let largest = Number.NEGATIVE_INFINITY;
-    let index: number | undefined;
-    for (const { column, classIndex } of place.columns) {
-      const number = decimalNumber((row[column] ?? '').trim());
-      if (number === null) return undefined;
-      if (number > largest) [largest, index] = [number, classIndex];
-    }
-    return index;
+    return place.columns.find(({ column }) => wholeNumber((row[column] ?? '').trim()) === 1)?.classIndex;
   };
   const truth = new Int32Array(rows.length);
   for (const [at, row] of rows.entries()) {

@@ -30,6 +30,7 @@ it.each<readonly [string, string, Partial<CsvForm>]>([
     },
   ],
   ['texts quoted, as R writes', '"id","label"\n"1.jpg",0.5\n', { quotes: 'texts' }],
+  ['blanks after commas', 'Id, Category\n1, a\n', {}],
   ['one column', 'Id\n1\n', {}],
 ])('tells the form of a table with %s, and writes it back byte by byte', (_, text, form) => {
   expect(csvFormOf(text)).toEqual({ ...PLAIN_CSV, ...form });

@@ -1,5 +1,5 @@
 /** How a table is written: what a file made after it must repeat, so that whoever reads the one reads the other. */
-import { type CsvSeparator, csvField, parseCsv, quoted } from './csv';
+import { type CsvSeparator, parseCsv, quoted } from './csv';
 
 /** Signs that separate fields of a table, the commonest first. Blanks stand in texts, so they are not guessed. */
 const SEPARATORS = [',', ';', '\t', '|'] as const satisfies readonly CsvSeparator[];
@@ -89,13 +89,13 @@ function isNumber(text: string): boolean {
   return /^-?\d+([.,]\d+)?([eE][-+]?\d+)?$/.test(text);
 }
 
-/** Rows as text, in this form. */
+/** Rows as text, in this form. Blanks at the ends of a field are its own and need no quotes: `Id, Category` stays as it is. */
 export function writeInForm(rows: Iterable<readonly (string | number)[]>, form: CsvForm): string {
   const { separator, lineEnd, quotes } = form;
   const field = (value: string | number): string => {
     const text = String(value);
     if (quotes === 'all' || (quotes === 'texts' && !isNumber(text) && text !== '')) return quoted(text);
-    return csvField(text, separator);
+    return /["\r\n]/.test(text) || text.includes(separator) ? quoted(text) : text;
   };
   const lines: string[] = [];
   for (const row of rows) lines.push(row.map(field).join(separator));

@@ -5,9 +5,9 @@ import { failure, type Result, success } from './result';
 export type CsvSeparator = ',' | ';' | '\t' | '|' | ' ';
 
 /** One field, quoted only where it must be. */
-export function csvField(value: string | number, separator: CsvSeparator = ','): string {
+function csvField(value: string | number): string {
   const text = String(value);
-  return /["\r\n]/.test(text) || text.includes(separator) || /^\s|\s$/.test(text) ? quoted(text) : text;
+  return /[",\r\n]/.test(text) || /^\s|\s$/.test(text) ? quoted(text) : text;
 }
 
 export function quoted(text: string): string {
@@ -17,7 +17,7 @@ export function quoted(text: string): string {
 /** Rows as text: commas, `\n` after every row. */
 export function writeCsv(rows: Iterable<readonly (string | number)[]>): string {
   let text = '';
-  for (const row of rows) text += `${row.map((value) => csvField(value)).join(',')}\n`;
+  for (const row of rows) text += `${row.map(csvField).join(',')}\n`;
   return text;
 }
 

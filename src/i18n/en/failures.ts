@@ -234,6 +234,8 @@ export const failures = {
     truthEmpty: 'The answers in this file are empty: it is a form to fill in, and cannot be scored by.',
     truthIsTemplate:
       'All answers in this file are the same: it is a form to fill in, no truth, and cannot be scored by.',
+    truthIsProbable:
+      'Rows of this file do not mark one class each. Probabilities are a submission, and cannot be scored by.',
     truthUndecided:
       'The answers could be class numbers from 0 or from 1, or class names. Say which they are.',
   },

@@ -232,6 +232,8 @@ export const failures = {
     truthEmpty: 'Las respuestas de este archivo están vacías: es un formulario y no sirve para puntuar.',
     truthIsTemplate:
       'Todas las respuestas de este archivo son iguales: es un formulario, no la verdad, y no sirve para puntuar.',
+    truthIsProbable:
+      'Las filas de este archivo no marcan una clase cada una. Las probabilidades son un envío y no sirven para puntuar.',
     truthUndecided:
       'Las respuestas podrían ser números de clase desde 0 o desde 1, o nombres de clase. Diga cuáles son.',
   },
