@@ -18,7 +18,10 @@ export function AnswerQuestion({ set, table }: AnswerQuestionProps) {
   const { t } = useWords();
   const { candidates } = table.guess;
   return (
-    <Alert color="yellow" icon={<IconHelpCircle aria-hidden />} title={t('submissionForm.question')}>
+    <Alert color="yellow" icon={<IconHelpCircle aria-hidden />}>
+      <Text size="sm" fw={600} mb="sm">
+        {t('submissionForm.question')}
+      </Text>
       <SimpleGrid cols={{ base: 1, sm: candidates.length }} spacing="md">
         {candidates.map((kind) => {
           const name = t(`submissionForm.answerKind.${kind}`);

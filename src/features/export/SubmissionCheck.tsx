@@ -9,11 +9,10 @@ export function SubmissionCheck({ problems }: { readonly problems: readonly Subm
   if (problems.length === 0) return null;
   const isRejected = problems.some(({ severity }) => severity === 'error');
   return (
-    <Alert
-      icon={<IconListCheck aria-hidden />}
-      color={isRejected ? 'red' : 'yellow'}
-      title={isRejected ? t('results.wouldBeRejected') : t('results.worthKnowing')}
-    >
+    <Alert icon={<IconListCheck aria-hidden />} color={isRejected ? 'red' : 'yellow'}>
+      <Text size="sm" fw={600} mb="xs">
+        {isRejected ? t('results.wouldBeRejected') : t('results.worthKnowing')}
+      </Text>
       <List size="sm">
         {problems.map((problem) => (
           <List.Item key={problem.code}>
