@@ -38,6 +38,7 @@ export function SampleForm({ set, name, text, read }: SampleFormProps) {
               idColumn={null}
               answerColumn={null}
               onChoose={chooseSample}
+              use="sample"
             />
           </Group>
         </>
@@ -45,7 +46,7 @@ export function SampleForm({ set, name, text, read }: SampleFormProps) {
       {read.ok && read.value.kind === 'sample' && (
         <>
           <FormSentence table={read.value} />
-          <TableChoices table={read.value} classes={set.classes} onChoose={chooseSample} />
+          <TableChoices table={read.value} classes={set.classes} onChoose={chooseSample} use="sample" />
           {read.value.answer === null && <AnswerQuestion set={set} table={read.value} />}
         </>
       )}

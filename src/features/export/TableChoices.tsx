@@ -1,6 +1,7 @@
 import { Group, NativeSelect, Text } from '@mantine/core';
 import { ID_RULES } from '../../formats/id-rules';
 import { kindsOf, type SampleChoices, type SampleSubmission } from '../../formats/sample-submission';
+import type { TableUse } from '../../formats/truth-csv';
 import { useWords } from '../../i18n/use-words';
 import { ClassChoice } from './ClassChoice';
 
@@ -10,10 +11,12 @@ interface TableChoicesProps {
   readonly table: SampleSubmission;
   readonly classes: readonly string[];
   readonly onChoose: Choose;
+  /** Whether the table is to be filled in, or holds the answers. */
+  readonly use: TableUse;
 }
 
 /** What was understood of a table with Ids and answers, each beside its other meanings. */
-export function TableChoices({ table, classes, onChoose }: TableChoicesProps) {
+export function TableChoices({ table, classes, onChoose, use }: TableChoicesProps) {
   const { t, formats } = useWords();
   const { columns, match, matches, place, answer } = table;
   const rowCount = table.rows.length;
@@ -35,6 +38,7 @@ export function TableChoices({ table, classes, onChoose }: TableChoicesProps) {
           idColumn={table.idColumn}
           answerColumn={place.kind === 'column' ? place.column : null}
           onChoose={onChoose}
+          use={use}
         />
         <NativeSelect
           label={t('submissionForm.id')}
@@ -84,10 +88,11 @@ interface ColumnChoicesProps {
   /** Null where each class has a column, or it is not known. */
   readonly answerColumn: number | null;
   readonly onChoose: Choose;
+  readonly use: TableUse;
 }
 
 /** Which column holds the Ids, and which takes the answer. */
-export function ColumnChoices({ columns, idColumn, answerColumn, onChoose }: ColumnChoicesProps) {
+export function ColumnChoices({ columns, idColumn, answerColumn, onChoose, use }: ColumnChoicesProps) {
   const { t } = useWords();
   const options = columns.map((label, column) => ({ value: String(column), label }));
   const chosen = (value: string) => (value === '' ? null : Number(value));
@@ -100,7 +105,7 @@ export function ColumnChoices({ columns, idColumn, answerColumn, onChoose }: Col
         data={idColumn === null ? [{ value: '', label: t('submissionForm.asGuessed') }, ...options] : options}
       />
       <NativeSelect
-        label={t('submissionForm.answerColumn')}
+        label={t(use === 'sample' ? 'submissionForm.answerColumn' : 'submissionForm.answersIn')}
         value={answerColumn === null ? '' : String(answerColumn)}
         onChange={({ currentTarget }) =>
           onChoose({ answerColumn: chosen(currentTarget.value), answer: null, ofClass: null })
@@ -115,7 +120,7 @@ export function ColumnChoices({ columns, idColumn, answerColumn, onChoose }: Col
 }
 
 /** Why answers are told so, and what their numbers mean. */
-function Reason({ table, classes }: Omit<TableChoicesProps, 'onChoose'>) {
+function Reason({ table, classes }: Pick<TableChoicesProps, 'table' | 'classes'>) {
   const { t } = useWords();
   const { answer, guess } = table;
   const first = answer === 'index' ? 0 : 1;

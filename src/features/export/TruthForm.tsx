@@ -31,7 +31,7 @@ export function TruthForm({ set, truth, choices }: TruthFormProps) {
       </Group>
       {!scored.ok && <FailureAlert failure={scored.failure} onClose={() => giveTruth(null)} />}
       {read.ok ? (
-        <TableChoices table={read.value} classes={set.classes} onChoose={chooseTruth} />
+        <TableChoices table={read.value} classes={set.classes} onChoose={chooseTruth} use="truth" />
       ) : (
         <Group gap="sm" align="end">
           <ColumnChoices
@@ -39,6 +39,7 @@ export function TruthForm({ set, truth, choices }: TruthFormProps) {
             idColumn={null}
             answerColumn={null}
             onChoose={chooseTruth}
+            use="truth"
           />
         </Group>
       )}

@@ -23,10 +23,11 @@ export const submissionForm = {
       countedFromOne: 'Number from 1, files from 0',
       countedFromZero: 'Number from 0, files from 1',
     },
-    ruleFinds: '{{name}}: {{found}} of {{rows}}',
-    ruleFindsAnyCase: '{{name}}, upper case or lower: {{found}} of {{rows}}',
+    ruleFinds: '{{name}}: {{found}} of {{rows}} rows',
+    ruleFindsAnyCase: '{{name}}, upper case or lower: {{found}} of {{rows}} rows',
     idColumn: 'Ids are in',
     answerColumn: 'The answer goes into',
+    answersIn: 'Answers are in',
     aColumnPerClass: 'a column per class',
     asGuessed: 'as guessed',
     firstLine: 'The first line is',
@@ -34,7 +35,7 @@ export const submissionForm = {
     answer: 'Answer is',
     answerKind: {
       name: 'Class name',
-      index: 'Class number',
+      index: 'Class number from 0',
       indexFromOne: 'Class number from 1',
       probability: 'Probability of one class',
       probabilities: 'A probability per class',
@@ -42,7 +43,7 @@ export const submissionForm = {
     },
     toBeSaid: 'please choose',
     ofClass: 'Probability of',
-    numbersAre: '{{first}} is {{firstClass}}, {{last}} is {{lastClass}}.',
+    numbersAre: 'Number {{first}} stands for class “{{firstClass}}”, {{last}} for “{{lastClass}}”.',
     /** Why answers are taken to be what they are. */
     why: {
       named: 'Its answers are class names.',
