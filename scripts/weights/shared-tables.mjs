@@ -5,9 +5,9 @@ import { runnerImport } from 'vite';
 
 const src = fileURLToPath(new URL('../../src', import.meta.url));
 
-/** @template T @param {string} file below src @returns {Promise<T>} */
+/** @template T @param {string} file its path, or where it is below src @returns {Promise<T>} */
 async function run(file) {
-  const { module } = await runnerImport(path.join(src, file), { configFile: false, logLevel: 'error' });
+  const { module } = await runnerImport(path.resolve(src, file), { configFile: false, logLevel: 'error' });
   return /** @type {T} */ (module);
 }
 
@@ -32,4 +32,12 @@ export async function sharedTables() {
   ];
   const modules = await Promise.all(files.map((file) => run(file)));
   return Object.assign({}, ...modules);
+}
+
+/** What measures a backbone on the CPU device: with it comes the engine. */
+export async function frozenPaceRunner() {
+  const file = fileURLToPath(new URL('frozen-pace.ts', import.meta.url));
+  /** @type {typeof import('./frozen-pace')} */
+  const { frozenPace } = await run(file);
+  return frozenPace;
 }

@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, request } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -9,6 +17,7 @@ import { architectureOf, BACKBONES, backboneBytes, HUB } from '../../src/recipe/
 import { readShelfManifest, SHELF_BLOCK_BYTES } from '../../src/recipe/shelf';
 import { weights } from './commands.mjs';
 import { hashesOfBlocks } from './hash-of.mjs';
+import { PACES } from './measured-paces.mjs';
 import { copyShelf, readShelf } from './shelf-folder.mjs';
 import { randomWeights } from './testing/random-weights.mjs';
 import { COMMIT, startHub } from './testing/small-hub.mjs';
@@ -67,7 +76,7 @@ describe('adding from the hub', () => {
     await run('add', NAME);
     expect(shelf()).toHaveLength(1);
     await run();
-    expect(said.join('\n')).toMatch(/✓ +mobilenet_v2_050 +2\.0 M +8 MB +65\.9 % +apache-2\.0/);
+    expect(said.join('\n')).toMatch(/✓ +mobilenet_v2_050 +– +2\.0 M +8 MB +65\.9 % +apache-2\.0/);
   });
 
   test('follows a repository that was renamed', async () => {
@@ -274,6 +283,37 @@ test('blocks are hashed in their order, the last one as long as it is', async ()
   const expected = ['0123', '4567', '89'].map((text) => createHash('sha256').update(text).digest('hex'));
   expect(hashes).toEqual(expected);
   expect(bytes.length).toBeLessThan(SHELF_BLOCK_BYTES);
+});
+
+describe('images a second', () => {
+  const row = () => said.filter((line) => line.includes(` ${NAME} `)).at(-1);
+  const file = () => path.join(folder, PACES);
+
+  test('are measured when asked for, and listed from then on', async () => {
+    await run();
+    expect(row()).toMatch(/mobilenet_v2_050 +– +2\.0 M/);
+    await run('measure', NAME);
+    expect(row()).toMatch(/mobilenet_v2_050 +\d+(\.\d)? +2\.0 M/);
+    const measured = row();
+    await run();
+    expect(row()).toBe(measured);
+    expect(said.at(-1)).toMatch(/one thread under Node.*npm run weights -- measure measures/);
+    expect(shelf()).toEqual([]);
+  });
+
+  test('of another machine, or out of a damaged file, are not listed', async () => {
+    mkdirSync(folder, { recursive: true });
+    const others = { version: 1, machine: 'a faster one', imagesPerSecond: { [NAME]: 99 } };
+    for (const text of [JSON.stringify(others), '{"version": 1', 'null']) {
+      writeFileSync(file(), text);
+      await run();
+      expect(row()).toMatch(/mobilenet_v2_050 +– /);
+    }
+  });
+
+  test('of what is not known are not measured', async () => {
+    await expect(run('measure', 'resnet19')).rejects.toThrow('"resnet19" is not known');
+  });
 });
 
 test('what is not known, or not there, is told', async () => {
