@@ -16,15 +16,8 @@ import { explainTables } from './explain-tables';
 import { type FoundList, findLists } from './find-lists';
 import { ImageLookup } from './image-lookup';
 import { alikeAmong, type JudgedList, judgeList } from './judge-list';
-import {
-  groupLists,
-  type ListGroup,
-  optionsOf,
-  readAsGuessed,
-  type SourceOption,
-  wantedOption,
-} from './label-sources';
-import { type Labelling, labellingOf, NO_LABELS } from './labelling';
+import { groupLists, type ListGroup, optionsOf, type SourceOption, wantedOption } from './label-sources';
+import { type Labelling, labellingOf, labelOf, NO_LABELS } from './labelling';
 import { levelsOf } from './levels';
 import { type ListedRoles, rolesOf } from './list-roles';
 import { labelsByPattern, type NamePatternOption, namePatternOptions } from './name-pattern';
@@ -146,7 +139,7 @@ function judgeTables(
     ...NOTHING_SAID,
     classesFrom: { kind: 'folders' },
     asked,
-    labels: labelled ? labellingOf([readAsGuessed(labelled)]).labels : new Map(),
+    labels: labelled ? aLabelOf(labelled) : new Map(),
   });
   const maps = classMapsAmong(all, folders.classes);
   const judged = all.filter((own) => !maps.has(own));
@@ -166,6 +159,16 @@ function judgeTables(
     groups: groupLists(labellers.filter((own) => !forms.has(own))),
     naming: classNaming(others, found.asked, folders.classes),
   };
+}
+
+/** The label of one image: that there is one is all that counts. */
+function aLabelOf({ list, guess }: JudgedList): ReadonlyMap<string, string> {
+  if (guess === null) return new Map();
+  for (const { image, cells } of list.images) {
+    const label = labelOf(cells, guess);
+    if (typeof label !== 'string' && label.name !== '') return new Map([[image.path, label.name]]);
+  }
+  return new Map();
 }
 
 /** What a table may speak of: copies and masks have the names of other images. */

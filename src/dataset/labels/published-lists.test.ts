@@ -71,8 +71,9 @@ describe('folders of classes beside tables', () => {
     const breeds = ['Abyssinian', 'beagle', 'boxer', 'Birman'];
     const row = (i: number) =>
       `${pick(breeds, i)}_${i} ${(i % 4) + 1} ${pick([1, 2, 2, 1], i)} ${pick([1, 1, 2, 2], i)}`;
+    const images = times(40, (i) => `images/${pick(breeds, i)}_${i}.jpg`);
     const dataset = await openMade(
-      times(40, (i) => `images/${pick(breeds, i)}_${i}.jpg`),
+      [...images, ...images.map((path) => `annotations/trimaps/${path.slice(7, -4)}.png`)],
       {
         'annotations/list.txt': `#Image CLASS-ID SPECIES BREED ID\n#ID: 1:37 Class ids\n${times(40, row).join('\n')}\n`,
         'annotations/trainval.txt': times(28, row).join('\n'),
@@ -86,7 +87,9 @@ describe('folders of classes beside tables', () => {
       unlabelled: 0,
     });
     expect(dataset.summary.labelLevels.map(({ classCount }) => classCount)).toEqual([2, 2]);
-    expect(dataset.summary.understanding.remarks).toEqual([]);
+    expect(dataset.summary.understanding.remarks).toEqual([
+      { code: 'masksSetAside', values: { path: 'annotations', count: 40 } },
+    ]);
   });
 
   it('Food-101: meta/train.txt without extensions, and lists of the classes', async () => {
