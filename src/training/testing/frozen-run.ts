@@ -21,9 +21,12 @@ import { trainRun } from '../run';
 const SIDE = 16;
 const COUNT = 30;
 const CLASSES = 3;
+/** Of the networks below. */
+export const FROZEN_SIZE = { imageSize: SIDE, channels: 3, classCount: CLASSES };
 const labels = Int32Array.from({ length: COUNT }, (_, i) => (i * i) % CLASSES);
 
-function noise(): PixelSource {
+/** Images of noise, of `FROZEN_SIZE`. */
+export function noise(): PixelSource {
   const rng = new CounterRng(8, 77);
   const size = SIDE * SIDE * 3;
   const bytes = Uint8Array.from({ length: COUNT * size }, () => rng.integer(256));
@@ -113,7 +116,7 @@ export async function frozenRun(
   createEngine: (options: EngineOptions) => Promise<Engine>,
   room: FeatureRoom = MEMORY_ONLY,
 ): Promise<FrozenRun> {
-  const { graph } = buildModel(recipe.architecture, { imageSize: SIDE, channels: 3, classCount: CLASSES });
+  const { graph } = buildModel(recipe.architecture, FROZEN_SIZE);
   const training = { rows: Int32Array.from({ length: 24 }, (_, i) => i), labels: labels.subarray(0, 24) };
   const validation = { rows: Int32Array.from({ length: 6 }, (_, i) => 24 + i), labels: labels.subarray(24) };
   const input: EngineOptionsInput = {
