@@ -29,6 +29,8 @@ export interface StartResult {
   readonly device: string;
   /** From the click to the end of training: decoding, features and head. */
   readonly totalMs: number;
+  /** Of those, until the first step: images read, and behind a frozen backbone their features. */
+  readonly preparedMs: number | null;
   /** Of the unlabelled images, by the answers beside the zip. */
   readonly accuracy: number;
   readonly validationAccuracy: number | null;
@@ -45,10 +47,13 @@ async function train(
 ): Promise<StartResult> {
   let last: RunProgress | null = null;
   let best: number | null = null;
+  let startMs = 0;
+  let preparedMs: number | null = null;
   const client = createTrainerClient({
     onEvent: (event) => {
       if (event.type !== 'runProgress') return;
       last = event.progress;
+      if (last.state === 'training') preparedMs ??= performance.now() - startMs;
       for (const { validationAccuracy } of event.progress.newEpochs)
         if (validationAccuracy !== null) best = Math.max(best ?? 0, validationAccuracy);
     },
@@ -63,7 +68,7 @@ async function train(
     device: 'cpu',
     split: { ...made.split, source: 'percentage', validationPercent: 100 * VALIDATION_SHARE, testPercent: 0 },
   };
-  const startMs = performance.now();
+  startMs = performance.now();
   answerOf(await client.request('startRun', { runId: `bench-${seed}`, recipe }));
   const end = await finished(() => last);
   const totalMs = performance.now() - startMs;
@@ -73,6 +78,7 @@ async function train(
   return {
     device: end.device?.name ?? '',
     totalMs,
+    preparedMs,
     accuracy: score.correct / score.scored,
     validationAccuracy: best,
   };
@@ -200,6 +206,7 @@ export async function peer({ zip, truth, weights, seed }: StartRequest): Promise
     );
   const x = await features(training);
   const judged = await features(heldOut);
+  const preparedMs = performance.now() - startMs;
   const head = tf.sequential({
     layers: [
       tf.layers.dense({
@@ -233,6 +240,7 @@ export async function peer({ zip, truth, weights, seed }: StartRequest): Promise
   return {
     device: 'tfjs WASM, 1 thread',
     totalMs,
+    preparedMs,
     accuracy: correct / asked.length,
     validationAccuracy: Number(accuracies.at(-1) ?? Number.NaN),
   };

@@ -69,6 +69,13 @@ test('a backbone of the shelf is chosen, trained and leaves a submission', async
     await expect(start.choice.getByRole('option', { name: /images\/s here/ })).toHaveCount(1);
   });
 
+  await test.step('and with it what augmentation beyond flips would cost', async () => {
+    await recipe.openGroup(words.recipe.group.augmentation);
+    await expect(recipe.region).toContainText(words.start.beyondFlips.offered);
+    const figures = { again: '[1-9].* m?s', kept: '[1-9].* m?s' };
+    await expect(recipe.region).toContainText(new RegExp(filled(words.start.beyondFlips.measured, figures)));
+  });
+
   await recipe.fill(SMALL);
   await run.start.click();
   await run.expectStatus('Finished');

@@ -17,6 +17,8 @@ export function AugmentationCost() {
   const isLocked = useStudio((studio) => isRunActive(studio.run));
   if (recipe.training.freezeBackboneEpochs === 0) return null;
   const cost = frozenCost(recipe, dataset, speed);
+  // A few timed steps say no more than two digits.
+  const about = (ms: number) => formats.roundDuration(Math.max(1, Number(ms.toPrecision(2))));
   const isTaken = variantCount(recipe.augmentation) === null;
   return (
     <Group gap="xs">
@@ -24,8 +26,8 @@ export function AugmentationCost() {
         {t(isTaken ? 'start.beyondFlips.taken' : 'start.beyondFlips.offered')}{' '}
         {cost
           ? t('start.beyondFlips.measured', {
-              again: formats.roundDuration(cost.throughBackboneMs),
-              kept: formats.roundDuration(cost.onFeaturesMs),
+              again: about(cost.throughBackboneMs),
+              kept: about(cost.onFeaturesMs),
             })
           : t('start.beyondFlips.unmeasured')}
       </Text>
