@@ -8,9 +8,8 @@ import type { OpenStore } from '../src/kernels/webgpu/operations/linear';
 import { PipelineCache } from '../src/kernels/webgpu/program/executable';
 import { type BufferView, type Kernel, persistent } from '../src/kernels/webgpu/program/kernel';
 import { Scratch } from '../src/kernels/webgpu/tuning/scratch';
-import { buildModel } from '../src/models/catalogue';
 import { initializeParameters } from '../src/nn/initialize';
-import { DEFAULT_ARCHITECTURES } from '../src/recipe/defaults';
+import { mobilenetV2Options } from './depthwise-network';
 import { timeKernels } from './step/kernels';
 
 const ROUNDS = 3;
@@ -99,37 +98,10 @@ export interface StepShare {
 
 /** A training step of MobileNetV2 at a width of 0.35, everything trained. */
 export async function measureShare(batch: number, imageSize: number): Promise<StepShare> {
-  const architecture = { ...DEFAULT_ARCHITECTURES.mobilenetV2, variant: 'w035' as const };
-  const { graph } = buildModel(architecture, { imageSize, channels: 3, classCount: 5 });
+  const options = mobilenetV2Options(batch, imageSize, false);
+  const { graph } = options;
   const owned = await openDevice();
-  const pixels = {
-    count: batch,
-    height: imageSize,
-    width: imageSize,
-    channels: 3,
-    read: (_: Int32Array, target: Uint8Array) =>
-      target.forEach((_, i) => {
-        target[i] = Math.imul(i, 2654435761) >>> 24;
-      }),
-  };
-  const engine = await createWebgpuEngine(
-    {
-      graph,
-      pixels,
-      normalization: { mean: [0.5, 0.5, 0.5], deviation: [0.5, 0.5, 0.5] },
-      loss: { labelSmoothing: 0, classWeights: null },
-      optimizer: { kind: 'sgd', momentum: 0.9, nesterov: false, weightDecay: 0 },
-      decayWeightsOnly: false,
-      clipNorm: null,
-      emaDecay: null,
-      storage: 'float32',
-      frozen: new Set(),
-      learningRateScale: new Map(),
-      microBatchSize: batch,
-      seed: 1,
-    },
-    owned,
-  );
+  const engine = await createWebgpuEngine(options, owned);
   await engine.importState({ tensors: initializeParameters(graph, 1) });
   let step = 1;
   const train = async () => {
