@@ -1,22 +1,44 @@
 // Compares Vireo with PyTorch: npm run parity -- DIR [--device cpu|webgpu] [--mixed] [--only name,name]. --mixed: with
-// mixed precision, on WebGPU; PyTorch's side stays float32. See reference/README.md.
-import { existsSync, readdirSync } from 'node:fs';
+// mixed precision, on WebGPU; PyTorch's side stays float32. See reference/README.md. In place of DIR, --full makes
+// whole models at 224 px with PyTorch, one after the other, and throws each away when it is compared.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { openPage } from './open-page.mjs';
+import { findTorch } from './torch.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     device: { type: 'string', default: 'cpu' },
     mixed: { type: 'boolean', default: false },
+    full: { type: 'boolean', default: false },
     only: { type: 'string' },
+    python: { type: 'string' },
   },
 });
-const [folder] = positionals;
+const maker = fileURLToPath(new URL('../reference/make_full_size.py', import.meta.url));
+/** @param {readonly string[]} args @returns {string} what it prints */
+function make(args) {
+  const torch = findTorch(values.python);
+  if (!torch) {
+    console.error('No Python here has PyTorch. --python names one.');
+    process.exit(1);
+  }
+  const { status, stdout } = spawnSync(torch.python, [maker, ...args], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  if (status !== 0) process.exit(status ?? 1);
+  return stdout;
+}
+const folder = values.full ? mkdtempSync(path.join(tmpdir(), 'vireo-parity-')) : positionals[0];
 if (!folder || !existsSync(folder)) {
   console.error(
-    'Which folder of cases? npm run parity -- reference/cases [--device cpu|webgpu] [--only NAME,NAME]',
+    'Which folder of cases? npm run parity -- reference/cases [--device cpu|webgpu] [--only NAME,NAME], or --full',
   );
   process.exit(1);
 }
@@ -51,11 +73,16 @@ const exactBars = {
   learningRates: 1e-6,
 };
 const bars = values.mixed ? mixedBars : exactBars;
-const names = readdirSync(folder)
-  .filter((name) => existsSync(path.join(folder, name, 'case.json')))
-  .filter((name) => !values.only || values.only.split(',').includes(name));
+const known = values.full
+  ? make(['--list']).trim().split('\n')
+  : readdirSync(folder).filter((name) => existsSync(path.join(folder, name, 'case.json')));
+const names = known.filter((name) => !values.only || values.only.split(',').includes(name));
 if (names.length === 0) {
-  console.error(`${folder} holds no case: a case is a folder with a case.json.`);
+  console.error(
+    values.full
+      ? `Whole models are: ${known.join(', ')}.`
+      : `${folder} holds no case: a case is a folder with a case.json.`,
+  );
   process.exit(1);
 }
 
@@ -66,6 +93,7 @@ try {
   console.log(`${'case (absolute / relative)'.padEnd(38)}${columns.map((c) => c.padEnd(20)).join('')}`);
   let device = '';
   for (const name of names) {
+    if (values.full) make([folder, name]);
     const report = await page.evaluate(
       async ([caseName, on, storage]) => {
         const module = '/bench/parity-page.ts';
@@ -87,6 +115,7 @@ try {
     });
     const rounding = report.gradientRounding;
     const note = rounding === null ? '' : `PyTorch's own rounding of gradients ${rounding.toExponential(1)}`;
+    if (values.full) rmSync(path.join(folder, name), { recursive: true });
     console.log(`${name.padEnd(38)}${cells.join('')}${note}`.trimEnd());
   }
   console.log(
@@ -94,5 +123,6 @@ try {
   );
 } finally {
   await close();
+  if (values.full) rmSync(folder, { recursive: true });
 }
 if (failures > 0) process.exitCode = 1;

@@ -2,8 +2,9 @@
 Makes parity cases of whole models, as large as they are published:
 
     python3 reference/make_full_size.py DIR [NAME ...]
+    python3 reference/make_full_size.py --list
 
-They take 8 GB and are not committed. `npm run parity -- DIR` compares them.
+They take 8 GB and are not committed. `npm run parity -- --full` makes and compares one after the other.
 """
 import sys
 
@@ -130,6 +131,9 @@ WHOLE = dict(
 if __name__ == "__main__":
     if len(sys.argv) < 2:
         sys.exit(__doc__)
+    if sys.argv[1] == "--list":
+        print("\n".join(CASES))
+        sys.exit()
     for name in sys.argv[2:] or CASES:
         make_case(sys.argv[1], name, {**WHOLE, **CASES[name]})
         print(name, flush=True)
