@@ -6,6 +6,7 @@ export const ANSWER_KINDS = [
   'index',
   'indexFromOne',
   'probability',
+  'indicator',
   'probabilities',
   'oneHot',
 ] as const;
@@ -16,8 +17,14 @@ export const ONE_COLUMN_KINDS = [
   'index',
   'indexFromOne',
   'probability',
+  'indicator',
 ] as const satisfies readonly AnswerKind[];
 export const CLASS_COLUMN_KINDS = ['probabilities', 'oneHot'] as const satisfies readonly AnswerKind[];
+
+/** Whether an answer speaks of one class alone, which has to be chosen. */
+export function isOfOneClass(kind: AnswerKind): boolean {
+  return kind === 'probability' || kind === 'indicator';
+}
 
 /** Why a kind was guessed; names a sentence `submissionForm.why.<code>`. */
 export type AnswerReason =
@@ -27,6 +34,7 @@ export type AnswerReason =
   | 'fromOne'
   | 'numbers'
   | 'fractions'
+  | 'headed'
   | 'placeholder'
   | 'empty'
   | 'strangers'
@@ -47,12 +55,13 @@ export interface AnswerGuess {
   readonly spelled: ReadonlyMap<string, string>;
 }
 
-/** A name as people write it: `Golden_retriever`, `golden retriever`. */
+/** A name as people write it: `Golden_retriever`, `golden retriever`; ImageNet's numbers (`n02085620-Chihuahua`) left out. */
 export function foldedName(name: string): string {
   return name
     .normalize('NFC')
     .trim()
     .toLowerCase()
+    .replace(/^n\d{8}[\s_-]+/, '')
     .replace(/[\s_-]+/g, ' ');
 }
 
@@ -129,6 +138,10 @@ export function guessAnswer(
     (ofHeading !== null || classes.length === 2)
   )
     return known('probability', 'fractions');
+
+  // `is_dog`, `has_cactus`: 1 means that class, wherever it stands in the order.
+  const areMarks = distinct.length > 0 && numbers.every((number) => number === 0 || number === 1);
+  if (ofHeading !== null && areMarks) return { ...known('indicator', 'headed'), example: classes[ofHeading] };
 
   const names = new Set(classes);
   const areNames = distinct.length > 0 && distinct.every((value) => names.has(value));

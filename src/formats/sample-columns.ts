@@ -33,6 +33,9 @@ function isUsage(heading: string, values: readonly string[]): boolean {
   );
 }
 
+/** Columns that are looked through for Ids: they stand at the left, or are headed so. */
+const MOST_TRIED = 50;
+
 export interface IdColumn {
   readonly column: number;
   readonly match: IdMatch;
@@ -54,14 +57,16 @@ export function findIdColumn(
     const values = valuesOf(probes, column);
     const areFractions =
       values.length > 0 && values.every((value) => /[.,]\d/.test(value) && decimalNumber(value) !== null);
-    return !ofClasses.has(column) && !isBlank(values) && !areFractions;
+    // Ids differ.
+    const areEqual = values.length > 1 && values.every((value) => value === values[0]);
+    return !ofClasses.has(column) && !areEqual && !isBlank(values) && !areFractions;
   });
   const byHeading = [
     ...candidates.filter((column) => ID_HEADING.test(headings[column].trim())),
     ...candidates.filter((column) => !ID_HEADING.test(headings[column].trim())),
   ];
   let best: IdColumn | null = null;
-  for (const column of byHeading) {
+  for (const column of byHeading.slice(0, MOST_TRIED)) {
     const values = valuesOf(rows, column);
     const matches = rankRules(values, images);
     const [match] = matches;

@@ -98,6 +98,21 @@ describe('the forms of real competitions, byte by byte', () => {
     );
   });
 
+  it('a column that is headed by a class: 1 means that class, wherever it stands in the order', () => {
+    const set = predicted(['cat', 'dog'], { '1.jpg': 0, '2.jpg': 1 });
+    expect(filled('id,is_cat\n1,0\n2,0\n', set)).toBe('id,is_cat\n1,1\n2,0\n');
+    expect(filled('id,is_cat\n1,0\n2,0\n', set, { answer: 'probability' })).toBe(
+      'id,is_cat\n1,0.75\n2,0.25\n',
+    );
+  });
+
+  it('Dog breeds whose folders carry ImageNet numbers', () => {
+    const set = predicted(['n02085620-Chihuahua', 'n02085782-Japanese_spaniel'], { '1.jpg': 1 });
+    expect(filled('id,japanese_spaniel,chihuahua\n1,0.5,0.5\n', set)).toBe(
+      'id,japanese_spaniel,chihuahua\n1,0.75,0.25\n',
+    );
+  });
+
   it('APTOS 2019: id_code without extension, CRLF', () => {
     const set = predicted(digits.slice(0, 5), {
       'test_images/0005cfc8afb6.png': 2,
@@ -141,6 +156,11 @@ describe('a sample is kept as it is written', () => {
       'tabs, no last line end',
       'Id\tCategory\nx_10\tdisc\nx_1\tdisc\nX_2\tdisc',
       'Id\tCategory\nx_10\tdisc\nx_1\tstripes\nX_2\tcross',
+    ],
+    [
+      'quotes as R writes them',
+      '"","Id","Category"\n"1","x_1","disc"\n"2","X_2","disc"\n"3","x_10","disc"\n',
+      '"","Id","Category"\n"1","x_1","stripes"\n"2","X_2","cross"\n"3","x_10","disc"\n',
     ],
     [
       'quotes around everything',

@@ -150,6 +150,7 @@ describe('scoring against answers', () => {
     ['numbers from 1', 'Id,Category\n0001,2\n0002,2\n0099,1\n'],
     ['one column for each class', 'Id;owl;crow\r\n0001;1;0\r\n0002;1;0\r\n0099;0;1\r\n'],
     ['full paths', 'file,what\nx/test/0001.jpg,owl\nx/test/0002.jpg,Owl\nx/test/0099.jpg,crow\n'],
+    ['a column headed by a class', 'Id,is_crow\n0001,0\n0002,0\n0099,1\n'],
     ['names without a heading', '0001.jpg,owl\n0002.jpg,owl\n0099.jpg,crow\n'],
   ])('counts what is right, by %s', (_, text) => {
     const read = scorePredictions(text, birds);

@@ -87,6 +87,8 @@ function answerCells(set: PredictionSet, index: number, answers: Answers): strin
       return [answerText(kind, classIndex, classes)];
     case 'probability':
       return [probability(answers.ofClass)];
+    case 'indicator':
+      return [classIndex === answers.ofClass ? '1' : '0'];
     case 'probabilities':
       return classOrder.map(probability);
     case 'oneHot':
@@ -167,6 +169,7 @@ export function submissionProblems(
     report('error', 'duplicateIds', repeated(ids));
   } else {
     const { ids, match } = format;
+    if (ids.length === 0) problems.push({ severity: 'error', code: 'sampleNoRows', examples: [] });
     report('error', 'expectedTwice', repeated(ids));
     report('error', 'ambiguousIds', match.ambiguous);
     const without = ids.filter((_, row) => match.imageOfRow[row] === -1);

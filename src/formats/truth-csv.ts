@@ -97,7 +97,7 @@ export function scoreByTable(table: SampleSubmission, set: PredictionSet): Resul
 
 /** The class of each row. Fails with the first answer that is none. */
 function answersOf(
-  { rows, place }: SampleSubmission,
+  { rows, place, ofClass }: SampleSubmission,
   answer: AnswerKind,
   classes: readonly string[],
 ): Result<Int32Array> {
@@ -106,6 +106,11 @@ function answersOf(
   const inColumn = (cell: string): number | undefined => {
     if (answer === 'name') return indexOf.get(cell) ?? indexOf.get(foldedName(cell));
     const number = wholeNumber(cell);
+    if (answer === 'indicator') {
+      if (number === 1) return ofClass;
+      // What is not the one class is the other only where there are two.
+      return number === 0 && classes.length === 2 ? 1 - ofClass : undefined;
+    }
     const index = number === null ? -1 : number - (answer === 'index' ? 0 : 1);
     return index in classes ? index : undefined;
   };

@@ -24,12 +24,28 @@ it.each<readonly [string, string, Partial<CsvForm>]>([
     'everything quoted, old line ends, no last one',
     '"id","label"\r"1","a"',
     {
-      quotes: 'all',
+      quotes: { first: [true, true], others: [true, true] },
       lineEnd: '\r',
       endsWithLineEnd: false,
     },
   ],
-  ['texts quoted, as R writes', '"id","label"\n"1.jpg",0.5\n', { quotes: 'texts' }],
+  [
+    'texts quoted, as R writes',
+    '"id","label"\n"1.jpg",0.5\n',
+    { quotes: { first: [true, true], others: [true, false] } },
+  ],
+  [
+    'quotes everywhere, needed or not',
+    '"id","what"\n"1","a, b"\n"2","c"\n',
+    {
+      quotes: { first: [true, true], others: [true, true] },
+    },
+  ],
+  [
+    'the numbers of its rows quoted, as R writes them',
+    '"","id"\n"1",7\n"2",8\n',
+    { quotes: { first: [true, true], others: [true, false] } },
+  ],
   ['blanks after commas', 'Id, Category\n1, a\n', {}],
   ['one column', 'Id\n1\n', {}],
 ])('tells the form of a table with %s, and writes it back byte by byte', (_, text, form) => {

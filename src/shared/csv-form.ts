@@ -10,8 +10,8 @@ export interface CsvForm {
   readonly lineEnd: '\n' | '\r\n' | '\r';
   /** Whether the last row ends as the others do. */
   readonly endsWithLineEnd: boolean;
-  /** `texts`: all but numbers, as R writes them. */
-  readonly quotes: 'needed' | 'texts' | 'all';
+  /** Columns in quotes that need none, of the first line and of those below. R quotes texts, others quote everything. */
+  readonly quotes: { readonly first: readonly boolean[]; readonly others: readonly boolean[] };
 }
 
 /** RFC 4180's table with the line ends of Unix. */
@@ -20,11 +20,13 @@ export const PLAIN_CSV: CsvForm = {
   hasByteOrderMark: false,
   lineEnd: '\n',
   endsWithLineEnd: true,
-  quotes: 'needed',
+  quotes: { first: [], others: [] },
 };
 
 /** Enough to tell separators apart; a list may have millions of lines. */
 const LOOKED_AT_CHARACTERS = 2 ** 16;
+/** Enough to tell a column in quotes from a field that needs them. */
+const LINES_LOOKED_AT = 50;
 
 export function csvFormOf(text: string): CsvForm {
   const hasByteOrderMark = text.charCodeAt(0) === 0xfeff;
@@ -71,34 +73,52 @@ function separatorOf(start: string, isCut: boolean): CsvSeparator {
   return best;
 }
 
+/** Which columns stand in quotes: in the first line, and in those below as far as they are looked at. */
 function quotesOf(start: string, separator: CsvSeparator): CsvForm['quotes'] {
-  const [header = '', row = ''] = start.split(/\r\n|\r|\n/);
-  const fields = (line: string) => line.match(fieldPattern(separator)) ?? [];
-  const looked = [...fields(header), ...fields(row)].filter((field) => field !== '');
-  if (looked.length === 0 || !looked[0]?.startsWith('"')) return 'needed';
-  if (looked.every((field) => field.startsWith('"'))) return 'all';
-  return looked.every((field) => field.startsWith('"') || isNumber(field)) ? 'texts' : 'needed';
+  const lines = start.split(/\r\n|\r|\n/, LINES_LOOKED_AT + 1).filter((line) => line !== '');
+  const rows = lines.map((line) => fieldsOf(line, separator));
+  const areQuoted = (rows: readonly (readonly string[])[]): readonly boolean[] => {
+    const columns = (rows[0] ?? []).map((_, column) => rows.map((row) => row[column] ?? ''));
+    // What needs its quotes says nothing of its column.
+    const isAlways = columns.map(
+      (fields) =>
+        fields.every((field) => field.startsWith('"')) &&
+        fields.some((field) => !mustQuote(field.slice(1, -1), separator)),
+    );
+    return isAlways.includes(true) ? isAlways : [];
+  };
+  return { first: areQuoted(rows.slice(0, 1)), others: areQuoted(rows.slice(1)) };
 }
 
-function fieldPattern(separator: CsvSeparator): RegExp {
-  const sign = separator === '|' ? '\\|' : separator;
-  return new RegExp(`"(?:[^"]|"")*"|[^"${sign}]+`, 'g');
+function mustQuote(text: string, separator: CsvSeparator): boolean {
+  return /["\r\n]/.test(text) || text.includes(separator);
 }
 
-function isNumber(text: string): boolean {
-  return /^-?\d+([.,]\d+)?([eE][-+]?\d+)?$/.test(text);
+/** Fields with their quotes. */
+function fieldsOf(line: string, separator: CsvSeparator): string[] {
+  const fields: string[] = [];
+  let start = 0;
+  let isWithin = false;
+  for (let at = 0; at < line.length; at++) {
+    if (line[at] === '"') isWithin = !isWithin;
+    if (line[at] !== separator || isWithin) continue;
+    fields.push(line.slice(start, at));
+    start = at + 1;
+  }
+  return [...fields, line.slice(start)];
 }
 
 /** Rows as text, in this form. Blanks at the ends of a field are its own and need no quotes: `Id, Category` stays as it is. */
-export function writeInForm(rows: Iterable<readonly (string | number)[]>, form: CsvForm): string {
+export function writeInForm(rows: Iterable<readonly string[]>, form: CsvForm): string {
   const { separator, lineEnd, quotes } = form;
-  const field = (value: string | number): string => {
-    const text = String(value);
-    if (quotes === 'all' || (quotes === 'texts' && !isNumber(text) && text !== '')) return quoted(text);
-    return /["\r\n]/.test(text) || text.includes(separator) ? quoted(text) : text;
-  };
   const lines: string[] = [];
-  for (const row of rows) lines.push(row.map(field).join(separator));
+  for (const row of rows) {
+    const areQuoted = lines.length === 0 ? quotes.first : quotes.others;
+    const fields = row.map((text, column) =>
+      areQuoted[column] || mustQuote(text, separator) ? quoted(text) : text,
+    );
+    lines.push(fields.join(separator));
+  }
   const end = form.endsWithLineEnd && lines.length > 0 ? lineEnd : '';
   return `${form.hasByteOrderMark ? '\ufeff' : ''}${lines.join(lineEnd)}${end}`;
 }

@@ -1,6 +1,6 @@
 import { Group, NativeSelect, TextInput } from '@mantine/core';
 import { chooseSubmission } from '../../commands/submission';
-import { ANSWER_KINDS, CLASS_COLUMN_KINDS } from '../../formats/answer-kind';
+import { ANSWER_KINDS, CLASS_COLUMN_KINDS, isOfOneClass } from '../../formats/answer-kind';
 import { ID_SOURCES, type OwnFormat } from '../../formats/submission';
 import { useWords } from '../../i18n/use-words';
 import { ClassChoice } from './ClassChoice';
@@ -32,7 +32,7 @@ export function OwnForm({ classes, format }: OwnFormProps) {
         }
         data={ANSWER_KINDS.map((value) => ({ value, label: t(`submissionForm.answerKind.${value}`) }))}
       />
-      {format.answer === 'probability' && (
+      {isOfOneClass(format.answer) && (
         <ClassChoice
           classes={classes}
           value={format.ofClass}

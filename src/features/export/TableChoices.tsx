@@ -1,4 +1,5 @@
 import { Group, NativeSelect, Text } from '@mantine/core';
+import { isOfOneClass } from '../../formats/answer-kind';
 import { ID_RULES } from '../../formats/id-rules';
 import { kindsOf, type SampleChoices, type SampleSubmission } from '../../formats/sample-submission';
 import type { TableUse } from '../../formats/truth-csv';
@@ -59,7 +60,7 @@ export function TableChoices({ table, classes, onChoose, use }: TableChoicesProp
             ...kindsOf(place).map((value) => ({ value, label: t(`submissionForm.answerKind.${value}`) })),
           ]}
         />
-        {answer === 'probability' && (
+        {answer !== null && isOfOneClass(answer) && (
           <ClassChoice
             classes={classes}
             value={table.ofClass}

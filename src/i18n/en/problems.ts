@@ -104,6 +104,7 @@ export const problems = {
     cutShort: 'Predicting was stopped: {{count}} images have no prediction.',
     cutShort_one: 'Predicting was stopped: {{count}} image has no prediction.',
     noRows: 'There are no predictions.',
+    sampleNoRows: 'The sample submission has a header and no rows: it asks for no image.',
     unknownClasses: '{{count}} class names are unknown to the competition.',
     unknownClasses_one: '{{count}} class name is unknown to the competition.',
     formulaNames: '{{count}} class names look like formulas to a spreadsheet.',

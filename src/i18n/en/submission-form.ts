@@ -38,11 +38,12 @@ export const submissionForm = {
       index: 'Class number from 0',
       indexFromOne: 'Class number from 1',
       probability: 'Probability of one class',
+      indicator: '1 for one class, else 0',
       probabilities: 'A probability per class',
       oneHot: '1 for the class, else 0',
     },
     toBeSaid: 'please choose',
-    ofClass: 'Probability of',
+    ofClass: 'The class',
     numbersAre: 'Number {{first}} stands for class “{{firstClass}}”, {{last}} for “{{lastClass}}”.',
     /** Why answers are taken to be what they are. */
     why: {
@@ -52,6 +53,7 @@ export const submissionForm = {
       fromOne: 'Its answers are whole numbers from 1 to the number of classes.',
       numbers: 'Its answers are whole numbers that could count from 0 or from 1.',
       fractions: 'Its answers lie between 0 and 1 ({{example}}).',
+      headed: 'Its heading speaks of one class: {{example}}.',
       placeholder: 'All its answers are “{{example}}”: a placeholder, which does not say what is wanted.',
       empty: 'Its answers are empty.',
       strangers: 'Its answers are no classes of this model (“{{example}}”).',

@@ -117,6 +117,7 @@ export const problems = {
     cutShort_one: 'La predicción se detuvo: {{count}} imagen no tiene predicción.',
     cutShort_many: 'La predicción se detuvo: {{count}} de imágenes no tienen predicción.',
     noRows: 'No hay predicciones.',
+    sampleNoRows: 'El envío de muestra tiene encabezado y ninguna fila: no pide ninguna imagen.',
     unknownClasses: '{{count}} nombres de clase no los conoce la competición.',
     unknownClasses_one: '{{count}} nombre de clase no lo conoce la competición.',
     unknownClasses_many: '{{count}} nombres de clase no los conoce la competición.',
