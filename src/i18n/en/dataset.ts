@@ -5,9 +5,9 @@ export const dataset = {
     folderInput: 'Images folder',
     dropTitle: 'Drop a zipped folder of images here',
     dropHint:
-      'One sub-folder per class: birds/wren/1.jpg, birds/robin/2.jpg … Images in a folder of their own without classes are kept for prediction. Nothing leaves this machine.',
+      'One sub-folder per class: birds/wren/1.jpg, birds/robin/2.jpg … Images without classes are kept for prediction. MNIST’s files, .npz, Parquet and .tgz open as they are. Nothing leaves this machine.',
     replaceTitle: 'Open another dataset',
-    replaceHint: 'Drop a zip, a folder, or a weights zip of Vireo here.',
+    replaceHint: 'Drop a zip, several files, a folder, or a weights zip of Vireo here.',
     lockedHint: 'Another dataset can be opened when the run has ended.',
     trySample: 'Try the sample dataset',
     images: 'Images',

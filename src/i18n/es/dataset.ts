@@ -5,9 +5,9 @@ export const dataset = {
     folderInput: 'Carpeta de imágenes',
     dropTitle: 'Suelta aquí una carpeta de imágenes comprimida en zip',
     dropHint:
-      'Una subcarpeta por clase: aves/zorzal/1.jpg, aves/mirlo/2.jpg … Las imágenes en una carpeta aparte, sin clases, se guardan para predecir. Nada sale de esta máquina.',
+      'Una subcarpeta por clase: aves/zorzal/1.jpg, aves/mirlo/2.jpg … Las imágenes sin clases se guardan para predecir. Los archivos de MNIST, .npz, Parquet y .tgz se abren tal cual. Nada sale de esta máquina.',
     replaceTitle: 'Abrir otros datos',
-    replaceHint: 'Suelta aquí un zip, una carpeta o un zip de pesos de Vireo.',
+    replaceHint: 'Suelta aquí un zip, varios archivos, una carpeta o un zip de pesos de Vireo.',
     lockedHint: 'Se pueden abrir otros datos cuando termine el entrenamiento.',
     trySample: 'Probar los datos de ejemplo',
     images: 'Imágenes',

@@ -530,20 +530,15 @@ describe('what is not opened is named for what it is', () => {
 });
 
 describe('a project of Teachable Machine', () => {
-  it.each([
-    ['folders', (name: string, i: number) => `${name}/${i}.jpg`],
-    ['names', (name: string, i: number) => `${name}-!-${i}.jpg`],
-  ])('samples by class in %s', async (_, pathOf) => {
-    const samples = ['Class 1', 'Thumb up'].flatMap((name) => [0, 1].map((i) => ({ name: pathOf(name, i) })));
-    const dataset = await opened(
-      oneFile(
-        zipFile([{ name: 'manifest.json', content: text('{"type":"image"}') }, ...samples], {}, 'project.tm'),
-      ),
-    );
-    expect(dataset.classes).toEqual(['Class 1', 'Thumb up']);
-    expect(dataset.items).toHaveLength(4);
+  it('gives a class to each sample by its name', async () => {
+    const classes = ['Class 1', 'Thumb up / down', '먹을것'];
+    const samples = classes.flatMap((name) => [0, 1].map((i) => ({ name: `${name}-!-${i}.jpg` })));
+    const manifest = { name: 'manifest.json', content: text('{"type":"image","version":"2.4.10"}') };
+    const dataset = await opened(oneFile(zipFile([...samples, manifest], {}, 'project.tm')));
+    expect(dataset.classes).toEqual(['Class 1', 'Thumb up _ down', '먹을것']);
+    expect(dataset.items).toHaveLength(6);
     expect(remarksOf(dataset)).toEqual([
-      { code: 'projectOpened', values: { path: 'project.tm', files: 1, count: 4 } },
+      { code: 'projectOpened', values: { path: 'project.tm', files: 1, count: 6 } },
     ]);
   });
 

@@ -150,21 +150,39 @@ function readRow(row: Uint8Array, layout: PixelLayout, values: Float64Array): Ce
   let label: string | null = null;
   let id: string | null = null;
   let usage: string | null = null;
+  const { separator, isPixel } = layout;
   for (let at = 0; at <= row.length; column++) {
-    let end = row.indexOf(layout.separator, at);
-    if (end < 0) end = row.length;
-    if (column === layout.pixelsIn) {
-      pixel = readNumbers(row, at, end, values);
-    } else if (layout.isPixel[column]) {
-      const value = readNumber(row, at, end);
+    const start = at;
+    if (isPixel[column]) {
+      // Nearly all cells are digits alone: they are read as they are passed.
+      let value = 0;
+      let digit = row[at] - 0x30;
+      while (digit >= 0 && digit <= 9) {
+        value = value * 10 + digit;
+        digit = row[++at] - 0x30;
+      }
+      const isWhole = at > start && (at === row.length || row[at] === separator);
+      if (!isWhole) {
+        at = endOfCell(row, start, separator);
+        value = readNumber(row, start, at);
+      }
       if (Number.isNaN(value) || pixel >= values.length) return null;
       values[pixel++] = value;
-    } else if (column === layout.label) label = textOf(row, at, end);
-    else if (column === layout.id) id = textOf(row, at, end);
-    else if (column === layout.usage) usage = textOf(row, at, end);
-    at = end + 1;
+    } else {
+      at = endOfCell(row, start, separator);
+      if (column === layout.pixelsIn) pixel = readNumbers(row, start, at, values);
+      else if (column === layout.label) label = textOf(row, start, at);
+      else if (column === layout.id) id = textOf(row, start, at);
+      else if (column === layout.usage) usage = textOf(row, start, at);
+    }
+    at++;
   }
   return pixel === values.length && column === layout.columnCount ? { label, id, usage } : null;
+}
+
+function endOfCell(row: Uint8Array, start: number, separator: number): number {
+  const end = row.indexOf(separator, start);
+  return end < 0 ? row.length : end;
 }
 
 function textOf(row: Uint8Array, start: number, end: number): string | null {

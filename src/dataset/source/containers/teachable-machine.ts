@@ -1,6 +1,6 @@
 /**
- * A project of Teachable Machine (`.tm`): a zip with a manifest and the samples by class. Google publishes no description, so
- * the classes are taken from whichever of the known places names them: folders, or the samples' own names.
+ * A project of Teachable Machine (`.tm`): a stored zip of `manifest.json` and the samples, each named by its class. Google
+ * publishes no description; this is what projects of versions 2.4.5 and 2.4.10 hold.
  */
 
 import { hasImageExtension } from '../../../shared/picture-names';
@@ -16,8 +16,8 @@ import {
 } from './container';
 import { folderOfLabel } from './image-sink';
 
-/** `Class 1-!-0.png`, `Class 1_12.jpg`, `Class 1-12.png`: a class, then the sample's number. */
-const SAMPLE_NAME = /^(.*?)(?:-!-|[-_. ])(\d+)(\.[^.]+)$/;
+/** `Class 1-!-0.jpg`: a class, then the sample's number. */
+const SAMPLE_NAME = /^(.*)-!-\d+\.[^./]+$/s;
 
 export const teachableMachine: ContainerKind = {
   remark: 'projectOpened',
@@ -41,9 +41,8 @@ async function openProject({ blob, archive, memberFolder }: Container, unpacking
   }
 }
 
-/** A sample in a folder stays there; one at the root goes into a folder of the class that its name begins with. */
+/** A sample goes into a folder of its class: what stands before the sign, a slash in it included. */
 function pathByClass({ path }: ListedFile): string {
-  if (path.includes('/')) return path;
   const className = folderOfLabel(SAMPLE_NAME.exec(path)?.[1] ?? '');
-  return className === null ? path : `${className}/${path}`;
+  return className === null ? path : `${className}/${path.slice(path.lastIndexOf('/') + 1)}`;
 }

@@ -24,7 +24,9 @@ export function scaleOf(least: number, greatest: number, areIntegers: boolean): 
   return { code: 'scaledRange', lowest: least, highest: greatest };
 }
 
-export function toByte(value: number, { lowest, highest }: Scale): number {
+export function toByte(value: number, scale: Scale): number {
+  if (scale === AS_BYTES && value >= 0 && value <= 255 && value === Math.trunc(value)) return value;
+  const { lowest, highest } = scale;
   const scaled = highest > lowest ? ((value - lowest) / (highest - lowest)) * 255 : 0;
   // Not a number becomes black.
   return scaled >= 255 ? 255 : scaled > 0 ? roundHalfEven(scaled) : 0;
