@@ -1,3 +1,4 @@
+import { loadDatasetWords } from '../i18n/language';
 import type { DatasetSource, DatasetSummary } from '../protocol/dataset';
 import { AS_GUESSED } from '../recipe/reading';
 import type { DatasetDecisions, Recipe } from '../recipe/schema';
@@ -28,7 +29,7 @@ function nameOf(source: DatasetSource): string {
 export async function openDataset(source: DatasetSource): Promise<void> {
   if (useStudio.getState().dataset.opening !== null) return;
   updateSlice('dataset', () => ({ opening: nameOf(source), failure: null, progress: null }));
-  const [answer] = await Promise.all([ask('openDataset', { source }), loadValidation()]);
+  const [answer] = await Promise.all([ask('openDataset', { source }), loadValidation(), loadDatasetWords()]);
   if (!answer.ok) {
     const failure = answer.failure.code === 'cancelled' ? null : answer.failure;
     updateSlice('dataset', () => ({ opening: null, progress: null, failure }));
@@ -42,7 +43,11 @@ export async function openDataset(source: DatasetSource): Promise<void> {
 export async function recallDataset(fingerprint: string, name: string, recipe: Recipe): Promise<boolean> {
   if (useStudio.getState().dataset.opening !== null) return false;
   updateSlice('dataset', () => ({ opening: name, failure: null, progress: null }));
-  const [answer] = await Promise.all([ask('recallDataset', { fingerprint, recipe }), loadValidation()]);
+  const [answer] = await Promise.all([
+    ask('recallDataset', { fingerprint, recipe }),
+    loadValidation(),
+    loadDatasetWords(),
+  ]);
   updateSlice('dataset', () => ({ opening: null, progress: null }));
   if (answer.ok) {
     takeDataset(answer.value);
@@ -60,9 +65,10 @@ export async function reopenDataset({ source, summary }: DatasetState): Promise<
   const { fingerprint, name } = summary;
   const { recipe } = useStudio.getState();
   updateSlice('dataset', () => ({ opening: name, failure: null, progress: null }));
-  const answer = await (source
+  const asked = source
     ? ask('openDataset', { source })
-    : ask('recallDataset', { fingerprint, recipe: recipe.recipe }));
+    : ask('recallDataset', { fingerprint, recipe: recipe.recipe });
+  const [answer] = await Promise.all([asked, loadDatasetWords()]);
   updateSlice('dataset', () => ({ opening: null, progress: null }));
   if (!answer.ok || answer.value.fingerprint !== fingerprint) {
     const failure: Failure = answer.ok ? { code: 'fileChanged' } : answer.failure;

@@ -1,3 +1,4 @@
+import { loadDatasetWords } from '../i18n/language';
 import type { PredictedImages } from '../protocol/commands';
 import type { DatasetSource } from '../protocol/dataset';
 import type { Failure } from '../shared/result';
@@ -17,7 +18,8 @@ export async function predict(
   const files = source?.kind === 'folder' ? source.files : [];
   const asked = { source: name, pictures: new Map(files.map(({ path, file }) => [path, file])) };
   updateSlice('prediction', () => ({ underWay: { ...asked, set: null }, failure: null, progress: null }));
-  const answer = await ask('predict', { source, role: 'unlabelled', ...prediction.choices });
+  const asking = ask('predict', { source, role: 'unlabelled', ...prediction.choices });
+  const [answer] = await Promise.all([asking, loadDatasetWords()]);
   const full = answer.ok ? await withDatasetSample(answer.value) : null;
   const { underWay } = useStudio.getState().prediction;
   // Another model or other data have come in between, and perhaps another question.

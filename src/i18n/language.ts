@@ -3,12 +3,13 @@ import i18next, { type FormatterModule, type TFunction } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { invariant } from '../shared/errors';
 import type { Catalogue } from './catalogue';
-import { en } from './en';
+import type { en } from './en';
+import { first } from './en/first';
 import { formatsOf } from './formats';
 
 /** Every language: a new one is its catalogue and a line here. Catalogues but the first are fetched when they are shown. */
 export const LANGUAGES = [
-  { code: 'en', name: 'English', load: async () => en },
+  { code: 'en', name: 'English', load: async () => (await import('./en')).en },
   { code: 'es', name: 'Español', load: async () => (await import('./es')).es },
 ] as const satisfies readonly {
   readonly code: string;
@@ -51,12 +52,18 @@ export async function startLanguage(): Promise<void> {
     .init({
       lng: 'en',
       fallbackLng: 'en',
-      resources: { en: { translation: en } },
+      resources: { en: { translation: first } },
       interpolation: { escapeValue: false, alwaysFormat: true },
       returnNull: false,
     });
   const stored = localStorage.getItem(STORED_AS);
   await showLanguage(stored ? matchLanguage([stored]) : matchLanguage(navigator.languages));
+}
+
+/** Fetches what English says of datasets: the first screen does without. Other languages come whole. */
+export async function loadDatasetWords(): Promise<void> {
+  const { withDataset } = await import('./en/with-dataset');
+  if (i18next.isInitialized) i18next.addResourceBundle('en', 'translation', withDataset, true, true);
 }
 
 async function showLanguage(code: LanguageCode): Promise<void> {

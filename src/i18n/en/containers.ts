@@ -12,8 +12,6 @@ export const containerFailures = {
     'A web page, whatever its name says: the download failed, perhaps for want of a login. Download the file again.',
   lfsPointer:
     'A pointer of Git LFS, not the file itself, which has {{sizeBytes}}. Run “git lfs pull”, or download the file from its page.',
-  modelNotTaken:
-    '{{name}} is a model of Teachable Machine, no pictures, and it could not be taken over. Models belong on Predict or under “Start from”. To train on its pictures, drop the project (.tm) or the samples’ zips.',
   modelInstead:
     '{{name}} holds a model of Teachable Machine and no pictures. Drop it by itself on Predict, or choose it under “Start from”.',
   containerRefused: '{{name}} cannot be opened.',

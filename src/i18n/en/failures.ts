@@ -1,9 +1,6 @@
 /** What went wrong, and what to do: a sentence for each code of `Failure`. */
-import { containerFailures } from './containers';
-
 export const failures = {
   failure: {
-    ...containerFailures,
     unknown: 'Something went wrong that has no words yet ({{code}}). {{detail}}',
     unexpected: 'Vireo made a mistake of its own. Try again; if it happens again, reload the page.',
     cancelled: 'Cancelled.',
@@ -43,6 +40,8 @@ export const failures = {
       '{{name}} holds tables or annotations, not the images they speak of ({{found}}). Put both into one zip, or choose the zip of images and the table together.',
     noImagesTexts:
       '{{name}} holds texts, not images ({{found}}). Put .jpg, .png, .webp or .bmp files into a folder for each class, and zip the folder around them.',
+    modelNotTaken:
+      '{{name}} is a model of Teachable Machine, no pictures, and it could not be taken over. Models belong on Predict or under “Start from”. To train on its pictures, drop the project (.tm) or the samples’ zips.',
     noUsableImages: 'None of the {{count}} images in {{name}} can be used.',
     noUsableImages_one: 'The only image in {{name}} cannot be used.',
     noDeepGray: 'There is no 16-bit gray here that could be scaled.',

@@ -1,9 +1,6 @@
 /** Why a file of the dataset is not used, or is used with a warning; what was said beside a run or a submission. */
-import { containerProblems } from './containers';
-
 export const problems = {
   problem: {
-    ...containerProblems,
     // Entries of a zip
     encrypted: 'Encrypted: make the zip again without a password.',
     unsupportedCompression:

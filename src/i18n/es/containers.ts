@@ -13,8 +13,6 @@ export const containerFailures = {
     'Una página web, diga lo que diga su nombre: la descarga falló, quizá por falta de una sesión. Descarga el archivo de nuevo.',
   lfsPointer:
     'Un puntero de Git LFS, no el archivo mismo, que ocupa {{sizeBytes}}. Ejecuta «git lfs pull» o descarga el archivo desde su página.',
-  modelNotTaken:
-    '{{name}} es un modelo de Teachable Machine, no imágenes, y no se pudo tomar. Los modelos van en «Predecir» o en «Partir de». Para entrenar con sus imágenes, suelta el proyecto (.tm) o los zips de las muestras.',
   modelInstead:
     '{{name}} contiene un modelo de Teachable Machine y ninguna imagen. Suéltalo solo en «Predecir», o elígelo en «Partir de».',
   containerRefused: '{{name}} no se puede abrir.',

@@ -42,6 +42,8 @@ export const failures = {
       '{{name}} contiene tablas o anotaciones, no las imágenes de las que hablan ({{found}}). Pon ambas en un zip, o elige juntos el zip de imágenes y la tabla.',
     noImagesTexts:
       '{{name}} contiene textos, no imágenes ({{found}}). Pon archivos .jpg, .png, .webp o .bmp en una carpeta por clase, y comprime la carpeta que las contiene.',
+    modelNotTaken:
+      '{{name}} es un modelo de Teachable Machine, no imágenes, y no se pudo tomar. Los modelos van en «Predecir» o en «Partir de». Para entrenar con sus imágenes, suelta el proyecto (.tm) o los zips de las muestras.',
     noUsableImages: 'Ninguna de las {{count}} imágenes de {{name}} se puede usar.',
     noUsableImages_one: 'La única imagen de {{name}} no se puede usar.',
     noUsableImages_many: 'Ninguna de las {{count}} imágenes de {{name}} se puede usar.',

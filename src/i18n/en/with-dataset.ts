@@ -1,0 +1,11 @@
+import { containerFailures, containerProblems } from './containers';
+import { reading } from './reading';
+import { understanding } from './understanding';
+
+/** What is said of a dataset that is opened, or cannot be: fetched with the first one (`loadDatasetWords`). */
+export const withDataset = {
+  ...understanding,
+  ...reading,
+  failure: containerFailures,
+  problem: containerProblems,
+} as const;
