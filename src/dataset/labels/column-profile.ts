@@ -18,6 +18,7 @@ export interface ColumnProfile {
 const MOST_VALUES = 250_000;
 /** Values that are looked at to tell numbers from words. */
 const LOOKED_AT_VALUES = 2000;
+const NOTHING = /^(nan|null|n\/a|#n\/a)$/i;
 const INTEGER = /^[+-]?\d+$/;
 const DECIMAL = /^[+-]?(\d+[.,]?\d*|[.,]\d+)(e[+-]?\d+)?%?$/i;
 const DATE = /^(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})([ T].*)?$/;
@@ -43,6 +44,12 @@ export function parseNumber(cell: string): number {
   return DECIMAL.test(text) && !text.endsWith('%') ? Number(text.replace(',', '.')) : Number.NaN;
 }
 
+/** `3.0`: what pandas makes of whole numbers where a cell is empty. */
+export function areWhole({ counts }: ColumnProfile): boolean {
+  for (const value of counts.keys()) if (!/^[+-]?\d+([.,]0*)?$/.test(value)) return false;
+  return true;
+}
+
 /** Whether its values are all the numbers from 0 or 1 to their largest. */
 export function isNumbering({ counts, kind }: ColumnProfile): boolean {
   if (kind !== 'integers' || counts.size < 2) return false;
@@ -53,6 +60,12 @@ export function isNumbering({ counts, kind }: ColumnProfile): boolean {
     most = Math.max(most, Number(value));
   }
   return (least === 0 || least === 1) && most - least + 1 === counts.size;
+}
+
+/** What a cell says; empty where nothing is known, also in the words of pandas and of spreadsheets. */
+export function valueIn(cells: readonly string[], column: number): string {
+  const value = (cells[column] ?? '').trim();
+  return value.length <= 4 && NOTHING.test(value) ? '' : value;
 }
 
 /** `rows` without the header. Every `stride`-th row is looked at. */
@@ -66,7 +79,7 @@ export function profileColumn(
   let filledCount = 0;
   let isEndless = false;
   for (let i = 0; i < rows.length; i += stride) {
-    const value = (rows[i][column] ?? '').trim();
+    const value = valueIn(rows[i], column);
     if (value === '') continue;
     filledCount++;
     if (isEndless) continue;

@@ -20,11 +20,15 @@ function withoutExtension(name: string): string {
   return dot > 0 ? name.slice(0, dot) : name;
 }
 
-/** A name without a picture's extension, in small letters: what is left where a table was made for copies in another format. */
+/**
+ * A name without a picture's extension, in small letters, and a number without leading zeros: what is left where a table was made
+ * for copies in another format, or went through a spreadsheet.
+ */
 function foldedName(name: string): string {
   const lower = name.toLowerCase();
   const dot = lower.lastIndexOf('.');
-  return dot > 0 && EXTENSIONS.has(lower.slice(dot)) ? lower.slice(0, dot) : lower;
+  const stem = dot > 0 && EXTENSIONS.has(lower.slice(dot)) ? lower.slice(0, dot) : lower;
+  return stem.startsWith('0') && /^\d+$/.test(stem) ? String(Number(stem)) : stem;
 }
 
 function lastFolder(folder: string): string {
@@ -54,7 +58,7 @@ function namesOf({ name }: ImageFile): readonly string[] {
 
 /**
  * Finds the images a table speaks of, by path, by file name, or by file name without its extension. Where no image is called
- * exactly so, capitals and the extension do not count.
+ * exactly so, capitals, the extension and leading zeros do not count.
  */
 export class ImageLookup {
   private readonly byName: Index;
@@ -95,9 +99,11 @@ export class ImageLookup {
     const exact = belowFolder(this.folders().get(`${lastFolder(folder)}/${name}`), folder, (text) => text);
     if (exact.length > 0) return exact;
     const key = `${lastFolder(folder).toLowerCase()}/${foldedName(name)}`;
-    const folded = belowFolder(this.foldedFolders().get(key), folder, (text) => text.toLowerCase());
-    // A table made on another machine may name folders that are not in the zip.
-    return folded.length > 0 || anywhere.length !== 1 ? folded : anywhere;
+    const beside = this.foldedFolders().get(key) ?? NONE;
+    const folded = belowFolder(beside, folder, (text) => text.toLowerCase());
+    if (folded.length > 0) return folded;
+    // A table made on another machine names folders that are not in the zip: the end of a path counts.
+    return anywhere.length === 1 ? anywhere : nearestTo(beside, folder);
   }
 
   private foldedNames(): Index {
@@ -119,6 +125,19 @@ export class ImageLookup {
     ]);
     return this.byFoldedFolder;
   }
+}
+
+/** The one image whose folder has the most parts in common with the end of `folder`; none where several have. */
+function nearestTo(images: readonly ImageFile[], folder: string): readonly ImageFile[] {
+  const wanted = folder.toLowerCase().split('/').reverse();
+  const shared = images.map((image) => {
+    const own = composed(image.folder).toLowerCase().split('/').reverse();
+    const end = own.findIndex((part, i) => part !== wanted[i]);
+    return end === -1 ? own.length : end;
+  });
+  const most = Math.max(...shared);
+  const nearest = images.filter((_, i) => shared[i] === most);
+  return nearest.length === 1 ? nearest : NONE;
 }
 
 function belowFolder(

@@ -1,5 +1,5 @@
 /** What the columns of a list of files are: a split, classes by columns, labels. */
-import { type ColumnProfile, isNumbering, profileColumn } from './column-profile';
+import { areWhole, type ColumnProfile, isNumbering, profileColumn } from './column-profile';
 import type { FileList } from './file-list';
 import { type AskedClasses, type ScoredColumn, scoreLabelColumns } from './label-score';
 import { findOneHot, type OneHot } from './one-hot';
@@ -13,6 +13,8 @@ export type LabelReading =
       readonly column: number;
       /** What stands between the labels of an image that has several in one cell; null where none has. */
       readonly between: string | null;
+      /** `3.0` means 3: what pandas makes of whole numbers where a cell is empty. */
+      readonly isWhole: boolean;
     }
   | { readonly kind: 'oneHot'; readonly oneHot: OneHot };
 
@@ -77,7 +79,8 @@ export function judgeList(list: FileList, asked: AskedClasses | null): JudgedLis
 
 /** Labels that are the values of a column. */
 export function readColumn(profile: ColumnProfile): LabelReading {
-  return { kind: 'column', column: profile.column, between: signBetweenLabels(profile) };
+  const isWhole = profile.kind === 'decimals' && areWhole(profile);
+  return { kind: 'column', column: profile.column, between: signBetweenLabels(profile), isWhole };
 }
 
 /**

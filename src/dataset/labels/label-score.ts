@@ -1,5 +1,5 @@
 /** Which column of a table holds the labels: a score for each, from names, values, and what a sample submission asks for. */
-import { type ColumnProfile, isNumbering } from './column-profile';
+import { areWhole, type ColumnProfile, isNumbering } from './column-profile';
 
 /** What a sample submission says of the classes. */
 export interface AskedClasses {
@@ -37,6 +37,7 @@ const WEIGHT_OF_HEADER: ReadonlyMap<string, number> = new Map(
   HEADER_WEIGHTS.flatMap(({ weight, names }) => names.split(' ').map((name) => [name, weight] as const)),
 );
 const LABEL_WEIGHT = 3;
+const COARSE_WORDS = new Set(['coarse', 'super', 'parent', 'high', 'top', 'main', 'predicted', 'pred']);
 /** Beside these `class` is a rank above that of a species. */
 const RANKS = new Set(['genus', 'family', 'order', 'phylum', 'kingdom']);
 /** Measures, places in a picture, times, and numbers of rows. */
@@ -102,7 +103,20 @@ function nameScore({ key, kind }: ColumnProfile, hasTaxonomy: boolean): number {
   const weight = WEIGHT_OF_HEADER.get(name);
   if (weight !== undefined) return name === 'class' && hasTaxonomy ? 1 : weight;
   if (isMeasureHeader(key)) return kind === 'words' ? -1 : -5;
+  const last = lastWordWeight(key);
+  if (last >= LABEL_WEIGHT) return last - 1;
   return ID_HEADER.test(key) ? -2 : 0;
+}
+
+/** `skin_condition_label`, `Image Class`: what the last word of a name says; nothing where the first calls it a coarse one. */
+function lastWordWeight(header: string): number {
+  const words = header
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .split(/[^\p{L}\p{N}]+/u)
+    .map(foldedHeader)
+    .filter((word) => word !== '');
+  const isCoarse = words.some((word) => COARSE_WORDS.has(word));
+  return isCoarse ? 0 : (WEIGHT_OF_HEADER.get(words.at(-1) ?? '') ?? 0);
 }
 
 /** What the sample submission asks for: a column of this name, or classes that are its values. */
@@ -121,10 +135,4 @@ function evenness({ counts, filledCount }: ColumnProfile): number {
   let entropy = 0;
   for (const count of counts.values()) entropy -= (count / filledCount) * Math.log(count / filledCount);
   return entropy / Math.log(counts.size);
-}
-
-/** `3.0`: what pandas makes of whole numbers where a cell is empty. */
-function areWhole({ counts }: ColumnProfile): boolean {
-  for (const value of counts.keys()) if (!/^[+-]?\d+([.,]0*)?$/.test(value)) return false;
-  return true;
 }

@@ -1,4 +1,5 @@
 /** Labels read off lists: one for each image, and which images have several. */
+import { valueIn } from './column-profile';
 import type { FileList } from './file-list';
 import type { LabelReading } from './judge-list';
 import { oneHotClass } from './one-hot';
@@ -64,6 +65,7 @@ export function labelOf(
   reading: LabelReading,
 ): { readonly name: string } | 'several' | 'none' {
   if (reading.kind === 'oneHot') return oneHotClass(cells, reading.oneHot);
-  const name = (cells[reading.column] ?? '').trim();
+  const value = valueIn(cells, reading.column);
+  const name = reading.isWhole ? value.replace(/[.,]0*$/, '') : value;
   return reading.between !== null && name.includes(reading.between) ? 'several' : { name };
 }

@@ -26,8 +26,9 @@ const SUM_TOLERANCE = 0.02;
 const SPLIT_HEADER = /^(is[ _-]?)?(train|training|test|val|valid|validation|split|partition)([ _-]?image)?$/i;
 
 /**
- * The classes a table marks by columns, or null. `candidates` are columns that may be classes (no file names). Two columns
- * are classes only where each row marks one of them, three and more where more than half of the marked rows do.
+ * The classes a table marks by columns, or null. `candidates` are columns that may be classes (no file names). Two columns are
+ * classes only where nearly each row marks one of them; three and more where most marked rows do, or where nothing else is in the
+ * table and a tenth of the rows does.
  */
 export function findOneHot(
   rows: Rows,
@@ -49,7 +50,7 @@ export function findOneHot(
     rows.some((row) => (row[column] ?? '').trim() !== ''),
   );
   const marked = countRows(rows, header, marks, 'marks');
-  if (marked && isOneLabelEach(marked)) return marked;
+  if (marked && isOneLabelEach(marked, marks.length === candidates.length)) return marked;
   const shares = columnsOf(isShare);
   if (shares.length <= marks.length || !sumToOne(rows, shares)) return null;
   return countRows(rows, header, shares, 'probabilities');
@@ -107,16 +108,21 @@ function countRows(
   kind: OneHot['kind'],
 ): OneHot | null {
   if (columns.length < 2 || rows.length === 0) return null;
+  const single = new Set<string>();
   const classes = columns.map((column) => ({ column, name: (header[column] ?? '').trim() }));
   const counts = { single: 0, several: 0, none: 0 };
   for (const row of rows) {
     const named = oneHotClass(row, { classes, kind });
     counts[typeof named === 'string' ? named : 'single']++;
+    if (typeof named !== 'string') single.add(named.name);
   }
+  // One class tells nothing apart.
+  if (single.size < 2) return null;
   return { classes, kind, singleCount: counts.single, severalCount: counts.several, noneCount: counts.none };
 }
 
-function isOneLabelEach({ classes, singleCount, severalCount, noneCount }: OneHot): boolean {
-  if (singleCount === 0) return false;
-  return classes.length === 2 ? severalCount + noneCount === 0 : singleCount > severalCount;
+function isOneLabelEach({ classes, singleCount, severalCount, noneCount }: OneHot, isAll: boolean): boolean {
+  const rowCount = singleCount + severalCount + noneCount;
+  if (classes.length === 2) return singleCount >= 0.9 * rowCount;
+  return singleCount > severalCount || (isAll && singleCount >= 0.1 * rowCount);
 }

@@ -81,7 +81,9 @@ export function rolesOfValues(
     if (marks && YES.test(value)) return marks.marked;
     if (marks && NO.test(value)) return marks.others;
     if (SPLIT_HEADER.test(header) && PARTITION_VALUES.has(value)) return PARTITION_VALUES.get(value) ?? null;
-    const role = isTrainAndValidation(value) ? 'training' : exactRole(value);
+    const said = isTrainAndValidation(value) ? 'training' : exactRole(value);
+    // FER2013 has Training, PublicTest and PrivateTest.
+    const role = said ?? (SPLIT_HEADER.test(header) ? mentionedRole(value) : null);
     return role === 'unlabelled' || role === 'ignore' ? null : role;
   };
   const roles = new Map<string, ListedRole>();
