@@ -26,7 +26,8 @@ export function DatasetPanel() {
   const { t, formats } = useWords();
   const { summary, opening, progress, failure } = useStudio((studio) => studio.dataset);
   const isTraining = useStudio((studio) => isRunActive(studio.run));
-  const isLocked = opening !== null || isTraining;
+  // Over plain http from another machine nothing can be opened: the browser withholds checksums, storage and WebGPU.
+  const isLocked = opening !== null || isTraining || !isSecureContext;
 
   const take = async (source: DatasetSource) => {
     const restored = source.kind === 'zip' ? await restoreWeights(source.file) : success(false);
@@ -41,6 +42,9 @@ export function DatasetPanel() {
       about={summary && `${summary.name} · ${formats.bytes(summary.sizeBytes)}`}
     >
       <Stack gap="md">
+        {!isSecureContext && (
+          <FailureAlert failure={{ code: 'insecurePage', values: { address: localAddress(location) } }} />
+        )}
         {failure && <FailureAlert failure={failure} onClose={() => showDatasetFailure(null)} />}
         <FileDrop
           inputName={t('dataset.fileInput')}
@@ -76,4 +80,9 @@ export function DatasetPanel() {
       </Stack>
     </Panel>
   );
+}
+
+/** The address of the page on the machine that serves it. */
+function localAddress({ port, pathname }: Location): string {
+  return `http://localhost${port && `:${port}`}${pathname}`;
 }
