@@ -108,7 +108,7 @@ export function arrange(
     remarks: [
       ...remarksOfAsides(images, asides),
       ...alike.remarks,
-      ...remarksOfRoles(images, groups, tables.asked),
+      ...remarksOfRoles(images, groups, tables.asked, classes),
     ],
   };
 }

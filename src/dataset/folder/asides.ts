@@ -90,13 +90,18 @@ function partsOf(classFolders: NonNullable<FolderGroup['classFolders']>): string
   return [...new Set(parents)];
 }
 
-/** Folders that have a role for another reason than their name, and classes that are called like one. */
+/**
+ * Folders that have a role for another reason than their name, and classes that are called like one. `classes` are learned: folders may
+ * have names that a table's labels make no classes of.
+ */
 export function remarksOfRoles(
   images: readonly ImageFile[],
   groups: readonly FolderGroup[],
   asked: ReadonlySet<string>,
+  classes: readonly string[],
 ): Failure[] {
   const remarks: Failure[] = [];
+  const learned = new Set(classes);
   for (const { path, role, loose, classFolders } of groups) {
     const askedCount = role === 'unlabelled' ? loose.filter((i) => asked.has(images[i].path)).length : 0;
     if (askedCount > 0 && askedCount >= loose.length * ASKED) {
@@ -107,7 +112,7 @@ export function remarksOfRoles(
       remarks.push({ code: 'partsJoined', values: { parts: parts.slice(0, NAMED_PARTS).join(', ') } });
     }
     for (const { name, images } of role === 'training' ? (classFolders ?? []) : []) {
-      if (exactRole(name) === null) continue;
+      if (exactRole(name) === null || !learned.has(name)) continue;
       remarks.push({ code: 'classCalledLikeRole', values: { className: name, count: images.length } });
     }
   }

@@ -82,6 +82,9 @@ describe('classes from a table', () => {
     );
     expect(sourceOf(dataset)).toBe('labels.csv: breed');
     expect(countsOf(dataset)).toEqual({ training: 'boxer 10, pug 10, saluki 10', held: 0, unlabelled: 9 });
+    expect(dataset.summary.understanding.remarks).toEqual([
+      { code: 'folderAskedFor', values: { path: 'test', count: 9 } },
+    ]);
     expect(usesOf(dataset)).toEqual({ 'labels.csv': 'labels', 'sample_submission.csv': 'submission' });
   });
 
