@@ -23,6 +23,9 @@ function folded(path: string): string {
 /** What a system or a browser adds to the name of a second copy: `birds (1)`, `birds - Copy`, `Copy of birds`. */
 const COPY_MARKS = /^copy of |([ _-]+copy|[ _-]+kopie|[ _-]+copia|[ _-]+backup)?( ?\(\d+\))?$/gi;
 
+/** Folders that stand a second time inside a neighbour: one may be chance. */
+const FEWEST_PARTS = 2;
+
 const nameInMind = (name: string) => foldedName(foldedName(name).replace(COPY_MARKS, ''));
 
 /** Whether two neighbours may hold one dataset under two names: neither is a split, which may well be a copy of another. */
@@ -56,22 +59,38 @@ export function findCopies(images: readonly ImageFile[], root: FolderNode): Fold
     });
   };
 
-  const copies: FolderCopy[] = [];
+  let copies: FolderCopy[] = [];
+  const leaveOut = (copy: FolderNode, original: string) => {
+    copies = copies.filter(({ path }) => path !== copy.path && !path.startsWith(`${copy.path}/`));
+    copies.push({ path: copy.path, original, images: imagesBelow(copy) });
+  };
   /** The original has the shorter name, as a rule. */
   const byLength = (a: FolderNode, b: FolderNode) =>
     a.name.length - b.name.length || (a.path < b.path ? -1 : 1);
   const visit = (node: FolderNode, ancestors: readonly FolderNode[]) => {
-    const seen: FolderNode[] = [];
-    for (const child of [...node.children.values()].sort(byLength)) {
-      const alike = seen.filter(
-        (other) => nameInMind(other.name) === nameInMind(child.name) || areWholes(other, child),
-      );
-      seen.push(child);
+    const children = [...node.children.values()].sort(byLength);
+    const before = copies.length;
+    for (const [i, child] of children.entries()) {
+      const alike = children
+        .slice(0, i)
+        .filter((other) => nameInMind(other.name) === nameInMind(child.name) || areWholes(other, child));
       // Folders of a dataset, not one class of pictures beside loose ones.
       const around = isDeep(child) ? [node, ...ancestors] : [];
       const original = [...alike, ...around].find(({ path }) => isCopy(child, path));
-      if (original) copies.push({ path: child.path, original: original.path, images: imagesBelow(child) });
+      const part = original ? undefined : alike.find((other) => isCopy(other, child.path));
+      if (part) leaveOut(part, child.path);
+      if (original) leaveOut(child, original.path);
       else visit(child, [node, ...ancestors]);
+    }
+    if (copies.length > before) return;
+    // A part of what one of the folders holds in whole.
+    for (const whole of children.filter(isDeep)) {
+      const parts = children.filter(
+        (child) => child !== whole && isCopy(child, `${whole.path}/${child.name}`),
+      );
+      if (parts.length < FEWEST_PARTS) continue;
+      for (const part of parts) leaveOut(part, `${whole.path}/${part.name}`);
+      return;
     }
   };
   visit(root, []);

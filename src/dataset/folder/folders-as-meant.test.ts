@@ -1,6 +1,7 @@
 /** Layouts that people have, each with what is learned from it and what is said. */
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_RECIPE } from '../../recipe/defaults';
+import type { ClassSource } from '../../recipe/reading';
 import type { Dataset } from '../dataset';
 import type { ImageDataset } from '../image-dataset';
 import { decodeRemembered, encodeRemembered } from '../memory/remembered-dataset';
@@ -232,6 +233,23 @@ describe('what is there twice', () => {
     },
   );
 
+  it('of two spellings the one with more images is counted', async () => {
+    const dataset = await openTwice(
+      ...['cat', 'dog'].flatMap((name) => [...images(`Train/${name}`, 2), ...images(`train/${name}`, 4)]),
+    );
+    expect(countsOf(dataset)).toEqual({ 'training cat': 4, 'training dog': 4, ignore: 4 });
+  });
+
+  it('a part of it around the whole is no class beside it', async () => {
+    const dataset = await openTwice(
+      ...images('flowers/daisy', 2),
+      ...images('flowers/rose', 2),
+      ...['daisy', 'rose', 'tulip'].flatMap((name) => images(`flowers/flowers/${name}`, 4)),
+    );
+    expect(dataset.classes).toEqual(['daisy', 'rose', 'tulip']);
+    expect(countsOf(dataset).ignore).toBe(4);
+  });
+
   it('a validation set that is a copy of the training set stays one: the data check finds that', async () => {
     const dataset = await openTwice(
       ...['train', 'val'].flatMap((split) => [...images(`${split}/cat`), ...images(`${split}/dog`)]),
@@ -449,6 +467,58 @@ describe('a zip without images', () => {
       Promise.reject(new Error('decodes nothing')),
     );
     expect(opened.ok ? 'opened' : opened.failure).toEqual({ code, values: { name: 'made', found } });
+  });
+});
+
+describe('classes in file names', () => {
+  const named = (folder: string, count: number) =>
+    ['cat', 'dog'].flatMap((name) => Array.from({ length: count }, (_, i) => `${folder}${name}.${i}.jpg`));
+
+  it.each([
+    ['in one folder', named('pictures/', 4), { 'training cat': 4, 'training dog': 4 }],
+    ['in none', named('', 4), { 'training cat': 4, 'training dog': 4 }],
+    [
+      'beside images to predict',
+      [...named('train/', 4), ...images('test1', 12)],
+      { 'training cat': 4, 'training dog': 4, unlabelled: 12 },
+    ],
+    [
+      'in every split',
+      [...named('train/', 4), ...named('val/', 2), ...named('test/', 1)],
+      {
+        'training cat': 4,
+        'training dog': 4,
+        'validation cat': 2,
+        'validation dog': 2,
+        'test cat': 1,
+        'test dog': 1,
+      },
+    ],
+  ])('%s', async (_, paths, counts) => {
+    const dataset = await open(...paths);
+    expect(countsOf(dataset)).toEqual(counts);
+    expect(dataset.summary.understanding.classesFrom).toMatchObject({
+      chosen: { kind: 'fileNames', pattern: '{class}.{number}' },
+      isGuess: true,
+    });
+  });
+
+  it('by a pattern that a person wrote, or by folders all the same', async () => {
+    const dataset = await open(...named('pictures/', 4));
+    const decide = async (classesFrom: ClassSource) => {
+      const reading = { ...DEFAULT_RECIPE.dataset.reading, classesFrom };
+      const decided = await dataset.decided({ ...DEFAULT_RECIPE.dataset, reading });
+      if (!decided.ok) throw new Error(decided.failure.code);
+      return decided.value;
+    };
+    expect((await decide({ kind: 'fileNames', pattern: '*.{class}' })).classes).toEqual(['0', '1', '2', '3']);
+    expect((await decide({ kind: 'folders' })).classes).toEqual(['pictures']);
+    expect((await decide({ kind: 'fileNames', pattern: '{class}*' })).classes).toEqual([]);
+  });
+
+  it('are left alone where folders tell classes apart', async () => {
+    const dataset = await open(...named('a/', 3), ...named('b/', 3));
+    expect(dataset.classes).toEqual(['a', 'b']);
   });
 });
 

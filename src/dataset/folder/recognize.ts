@@ -137,7 +137,11 @@ function splitChildren(
       const role = roleOf(child.name);
       if (role && !roles.has(child)) roles.set(child, role);
     }
-    const training = [...roles].filter(([child, role]) => role === 'training' && canTrain(child));
+    // Flat ones may say their classes in file names, where nothing but splits stands there.
+    const areAllSplits = roleOf === exactRole && roles.size === children.length && children.length > 1;
+    const training = [...roles].filter(
+      ([child, role]) => role === 'training' && (areAllSplits || canTrain(child)),
+    );
     const others = children.filter((child) => !roles.has(child));
     const strangers = others.filter((child) => mentionedRole(child.name) === null);
     // A name that only mentions a role may be a class: believed where every neighbour has a role, too.

@@ -6,6 +6,7 @@ import type { Arrangement } from '../folder/arrange';
 import { unusedTexts } from '../folder/file-kinds';
 import type { LabelTables } from '../folder/given-labels';
 import type { ImageFile, SortedFiles } from '../folder/image-files';
+import { exactRole } from '../folder/role-names';
 import type { FileListing } from '../source/listing';
 import { askedImages } from './asked-images';
 import { arrangeBy, classByPath, NOTHING_SAID, summaryOf } from './by-folders';
@@ -64,7 +65,7 @@ export async function readLabelTables(
   const offered = groups.flatMap((group) => optionsOf(group, naming.namesOf));
   const options = [...offered, ...wantedOption(reading.classesFrom, offered, groups, judged, naming.namesOf)];
   const labelled = namedImages(images, folders);
-  const patterns = patternsFor(labelled, folders.classes, reading.classesFrom);
+  const patterns = patternsFor(labelled, images, folders.classes, reading.classesFrom);
   const known = {
     folders: summaryOf(folders),
     tables: options,
@@ -177,23 +178,30 @@ function countedImages({ images, asides }: SortedFiles): readonly ImageFile[] {
   return gone.size === 0 ? images : images.filter((_, index) => !gone.has(index));
 }
 
-/** Images that may be named after their class: those with a place among what is learned, or all where none has one. */
+/** Images that may be named after their class: those with a place among what is learned, else all but those to test on. */
 function namedImages(images: readonly ImageFile[], { roles }: Arrangement): readonly ImageFile[] {
   const placed = images.filter((_, index) => roles[index] !== 'ignore' && roles[index] !== 'unlabelled');
-  return placed.length > 0 ? placed : images.filter((_, index) => roles[index] !== 'ignore');
+  if (placed.length > 0) return placed;
+  const used = images.filter((_, index) => roles[index] !== 'ignore');
+  const isToTest = (folder: string) => {
+    const role = exactRole(folder);
+    return role === 'test' || role === 'unlabelled';
+  };
+  const toLearn = used.filter(({ folder }) => !folder.split('/').some(isToTest));
+  return toLearn.length > 0 ? toLearn : used;
 }
 
-/** Patterns are offered where folders tell no classes apart. */
+/** Patterns are offered where folders tell no classes apart. `named` decides on them; they label `images`. */
 function patternsFor(
+  named: readonly ImageFile[],
   images: readonly ImageFile[],
   folderClasses: readonly string[],
   wanted: ClassSource | null,
 ): NamePatternOption[] {
   const isNeeded = folderClasses.length < 2 || areDownloadParts(folderClasses);
-  const options = isNeeded ? [...namePatternOptions(images)] : [];
-  if (wanted?.kind !== 'fileNames' || options.some(({ pattern }) => pattern === wanted.pattern))
-    return options;
-  return [...options, { pattern: wanted.pattern, labels: labelsByPattern(images, wanted.pattern) }];
+  const patterns = isNeeded ? namePatternOptions(named).map(({ pattern }) => pattern) : [];
+  if (wanted?.kind === 'fileNames' && !patterns.includes(wanted.pattern)) patterns.push(wanted.pattern);
+  return patterns.map((pattern) => ({ pattern, labels: labelsByPattern(images, pattern) }));
 }
 
 function labellingBy({ table, pattern }: ChosenSource): Labelling {
