@@ -46,8 +46,7 @@ try {
     `${Math.round((100 * ms) / whole)} %`;
   const text = `# Depthwise convolution
 
-Written by \`npm run bench:depthwise\` on ${os.cpus().length} cores (${os.cpus()[0]?.model.trim() ?? 'unknown'}), batches of
-${BATCH}, float32. A multiply-add counts as two operations.
+Written by \`npm run bench:depthwise\` on ${os.cpus().length} cores (${os.cpus()[0]?.model.trim() ?? 'unknown'}), batches of ${BATCH}, float32. A multiply-add counts as two operations.
 
 ## Share of a network
 
