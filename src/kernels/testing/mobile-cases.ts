@@ -78,6 +78,11 @@ export const mobileCases: readonly EngineCase[] = [
     2,
   ),
   makeCase(
+    'depthwise 3×3 with stride 2, channels of every remainder of vectors',
+    images(6, 5, 2).conv2d(23, [1, 1]).depthwise([3, 3], [2, 2], pad(1)).flatten().linear(2).finish(),
+    2,
+  ),
+  makeCase(
     'depthwise 7×7 over an image smaller than it',
     images(4, 5, 2).conv2d(4, [1, 1]).depthwise([7, 7], [1, 1], pad(3)).flatten().linear(2).finish(),
     2,

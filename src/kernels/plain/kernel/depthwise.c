@@ -136,15 +136,21 @@ INLINE holders holders_of(int32_t place, int32_t kernel, int32_t stride, int32_t
   return found;
 }
 
-INLINE v128_t gathered(const float *gradient, const float *filter, holders rows, holders columns, int32_t row_step,
-                       int32_t step, int32_t weight_row_step, int32_t weight_step, const int32_t lanes) {
-  v128_t sum = wasm_f32x4_splat(0);
+/* One pixel's gradient: `vectors` (1 … TOGETHER) of four channels, or one of `lanes`. */
+INLINE void gather_pixel(const float *gradient, const float *filter, float *target, holders rows, holders columns,
+                         int32_t row_step, int32_t step, int32_t weight_row_step, int32_t weight_step,
+                         const int32_t vectors, const int32_t lanes) {
+  v128_t sums[TOGETHER];
+  for (int32_t v = 0; v < vectors; v++) sums[v] = wasm_f32x4_splat(0);
   for (int32_t i = 0; i < rows.count; i++, gradient -= row_step, filter += weight_row_step)
     for (int32_t j = 0; j < columns.count; j++) {
-      const v128_t given = load_some(gradient - j * step, lanes);
-      sum = wasm_f32x4_add(sum, wasm_f32x4_mul(given, load_some(filter + j * weight_step, lanes)));
+      const float *given = gradient - j * step;
+      const float *weights = filter + j * weight_step;
+      for (int32_t v = 0; v < vectors; v++)
+        sums[v] = wasm_f32x4_add(
+            sums[v], wasm_f32x4_mul(load_some(given + 4 * v, lanes), load_some(weights + 4 * v, lanes)));
     }
-  return sum;
+  for (int32_t v = 0; v < vectors; v++) store_some(target + 4 * v, sums[v], lanes);
 }
 
 /* The gradient by the input: every pixel gathers from the outputs whose windows hold it. Any stride. */
@@ -164,12 +170,15 @@ void depthwise_input_gradient(const float *gradient, const float *filter, float 
         const float *given = gradient + rows.from * row_step + columns.from * channels;
         const float *weights = filter + (rows.first * kernel_width + columns.first) * channels;
         int32_t c = 0;
+        for (; c + 4 * TOGETHER <= channels; c += 4 * TOGETHER)
+          gather_pixel(given + c, weights + c, target + c, rows, columns, row_step, channels, weight_row_step,
+                       weight_step, TOGETHER, 4);
         for (; c + 4 <= channels; c += 4)
-          wasm_v128_store(target + c, gathered(given + c, weights + c, rows, columns, row_step, channels,
-                                               weight_row_step, weight_step, 4));
+          gather_pixel(given + c, weights + c, target + c, rows, columns, row_step, channels, weight_row_step,
+                       weight_step, 1, 4);
         if (c < channels)
-          store_lanes(target + c, gathered(given + c, weights + c, rows, columns, row_step, channels, weight_row_step,
-                                           weight_step, channels - c), channels - c);
+          gather_pixel(given + c, weights + c, target + c, rows, columns, row_step, channels, weight_row_step,
+                       weight_step, 1, channels - c);
       }
     }
 }
