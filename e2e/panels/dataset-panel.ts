@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
-import { dropFile, type HeldFile, pickFile } from './drop-file';
+import { dropFile, dropFiles, type HeldFile, pickFile } from './drop-file';
 import { words } from './words';
 
 /** The first step: opening a dataset, and what was found in it. */
@@ -19,6 +19,11 @@ export class DatasetPanel {
   /** With the mouse, onto the place that asks for it. */
   drop(file: HeldFile): Promise<void> {
     return dropFile(this.fileInput.locator('..'), file);
+  }
+
+  /** Several files at once. */
+  dropTogether(files: readonly HeldFile[]): Promise<void> {
+    return dropFiles(this.fileInput.locator('..'), files);
   }
 
   /** By the dialog. */

@@ -9,10 +9,18 @@ export interface HeldFile {
 }
 
 /** Drags a real file from a folder of this machine onto the middle of `zone` and lets it go, as a mouse does. */
-export async function dropFile(zone: Locator, { name, bytes }: HeldFile): Promise<void> {
-  const file = test.info().outputPath('dropped', name);
-  mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, bytes);
+export function dropFile(zone: Locator, file: HeldFile): Promise<void> {
+  return dropFiles(zone, [file]);
+}
+
+/** The same with several files in one hand. */
+export async function dropFiles(zone: Locator, held: readonly HeldFile[]): Promise<void> {
+  const files = held.map(({ name, bytes }) => {
+    const file = test.info().outputPath('dropped', name);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, bytes);
+    return file;
+  });
   await zone.scrollIntoViewIfNeeded();
   const box = await zone.boundingBox();
   if (!box) throw new Error('There is nothing on the screen to drop onto.');
@@ -22,7 +30,7 @@ export async function dropFile(zone: Locator, { name, bytes }: HeldFile): Promis
       type,
       x: box.x + box.width / 2,
       y: box.y + box.height / 2,
-      data: { items: [], files: [file], dragOperationsMask: 1 },
+      data: { items: [], files, dragOperationsMask: 1 },
     });
   }
   await devtools.detach();

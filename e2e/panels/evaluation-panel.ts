@@ -21,6 +21,15 @@ export class EvaluationPanel {
     await expect(this.matrix).toBeVisible();
   }
 
+  /** The figure beside a name: Images, Accuracy, Wrong. */
+  fact(name: string): Locator {
+    const term = this.region
+      .page()
+      .getByRole('term')
+      .filter({ hasText: new RegExp(`^${name}$`) });
+    return this.region.locator('dl > div').filter({ has: term }).getByRole('definition');
+  }
+
   /** A cell that holds images: its classes as they are named, and how many images. */
   async firstCell(): Promise<{ readonly cell: Locator; readonly truth: string; readonly count: number }> {
     const cell = this.matrix.getByRole('button', { disabled: false }).first();
