@@ -87,6 +87,24 @@ npz("several.npz", images=grays(2), labels=np.array([[1, 1], [0, 1]], dtype="u1"
 npz("shapes.npz", x=np.zeros((5, 12), dtype="f4"), y=np.zeros(5, dtype="i8"))
 
 
+# An array a file: numpy.save, and numpy.savez without names, as KMNIST has it
+def npy(name: str, array: np.ndarray) -> None:
+    out = io.BytesIO()
+    np.save(out, array)
+    files[name] = out.getvalue()
+
+
+npy("x_train.npy", grays(3))
+npy("y_train.npy", np.array([5, 6, 5]))
+npy("x_test.npy", grays(2))
+npy("y_test.npy", np.array([6, 5]))
+for part, count in (("train", 3), ("test", 1)):
+    for kind, array in (("imgs", grays(count)), ("labels", np.arange(count, dtype="u1"))):
+        out = io.BytesIO()
+        np.savez_compressed(out, array)
+        files[f"kmnist-{part}-{kind}.npz"] = out.getvalue()
+
+
 # Parquet as `datasets` writes it
 FEATURES = {
     "image": {"_type": "Image"},
@@ -153,6 +171,17 @@ tar("gnu.tar", tarfile.GNU_FORMAT, [*FLOWERS, member(f"{LONG}/1.png", png(2))])
 tar("pax.tar", tarfile.PAX_FORMAT, [*FLOWERS, member(f"{LONG}/1.png", png(2))])
 tar("ustar.tar", tarfile.USTAR_FORMAT, FLOWERS)
 tar("flowers.tgz", tarfile.GNU_FORMAT, FLOWERS, "w:gz")
+record = bytes([1]) + b"".join(bytes([value]) * 1024 for value in colour(0))
+tar(
+    "cifar-10-binary.tar.gz",
+    tarfile.GNU_FORMAT,
+    [
+        member("cifar-10-batches-bin/batches.meta.txt", b"airplane\nautomobile\n\n"),
+        member("cifar-10-batches-bin/data_batch_1.bin", record),
+        member("cifar-10-batches-bin/test_batch.bin", record),
+    ],
+    "w:gz",
+)
 tar(
     "odd.tar",
     tarfile.GNU_FORMAT,
@@ -161,6 +190,7 @@ tar(
         special("flowers/rose/link.png", tarfile.SYMTYPE, "/etc/passwd"),
         special("flowers/rose/hard.png", tarfile.LNKTYPE, "flowers/rose/0.png"),
         member("../outside/1.png", png(3)),
+        member("/flowers/tulip/absolute.png", png(4)),
         special("flowers/pipe", tarfile.FIFOTYPE),
     ],
 )

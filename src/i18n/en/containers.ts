@@ -44,7 +44,8 @@ export const containerProblems = {
   cifarPython:
     'CIFAR’s version for Python, which holds pickles. Download its binary version, or Hugging Face’s Parquet files.',
   npzShapes:
-    'No images among its arrays: {{arrays}}. Images are N × H × W, or N × H × W × C with one or three channels.',
+    'No images among the arrays of {{name}}: {{arrays}}. Images are N × H × W, or N × H × W × C with one or three channels.',
+  npzBroken: 'A NumPy file that is damaged or holds Python objects: save plain arrays.',
   npzSeveralLabels:
     '{{array}} gives some images several labels. One label per image is what can be learned, so these images have none.',
   pixelTableBroken: 'A table of pixels whose rows cannot be told apart.',

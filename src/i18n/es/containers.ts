@@ -44,7 +44,8 @@ export const containerProblems = {
   cifarPython:
     'La versión de CIFAR para Python, que contiene pickles. Descarga la versión binaria, o los archivos Parquet de Hugging Face.',
   npzShapes:
-    'No hay imágenes entre sus matrices: {{arrays}}. Las imágenes son N × H × W, o N × H × W × C con uno o tres canales.',
+    'No hay imágenes entre las matrices de {{name}}: {{arrays}}. Las imágenes son N × H × W, o N × H × W × C con uno o tres canales.',
+  npzBroken: 'Un archivo de NumPy dañado o con objetos de Python: guarda matrices simples.',
   npzSeveralLabels:
     '{{array}} da varias etiquetas a algunas imágenes. Lo que se puede aprender es una etiqueta por imagen, así que esas no tienen ninguna.',
   pixelTableBroken: 'Una tabla de píxeles cuyas filas no se pueden distinguir.',

@@ -85,6 +85,17 @@ describe('MNIST’s own files', () => {
     });
   });
 
+  it('packed and unpacked beside each other, as torchvision keeps them, are one dataset', async () => {
+    const files = MNIST.flatMap((name) => [
+      fixtureFile(name),
+      new File([gunzipped(name)], name.replace('.gz', '')),
+    ]);
+    const dataset = await opened(severalFiles(...files));
+    expect(dataset.items).toHaveLength(6);
+    expect(codesOf(dataset)).not.toContain('idxWithoutImages');
+    expect(remarksOf(dataset).map(({ code }) => code)).toContain('containerRepeats');
+  });
+
   it('labels alone are told what they miss', async () => {
     const failure = await refused(oneFile(fixtureFile('train-labels-idx1-ubyte.gz')));
     expect(failure.code).toBe('containerRefused');
@@ -239,6 +250,14 @@ describe('CIFAR’s binary version', () => {
     expect([header, pixels.slice(0, 6)]).toEqual(['P6\n32 32\n255\n', [...colour(2), ...colour(2)]]);
   });
 
+  it('CIFAR-10 as it is published: .tar.gz', async () => {
+    const dataset = await opened(oneFile(fixtureFile('cifar-10-binary.tar.gz')));
+    expect(meaning(dataset)).toEqual([
+      'cifar-10-batches-bin/test/automobile/00000.ppm: test automobile',
+      'cifar-10-batches-bin/train/automobile/00000.ppm: training automobile',
+    ]);
+  });
+
   it('CIFAR-100: fine labels are learned, coarse ones are a level', async () => {
     const train = [0, 1, 2, 3].map((label) => record([label >> 1, label], label));
     const dataset = await opened(
@@ -302,6 +321,34 @@ describe('NumPy’s archives', () => {
     expect(scaled).toEqual(code === null ? [] : [code]);
   });
 
+  it('an array a file: x_train.npy and y_train.npy', async () => {
+    const names: FixtureName[] = ['x_train.npy', 'y_train.npy', 'x_test.npy', 'y_test.npy'];
+    const dataset = await opened(severalFiles(...names.map((name) => fixtureFile(name))));
+    expect(meaning(dataset)).toEqual([
+      'test/5/00001.pgm: test 5',
+      'test/6/00000.pgm: test 6',
+      'train/5/00000.pgm: training 5',
+      'train/5/00002.pgm: training 5',
+      'train/6/00001.pgm: training 6',
+    ]);
+  });
+
+  it('KMNIST: archives of one array without a name', async () => {
+    const names: FixtureName[] = [
+      'kmnist-train-imgs.npz',
+      'kmnist-train-labels.npz',
+      'kmnist-test-imgs.npz',
+      'kmnist-test-labels.npz',
+    ];
+    const dataset = await opened(severalFiles(...names.map((name) => fixtureFile(name))));
+    expect(meaning(dataset)).toEqual([
+      'test/0/00000.pgm: test 0',
+      'train/0/00000.pgm: training 0',
+      'train/1/00001.pgm: training 1',
+      'train/2/00002.pgm: training 2',
+    ]);
+  });
+
   it('several labels of one image are none, and that is said', async () => {
     const dataset = await opened(oneFile(fixtureFile('several.npz')));
     expect(dataset.classes).toEqual([]);
@@ -315,7 +362,7 @@ describe('NumPy’s archives', () => {
         path: 'shapes.npz',
         severity: 'excluded',
         code: 'npzShapes',
-        values: { arrays: 'x <f4 (5, 12); y <i8 (5)' },
+        values: { name: 'shapes.npz', arrays: 'x <f4 (5, 12); y <i8 (5)' },
       },
     ]);
   });
@@ -382,11 +429,12 @@ describe('tar', () => {
 
   it('links and paths that lead outside are told; a pipe is nothing', async () => {
     const { summary, items } = await opened(oneFile(fixtureFile('odd.tar')));
-    expect(items).toHaveLength(4);
+    expect(items).toHaveLength(5);
     expect(summary.problems.map(({ path, code }) => [path, code])).toEqual([
       ['flowers/rose/link.png', 'symbolicLink'],
       ['flowers/rose/hard.png', 'symbolicLink'],
       ['../outside/1.png', 'unsafePath'],
+      ['odd.tar', 'absolutePaths'],
     ]);
   });
 

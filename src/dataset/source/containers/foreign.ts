@@ -16,7 +16,11 @@ interface ForeignFormat {
   readonly begins: (head: Uint8Array) => boolean;
 }
 
-const textOf = (head: Uint8Array) => new TextDecoder('latin1').decode(head.subarray(0, 512)).trimStart();
+const textOf = (head: Uint8Array) =>
+  new TextDecoder('latin1')
+    .decode(head.subarray(0, 512))
+    .replace(/^\u00ef\u00bb\u00bf/, '')
+    .trimStart();
 const magic =
   (...bytes: readonly number[]) =>
   (head: Uint8Array) =>

@@ -48,8 +48,10 @@ export const idx: ContainerKind = {
       pairs.push({ container: file.container, file, labels: pair ?? null });
     }
     await openEach(pairs, unpacking, ({ file, labels: pair }) => openImages(file, pair, unpacking));
+    // torchvision keeps the packed files beside the unpacked ones: labels twice are no labels that miss their images.
+    const paired = new Set([...used].map(pairName));
     for (const file of files) {
-      if (used.has(file) || images.includes(file)) continue;
+      if (paired.has(pairName(file)) || images.includes(file)) continue;
       unpacking.report({ path: file.container.path, code: 'idxWithoutImages', severity: 'excluded' });
     }
   },

@@ -1,4 +1,7 @@
-/** `numpy.savez`: a zip of arrays. MedMNIST's `train_images` and `train_labels`, Keras' `x_train` and `y_train`. */
+/**
+ * `numpy.savez`, a zip of arrays: MedMNIST's `train_images` and `train_labels`, Keras' `x_train` and `y_train`. And `numpy.save`,
+ * a file for each array: `x_train.npy` and `y_train.npy` belong together.
+ */
 import type { ListedFile } from '../listing';
 import { storedBytes, streamOf } from '../member-bytes';
 import { listZip } from '../zip-directory';
@@ -13,7 +16,7 @@ import {
   type Unpacking,
 } from './container';
 import { MAX_SIDE, type PixelShape, splitOf } from './image-sink';
-import { type NpyHeader, numberType, readNpyHeader, textType } from './npy';
+import { isNpy, type NpyHeader, numberType, readNpyHeader, textType } from './npy';
 import { interleave } from './records';
 import { type Scale, scaleOf, toByte } from './value-range';
 
@@ -23,8 +26,9 @@ const CLASS_NAMES = /^(class|label|target)_?names?$|^categories$/i;
 /** Labels are held in memory: more of them are no labels of images. */
 const MAX_LABEL_BYTES = 256 * 2 ** 20;
 
-/** An array of the zip, read from its start as often as it is needed. */
+/** An array, read from its start as often as it is needed. */
 interface NpyArray extends NpyHeader {
+  readonly container: Container;
   readonly name: string;
   /** Of the file, header included, as the zip says: more than this cannot come. */
   readonly sizeBytes: number;
@@ -33,73 +37,90 @@ interface NpyArray extends NpyHeader {
 
 export const npz: ContainerKind = {
   remark: 'npzOpened',
-  names: /\.npz$/i,
-  begins: (head) => startsWith(head, 0x50, 0x4b),
+  names: /\.np[yz]$/i,
+  begins: (head) => startsWith(head, 0x50, 0x4b) || isNpy(head),
   isToldByBytes: false,
   async open(containers, unpacking) {
     const items = containers.map((container) => ({ container }));
-    await openEach(items, unpacking, ({ container }) => openNpz(container, unpacking));
+    const alone: NpyArray[] = [];
+    await openEach(items, unpacking, async ({ container }) => {
+      const arrays = await arraysIn(container);
+      const [only] = arrays;
+      if (only && arrays.length === 1) alone.push(only);
+      else await openArrays(container.name, arrays, unpacking);
+    });
+    // Arrays that have a file each: what belongs together lies together.
+    const [first] = alone;
+    if (first) await openEach([first], unpacking, () => openArrays(first.container.name, alone, unpacking));
   },
 };
 
-async function openNpz(container: Container, unpacking: Unpacking): Promise<void> {
-  const listed = await listZip(container.blob, 0, () => true);
+async function arraysIn(container: Container): Promise<NpyArray[]> {
+  const { blob, name } = container;
+  const stem = name.replace(/\.[^.]+$/, '');
+  if (/\.npy$/i.test(name)) {
+    const location = { kind: 'blob', blob, crc32: null } as const;
+    const array = await readArray({ path: name, sizeBytes: blob.size, location }, stem, container);
+    return array ? [array] : refuse('npzBroken');
+  }
+  const listed = await listZip(blob, 0, () => true);
   if (!listed.ok) throw new ContainerError(listed.failure);
+  const files = listed.value.files.filter(({ path }) => path.endsWith('.npy'));
   const arrays: NpyArray[] = [];
-  for (const file of listed.value.files) {
-    const array = /\.npy$/.test(file.path) ? await readArray(file, container.blob) : null;
+  for (const file of files) {
+    const own = file.path.replace(/\.npy$/, '');
+    // What numpy calls an array without a name is called by its file.
+    const array = await readArray(file, files.length === 1 && own === 'arr_0' ? stem : own, container);
     if (array) arrays.push(array);
   }
+  return arrays;
+}
+
+async function openArrays(name: string, arrays: readonly NpyArray[], unpacking: Unpacking): Promise<void> {
   const namesArray = arrays.find(({ name }) => CLASS_NAMES.test(name));
   const classNames = namesArray ? await readText(namesArray) : null;
   const others = arrays.filter((array) => array !== namesArray);
   const images = others.filter((array) => shapeOf(array) !== null && !isLabels(array));
-  if (images.length === 0) {
-    refuse('npzShapes', { arrays: arrays.map(said).join('; ') });
-  }
+  if (images.length === 0) refuse('npzShapes', { name, arrays: arrays.map(said).join('; ') });
   const used = new Set<NpyArray>(images);
   for (const array of images) {
     const split = splitOf(array.name);
     const labels = others.find((other) => isLabels(other) && splitOf(other.name) === split);
     if (labels) used.add(labels);
-    await openImages(container, array, labels ?? null, classNames, unpacking);
+    await openImages(array, labels ?? null, classNames, unpacking);
   }
   for (const array of others) {
     if (used.has(array)) continue;
-    unpacking.remark({ code: 'npzNotUsed', values: { path: container.path, array: said(array) } });
+    unpacking.remark({ code: 'npzNotUsed', values: { path: array.container.path, array: said(array) } });
   }
 }
 
-/** `train_images` is images of training: what the name says without its split. */
-function wordOf({ name }: NpyArray): string {
-  return name
-    .split(/[^A-Za-z0-9]+/)
-    .filter((word) => splitOf(word) === null)
-    .join('_');
+/** What a name says without its split: `train_images` is `images`, `kmnist-train-labels` has `labels` among its words. */
+function isCalled({ name }: NpyArray, pattern: RegExp): boolean {
+  const words = name.split(/[^A-Za-z0-9]+/).filter((word) => splitOf(word) === null);
+  return pattern.test(words.join('_')) || words.some((word) => pattern.test(word));
 }
 
 function isLabels(array: NpyArray): boolean {
-  const word = wordOf(array);
-  if (LABELS.test(word)) return true;
-  return !IMAGES.test(word) && array.shape.length <= 2 && shapeOf(array) === null;
+  if (isCalled(array, LABELS)) return true;
+  return !isCalled(array, IMAGES) && array.shape.length <= 2 && shapeOf(array) === null;
 }
 
 /** `images float32 (100, 28, 28)`, as numpy writes it. */
-function said({ name, dtype, shape }: NpyArray): string {
-  return `${name} ${dtype} (${shape.join(', ')})`;
+function said({ name, dtype, shape, isFortran }: NpyArray): string {
+  return `${name} ${dtype} (${shape.join(', ')})${isFortran ? ' fortran_order' : ''}`;
 }
 
-async function readArray(file: ListedFile, zip: Blob): Promise<NpyArray | null> {
+async function readArray(file: ListedFile, name: string, container: Container): Promise<NpyArray | null> {
   const open = async () => {
-    const stored = await storedBytes(file, [zip]);
+    const stored = await storedBytes(file, [container.blob]);
     if (!stored.ok) throw new ContainerError(stored.failure);
     return new ByteStream(streamOf(stored.value));
   };
   const stream = await open();
   try {
     const header = await readNpyHeader(stream);
-    const name = file.path.replace(/\.npy$/, '');
-    return header && { ...header, name, sizeBytes: file.sizeBytes, open: () => opened(open) };
+    return header && { ...header, container, name, sizeBytes: file.sizeBytes, open: () => opened(open) };
   } finally {
     await stream.close();
   }
@@ -134,15 +155,15 @@ function shapeOf({ shape, isFortran, dtype }: NpyArray): ImageShape | null {
 }
 
 async function openImages(
-  container: Container,
   array: NpyArray,
   labelArray: NpyArray | null,
   classNames: readonly string[] | null,
   unpacking: Unpacking,
 ): Promise<void> {
   const shape = shapeOf(array);
-  if (shape === null) refuse('npzShapes', { arrays: said(array) });
+  if (shape === null) return;
   const [count = 0] = array.shape;
+  const { container } = array;
   const { path } = container;
   const scale = await scaleFor(array, unpacking.signal);
   if (scale.code) {

@@ -5,7 +5,7 @@
 import { crc32 } from '../../../shared/crc32';
 import { type ListedFile, MAX_FILE_BYTES } from '../listing';
 import { Window } from '../window';
-import { normalizePath } from '../zip-names';
+import { isAbsolutePath, normalizePath } from '../zip-names';
 import {
   type Container,
   ContainerError,
@@ -58,6 +58,7 @@ async function openTar(container: Container, unpacking: Unpacking): Promise<void
     unpacking.report({ path, severity: 'excluded', code, ...(values && { values }) });
   let longName: string | null = null;
   let longSize: number | null = null;
+  let absoluteCount = 0;
   let isWhole = true;
   for (let at = 0; at < window.size; ) {
     unpacking.signal.throwIfAborted();
@@ -97,6 +98,7 @@ async function openTar(container: Container, unpacking: Unpacking): Promise<void
       isWhole = false;
       continue;
     }
+    if (isAbsolutePath(name)) absoluteCount++;
     const isLarge = sizeBytes > MAX_FILE_BYTES;
     if (isLarge && !unpacking.mayBeContainer(path)) {
       excluded(path, 'tooLarge', { sizeBytes, limitBytes: MAX_FILE_BYTES });
@@ -111,6 +113,10 @@ async function openTar(container: Container, unpacking: Unpacking): Promise<void
   if (!isWhole) {
     const values = { count: byPath.size };
     unpacking.report({ path: container.path, code: 'tarCutOff', severity: 'warning', values });
+  }
+  if (absoluteCount > 0) {
+    const values = { count: absoluteCount };
+    unpacking.report({ path: container.path, code: 'absolutePaths', severity: 'notice', values });
   }
   for (const file of byPath.values()) unpacking.list(file);
 }
