@@ -20,28 +20,8 @@ export const failures = {
     fileChanged:
       'The file has changed on disk since it was opened, or cannot be read any more. Choose it again.',
     fileUnreadable: 'The file could not be read.',
-    noFiles:
-      'There is nothing in {{name}} but what a system leaves behind. Make the zip again from the folder of images.',
     noImages:
       'There are no images in {{name}}, only {{found}}. Put .jpg, .png, .webp or .bmp files into a folder for each class, and zip the folder around them.',
-    noImagesVideos:
-      '{{name}} holds videos, not images ({{found}}). Save frames of them as JPEG or PNG, in a folder for each class: ffmpeg -i clip.mp4 -vf fps=1 %04d.jpg',
-    noImagesArchives:
-      '{{name}} holds archives that Vireo cannot open ({{found}}). Unpack them, and drop the folder that comes out.',
-    noImagesSounds:
-      '{{name}} holds sounds, not images ({{found}}). Vireo learns from pictures: spectrograms saved as PNG, for one.',
-    noImagesWeights:
-      '{{name}} looks like a trained model, not like images ({{found}}). Open the images here; weights are taken under “Start from”.',
-    noImagesArrays:
-      '{{name}} holds arrays or a database, not image files ({{found}}). Save each image as PNG in a folder for each class: PIL.Image.fromarray(x).save(path)',
-    noImagesMedical:
-      '{{name}} holds images in a medical or microscope format, which browsers cannot read ({{found}}). Save them as PNG in a folder for each class.',
-    noImagesProgram:
-      '{{name}} looks like the source code of a project, without its images ({{found}}). Projects often have them elsewhere: look for a link to the data in its README.',
-    noImagesTables:
-      '{{name}} holds tables or annotations, not the images they speak of ({{found}}). Put both into one zip, or choose the zip of images and the table together.',
-    noImagesTexts:
-      '{{name}} holds texts, not images ({{found}}). Put .jpg, .png, .webp or .bmp files into a folder for each class, and zip the folder around them.',
     modelNotTaken:
       '{{name}} is a model of Teachable Machine, no pictures, and it could not be taken over. Models belong on Predict or under “Start from”. To train on its pictures, drop the project (.tm) or the samples’ zips.',
     noUsableImages: 'None of the {{count}} images in {{name}} can be used.',
@@ -204,14 +184,6 @@ export const failures = {
     exportFailed: 'The file could not be made.',
     tfjsCannotExpress:
       'tfjs’s stock layers have no {{operation}} (at {{path}}): take ONNX or the HTML demo for this network.',
-    // Classes in file names
-    patternWithoutClass:
-      'The pattern says nowhere where the class stands: write {class} for it, as in {class}_{number}.',
-    patternTwoClasses: 'The pattern names the class twice: {class} may stand in it once.',
-    patternUnknownGap: 'The pattern has a gap {{gap}}, which is none: {class}, {number}, {word} and * are.',
-    patternRunsTogether:
-      'In the pattern {{second}} follows {{first}} with nothing between, so nobody can tell where one ends: put a sign between them.',
-    patternTooLong: 'The pattern has more than {{limit}} parts.',
     // CSV
     tableIsHtml:
       'This is a web page, not a table: the download failed, often because one has to be signed in. Download it again.',

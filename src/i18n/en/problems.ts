@@ -12,7 +12,6 @@ export const problems = {
     sizeMismatch: 'Its size is not the one the zip says.',
     overlapping: 'Its data overlap with another file’s.',
     unsafePath: 'Its path leads out of the zip.',
-    absolutePaths: 'Paths from the root of a disk are taken from there on, as unzip does: {{count}}.',
     duplicateName: 'There are two files of this name: the last one is used.',
     directoryDamaged: 'The zip’s list of files is damaged: some files may be missing.',
     zipRecovered: 'The zip is cut off: {{count}} files before the cut were recovered.',
@@ -28,14 +27,6 @@ export const problems = {
     fileEmpty: 'Empty: zero bytes.',
     notAnImage:
       'Its name says image, its bytes do not: it is empty of any picture, or damaged from its first byte on.',
-    pageNotImage: 'A web page under a picture’s name: a download that failed. Download the picture again.',
-    drawingNotImage: 'An SVG drawing under another name: save it as PNG.',
-    pointerNotImage:
-      'A Git LFS pointer, not the picture: run git lfs pull where it comes from, and zip again.',
-    answerNotImage:
-      'The answer of a server under a picture’s name: a download that failed. Download the picture again.',
-    archiveNotImage: 'An archive under a picture’s name: unpack it.',
-    pdfNotImage: 'A PDF under a picture’s name: save its page as PNG or JPEG.',
     formatUnsupported: 'Browsers cannot read {{format}} images: convert it to PNG or JPEG.',
     formatNotTaken:
       '{{format}} files are left out, as PyTorch’s ImageFolder does: convert them to PNG or JPEG.',

@@ -1,4 +1,5 @@
 import { containerFailures, containerProblems } from './containers';
+import { openingFailures, openingProblems } from './opening';
 import { reading } from './reading';
 import { understanding } from './understanding';
 
@@ -6,6 +7,6 @@ import { understanding } from './understanding';
 export const withDataset = {
   ...understanding,
   ...reading,
-  failure: containerFailures,
-  problem: containerProblems,
+  failure: { ...containerFailures, ...openingFailures },
+  problem: { ...containerProblems, ...openingProblems },
 } as const;

@@ -1,8 +1,10 @@
 import { containerFailures } from './containers';
+import { openingFailures } from './opening';
 
 export const failures = {
   failure: {
     ...containerFailures,
+    ...openingFailures,
     unknown: 'Algo falló que aún no tiene palabras ({{code}}). {{detail}}',
     unexpected: 'Vireo cometió un error propio. Inténtalo otra vez; si se repite, recarga la página.',
     cancelled: 'Cancelado.',
@@ -22,28 +24,8 @@ export const failures = {
     fileChanged:
       'El archivo ha cambiado en el disco desde que se abrió, o ya no se puede leer. Elígelo otra vez.',
     fileUnreadable: 'El archivo no se pudo leer.',
-    noFiles:
-      'En {{name}} solo hay lo que un sistema deja atrás. Haz otra vez el zip desde la carpeta de imágenes.',
     noImages:
       'No hay imágenes en {{name}}, solo {{found}}. Pon archivos .jpg, .png, .webp o .bmp en una carpeta por clase, y comprime la carpeta que las contiene.',
-    noImagesVideos:
-      '{{name}} contiene vídeos, no imágenes ({{found}}). Guarda fotogramas como JPEG o PNG, en una carpeta por clase: ffmpeg -i clip.mp4 -vf fps=1 %04d.jpg',
-    noImagesArchives:
-      '{{name}} contiene archivos comprimidos que Vireo no puede abrir ({{found}}). Descomprímelos y suelta la carpeta que salga.',
-    noImagesSounds:
-      '{{name}} contiene sonidos, no imágenes ({{found}}). Vireo aprende de imágenes: por ejemplo, espectrogramas guardados como PNG.',
-    noImagesWeights:
-      '{{name}} parece un modelo entrenado, no imágenes ({{found}}). Abre aquí las imágenes; los pesos se toman en «Empezar desde».',
-    noImagesArrays:
-      '{{name}} contiene matrices o una base de datos, no archivos de imagen ({{found}}). Guarda cada imagen como PNG en una carpeta por clase: PIL.Image.fromarray(x).save(path)',
-    noImagesMedical:
-      '{{name}} contiene imágenes en un formato médico o de microscopio que los navegadores no leen ({{found}}). Guárdalas como PNG en una carpeta por clase.',
-    noImagesProgram:
-      '{{name}} parece el código fuente de un proyecto, sin sus imágenes ({{found}}). Los proyectos suelen tenerlas en otro sitio: busca el enlace a los datos en su README.',
-    noImagesTables:
-      '{{name}} contiene tablas o anotaciones, no las imágenes de las que hablan ({{found}}). Pon ambas en un zip, o elige juntos el zip de imágenes y la tabla.',
-    noImagesTexts:
-      '{{name}} contiene textos, no imágenes ({{found}}). Pon archivos .jpg, .png, .webp o .bmp en una carpeta por clase, y comprime la carpeta que las contiene.',
     modelNotTaken:
       '{{name}} es un modelo de Teachable Machine, no imágenes, y no se pudo tomar. Los modelos van en «Predecir» o en «Partir de». Para entrenar con sus imágenes, suelta el proyecto (.tm) o los zips de las muestras.',
     noUsableImages: 'Ninguna de las {{count}} imágenes de {{name}} se puede usar.',
@@ -211,15 +193,6 @@ export const failures = {
     tableIsSpreadsheet:
       'Esto es un libro de cálculo, no un CSV. Ábralo en la hoja de cálculo y guárdelo como CSV.',
     tableIsBinary: 'Esto no es texto y por tanto no es un CSV. Si está comprimido, descomprímalo antes.',
-    // Classes in file names
-    patternWithoutClass:
-      'El patrón no dice dónde está la clase: escribe {class} en su lugar, como en {class}_{number}.',
-    patternTwoClasses: 'El patrón nombra la clase dos veces: {class} puede aparecer una sola vez.',
-    patternUnknownGap:
-      'El patrón tiene un hueco {{gap}}, que no existe: los hay {class}, {number}, {word} y *.',
-    patternRunsTogether:
-      'En el patrón {{second}} sigue a {{first}} sin nada en medio, y nadie sabe dónde acaba uno: pon un signo entre ellos.',
-    patternTooLong: 'El patrón tiene más de {{limit}} partes.',
     csvUnclosedQuote: 'En la línea {{line}} del CSV se abre una comilla que no se cierra.',
     csvStrayQuote: 'En la línea {{line}} del CSV hay una comilla donde no puede haberla.',
     sampleEmpty: 'La tabla está vacía.',

@@ -1,8 +1,10 @@
 import { containerProblems } from './containers';
+import { openingProblems } from './opening';
 
 export const problems = {
   problem: {
     ...containerProblems,
+    ...openingProblems,
     encrypted: 'Cifrado: haz el zip otra vez sin contraseña.',
     unsupportedCompression:
       'Comprimido de un modo que los navegadores no leen (método {{method}}): haz el zip otra vez del modo habitual.',
@@ -13,7 +15,6 @@ export const problems = {
     sizeMismatch: 'Su tamaño no es el que dice el zip.',
     overlapping: 'Sus datos se solapan con los de otro archivo.',
     unsafePath: 'Su ruta sale fuera del zip.',
-    absolutePaths: 'Las rutas desde la raíz de un disco se toman desde ahí, como hace unzip: {{count}}.',
     duplicateName: 'Hay dos archivos con este nombre: se usa el último.',
     directoryDamaged: 'La lista de archivos del zip está dañada: pueden faltar archivos.',
     zipRecovered: 'El zip está cortado: se recuperaron {{count}} archivos de antes del corte.',
@@ -29,14 +30,6 @@ export const problems = {
     fileEmpty: 'Vacío: cero bytes.',
     notAnImage:
       'Su nombre dice imagen, sus bytes no: no contiene ninguna, o está dañado desde el primer byte.',
-    pageNotImage: 'Una página web con nombre de imagen: una descarga fallida. Descarga la imagen otra vez.',
-    drawingNotImage: 'Un dibujo SVG con otro nombre: guárdalo como PNG.',
-    pointerNotImage:
-      'Un puntero de Git LFS, no la imagen: ejecuta git lfs pull en su origen y comprime otra vez.',
-    answerNotImage:
-      'La respuesta de un servidor con nombre de imagen: una descarga fallida. Descarga la imagen otra vez.',
-    archiveNotImage: 'Un archivo comprimido con nombre de imagen: descomprímelo.',
-    pdfNotImage: 'Un PDF con nombre de imagen: guarda su página como PNG o JPEG.',
     formatUnsupported: 'Los navegadores no leen imágenes {{format}}: conviértela a PNG o JPEG.',
     formatNotTaken:
       'Los archivos {{format}} se dejan fuera, como hace ImageFolder de PyTorch: conviértelos a PNG o JPEG.',
