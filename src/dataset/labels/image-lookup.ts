@@ -35,25 +35,35 @@ function lastFolder(folder: string): string {
   return folder.slice(folder.lastIndexOf('/') + 1);
 }
 
-type Index = ReadonlyMap<string, readonly ImageFile[]>;
+/** Key → its image, or its images; most keys have one, and an array for each would cost more than all the rest. */
+class ImageIndex {
+  private readonly found = new Map<string, ImageFile | ImageFile[]>();
 
-function indexOf(images: readonly ImageFile[], keysOf: (image: ImageFile) => readonly string[]): Index {
-  const index = new Map<string, ImageFile[]>();
-  for (const image of images) {
-    for (const key of keysOf(image)) {
-      const known = index.get(key);
-      if (known) known.push(image);
-      else index.set(key, [image]);
+  constructor(images: readonly ImageFile[], keyOf: (image: ImageFile) => string) {
+    for (const image of images) {
+      const key = keyOf(image);
+      const known = this.found.get(key);
+      if (known === undefined) this.found.set(key, image);
+      else if (Array.isArray(known)) known.push(image);
+      else this.found.set(key, [known, image]);
     }
   }
-  return index;
+
+  get(key: string): readonly ImageFile[] {
+    const known = this.found.get(key);
+    if (known === undefined) return NONE;
+    return Array.isArray(known) ? known : [known];
+  }
 }
 
-/** The name of an image, with and without its extension. */
-function namesOf({ name }: ImageFile): readonly string[] {
-  const own = composed(name);
-  const stem = withoutExtension(own);
-  return stem === own ? [own] : [own, stem];
+/** Of images whose names differ in capitals, extension or zeros those that are called exactly so, if any. */
+function calledSo(images: readonly ImageFile[], name: string): readonly ImageFile[] {
+  if (images.length < 2) return images;
+  const exact = images.filter((image) => {
+    const own = composed(image.name);
+    return own === name || withoutExtension(own) === name;
+  });
+  return exact.length > 0 ? exact : images;
 }
 
 /**
@@ -61,22 +71,21 @@ function namesOf({ name }: ImageFile): readonly string[] {
  * exactly so, capitals, the extension and leading zeros do not count.
  */
 export class ImageLookup {
-  private readonly byName: Index;
-  /** Made when they are first needed. Those by folder have its last part before the name: many folders may have a `1.jpg`. */
-  private byFoldedName: Index | null = null;
-  private byFolder: Index | null = null;
-  private byFoldedFolder: Index | null = null;
+  private readonly byName: ImageIndex;
+  /** Made when they are first needed. That by folder has its last part before the name: many folders may have a `1.jpg`. */
+  private byFoldedName: ImageIndex | null = null;
+  private byFolder: ImageIndex | null = null;
   private readonly misses = new Set<string>();
 
   constructor(private readonly images: readonly ImageFile[]) {
-    this.byName = indexOf(images, namesOf);
+    this.byName = new ImageIndex(images, ({ name }) => composed(name));
   }
 
   /** The images a cell means: those whose path ends with it. */
   find(cell: string): readonly ImageFile[] {
     if (cell === '') return NONE;
     const direct = this.byName.get(cell);
-    if (direct) return direct;
+    if (direct.length > 0) return direct;
     if (this.misses.has(cell)) return NONE;
     const found = this.findSlowly(cell);
     if (found.length === 0 && this.misses.size < REMEMBERED_MISSES) this.misses.add(cell);
@@ -93,37 +102,32 @@ export class ImageLookup {
     const folderEnd = isPlain ? 0 : value.lastIndexOf('/') + 1;
     const name = value.slice(folderEnd);
     if (name === '') return NONE;
-    const anywhere = this.byName.get(name) ?? this.foldedNames().get(foldedName(name)) ?? NONE;
+    const anywhere = this.named(name);
     if (folderEnd === 0 || anywhere.length === 0) return anywhere;
     const folder = value.slice(0, folderEnd - 1);
-    const exact = belowFolder(this.folders().get(`${lastFolder(folder)}/${name}`), folder, (text) => text);
-    if (exact.length > 0) return exact;
     const key = `${lastFolder(folder).toLowerCase()}/${foldedName(name)}`;
-    const beside = this.foldedFolders().get(key) ?? NONE;
-    const folded = belowFolder(beside, folder, (text) => text.toLowerCase());
-    if (folded.length > 0) return folded;
+    const beside = this.folders().get(key);
+    for (const fold of [(text: string) => text, (text: string) => text.toLowerCase()]) {
+      const below = belowFolder(beside, folder, fold);
+      if (below.length > 0) return calledSo(below, name);
+    }
     // A table made on another machine names folders that are not in the zip: the end of a path counts.
     return anywhere.length === 1 ? anywhere : nearestTo(beside, folder);
   }
 
-  private foldedNames(): Index {
-    this.byFoldedName ??= indexOf(this.images, (image) => [foldedName(composed(image.name))]);
-    return this.byFoldedName;
+  private named(name: string): readonly ImageFile[] {
+    const exact = this.byName.get(name);
+    if (exact.length > 0) return exact;
+    this.byFoldedName ??= new ImageIndex(this.images, (image) => foldedName(composed(image.name)));
+    return calledSo(this.byFoldedName.get(foldedName(name)), name);
   }
 
-  private folders(): Index {
-    this.byFolder ??= indexOf(this.images, (image) => {
-      const last = lastFolder(composed(image.folder));
-      return namesOf(image).map((name) => `${last}/${name}`);
-    });
+  private folders(): ImageIndex {
+    this.byFolder ??= new ImageIndex(
+      this.images,
+      ({ folder, name }) => `${lastFolder(composed(folder)).toLowerCase()}/${foldedName(composed(name))}`,
+    );
     return this.byFolder;
-  }
-
-  private foldedFolders(): Index {
-    this.byFoldedFolder ??= indexOf(this.images, (image) => [
-      `${lastFolder(composed(image.folder)).toLowerCase()}/${foldedName(composed(image.name))}`,
-    ]);
-    return this.byFoldedFolder;
   }
 }
 
@@ -141,7 +145,7 @@ function nearestTo(images: readonly ImageFile[], folder: string): readonly Image
 }
 
 function belowFolder(
-  images: readonly ImageFile[] = NONE,
+  images: readonly ImageFile[],
   folder: string,
   fold: (text: string) => string,
 ): readonly ImageFile[] {
