@@ -1,7 +1,7 @@
 /** Two hundred zips with random damage: every one opens or is refused in words, and what is read is true. */
+
 import { expect, it } from 'vitest';
-import { failures } from '../i18n/en/failures';
-import { problems } from '../i18n/en/problems';
+import { en } from '../i18n/en';
 import { CounterRng } from '../shared/rng';
 import { openDataset } from './open-dataset';
 import { encodePng } from './sample/encode-png';
@@ -38,7 +38,7 @@ const shapes: readonly ZipOptions[] = [
   { prefix: text('MZ') },
 ];
 
-const sentences = new Set([...Object.keys(failures.failure), ...Object.keys(problems.problem)]);
+const sentences = new Set([...Object.keys(en.failure), ...Object.keys(en.problem)]);
 const fingerprintOf = (bytes: Uint8Array) => String(bytes);
 const truth = new Set(entries.map(({ content }) => fingerprintOf(content ?? new Uint8Array(0))));
 

@@ -1,9 +1,8 @@
 /** Three hundred damaged files of each form: every one opens or is refused in words, and nothing is thrown. */
+
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { failures } from '../../../i18n/en/failures';
-import { problems } from '../../../i18n/en/problems';
-import { understanding } from '../../../i18n/en/understanding';
+import { en } from '../../../i18n/en';
 import type { DatasetSource } from '../../../protocol/dataset';
 import { openDataset } from '../../open-dataset';
 import {
@@ -18,8 +17,8 @@ import { text, zipBytes } from '../../testing/make-zip';
 import { planBlocks, readBlock } from '../read-block';
 
 const MUTATIONS = 300;
-const sentences = new Set([...Object.keys(failures.failure), ...Object.keys(problems.problem)]);
-const remarks = new Set(Object.keys(understanding.remark));
+const sentences = new Set([...Object.keys(en.failure), ...Object.keys(en.problem)]);
+const remarks = new Set(Object.keys(en.remark));
 
 interface Form {
   readonly bytes: Uint8Array<ArrayBuffer>;
