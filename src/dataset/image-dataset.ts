@@ -37,7 +37,7 @@ import { splitItems } from './split/split';
 interface Looked {
   last: Look | null;
   /** Files of 16-bit gray among a few. */
-  sampledGray: readonly number[] | null;
+  sampledGray: ReadonlySet<number> | null;
 }
 
 /** What a look takes that must not be in anyone's way: one decoder, on this thread, that keeps nothing. */
@@ -179,9 +179,11 @@ export class ImageDataset implements Dataset {
   /** Images of 16-bit gray, as far as is known: of a look at all of them, or of a few headers. */
   private async deepGrayItems(): Promise<readonly number[]> {
     if (this.looked.last) return this.looked.last.deepGray;
-    const itemOfFile = new Map(this.usedItems().map(({ index }) => [this.fileOf(index), index]));
-    this.looked.sampledGray ??= await sampleDeepGray(this.opened.listing, [...itemOfFile.keys()]);
-    return this.looked.sampledGray.flatMap((file) => itemOfFile.get(file) ?? []).sort((a, b) => a - b);
+    const files = this.usedItems().map(({ index }) => this.fileOf(index));
+    this.looked.sampledGray ??= new Set(await sampleDeepGray(this.opened.listing, files));
+    const { sampledGray } = this.looked;
+    if (sampledGray.size === 0) return [];
+    return this.usedItems().flatMap(({ index }) => (sampledGray.has(this.fileOf(index)) ? index : []));
   }
 
   private usedItems(): readonly ImageItem[] {

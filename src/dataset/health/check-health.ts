@@ -22,10 +22,12 @@ export function reportHealth(
 ): HealthReport {
   const { items, classes, summary } = dataset;
   const groups = new Map<FindingKind, FindingGroup[]>(FINDING_KINDS.map((kind) => [kind, []]));
-  const itemOfPath = new Map(items.map((item) => [item.path, item]));
   const unusable = new Set([...(look?.unusable ?? [])].filter((index) => items[index]?.role !== 'ignore'));
   const told = new Set<string>();
-  for (const problem of [...summary.problems, ...(look?.problems ?? [])]) {
+  const problems = [...summary.problems, ...(look?.problems ?? [])];
+  const named = new Set(problems.map(({ path }) => path));
+  const itemOfPath = new Map(items.flatMap((item) => (named.has(item.path) ? [[item.path, item]] : [])));
+  for (const problem of problems) {
     const kind = kindOfProblem(problem);
     // Classes are counted below, where it is known what can be decoded.
     if (kind === 'fewImages' || told.has(findingKey(problem))) continue;
