@@ -71,20 +71,18 @@ function calledSo(images: readonly ImageFile[], name: string): readonly ImageFil
  * exactly so, capitals, the extension and leading zeros do not count.
  */
 export class ImageLookup {
-  private readonly byName: ImageIndex;
-  /** Made when they are first needed. That by folder has its last part before the name: many folders may have a `1.jpg`. */
+  /** Made when they are first needed. The one by folder has its last part before the name: many folders may have a `1.jpg`. */
+  private byName: ImageIndex | null = null;
   private byFoldedName: ImageIndex | null = null;
   private byFolder: ImageIndex | null = null;
   private readonly misses = new Set<string>();
 
-  constructor(private readonly images: readonly ImageFile[]) {
-    this.byName = new ImageIndex(images, ({ name }) => composed(name));
-  }
+  constructor(private readonly images: readonly ImageFile[]) {}
 
   /** The images a cell means: those whose path ends with it. */
   find(cell: string): readonly ImageFile[] {
     if (cell === '') return NONE;
-    const direct = this.byName.get(cell);
+    const direct = this.names().get(cell);
     if (direct.length > 0) return direct;
     if (this.misses.has(cell)) return NONE;
     const found = this.findSlowly(cell);
@@ -115,8 +113,13 @@ export class ImageLookup {
     return anywhere.length === 1 ? anywhere : nearestTo(beside, folder);
   }
 
+  private names(): ImageIndex {
+    this.byName ??= new ImageIndex(this.images, ({ name }) => composed(name));
+    return this.byName;
+  }
+
   private named(name: string): readonly ImageFile[] {
-    const exact = this.byName.get(name);
+    const exact = this.names().get(name);
     if (exact.length > 0) return exact;
     this.byFoldedName ??= new ImageIndex(this.images, (image) => foldedName(composed(image.name)));
     return calledSo(this.byFoldedName.get(foldedName(name)), name);

@@ -83,9 +83,12 @@ export async function readLabelTables(
     roles: roles.roles,
     asked: tables.asked,
   };
-  const arranged = arrangeBy(listing, sorted, base);
   const isByFolders = source.chosen.kind === 'folders';
-  const classOf = classByPath(images, arranged);
+  // Where tables say nothing of images, folders have said it all.
+  const addsNothing = isByFolders && labelling.labels.size === 0 && roles.roles.size === 0;
+  const arranged = addsNothing ? folders : arrangeBy(listing, sorted, base);
+  const listedImages = judged.length === 0 ? [] : images;
+  const classOf = classByPath(listedImages, arranged);
   const levels = levelsOf(judged, classOf, arranged.classes.length, (own, column) =>
     isReadColumn(own, column, isByFolders ? null : source.table),
   );
@@ -96,7 +99,7 @@ export async function readLabelTables(
     labelling,
     classes: arranged.classes,
     classOf,
-    folderClassOf: classByPath(images, folders),
+    folderClassOf: classByPath(listedImages, folders),
   });
   return {
     tables: {
