@@ -119,6 +119,12 @@ describe('a table that is handed over', () => {
     expect(plan()).toMatchObject({ sample: { name: 'test.csv' }, truth: { name: 'labels.csv' } });
   });
 
+  test('is known by its Ids, where it has no heading', async () => {
+    const text = '0007,0.5,0.5\n0012,0.5,0.5\n';
+    expect(await giveTable(file('test.csv', text), null)).toEqual({ ok: true, value: 'sample' });
+    expect(await downloaded()).toBe('0007,0.25,0.75\n0012,0.5,0.5\n');
+  });
+
   test("may be the source's own sample, which turns out to hold the answers", async () => {
     predicted(answers);
     takeTableAs('truth');

@@ -62,12 +62,14 @@ export async function giveTable(file: File, use: TableUse | null): Promise<Resul
   const table = { name: file.name, text: text.value };
   const { prediction, model } = useStudio.getState();
   const classes = prediction.set?.classes ?? model.report?.classes ?? [];
-  const [{ guessTableUse }, { readSampleSubmission }] = await Promise.all([
+  const [{ guessTableUse }, { readSampleSubmission }, { imageNames }] = await Promise.all([
     import('../formats/truth-csv'),
     import('../formats/sample-submission'),
+    import('../formats/submission-format'),
   ]);
-  const meant = use ?? guessTableUse(table.name, table.text, classes);
-  const read = readSampleSubmission(table.text, classes, []);
+  const images = prediction.set ? imageNames(prediction.set) : [];
+  const meant = use ?? guessTableUse(table.name, table.text, classes, images);
+  const read = readSampleSubmission(table.text, classes, images);
   if (!read.ok && !MENDABLE.includes(read.failure.code)) return read;
   if (meant === 'sample') giveSample(table);
   else giveTruth(table);

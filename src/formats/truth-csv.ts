@@ -3,6 +3,7 @@ import { wilsonInterval } from '../metrics/intervals';
 import type { PredictionSet } from '../protocol/commands';
 import { failure, type Result, success } from '../shared/result';
 import { type AnswerKind, foldedName, wholeNumber } from './answer-kind';
+import type { ImageNames } from './id-rules';
 import {
   hasEqualAnswers,
   isOneHot,
@@ -34,9 +35,14 @@ export type TableUse = 'sample' | 'truth';
  * What a table is by itself. Equal answers in all rows, or none, are those of a form to fill; a name that speaks of a
  * submission counts for more than answers that differ.
  */
-export function guessTableUse(name: string, text: string, classes: readonly string[]): TableUse {
+export function guessTableUse(
+  name: string,
+  text: string,
+  classes: readonly string[],
+  images: ImageNames | readonly string[] = [],
+): TableUse {
   if (/sample|submission|template|example/i.test(name)) return 'sample';
-  const read = readSampleSubmission(text, classes, []);
+  const read = readSampleSubmission(text, classes, images);
   if (!read.ok) return read.failure.code === 'sampleOneColumn' ? 'sample' : 'truth';
   const { rows, place, guess } = read.value;
   if (guess.kind === 'probabilities' || guess.kind === 'probability') return 'sample';
