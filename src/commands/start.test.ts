@@ -8,7 +8,7 @@ import { failure, success } from '../shared/result';
 import { sha256 } from '../shared/sha256';
 import { withRecipe } from '../state/slices/recipe-slice';
 import { useStudio } from '../state/studio';
-import { summaryOf } from '../state/testing/reports';
+import { entryOf, summaryOf } from '../state/testing/reports';
 import { worker } from '../state/testing/scripted-worker';
 import { trainOn } from './run';
 import { keepsWhatWasLearned, startTraining } from './start';
@@ -84,6 +84,7 @@ async function begun(start: RecipeStart, openRun?: ModelReport) {
     describeState: () => success([{ name: 'w', shape: [1] }]),
     importWeights: () => success({ report: modelReport(start), drawn: [] }),
     exportModel: () => success({ ...BUNDLE, recipe: { ...DEFAULT_RECIPE, start } }),
+    listRuns: () => success([entryOf({ runId: 'here', originalRunId: 'a' })]),
     openRun: () => (openRun ? success(openRun) : failure('noSuchRun')),
     startRun: () => success(null),
   });
@@ -128,10 +129,19 @@ test('a shelf whose entry is another file, or that lacks it, is told, and nothin
 test('a kept run is opened for its weights, and refused where it has gone on to others', async () => {
   const start = { kind: 'run', runId: 'a', name: 'birds 1', step: 10 } as const;
   const asked = await begun(start, modelReport(start));
-  expect(commandsOf(asked)).toEqual(['openRun', 'exportModel', 'describeState', 'importWeights', 'startRun']);
+  expect(commandsOf(asked)).toEqual([
+    'listRuns',
+    'openRun',
+    'exportModel',
+    'describeState',
+    'importWeights',
+    'startRun',
+  ]);
+  // It came from another machine, where the recipe was made.
+  expect(asked[1].input).toEqual({ runId: 'here' });
   useStudio.setState(blank, true);
   const refused = await begun(start, modelReport({ ...start, step: 20 }));
-  expect(commandsOf(refused)).toEqual(['openRun']);
+  expect(commandsOf(refused)).toEqual(['listRuns', 'openRun']);
   expect(state().run.failure).toMatchObject({ code: 'startRunOther', values: { name: 'birds 1' } });
 });
 

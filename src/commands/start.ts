@@ -174,7 +174,11 @@ async function takeRun(
   const { report, runId } = useStudio.getState().model;
   const isInHand = report !== null && isSameStart(report.identity, start);
   if (isInHand && runId === start.runId) return takeModel(fitting);
-  const opened = await ask('openRun', { runId: start.runId });
+  const listed = await ask('listRuns', {});
+  const kept = listed.ok
+    ? listed.value.find((entry) => [entry.runId, entry.originalRunId].includes(start.runId))
+    : undefined;
+  const opened = await ask('openRun', { runId: kept?.runId ?? start.runId });
   if (opened.ok)
     return isSameStart(opened.value.identity, start)
       ? takeModel(fitting)

@@ -9,6 +9,8 @@ export type KeptRunState = 'underWay' | 'interrupted' | 'finished' | 'stopped' |
 /** A run as the list has it. */
 export interface RunEntry {
   readonly runId: string;
+  /** Of a run that came as a file: the id it had where it was made, by which recipes name it. */
+  readonly originalRunId?: string | undefined;
   readonly name: string;
   readonly notes: string;
   readonly starred: boolean;

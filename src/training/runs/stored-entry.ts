@@ -21,6 +21,7 @@ const text = z.string().max(10_000);
 /** The recipe may be an earlier Vireo's: parseRecipe reads it. */
 const entrySchema = z.object({
   runId: z.string().min(1).max(200),
+  originalRunId: z.string().min(1).max(200).optional(),
   name: text,
   notes: z.string().max(1_000_000),
   starred: z.boolean(),

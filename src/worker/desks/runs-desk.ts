@@ -70,12 +70,12 @@ export function createRunsDesk({ model }: { model: ModelDesk }): RunsDesk {
       const loaded = await loadMoment(await runs.folder(runId), isWeight);
       if (!loaded.ok) return loaded;
       const { position, state, metrics } = loaded.value;
-      const { classes, name } = details.entry;
+      const { classes, name, originalRunId } = details.entry;
       const recipe = withStartOf(loaded.value.recipe, details.entry);
       const { graph } = modelOfRecipe(recipe, classes.length);
       const last = { epoch: position.epoch, step: position.step, tensors: modelTensors(state) };
       const best = loaded.value.best ?? last;
-      const identity = { kind: 'run', runId, name, step: best.step } as const;
+      const identity = { kind: 'run', runId: originalRunId ?? runId, name, step: best.step } as const;
       return success({ recipe, identity, classes, graph, best, last, metrics });
     });
 

@@ -309,7 +309,7 @@ export class ActiveRun {
     const name = kept?.entry.name ?? recipe.preset ?? recipe.architecture.kind;
     return {
       recipe: data.recipe,
-      identity: { kind: 'run', runId, name, step: best.step },
+      identity: { kind: 'run', runId: kept?.entry.originalRunId ?? runId, name, step: best.step },
       classes: data.classes,
       graph: attempt.graph,
       best,

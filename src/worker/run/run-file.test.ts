@@ -52,7 +52,13 @@ test('a run travels with its entry, its curves and its checkpoint', async () => 
   const { blob, lacks } = await exported((await storeWith('checkpoint')).store);
   expect(lacks).toBeNull();
   const { details, checkpoint } = await imported(blob);
-  expect(details?.entry).toMatchObject({ name: 'Run a', state: 'failed', resumable: true });
+  expect(details?.entry).toMatchObject({
+    name: 'Run a',
+    state: 'failed',
+    resumable: true,
+    // Recipes that start from it find it.
+    originalRunId: 'a',
+  });
   expect(details?.metrics).toEqual(metrics);
   expect(checkpoint).toEqual({ header: { step: 2 }, state, best: state });
 });

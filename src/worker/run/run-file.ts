@@ -85,7 +85,8 @@ export async function importedRun(file: Blob, store: RunStore): Promise<Result<{
       });
     }
     const state = entry.state === 'underWay' ? 'interrupted' : entry.state;
-    await folder.saveEntry({ ...entry, runId, state, updatedAt: Date.now() });
+    const originalRunId = entry.originalRunId ?? entry.runId;
+    await folder.saveEntry({ ...entry, runId, originalRunId, state, updatedAt: Date.now() });
   } catch (error) {
     await store.purge(runId);
     if (error instanceof StorageFullError) return failure('storageFull');
