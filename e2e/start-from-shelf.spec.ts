@@ -37,7 +37,7 @@ test('a backbone of the shelf is chosen, trained and leaves a submission', async
   context,
 }) => {
   await makeShelf(path.dirname(shelf));
-  const { page, dataset, recipe, run, results } = studio;
+  const { page, dataset, recipe, run, runs, results } = studio;
   const asked: string[] = [];
   page.on('request', (request) => asked.push(new URL(request.url()).pathname));
   const people = await peoplesZip(context, 8);
@@ -94,6 +94,18 @@ test('a backbone of the shelf is chosen, trained and leaves a submission', async
     const fetched = asked.filter((pathname) => pathname.endsWith('.safetensors'));
     // Chosen once, and taken anew by each run.
     expect(fetched).toEqual(Array(3).fill(`/weights/${SHELF_ID}.safetensors`));
+  });
+
+  await test.step('queued, the recipe starts from the same weights in another life of the page', async () => {
+    await runs.region.getByRole('button', { name: words.runs.queueThis }).click();
+    await expect(runs.queue).toHaveCount(1);
+    await page.reload();
+    await page.getByRole('button', { name: words.runs.queueGoOn }).click();
+    await run.expectStatus('Finished');
+    await runs.expectCount(3);
+    await expect(runs.row(1)).toContainText(new RegExp(`From: ${SHELF_ID} of the shelf`));
+    await expect(start.choice).toHaveValue(`shelf:${SHELF_ID}`);
+    expect(asked.filter((pathname) => pathname.endsWith('.safetensors'))).toHaveLength(4);
   });
 });
 
