@@ -30,6 +30,9 @@ export function Thumbnail({ pixels, size, shownSize, label }: ThumbnailProps) {
         height: shownSize,
         display: 'block',
         borderRadius: 4,
+        // A white picture on a white page is one all the same.
+        outline: '1px solid var(--mantine-color-default-border)',
+        outlineOffset: -1,
         imageRendering: size < shownSize ? 'pixelated' : 'auto',
       }}
     />

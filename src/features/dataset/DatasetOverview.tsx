@@ -22,6 +22,8 @@ export function DatasetOverview({ summary }: { readonly summary: DatasetSummary 
   const report = useStudio((studio) => studio.health.report);
   const findings = useMemo(() => listFindings(report, problems), [report, problems]);
   const problemCount = formats.count(countFindings(findings));
+  // Among the tables it says so itself.
+  const isSampleShown = summary.understanding.tables.some(({ use }) => use === 'submission');
   const counts = summary.classes.map((c) => c.trainingCount + c.validationCount + c.testCount);
   // What cannot be decoded is known once every image was looked at.
   const checked = new Map(report?.classes.map(({ name, usableCount }) => [name, usableCount]));
@@ -53,7 +55,7 @@ export function DatasetOverview({ summary }: { readonly summary: DatasetSummary 
           {summary.classes.length === 0 ? t('dataset.noClasses') : t('failure.oneClass')}
         </Alert>
       )}
-      {summary.sampleSubmission && (
+      {summary.sampleSubmission && !isSampleShown && (
         <Alert icon={<IconInfoCircle aria-hidden />} p="xs">
           {t('dataset.sampleSubmissionFound', {
             header: summary.sampleSubmission.header.join(', '),
