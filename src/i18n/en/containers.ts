@@ -73,6 +73,8 @@ export const containerRemarks = {
   parquetOpened:
     '{{path}}: Parquet. {{training}} images to train on, {{validation}} to validate, {{test}} to test, {{unlabelled}} without a label.',
   containerRepeats: '{{path}} holds the same {{count}} images as {{other}}: they are used once.',
+  containersDiffer:
+    '{{path}} and {{other}} hold different images for the same split: both are used. To leave these out, ignore the folder {{folder}} under Folders.',
   scaledUnit:
     '{{path}}: the values of {{array}} lie between {{lowest}} and {{highest}}, and were multiplied by 255.',
   scaledSigned:

@@ -73,6 +73,8 @@ export const containerRemarks = {
   parquetOpened:
     '{{path}}: Parquet. {{training}} imágenes para entrenar, {{validation}} para validar, {{test}} para la prueba, {{unlabelled}} sin etiqueta.',
   containerRepeats: '{{path}} contiene las mismas {{count}} imágenes que {{other}}: se usan una vez.',
+  containersDiffer:
+    '{{path}} y {{other}} contienen imágenes distintas para la misma partición: se usan ambas. Para dejar fuera estas, ignora la carpeta {{folder}} en Carpetas.',
   scaledUnit:
     '{{path}}: los valores de {{array}} están entre {{lowest}} y {{highest}}, y se multiplicaron por 255.',
   scaledSigned:

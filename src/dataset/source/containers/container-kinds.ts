@@ -37,6 +37,11 @@ export function kindByName(path: string): ContainerKind | null {
   return KINDS.find(({ names }) => names.test(inner)) ?? null;
 }
 
+/** Which of two kinds is opened first, where both give images of one split: as they stand above. */
+export function kindOrder(kind: ContainerKind): number {
+  return KINDS.indexOf(kind);
+}
+
 /** The kind that a file is by its bytes alone, whatever its name. */
 export function kindByBytes(head: Uint8Array): ContainerKind | null {
   return KINDS.find(({ isToldByBytes, begins }) => isToldByBytes && begins(head, '')) ?? null;

@@ -44,7 +44,7 @@ describe('MNIST’s own files', () => {
     expect(remarksOf(dataset)).toEqual([
       {
         code: 'idxOpened',
-        values: { path: MNIST[0], files: 2, training: 4, validation: 0, test: 2, unlabelled: 0 },
+        values: { path: MNIST[2], files: 2, training: 4, validation: 0, test: 2, unlabelled: 0 },
       },
     ]);
     expect(codesOf(dataset).filter((code) => code !== 'singleImage')).toEqual([]);
@@ -204,6 +204,26 @@ describe('tables of pixels', () => {
     );
     expect(dataset.summary.classes.map(({ trainingCount }) => trainingCount)).toEqual([1, 1, 2]);
     expect(remarksOf(dataset).map(({ code }) => code)).toContain('containerRepeats');
+  });
+
+  it('a table and IDX that differ are both used, each in a folder that can be left out, and that is said', async () => {
+    const files = [
+      fixtureFile('train-images-idx3-ubyte.gz'),
+      fixtureFile('train-labels-idx1-ubyte.gz'),
+      table('mnist_train.csv', `label,${names(784, 1)}`, `9,${pixels(200, 784)}`, `9,${pixels(201, 784)}`),
+    ];
+    const dataset = await opened(severalFiles(...files));
+    expect(dataset.summary.folders.map((one) => [one.path, one.role, one.imageCount])).toEqual([
+      ['train', 'training', 4],
+      ['train 2', 'training', 2],
+    ]);
+    expect(dataset.classes).toEqual(['0', '3', '9']);
+    expect(remarksOf(dataset)).toContainEqual({
+      code: 'containersDiffer',
+      values: { path: 'mnist_train.csv', other: 'train-images-idx3-ubyte.gz', folder: 'train 2' },
+    });
+    const again = await opened(severalFiles(...files.reverse()));
+    expect(again.summary.fingerprint).toBe(dataset.summary.fingerprint);
   });
 
   it('marks for a hundred classes beside the names of images are labels, no picture', async () => {

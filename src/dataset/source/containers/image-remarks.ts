@@ -1,4 +1,4 @@
-/** What is said of the images that containers gave, and the one thing that is done about them: a second copy is left out. */
+/** What is said of the images that containers gave. One thing is done about them: a second copy is left out. */
 import type { Failure } from '../../../shared/result';
 import type { ListedFile } from '../listing';
 import type { ImageSink } from './image-sink';
@@ -33,7 +33,7 @@ export function describeImages(
   }
   return {
     files: dropped.size > 0 ? files.filter((file) => !dropped.has(file)) : files,
-    remarks: [...remarksOn(kept), ...repeated],
+    remarks: [...remarksOn(kept), ...repeated, ...twoForms(kept)],
   };
 }
 
@@ -66,5 +66,18 @@ function remarksOn(sinks: readonly NamedSink[]): Failure[] {
     const paths = new Set(group.map(({ sink }) => sink.containerPath));
     const [first] = group;
     return { code: first.remark, values: { path: first.sink.containerPath, files: paths.size, ...counts } };
+  });
+}
+
+/** Two forms that claim the same split and differ are both used, each in a folder of its own, which can be left out. */
+function twoForms(sinks: readonly NamedSink[]): Failure[] {
+  return sinks.flatMap(({ sink, remark }, i) => {
+    const isOfSplit = (other: NamedSink) =>
+      other.sink.folder === sink.folder && other.sink.split === sink.split && other.sink.labelledCount > 0;
+    const first = sinks.find(isOfSplit);
+    const isFirstOfItsKind = !sinks.slice(0, i).some((other) => isOfSplit(other) && other.remark === remark);
+    if (!first || first.remark === remark || !isFirstOfItsKind || sink.labelledCount === 0) return [];
+    const values = { path: sink.containerPath, other: first.sink.containerPath, folder: sink.splitFolder };
+    return [{ code: 'containersDiffer', values }];
   });
 }

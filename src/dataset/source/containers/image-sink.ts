@@ -35,6 +35,14 @@ export interface PixelShape {
 /** No image of a container has a longer side, px: a header that says more is damaged. */
 export const MAX_SIDE = 2048;
 
+/** Where the images of one kind of container go that are of one folder and split: they are counted through. */
+export interface SplitPlace {
+  /** Behind the name of the split's folder: ` 2` where another kind of container has images of that split already. */
+  readonly suffix: string;
+  /** Of the next image. */
+  next: number;
+}
+
 /** The images that one container gave to one split. */
 export class ImageSink {
   readonly files: ListedFile[] = [];
@@ -43,12 +51,12 @@ export class ImageSink {
   labelledCount = 0;
   unlabelledCount = 0;
 
-  /** `write` lists a file; `counter` is shared by the containers of one folder and split, which are counted through. */
+  /** `write` lists a file. */
   constructor(
     readonly containerPath: string,
     readonly folder: string,
     readonly split: Split,
-    private readonly counter: { next: number },
+    private readonly place: SplitPlace,
     private readonly write: (path: string, parts: readonly Uint8Array[]) => ListedFile,
   ) {}
 
@@ -69,13 +77,19 @@ export class ImageSink {
     this.add(label, [bytes], extension);
   }
 
+  /** The folder of its images with labels. */
+  get splitFolder(): string {
+    return `${this.folder}${FOLDERS[this.split]}${this.place.suffix}`;
+  }
+
   private add(label: string | null, parts: readonly Uint8Array[], extension: string, name?: string): void {
     const labelFolder = label === null ? null : folderOfLabel(label);
-    const number = name ?? String(this.counter.next).padStart(5, '0');
-    this.counter.next++;
+    const number = name ?? String(this.place.next).padStart(5, '0');
+    this.place.next++;
+    const { suffix } = this.place;
     const isTest = this.split === 'test';
-    const place =
-      labelFolder === null ? (isTest ? FOLDERS.test : TO_PREDICT) : `${FOLDERS[this.split]}/${labelFolder}`;
+    const splitFolder = labelFolder === null && !isTest ? TO_PREDICT : FOLDERS[this.split];
+    const place = `${splitFolder}${suffix}${labelFolder === null ? '' : `/${labelFolder}`}`;
     const file = this.write(`${this.folder}${place}/${number}.${extension}`, parts);
     if (labelFolder === null) this.unlabelledCount++;
     else this.labelledCount++;

@@ -19,10 +19,10 @@ import {
   startsWith,
   type Unpacking,
 } from './container';
-import { kindByBytes, kindByName, withoutGzip } from './container-kinds';
+import { kindByBytes, kindByName, kindOrder, withoutGzip } from './container-kinds';
 import { FOREIGN_NAMES, foreignFormat } from './foreign';
 import { describeImages, type NamedSink } from './image-remarks';
-import { ImageSink } from './image-sink';
+import { ImageSink, type SplitPlace } from './image-sink';
 import { FreeNames, Output } from './output';
 
 /** Containers inside containers inside a container: more is a bomb, or nothing a person made. */
@@ -87,7 +87,7 @@ class Opening {
   private readonly remarks: Failure[];
   private readonly done: ListedFile[] = [];
   private readonly sinks: NamedSink[] = [];
-  private readonly counters = new Map<string, { next: number }>();
+  private readonly places = new Map<string, Map<ContainerKind, SplitPlace>>();
   private readonly names = new FreeNames();
   private readonly givenBytes: number;
   private unpackedBytes = 0;
@@ -136,6 +136,8 @@ class Opening {
         candidates.push(candidate);
       }
     }
+    // Numbers and folders must not depend on the order of files in a zip.
+    candidates.sort((a, b) => Number(a.file.path > b.file.path) || -Number(a.file.path < b.file.path));
     const [first] = candidates;
     let members: readonly ListedFile[] = [];
     if (!first) return members;
@@ -231,7 +233,7 @@ class Opening {
         archive,
       });
     }
-    return groups;
+    return groups.sort((a, b) => kindOrder(a.kind) - kindOrder(b.kind));
   }
 
   /** What is cut off or damaged ends early: of a gzip the beginning is used, and that is said. */
@@ -276,10 +278,8 @@ class Opening {
       },
       sink: (container, split) => {
         const { path, folder } = container;
-        const key = `${folder}\0${split}`;
-        const counter = this.counters.get(key) ?? { next: 0 };
-        this.counters.set(key, counter);
-        const sink = new ImageSink(path, folder, split, counter, (to, parts) => output.write(to, parts));
+        const place = this.placeOf(kind, `${folder}\0${split}`);
+        const sink = new ImageSink(path, folder, split, place, (to, parts) => output.write(to, parts));
         this.sinks.push({ sink, remark: kind.remark });
         return sink;
       },
@@ -289,6 +289,16 @@ class Opening {
     const count = output.members.length - before;
     if (this.sinks.length > sinksBefore || count === 0) return;
     this.remarks.push({ code: kind.remark, values: { path: first.path, files: containers.length, count } });
+  }
+
+  /** The second kind of container with images of one folder and split puts them beside those of the first. */
+  private placeOf(kind: ContainerKind, split: string): SplitPlace {
+    const places = this.places.get(split) ?? new Map<ContainerKind, SplitPlace>();
+    this.places.set(split, places);
+    const suffix = places.size === 0 ? '' : ` ${places.size + 1}`;
+    const place = places.get(kind) ?? { suffix, next: 0 };
+    places.set(kind, place);
+    return place;
   }
 
   /** False where `work` failed in a way that is told in words. */
