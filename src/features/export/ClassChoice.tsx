@@ -13,6 +13,7 @@ export function ClassChoice({ classes, value, onChange }: ClassChoiceProps) {
   const { t } = useWords();
   return (
     <NativeSelect
+      maw="100%"
       label={t('submissionForm.ofClass')}
       value={String(value)}
       onChange={({ currentTarget }) => onChange(Number(currentTarget.value))}

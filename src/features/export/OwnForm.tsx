@@ -17,6 +17,7 @@ export function OwnForm({ classes, format }: OwnFormProps) {
   return (
     <Group gap="sm" align="end">
       <NativeSelect
+        maw="100%"
         label={t('submissionForm.id')}
         value={format.id}
         onChange={({ currentTarget }) =>
@@ -25,6 +26,7 @@ export function OwnForm({ classes, format }: OwnFormProps) {
         data={ID_SOURCES.map((value) => ({ value, label: t(`submissionForm.idSource.${value}`) }))}
       />
       <NativeSelect
+        maw="100%"
         label={t('submissionForm.answer')}
         value={format.answer}
         onChange={({ currentTarget }) =>

@@ -64,6 +64,7 @@ export function UseChoice({ name, use }: UseChoiceProps) {
   const { t } = useWords();
   return (
     <NativeSelect
+      maw="100%"
       label={t('submissionForm.tableIs', { name })}
       value={use}
       onChange={({ currentTarget }) => takeTableAs(currentTarget.value === 'sample' ? 'sample' : 'truth')}

@@ -42,6 +42,7 @@ export function TableChoices({ table, classes, onChoose, use }: TableChoicesProp
           use={use}
         />
         <NativeSelect
+          maw="100%"
           label={t('submissionForm.id')}
           value={match.rule}
           onChange={({ currentTarget }) =>
@@ -50,6 +51,7 @@ export function TableChoices({ table, classes, onChoose, use }: TableChoicesProp
           data={ID_RULES.map((value) => ({ value, label: ruleName(value) }))}
         />
         <NativeSelect
+          maw="100%"
           label={t('submissionForm.answer')}
           value={answer ?? ''}
           onChange={({ currentTarget }) =>
@@ -68,6 +70,7 @@ export function TableChoices({ table, classes, onChoose, use }: TableChoicesProp
           />
         )}
         <NativeSelect
+          maw="100%"
           label={t('submissionForm.firstLine')}
           value={table.header === null ? 'row' : 'header'}
           onChange={({ currentTarget }) => onChoose({ hasHeader: currentTarget.value === 'header' })}
@@ -100,12 +103,14 @@ export function ColumnChoices({ columns, idColumn, answerColumn, onChoose, use }
   return (
     <>
       <NativeSelect
+        maw="100%"
         label={t('submissionForm.idColumn')}
         value={idColumn === null ? '' : String(idColumn)}
         onChange={({ currentTarget }) => onChoose({ idColumn: chosen(currentTarget.value), idRule: null })}
         data={idColumn === null ? [{ value: '', label: t('submissionForm.asGuessed') }, ...options] : options}
       />
       <NativeSelect
+        maw="100%"
         label={t(use === 'sample' ? 'submissionForm.answerColumn' : 'submissionForm.answersIn')}
         value={answerColumn === null ? '' : String(answerColumn)}
         onChange={({ currentTarget }) =>
