@@ -260,6 +260,13 @@ describe('Ids are matched by the one rule that fits all rows', () => {
     expect(told.copied).toEqual([0]);
   });
 
+  it('can be told another separator', () => {
+    const set = predicted(motifs, { '1.jpg': 0, '2.jpg': 1 });
+    const sample = 'file\twhat|x\n1.jpg\tdisc|x\n2.jpg\tdisc|x\n';
+    expect(read(sample, set, { separator: '\t' }).columns).toEqual(['file', 'what|x']);
+    expect(read(sample, set, { separator: '|' }).columns).toEqual(['file\twhat', 'x']);
+  });
+
   it('counts and lists rows without an image, images without a row, and Ids that mean several', () => {
     const set = predicted(motifs, { 'a/1.jpg': 0, 'b/1.jpg': 1, 'b/2.jpg': 2, 'b/9.jpg': 0 });
     const format = read('Id,Category\n1,disc\n2,disc\n7,cross\n', set);

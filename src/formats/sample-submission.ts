@@ -2,7 +2,7 @@
  * A sample_submission.csv: the file a competition wants back, with other answers. What is inferred of it can be said
  * otherwise, one thing at a time (`SampleChoices`).
  */
-import { parseCsv } from '../shared/csv';
+import { type CsvSeparator, parseCsv } from '../shared/csv';
 import { type CsvForm, csvFormOf } from '../shared/csv-form';
 import { failure, type Result, success } from '../shared/result';
 import {
@@ -22,6 +22,7 @@ import { answerCandidates, findAnswerColumn, findIdColumn, isFirstRowData, value
 
 /** What a person said of a sample; null is as guessed. Columns are counted from 0. */
 export interface SampleChoices {
+  readonly separator: CsvSeparator | null;
   readonly hasHeader: boolean | null;
   readonly idColumn: number | null;
   readonly idRule: IdRule | null;
@@ -65,8 +66,9 @@ interface TableRows {
   readonly all: readonly (readonly string[])[];
 }
 
-function readRows(text: string): Result<TableRows> {
-  const form = csvFormOf(text);
+function readRows(text: string, separator: CsvSeparator | null = null): Result<TableRows> {
+  const guessed = csvFormOf(text);
+  const form = separator === null ? guessed : { ...guessed, separator };
   const parsed = parseCsv(text, form.separator);
   if (!parsed.ok) return parsed;
   const all = parsed.value.filter((row) => row.some((cell) => cell.trim() !== ''));
@@ -74,8 +76,8 @@ function readRows(text: string): Result<TableRows> {
 }
 
 /** The columns of a table, to choose among where it cannot be read as a sample. */
-export function columnsOfSample(text: string): readonly string[] {
-  const read = readRows(text.slice(0, 2 ** 16));
+export function columnsOfSample(text: string, separator: CsvSeparator | null): readonly string[] {
+  const read = readRows(text.slice(0, 2 ** 16), separator);
   return read.ok ? columnNames(read.value.all[0]) : [];
 }
 
@@ -102,7 +104,7 @@ export function readSampleSubmission(
   images: ImageNames | readonly string[],
   choices: Partial<SampleChoices> = {},
 ): Result<SampleSubmission> {
-  const read = readRows(text);
+  const read = readRows(text, choices.separator);
   if (!read.ok) return read;
   const { form, all } = read.value;
   const names = images instanceof ImageNames ? images : new ImageNames(images);

@@ -2,7 +2,7 @@
 import { type CsvSeparator, parseCsv, quoted } from './csv';
 
 /** Signs that separate fields of a table, the commonest first. Blanks stand in texts, so they are not guessed. */
-const SEPARATORS = [',', ';', '\t', '|'] as const satisfies readonly CsvSeparator[];
+export const SEPARATORS = [',', ';', '\t', '|'] as const satisfies readonly CsvSeparator[];
 
 export interface CsvForm {
   readonly separator: CsvSeparator;

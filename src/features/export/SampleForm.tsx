@@ -8,7 +8,7 @@ import type { PredictedImages } from '../../protocol/commands';
 import type { Result } from '../../shared/result';
 import { FailureAlert } from '../../ui/FailureAlert';
 import { AnswerQuestion } from './AnswerQuestion';
-import { ColumnChoices, TableChoices } from './TableChoices';
+import { ColumnChoices, SEPARATOR_WORDS, TableChoices } from './TableChoices';
 
 interface SampleFormProps {
   readonly set: PredictedImages;
@@ -34,7 +34,7 @@ export function SampleForm({ set, name, text, read }: SampleFormProps) {
           <FailureAlert failure={read.failure} onClose={undoSubmission} />
           <Group gap="sm" align="end">
             <ColumnChoices
-              columns={columnsOfSample(text)}
+              columns={columnsOfSample(text, null)}
               idColumn={null}
               answerColumn={null}
               onChoose={chooseSample}
@@ -75,8 +75,6 @@ export function UseChoice({ name, use }: UseChoiceProps) {
     />
   );
 }
-
-const SEPARATOR_WORDS = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar', ' ': 'blank' } as const;
 
 /** How the file will be written: as the sample is. */
 function FormSentence({ table }: { readonly table: SampleSubmission }) {

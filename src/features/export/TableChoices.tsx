@@ -4,7 +4,18 @@ import { ID_RULES } from '../../formats/id-rules';
 import { kindsOf, type SampleChoices, type SampleSubmission } from '../../formats/sample-submission';
 import type { TableUse } from '../../formats/truth-csv';
 import { useWords } from '../../i18n/use-words';
+import type { CsvSeparator } from '../../shared/csv';
+import { SEPARATORS } from '../../shared/csv-form';
 import { ClassChoice } from './ClassChoice';
+
+/** What each separator is called. */
+export const SEPARATOR_WORDS = {
+  ',': 'comma',
+  ';': 'semicolon',
+  '\t': 'tab',
+  '|': 'bar',
+  ' ': 'blank',
+} as const satisfies Record<CsvSeparator, string>;
 
 type Choose = (change: Partial<SampleChoices>) => void;
 
@@ -69,6 +80,7 @@ export function TableChoices({ table, classes, onChoose, use }: TableChoicesProp
             onChange={(ofClass) => onChoose({ ofClass })}
           />
         )}
+        <SeparatorChoice value={table.form.separator} onChoose={onChoose} />
         <NativeSelect
           maw="100%"
           label={t('submissionForm.firstLine')}
@@ -122,6 +134,34 @@ export function ColumnChoices({ columns, idColumn, answerColumn, onChoose, use }
         ]}
       />
     </>
+  );
+}
+
+interface SeparatorChoiceProps {
+  readonly value: CsvSeparator;
+  readonly onChoose: Choose;
+}
+
+/** What stands between fields. What was said of columns was said of others. */
+function SeparatorChoice({ value, onChoose }: SeparatorChoiceProps) {
+  const { t } = useWords();
+  return (
+    <NativeSelect
+      maw="100%"
+      label={t('submissionForm.separatedBy')}
+      value={value}
+      onChange={({ currentTarget }) =>
+        onChoose({
+          separator: SEPARATORS.find((sign) => sign === currentTarget.value) ?? null,
+          idColumn: null,
+          answerColumn: null,
+        })
+      }
+      data={SEPARATORS.map((sign) => ({
+        value: sign,
+        label: t(`submissionForm.separator.${SEPARATOR_WORDS[sign]}`),
+      }))}
+    />
   );
 }
 

@@ -35,7 +35,7 @@ export function TruthForm({ set, truth, choices }: TruthFormProps) {
       ) : (
         <Group gap="sm" align="end">
           <ColumnChoices
-            columns={columnsOfSample(truth.text)}
+            columns={columnsOfSample(truth.text, choices.separator)}
             idColumn={null}
             answerColumn={null}
             onChoose={chooseTruth}

@@ -75,6 +75,7 @@ export const submissionForm = {
     bySample_one: 'Header, order and Ids follow the sample: {{number}} row.',
     bySample_other: 'Header, order and Ids follow the sample: {{number}} rows.',
     writtenWith: 'It is written as the sample is: {{signs}}.',
+    separatedBy: 'Fields are separated by',
     separator: {
       comma: 'commas',
       semicolon: 'semicolons',

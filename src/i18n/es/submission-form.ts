@@ -74,6 +74,7 @@ export const submissionForm = {
     bySample_many: 'Encabezado, orden e Ids siguen la muestra: {{number}} filas.',
     bySample_other: 'Encabezado, orden e Ids siguen la muestra: {{number}} filas.',
     writtenWith: 'Se escribe como la muestra: {{signs}}.',
+    separatedBy: 'Los campos se separan con',
     separator: {
       comma: 'comas',
       semicolon: 'puntos y comas',

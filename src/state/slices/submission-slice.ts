@@ -37,6 +37,7 @@ export interface SubmissionState {
 }
 
 export const AS_GUESSED_SAMPLE: SampleChoices = {
+  separator: null,
   hasHeader: null,
   idColumn: null,
   idRule: null,
