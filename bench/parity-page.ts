@@ -39,5 +39,5 @@ export async function compareCase(
   if (device === 'cpu') return runParityCase(given, createCpu);
   webgpu ??= openWebgpu();
   const create = await webgpu;
-  return runParityCase(given, (options) => create({ ...options, storage }));
+  return runParityCase(given, create, storage);
 }

@@ -1,4 +1,4 @@
-import type { Engine, EngineOptions } from '../../kernels/engine';
+import type { Engine, EngineOptions, StoragePrecision, TrainBatch } from '../../kernels/engine';
 import { fits, fromStateDict, parameterToEntries, toStateDict } from '../../nn/state-dict';
 import type { NamedTensor } from '../../protocol/commands';
 import { invariant } from '../../shared/errors';
@@ -29,23 +29,28 @@ export interface ParityReport {
   readonly learningRates: ParityError;
 }
 
-/** Runs a case on the engine `create` makes and compares everything torch computed. */
+/** Runs a case on the engine `create` makes and compares everything torch computed. @param storage torch's side is float32 */
 export async function runParityCase(
   given: ParityCase,
   create: (options: EngineOptions) => Promise<Engine>,
+  storage: StoragePrecision = 'float32',
 ): Promise<ParityReport> {
   const { graph, recipe, labels } = given;
   const { tensors, mismatch } = fromStateDict(graph, given.initial);
   invariant(fits(mismatch), `${given.name}: the weights do not fit: ${JSON.stringify(mismatch)}`);
   const batchSize = recipe.training.batchSize;
-  const options = engineOptions({
-    recipe,
-    graph,
-    pixels: pixelsOf(given.images),
-    trainingLabels: labels,
-    microBatchSize: recipe.training.microBatchSize ?? batchSize,
-    epoch: 0,
-  });
+  const options: EngineOptions = {
+    ...engineOptions({
+      recipe,
+      graph,
+      pixels: pixelsOf(given.images),
+      trainingLabels: labels,
+      microBatchSize: recipe.training.microBatchSize ?? batchSize,
+      epoch: 0,
+    }),
+    storage,
+  };
+  const takeStep = storage === 'float16' ? takeScaledStep : trainStep;
   const plateauBefore = (epoch: number) =>
     given.validationLosses
       .slice(0, epoch)
@@ -71,7 +76,7 @@ export async function runParityCase(
   const device = first.device.name;
   const everyImage = Int32Array.from(labels, (_, i) => i);
   const logits = await first.predict(everyImage, 'live');
-  await first.trainStep(batchAt(0));
+  await takeStep(first, batchAt(0));
   const totals = await first.takeTrainTotals();
   const slots = (await first.exportState()).tensors;
   first.dispose();
@@ -88,7 +93,7 @@ export async function runParityCase(
   for (let step = 0; step < given.steps; step++) {
     const batch = batchAt(step);
     learningRates.push(batch.learningRate);
-    await whole.trainStep(batch);
+    await takeStep(whole, batch);
   }
   await whole.takeTrainTotals();
   const state = await whole.exportState();
@@ -115,6 +120,24 @@ export async function runParityCase(
           ),
     learningRates: compare(one('learningRate', learningRates), one('learningRate', given.learningRates)),
   };
+}
+
+/** Where an engine with mixed precision keeps its loss scale, and which word counts the steps it took. */
+const SCALER = 'scaler/loss_scale';
+const STEPS_TAKEN = 2;
+/** From the first scale, 2^16, down to 1. */
+const MOST_OVERFLOWS = 16;
+
+const trainStep = (engine: Engine, batch: TrainBatch) => engine.trainStep(batch);
+
+/** A step whose gradients overflow halves the loss scale and changes nothing else: it is taken again, as torch's side took it. */
+async function takeScaledStep(engine: Engine, batch: TrainBatch): Promise<void> {
+  const taken = async () => (await engine.exportState()).tensors.get(SCALER)?.[STEPS_TAKEN];
+  const before = await taken();
+  for (let overflows = 0; overflows <= MOST_OVERFLOWS; overflows++) {
+    await engine.trainStep(batch);
+    if ((await taken()) !== before) return;
+  }
 }
 
 export function pixelsOf({ shape, data }: NamedTensor): PixelSource {
