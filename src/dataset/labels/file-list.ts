@@ -10,6 +10,7 @@ type Rows = Table['rows'];
 
 /** What a column of plain numbers must be called to be taken for file names. */
 const FILE_HEADER = /id|image|img|file|name|path|photo|picture/i;
+const IMAGE_HEADER = /image|img|file|photo|picture/i;
 /** Columns of wide tables are first tried on this many cells, taken from rows all over the table. */
 const TRIED_CELLS = 300_000;
 /** Files that are named but not there, of which the page shows some. */
@@ -57,12 +58,27 @@ export function widthOf(rows: Rows): number {
 }
 
 /** The columns in which images are named, counted on all rows: the one with the most different names first. */
-export function fileColumns({ rows }: Table, lookup: ImageLookup): FileColumn[] {
+export function fileColumns(table: Table, lookup: ImageLookup): FileColumn[] {
+  return columnsNaming(table, (column) => finderIn(table.rows, column, lookup));
+}
+
+/** Columns called image and the like, whose numbers stand at the end of file names (`7` for `BloodImage_00007.jpg`). */
+export function numberColumns(table: Table, lookup: ImageLookup): FileColumn[] {
+  const [header = []] = table.rows;
+  return columnsNaming(table, (column) =>
+    IMAGE_HEADER.test(header[column] ?? '')
+      ? (row) => lookup.findNumber(table.rows[row]?.[column] ?? '')
+      : null,
+  );
+}
+
+function columnsNaming({ rows }: Table, finderOf: (column: number) => Find | null): FileColumn[] {
   const width = widthOf(rows);
   const stride = Math.max(1, Math.floor((width * rows.length) / TRIED_CELLS));
   const columns: FileColumn[] = [];
   for (let column = 0; column < width; column++) {
-    const find = finderIn(rows, column, lookup);
+    const find = finderOf(column);
+    if (find === null) continue;
     let isTried = stride > 1;
     for (let row = 0; isTried && row < rows.length; row += stride) isTried = find(row).length === 0;
     if (isTried) continue;
@@ -77,13 +93,17 @@ export function fileColumns({ rows }: Table, lookup: ImageLookup): FileColumn[] 
 type Find = (row: number) => readonly ImageFile[];
 
 /** Plain numbers name images only in a column that is called so. */
-function finderIn(rows: Rows, column: number, lookup: ImageLookup): Find {
+function takesNumbers(rows: Rows, column: number): boolean {
   const name = rows[0]?.[column] ?? '';
-  const takesNumbers = (FILE_HEADER.test(name) && !isLabelHeader(name)) || isNumber(name);
+  return (FILE_HEADER.test(name) && !isLabelHeader(name)) || isNumber(name);
+}
+
+function finderIn(rows: Rows, column: number, lookup: ImageLookup): Find {
+  const takes = takesNumbers(rows, column);
   return (row) => {
     const cell = rows[row]?.[column] ?? '';
     const found = lookup.find(cell);
-    return found.length > 0 && !takesNumbers && isNumber(cell) ? [] : found;
+    return found.length > 0 && !takes && isNumber(cell) ? [] : found;
   };
 }
 
@@ -103,7 +123,9 @@ function countNamed(rows: Rows, column: number, find: Find): FileColumn {
 
 /** A column that a person chose, whatever stands in it. */
 export function chosenFileColumn({ rows }: Table, column: number, lookup: ImageLookup): FileColumn {
-  return countNamed(rows, column, (row) => lookup.find(rows[row]?.[column] ?? ''));
+  const cellOf = (row: number) => rows[row]?.[column] ?? '';
+  const named = countNamed(rows, column, (row) => lookup.find(cellOf(row)));
+  return named.foundCount > 0 ? named : countNamed(rows, column, (row) => lookup.findNumber(cellOf(row)));
 }
 
 /**

@@ -7,6 +7,7 @@ import {
   type FileList,
   fileColumns,
   namesFiles,
+  numberColumns,
   readFileList,
   widthOf,
 } from './file-list';
@@ -21,6 +22,9 @@ export interface FoundList {
   /** Nobody said which column names files. */
   readonly isGuess: boolean;
 }
+
+/** Numbers of images are believed where nearly all of a table's are. */
+const SURE = 0.9;
 
 /** Lists by their files, then lists that speak of images by the numbers those give them. `others` are neither. */
 export function findLists(
@@ -46,12 +50,13 @@ export function findLists(
   const numbered = lists.map(({ list }) => list);
   for (const table of unlisted) {
     const joined = firstJoin(table, numbered);
-    if (joined === null) others.push(table);
-    else {
+    const [byNumber] = joined ? [] : numberColumns(table, lookup);
+    if (joined) {
       const foundCount = joined.images.length;
-      const options = [{ column: joined.fileColumn, foundCount }];
-      lists.push({ list: joined, options, isGuess: true });
-    }
+      lists.push({ list: joined, options: [{ column: joined.fileColumn, foundCount }], isGuess: true });
+    } else if (byNumber && byNumber.foundCount >= SURE * (table.rows.length - 1)) {
+      lists.push({ list: readFileList(table, byNumber), options: [byNumber], isGuess: true });
+    } else others.push(table);
   }
   return { lists, others };
 }

@@ -31,6 +31,12 @@ function foldedName(name: string): string {
   return stem.startsWith('0') && /^\d+$/.test(stem) ? String(Number(stem)) : stem;
 }
 
+/** `BloodImage_00007.jpg` → `7`; empty where none stands there. */
+function numberAtEnd(name: string): string {
+  const digits = /\D(\d{1,15})$/.exec(withoutExtension(name))?.[1];
+  return digits === undefined ? '' : String(Number(digits));
+}
+
 function lastFolder(folder: string): string {
   return folder.slice(folder.lastIndexOf('/') + 1);
 }
@@ -75,6 +81,7 @@ export class ImageLookup {
   private byName: ImageIndex | null = null;
   private byFoldedName: ImageIndex | null = null;
   private byFolder: ImageIndex | null = null;
+  private byNumber: ImageIndex | null = null;
   private readonly misses = new Set<string>();
 
   constructor(private readonly images: readonly ImageFile[]) {}
@@ -88,6 +95,14 @@ export class ImageLookup {
     const found = this.findSlowly(cell);
     if (found.length === 0 && this.misses.size < REMEMBERED_MISSES) this.misses.add(cell);
     return found;
+  }
+
+  /** The one image whose name ends with this number and has letters before it, if there is just one. */
+  findNumber(cell: string): readonly ImageFile[] {
+    if (!/^\s*\d{1,15}\s*$/.test(cell)) return NONE;
+    this.byNumber ??= new ImageIndex(this.images, ({ name }) => numberAtEnd(name));
+    const found = this.byNumber.get(String(Number(cell)));
+    return found.length === 1 ? found : NONE;
   }
 
   private findSlowly(cell: string): readonly ImageFile[] {

@@ -46,6 +46,20 @@ describe('names of files', () => {
     expect(countsOf(other).training).toBe('ill 6, well 6');
   });
 
+  it('that are numbers at the end of names, beside a column of row numbers', async () => {
+    const dataset = await openMade(
+      times(12, (i) => `JPEGImages/BloodImage_${String(i).padStart(5, '0')}.jpg`),
+      {
+        'labels.csv': csv(
+          ',Image,Category',
+          times(12, (i) => `${i + 40},${i},${pick(['NEUTROPHIL', 'BASOPHIL'], i)}`),
+        ),
+      },
+    );
+    expect(sourceOf(dataset)).toBe('labels.csv: Category');
+    expect(labelsOf(dataset)['JPEGImages/BloodImage_00003.jpg']).toBe('training BASOPHIL');
+  });
+
   it('of more images than were downloaded', async () => {
     const dataset = await openMade(
       times(20, (i) => `sample/${i * 50}ab.jpg`),
