@@ -32,7 +32,11 @@ export async function trainOn(): Promise<void> {
 }
 
 /** Goes on with a kept run from its last checkpoint, under its own recipe; its dataset is open. */
-export async function continueRun(runId: string, recipe: Recipe): Promise<void> {
+export async function continueRun(
+  runId: string,
+  recipe: Recipe,
+  { acceptsMissing = false } = {},
+): Promise<void> {
   const { run, runs } = useStudio.getState();
   if (isRunActive(run)) return;
   const { saveEveryMinutes } = runs;
@@ -40,8 +44,18 @@ export async function continueRun(runId: string, recipe: Recipe): Promise<void> 
   showRun(runId, recipe);
   await followDecisions(recipe.dataset);
   updateSlice('recipe', (state) => withRecipe(state, recipe));
-  const answer = await ask('continueRun', { runId, saveEveryMinutes });
+  const answer = await ask('continueRun', {
+    runId,
+    saveEveryMinutes,
+    ...(acceptsMissing && { acceptsMissing }),
+  });
   if (!answer.ok) showRefused(runId, run, answer.failure);
+}
+
+/** Trains the run that stopped for images that cannot be read any more on those that are left. */
+export async function trainOnTheRest(): Promise<void> {
+  const { runId, recipe } = useStudio.getState().run;
+  if (runId !== null && recipe !== null) await continueRun(runId, recipe, { acceptsMissing: true });
 }
 
 function showRun(runId: string, recipe: Recipe): void {

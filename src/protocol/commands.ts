@@ -172,8 +172,14 @@ export interface Commands {
     input: { runId: string; recipe: Recipe; saveEveryMinutes?: number };
     output: null;
   };
-  /** Goes on with a kept run from its last checkpoint. */
-  continueRun: { input: { runId: string; saveEveryMinutes?: number }; output: null };
+  /**
+   * Goes on with a kept run from its last checkpoint, or begins it where it has none. `acceptsMissing`: on the images that
+   * are left, where it has failed for those that cannot be read any more (`imagesMissing`).
+   */
+  continueRun: {
+    input: { runId: string; saveEveryMinutes?: number; acceptsMissing?: boolean };
+    output: null;
+  };
   /** Saves a checkpoint soon: the page is being hidden or closed. */
   saveRun: { input: Record<string, never>; output: null };
   pauseRun: { input: Record<string, never>; output: null };

@@ -2,13 +2,11 @@ import { crc32 } from '../../shared/crc32';
 import { invariant } from '../../shared/errors';
 import type { DecodedBatch } from '../decode/pool/decoder-protocol';
 import { encodeManifest, type PartManifest } from './part-manifest';
+import { isPassing } from './passing-failures';
 import { openInPlace, removeIfFree, type StoredFolder, type SyncFile } from './storage';
 
 /** What describes a part beside its images. */
 export type PartSubject = Pick<PartManifest, 'name' | 'imageSize' | 'channels' | 'imageBytes'>;
-
-/** Failures that may be gone next time: the file is tried again. */
-const PASSING = new Set(['fileUnreadable', 'fileGone', 'fileChanged', 'decoderCrashed']);
 
 export const PIXELS = '.pixels';
 export const MANIFEST = '.json';
@@ -59,7 +57,7 @@ export class PartWriter {
       fileIndices.push(fileIndex);
       checksums.push(crc32(batch.pixels.subarray(i * imageBytes, (i + 1) * imageBytes)));
     }
-    failures.push(...batch.failures.filter(({ failure }) => !PASSING.has(failure.code)));
+    failures.push(...batch.failures.filter(({ failure }) => !isPassing(failure.code)));
     warnings.push(...batch.warnings);
   }
 

@@ -1,5 +1,6 @@
-import { Alert, Progress, Stack, Text } from '@mantine/core';
+import { Alert, Button, Progress, Stack, Text } from '@mantine/core';
 import { IconChartLine, IconInfoCircle } from '@tabler/icons-react';
+import { trainOnTheRest } from '../../commands/run';
 import { sentence, useWords } from '../../i18n/use-words';
 import type { Failure } from '../../shared/result';
 import { activityShare, runShare } from '../../state/selectors/run-share';
@@ -28,7 +29,14 @@ export function RunPanel() {
     <Panel id="run" title={t('run.title')} actions={<EndingNotice />}>
       <Stack gap="md">
         {failure && (
-          <FailureAlert failure={failure}>{hasFigures && <p>{t('run.failureKept')}</p>}</FailureAlert>
+          <FailureAlert failure={failure}>
+            {hasFigures && <p>{t('run.failureKept')}</p>}
+            {failure.code === 'imagesMissing' && (
+              <Button size="compact-sm" mt="xs" onClick={trainOnTheRest}>
+                {t('run.trainOnTheRest')}
+              </Button>
+            )}
+          </FailureAlert>
         )}
         {newestOfEach(notices).map((notice) => (
           <Alert key={notice.code} icon={<IconInfoCircle aria-hidden />} color="yellow" p="xs">

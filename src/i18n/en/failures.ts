@@ -32,6 +32,8 @@ export const failures = {
     datasetForgotten: 'This browser no longer holds that dataset. Open its zip again.',
     oneClass: 'There is only one class. A classifier needs at least two: one sub-folder per class.',
     nothingToTrain: 'No images are left to train on. Lower the validation share, or add images.',
+    imagesMissing:
+      '{{missing}} of the {{count}} images cannot be read any more: their files have changed, or are gone. Choose the dataset again, or train on the {{left}} that are left.',
     nothingDecodable: 'None of the images could be read: each is listed under the dataset’s problems.',
     decodingCancelled: 'Reading the images was cancelled.',
     // Running

@@ -60,6 +60,8 @@ export const problems = {
   notice: {
     pruned:
       'Ended early by the queue’s rule: after epoch {{epoch}} its validation accuracy was behind the median of the other runs.',
+    trainsWithout:
+      'It trains without {{missing}} images whose files cannot be read any more: {{left}} are left.',
     featuresKept:
       'The frozen part gives the same features every time: they are computed once for each image and kept with the dataset’s pixels, and after that only the head is run.',
     microBatchHalved: 'Memory ran out: fewer images go through at once now, the batch stays the same.',

@@ -4,6 +4,7 @@ export const run = {
     start: 'Start training',
     trainOn: 'Train further',
     trainOnHelp: 'Goes on from the weights at hand, with the recipe on the screen',
+    trainOnTheRest: 'Train on the images that are left',
     pause: 'Pause',
     resume: 'Resume',
     stop: 'Stop',

@@ -37,6 +37,8 @@ export const failures = {
     datasetForgotten: 'Este navegador ya no guarda ese conjunto de datos. Abre su zip otra vez.',
     oneClass: 'Solo hay una clase. Un clasificador necesita al menos dos: una subcarpeta por clase.',
     nothingToTrain: 'No quedan imágenes para entrenar. Baja la parte de validación o añade imágenes.',
+    imagesMissing:
+      '{{missing}} de las {{count}} imágenes ya no se pueden leer: sus archivos han cambiado o ya no están. Elige los datos otra vez, o entrena con las {{left}} que quedan.',
     nothingDecodable: 'Ninguna imagen se pudo leer: cada una figura entre los problemas de los datos.',
     decodingCancelled: 'Se canceló la lectura de las imágenes.',
     runUnderWay: 'Hay un entrenamiento en marcha. Páralo antes.',

@@ -66,6 +66,7 @@ export const problems = {
   notice: {
     pruned:
       'Terminado antes por la regla de la cola: tras la época {{epoch}}, su exactitud de validación quedaba por debajo de la mediana de los demás.',
+    trainsWithout: 'Entrena sin {{missing}} imágenes cuyos archivos ya no se pueden leer: quedan {{left}}.',
     featuresKept:
       'La parte congelada da siempre los mismos rasgos: se calculan una vez por imagen y se guardan con los píxeles de los datos, y después solo corre la cabeza.',
     microBatchHalved: 'Se acabó la memoria: ahora pasan menos imágenes a la vez, el lote sigue igual.',

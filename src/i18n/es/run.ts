@@ -4,6 +4,7 @@ export const run = {
     start: 'Entrenar',
     trainOn: 'Seguir entrenando',
     trainOnHelp: 'Sigue desde los pesos presentes, con la receta de la pantalla',
+    trainOnTheRest: 'Entrenar con las imágenes que quedan',
     pause: 'Pausar',
     resume: 'Continuar',
     stop: 'Parar',

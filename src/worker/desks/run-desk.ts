@@ -1,4 +1,5 @@
 import type { Dataset } from '../../dataset/dataset';
+import type { Commands } from '../../protocol/commands';
 import type { Recipe } from '../../recipe/schema';
 import { isSameStart } from '../../recipe/start';
 import { parseRecipe } from '../../recipe/validate';
@@ -54,7 +55,7 @@ export function createRunDesk({ post, dataset, model, runs }: RunDeskOptions): R
   /** Begins the run that `plan` answers, which is asked for once nobody else can write it. */
   async function launch(
     runId: string,
-    saveEveryMinutes: number | undefined,
+    { saveEveryMinutes, acceptsMissing }: Omit<Commands['continueRun']['input'], 'runId'>,
     plan: () => Promise<Result<{ readonly plan: RunPlan; readonly on: Dataset }>>,
   ): Promise<Result<null>> {
     const release = await holdRun(runId);
@@ -67,6 +68,7 @@ export function createRunDesk({ post, dataset, model, runs }: RunDeskOptions): R
       launched = new ActiveRun(planned.value.plan, {
         dataset: planned.value.on,
         post,
+        acceptsMissing: acceptsMissing ?? false,
         saveEveryMs: 60_000 * (saveEveryMinutes ?? SAVE_EVERY_MINUTES),
         keep: (trained) => model.keep(trained),
       });
@@ -115,16 +117,16 @@ export function createRunDesk({ post, dataset, model, runs }: RunDeskOptions): R
             return failure('recipeRefused', { field: problems[0]?.path ?? '' });
           const start = startOf(recipe, open.classes);
           if (!start.ok) return start;
-          return launch(runId, saveEveryMinutes, async () => {
+          return launch(runId, { saveEveryMinutes }, async () => {
             const kept = await keptOf(() => runs.begin(runId, recipe, open));
             if (!kept.ok) return kept;
             const plan = { runId, ...freshRun(recipe), start: start.value, kept: kept.value };
             return success({ plan, on: open });
           });
         }),
-      continueRun: ({ runId, saveEveryMinutes }) =>
+      continueRun: ({ runId, ...wishes }) =>
         takingPlace(() =>
-          launch(runId, saveEveryMinutes, async () => {
+          launch(runId, wishes, async () => {
             const plan = await runs.resume(runId);
             if (!plan.ok) return plan;
             const { name, fingerprint } = plan.value.kept?.entry.dataset ?? { name: '', fingerprint: '' };

@@ -52,6 +52,7 @@ function begin(plan: RunPlan): ActiveRun {
   return new ActiveRun(plan, {
     dataset: DATASET,
     post: (event) => posted.push(event),
+    acceptsMissing: false,
     saveEveryMs: 60_000,
     keep: (model) => kept.push(model),
   });

@@ -24,6 +24,8 @@ import type { TrainedModel } from './trained-model';
 export interface RunSurroundings {
   readonly dataset: Dataset;
   readonly post: Post;
+  /** Whether it trains on what is left where many of its images cannot be read any more. */
+  readonly acceptsMissing: boolean;
   /** Between checkpoints within an epoch. */
   readonly saveEveryMs: number;
   /** Takes the trained model when the run ends. */
@@ -107,6 +109,7 @@ export class ActiveRun {
         dataset: this.surroundings.dataset,
         device: device.value,
         microBatchSize: this.microBatchSize,
+        acceptsMissing: this.surroundings.acceptsMissing,
         reporter: this.reporter,
         signal: this.preparation.signal,
       });

@@ -123,7 +123,16 @@ async function prepare(
   signal = new AbortController().signal,
 ): Promise<RunData> {
   const start = { kind: 'scratch' } as const;
-  const request = { recipe, dataset, start, device: DEVICE, microBatchSize: 4, reporter, signal };
+  const request = {
+    recipe,
+    dataset,
+    start,
+    device: DEVICE,
+    microBatchSize: 4,
+    acceptsMissing: false,
+    reporter,
+    signal,
+  };
   const data = await prepareData(request);
   if (!data.ok) throw new Error(data.failure.code);
   return data.value;

@@ -1,3 +1,4 @@
+import { isPassing } from '../../dataset/cache/passing-failures';
 import type { Dataset, ImageItem } from '../../dataset/dataset';
 import type { DeviceReport } from '../../protocol/run';
 import type { Recipe } from '../../recipe/schema';
@@ -28,13 +29,19 @@ export interface PreparationRequest {
   readonly start: RunStart;
   readonly device: DeviceReport;
   readonly microBatchSize: number;
+  /** Whether a person said to train on what is left where many files cannot be read any more. */
+  readonly acceptsMissing: boolean;
   readonly reporter: RunReporter;
   readonly signal: AbortSignal;
 }
 
+/** More than this share of the images gone, and a run asks before it trains on the rest. */
+const MOST_MISSING = 0.01;
+
 /**
  * Decodes the labelled images and splits them; what a frozen backbone makes of them is computed meanwhile. Failures:
- * `nothingDecodable`, `nothingToTrain`, `oneClass`. Rejects with the signal's AbortError.
+ * `imagesMissing` (files cannot be read any more, and nobody said to go on without), `nothingDecodable`, `nothingToTrain`,
+ * `oneClass`. Rejects with the signal's AbortError.
  */
 export async function prepareData(request: PreparationRequest): Promise<Result<RunData>> {
   const { recipe, dataset, reporter, signal } = request;
@@ -55,7 +62,13 @@ export async function prepareData(request: PreparationRequest): Promise<Result<R
       ahead,
     );
     reporter.set({ activity: null, activityDone: null, imagesPerSecond: null, remainingMs: null });
-    if (itemIndices.length > 0 && decoded.itemIndices.length === 0) return failure('nothingDecodable');
+    const count = itemIndices.length;
+    const missing = decoded.problems.filter(({ code }) => isPassing(code)).length;
+    const left = decoded.itemIndices.length;
+    if (missing > MOST_MISSING * count && !request.acceptsMissing)
+      return failure('imagesMissing', { missing, count, left });
+    if (missing > 0) reporter.notice({ code: 'trainsWithout', values: { missing, left } });
+    if (count > 0 && left === 0) return failure('nothingDecodable');
     const splits = dataset.split(recipe.split, recipe.seed, (item) => decoded.rowOf[item.index] !== -1);
     const training = samplesOf(dataset, decoded, splits.training);
     if (training.rows.length === 0) return failure('nothingToTrain');
