@@ -117,6 +117,34 @@ describe('folders of classes beside tables', () => {
     ]);
   });
 
+  it('FGVC-Aircraft: names of classes with blanks, and lists of three kinds of classes', async () => {
+    const planes = [
+      ['707-320', 'Boeing 707', 'Boeing'],
+      ['A300B4', 'A300', 'Airbus'],
+      ['DC-3', 'DC-3', 'Douglas Aircraft Company'],
+    ];
+    const name = (i: number) => String(1025794 + i * 17);
+    const list = (kind: number, from: number, to: number) =>
+      times(to - from, (i) => `${name(from + i)} ${pick(planes, from + i)[kind]}`).join('\n');
+    const dataset = await openMade(
+      times(30, (i) => `data/images/${name(i)}.jpg`),
+      {
+        'data/images_family_train.txt': list(1, 0, 20),
+        'data/images_family_val.txt': list(1, 20, 25),
+        'data/images_family_test.txt': list(1, 25, 30),
+        'data/images_manufacturer_train.txt': list(2, 0, 20),
+        'data/images_manufacturer_val.txt': list(2, 20, 25),
+        'data/images_manufacturer_test.txt': list(2, 25, 30),
+      },
+    );
+    expect(dataset.classes).toEqual(['A300', 'Boeing 707', 'DC-3']);
+    expect(countsOf(dataset).held).toBe(10);
+    const examples = dataset.summary.understanding.classesFrom.options.map((option) =>
+      option.examples.toSorted(),
+    );
+    expect(examples).toContainEqual(['Airbus', 'Boeing', 'Douglas Aircraft Company']);
+  });
+
   it('Tiny ImageNet: val_annotations.txt labels the images below val/', async () => {
     const ids = ['n01443537', 'n01629819', 'n01641577'];
     const dataset = await openMade(

@@ -1,5 +1,6 @@
 import { type CsvSeparator, parseCsv } from '../../shared/csv';
 import { csvFormOf } from '../../shared/csv-form';
+import { hasImageExtension } from '../../shared/picture-names';
 import { failure, type Result, success } from '../../shared/result';
 import { decodeTable } from '../../shared/table-text';
 import type { FileListing } from '../source/listing';
@@ -52,8 +53,8 @@ function withoutComments(text: string): string {
 }
 
 /**
- * Rows whose fields stand between blanks. Blanks that only align columns are no empty fields, and where rows differ in length
- * the first field, which is a path, has blanks of its own. CelebA's lists begin with their length, in a line of its own, and
+ * Rows whose fields stand between blanks. Blanks that only align columns are no empty fields. Where rows differ in length the last
+ * field has blanks of its own if all rows begin with a file or a number (FGVC-Aircraft: `1025794 Boeing 707`), else the first. CelebA's lists begin with their length, in a line of its own, and
  * leave out the name of the first column.
  */
 function alignBlanks(rows: readonly string[][]): string[][] {
@@ -64,9 +65,12 @@ function alignBlanks(rows: readonly string[][]): string[][] {
   if (isLength && second && third && third.length === second.length + 1)
     return [['', ...second], ...body.slice(1)];
   const width = body.reduce((least, row) => Math.min(least, row.length), Number.POSITIVE_INFINITY);
-  return body.map((row) =>
-    row.length === width
-      ? row
-      : [row.slice(0, row.length - width + 1).join(' '), ...row.slice(row.length - width + 1)],
-  );
+  const startsWithFile = body.every(([name = '']) => hasImageExtension(name) || /^\d+$/.test(name));
+  return body.map((row) => {
+    if (row.length === width || width === 0) return row;
+    const extra = row.length - width;
+    return startsWithFile && width > 1
+      ? [...row.slice(0, width - 1), row.slice(width - 1).join(' ')]
+      : [row.slice(0, extra + 1).join(' '), ...row.slice(extra + 1)];
+  });
 }
