@@ -1,5 +1,6 @@
 /** The files of `reference/containers.py`, and short ways to say what was read of them. */
 
+import { gunzipSync } from 'node:zlib';
 import type { DatasetSource } from '../../protocol/dataset';
 import type { Failure } from '../../shared/result';
 import type { Dataset } from '../dataset';
@@ -14,6 +15,22 @@ export function bytesOf(name: FixtureName): Uint8Array<ArrayBuffer> {
 
 export function fixtureFile(name: FixtureName, as: string = name): File {
   return new File([bytesOf(name)], as);
+}
+
+/** Image i of every set is one gray, or one colour, all over. */
+export const gray = (i: number) => 10 + i;
+export const colour = (i: number) => [10 + i, 3 * (10 + i), 245 - i];
+
+/** Fashion-MNIST's four files: four images to train on, two to test. */
+export const MNIST: readonly FixtureName[] = [
+  'train-images-idx3-ubyte.gz',
+  'train-labels-idx1-ubyte.gz',
+  't10k-images-idx3-ubyte.gz',
+  't10k-labels-idx1-ubyte.gz',
+];
+
+export function gunzipped(name: FixtureName): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(gunzipSync(bytesOf(name)));
 }
 
 export const oneFile = (file: File): DatasetSource => ({ kind: 'zip', file });
