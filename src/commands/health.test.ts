@@ -28,7 +28,7 @@ const looks = (asked: ReturnType<typeof worker>) =>
 
 test('the data check reports what is listed, then looks at pixels where that is soon done', async () => {
   const asked = worker({ checkHealth: () => success(report()) });
-  await checkByItself('birds');
+  await checkByItself({});
   expect(looks(asked)).toEqual(['listed', 'quietly']);
   expect(useStudio.getState().health).toMatchObject({ checking: null, report: report() });
 });
@@ -52,7 +52,7 @@ test.each([
 ] as const)('it leaves alone the pixels of images %s', async (_, listed, arrange) => {
   arrange();
   const asked = worker({ checkHealth: () => success(listed) });
-  await checkByItself('birds');
+  await checkByItself({});
   expect(looks(asked)).toEqual(['listed']);
   expect(useStudio.getState().health.report).toEqual(listed);
 });
@@ -61,7 +61,7 @@ test('stopped by a person it does not begin again unasked, but when asked', asyn
   worker({ checkHealth: () => failure('cancelled'), cancelDataset: () => success(null) });
   await stopChecking();
   const asked = worker({ checkHealth: () => success(report()) });
-  await checkByItself('birds');
+  await checkByItself({});
   expect(looks(asked)).toEqual(['listed']);
   await checkHealth();
   expect(looks(asked)).toEqual(['listed', 'atOnce']);
@@ -70,9 +70,9 @@ test('stopped by a person it does not begin again unasked, but when asked', asyn
 test('a look that a run has ended is no failure, and can be begun again', async () => {
   let answers = [success(report()), failure<HealthReport>('cancelled')];
   worker({ checkHealth: () => answers.shift() ?? failure('unexpected') });
-  await checkByItself('before the run');
+  await checkByItself({});
   expect(useStudio.getState().health).toMatchObject({ checking: null, failure: null });
   answers = [success(report()), success(report({ comparedCount: 10, uncheckedCount: 0 }))];
-  await checkByItself('after the run');
+  await checkByItself({});
   expect(useStudio.getState().health.report?.comparedCount).toBe(10);
 });

@@ -9,7 +9,7 @@ import { decideDataset } from './dataset';
  * no run needs the machine, and nobody has stopped it.
  * @param subject another one since then makes the answer worthless
  */
-export async function checkByItself(subject: string): Promise<void> {
+export async function checkByItself(subject: object): Promise<void> {
   updateSlice('health', () => ({ subject }));
   const listed = await ask('checkHealth', { look: 'listed' });
   const { dataset, health, run } = useStudio.getState();

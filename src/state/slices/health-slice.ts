@@ -5,7 +5,7 @@ import type { Failure } from '../../shared/result';
 export interface HealthState {
   readonly report: HealthReport | null;
   /** What it was begun for by itself; see `useDataCheck`. */
-  readonly subject: string | null;
+  readonly subject: object | null;
   /** How pixels are being looked at, where they are. */
   readonly checking: Exclude<HealthLook, 'listed'> | null;
   /** A person has stopped it: it is not begun unasked again. */
