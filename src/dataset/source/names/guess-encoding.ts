@@ -33,6 +33,11 @@ const IDEOGRAPH = -9;
 const ODD = -9;
 const RARE = -12;
 const IMPOSSIBLE = -20;
+/** What is added for a place in which such a character hardly stands: a sign that bytes were misread. */
+const CAPITAL = -1;
+const CAPITAL_IN_WORD = -6;
+const BEFORE_CAPITAL = -3;
+const AMONG_OTHERS = -5;
 
 /** Hardly ever in a zip, and what others write in capitals looks like its small letters. */
 const UNCOMMON_IN_ZIPS = new Set(['koi8-r']);
@@ -41,15 +46,15 @@ const isCapital = (char: string) => char !== char.toLowerCase();
 const isLetter = (char: string) => /\p{L}/u.test(char);
 const isAscii = (char: string) => char !== '' && char < '\u0080';
 
-/** A capital within a word, or a letter of one script beside another's: the sign that bytes were misread. */
+/** Of a letter with capitals; `ownLetter` says how likely the small one is, or that the script has it not. */
 function alphabetic(char: string, before: string, after: string, ownLetter: (char: string) => number | null) {
   const own = ownLetter(char.toLowerCase());
   if (own === null) return ODD;
   const followsSmall = isLetter(before) && !isCapital(before);
   return (
     own +
-    (isCapital(char) ? (followsSmall ? -6 : -1) : 0) +
-    (isLetter(after) && isCapital(after) && !isCapital(char) ? -3 : 0)
+    (isCapital(char) ? (followsSmall ? CAPITAL_IN_WORD : CAPITAL) : 0) +
+    (isLetter(after) && isCapital(after) && !isCapital(char) ? BEFORE_CAPITAL : 0)
   );
 }
 
@@ -58,14 +63,16 @@ const LIKELIHOOD: Readonly<Record<Script, (char: string, before: string, after: 
   latin: (char, before, after) => {
     const alone = alphabetic(char, before, after, (letter) => (LATIN.has(letter) ? LETTER : null));
     // Letters with accents stand among plain ones.
-    return isAscii(before) || isAscii(after) ? alone : alone - 5;
+    return isAscii(before) || isAscii(after) ? alone : alone + AMONG_OTHERS;
   },
   cyrillic: (char, before, after) => {
     const alone = alphabetic(char, before, after, (letter) => {
       if (!/[\u0400-\u045f]/.test(letter)) return null;
       return FREQUENT_CYRILLIC.has(letter) ? FREQUENT : RARE_CYRILLIC.has(letter) ? SELDOM : LETTER;
     });
-    return [before, after].some((beside) => isAscii(beside) && isLetter(beside)) ? alone - 5 : alone;
+    return [before, after].some((beside) => isAscii(beside) && isLetter(beside))
+      ? alone + AMONG_OTHERS
+      : alone;
   },
   japanese: (char) => {
     if (/[\u3041-\u3096]/.test(char)) return LETTER;

@@ -22,10 +22,8 @@ export interface NameEncoding {
 }
 
 /** DOS's first: what says nothing for another is read as zip itself lays down. */
-export const DEFAULT_ENCODING = 'cp437';
-
 export const NAME_ENCODINGS: readonly NameEncoding[] = [
-  { label: DEFAULT_ENCODING, script: 'latin', decode: byTable(CP437) },
+  { label: 'cp437', script: 'latin', decode: byTable(CP437) },
   { label: 'cp850', script: 'latin', decode: byTable(CP850) },
   { label: 'windows-1252', script: 'latin', decode: byPlatform('windows-1252') },
   { label: 'shift_jis', script: 'japanese', decode: byPlatform('shift_jis') },
