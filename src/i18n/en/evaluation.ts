@@ -19,8 +19,8 @@ export const evaluation = {
     tab: { confusions: 'Confusions', classes: 'Classes', calibration: 'Calibration', gallery: 'Gallery' },
     gallery: {
       title: 'Some images, drawn at random',
-      showTest: 'Show predictions on test images',
-      showValidation: 'Show predictions on validation images',
+      showTest: 'Predictions on test images',
+      showValidation: 'Predictions on validation images',
       shuffle: 'Draw others',
       previous: 'Previous images',
       next: 'Next images',

@@ -18,8 +18,8 @@ export const evaluation = {
     tab: { confusions: 'Confusiones', classes: 'Clases', calibration: 'Calibración', gallery: 'Galería' },
     gallery: {
       title: 'Algunas imágenes, sacadas al azar',
-      showTest: 'Ver predicciones en imágenes de prueba',
-      showValidation: 'Ver predicciones en imágenes de validación',
+      showTest: 'Predicciones en prueba',
+      showValidation: 'Predicciones en validación',
       shuffle: 'Sacar otras',
       previous: 'Imágenes anteriores',
       next: 'Imágenes siguientes',
