@@ -36,7 +36,14 @@ describe('MNIST’s own files', () => {
     expect(remarksOf(dataset)).toEqual([
       {
         code: 'idxOpened',
-        values: { path: MNIST[2], files: 2, training: 4, validation: 0, test: 2, unlabelled: 0 },
+        values: {
+          path: `${MNIST[2]}, ${MNIST[0]}`,
+          files: 2,
+          training: 4,
+          validation: 0,
+          test: 2,
+          unlabelled: 0,
+        },
       },
     ]);
     expect(codesOf(dataset).filter((code) => code !== 'singleImage')).toEqual([]);

@@ -6,6 +6,9 @@ import type { ImageSink } from './image-sink';
 /** Fashion-MNIST on Kaggle is there as tables and as IDX: so many of one's images in the other, and they are the same data. */
 const SAME_SHARE = 0.95;
 
+/** Files that one line names. */
+const MOST_NAMED = 2;
+
 export interface NamedSink {
   readonly sink: ImageSink;
   /** The sentence about its kind. */
@@ -63,9 +66,9 @@ function remarksOn(sinks: readonly NamedSink[]): Failure[] {
       counts[sink.split] += sink.labelledCount;
       counts.unlabelled += sink.unlabelledCount;
     }
-    const paths = new Set(group.map(({ sink }) => sink.containerPath));
-    const [first] = group;
-    return { code: first.remark, values: { path: first.sink.containerPath, files: paths.size, ...counts } };
+    const paths = [...new Set(group.map(({ sink }) => sink.containerPath))];
+    const named = `${paths.slice(0, MOST_NAMED).join(', ')}${paths.length > MOST_NAMED ? ' …' : ''}`;
+    return { code: group[0].remark, values: { path: named, files: paths.length, ...counts } };
   });
 }
 
