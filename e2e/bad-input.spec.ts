@@ -3,6 +3,7 @@ import { text, zipBytes } from '../src/dataset/testing/make-zip';
 import { expect, test } from './fixtures';
 import { below, labelledPictures, zipOf } from './making/zips';
 import type { HeldFile } from './panels/drop-file';
+import { HealthReport } from './panels/health-report';
 import type { Studio } from './panels/studio';
 import { filled, words } from './panels/words';
 
@@ -153,6 +154,8 @@ test('a zip that is changed on disk while it is in use says so of each image', a
   await dataset.drop({ name: 'birds.zip', bytes });
   await dataset.expectImages(15);
   await recipe.chooseDevice('CPU (WebAssembly)');
+  // Whole when the data check looked at it.
+  await new HealthReport(dataset).check();
   writeFileSync(test.info().outputPath('dropped', 'birds.zip'), 'another download took its place');
   await run.start.click();
   await run.expectStatus('Failed');
