@@ -21,7 +21,8 @@ export async function dropFiles(zone: Locator, held: readonly HeldFile[]): Promi
     writeFileSync(file, bytes);
     return file;
   });
-  await zone.scrollIntoViewIfNeeded();
+  // In view may still be below the header, which stays where it is.
+  await zone.evaluate((element) => element.scrollIntoView({ block: 'center', behavior: 'instant' }));
   const box = await zone.boundingBox();
   if (!box) throw new Error('There is nothing on the screen to drop onto.');
   const devtools = await zone.page().context().newCDPSession(zone.page());

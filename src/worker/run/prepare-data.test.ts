@@ -64,7 +64,7 @@ it.each(['fileChanged', 'fileGone', 'fileUnreadable'])(
       ok: false,
       failure: { code: 'imagesMissing', values: { missing: 3, count: COUNT, left: 197 } },
     });
-    expect((await prepare(COUNT, code)).data).toMatchObject({ failure: { code: 'imagesMissing' } });
+    expect((await prepare(COUNT, code)).data).toMatchObject({ failure: { code: 'nothingDecodable' } });
   },
 );
 

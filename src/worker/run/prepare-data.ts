@@ -65,10 +65,10 @@ export async function prepareData(request: PreparationRequest): Promise<Result<R
     const count = itemIndices.length;
     const missing = decoded.problems.filter(({ code }) => isPassing(code)).length;
     const left = decoded.itemIndices.length;
+    if (count > 0 && left === 0) return failure('nothingDecodable');
     if (missing > MOST_MISSING * count && !request.acceptsMissing)
       return failure('imagesMissing', { missing, count, left });
     if (missing > 0) reporter.notice({ code: 'trainsWithout', values: { missing, left } });
-    if (count > 0 && left === 0) return failure('nothingDecodable');
     const splits = dataset.split(recipe.split, recipe.seed, (item) => decoded.rowOf[item.index] !== -1);
     const training = samplesOf(dataset, decoded, splits.training);
     if (training.rows.length === 0) return failure('nothingToTrain');
