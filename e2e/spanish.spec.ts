@@ -69,6 +69,7 @@ test('on a phone, in Spanish, every word fits where it stands', async ({ context
   for (const fold of await page.locator('#recipe').locator('.mantine-Accordion-control').all())
     await fold.click();
   await check('recipe');
+  await page.locator('#evaluation').getByRole('tab', { name: es.evaluation.tab.confusions }).click();
   await page
     .locator('#evaluation')
     .getByRole('button', { name: anyOf(es.evaluation.outcome) })

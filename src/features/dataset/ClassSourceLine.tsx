@@ -41,31 +41,29 @@ export function ClassSourceLine({ summary, disabled, isPlain }: ClassSourceLineP
   };
   const effectWords = ({ classCount, labelledCount, leftOverCount }: ReadingEffect) =>
     t('reading.effect', { classes: classCount, labelled: labelledCount, leftOver: leftOverCount });
-  const others = options.filter(({ source }) => !isSameSource(source, chosen));
-  const examples = (
-    options.find(({ source }) => isSameSource(source, chosen))?.examples ??
-    summary.classes.slice(0, 5).map(({ name }) => name)
-  ).join(', ');
+  const offered = options.find(({ source }) => isSameSource(source, chosen));
+  const examples = (offered?.examples ?? summary.classes.slice(0, 5).map(({ name }) => name)).join(', ');
+  const inForce = { value: keyOf(chosen), label: nameOf(chosen) };
+  // In one order whichever is chosen: arrow keys go through all of them.
+  const choices = options.map(({ source, effect }) =>
+    isSameSource(source, chosen)
+      ? inForce
+      : { value: keyOf(source), label: `${nameOf(source)} (${effectWords(effect)})` },
+  );
   return (
     <div>
       <div className={classes.line}>
         <InlineChoice
           words={t('reading.classesFrom')}
           value={keyOf(chosen)}
-          options={[
-            { value: keyOf(chosen), label: nameOf(chosen) },
-            ...others.map(({ source, effect }) => ({
-              value: keyOf(source),
-              label: `${nameOf(source)} (${effectWords(effect)})`,
-            })),
-          ]}
+          options={offered ? choices : [inForce, ...choices]}
           disabled={disabled}
           onChange={(key) => {
-            const other = others.find(({ source }) => keyOf(source) === key);
-            if (other) takeClassesFrom(other.source);
+            const other = options.find(({ source }) => keyOf(source) === key);
+            if (other && other !== offered) takeClassesFrom(other.source);
           }}
         />
-        {(others.length > 0 || !isGuess) && (
+        {(choices.length > (offered ? 1 : 0) || !isGuess) && (
           <GuessMark
             isGuess={isGuess}
             about={t('reading.classesFrom')}
