@@ -4,6 +4,7 @@ import { type HeadSettings, headPrefix } from '../recipe/head';
 import { activationKind } from '../recipe/kinds/activations';
 import type { Architecture, ArchitectureKind, ConvolutionBlock, Recipe } from '../recipe/schema';
 import { CONVNEXTS, DINOV2S, HF_VITS, MOBILENETS_V2, TIMM_VITS, type VitShape } from '../recipe/variants';
+import { invariant } from '../shared/errors';
 import firstConvolutionSource from './pytorch/first-convolution.py?raw';
 import headSource from './pytorch/head.py?raw';
 import convnextSource from './pytorch/model-convnext.py?raw';
@@ -58,6 +59,8 @@ export function pytorchModel({
     ...model.constants,
     HEAD: headPrefix(architecture),
   };
+  for (const name of ['FROZEN', 'PARAMETERS_BY_BLOCK'])
+    invariant(!(name in constants), `model.py says ${name} twice`);
   return [
     '"""The network, with the names of the weights in model.safetensors. Images are [N, C, H, W]."""',
     ...model.imports,
@@ -65,7 +68,7 @@ export function pytorchModel({
     ...Object.entries(constants).map(([name, value]) => `${name} = ${literal(value)}`),
     `FROZEN = frozenset(${JSON.stringify(frozen)})`,
     '# The parameters before the head, block by block from the earliest.',
-    `BLOCKS = ${JSON.stringify(blocks)}`,
+    `PARAMETERS_BY_BLOCK = ${JSON.stringify(blocks)}`,
     '',
     '',
     model.body,

@@ -21,7 +21,7 @@ from torchvision.datasets import ImageFolder
 
 from data import CLASSES, HERE, RECIPE, is_picture, load_image, transform
 from kinds import OPTIMIZERS, named
-from model import BLOCKS, FROZEN, build_model
+from model import FROZEN, PARAMETERS_BY_BLOCK, build_model
 from schedule import Plateau, share_at
 from weights import load_metadata, load_weights, save_weights
 
@@ -63,8 +63,8 @@ def rate_scales():
     """What the recipe's learning rate is multiplied by, for each parameter before the head: of all blocks the same, or by the
     same factor from each to the next and to the head (fastai's slice)."""
     scale, geometric = TRAINING["backboneLearningRateScale"], TRAINING.get("backboneRates") == "geometric"
-    share_of = lambda block: (len(BLOCKS) - block) / len(BLOCKS) if geometric else 1
-    return {name: scale ** share_of(block) for block, names in enumerate(BLOCKS) for name in names}
+    share_of = lambda block: (len(PARAMETERS_BY_BLOCK) - block) / len(PARAMETERS_BY_BLOCK) if geometric else 1
+    return {name: scale ** share_of(block) for block, names in enumerate(PARAMETERS_BY_BLOCK) for name in names}
 
 
 def build_optimizer(model, learning_rate):
