@@ -7,7 +7,7 @@ import {
   IconDownload,
   IconX,
 } from '@tabler/icons-react';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { downloadGallery } from '../../commands/gallery-png';
 import { readImage } from '../../commands/images';
 import { useWords } from '../../i18n/use-words';
@@ -17,10 +17,7 @@ import { GALLERY_PAGE, type GalleryImage, galleryImages, galleryOrder } from '..
 import { FailureAlert } from '../../ui/FailureAlert';
 import { LateImage } from '../../ui/LateImage';
 import classes from './Gallery.module.css';
-
-const OutcomeViewer = lazy(() =>
-  import('./OutcomeViewer').then((module) => ({ default: module.OutcomeViewer })),
-);
+import { OpenedOutcome, type OpenedPlaces } from './OpenedOutcome';
 
 const SIZE = 120;
 
@@ -30,10 +27,7 @@ export function Gallery({ outcomes }: { readonly outcomes: Outcomes }) {
   const { split } = outcomes.set;
   const [seed, setSeed] = useState(0);
   const [page, setPage] = useState(0);
-  // What was opened stays as it is while labels are corrected in it.
-  const [opened, setOpened] = useState<{ readonly places: readonly number[]; readonly at: number } | null>(
-    null,
-  );
+  const [opened, setOpened] = useState<OpenedPlaces | null>(null);
   const [isDrawing, setDrawing] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
   const order = useMemo(() => galleryOrder(outcomes, seed), [outcomes, seed]);
@@ -137,17 +131,7 @@ export function Gallery({ outcomes }: { readonly outcomes: Outcomes }) {
           );
         })}
       </ul>
-      {opened && (
-        <Suspense>
-          <OutcomeViewer
-            outcomes={outcomes}
-            places={opened.places}
-            at={opened.at}
-            onMove={(at) => setOpened({ ...opened, at })}
-            onClose={() => setOpened(null)}
-          />
-        </Suspense>
-      )}
+      <OpenedOutcome outcomes={outcomes} opened={opened} onChange={setOpened} />
     </Stack>
   );
 }

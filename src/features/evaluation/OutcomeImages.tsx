@@ -1,5 +1,5 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { readImage } from '../../commands/images';
 import { useWords } from '../../i18n/use-words';
 import {
@@ -10,11 +10,8 @@ import {
   worstFirst,
 } from '../../state/selectors/evaluation';
 import { LateImage } from '../../ui/LateImage';
+import { OpenedOutcome, type OpenedPlaces } from './OpenedOutcome';
 import classes from './OutcomeImages.module.css';
-
-const OutcomeViewer = lazy(() =>
-  import('./OutcomeViewer').then((module) => ({ default: module.OutcomeViewer })),
-);
 
 interface OutcomeImagesProps {
   readonly outcomes: Outcomes;
@@ -29,10 +26,7 @@ const SIZE = 72;
 export function OutcomeImages({ outcomes, filter, onAll }: OutcomeImagesProps) {
   const { t, formats } = useWords();
   const { set, truths, isSetAside } = outcomes;
-  // What was opened stays as it is while labels are corrected in it.
-  const [opened, setOpened] = useState<{ readonly places: readonly number[]; readonly at: number } | null>(
-    null,
-  );
+  const [opened, setOpened] = useState<OpenedPlaces | null>(null);
   const [shown, setShown] = useState({ filter, count: PAGE });
   const places = useMemo(() => worstFirst(outcomes, filter), [outcomes, filter]);
   const shownCount = shown.filter === filter ? shown.count : PAGE;
@@ -96,17 +90,7 @@ export function OutcomeImages({ outcomes, filter, onAll }: OutcomeImagesProps) {
           {t('evaluation.lossHint')}
         </Text>
       </Group>
-      {opened && (
-        <Suspense>
-          <OutcomeViewer
-            outcomes={outcomes}
-            places={opened.places}
-            at={opened.at}
-            onMove={(at) => setOpened({ ...opened, at })}
-            onClose={() => setOpened(null)}
-          />
-        </Suspense>
-      )}
+      <OpenedOutcome outcomes={outcomes} opened={opened} onChange={setOpened} />
     </Stack>
   );
 }
