@@ -115,6 +115,40 @@ def turned() -> bytes:
     return exif.tobytes()
 
 
+def cmyk() -> Image.Image:
+    """Four smooth inks, the black among them: nothing that RGB's conversion, which sets black to 0, would give."""
+    black = Image.fromarray(numpy.clip(40 + scene()[..., 1] // 2, 0, 255).astype(numpy.uint8), "L")
+    return Image.merge("CMYK", (*RGB.split(), black))
+
+
+def ycck(file: bytes) -> bytes:
+    """The same coefficients, said by Adobe's marker to be YCbCr and black."""
+    at = file.index(b"Adobe") + 11
+    return file[:at] + b"\2" + file[at + 1 :]
+
+
+def jpegtran(file: bytes, *options: str) -> bytes:
+    return subprocess.run(["jpegtran", *options], input=file, capture_output=True, check=True).stdout
+
+
+def bmp16(green_bits: int, flip: bool = False) -> bytes:
+    """Pillow writes no BMP of 16 bits a pixel. Every value of every channel is in it."""
+    red, green, blue = (scene()[..., i].astype(int) for i in range(3))
+    if green_bits == 6:
+        pixels = (red >> 3) << 11 | (green >> 2) << 5 | blue >> 3
+    else:
+        pixels = (red >> 3) << 10 | (green >> 3) << 5 | blue >> 3
+    rows = numpy.zeros((HEIGHT, WIDTH + WIDTH % 2), "<u2")
+    rows[:, :WIDTH] = pixels if flip else pixels[::-1]
+    masks = struct.pack("<III", 0xF800, 0x07E0, 0x1F) if green_bits == 6 else b""
+    offset = 54 + len(masks)
+    data = rows.tobytes()
+    height = -HEIGHT if flip else HEIGHT
+    compression = 3 if masks else 0
+    header = struct.pack("<IiiHHIIiiII", 40, WIDTH, height, 1, 16, compression, len(data), 2835, 2835, 0, 0)
+    return b"BM" + struct.pack("<IHHI", offset + len(data), 0, 0, offset) + header + masks + data
+
+
 def jpeg_cases() -> dict[str, bytes]:
     profile = swapped_profile()
     cases = {
@@ -130,6 +164,14 @@ def jpeg_cases() -> dict[str, bytes]:
         "JPEG progressive 4:4:4": saved(RGB, "JPEG", quality=85, subsampling=0, progressive=True),
         "JPEG progressive gray": saved(GRAY, "JPEG", quality=85, progressive=True),
         "JPEG CMYK": saved(RGB.convert("CMYK"), "JPEG", quality=85),
+        "JPEG CMYK with black": saved(cmyk(), "JPEG", quality=85),
+        "JPEG CMYK with black, quality 100": saved(cmyk(), "JPEG", quality=100),
+        "JPEG CMYK with black, 4:2:0": saved(cmyk(), "JPEG", quality=85, subsampling=2),
+        "JPEG CMYK with black, progressive": saved(cmyk(), "JPEG", quality=85, progressive=True),
+        "JPEG CMYK with black, restarts": jpegtran(saved(cmyk(), "JPEG", quality=85), "-restart", "1"),
+        "JPEG YCCK": ycck(saved(cmyk(), "JPEG", quality=85, subsampling=0)),
+        "JPEG YCCK, 4:2:2": ycck(saved(cmyk(), "JPEG", quality=85, subsampling=1)),
+        "JPEG YCCK, 4:2:0, progressive": ycck(saved(cmyk(), "JPEG", quality=60, subsampling=2, progressive=True)),
         "JPEG stored as RGB": cjpeg("-rgb"),
         "JPEG with restarts": cjpeg("-restart", "1"),
         "JPEG turned by EXIF": saved(RGB, "JPEG", quality=85, subsampling=2, exif=turned()),
@@ -194,6 +236,9 @@ def other_cases() -> dict[str, bytes]:
         "WebP animated": saved(RGB, "WEBP", lossless=True, **animated),
         "BMP 24 bits": saved(RGB, "BMP"),
         "BMP 32 bits": saved(RGBA, "BMP"),
+        "BMP 16 bits, 555": bmp16(5),
+        "BMP 16 bits, 565": bmp16(6),
+        "BMP 16 bits, 555, top down": bmp16(5, flip=True),
         "BMP palette": saved(PALETTE, "BMP"),
         "BMP gray": saved(GRAY, "BMP"),
         "BMP 1 bit": saved(GRAY.convert("1"), "BMP"),

@@ -16,7 +16,7 @@ import { entriesOf, removeIfFree, type StoredFolder } from './storage';
 
 const FOLDER = 'pixels';
 /** Counts up when the same file and settings give other pixels. */
-const DECODER_VERSION = 1;
+const DECODER_VERSION = 2;
 
 /** The name of what a dataset and a preprocessing give: the same name, the same pixels. */
 export function cacheKey(fingerprint: string, settings: PixelSettings): string {

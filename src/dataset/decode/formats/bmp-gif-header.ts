@@ -14,7 +14,7 @@ export function readBmpHeader(bytes: Uint8Array): ImageHeader | null {
     hasAlpha: bitsPerPixel === 32,
     isAnimated: false,
     exifOffset: -1,
-    mayHavePlanes: false,
+    jpegColours: null,
   };
 }
 
@@ -29,7 +29,7 @@ export function readGifHeader(bytes: Uint8Array): ImageHeader | null {
     hasAlpha: false,
     isAnimated: hasManyImages(bytes),
     exifOffset: -1,
-    mayHavePlanes: false,
+    jpegColours: null,
   };
 }
 

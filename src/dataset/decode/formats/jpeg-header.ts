@@ -1,5 +1,5 @@
 import { hasText, viewOf } from './byte-reader';
-import type { ImageHeader } from './image-header';
+import type { ImageHeader, JpegColours } from './image-header';
 
 const SOS = 0xda;
 const EOI = 0xd9;
@@ -15,10 +15,12 @@ function isBare(marker: number): boolean {
   return (marker >= 0xd0 && marker <= 0xd8) || marker === 0x01;
 }
 
-/** Whether a frame has three components, sampled 4:4:4, 4:2:2 or 4:2:0; `offset` is that of their number. */
-function hasCommonSampling(bytes: Uint8Array, offset: number): boolean {
+/** `offset` is that of the number of components. Common are 4:4:4, 4:2:2 and 4:2:0. */
+function coloursOf(bytes: Uint8Array, offset: number): JpegColours | null {
   const [count, , luma = 0, , , cb, , , cr] = bytes.subarray(offset, offset + 9);
-  return count === 3 && [0x11, 0x21, 0x22].includes(luma) && cb === 0x11 && cr === 0x11;
+  if (count === 4) return 'cmyk';
+  const isCommon = count === 3 && [0x11, 0x21, 0x22].includes(luma) && cb === 0x11 && cr === 0x11;
+  return isCommon ? 'commonPlanes' : null;
 }
 
 /** Walks the marker segments (ITU-T T.81, annex B) up to the first scan. */
@@ -27,7 +29,7 @@ export function readJpegHeader(bytes: Uint8Array): ImageHeader | null {
   let width = 0;
   let height = 0;
   let exifOffset = -1;
-  let mayHavePlanes = false;
+  let jpegColours: JpegColours | null = null;
   let offset = 2;
   while (offset + 4 <= bytes.length) {
     if (bytes[offset] !== 0xff) {
@@ -49,13 +51,13 @@ export function readJpegHeader(bytes: Uint8Array): ImageHeader | null {
       if (offset + 9 > bytes.length) return null;
       height = view.getUint16(offset + 5);
       width = view.getUint16(offset + 7);
-      mayHavePlanes = hasCommonSampling(bytes, offset + 9);
+      jpegColours = coloursOf(bytes, offset + 9);
     }
     if (marker === APP1 && exifOffset < 0 && hasText(bytes, offset + 4, 'Exif\0\0')) exifOffset = offset + 10;
     offset += 2 + length;
   }
   if (width === 0) return null;
-  return { kind: 'jpeg', width, height, hasAlpha: false, isAnimated: false, exifOffset, mayHavePlanes };
+  return { kind: 'jpeg', width, height, hasAlpha: false, isAnimated: false, exifOffset, jpegColours };
 }
 
 /** Whether the file has its end marker, perhaps followed by a little of something else. */

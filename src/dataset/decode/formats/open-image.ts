@@ -2,7 +2,9 @@ import type { GrayRange } from '../../../recipe/schema';
 import { assertNever } from '../../../shared/errors';
 import { type Failure, failure, type Result, success } from '../../../shared/result';
 import type { DecodeEngine } from '../decode-engine';
+import { decodeBmp16 } from './bmp-16';
 import { decodeByBrowser } from './browser-decoder';
+import { decodeCmykJpeg } from './cmyk-jpeg/decode-cmyk';
 import { withoutOrientation } from './exif-orientation';
 import { TruncatedImageError } from './image-errors';
 import type { ImageHeader } from './image-header';
@@ -65,17 +67,37 @@ async function decode(
       return decodePng(bytes, grayRange);
     case 'pnm':
       return decodePnm(bytes);
-    case 'jpeg': {
-      // A file that only one of the two decoders refuses is good.
-      const planes = header.mayHavePlanes ? await engine.decodeJpegPlanes?.(bytes).catch(() => null) : null;
-      return planes ?? decodeByBrowser(withoutOrientation(bytes, header.exifOffset), header);
-    }
+    case 'jpeg':
+      // A file that only one of two decoders refuses is good.
+      return (
+        (await decodeJpeg(bytes, header, engine).catch(() => null)) ??
+        decodeByBrowser(withoutOrientation(bytes, header.exifOffset), header)
+      );
+    case 'bmp':
+      return decodeBmp16(bytes) ?? decodeByBrowser(bytes, header);
     case 'gif':
     case 'webp':
-    case 'bmp':
       return decodeByBrowser(withoutOrientation(bytes, header.exifOffset), header);
     default:
       return assertNever(header.kind);
+  }
+}
+
+/** Null where the browser's own pixels are Pillow's, or none others are to be had. */
+async function decodeJpeg(
+  bytes: Uint8Array<ArrayBuffer>,
+  { jpegColours }: ImageHeader,
+  engine: DecodeEngine,
+): Promise<Picture | null> {
+  switch (jpegColours) {
+    case 'commonPlanes':
+      return (await engine.decodeJpegPlanes?.(bytes)) ?? null;
+    case 'cmyk':
+      return decodeCmykJpeg(bytes);
+    case null:
+      return null;
+    default:
+      return assertNever(jpegColours);
   }
 }
 

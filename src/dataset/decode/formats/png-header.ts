@@ -21,6 +21,6 @@ export function readPngHeader(bytes: Uint8Array): ImageHeader | null {
     hasAlpha,
     isAnimated,
     exifOffset: -1,
-    mayHavePlanes: false,
+    jpegColours: null,
   };
 }

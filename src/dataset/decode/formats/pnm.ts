@@ -71,7 +71,7 @@ export function readPnmHeader(bytes: Uint8Array): ImageHeader | null {
     hasAlpha: false,
     isAnimated: false,
     exifOffset: -1,
-    mayHavePlanes: false,
+    jpegColours: null,
   };
 }
 

@@ -8,7 +8,7 @@ const ANIMATION_FLAG = 0x02;
 export function readWebpHeader(bytes: Uint8Array): ImageHeader | null {
   if (bytes.length < 30) return null;
   const view = viewOf(bytes);
-  const header = { kind: 'webp', hasAlpha: false, isAnimated: false, mayHavePlanes: false } as const;
+  const header = { kind: 'webp', hasAlpha: false, isAnimated: false, jpegColours: null } as const;
   if (hasText(bytes, 12, 'VP8 '))
     return {
       ...header,
@@ -36,7 +36,7 @@ export function readWebpHeader(bytes: Uint8Array): ImageHeader | null {
     hasAlpha: (flags & ALPHA_FLAG) !== 0,
     isAnimated: (flags & ANIMATION_FLAG) !== 0,
     exifOffset: findExif(bytes, view),
-    mayHavePlanes: false,
+    jpegColours: null,
   };
 }
 
