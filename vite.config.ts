@@ -2,6 +2,8 @@ import react from '@vitejs/plugin-react';
 import send from 'send';
 import { defineConfig, type Plugin, type PreviewServer, type ViteDevServer } from 'vite';
 import { developmentHeaders, headers, headersFile, metaPolicy } from './scripts/headers.mjs';
+import { licences, licencesOfWorkers } from './scripts/licences/licences-plugin.mjs';
+import { keptSourceMaps } from './scripts/source-maps-plugin.mjs';
 import { threadedWasm } from './scripts/threaded-wasm-plugin.mjs';
 import { SHELF_FOLDER } from './scripts/weights/shelf-folder.mjs';
 
@@ -36,9 +38,9 @@ function weightsShelf(): Plugin {
 export default defineConfig({
   base: './',
   cacheDir: '.cache/vite',
-  plugins: [react(), securityPolicy(), weightsShelf()],
-  worker: { format: 'es', plugins: () => [threadedWasm()] },
-  build: { target: 'esnext', sourcemap: true, modulePreload: { polyfill: false } },
+  plugins: [react(), securityPolicy(), weightsShelf(), licences(import.meta.dirname), keptSourceMaps()],
+  worker: { format: 'es', plugins: () => [threadedWasm(), licencesOfWorkers()] },
+  build: { target: 'esnext', sourcemap: 'hidden', modulePreload: { polyfill: false } },
   server: { headers: developmentHeaders },
   preview: { headers },
 });

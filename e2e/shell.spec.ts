@@ -15,6 +15,17 @@ test('the first screen has no serious accessibility violation', async ({ page })
   expect(await seriousViolations(axeOn(page))).toEqual([]);
 });
 
+test('the page leads to the licences of what is in it', async ({ page }) => {
+  await page.goto('./');
+  const [licences] = await Promise.all([
+    page.waitForEvent('popup'),
+    page.getByRole('link', { name: 'Licences of what Vireo is made of' }).click(),
+  ]);
+  await licences.getByText(/^@tensorflow\/tfjs-core /).click();
+  await expect(licences.getByText('Apache License').filter({ visible: true })).toBeVisible();
+  await expect(licences.getByText(/^XNNPACK /)).toBeVisible();
+});
+
 // Without the fixture above, because here requests are meant to try.
 bare('the policy lets nothing leave the origin', async ({ page }) => {
   await page.goto('./');

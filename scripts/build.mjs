@@ -12,6 +12,8 @@ const sources = [
   'vite.config.ts',
   'package-lock.json',
   'scripts/headers.mjs',
+  'scripts/licences',
+  'scripts/source-maps-plugin.mjs',
   'scripts/threaded-wasm-plugin.mjs',
 ];
 

@@ -1,10 +1,14 @@
-// What the built page must be: what loads before a dataset is dropped is small and without tfjs, and nothing imports a
-// worker's entry.
+// What the built page must be: what loads before a dataset is dropped is small and without tfjs, nothing imports a
+// worker's entry, and whoever wrote a part of it is named with the licence.
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { parseSync } from 'vite';
+import { BINARIES } from './licences/binaries.mjs';
+import { namesOn } from './licences/licences-page.mjs';
+import { LICENCES_FILE } from './licences/licences-plugin.mjs';
+import { MAPS_FOLDER } from './source-maps-plugin.mjs';
 
 const budgetBytes = 250_000;
 const glueBytes = 4_096;
@@ -68,6 +72,40 @@ export function firstLoad(dist) {
 }
 
 /**
+ * The sources a built script was made of. The bundler's own few lines of glue come from no source, and so without a map.
+ * @param {string} dist
+ * @param {string} file
+ * @returns {string[]}
+ */
+function sourcesOf(dist, file, maps = MAPS_FOLDER) {
+  const map = path.join(maps, `${path.relative(dist, file)}.map`);
+  if (existsSync(map)) return JSON.parse(readFileSync(map, 'utf8')).sources;
+  if (statSync(file).size > glueBytes) throw new Error(`${file} has no source map to tell what is in it`);
+  return [];
+}
+
+/**
+ * Packages, and binaries of packages, that are in the build and not on its page of licences.
+ * @param {string} dist
+ * @returns {string[]} names
+ */
+export function withoutLicence(dist, maps = MAPS_FOLDER) {
+  const folder = path.join(dist, 'assets');
+  const files = readdirSync(folder);
+  const named = namesOn(readFileSync(path.join(dist, LICENCES_FILE), 'utf8'));
+  const packages = files
+    .filter((name) => name.endsWith('.js'))
+    .flatMap((name) => sourcesOf(dist, path.join(folder, name), maps))
+    .flatMap((source) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(source)?.[1] ?? []);
+  const binaries = files.filter((name) => name.endsWith('.wasm'));
+  const compiled = binaries.flatMap((name) => {
+    const known = BINARIES.find(({ binary }) => binary.test(name));
+    return known ? known.holds.map(({ project }) => project) : [name];
+  });
+  return [...new Set([...packages, ...compiled])].filter((name) => !named.has(name));
+}
+
+/**
  * @param {string} dist
  * @returns {{ name: string, ok: boolean, output: string }[]}
  */
@@ -77,18 +115,14 @@ export function checkBundle(dist) {
   const sizes = files.map((file) => ({ file, bytes: gzipSync(readFileSync(file)).length }));
   const totalBytes = sizes.reduce((sum, { bytes }) => sum + bytes, 0);
   const listing = sizes.map(({ file, bytes }) => `${bytes} ${path.relative(dist, file)}`).join('\n');
-  const withTfjs = files.filter((file) => {
-    if (!file.endsWith('.js')) return false;
-    // The bundler's own few lines of glue come from no source, and so without a map.
-    if (!existsSync(`${file}.map`)) {
-      if (statSync(file).size > glueBytes) throw new Error(`${file} has no source map to tell what is in it`);
-      return false;
-    }
-    return /** @type {string[]} */ (JSON.parse(readFileSync(`${file}.map`, 'utf8')).sources).some((source) =>
-      source.includes('@tensorflow/'),
-    );
-  });
+  const withTfjs = files.filter(
+    (file) => file.endsWith('.js') && sourcesOf(dist, file).some((source) => source.includes('@tensorflow/')),
+  );
   const importers = importersOfEntries(dist);
+  const unlicensed = withoutLicence(dist);
+  const maps = readdirSync(dist, { recursive: true })
+    .map(String)
+    .filter((name) => name.endsWith('.map'));
   return [
     {
       name: `first load: ${(totalBytes / 1000).toFixed(1)} KB gzipped of ${budgetBytes / 1000} KB`,
@@ -97,6 +131,8 @@ export function checkBundle(dist) {
     },
     { name: 'first load: no tfjs', ok: withTfjs.length === 0, output: withTfjs.join('\n') },
     { name: 'workers: nothing imports an entry', ok: importers.length === 0, output: importers.join('\n') },
+    { name: 'licences: every package is named', ok: unlicensed.length === 0, output: unlicensed.join('\n') },
+    { name: 'shipped: no source map', ok: maps.length === 0, output: maps.join('\n') },
   ];
 }
 

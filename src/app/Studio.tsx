@@ -94,6 +94,11 @@ export function Studio() {
           ) : (
             <Outlook />
           )}
+          <footer className={classes.foot}>
+            <a href="./licences.html" target="_blank" rel="noreferrer">
+              {t('studio.licences')}
+            </a>
+          </footer>
         </Stack>
       </AppShell.Main>
       {isNarrow && (

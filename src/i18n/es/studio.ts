@@ -16,6 +16,7 @@ export const studio = {
     language: 'Idioma',
     lightTheme: 'Tema claro',
     darkTheme: 'Tema oscuro',
+    licences: 'Licencias de lo que Vireo contiene',
   },
   rail: {
     name: 'Pasos',
