@@ -1,7 +1,8 @@
 /** Runs in the browser: one parity case on one device. */
 import type { Engine, EngineOptions, StoragePrecision } from '../src/kernels/engine';
+import { type Judged, judge, type Quantity } from '../src/training/testing/parity-bars';
 import { readParityCase } from '../src/training/testing/parity-case';
-import { type ParityReport, runParityCase } from '../src/training/testing/run-parity';
+import { runParityCase } from '../src/training/testing/run-parity';
 
 type CreateEngine = (options: EngineOptions) => Promise<Engine>;
 
@@ -25,19 +26,25 @@ async function createCpu(options: EngineOptions): Promise<Engine> {
   return engine.value;
 }
 
-/** @param name of the case's folder below /given/ */
+export interface Compared {
+  readonly device: string;
+  readonly judged: readonly Judged[];
+}
+
+/** @param name of the case's folder below /given/ @param bars the usual bars, relative */
 export async function compareCase(
   name: string,
   device: 'cpu' | 'webgpu',
   storage: StoragePrecision,
-): Promise<ParityReport> {
+  bars: Readonly<Record<Quantity, number>>,
+): Promise<Compared> {
   const given = await readParityCase(async (file) => {
     const response = await fetch(`/given/${encodeURIComponent(name)}/${file}`);
     if (!response.ok) throw new Error(`${name} lacks ${file}`);
     return response.blob();
   });
-  if (device === 'cpu') return runParityCase(given, createCpu);
-  webgpu ??= openWebgpu();
-  const create = await webgpu;
-  return runParityCase(given, create, storage);
+  if (device === 'webgpu') webgpu ??= openWebgpu();
+  const create = webgpu === null ? createCpu : await webgpu;
+  const report = await runParityCase(given, create, storage);
+  return { device: report.device, judged: judge(report, bars) };
 }

@@ -1,6 +1,7 @@
 // Compares Vireo with PyTorch: npm run parity -- DIR [--device cpu|webgpu] [--mixed] [--only name,name]. --mixed: with
 // mixed precision, on WebGPU; PyTorch's side stays float32. See reference/README.md. In place of DIR, --full makes
-// whole models at 224 px with PyTorch, one after the other, and throws each away when it is compared.
+// whole models at 224 px with PyTorch, one after the other, and throws each away when it is compared; --steps N trains N
+// steps in place of three.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,6 +18,7 @@ const { values, positionals } = parseArgs({
     mixed: { type: 'boolean', default: false },
     full: { type: 'boolean', default: false },
     only: { type: 'string' },
+    steps: { type: 'string' },
     python: { type: 'string' },
   },
 });
@@ -86,37 +88,57 @@ if (names.length === 0) {
   process.exit(1);
 }
 
+/** @param {number} value */
+const short = (value) => value.toExponential(1);
+/** What is said beneath a whole model: how far both are from PyTorch's float64. @param {readonly Judged[]} judged */
+function besideExact(judged) {
+  const parts = judged.flatMap(({ quantity, exact }) => {
+    if (exact === null) return [];
+    const { ours, torch } = exact;
+    const times = torch.relative === 0 ? '' : `, ${(ours.relative / torch.relative).toFixed(2)} x`;
+    return [`${quantity} ${short(ours.relative)} (PyTorch's float32 ${short(torch.relative)}${times})`];
+  });
+  return parts.length === 0 ? [] : [`  from PyTorch's float64: ${parts.join('; ')}`];
+}
+
+/** @typedef {import('../src/training/testing/parity-bars').Judged} Judged */
 const { page, close } = await openPage(folder);
 let failures = 0;
 try {
   const columns = Object.keys(bars);
-  console.log(`${'case (absolute / relative)'.padEnd(38)}${columns.map((c) => c.padEnd(20)).join('')}`);
+  console.log(
+    `${'case (absolute / relative)'.padEnd(38)}${columns.map((c) => c.padEnd(20)).join('')}`.trimEnd(),
+  );
   let device = '';
   for (const name of names) {
-    if (values.full) make([folder, name]);
-    const report = await page.evaluate(
-      async ([caseName, on, storage]) => {
+    if (values.full) make([folder, ...(values.steps ? ['--steps', values.steps] : []), name]);
+    /** @type {import('./parity-page').Compared} */
+    const compared = await page.evaluate(
+      async ([caseName, on, storage, usual]) => {
         const module = '/bench/parity-page.ts';
         const { compareCase } = await import(module);
-        return compareCase(caseName, on, storage);
+        return compareCase(caseName, on, storage, usual);
       },
-      [name, values.device, values.mixed ? 'float16' : 'float32'],
+      [name, values.device, values.mixed ? 'float16' : 'float32', bars],
     );
-    device = report.device;
-    const cells = columns.map((column) => {
-      const error = report[column];
-      if (error === null) return ''.padEnd(20);
-      const bar = Math.max(bars[column], column === 'gradients' ? 2 * (report.gradientRounding ?? 0) : 0);
-      const passed = error.relative <= bar;
-      if (!passed) failures++;
-      return `${error.absolute.toExponential(1)} / ${error.relative.toExponential(1)}${passed ? '' : ' !'}`.padEnd(
-        20,
-      );
-    });
-    const rounding = report.gradientRounding;
-    const note = rounding === null ? '' : `PyTorch's own rounding of gradients ${rounding.toExponential(1)}`;
     if (values.full) rmSync(path.join(folder, name), { recursive: true });
-    console.log(`${name.padEnd(38)}${cells.join('')}${note}`.trimEnd());
+    device = compared.device;
+    const { judged } = compared;
+    const missed = judged.filter(({ passed }) => !passed);
+    failures += missed.length;
+    const cells = columns.map((column) => {
+      const found = judged.find(({ quantity }) => quantity === column);
+      if (!found) return ''.padEnd(20);
+      const { error, passed } = found;
+      return `${short(error.absolute)} / ${short(error.relative)}${passed ? '' : ' !'}`.padEnd(20);
+    });
+    console.log(`${name.padEnd(38)}${cells.join('')}`.trimEnd());
+    for (const line of besideExact(judged)) console.log(line);
+    for (const { quantity, error, exact, bar } of missed) {
+      console.log(
+        `  ! ${quantity}: bar ${short(bar)}, worst at ${error.worst}${exact ? `, from float64 at ${exact.ours.worst}` : ''}`,
+      );
+    }
   }
   console.log(
     `${names.length} cases on ${device}: ${failures === 0 ? 'all within the bars' : `${failures} errors above the bars (!)`}`,

@@ -10,11 +10,11 @@ import sys
 import zlib
 
 import torch
-from torch import nn
 
 from backbones import Dinov2, Mlp, convnext, efficientnet, mobilenet_v2, mobilenet_v3, torchvision_vit
 from convolutional_networks import Cnn, Vgg, resnet
 from safetensors_file import save
+from training import make_criterion, train
 from vision_transformers import BirdVit, D2lVit, HfVit, TimmVit
 
 torch.set_num_threads(2)
@@ -245,6 +245,24 @@ CASES = {
         optimizer={**ADAM, "kind": "adamw", "weightDecay": 0.5},
         training={"decayWeightsOnly": True},
     ),
+    # Hugging Face's and torchvision's names of what is no weight, at a decay of 1 % a step.
+    **{
+        f"decay-weights-only-{name}": dict(
+            **network, size=size, optimizer={**SGD, "weightDecay": 0.5}, training={"learningRate": 0.02, "decayWeightsOnly": True}
+        )
+        for name, size, network in (
+            ("hf-vit", 8, dict(architecture=dict(kind="hfVit", variant="base", patchSize=4, dropout=0), scaled=SMALL_VIT)),
+            ("dinov2", 8, dict(architecture=dict(kind="dinov2", variant="small", patchSize=4, dropout=0), scaled=SMALL_VIT)),
+            (
+                "convnext",
+                32,
+                dict(
+                    architecture=dict(kind="convnext", variant="tiny", dropout=0, stochasticDepth=0, hiddenUnits=[]),
+                    scaled=dict(blocks=[1, 1], channels=[6, 8], source="torchvision"),
+                ),
+            ),
+        )
+    },
     "sgd-plain": dict(optimizer={**SGD, "momentum": 0}, training={"learningRate": 0.1}),
     "sgd-momentum-decay": dict(optimizer={**SGD, "weightDecay": 0.01}, training={"learningRate": 0.05}),
     "sgd-nesterov": dict(optimizer={**SGD, "nesterov": True, "weightDecay": 0.01}, training={"learningRate": 0.05}),
@@ -293,109 +311,24 @@ CASES = {
 NORMALIZATIONS = {"unit": ([0.0] * 3, [1.0] * 3), "imagenet": ([0.485, 0.456, 0.406], [0.229, 0.224, 0.225])}
 
 
-def parameter_groups(model, optimizer, weights_only):
-    """Weight decay on every parameter, or on weights alone: no norm, bias, position or token."""
-    if not weights_only:
-        return [{"params": list(model.parameters())}]
-    norms = {
-        f"{name}.{part}"
-        for name, module in model.named_modules()
-        if isinstance(module, (nn.LayerNorm, nn.BatchNorm2d))
-        for part in ("weight", "bias")
-    }
-    spared = lambda name: name in norms or name.endswith("bias") or "pos_embed" in name or "cls_token" in name
-    named = list(model.named_parameters())
-    return [
-        {"params": [p for n, p in named if not spared(n)]},
-        {"params": [p for n, p in named if spared(n)], "weight_decay": 0.0},
-    ]
-
-
-def even_mults(start, stop, count):
-    """fastai.torch_core.even_mults: from start to stop by one factor."""
-    factor = (stop / start) ** (1 / (count - 1))
-    return [start * factor**i for i in range(count)]
-
-
-def rate_groups(model, modules, least, lr):
-    """A group of parameters for each text of modules' names, each at a rate of its own; the last, the head, first."""
-    rates = even_mults(least * lr, lr, len(modules))
-    groups = [
-        {"params": [p for n, p in model.named_parameters() if n.startswith(tuple(f"{name}." for name in names.split()))], "lr": rate}
-        for names, rate in zip(modules, rates)
-    ]
-    assert sum(len(group["params"]) for group in groups) == len(list(model.parameters()))
-    return groups[::-1]
-
-
-def make_optimizer(o, groups, lr):
-    kind = o["kind"]
-    if kind in ("adam", "adamw"):
-        make = torch.optim.Adam if kind == "adam" else torch.optim.AdamW
-        return make(groups, lr, betas=(o["beta1"], o["beta2"]), eps=o["epsilon"], weight_decay=o["weightDecay"])
-    if kind == "sgd":
-        return torch.optim.SGD(groups, lr, momentum=o["momentum"], nesterov=o["nesterov"], weight_decay=o["weightDecay"])
-    if kind == "adagrad":
-        return torch.optim.Adagrad(groups, lr, lr_decay=o["learningRateDecay"], eps=o["epsilon"], weight_decay=o["weightDecay"])
-    return torch.optim.RMSprop(
-        groups, lr, alpha=o["smoothing"], eps=o["epsilon"], momentum=o["momentum"], weight_decay=o["weightDecay"]
-    )
-
-
-def make_schedule(s, optimizer, peak, steps_per_epoch, epochs):
-    """torch's own schedulers, stepped after every optimizer step; ReduceLROnPlateau after every epoch."""
-    from torch.optim import lr_scheduler as schedulers
-
-    total = steps_per_epoch * epochs
-    warmup = round(s["warmupEpochs"] * steps_per_epoch)
-    kind, rest = s["kind"], total - warmup
-    if kind == "oneCycle":
-        rise = warmup / total if warmup else 0.3
-        return schedulers.OneCycleLR(optimizer, peak, total_steps=total, pct_start=rise, cycle_momentum=False)
-    if kind == "plateau":
-        return schedulers.ReduceLROnPlateau(optimizer, factor=s["factor"], patience=s["everyEpochs"])
-    if kind == "linear":
-        main = schedulers.LinearLR(optimizer, 1.0, s["finalShare"], total_iters=rest)
-    elif kind == "cosine":
-        main = schedulers.CosineAnnealingLR(optimizer, rest, eta_min=s["finalShare"] * peak)
-    elif kind == "step":
-        main = schedulers.StepLR(optimizer, s["everyEpochs"] * steps_per_epoch, s["factor"])
-    else:
-        main = schedulers.ConstantLR(optimizer, 1.0)
-    if warmup == 0:
-        return main
-    rise = schedulers.LinearLR(optimizer, 1 / (warmup + 1), 1.0, total_iters=warmup)
-    return schedulers.SequentialLR(optimizer, [rise, main], milestones=[warmup])
-
-
-def rounding_of(gradients, model, criterion, pixels, labels):
-    """How far float32 gradients are from float64 ones, counted as npm run parity counts."""
-    exact = copy.deepcopy(model).double()
-    exact.zero_grad()
-    criterion(exact(pixels.double()), labels).backward()
-    wanted = {key: parameter.grad for key, parameter in exact.named_parameters()}
-    floor = 1e-3 * max(value.abs().max() for value in wanted.values())
-    return max(
-        ((gradients[key].double() - value).abs().max() / torch.maximum(value.abs().max(), floor)).item()
-        for key, value in wanted.items()
-    )
-
-
 def make_case(folder, name, case):
     torch.manual_seed(zlib.crc32(name.encode()))
     size, channels, classes = case.get("size", 8), case.get("channels", 3), case.get("classes", 4)
     steps = case.get("steps", STEPS)
     architecture = case.get("architecture", SMALL_CNN)
     scaled = case.get("scaled")
-    training = {**TRAINING, **case.get("training", {})}
-    optimizer_settings = case.get("optimizer", ADAM)
-    schedule = {**CONSTANT, **case.get("schedule", {})}
-    preprocessing = {"imageSize": size, "channels": channels, "normalization": "unit", **case.get("preprocessing", {})}
+    recipe = dict(
+        preprocessing={"imageSize": size, "channels": channels, "normalization": "unit", **case.get("preprocessing", {})},
+        architecture=architecture,
+        training={**TRAINING, **case.get("training", {})},
+        optimizer=case.get("optimizer", ADAM),
+        schedule={**CONSTANT, **case.get("schedule", {})},
+    )
 
     labels = torch.tensor(case.get("labels", [0, 1, 2, 3, 0, 0, 1, 3, 0, 2]))
-    count = len(labels)
-    images = torch.randint(0, 256, (count, size, size, channels), dtype=torch.uint8)
-    mean, deviation = (torch.tensor(x[:channels]) for x in NORMALIZATIONS[preprocessing["normalization"]])
+    images = torch.randint(0, 256, (len(labels), size, size, channels), dtype=torch.uint8)
+    normalization = NORMALIZATIONS[recipe["preprocessing"]["normalization"]]
+    mean, deviation = (torch.tensor(x[:channels]) for x in normalization)
     pixels = ((images.float() / 255 - mean) / deviation).permute(0, 3, 1, 2)
 
     build = case.get("build", MODELS[architecture["kind"]])
@@ -406,88 +339,43 @@ def make_case(folder, name, case):
                 parameter.add_(0.2 * torch.randn_like(parameter))
     initial = copy.deepcopy(model.state_dict())
 
-    weights = None
-    if training.get("classWeights") == "balanced":
-        counts = torch.bincount(labels, minlength=classes).float()
-        weights = count / (classes * counts)
-    criterion = nn.CrossEntropyLoss(weights, label_smoothing=training.get("labelSmoothing", 0.0))
-    if architecture.get("binaryHead"):  # the logits are (0, z)
-        binary = nn.BCEWithLogitsLoss()
-        criterion = lambda logits, labels: binary(logits[:, 1], labels.to(logits.dtype))
+    def computed(in_model, dtype):
+        criterion = make_criterion(labels, classes, recipe["training"], architecture.get("binaryHead"), dtype)
+        return train(in_model, pixels.to(dtype), labels, criterion, case, recipe, steps)
 
-    model.eval()
-    with torch.no_grad():
-        logits = model(pixels)
-
-    batch = training["batchSize"]
-    model.train()
-    loss = criterion(model(pixels[:batch]), labels[:batch])
-    loss.backward()
-    gradients = {key: parameter.grad.clone() for key, parameter in model.named_parameters()}
-    model.load_state_dict(initial)
-    rounding = rounding_of(gradients, model, criterion, pixels[:batch], labels[:batch]) if case.get("measuresRounding") else None
-
-    if "rateGroups" in case:
-        groups = rate_groups(model, case["rateGroups"], training["backboneLearningRateScale"], training["learningRate"])
-    else:
-        groups = parameter_groups(model, optimizer_settings, training.get("decayWeightsOnly", False))
-    optimizer = make_optimizer(optimizer_settings, groups, training["learningRate"])
-    epochs = training["epochs"]
-    scheduler = make_schedule(schedule, optimizer, training["learningRate"], steps // epochs, epochs)
-    average = {key: parameter.detach().clone() for key, parameter in model.named_parameters()}
-    decay = training.get("emaDecay")
-    losses = case.get("validationLosses")
-    rates = []
-    for step in range(steps):
-        chosen = torch.tensor([(step * batch + i) % count for i in range(batch)])
-        optimizer.zero_grad()
-        criterion(model(pixels[chosen]), labels[chosen]).backward()
-        if training.get("clipNorm"):
-            nn.utils.clip_grad_norm_(model.parameters(), training["clipNorm"])
-        rates.append(optimizer.param_groups[0]["lr"])
-        optimizer.step()
-        if not losses:
-            scheduler.step()
-        elif (step + 1) % (steps // epochs) == 0:
-            scheduler.step(losses[step // (steps // epochs)])
-        if decay:
-            kept = min(decay, (1 + step) / (10 + step))
-            for key, parameter in model.named_parameters():
-                average[key].mul_(kept).add_(parameter.detach(), alpha=1 - kept)
+    exact = computed(copy.deepcopy(model).double(), torch.float64) if case.get("measuresRounding") else None
+    usual = computed(model, torch.float32)
 
     path = os.path.join(folder, name)
     os.makedirs(path, exist_ok=True)
-    recipe = dict(
-        preprocessing=preprocessing,
-        architecture=architecture,
-        training=training,
-        optimizer=optimizer_settings,
-        schedule=schedule,
-    )
     document = dict(
         format=1,
         name=name,
         classCount=classes,
         steps=steps,
-        stepsPerEpoch=steps // epochs,
+        stepsPerEpoch=steps // recipe["training"]["epochs"],
         recipe=recipe,
         scaled=scaled,
-        loss=loss.item(),
-        learningRates=rates,
+        loss=usual.loss,
+        learningRates=usual.rates,
     )
-    if rounding is not None:
-        document["gradientRounding"] = rounding
-    if losses:
-        document["validationLosses"] = losses
+    if exact:
+        document["exactLoss"] = exact.loss
+    if "validationLosses" in case:
+        document["validationLosses"] = case["validationLosses"]
     with open(os.path.join(path, "case.json"), "w") as file:
         json.dump(document, file, indent=1)
         file.write("\n")
-    save(os.path.join(path, "batch.safetensors"), {"images": images, "labels": labels, "logits": logits})
+    exact_logits = {"exactLogits": exact.logits} if exact else {}
+    save(os.path.join(path, "batch.safetensors"), {"images": images, "labels": labels, "logits": usual.logits, **exact_logits})
     save(os.path.join(path, "initial.safetensors"), initial)
-    save(os.path.join(path, "gradients.safetensors"), gradients)
-    save(os.path.join(path, "final.safetensors"), model.state_dict())
-    if decay:
-        save(os.path.join(path, "average.safetensors"), average)
+    save(os.path.join(path, "gradients.safetensors"), usual.gradients)
+    save(os.path.join(path, "final.safetensors"), usual.final)
+    if recipe["training"].get("emaDecay"):
+        save(os.path.join(path, "average.safetensors"), usual.average)
+    if exact:
+        save(os.path.join(path, "exact-gradients.safetensors"), exact.gradients)
+        save(os.path.join(path, "exact-final.safetensors"), exact.final)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """
 Makes parity cases of whole models, as large as they are published:
 
-    python3 reference/make_full_size.py DIR [NAME ...]
+    python3 reference/make_full_size.py DIR [--steps N] [NAME ...]
     python3 reference/make_full_size.py --list
 
 They take 8 GB and are not committed. `npm run parity -- --full` makes and compares one after the other.
@@ -44,11 +44,11 @@ def without_chance(model):
     return model
 
 
-def torchvision_case(name, **architecture):
+def torchvision_case(name, options={}, **architecture):
     """A network of torchvision with the head it has there."""
     return dict(
         architecture={**HEAD, **architecture},
-        build=lambda a, size, channels, classes: without_chance(getattr(models, name)(num_classes=classes)),
+        build=lambda a, size, channels, classes: without_chance(getattr(models, name)(num_classes=classes, **options)),
     )
 
 
@@ -94,7 +94,12 @@ CASES = {
     "vgg19": vgg_case("vgg19", "vgg19", False),
     "vgg16_bn": vgg_case("vgg16_bn", "vgg16", True),
     "vgg19_bn": vgg_case("vgg19_bn", "vgg19", True),
-    "mobilenet_v2": torchvision_case("mobilenet_v2", kind="mobilenetV2", variant="w100", flavour="torchvision"),
+    **{
+        f"mobilenet_v2{suffix}": torchvision_case(
+            "mobilenet_v2", dict(width_mult=width), kind="mobilenetV2", variant=variant, flavour="torchvision"
+        )
+        for suffix, width, variant in (("_035", 0.35, "w035"), ("_050", 0.5, "w050"), ("", 1.0, "w100"))
+    },
     "mobilenet_v3_small": torchvision_case("mobilenet_v3_small", **V3, variant="small", hiddenUnits=[1024]),
     "mobilenet_v3_large": torchvision_case("mobilenet_v3_large", **V3, variant="large", hiddenUnits=[1280]),
     "efficientnet_b0": torchvision_case("efficientnet_b0", kind="efficientnet", variant="b0", stochasticDepth=0),
@@ -134,6 +139,10 @@ if __name__ == "__main__":
     if sys.argv[1] == "--list":
         print("\n".join(CASES))
         sys.exit()
-    for name in sys.argv[2:] or CASES:
-        make_case(sys.argv[1], name, {**WHOLE, **CASES[name]})
+    folder, *rest = sys.argv[1:]
+    steps = {}
+    if rest[:1] == ["--steps"]:
+        steps, rest = {"steps": int(rest[1])}, rest[2:]
+    for name in rest or CASES:
+        make_case(folder, name, {**WHOLE, **CASES[name], **steps})
         print(name, flush=True)

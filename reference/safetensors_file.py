@@ -1,4 +1,4 @@
-"""Writes safetensors: 8 bytes of header length, a JSON header, the tensors' bytes."""
+"""Writes safetensors: 8 bytes of header length, a JSON header, the tensors' bytes; doubles as floats."""
 import json
 import struct
 
@@ -10,6 +10,7 @@ DTYPES = {torch.float32: "F32", torch.int64: "I64", torch.uint8: "U8"}
 def save(path, tensors):
     header, blobs, offset = {}, [], 0
     for name, tensor in tensors.items():
+        tensor = tensor.float() if tensor.dtype == torch.float64 else tensor
         data = tensor.detach().contiguous().cpu().numpy().tobytes()
         header[name] = {
             "dtype": DTYPES[tensor.dtype],

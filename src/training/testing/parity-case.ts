@@ -30,7 +30,7 @@ const documentSchema = z.object({
   loss: z.number(),
   learningRates: z.array(z.number()),
   validationLosses: z.array(z.number()).optional(),
-  gradientRounding: z.number().optional(),
+  exactLoss: z.number().optional(),
 });
 type CaseDocument = z.infer<typeof documentSchema>;
 
@@ -49,12 +49,19 @@ export interface ParityCase {
   readonly learningRates: readonly number[];
   /** After each epoch, for ReduceLROnPlateau. */
   readonly validationLosses: readonly number[];
-  /** Relative error of torch's own float32 gradients against float64, where it was measured. */
-  readonly gradientRounding: number | null;
+  /** What torch computed in float64 from the same weights and pixels, rounded to floats, where the case says. */
+  readonly exact: Exact | null;
   readonly initial: readonly NamedTensor[];
   readonly gradients: readonly NamedTensor[];
   readonly final: readonly NamedTensor[];
   readonly average: readonly NamedTensor[] | null;
+}
+
+export interface Exact {
+  readonly logits: Float32Array;
+  readonly loss: number;
+  readonly gradients: readonly NamedTensor[];
+  readonly final: readonly NamedTensor[];
 }
 
 /** @param read the bytes of a file of the case's folder */
@@ -80,7 +87,15 @@ export async function readParityCase(read: (file: string) => Promise<Blob>): Pro
     loss: document.loss,
     learningRates: document.learningRates,
     validationLosses: document.validationLosses ?? [],
-    gradientRounding: document.gradientRounding ?? null,
+    exact:
+      document.exactLoss === undefined
+        ? null
+        : {
+            logits: Float32Array.from(part('exactLogits').data),
+            loss: document.exactLoss,
+            gradients: await tensors('exact-gradients.safetensors'),
+            final: await tensors('exact-final.safetensors'),
+          },
     initial: await tensors('initial.safetensors'),
     gradients: await tensors('gradients.safetensors'),
     final: await tensors('final.safetensors'),

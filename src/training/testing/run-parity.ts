@@ -17,16 +17,22 @@ export interface ParityError {
   readonly worst: string;
 }
 
+/** How far Vireo and torch's float32 are from torch's float64. */
+export interface FromExact {
+  readonly ours: ParityError;
+  readonly torch: ParityError;
+}
+
 export interface ParityReport {
   readonly name: string;
   readonly device: string;
   readonly logits: ParityError;
   readonly loss: ParityError;
   readonly gradients: ParityError;
-  readonly gradientRounding: number | null;
   readonly finalWeights: ParityError;
   readonly averagedWeights: ParityError | null;
   readonly learningRates: ParityError;
+  readonly exact: Readonly<Record<'logits' | 'loss' | 'gradients' | 'finalWeights', FromExact>> | null;
 }
 
 /** Runs a case on the engine `create` makes and compares everything torch computed. @param storage torch's side is float32 */
@@ -103,13 +109,21 @@ export async function runParityCase(
   const averaged = toStateDict(graph, modelTensors(state), given.steps);
 
   const one = (name: string, values: ArrayLike<number>) => [{ name, data: values }];
+  const oneLogits = one('logits', logits);
+  const oneLoss = one('loss', [totals.lossSum / totals.weightSum]);
+  const torchLogits = one('logits', given.logits);
+  const torchLoss = one('loss', [given.loss]);
+  const { exact } = given;
+  const fromExact = (ours: readonly Values[], torch: readonly Values[], wanted: readonly Values[]) => ({
+    ours: compare(ours, wanted),
+    torch: compare(torch, wanted),
+  });
   return {
     name: given.name,
     device,
-    logits: compare(one('logits', logits), one('logits', given.logits)),
-    loss: compare(one('loss', [totals.lossSum / totals.weightSum]), one('loss', [given.loss])),
+    logits: compare(oneLogits, torchLogits),
+    loss: compare(oneLoss, torchLoss),
     gradients: compare(gradients, given.gradients),
-    gradientRounding: given.gradientRounding,
     finalWeights: compare(final, given.final),
     averagedWeights:
       given.average === null
@@ -119,6 +133,12 @@ export async function runParityCase(
             given.average,
           ),
     learningRates: compare(one('learningRate', learningRates), one('learningRate', given.learningRates)),
+    exact: exact && {
+      logits: fromExact(oneLogits, torchLogits, one('logits', exact.logits)),
+      loss: fromExact(oneLoss, torchLoss, one('loss', [exact.loss])),
+      gradients: fromExact(gradients, given.gradients, exact.gradients),
+      finalWeights: fromExact(final, given.final, exact.final),
+    },
   };
 }
 
