@@ -131,6 +131,13 @@ export interface Engine {
   trainStep(batch: TrainBatch): Promise<void>;
   /** Logits [n, classes] of the images at `indices`: no dropout, running statistics, no augmentation. */
   predict(indices: Int32Array, weights: WeightSet): Promise<Float32Array>;
+  /**
+   * Moves the running statistics of batch norm towards those of some images: running ← running + share · (theirs − running),
+   * and replaces them where `share` is 1. Nothing else changes. Norms use the images' own statistics as in training; there
+   * is no dropout and no augmentation, and frozen norms stay. With a share of 1/k at the k-th batch this is
+   * torch.optim.swa_utils.update_bn. More images than `microBatchSize` are an InvariantError.
+   */
+  moveStatistics(indices: Int32Array, weights: WeightSet, share: number): Promise<void>;
   /** Waits for the device, returns the sums of training steps since last taken, and starts again from zero. */
   takeTrainTotals(): Promise<Totals>;
   /** Real copies. */

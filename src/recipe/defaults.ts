@@ -148,6 +148,7 @@ export const DEFAULT_RECIPE: Recipe = {
     clipNorm: null,
     precision: 'float32',
     emaDecay: null,
+    batchNormStatistics: 'running',
     patience: null,
     monitor: 'validationLoss',
     timeLimitMinutes: null,

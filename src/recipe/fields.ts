@@ -122,6 +122,7 @@ export const RECIPE_FIELDS: readonly RecipeField[] = [
     { path: 'training.labelSmoothing', step: 0.05 },
     { path: 'training.classWeights' },
     { path: 'training.emaDecay', step: 0.001 },
+    { path: 'training.batchNormStatistics' },
   ]),
   ...fields('ending', [
     { path: 'training.patience', step: 1 },

@@ -15,6 +15,11 @@ test('a network from before there was a choice of heads has one linear layer', (
   expect(recipe?.architecture).toEqual({ ...architecture, ...LINEAR_HEAD });
 });
 
+test('a recipe from before statistics could be taken anew keeps running averages, and so its curve', () => {
+  const { batchNormStatistics: _, ...training } = DEFAULT_RECIPE.training;
+  expect(parseRecipe({ ...DEFAULT_RECIPE, training }).recipe?.training.batchNormStatistics).toBe('running');
+});
+
 test('what is no recipe is refused, not migrated', () => {
   for (const input of [null, 7, [], { architecture: null }, { architecture: { kind: 'vgg17' } }]) {
     expect(parseRecipe(input).recipe).toBeNull();

@@ -144,6 +144,11 @@ export const recipeSchema = z.object({
     /** mixed16: activations and their gradients are kept as float16, weights and all sums as float32 (WebGPU alone). */
     precision: z.enum(['float32', 'mixed16']).default('float32'),
     emaDecay: z.number().gt(0).lt(1).nullable(),
+    /**
+     * What batch norm is evaluated with. running: the averages of training, as PyTorch does. recomputed: where an epoch is
+     * too short for those to settle, statistics taken anew over the training images (see statistics.ts).
+     */
+    batchNormStatistics: z.enum(['running', 'recomputed']).default('running'),
     /** Stop after this many epochs without a better value; null: never. */
     patience: positive(10000).nullable(),
     /** What "better" means, for early stopping and for the best weights. */

@@ -115,6 +115,13 @@ export class FeatureCacheEngine implements Engine {
     return this.head.predict(rows, weights);
   }
 
+  /** Of the head alone: the trunk's norms are frozen. */
+  async moveStatistics(indices: Int32Array, weights: WeightSet, share: number): Promise<void> {
+    const rows = this.rowsOf({ indices, augmentation: null });
+    await this.trunk.compute(rows);
+    await this.head.moveStatistics(rows, weights, share);
+  }
+
   takeTrainTotals(): Promise<Totals> {
     return this.head.takeTrainTotals();
   }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Engine, EngineState, Totals, TrainBatch } from '../kernels/engine';
+import type { Engine, EngineState, Totals, TrainBatch, WeightSet } from '../kernels/engine';
 import { DEFAULT_RECIPE } from '../recipe/defaults';
 import type { Recipe } from '../recipe/schema';
 import type { LoopPosition } from './position';
@@ -31,6 +31,11 @@ class OneWeightEngine implements Engine {
     return Float32Array.from(
       [...indices].flatMap((row) => (this.isRight(this.batches.length, row) ? [1, 0] : [0, 1])),
     );
+  }
+  /** Images and share of each call, and how many steps were done by then. */
+  readonly measured: { readonly indices: number[]; readonly share: number; readonly steps: number }[] = [];
+  async moveStatistics(indices: Int32Array, _: WeightSet, share: number): Promise<void> {
+    this.measured.push({ indices: [...indices], share, steps: this.batches.length });
   }
   async takeTrainTotals(): Promise<Totals> {
     const { count } = this;
@@ -133,6 +138,37 @@ test('a run resumed from any checkpoint ends as the run that was never stopped',
     expect(resumed.batches).toEqual(whole.batches.slice(position.step));
     if (position.epoch < 4) expect(ofType(events, 'epoch').at(-1)?.record.trainAccuracy).toBe(1);
   }
+});
+
+test('statistics are taken anew over all training images after an epoch of few steps, in even batches', async () => {
+  const engine = new OneWeightEngine();
+  const recipe = recipeWith({ batchSize: 4, epochs: 2, batchNormStatistics: 'recomputed' });
+  const options = { ...optionsFor(recipe, engine), statisticsBatchSize: () => 4 };
+  const events = await collect(trainRun(options));
+  expect(engine.measured.map(({ share, steps }) => [share, steps])).toEqual([
+    [1, 3],
+    [1 / 2, 3],
+    [1 / 3, 3],
+    [1, 6],
+    [1 / 2, 6],
+    [1 / 3, 6],
+  ]);
+  const seen = engine.measured.slice(0, 3).map(({ indices }) => indices);
+  expect(seen.map(({ length }) => length)).toEqual([3, 4, 3]);
+  expect(seen.flat().toSorted()).toEqual([100, 101, 102, 103, 104, 105, 106, 107, 108, 109]);
+  const types = events.map(({ type }) => type);
+  expect(types.indexOf('statistics')).toBeGreaterThan(types.indexOf('progress'));
+  expect(types.lastIndexOf('statistics')).toBeLessThan(types.lastIndexOf('validation'));
+});
+
+test.each([
+  ['the recipe keeps running averages', 'running', 4],
+  ['no norm is trained', 'recomputed', null],
+] as const)('statistics stay where %s', async (_, batchNormStatistics, size) => {
+  const engine = new OneWeightEngine();
+  const recipe = recipeWith({ batchSize: 4, epochs: 1, batchNormStatistics });
+  await collect(trainRun({ ...optionsFor(recipe, engine), statisticsBatchSize: () => size }));
+  expect(engine.measured).toEqual([]);
 });
 
 test('training stops after `patience` epochs without a better validation accuracy, and keeps a copy of the best', async () => {

@@ -4,8 +4,10 @@ import { eachValidationFigure, type HeldOut } from '../metrics/figures';
 import type { EpochRecord, StepRecord } from '../metrics/records';
 import { accuracy, addSums, meanLoss, NO_SUMS, type Sums } from '../metrics/sums';
 import type { Recipe } from '../recipe/schema';
+import { recomputesStatistics } from '../recipe/statistics';
 import { invariant } from '../shared/errors';
 import { drawBatchAugmentation } from './augmentation/draw-batch';
+import { recomputeStatistics } from './batch-norm-statistics';
 import { epochOrder, gather, stepsPerEpoch } from './batches';
 import { isBackboneFrozen } from './engine-options';
 import { evaluateImages, type LabelledRows } from './evaluation';
@@ -25,6 +27,11 @@ export interface TrainRunOptions {
   readonly loss: LossSpec;
   /** Images in one evaluation pass. */
   readonly evaluationBatchSize: number;
+  /**
+   * Images in one pass where statistics of batch norm are taken anew after `epoch` completed ones; null where no norm is
+   * trained. Left out: never.
+   */
+  readonly statisticsBatchSize?: (epoch: number) => number | null;
   /** To go on from: an event's position with the engine's state of that moment, and the best weights until then. */
   readonly startAt?: { readonly position: LoopPosition; readonly best: WeightSnapshot | null };
   /**
@@ -49,6 +56,8 @@ export type TrainingEvent =
   /** A step was queued. */
   | { readonly type: 'step'; readonly step: number }
   | { readonly type: 'progress'; readonly record: StepRecord; readonly position: LoopPosition }
+  /** Statistics of batch norm were taken over some more images. */
+  | { readonly type: 'statistics'; readonly done: number; readonly total: number }
   /** A validation batch is done. */
   | { readonly type: 'validation'; readonly done: number; readonly total: number }
   | {
@@ -190,6 +199,15 @@ export async function* trainRun(options: TrainRunOptions): AsyncGenerator<Traini
     }
 
     const weights = emaDecay === null ? 'live' : 'average';
+    const passSize = recomputesStatistics(recipe, steps)
+      ? (options.statisticsBatchSize?.(epoch) ?? null)
+      : null;
+    if (passSize !== null) {
+      const rows = gather(training.rows, order);
+      for await (const done of recomputeStatistics(engine, rows, passSize, weights)) {
+        yield* suspended({ type: 'statistics', done, total: count });
+      }
+    }
     let evaluation: HeldOut | null = null;
     if (validation !== null && validation.rows.length > 0) {
       const evaluating = evaluateImages(engine, {

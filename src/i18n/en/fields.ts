@@ -95,6 +95,10 @@ export const fields = {
       clipNorm: { label: 'Gradient clipping', help: 'Largest global norm' },
       precision: { label: 'Precision', help: 'Mixed: less memory, WebGPU only' },
       emaDecay: { label: 'Average of weights (EMA)', help: 'Decay; the first steps decay faster' },
+      batchNormStatistics: {
+        label: 'Statistics of batch norm',
+        help: 'Taken anew where a pass over the data has few steps',
+      },
       patience: { label: 'Patience', help: 'Rounds without a better value' },
       monitor: { label: 'Better means', help: 'On the validation images' },
       timeLimitMinutes: { label: 'Time limit' },
@@ -199,6 +203,10 @@ export const fields = {
     training: {
       classWeights: { none: 'All alike', balanced: 'Balanced by count' },
       monitor: { validationLoss: 'Lower loss', validationAccuracy: 'Higher accuracy' },
+      batchNormStatistics: {
+        running: 'Running averages',
+        recomputed: 'Taken anew over the training images',
+      },
       keep: { best: 'The best', last: 'The last' },
       backboneRates: { same: 'The same for all', geometric: 'Growing from block to block' },
       precision: { float32: 'float32', mixed16: 'Mixed (float16)' },

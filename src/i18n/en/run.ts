@@ -86,6 +86,7 @@ export const run = {
     compare: 'Comparing the images',
     compile: 'Building the network',
     train: 'Training',
+    statistics: 'Settling batch norm',
     validate: 'Validating',
     evaluate: 'Evaluating',
     save: 'Saving',

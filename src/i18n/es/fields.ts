@@ -103,6 +103,10 @@ export const fields = {
         label: 'Media de los pesos (EMA)',
         help: 'Decaimiento; los primeros pasos decaen más deprisa',
       },
+      batchNormStatistics: {
+        label: 'Estadísticas de batch norm',
+        help: 'Se toman de nuevo si una pasada por los datos tiene pocos pasos',
+      },
       patience: { label: 'Paciencia', help: 'Vueltas sin mejorar' },
       monitor: { label: 'Mejor significa', help: 'En las imágenes de validación' },
       timeLimitMinutes: { label: 'Límite de tiempo' },
@@ -211,6 +215,10 @@ export const fields = {
       monitor: {
         validationLoss: 'Menor pérdida',
         validationAccuracy: 'Mayor exactitud',
+      },
+      batchNormStatistics: {
+        running: 'Medias móviles',
+        recomputed: 'Tomadas de nuevo de las imágenes de entrenamiento',
       },
       keep: { best: 'Los mejores', last: 'Los últimos' },
       backboneRates: { same: 'La misma para todos', geometric: 'Creciente de bloque a bloque' },

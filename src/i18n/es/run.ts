@@ -87,6 +87,7 @@ export const run = {
     compare: 'Comparando las imágenes',
     compile: 'Construyendo la red',
     train: 'Entrenando',
+    statistics: 'Fijando batch norm',
     validate: 'Validando',
     evaluate: 'Evaluando',
     save: 'Guardando',

@@ -11,7 +11,7 @@ import { type BatchNorm, normalizeByRunning, updateRunning } from './running-sta
  */
 export const batchNorm2d: PlainOperation<'batchNorm2d'> = (operation, [input], pass) => {
   const x = input as Tensor;
-  return pass.training && !operation.isFrozen
+  return pass.batchStatistics !== null && !operation.isFrozen
     ? train(operation, x, pass)
     : normalizeByRunning(operation, x, pass);
 };

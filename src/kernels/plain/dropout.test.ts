@@ -14,6 +14,7 @@ function passAt(firstImage: number): Pass {
   return {
     sums: { overBatch: unused, overRows: unused, transposedProduct: unused },
     training: true,
+    batchStatistics: 'momentum',
     step: 77,
     seed: -5,
     firstImage,

@@ -98,7 +98,7 @@ class PlainEngine implements Engine {
     step: number,
     gradients: Map<number, Tensor>,
   ): Tensor {
-    const pass = this.pass('live', { training: true, step, first });
+    const pass = this.pass('live', { batchStatistics: 'momentum', training: true, step, first });
     const tape = this.runner.forward(this.imageTensor(images, first, targets.labels.length), pass);
     const { statistics, gradient } = this.backend.crossEntropy(tape.logits, targets);
     tape.logits.dispose();
@@ -118,7 +118,8 @@ class PlainEngine implements Engine {
     let path: string | null = null;
     for (let first = 0; first < batch.indices.length && path === null; ) {
       const length = Math.min(this.options.microBatchSize, batch.indices.length - first);
-      const pass = this.pass('live', { training: true, step: batch.step, first });
+      const run = { batchStatistics: 'momentum', training: true, step: batch.step, first } as const;
+      const pass = this.pass('live', run);
       // Looking must not move the running statistics again.
       const looking: Pass = { ...pass, setBuffer: (_, value) => value.dispose() };
       const tape = this.runner.forward(this.imageTensor(images, first, length), looking, (node, output) => {
@@ -156,10 +157,23 @@ class PlainEngine implements Engine {
       const part = indices.subarray(first, first + microBatchSize);
       const images = await this.gather(part, null);
       await activateBackend(this.backend.name);
-      const pass = this.pass(weights, { training: false, step: 0, first });
+      const pass = this.pass(weights, { batchStatistics: null, training: false, step: 0, first });
       const logits = tidy(() => this.runner.forward(this.imageTensor(images, 0, part.length), pass).logits);
       yield { logits, first };
     }
+  }
+
+  async moveStatistics(indices: Int32Array, weights: WeightSet, share: number): Promise<void> {
+    if (indices.length > this.options.microBatchSize) {
+      throw new InvariantError(`Statistics of ${indices.length} images do not fit into one pass`);
+    }
+    const images = await this.gather(indices, null);
+    await activateBackend(this.backend.name);
+    this.runner.releaseEvaluation();
+    const pass = this.pass(weights, { batchStatistics: { share }, training: false, step: 0, first: 0 });
+    tidy(() => {
+      this.runner.forward(this.imageTensor(images, 0, indices.length), pass);
+    });
   }
 
   private async gather(
@@ -176,12 +190,16 @@ class PlainEngine implements Engine {
     return this.backend.writtenTensor(shape, (target) => images.write(first, count, target));
   }
 
-  private pass(weights: WeightSet, run: { training: boolean; step: number; first: number }): Pass {
+  private pass(
+    weights: WeightSet,
+    run: Pick<Pass, 'training' | 'batchStatistics' | 'step'> & { first: number },
+  ): Pass {
     const { state, backend, options, trained } = this;
     const table = weights === 'average' ? state.average() : state.parameters;
     return {
       sums: backend.sums,
       training: run.training,
+      batchStatistics: run.batchStatistics,
       step: run.step,
       seed: options.seed,
       firstImage: run.first,

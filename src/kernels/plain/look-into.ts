@@ -43,6 +43,7 @@ export async function lookInto(request: LookRequest): Promise<Look> {
   const pass: Pass = {
     sums: HEAP_SUMS,
     training: false,
+    batchStatistics: null,
     step: 0,
     seed: 0,
     firstImage: 0,

@@ -18,8 +18,13 @@ export interface Sums {
 /** What an operation may ask for while the graph runs once over some images. */
 export interface Pass {
   readonly sums: Sums;
-  /** Dropout acts, batch norm uses and updates batch statistics, gradients will follow. */
+  /** Dropout acts, gradients will follow. */
   readonly training: boolean;
+  /**
+   * The images' own statistics for batch norm that is not frozen, and how far the running ones move towards them: by the
+   * operation's momentum or by a share. Null: the running ones are used, and stay.
+   */
+  readonly batchStatistics: 'momentum' | { readonly share: number } | null;
   readonly step: number;
   readonly seed: number;
   /** Where this micro-batch starts in the whole batch, in images. */

@@ -57,7 +57,8 @@ export class GraphRunner {
     const values: (Tensor | null)[] = nodes.map(() => null);
     const forwards: (Forward | null)[] = nodes.map(() => null);
     const chainRunner = visit ? null : this.chainRunner;
-    const chains = pass.training ? this.chains.training : this.chains.evaluation;
+    // Chains of evaluation have running statistics in their weights.
+    const chains = pass.batchStatistics === null ? this.chains.evaluation : this.chains.training;
     /** Nodes that a chain has computed. */
     const inChains = new Set<number>();
     const release = (id: number) => {

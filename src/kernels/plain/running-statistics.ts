@@ -24,7 +24,7 @@ export function normalizeByRunning(operation: BatchNorm, x: Tensor, pass: Pass):
 }
 
 /**
- * running ← running + momentum · (batch − running). One value has no unbiased variance, and torch refuses to train on it;
+ * running ← running + share · (batch − running), where the share is the momentum unless the pass has its own. One value has no unbiased variance, and torch refuses to train on it;
  * a ragged last batch must not end a run, nor leave statistics that are no numbers, so there it counts as 0.
  */
 export function updateRunning(
@@ -34,12 +34,13 @@ export function updateRunning(
   rows: number,
   pass: Pass,
 ): void {
-  const { momentum } = operation;
-  const move = (id: number, value: Tensor, factor: number) =>
-    pass.setBuffer(
-      id,
-      add(mul(pass.buffer(id), 1 - momentum), mul(reshape(value, pass.buffer(id).shape), momentum * factor)),
-    );
+  const { batchStatistics } = pass;
+  const share = typeof batchStatistics === 'object' ? (batchStatistics?.share ?? 0) : operation.momentum;
+  const move = (id: number, value: Tensor, factor: number) => {
+    const taken = mul(reshape(value, pass.buffer(id).shape), share * factor);
+    // What is replaced has no part in the sum: it may not be finite.
+    pass.setBuffer(id, share === 1 ? taken : add(mul(pass.buffer(id), 1 - share), taken));
+  };
   move(operation.runningMean, center, 1);
   move(operation.runningVariance, variance, rows / Math.max(1, rows - 1));
 }

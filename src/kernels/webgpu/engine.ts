@@ -133,6 +133,7 @@ class WebgpuEngine implements Engine {
         correction1,
         correction2,
         averageShare: emaDecay === null ? 0 : 1 - averageDecayAt(emaDecay, batch.averageStep ?? step),
+        statisticsShare: 0,
       });
       this.submit([plan.run.gather, plan.run.pass, ...(last ? [plan.run.update] : [])]);
     }
@@ -213,8 +214,7 @@ class WebgpuEngine implements Engine {
   /** Uploads what each part of `indices` needs, for the caller to submit. */
   private async *forwardParts(indices: Int32Array, weights: WeightSet) {
     const size = Math.min(this.options.microBatchSize, indices.length);
-    const average = weights === 'average' && this.buffers.average !== null;
-    if (average) this.state.startAverage();
+    const average = this.readsAverage(weights);
     for (let first = 0; first < indices.length; first += size) {
       const plan: EvaluationPlan = await this.plans.evaluationFor(size, this.pixels.views, average);
       const count = Math.min(size, indices.length - first);
@@ -222,6 +222,26 @@ class WebgpuEngine implements Engine {
       await this.uploadInput(request, plan.buffers);
       yield { plan, first, count };
     }
+  }
+
+  private readsAverage(weights: WeightSet): boolean {
+    const average = weights === 'average' && this.buffers.average !== null;
+    if (average) this.state.startAverage();
+    return average;
+  }
+
+  moveStatistics(indices: Int32Array, weights: WeightSet, share: number): Promise<void> {
+    return this.watch.guarded(() => this.measureStatistics(indices, weights, share));
+  }
+
+  private async measureStatistics(indices: Int32Array, weights: WeightSet, share: number): Promise<void> {
+    const count = indices.length;
+    invariant(count <= this.options.microBatchSize, 'Statistics of more images than one pass holds');
+    const average = this.readsAverage(weights);
+    const plan = await this.plans.statisticsFor(count, this.pixels.views, average);
+    await this.uploadInput({ indices, augmentation: null, first: 0, count }, plan.buffers);
+    this.uploadHyper({ ...evaluationHyper(count), statisticsShare: share });
+    this.submit([plan.run.gather, plan.run.forward]);
   }
 
   async takeTrainTotals(): Promise<Totals> {
@@ -305,5 +325,6 @@ function evaluationHyper(count: number): Hyper {
     correction1: 1,
     correction2: 1,
     averageShare: 0,
+    statisticsShare: 0,
   };
 }

@@ -1,7 +1,12 @@
 import type { EngineOptions } from '../engine';
 import type { DeviceProfile } from './device-profile';
 import type { BatchBuffers, ModelBuffers } from './lowering/program-buffers';
-import { evaluationPrograms, trainingPrograms } from './lowering/programs';
+import {
+  type EvaluationPrograms,
+  evaluationPrograms,
+  statisticsPrograms,
+  trainingPrograms,
+} from './lowering/programs';
 import { watchedPrograms } from './lowering/watched';
 import { requireRoom } from './memory-budget';
 import type { PixelViews } from './pixels/pixel-source';
@@ -35,6 +40,10 @@ export class Plans {
     augmented: new Map<number, TrainingPlan>(),
   };
   private readonly evaluation = {
+    live: new Map<number, EvaluationPlan>(),
+    average: new Map<number, EvaluationPlan>(),
+  };
+  private readonly statistics = {
     live: new Map<number, EvaluationPlan>(),
     average: new Map<number, EvaluationPlan>(),
   };
@@ -84,12 +93,27 @@ export class Plans {
     return plan;
   }
 
-  async evaluationFor(count: number, pixels: PixelViews, average: boolean): Promise<EvaluationPlan> {
-    const plans = this.evaluation[average ? 'average' : 'live'];
+  evaluationFor(count: number, pixels: PixelViews, average: boolean): Promise<EvaluationPlan> {
+    const programs = () =>
+      evaluationPrograms(this.options, this.buffers, this.profile, count, pixels, average);
+    return this.forwardFor(this.evaluation[average ? 'average' : 'live'], count, programs);
+  }
+
+  /** See Engine.moveStatistics. */
+  statisticsFor(count: number, pixels: PixelViews, average: boolean): Promise<EvaluationPlan> {
+    const programs = () =>
+      statisticsPrograms(this.options, this.buffers, this.profile, count, pixels, average);
+    return this.forwardFor(this.statistics[average ? 'average' : 'live'], count, programs);
+  }
+
+  private async forwardFor(
+    plans: Map<number, EvaluationPlan>,
+    count: number,
+    programs: () => EvaluationPrograms,
+  ): Promise<EvaluationPlan> {
     const known = fitting(plans, count);
     if (known) return known;
-    const { options, profile } = this;
-    const made = evaluationPrograms(options, this.buffers, profile, count, pixels, average);
+    const made = programs();
     const run = await this.compile(made.programs);
     const plan = { batch: count, buffers: made.batch, logits: made.logits, run };
     plans.set(count, plan);
@@ -117,12 +141,16 @@ export class Plans {
       ...this.training.augmented.values(),
       ...this.evaluation.live.values(),
       ...this.evaluation.average.values(),
+      ...this.statistics.live.values(),
+      ...this.statistics.average.values(),
     ];
     for (const plan of plans) this.forget(plan);
     this.training.plain.clear();
     this.training.augmented.clear();
     this.evaluation.live.clear();
     this.evaluation.average.clear();
+    this.statistics.live.clear();
+    this.statistics.average.clear();
   }
 }
 

@@ -7,11 +7,13 @@ import { initializeParameters } from '../../nn/initialize';
 import type { DeviceReport, FrozenSpeed } from '../../protocol/run';
 import { NO_AUGMENTATION } from '../../recipe/defaults';
 import type { Recipe } from '../../recipe/schema';
+import { recomputesStatistics } from '../../recipe/statistics';
 import { parseRecipe } from '../../recipe/validate';
 import { invariant } from '../../shared/errors';
 import type { PixelSource } from '../../shared/pixels';
 import { failure, type Result, success } from '../../shared/result';
 import { pcg4d } from '../../shared/rng';
+import { trainsNorms } from '../../training/batch-norm-statistics';
 import { stepsPerEpoch } from '../../training/batches';
 import { type EngineOptionsInput, engineOptions } from '../../training/engine-options';
 import { MOST_MEMORY_BYTES } from '../../training/feature-cache';
@@ -49,6 +51,7 @@ export function createEstimateDesk({ dataset, run }: { dataset: DatasetDesk; run
         const classCount = open.classes.length;
         const { training, validation } = countsOf(open, recipe);
         const steps = stepsPerEpoch(training, recipe.training.batchSize);
+        const { graph } = modelOfRecipe(recipe, classCount);
         let microBatchSize = recipe.training.microBatchSize ?? recipe.training.batchSize;
         let totalMs = 0;
         let most: { readonly epochs: number; readonly stepMs: number; readonly epochMs: number } | null =
@@ -64,7 +67,9 @@ export function createEstimateDesk({ dataset, run }: { dataset: DatasetDesk; run
           }
           if (!timed.ok) return timed;
           const { stepMs, evaluationMsPerImage } = timed.value;
-          const epochMs = stepMs * steps + evaluationMsPerImage * validation;
+          const remeasures = recomputesStatistics(recipe, steps) && trainsNorms(recipe, graph, phase.epoch);
+          const evaluated = validation + (remeasures ? training : 0);
+          const epochMs = stepMs * steps + evaluationMsPerImage * evaluated;
           totalMs += epochMs * phase.epochs;
           if (most === null || phase.epochs > most.epochs) most = { epochs: phase.epochs, stepMs, epochMs };
         }

@@ -270,9 +270,10 @@ export class ActiveRun {
           elapsedMs,
         });
         return;
+      case 'statistics':
       case 'validation':
         this.reporter.set({
-          activity: 'validate',
+          activity: event.type === 'statistics' ? 'statistics' : 'validate',
           activityDone: { done: event.done, total: event.total },
           elapsedMs,
         });

@@ -3,6 +3,7 @@ import type { Graph } from '../../kernels/graph';
 import { modelOfRecipe } from '../../models/recipe-model';
 import type { DeviceReport } from '../../protocol/run';
 import { type Result, success } from '../../shared/result';
+import { trainsNorms } from '../../training/batch-norm-statistics';
 import { stepsPerEpoch } from '../../training/batches';
 import { lossOf } from '../../training/engine-options';
 import { FeatureCacheEngine } from '../../training/feature-cache';
@@ -66,6 +67,8 @@ export async function openAttempt(
     classCount,
     loss: lossOf(recipe, classCount, training.labels),
     evaluationBatchSize: EVALUATION_BATCH,
+    statisticsBatchSize: (epoch) =>
+      trainsNorms(recipe, graph, epoch) ? Math.min(microBatchSize, recipe.training.batchSize) : null,
     unfreeze,
     ...(start.kind === 'checkpoint' && { startAt: { position, best: start.best } }),
   });

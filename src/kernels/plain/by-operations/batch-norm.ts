@@ -5,7 +5,9 @@ import { type BatchNorm, normalizeByRunning, updateRunning } from '../running-st
 
 /** torch.nn.BatchNorm2d over N, H, W (Ioffe & Szegedy 2015); see ../batch-norm.ts. */
 export const batchNorm2d: PlainOperation<'batchNorm2d'> = (operation, [x], pass) =>
-  pass.training && !operation.isFrozen ? train(operation, x, pass) : normalizeByRunning(operation, x, pass);
+  pass.batchStatistics !== null && !operation.isFrozen
+    ? train(operation, x, pass)
+    : normalizeByRunning(operation, x, pass);
 
 function train(operation: BatchNorm, x: Tensor, pass: Pass): Forward {
   const { weight, bias, epsilon } = operation;

@@ -60,6 +60,8 @@ function watched(engine: Engine, watch: DeviceWatch): Engine {
     device: engine.device,
     trainStep: (batch) => watch.guarded(() => engine.trainStep(batch)),
     predict: (indices, weights) => watch.guarded(() => engine.predict(indices, weights)),
+    moveStatistics: (indices, weights, share) =>
+      watch.guarded(() => engine.moveStatistics(indices, weights, share)),
     takeTrainTotals: () => watch.guarded(() => engine.takeTrainTotals()),
     exportState: () => watch.guarded(() => engine.exportState()),
     importState: (state) => watch.guarded(() => engine.importState(state)),

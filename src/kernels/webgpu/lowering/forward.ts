@@ -33,6 +33,8 @@ import { Shapes } from './shapes';
 export interface PassOptions {
   readonly batch: number;
   readonly training: boolean;
+  /** What norms that are not frozen use: the running statistics, or the images' own, towards which those are moved. */
+  readonly statistics: 'running' | 'momentum' | 'share';
   /** Whether the averaged weights are read instead of the live ones. */
   readonly average: boolean;
 }
@@ -235,7 +237,9 @@ export class ForwardPass {
   }
 
   private batchNorm(operation: FusedOperation, core: Core<'batchNorm2d'>): void {
-    const shape = this.shapes.batchNorm(operation, core);
+    const { statistics: used } = this.pass;
+    const given = this.shapes.batchNorm(operation, core);
+    const shape = used === 'share' ? { ...given, momentum: null } : given;
     const views = {
       input: this.value(operation.inputs[0]),
       weight: this.weight(core.weight),
@@ -243,7 +247,11 @@ export class ForwardPass {
       runningMean: this.buffers.runningView(core.runningMean),
       runningVariance: this.buffers.runningView(core.runningVariance),
     };
-    const statistics = core.isFrozen ? null : this.keep(operation, 2 * shape.channels);
+    const statistics =
+      core.isFrozen || used === 'running'
+        ? null
+        : (this.keep(operation, 2 * shape.channels) ??
+          temporary(`statistics of ${operation.path}`, 2 * shape.channels));
     if (statistics) this.emit(...batchStatistics(shape, views, statistics, this.profile));
     this.emit(batchNormForward(shape, views, statistics, this.epilogue(operation)));
   }

@@ -69,6 +69,8 @@ export interface FusedGraph {
 /** What a graph is fused for. */
 export interface FusePurpose {
   readonly training: boolean;
+  /** Whether norms that are not frozen use the images' own statistics: in training, and where only those are measured. */
+  readonly batchStatistics: boolean;
   /** Names of parameters that are not trained. */
   readonly frozen: ReadonlySet<string>;
   /** Whether norms may become a part of the product before them: their own values are then never seen. */
@@ -107,7 +109,7 @@ function isAlias({ operation }: Node, training: boolean): boolean {
   }
 }
 
-export function fuse(graph: Graph, { training, frozen, folds }: FusePurpose): FusedGraph {
+export function fuse(graph: Graph, { training, batchStatistics, frozen, folds }: FusePurpose): FusedGraph {
   const trained = training ? trainedNodes(graph, frozen) : [];
   const isTrained = (value: number) => trained[value] ?? false;
   // An alias is its input under another name.
@@ -137,7 +139,7 @@ export function fuse(graph: Graph, { training, frozen, folds }: FusePurpose): Fu
     const { operation, shape } = nodeOf(graph, next[0]);
     const affine =
       operation.kind === 'layerScale' ||
-      (operation.kind === 'batchNorm2d' && (!training || operation.isFrozen === true));
+      (operation.kind === 'batchNorm2d' && (!batchStatistics || operation.isFrozen === true));
     const sameChannels = shape.at(-1) === nodeOf(graph, value).shape.at(-1);
     return affine && sameChannels && !isTrained(next[0]) ? next[0] : null;
   };

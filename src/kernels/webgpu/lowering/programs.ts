@@ -8,7 +8,7 @@ import { gather, IMAGE_WORDS } from '../pixels/gather';
 import type { PixelViews } from '../pixels/pixel-source';
 import { type BufferView, type Kernel, temporary, temporaryHalf } from '../program/kernel';
 import { BackwardPass } from './backward';
-import { ForwardPass, halfStorageOf } from './forward';
+import { ForwardPass, halfStorageOf, type PassOptions } from './forward';
 import { type FusedGraph, fuse } from './fuse';
 import {
   type BatchBuffers,
@@ -89,12 +89,18 @@ export function trainingPrograms(
   pixels: PixelViews,
   augmented: boolean,
 ): TrainingPrograms {
-  const fused = fuse(options.graph, { training: true, frozen: options.frozen, folds: true });
+  const fused = fuse(options.graph, {
+    training: true,
+    batchStatistics: true,
+    frozen: options.frozen,
+    folds: true,
+  });
   const batch = batchBuffers(count, IMAGE_WORDS, options.features ? sizeOf(options.graph.inputShape) : 0);
   const input = lowerInput(fused, options, count, profile, pixels, augmented, batch);
   const forward = new ForwardPass(fused, options, buffers, profile, {
     batch: count,
     training: true,
+    statistics: 'momentum',
     average: false,
   });
   const logits = forward.run(input.view, input.value);
@@ -145,14 +151,38 @@ export function evaluationPrograms(
   average: boolean,
   folds = true,
 ): EvaluationPrograms {
-  const fused = fuse(options.graph, { training: false, frozen: options.frozen, folds });
+  const pass = { batch: count, training: false, statistics: 'running', average } as const;
+  return forwardPrograms(options, buffers, profile, pixels, pass, folds);
+}
+
+/** A forward pass that moves the running statistics by `hyper.statisticsShare` (see Engine.moveStatistics). */
+export function statisticsPrograms(
+  options: ProgramOptions,
+  buffers: ModelBuffers,
+  profile: DeviceProfile,
+  count: number,
+  pixels: PixelViews,
+  average: boolean,
+): EvaluationPrograms {
+  const pass = { batch: count, training: false, statistics: 'share', average } as const;
+  return forwardPrograms(options, buffers, profile, pixels, pass, true);
+}
+
+function forwardPrograms(
+  options: ProgramOptions,
+  buffers: ModelBuffers,
+  profile: DeviceProfile,
+  pixels: PixelViews,
+  pass: PassOptions,
+  folds: boolean,
+): EvaluationPrograms {
+  const { batch: count } = pass;
+  const batchStatistics = pass.statistics !== 'running';
+  const { frozen } = options;
+  const fused = fuse(options.graph, { training: false, batchStatistics, frozen, folds });
   const batch = batchBuffers(count, IMAGE_WORDS, options.features ? sizeOf(options.graph.inputShape) : 0);
   const input = lowerInput(fused, options, count, profile, pixels, false, batch);
-  const forward = new ForwardPass(fused, options, buffers, profile, {
-    batch: count,
-    training: false,
-    average,
-  });
+  const forward = new ForwardPass(fused, options, buffers, profile, pass);
   const logits = forward.run(input.view, input.value);
   return {
     programs: {

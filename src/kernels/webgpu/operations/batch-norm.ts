@@ -12,7 +12,8 @@ export interface BatchNormShape {
   readonly pixels: number;
   readonly channels: number;
   readonly epsilon: number;
-  readonly momentum: number;
+  /** Null: `hyper.statisticsShare`. */
+  readonly momentum: number | null;
 }
 
 export interface BatchNormViews {
@@ -65,6 +66,10 @@ ${target}[share * ${2 * channels}u + ${channels}u + channel] = squares;`,
   const result = second.write(statistics);
   const runningMean = second.write(views.runningMean);
   const runningVariance = second.write(views.runningVariance);
+  const share = momentum === null ? `${second.hyper()}.statisticsShare` : literal(momentum);
+  // What is replaced has no part in the sum: it may not be finite.
+  const moved = (running: string, measured: string) =>
+    `${running} = select(${running} + ${share} * (${measured} - ${running}), ${measured}, ${share} >= 1.0);`;
   const secondKernel = elementwiseKernel(
     second,
     channels,
@@ -84,8 +89,9 @@ count = total;
 }
 ${result}[i] = mean;
 ${result}[${channels}u + i] = inverseSqrt(squares / count + ${literal(shape.epsilon)});
-${runningMean}[i] += ${literal(momentum)} * (mean - ${runningMean}[i]);
-${runningVariance}[i] += ${literal(momentum)} * (squares / max(count - 1.0, 1.0) - ${runningVariance}[i]);`,
+let unbiased = squares / max(count - 1.0, 1.0);
+${moved(`${runningMean}[i]`, 'mean')}
+${moved(`${runningVariance}[i]`, 'unbiased')}`,
   );
   return [firstKernel, secondKernel];
 }

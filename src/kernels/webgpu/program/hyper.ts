@@ -22,6 +22,8 @@ export interface Hyper {
   readonly correction2: number;
   /** What the moving average of weights takes of the new ones: 1 − its decay. */
   readonly averageShare: number;
+  /** How far a pass that only measures moves running statistics (see Engine.moveStatistics). */
+  readonly statisticsShare: number;
 }
 
 export const HYPER_BYTES = 48;
@@ -29,7 +31,7 @@ export const HYPER_BYTES = 48;
 export const HYPER_WGSL = `struct Hyper {
   count: u32, step: u32, seed: u32, firstImage: u32,
   accumulate: u32, record: u32, learningRate: f32, inverseWeight: f32,
-  correction1: f32, correction2: f32, averageShare: f32, unused: u32,
+  correction1: f32, correction2: f32, averageShare: f32, statisticsShare: f32,
 };`;
 
 /** Writes `hyper` as the uniform block's bytes into `target`, from `byteOffset` on. */
@@ -46,6 +48,7 @@ export function writeHyper(hyper: Hyper, target: DataView, byteOffset: number): 
     [hyper.correction1, 'f'],
     [hyper.correction2, 'f'],
     [hyper.averageShare, 'f'],
+    [hyper.statisticsShare, 'f'],
   ];
   for (const [i, [value, type]] of words.entries()) {
     if (type === 'u') target.setUint32(byteOffset + 4 * i, value, true);
