@@ -53,6 +53,7 @@ export async function measureCpuLayer(
   const passOf = (trains: boolean): Pass => ({
     sums: HEAP_SUMS,
     training: true,
+    batchStatistics: 'momentum',
     step: 1,
     seed: 1,
     firstImage: 0,
