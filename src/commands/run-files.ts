@@ -47,8 +47,9 @@ export async function importRuns(file: Blob): Promise<void> {
   const { runFilesOf } = await import('../formats/runs-archive');
   const files = await runFilesOf(file);
   let failure: Failure | null = files.ok ? null : files.failure;
-  for (const run of files.ok ? files.value : []) {
-    const answer = await ask('importRun', { file: run });
+  for (const read of files.ok ? files.value : []) {
+    const run = await read();
+    const answer = run.ok ? await ask('importRun', { file: run.value }) : run;
     if (answer.ok) continue;
     failure = answer.failure;
     break;

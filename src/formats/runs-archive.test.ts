@@ -1,8 +1,15 @@
 import { expect, test } from 'vitest';
-import { runFileName, runFilesOf, zipRuns } from './runs-archive';
+import { zipFile } from '../dataset/testing/make-zip';
+import { type RunFile, runFileName, runFilesOf, zipRuns } from './runs-archive';
 
 const blobOf = (text: string) => new Blob([text]);
-const textsOf = async (blobs: readonly Blob[]) => Promise.all(blobs.map((blob) => blob.text()));
+const textsOf = (files: readonly RunFile[]) =>
+  Promise.all(
+    files.map(async (read) => {
+      const file = await read();
+      return file.ok ? file.value.text() : file.failure.code;
+    }),
+  );
 
 test('runs of one name are all kept, and come back from the zip', async () => {
   const zip = await zipRuns([
@@ -26,6 +33,23 @@ test('a zip without runs and a zip that is cut are refused in words', async () =
     ok: false,
     failure: { code: 'runFileForeign' },
   });
+});
+
+test('a zip that was packed again is unpacked', async () => {
+  const zip = await zipFile([
+    { name: 'a.vireo-run', content: new TextEncoder().encode('aaaaaaaa'), deflate: true },
+  ]);
+  const files = await runFilesOf(zip);
+  expect(files.ok && (await textsOf(files.value))).toEqual(['aaaaaaaa']);
+});
+
+test('a run that would become gigabytes is refused by the size it states, and one that states less is stopped there', async () => {
+  const zeros = new Uint8Array(40 * 2 ** 20);
+  const told = await runFilesOf(await zipFile([{ name: 'a.vireo-run', content: zeros, deflate: true }]));
+  expect(told.ok && (await textsOf(told.value))).toEqual(['zipBomb']);
+  const lying = await zipFile([{ name: 'a.vireo-run', content: zeros, deflate: true, sizeBytes: 1000 }]);
+  const silent = await runFilesOf(lying);
+  expect(silent.ok && (await textsOf(silent.value))).toEqual(['fileDamaged']);
 });
 
 test('names keep their letters, whatever the script, and lose what file systems refuse', () => {

@@ -1,5 +1,5 @@
+import { blobPieces } from '../shared/blob-pieces';
 import { crc32 } from '../shared/crc32';
-import { holding } from '../shared/hold';
 import { failure, type Result, success } from '../shared/result';
 import { ZIP_SIGNATURES } from '../shared/zip-signatures';
 
@@ -12,6 +12,12 @@ const STORED = 0;
 const DEFLATED = 8;
 /** More files than any weights are made of (torch writes one for each tensor). */
 const MOST_ENTRIES = 65_536;
+/** Of a directory, which is read as a whole: a kilobyte for each of the most entries. */
+const MOST_DIRECTORY_BYTES = MOST_ENTRIES * 1024;
+/** Weights and runs are numbers, which hardly compress, and a little text. */
+const MOST_TIMES = 100;
+/** What is not too much, however small it was packed. */
+const HARMLESS_BYTES = 16 * 2 ** 20;
 
 interface ZipEntry {
   readonly method: number;
@@ -46,7 +52,8 @@ export class ZipReading {
       size: tail.getUint32(end + 12, true),
       start: tail.getUint32(end + 16, true),
     };
-    if (count > MOST_ENTRIES || start + size > tailStart + end) return damaged('a directory beyond the file');
+    if (count > MOST_ENTRIES || start + size > tailStart + end || size > MOST_DIRECTORY_BYTES)
+      return damaged('a directory beyond the file');
     const entries = readDirectory(await viewOf(blob.slice(start, start + size)), count);
     return entries ? success(new ZipReading(blob, entries)) : damaged('a directory that ends early');
   }
@@ -62,13 +69,17 @@ export class ZipReading {
 
   /**
    * A file as a blob, checked against its CRC: where it is stored, a part of the zip's own, which takes no memory.
-   * Failure: `weightsZipUnreadable`.
+   * Failures: `weightsZipUnreadable`; `zipBomb` (it says itself that it would become far larger than it is).
    */
   async file(path: string): Promise<Result<Blob>> {
     const entry = this.entries.get(path);
     const part = await this.packedPart(path);
     if (!part.ok) return part;
     if (!entry) return damaged(`no ${path}`);
+    const { size, compressedSize } = entry;
+    if (size > Math.max(HARMLESS_BYTES, MOST_TIMES * compressedSize)) {
+      return failure('zipBomb', { path, packedBytes: compressedSize, sizeBytes: size });
+    }
     const packed = this.blob.slice(part.value.begin, part.value.end);
     try {
       const content = await unpacked(packed, entry);
@@ -176,21 +187,25 @@ async function endRecord64(blob: Blob, tail: DataView, end: number): Promise<End
   };
 }
 
-/** Null where the method is none that browsers know. */
-async function unpacked(packed: Blob, { method }: ZipEntry): Promise<Blob | null> {
+/** Null where the method is none that browsers know. What grows beyond the size it states is stopped there, by throwing. */
+async function unpacked(packed: Blob, { method, size }: ZipEntry): Promise<Blob | null> {
   if (method === STORED) return packed;
   if (method !== DEFLATED) return null;
-  return new Response(packed.stream().pipeThrough(new DecompressionStream('deflate-raw'))).blob();
+  let room = size;
+  const bounded = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+    transform(piece, controller) {
+      room -= piece.byteLength;
+      if (room < 0) controller.error(new RangeError(`more than ${size} bytes`));
+      else controller.enqueue(piece);
+    },
+  });
+  const inflated = packed.stream().pipeThrough(new DecompressionStream('deflate-raw'));
+  return new Response(inflated.pipeThrough(bounded)).blob();
 }
 
 /** Piece by piece: a file of hundreds of megabytes is never in memory as a whole. */
 async function checksumOf(content: Blob): Promise<number> {
   let checksum = 0;
-  const reader = content.stream().getReader();
-  await holding(reader, async () => {
-    for (let read = await reader.read(); !read.done; read = await reader.read()) {
-      checksum = crc32(read.value, checksum);
-    }
-  });
+  for await (const piece of blobPieces(content)) checksum = crc32(piece, checksum);
   return checksum;
 }

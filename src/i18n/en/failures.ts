@@ -88,6 +88,8 @@ export const failures = {
       'There are no images to predict. Put them in a folder of their own, or drop another zip on Predict.',
     notARecipe: 'This is not a recipe of Vireo. The first thing that is wrong: {{path}}',
     // Weights zips
+    zipBomb:
+      '{{path}} in this zip would grow from {{packedBytes}} to {{sizeBytes}} when unpacked, as no weights and no run do. It is not opened.',
     weightsZipUnreadable: 'This weights zip is damaged and cannot be read.',
     weightsZipIncomplete: 'This weights zip lacks {{missing}}.',
     recipeUnreadable: 'recipe.json is not a recipe.',

@@ -90,6 +90,8 @@ export const failures = {
     nothingToPredict:
       'No hay imágenes que predecir. Ponlas en una carpeta aparte, o suelta otro zip en Predecir.',
     notARecipe: 'Esto no es una receta de Vireo. Lo primero que falla: {{path}}',
+    zipBomb:
+      '{{path}}, en este zip, crecería de {{packedBytes}} a {{sizeBytes}} al descomprimirse, como ni los pesos ni los entrenamientos hacen. No se abre.',
     weightsZipUnreadable: 'Este zip de pesos está dañado y no se puede leer.',
     weightsZipIncomplete: 'A este zip de pesos le falta {{missing}}.',
     recipeUnreadable: 'recipe.json no es una receta.',

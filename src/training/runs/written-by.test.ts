@@ -78,7 +78,11 @@ describe('what Vireo 0.1 kept', () => {
     const files = await runFilesOf(fileOf('ledger.zip'));
     if (!files.ok) throw new Error(files.failure.code);
     const store = new RunStore(memoryFolders());
-    for (const file of files.value) expect(await importedRun(file, store)).toMatchObject({ ok: true });
+    for (const read of files.value) {
+      const file = await read();
+      if (!file.ok) throw new Error(file.failure.code);
+      expect(await importedRun(file.value, store)).toMatchObject({ ok: true });
+    }
     const listed = await store.list();
     expect(listed.map(({ recipe }) => recipe.optimizer.kind).toSorted()).toEqual(['adamw', 'rmsprop']);
     const first = listed.find(({ name }) => name === 'The first one');
