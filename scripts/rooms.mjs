@@ -57,11 +57,18 @@ export const nameRooms = {
   SharedWorker: [],
 };
 
+/** What a dynamic import stands within, so that a part which cannot be fetched is a sentence on the screen. */
+export const guards = ['fetchPart', 'lazyPart', 'withPart'];
+
+/** Of a worker that cannot load there is nobody to tell but whoever started it. */
+const unguarded = ['worker/trainer.worker.ts'];
+
 /**
  * @typedef {object} Reference one mention of another module
  * @property {string} specifier as written
  * @property {'static' | 'dynamic' | 'type' | 'worker'} kind
  * @property {number} line 1-based
+ * @property {boolean} isGuarded within a call of one of `guards`
  */
 
 /** @param {unknown} node @returns {node is Record<string, unknown> & { type: string }} */
@@ -94,13 +101,15 @@ export function readModule(file, source) {
   /** @param {Record<string, unknown>} node */
   const lineOf = (node) => source.slice(0, Number(node.start)).split('\n').length;
 
+  let guardDepth = 0;
+
   /** @param {unknown} specifierNode @param {Reference['kind']} kind @param {Record<string, unknown>} node */
   const refer = (specifierNode, kind, node) => {
     if (specifierNode === null || specifierNode === undefined) return;
     const specifier = literalText(specifierNode);
     const line = lineOf(node);
     if (specifier === undefined) throw new Error(`${file}:${line} imports something that is not a string`);
-    references.push({ specifier, kind, line });
+    references.push({ specifier, kind, line, isGuarded: guardDepth > 0 });
   };
 
   /** @param {unknown} node @param {Record<string, unknown> | undefined} parent @param {string} key */
@@ -133,9 +142,13 @@ export function readModule(file, source) {
             : !isKey && !isType;
       if (counts) names.push({ name: node.name, line: lineOf(node) });
     }
+    const isGuard =
+      node.type === 'CallExpression' && isNode(node.callee) && guards.includes(String(node.callee.name));
+    if (isGuard) guardDepth++;
     for (const [childKey, child] of Object.entries(node)) {
       if (childKey !== 'parent' && typeof child === 'object') visit(child, node, childKey);
     }
+    if (isGuard) guardDepth--;
   };
   visit(program, undefined, '');
   return { references, names };
@@ -174,8 +187,10 @@ export function findBreaches(sources) {
       continue;
     }
     const { references, names } = readModule(file, source);
-    for (const { specifier, kind, line } of references) {
+    for (const { specifier, kind, line, isGuarded } of references) {
       const where = `src/${file}:${line}`;
+      if (kind === 'dynamic' && !isGuarded && !unguarded.includes(file))
+        breaches.push(`${where}: import() stands within ${guards.join(', ')}`);
       if (!specifier.startsWith('.')) {
         const rule = libraryRooms.find(({ pattern }) => pattern.test(specifier));
         if (rule && !rule.rooms.includes(room))

@@ -71,6 +71,11 @@ describe('a breach is found', () => {
       { 'formats/a.ts': "import { sizeOf } from '../kernels/b';", 'kernels/b.ts': '' },
       'formats may not import kernels',
     ],
+    [
+      'an import that nobody catches',
+      { 'app/a.ts': "const b = () => import('./b');", 'app/b.ts': '' },
+      'src/app/a.ts:1: import() stands within fetchPart',
+    ],
     ['an unknown room', { 'utils/a.ts': '' }, '"utils" is not a room'],
     ['a file outside src', { 'shared/a.ts': "import '../../package.json';" }, 'is not a file of src'],
   ])('%s', (_name, files, message) => {
@@ -95,7 +100,8 @@ test('what the house allows is no breach', () => {
     'main.tsx': "import './app/a';",
     'app/a.tsx': "import '../features/run/b'; import '../client/d'; import 'react';",
     'features/run/b.ts': "import './c'; import '../../commands/n'; import '../../recipe/e';",
-    'commands/n.ts': "import '../formats/m'; import '../state/o';",
+    'commands/n.ts':
+      "import '../formats/m'; import '../state/o'; fetchPart(() => Promise.all([import('../formats/m')]));",
     'state/o.ts': "import 'zustand';",
     'features/run/c.ts': 'const o = { self: 1, postMessage: 2 }; o.self;',
     'client/d.ts': "new Worker(new URL('../worker/f.ts', import.meta.url)).postMessage(1);",

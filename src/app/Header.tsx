@@ -8,9 +8,15 @@ import {
 import { IconMoon, IconSun } from '@tabler/icons-react';
 import { RunControls } from '../features/run/RunControls';
 import { TrainingStatus } from '../features/run/TrainingStatus';
-import { chooseLanguage, LANGUAGES, matchLanguage } from '../i18n/language';
-import { useWords } from '../i18n/use-words';
+import { chooseLanguage, LANGUAGES, type LanguageCode, matchLanguage } from '../i18n/language';
+import { sentence, useWords } from '../i18n/use-words';
+import { notify } from '../ui/notify';
 import classes from './Header.module.css';
+
+async function show(code: LanguageCode): Promise<void> {
+  const shown = await chooseLanguage(code);
+  if (!shown.ok) notify({ message: sentence('failure', shown.failure), tone: 'bad' });
+}
 
 /** The name, the run's status on every screen, language and theme. */
 export function Header() {
@@ -34,7 +40,7 @@ export function Header() {
           aria-label={t('studio.language')}
           value={language}
           data={LANGUAGES.map(({ code, name }) => ({ value: code, label: name }))}
-          onChange={(event) => chooseLanguage(matchLanguage([event.currentTarget.value]))}
+          onChange={(event) => show(matchLanguage([event.currentTarget.value]))}
           className={classes.language}
         />
         <ActionIcon

@@ -1,44 +1,32 @@
 import { AppShell, Skeleton, Stack } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { DatasetPanel } from '../features/dataset/DatasetPanel';
 import { InterruptedBar } from '../features/run/InterruptedBar';
 import { useWords } from '../i18n/use-words';
 import { useStudio } from '../state/studio';
+import { lazyPart } from '../ui/lazy-part';
+import { PartBoundary } from '../ui/PartBoundary';
 import { Header } from './Header';
 import { Rail } from './Rail';
 import { RunWatch } from './RunWatch';
 import classes from './Studio.module.css';
 
 // Fetched while the first dataset opens.
-const RecipePanel = lazy(() =>
-  import('../features/recipe/RecipePanel').then((module) => ({ default: module.RecipePanel })),
+const RecipePanel = lazyPart(async () => (await import('../features/recipe/RecipePanel')).RecipePanel);
+const RunPanel = lazyPart(async () => (await import('../features/run/RunPanel')).RunPanel);
+const ResultsPanel = lazyPart(async () => (await import('../features/export/ResultsPanel')).ResultsPanel);
+const EvaluationPanel = lazyPart(
+  async () => (await import('../features/evaluation/EvaluationPanel')).EvaluationPanel,
 );
-const RunPanel = lazy(() =>
-  import('../features/run/RunPanel').then((module) => ({ default: module.RunPanel })),
+const ExportsPanel = lazyPart(async () => (await import('../features/export/ExportsPanel')).ExportsPanel);
+const SubmissionPanel = lazyPart(
+  async () => (await import('../features/export/SubmissionPanel')).SubmissionPanel,
 );
-const ResultsPanel = lazy(() =>
-  import('../features/export/ResultsPanel').then((module) => ({ default: module.ResultsPanel })),
-);
-const EvaluationPanel = lazy(() =>
-  import('../features/evaluation/EvaluationPanel').then((module) => ({ default: module.EvaluationPanel })),
-);
-const ExportsPanel = lazy(() =>
-  import('../features/export/ExportsPanel').then((module) => ({ default: module.ExportsPanel })),
-);
-const SubmissionPanel = lazy(() =>
-  import('../features/export/SubmissionPanel').then((module) => ({ default: module.SubmissionPanel })),
-);
-const PredictPanel = lazy(() =>
-  import('../features/predict/PredictPanel').then((module) => ({ default: module.PredictPanel })),
-);
+const PredictPanel = lazyPart(async () => (await import('../features/predict/PredictPanel')).PredictPanel);
 
-const QueueOffer = lazy(() =>
-  import('../features/runs/QueueOffer').then((module) => ({ default: module.QueueOffer })),
-);
-const RunsPanel = lazy(() =>
-  import('../features/runs/RunsPanel').then((module) => ({ default: module.RunsPanel })),
-);
+const QueueOffer = lazyPart(async () => (await import('../features/runs/QueueOffer')).QueueOffer);
+const RunsPanel = lazyPart(async () => (await import('../features/runs/RunsPanel')).RunsPanel);
 
 /** All steps on one page, in their order; the rail leads to each and says where it stands. */
 export function Studio() {
@@ -73,13 +61,17 @@ export function Studio() {
       )}
       <AppShell.Main>
         <Stack gap="md" className={classes.steps}>
-          <InterruptedBar />
+          <PartBoundary>
+            <InterruptedBar />
+          </PartBoundary>
           {isQueueOffered && (
             <Suspense fallback={null}>
               <QueueOffer />
             </Suspense>
           )}
-          <DatasetPanel />
+          <PartBoundary>
+            <DatasetPanel />
+          </PartBoundary>
           {hasBegun ? (
             <Suspense fallback={<Skeleton height={320} />}>
               <RecipePanel />

@@ -3,9 +3,14 @@ import { lookForDevices } from '../commands/devices';
 import { lookForInterruptedRun, takeUpAfterLoss } from '../commands/interrupted';
 import { applyTrainerEvent } from '../state/apply-trainer-event';
 import { useStudio } from '../state/studio';
+import { withPart } from '../ui/with-part';
 
 // Not part of the first screen.
-const lookForQueue = () => import('../commands/queue').then((queue) => queue.lookForQueue());
+const lookForQueue = () =>
+  withPart(
+    () => import('../commands/queue'),
+    (queue) => queue.lookForQueue(),
+  );
 
 /** Lays the line between the store and the training worker. */
 export function connectTrainer(): void {
@@ -19,6 +24,9 @@ export function connectTrainer(): void {
   useStudio.setState({ ask: (command, input) => client.request(command, input) });
   lookForDevices();
   lookForInterruptedRun();
-  lookForQueue();
-  import('../commands/watch-runs').then(({ watchRuns }) => watchRuns());
+  void lookForQueue();
+  void withPart(
+    () => import('../commands/watch-runs'),
+    ({ watchRuns }) => watchRuns(),
+  );
 }

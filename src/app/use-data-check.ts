@@ -1,6 +1,7 @@
 import { useEffect, useMemo } from 'react';
 import { isRunActive } from '../state/slices/run-slice';
 import { useStudio } from '../state/studio';
+import { withPart } from '../ui/with-part';
 
 /**
  * What a data check is about, the same object for the same: other data, other folders or labels, and a run that has ended
@@ -28,6 +29,9 @@ export function useDataCheck(): void {
   useEffect(() => {
     if (subject === null || subject === begunFor) return;
     // Not part of the first screen.
-    import('../commands/health').then(({ checkByItself }) => checkByItself(subject));
+    void withPart(
+      () => import('../commands/health'),
+      ({ checkByItself }) => checkByItself(subject),
+    );
   }, [subject, begunFor]);
 }

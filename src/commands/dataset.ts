@@ -2,7 +2,7 @@ import { loadDatasetWords } from '../i18n/language';
 import type { DatasetSource, DatasetSummary } from '../protocol/dataset';
 import { AS_GUESSED } from '../recipe/reading';
 import type { DatasetDecisions, Recipe } from '../recipe/schema';
-import type { Failure } from '../shared/result';
+import type { Failure, Result } from '../shared/result';
 import { loadValidation } from '../state/recipe-problems';
 import { type DatasetState, mergeProblems } from '../state/slices/dataset-slice';
 import { notEvaluated } from '../state/slices/evaluation-slice';
@@ -25,11 +25,18 @@ function nameOf(source: DatasetSource): string {
   }
 }
 
+/** What is no part of the first screen, and what every dataset is spoken of with. */
+async function partsOfDataset(): Promise<Result<null>> {
+  const [validation, words] = await Promise.all([loadValidation(), loadDatasetWords()]);
+  return validation.ok ? words : validation;
+}
+
 /** Opens a dataset in place of the one that is open; where that fails, the old one stays. */
 export async function openDataset(source: DatasetSource): Promise<void> {
   if (useStudio.getState().dataset.opening !== null) return;
   updateSlice('dataset', () => ({ opening: nameOf(source), failure: null, progress: null }));
-  const [answer] = await Promise.all([ask('openDataset', { source }), loadValidation(), loadDatasetWords()]);
+  const parts = await partsOfDataset();
+  const answer = parts.ok ? await ask('openDataset', { source }) : parts;
   if (!answer.ok) {
     const failure = answer.failure.code === 'cancelled' ? null : answer.failure;
     updateSlice('dataset', () => ({ opening: null, progress: null, failure }));
@@ -43,12 +50,9 @@ export async function openDataset(source: DatasetSource): Promise<void> {
 export async function recallDataset(fingerprint: string, name: string, recipe: Recipe): Promise<boolean> {
   if (useStudio.getState().dataset.opening !== null) return false;
   updateSlice('dataset', () => ({ opening: name, failure: null, progress: null }));
-  const [answer] = await Promise.all([
-    ask('recallDataset', { fingerprint, recipe }),
-    loadValidation(),
-    loadDatasetWords(),
-  ]);
-  updateSlice('dataset', () => ({ opening: null, progress: null }));
+  const parts = await partsOfDataset();
+  const answer = parts.ok ? await ask('recallDataset', { fingerprint, recipe }) : parts;
+  updateSlice('dataset', () => ({ opening: null, progress: null, failure: parts.ok ? null : parts.failure }));
   if (answer.ok) {
     takeDataset(answer.value);
     updateSlice('dataset', () => ({ source: null }));
@@ -65,10 +69,12 @@ export async function reopenDataset({ source, summary }: DatasetState): Promise<
   const { fingerprint, name } = summary;
   const { recipe } = useStudio.getState();
   updateSlice('dataset', () => ({ opening: name, failure: null, progress: null }));
-  const asked = source
-    ? ask('openDataset', { source })
-    : ask('recallDataset', { fingerprint, recipe: recipe.recipe });
-  const [answer] = await Promise.all([asked, loadDatasetWords()]);
+  const words = await loadDatasetWords();
+  const answer = !words.ok
+    ? words
+    : await (source
+        ? ask('openDataset', { source })
+        : ask('recallDataset', { fingerprint, recipe: recipe.recipe }));
   updateSlice('dataset', () => ({ opening: null, progress: null }));
   if (!answer.ok || answer.value.fingerprint !== fingerprint) {
     const failure: Failure = answer.ok ? { code: 'fileChanged' } : answer.failure;

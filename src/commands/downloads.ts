@@ -1,5 +1,6 @@
 import type { SubmissionProblem } from '../formats/submission';
 import type { Recipe } from '../recipe/schema';
+import { fetchPart } from '../shared/fetch-part';
 import { failure, type Result, success } from '../shared/result';
 import type { ModelState } from '../state/slices/model-slice';
 import { ask, useStudio } from '../state/studio';
@@ -22,8 +23,9 @@ export async function downloadWeights(weights: 'best' | 'last'): Promise<void> {
   await make('weights', async () => {
     const answer = await ask('exportModel', { weights });
     if (!answer.ok) return answer;
-    const { writeWeightsZip } = await import('../formats/weights-zip');
-    const zip = await writeWeightsZip(answer.value, { releases: true });
+    const part = await fetchPart(() => import('../formats/weights-zip'));
+    if (!part.ok) return part;
+    const zip = await part.value.writeWeightsZip(answer.value, { releases: true });
     saveFile(fileNameOf(answer.value.recipe, 'weights.zip'), zip);
     return success(null);
   });
@@ -51,11 +53,13 @@ export async function downloadSubmission(): Promise<readonly SubmissionProblem[]
       const refused = useStudio.getState().prediction.failure;
       return refused ? { ok: false, failure: refused } : success([]);
     }
-    const [{ isDecided, submissionProblems, writeSubmission }, format] = await Promise.all([
-      import('../formats/submission'),
+    const [part, format] = await Promise.all([
+      fetchPart(() => import('../formats/submission')),
       formatOf(set),
     ]);
+    if (!part.ok) return part;
     if (!format.ok) return format;
+    const { isDecided, submissionProblems, writeSubmission } = part.value;
     if (!isDecided(format.value)) return failure('submissionUndecided');
     saveCsv('submission.csv', writeSubmission(set, format.value));
     return success(submissionProblems(set, format.value));
@@ -73,8 +77,9 @@ function saveCsv(what: string, csv: string): void {
 /** The epoch table as a file. */
 export async function downloadMetrics(): Promise<void> {
   await make('metrics', async () => {
-    const { writeMetricsCsv } = await import('../formats/metrics-csv');
-    saveCsv('metrics.csv', writeMetricsCsv(useStudio.getState().run.epochs));
+    const part = await fetchPart(() => import('../formats/metrics-csv'));
+    if (!part.ok) return part;
+    saveCsv('metrics.csv', part.value.writeMetricsCsv(useStudio.getState().run.epochs));
     return success(null);
   });
 }

@@ -4,6 +4,7 @@ import { startInWords } from '../i18n/start-in-words';
 import { say } from '../i18n/use-words';
 import { type Confusion, countOutcome, emptyConfusion } from '../metrics/confusion';
 import type { EvaluationSet, ExportedModel } from '../protocol/commands';
+import { fetchPart } from '../shared/fetch-part';
 import { type Failure, type Result, success } from '../shared/result';
 import { ask, useStudio } from '../state/studio';
 import { fileNameOf } from './downloads';
@@ -35,24 +36,28 @@ const EXPORT_FORMATS = {
     async write(model, { weights }) {
       const sample = await ask('sampleLogits', { weights, count: SAMPLE_COUNT });
       if (!sample.ok) return sample;
-      const { exportPytorchProject } = await import('../formats/pytorch-project');
-      return success(await exportPytorchProject(model, sample.value));
+      const part = await fetchPart(() => import('../formats/pytorch-project'));
+      if (!part.ok) return part;
+      return success(await part.value.exportPytorchProject(model, sample.value));
     },
   },
   onnx: {
     file: 'model.onnx',
     async write(model) {
-      const { exportOnnx } = await import('../formats/onnx-export');
-      return success(exportOnnx(model));
+      const part = await fetchPart(() => import('../formats/onnx-export'));
+      return part.ok ? success(part.value.exportOnnx(model)) : part;
     },
   },
   tfjs: {
     file: 'tfjs.zip',
     async write(model) {
-      const { exportTfjsLayers } = await import('../formats/tfjs-layers');
+      const part = await fetchPart(() =>
+        Promise.all([import('../formats/tfjs-layers'), import('../formats/zip-files')]),
+      );
+      if (!part.ok) return part;
+      const [{ exportTfjsLayers }, { zipFiles }] = part.value;
       const files = exportTfjsLayers(model);
       if (!files.ok) return files;
-      const { zipFiles } = await import('../formats/zip-files');
       const { modelJson, weights } = files.value;
       return success(await zipFiles({ 'model.json': modelJson, 'model.weights.bin': weights }));
     },
@@ -60,8 +65,8 @@ const EXPORT_FORMATS = {
   demo: {
     file: 'demo.html',
     async write(model, { language }) {
-      const { exportHtmlDemo } = await import('../formats/html-demo');
-      return success(exportHtmlDemo(model, demoWords(model, language)));
+      const part = await fetchPart(() => import('../formats/html-demo'));
+      return part.ok ? success(part.value.exportHtmlDemo(model, demoWords(model, language))) : part;
     },
   },
 } as const satisfies Record<string, ExportFormat>;
@@ -133,13 +138,14 @@ async function heldOutConfusion(): Promise<Confusion | NoConfusion> {
   return NO_CONFUSION[answer.failure.code] ?? 'noConfusionFailed';
 }
 
-/** The printable page about the run on the screen. */
-export async function downloadReport(language: string): Promise<void> {
+/** The printable page about the run on the screen; the failure where it could not be made. */
+export async function downloadReport(language: string): Promise<Failure | null> {
+  const part = await fetchPart(() => import('../formats/report'));
+  if (!part.ok) return part.failure;
   const { run, model, recipe, dataset } = useStudio.getState();
   const confusion = await heldOutConfusion();
   const ran = run.recipe ?? model.report?.recipe ?? recipe.recipe;
-  const { runReport } = await import('../formats/report');
-  const html = runReport(
+  const html = part.value.runReport(
     {
       name: ran.dataset.name,
       date: new Intl.DateTimeFormat(language, { dateStyle: 'long' }).format(new Date()),
@@ -154,13 +160,17 @@ export async function downloadReport(language: string): Promise<void> {
     reportWords(language),
   );
   saveFile(fileNameOf(ran, 'report.html'), new Blob([html], { type: 'text/html' }));
+  return null;
 }
 
-/** Loss and accuracy, each as SVG and PNG, in one zip. */
-export async function downloadCharts(language: string): Promise<void> {
+/** Loss and accuracy, each as SVG and PNG, in one zip; the failure where it could not be made. */
+export async function downloadCharts(language: string): Promise<Failure | null> {
   const { run } = useStudio.getState();
-  const { lossChart, accuracyChart } = await import('../formats/report');
-  const { zipFiles } = await import('../formats/zip-files');
+  const part = await fetchPart(() =>
+    Promise.all([import('../formats/report'), import('../formats/zip-files')]),
+  );
+  if (!part.ok) return part.failure;
+  const [{ lossChart, accuracyChart }, { zipFiles }] = part.value;
   const words = reportWords(language);
   const charts = { loss: lossChart(run.epochs, words), accuracy: accuracyChart(run.epochs, words) };
   const files: Record<string, string | Blob> = {};
@@ -169,4 +179,5 @@ export async function downloadCharts(language: string): Promise<void> {
     files[`${name}.png`] = await svgToPng(svg);
   }
   saveFile(fileNameOf(run.recipe, 'charts.zip'), await zipFiles(files));
+  return null;
 }

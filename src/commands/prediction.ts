@@ -1,6 +1,7 @@
 import { loadDatasetWords } from '../i18n/language';
 import type { PredictedImages } from '../protocol/commands';
 import type { DatasetSource } from '../protocol/dataset';
+import { fetchPart } from '../shared/fetch-part';
 import type { Failure } from '../shared/result';
 import type { PredictionChoices } from '../state/slices/prediction-slice';
 import { ask, updateSlice, useStudio } from '../state/studio';
@@ -18,8 +19,10 @@ export async function predict(
   const files = source?.kind === 'folder' ? source.files : [];
   const asked = { source: name, pictures: new Map(files.map(({ path, file }) => [path, file])) };
   updateSlice('prediction', () => ({ underWay: { ...asked, set: null }, failure: null, progress: null }));
-  const asking = ask('predict', { source, role: 'unlabelled', ...prediction.choices });
-  const [answer] = await Promise.all([asking, loadDatasetWords()]);
+  const words = await loadDatasetWords();
+  const answer = words.ok
+    ? await ask('predict', { source, role: 'unlabelled', ...prediction.choices })
+    : words;
   const full = answer.ok ? await withDatasetSample(answer.value) : null;
   const { underWay } = useStudio.getState().prediction;
   // Another model or other data have come in between, and perhaps another question.
@@ -35,11 +38,19 @@ export async function predict(
 async function withDatasetSample(set: PredictedImages): Promise<PredictedImages> {
   const text = useStudio.getState().dataset.summary?.sampleSubmission?.text;
   if (set.sampleSubmission !== null || text === undefined) return set;
-  const [{ readSampleSubmission }, { imageNames }, { isLax }] = await Promise.all([
-    import('../formats/sample-submission'),
-    import('../formats/submission-format'),
-    import('../formats/id-rules'),
-  ]);
+  const part = await fetchPart(() =>
+    Promise.all([
+      import('../formats/sample-submission'),
+      import('../formats/submission-format'),
+      import('../formats/id-rules'),
+    ]),
+  );
+  // The predictions are there all the same; the form of a submission can be given later.
+  if (!part.ok) {
+    showPredictionFailure(part.failure);
+    return set;
+  }
+  const [{ readSampleSubmission }, { imageNames }, { isLax }] = part.value;
   const read = readSampleSubmission(text, set.classes, imageNames(set));
   const isListed = read.ok && read.value.match.foundCount > 0 && !isLax(read.value.match.rule);
   return isListed ? { ...set, sampleSubmission: text } : set;

@@ -3,6 +3,7 @@ import type { QueuedRun, QueueView } from '../protocol/queue';
 import { isReady, type PruningRule, type QueueChange, withChange } from '../recipe/queue';
 import type { Recipe } from '../recipe/schema';
 import { isSameStart } from '../recipe/start';
+import { fetchPart } from '../shared/fetch-part';
 import type { Failure, Result } from '../shared/result';
 import { withView } from '../state/slices/queue-slice';
 import { withRecipe } from '../state/slices/recipe-slice';
@@ -157,7 +158,13 @@ const ITS_OWN: ReadonlySet<string> = new Set([
 
 async function begin(recipe: Recipe, runId: string): Promise<boolean> {
   // No part of the first screen.
-  const { startTraining } = await import('./start');
+  const part = await fetchPart(() => import('./start'));
+  if (!part.ok) {
+    await changeQueue({ kind: 'putBack', runId, failure: null });
+    await holdQueue();
+    refuse(part.failure);
+    return false;
+  }
   await followDecisions(recipe.dataset);
   // While the data were decided anew a person may have held the queue or started a run.
   const { queue, run } = useStudio.getState();
@@ -166,7 +173,7 @@ async function begin(recipe: Recipe, runId: string): Promise<boolean> {
     return false;
   }
   useStudio.setState((studio) => ({ recipe: withRecipe(studio.recipe, recipe) }));
-  await startTraining(runId);
+  await part.value.startTraining(runId);
   const { failure } = useStudio.getState().run;
   if (!failure) return false;
   // It is passed over; whatever else refused it would refuse the next one too.

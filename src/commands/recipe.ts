@@ -1,6 +1,7 @@
 import { haveSameBackbone } from '../recipe/fine-tune';
 import { presetById } from '../recipe/presets';
 import type { Recipe } from '../recipe/schema';
+import { fetchPart } from '../shared/fetch-part';
 import { readText } from '../shared/read-file';
 import type { Failure, Result } from '../shared/result';
 import { withEdit, withRecipe } from '../state/slices/recipe-slice';
@@ -44,8 +45,9 @@ export function downloadRecipe(): void {
 export async function importRecipe(file: Blob): Promise<Result<null>> {
   const text = await readText(file);
   if (!text.ok) return text;
-  const { parseRecipe } = await import('../recipe/validate');
-  const { recipe, problems } = parseRecipe(parseJson(text.value));
+  const part = await fetchPart(() => import('../recipe/validate'));
+  if (!part.ok) return part;
+  const { recipe, problems } = part.value.parseRecipe(parseJson(text.value));
   const [problem] = problems;
   if (!recipe) {
     const failure: Failure = {

@@ -1,5 +1,6 @@
 import { type ModelZip, sniffModelZip } from '../formats/weights-zip-sniff';
 import type { ModelBundle } from '../protocol/commands';
+import { fetchPart } from '../shared/fetch-part';
 import { fileFailure } from '../shared/read-file';
 import { type Failure, type Result, success } from '../shared/result';
 import { restoreModel, showModelBusy } from './model';
@@ -20,9 +21,14 @@ export async function restoreWeights(file: File): Promise<Result<boolean>> {
 
 /** Fetched when one is dropped. */
 const READERS: Readonly<Record<ModelZip, (file: File) => Promise<Result<ModelBundle>>>> = {
-  vireo: async (file) => (await import('../formats/weights-zip')).readWeightsZip(file),
-  teachableMachine: async (file) =>
-    (await import('../formats/tfjs-import/whole-model')).readTeachableMachineZip(file),
+  async vireo(file) {
+    const part = await fetchPart(() => import('../formats/weights-zip'));
+    return part.ok ? part.value.readWeightsZip(file) : part;
+  },
+  async teachableMachine(file) {
+    const part = await fetchPart(() => import('../formats/tfjs-import/whole-model'));
+    return part.ok ? part.value.readTeachableMachineZip(file) : part;
+  },
 };
 
 async function restore(file: File): Promise<Result<boolean>> {

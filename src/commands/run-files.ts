@@ -1,23 +1,29 @@
 import type { ExportedRunFile } from '../protocol/runs';
+import { fetchPart } from '../shared/fetch-part';
 import type { Failure } from '../shared/result';
 import type { ExportGaps } from '../state/slices/runs-slice';
 import { ask, updateSlice, useStudio } from '../state/studio';
 import { refreshRuns, showRunsFailure } from './runs';
 import { saveFile } from './save-file';
 
+const archive = () => fetchPart(() => import('../formats/runs-archive'));
+
 /** Downloads a run as a file; where it has no weights to take along the list says so. */
 export async function exportRun(runId: string): Promise<void> {
+  const part = await archive();
+  if (!part.ok) return showRunsFailure(part.failure);
   const answer = await ask('exportRun', { runId });
   showRunsFailure(answer.ok ? null : answer.failure);
   const file = answer.ok ? answer.value : null;
   tellGaps({ withoutWeights: file?.lacks ? [file.name] : [], leftOut: [] });
   if (!file) return;
-  const { runFileName } = await import('../formats/runs-archive');
-  saveFile(runFileName(file.name), file.blob);
+  saveFile(part.value.runFileName(file.name), file.blob);
 }
 
 /** Downloads all runs in one zip, whatever each has; what is missing is told by name. */
 export async function exportAllRuns(): Promise<void> {
+  const part = await archive();
+  if (!part.ok) return showRunsFailure(part.failure);
   const { entries } = useStudio.getState().runs;
   const files: ExportedRunFile[] = [];
   const leftOut: string[] = [];
@@ -29,8 +35,7 @@ export async function exportAllRuns(): Promise<void> {
   }
   tellGaps({ withoutWeights: files.filter(({ lacks }) => lacks).map(({ name }) => name), leftOut });
   if (files.length === 0) return;
-  const { zipRuns } = await import('../formats/runs-archive');
-  saveFile('vireo-runs.zip', await zipRuns(files));
+  saveFile('vireo-runs.zip', await part.value.zipRuns(files));
 }
 
 function tellGaps(gaps: ExportGaps): void {
@@ -44,8 +49,9 @@ export function dismissExportGaps(): void {
 
 /** Adds the runs of a file to the kept runs, up to one that cannot be read: a single run, or a zip of all. */
 export async function importRuns(file: Blob): Promise<void> {
-  const { runFilesOf } = await import('../formats/runs-archive');
-  const files = await runFilesOf(file);
+  const part = await archive();
+  if (!part.ok) return showRunsFailure(part.failure);
+  const files = await part.value.runFilesOf(file);
   let failure: Failure | null = files.ok ? null : files.failure;
   for (const read of files.ok ? files.value : []) {
     const run = await read();

@@ -6,6 +6,7 @@ import { awaitsWeights } from '../recipe/fine-tune';
 import { headPrefix } from '../recipe/head';
 import type { Preprocessing, Recipe } from '../recipe/schema';
 import type { RecipeStart } from '../recipe/start';
+import { fetchPart } from '../shared/fetch-part';
 import { failure, type Result, success } from '../shared/result';
 import type { SizeChoice } from '../state/slices/start-slice';
 import { ask, useStudio } from '../state/studio';
@@ -58,8 +59,9 @@ export interface Fitting {
 
 /** Takes weights in hand from files a person chose, or of the shelf: weights, and what lies beside them. */
 export async function takeFiles(files: readonly File[], fitting: Fitting): Promise<Result<TakenWeights>> {
-  const { openWeights } = await import('../formats/open-weights');
-  const opened = await openWeights(files);
+  const part = await fetchPart(() => import('../formats/open-weights'));
+  if (!part.ok) return part;
+  const opened = await part.value.openWeights(files);
   if (!opened.ok) return opened;
   return opened.value.kind === 'bundle'
     ? takeBundle(opened.value.bundle, fitting)
@@ -95,7 +97,9 @@ export async function goOnWithLevel(level: string | null): Promise<Result<Transf
 }
 
 async function takeBundle(bundle: ModelBundle, fitting: Fitting): Promise<Result<TakenWeights>> {
-  const { planImport, adaptTensors } = await import('../formats/import-plan');
+  const part = await fetchPart(() => import('../formats/import-plan'));
+  if (!part.ok) return part;
+  const { planImport, adaptTensors } = part.value;
   const recipe = adapted(bundle.recipe.architecture, bundle.recipe.preprocessing, fitting);
   const classes = datasetClasses() ?? bundle.classes;
   const expected = await ask('describeState', { recipe, classCount: classes.length });
@@ -109,7 +113,9 @@ async function takeForeign(
   { file, entries, recognised, preparation, classes: named }: ForeignWeights,
   fitting: Fitting,
 ): Promise<Result<TakenWeights>> {
-  const { planImport, readPlanned } = await import('../formats/import-plan');
+  const part = await fetchPart(() => import('../formats/import-plan'));
+  if (!part.ok) return part;
+  const { planImport, readPlanned } = part.value;
   // Without a dataset the classes are the file's own: it can predict at once.
   const classes = datasetClasses() ?? named;
   if (classes === null) return failure('noDataset');

@@ -3,6 +3,7 @@ import type { OwnFormat } from '../formats/submission';
 import type { SubmissionChoices } from '../formats/submission-format';
 import type { TableUse } from '../formats/truth-csv';
 import type { PredictedImages } from '../protocol/commands';
+import { fetchPart } from '../shared/fetch-part';
 import { readBytes } from '../shared/read-file';
 import { type Result, success } from '../shared/result';
 import { decodeTable } from '../shared/table-text';
@@ -62,11 +63,15 @@ export async function giveTable(file: File, use: TableUse | null): Promise<Resul
   const table = { name: file.name, text: text.value };
   const { prediction, model } = useStudio.getState();
   const classes = prediction.set?.classes ?? model.report?.classes ?? [];
-  const [{ guessTableUse }, { readSampleSubmission }, { imageNames }] = await Promise.all([
-    import('../formats/truth-csv'),
-    import('../formats/sample-submission'),
-    import('../formats/submission-format'),
-  ]);
+  const part = await fetchPart(() =>
+    Promise.all([
+      import('../formats/truth-csv'),
+      import('../formats/sample-submission'),
+      import('../formats/submission-format'),
+    ]),
+  );
+  if (!part.ok) return part;
+  const [{ guessTableUse }, { readSampleSubmission }, { imageNames }] = part.value;
   const images = prediction.set ? imageNames(prediction.set) : [];
   const meant = use ?? guessTableUse(table.name, table.text, classes, images);
   const read = readSampleSubmission(table.text, classes, images);
@@ -124,9 +129,10 @@ function changeShape(choices: ReturnType<typeof shapeNow>, field: string | null)
 
 /** The submission that is made of `set`, in the shape that was chosen or that the sample asks for. */
 export async function formatOf(set: PredictedImages): Promise<Result<OwnFormat | SampleSubmission>> {
-  const { submissionFormat } = await import('../formats/submission-format');
+  const part = await fetchPart(() => import('../formats/submission-format'));
+  if (!part.ok) return part;
   const { plan } = useStudio.getState().submission;
   const sample = sampleOf(plan, set);
   const { own, sample: ofSample } = shapeOf(plan, sample);
-  return submissionFormat(set, sample, own, ofSample);
+  return part.value.submissionFormat(set, sample, own, ofSample);
 }

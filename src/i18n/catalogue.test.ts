@@ -10,6 +10,7 @@ import type { ActivationFunction } from '../recipe/kinds/activations';
 import { OPTIMIZER_NAMES, type OptimizerName } from '../recipe/kinds/optimizers';
 import type { ScheduleName } from '../recipe/kinds/schedules';
 import { PRESETS } from '../recipe/presets';
+import { invariant } from '../shared/errors';
 import { en } from './en';
 import { LANGUAGES, matchLanguage } from './language';
 
@@ -28,9 +29,11 @@ function flatten(tree: object, prefix = ''): Map<string, string> {
 const english = flatten(en);
 /** Every other language, by its code. */
 const others = await Promise.all(
-  LANGUAGES.filter(({ code }) => code !== 'en').map(
-    async ({ code, load }) => [code, flatten(await load())] as const,
-  ),
+  LANGUAGES.filter(({ code }) => code !== 'en').map(async ({ code, load }) => {
+    const catalogue = await load();
+    invariant(catalogue.ok, `the words of ${code} are there`);
+    return [code, flatten(catalogue.value)] as const;
+  }),
 );
 
 /** The source of every file that is no test, below the rooms that run in a browser. */

@@ -2,6 +2,8 @@
 import i18next, { type FormatterModule, type TFunction } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { invariant } from '../shared/errors';
+import { fetchPart } from '../shared/fetch-part';
+import { type Result, success } from '../shared/result';
 import type { Catalogue } from './catalogue';
 import type { en } from './en';
 import { first } from './en/first';
@@ -9,12 +11,12 @@ import { formatsOf } from './formats';
 
 /** Every language: a new one is its catalogue and a line here. Catalogues but the first are fetched when they are shown. */
 export const LANGUAGES = [
-  { code: 'en', name: 'English', load: async () => (await import('./en')).en },
-  { code: 'es', name: 'Español', load: async () => (await import('./es')).es },
+  { code: 'en', name: 'English', load: () => fetchPart(async () => (await import('./en')).en) },
+  { code: 'es', name: 'Español', load: () => fetchPart(async () => (await import('./es')).es) },
 ] as const satisfies readonly {
   readonly code: string;
   readonly name: string;
-  load(): Promise<Catalogue<typeof en>>;
+  load(): Promise<Result<Catalogue<typeof en>>>;
 }[];
 
 export type LanguageCode = (typeof LANGUAGES)[number]['code'];
@@ -44,8 +46,8 @@ const numbersInWords: FormatterModule = {
   },
 };
 
-/** Makes the catalogue ready; resolves once the language of the first screen is there. */
-export async function startLanguage(): Promise<void> {
+/** Makes the catalogue ready; resolves once the language of the first screen is there. Where it cannot be fetched that is English. */
+export async function startLanguage(): Promise<Result<null>> {
   await i18next
     .use(initReactI18next)
     .use(numbersInWords)
@@ -57,28 +59,35 @@ export async function startLanguage(): Promise<void> {
       returnNull: false,
     });
   const stored = localStorage.getItem(STORED_AS);
-  await showLanguage(stored ? matchLanguage([stored]) : matchLanguage(navigator.languages));
+  return showLanguage(stored ? matchLanguage([stored]) : matchLanguage(navigator.languages));
 }
 
 /** Fetches what English says of datasets: the first screen does without. Other languages come whole. */
-export async function loadDatasetWords(): Promise<void> {
-  const { withDataset } = await import('./en/with-dataset');
-  if (i18next.isInitialized) i18next.addResourceBundle('en', 'translation', withDataset, true, true);
+export async function loadDatasetWords(): Promise<Result<null>> {
+  const part = await fetchPart(() => import('./en/with-dataset'));
+  if (!part.ok) return part;
+  if (i18next.isInitialized)
+    i18next.addResourceBundle('en', 'translation', part.value.withDataset, true, true);
+  return success(null);
 }
 
-async function showLanguage(code: LanguageCode): Promise<void> {
+async function showLanguage(code: LanguageCode): Promise<Result<null>> {
   const language = LANGUAGES.find((known) => known.code === code);
   invariant(language !== undefined, `${code} is a language of the catalogue`);
-  if (!i18next.hasResourceBundle(code, 'translation'))
-    i18next.addResourceBundle(code, 'translation', await language.load());
+  if (!i18next.hasResourceBundle(code, 'translation')) {
+    const catalogue = await language.load();
+    if (!catalogue.ok) return catalogue;
+    i18next.addResourceBundle(code, 'translation', catalogue.value);
+  }
   await i18next.changeLanguage(code);
   document.documentElement.lang = code;
+  return success(null);
 }
 
 /** Shows another language from now on, here and after a reload. */
-export async function chooseLanguage(code: LanguageCode): Promise<void> {
+export function chooseLanguage(code: LanguageCode): Promise<Result<null>> {
   localStorage.setItem(STORED_AS, code);
-  await showLanguage(code);
+  return showLanguage(code);
 }
 
 /** The words of the language on the screen. */

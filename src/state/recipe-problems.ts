@@ -1,4 +1,6 @@
 import type { FieldProblem, parseRecipe } from '../recipe/validate';
+import { fetchPart } from '../shared/fetch-part';
+import { type Result, success } from '../shared/result';
 import type { RecipeState } from './slices/recipe-slice';
 
 export type ProblemsByPath = ReadonlyMap<string, FieldProblem>;
@@ -9,9 +11,12 @@ let parse: typeof parseRecipe | null = null;
  * Fetches what validates a recipe: no part of the first screen. Every way to open a dataset waits for it, and without a
  * dataset nothing can be started that would need it.
  */
-export async function loadValidation(): Promise<void> {
-  ({ parseRecipe: parse } = await import('../recipe/validate'));
+export async function loadValidation(): Promise<Result<null>> {
+  const part = await fetchPart(() => import('../recipe/validate'));
+  if (!part.ok) return part;
+  parse = part.value.parseRecipe;
   found = null;
+  return success(null);
 }
 
 /** The last answer: it is asked for at every change of the store, and seldom changes. */

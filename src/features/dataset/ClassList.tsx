@@ -1,16 +1,15 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { IconLayoutGrid } from '@tabler/icons-react';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { Suspense, useMemo, useState } from 'react';
 import { useWords } from '../../i18n/use-words';
 import type { DatasetSummary } from '../../protocol/dataset';
+import { lazyPart } from '../../ui/lazy-part';
 import { Segments } from '../../ui/Segments';
 import { VirtualList } from '../../ui/VirtualList';
 import classes from './ClassList.module.css';
 import { type ImageGroup, ThumbnailStrip } from './ThumbnailStrip';
 
-const ImageBrowser = lazy(() =>
-  import('./ImageBrowser').then((module) => ({ default: module.ImageBrowser })),
-);
+const ImageBrowser = lazyPart(async () => (await import('./ImageBrowser')).ImageBrowser);
 
 const EVERYTHING: ImageGroup = { classIndex: null, role: null };
 const UNLABELLED: ImageGroup = { classIndex: null, role: 'unlabelled' };

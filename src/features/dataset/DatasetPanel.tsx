@@ -1,6 +1,6 @@
 import { Button, Skeleton, Stack } from '@mantine/core';
 import { IconSparkles } from '@tabler/icons-react';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { cancelOpening, openDataset, showDatasetFailure } from '../../commands/dataset';
 import { restoreWeights } from '../../commands/restore-weights';
 import { useWords } from '../../i18n/use-words';
@@ -10,16 +10,13 @@ import { isRunActive } from '../../state/slices/run-slice';
 import { useStudio } from '../../state/studio';
 import { FailureAlert } from '../../ui/FailureAlert';
 import { FileDrop } from '../../ui/FileDrop';
+import { lazyPart } from '../../ui/lazy-part';
 import { Panel } from '../../ui/Panel';
 import { TaskLine } from '../../ui/TaskLine';
 
 // Its table and virtual list are no part of the first screen.
-const DatasetOverview = lazy(() =>
-  import('./DatasetOverview').then((module) => ({ default: module.DatasetOverview })),
-);
-const StoredPixelsList = lazy(() =>
-  import('./StoredPixelsList').then((module) => ({ default: module.StoredPixelsList })),
-);
+const DatasetOverview = lazyPart(async () => (await import('./DatasetOverview')).DatasetOverview);
+const StoredPixelsList = lazyPart(async () => (await import('./StoredPixelsList')).StoredPixelsList);
 
 /** The first step: opening a dataset, and seeing what is in it. */
 export function DatasetPanel() {

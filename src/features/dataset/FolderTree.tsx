@@ -1,19 +1,18 @@
 import { Box, NativeSelect } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { decideRole } from '../../commands/reading';
 import { useWords } from '../../i18n/use-words';
 import type { DatasetSummary, FolderRow, SplitRole } from '../../protocol/dataset';
 import { isRunActive } from '../../state/slices/run-slice';
 import { ask, useStudio } from '../../state/studio';
+import { lazyPart } from '../../ui/lazy-part';
 import classes from './FolderTree.module.css';
 import { firstUnfolded, followKey, rowsInView } from './folder-tree';
 import { type ImageGroup, ThumbnailStrip } from './ThumbnailStrip';
 
-const ImageBrowser = lazy(() =>
-  import('./ImageBrowser').then((module) => ({ default: module.ImageBrowser })),
-);
+const ImageBrowser = lazyPart(async () => (await import('./ImageBrowser')).ImageBrowser);
 
 const ROLES: readonly SplitRole[] = ['training', 'validation', 'test', 'unlabelled', 'ignore'];
 const ROW_HEIGHT = 48;

@@ -1,10 +1,9 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import type { Outcomes } from '../../state/selectors/evaluation';
+import { lazyPart } from '../../ui/lazy-part';
 
 // Not needed until an image is opened.
-const OutcomeViewer = lazy(() =>
-  import('./OutcomeViewer').then((module) => ({ default: module.OutcomeViewer })),
-);
+const OutcomeViewer = lazyPart(async () => (await import('./OutcomeViewer')).OutcomeViewer);
 
 /** Which of the images that stand together is open. They stay as they were while labels are corrected. */
 export interface OpenedPlaces {

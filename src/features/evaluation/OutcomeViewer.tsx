@@ -1,17 +1,18 @@
 import { ActionIcon, Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { IconChevronLeft, IconChevronRight, IconEyeSearch } from '@tabler/icons-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { readImage } from '../../commands/images';
 import { useWords } from '../../i18n/use-words';
 import { lossOf, type Outcomes } from '../../state/selectors/evaluation';
 import { rankedClasses } from '../../state/selectors/ranked-classes';
 import { Facts } from '../../ui/Facts';
 import { LateImage } from '../../ui/LateImage';
+import { lazyPart } from '../../ui/lazy-part';
 import { ImageDecisions } from './ImageDecisions';
 import classes from './OutcomeViewer.module.css';
 
-const Explanation = lazy(() => import('./Explanation').then((module) => ({ default: module.Explanation })));
+const Explanation = lazyPart(async () => (await import('./Explanation')).Explanation);
 
 interface OutcomeViewerProps {
   readonly outcomes: Outcomes;

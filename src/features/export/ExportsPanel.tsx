@@ -90,14 +90,12 @@ export function ExportsPanel() {
               exportTo(destination, { weights, language }),
             ),
           )}
-          {button('report', <IconFileText size={18} aria-hidden />, hasEpochs, async () => {
-            await downloadReport(language);
-            return null;
-          })}
-          {button('charts', <IconChartLine size={18} aria-hidden />, hasEpochs, async () => {
-            await downloadCharts(language);
-            return null;
-          })}
+          {button('report', <IconFileText size={18} aria-hidden />, hasEpochs, () =>
+            downloadReport(language),
+          )}
+          {button('charts', <IconChartLine size={18} aria-hidden />, hasEpochs, () =>
+            downloadCharts(language),
+          )}
         </div>
       </Stack>
     </Panel>

@@ -5,9 +5,14 @@ import { goOnWithInterrupted, leaveInterrupted } from '../../commands/interrupte
 import { useWords } from '../../i18n/use-words';
 import { isRunActive } from '../../state/slices/run-slice';
 import { useStudio } from '../../state/studio';
+import { withPart } from '../../ui/with-part';
 
 // Not part of the first screen.
-const goOnThenQueue = () => import('../../commands/queue').then(({ runQueue }) => runQueue());
+const goOnThenQueue = () =>
+  withPart(
+    () => import('../../commands/queue'),
+    ({ runQueue }) => runQueue(),
+  );
 
 /** Offers to go on with a run that its tab or machine left half done. */
 export function InterruptedBar() {

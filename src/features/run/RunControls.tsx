@@ -3,23 +3,29 @@ import { IconPlayerPause, IconPlayerPlay, IconPlayerStop, IconPlayerTrackNext } 
 import { useEffect, useMemo } from 'react';
 import { pauseRun, resumeRun, stopRun, trainOn } from '../../commands/run';
 import { sentence, useWords } from '../../i18n/use-words';
+import { fetchPart } from '../../shared/fetch-part';
 import { problemsByPath } from '../../state/recipe-problems';
 import { runStateOf } from '../../state/slices/run-slice';
 import { missingFileOf } from '../../state/slices/start-slice';
 import { useStudio } from '../../state/studio';
+import { withPart } from '../../ui/with-part';
 import classes from './RunControls.module.css';
 
 // The first screen has this button, and not yet what weights are read with: that is fetched once a dataset is open.
 let commands: typeof import('../../commands/start') | null = null;
 
-async function fetchCommands() {
-  commands ??= await import('../../commands/start');
-  return commands;
+async function fetchCommands(): Promise<void> {
+  const part = await fetchPart(() => import('../../commands/start'));
+  if (part.ok) commands = part.value;
 }
 
 /** At once where the code is there: the status follows the press, and never shows the run before for a moment longer. */
 async function startTraining(): Promise<void> {
-  await (commands ?? (await fetchCommands())).startTraining();
+  if (commands !== null) return commands.startTraining();
+  await withPart(
+    () => import('../../commands/start'),
+    (fetched) => fetched.startTraining(),
+  );
 }
 
 /** Starts, and brings what is to be watched into view. */
@@ -46,7 +52,7 @@ export function RunControls() {
 
   useEffect(() => {
     // Where it cannot be fetched now, the press asks again.
-    if (hasDataset) fetchCommands().catch(() => {});
+    if (hasDataset) void fetchCommands();
   }, [hasDataset]);
 
   if (state === 'training' || state === 'preparing' || state === 'paused') {

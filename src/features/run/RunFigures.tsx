@@ -1,14 +1,13 @@
 import { SimpleGrid, Skeleton } from '@mantine/core';
-import { lazy, Suspense, useCallback, useMemo } from 'react';
+import { Suspense, useCallback, useMemo } from 'react';
 import { useWords } from '../../i18n/use-words';
 import { trainingCurve, validationCurve } from '../../state/selectors/curves';
 import { isRunActive } from '../../state/slices/run-slice';
 import { useStudio } from '../../state/studio';
 import { FigureCard } from '../../ui/FigureCard';
+import { lazyPart } from '../../ui/lazy-part';
 
-const CurveChart = lazy(() =>
-  import('../../ui/CurveChart').then((module) => ({ default: module.CurveChart })),
-);
+const CurveChart = lazyPart(async () => (await import('../../ui/CurveChart')).CurveChart);
 
 const HEIGHT = 240;
 const TRAINING_COLOR = 'var(--vireo-training)';

@@ -1,17 +1,16 @@
 import { Group, Select, Skeleton, Slider, Stack, Switch, Text } from '@mantine/core';
-import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
+import { Suspense, useCallback, useMemo, useState } from 'react';
 import { say, useWords } from '../../i18n/use-words';
 import { FIGURES, type Figure, isStepFigure, unitOf } from '../../metrics/figures';
 import { assertNever } from '../../shared/errors';
 import { type Axis, comparedCurves } from '../../state/selectors/run-comparison';
 import { useStudio } from '../../state/studio';
 import type { Curve } from '../../ui/chart/curve';
+import { lazyPart } from '../../ui/lazy-part';
 import { colorOf, isDashed } from './colors';
 import { DifferenceTable } from './DifferenceTable';
 
-const CurveChart = lazy(() =>
-  import('../../ui/CurveChart').then((module) => ({ default: module.CurveChart })),
-);
+const CurveChart = lazyPart(async () => (await import('../../ui/CurveChart')).CurveChart);
 
 const HEIGHT = 300;
 const AXES: readonly Axis[] = ['epoch', 'step', 'elapsedMs'];

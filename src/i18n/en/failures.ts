@@ -1,6 +1,8 @@
 /** What went wrong, and what to do: a sentence for each code of `Failure`. */
 export const failures = {
   failure: {
+    partNotFetched:
+      'This part of Vireo could not be fetched: its server does not answer, or has another version by now. All else goes on.',
     unknown: 'Something went wrong that has no words yet ({{code}}). {{detail}}',
     unexpected: 'Vireo made a mistake of its own. Try again; if it happens again, reload the page.',
     cancelled: 'Cancelled.',

@@ -11,7 +11,6 @@ import { run } from './run';
 import { runs } from './runs';
 import { start } from './start';
 import { studio } from './studio';
-import { submissionForm } from './submission-form';
 import { transfer } from './transfer';
 import { tryout } from './tryout';
 
@@ -29,7 +28,6 @@ export const first = {
   ...report,
   ...exportWords,
   ...transfer,
-  ...submissionForm,
   ...failures,
   ...problems,
   ...tryout,

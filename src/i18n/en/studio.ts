@@ -72,6 +72,7 @@ export const studio = {
     partAbout: 'This is a defect of Vireo, not of your data. Everything else goes on. What broke:',
     partAgain: 'Show it again',
     reload: 'Reload the page',
+    retry: 'Retry',
   },
   role: {
     training: 'training',

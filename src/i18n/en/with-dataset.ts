@@ -1,12 +1,17 @@
 import { containerFailures, containerProblems } from './containers';
 import { openingFailures, openingProblems } from './opening';
 import { reading } from './reading';
+import { submissionForm } from './submission-form';
 import { understanding } from './understanding';
 
-/** What is said of a dataset that is opened, or cannot be: fetched with the first one (`loadDatasetWords`). */
+/**
+ * What is said of a dataset that is opened, or cannot be, and of what was predicted: fetched with the first one
+ * (`loadDatasetWords`).
+ */
 export const withDataset = {
   ...understanding,
   ...reading,
+  ...submissionForm,
   failure: { ...containerFailures, ...openingFailures },
   problem: { ...containerProblems, ...openingProblems },
 } as const;

@@ -3,6 +3,8 @@ import { openingFailures } from './opening';
 
 export const failures = {
   failure: {
+    partNotFetched:
+      'No se pudo obtener esta parte de Vireo: su servidor no responde, o ya tiene otra versión. Todo lo demás sigue.',
     ...containerFailures,
     ...openingFailures,
     unknown: 'Algo falló que aún no tiene palabras ({{code}}). {{detail}}',

@@ -74,6 +74,7 @@ export const studio = {
     partAbout: 'Es un defecto de Vireo, no de tus datos. Todo lo demás sigue. Lo que falló:',
     partAgain: 'Mostrarla de nuevo',
     reload: 'Recargar la página',
+    retry: 'Reintentar',
   },
   role: {
     training: 'entrenamiento',

@@ -1,6 +1,7 @@
 import { OutOfMemoryError } from '../../kernels/engine-errors';
 import { GatheredBatch } from '../../kernels/plain/gather';
 import type { ImageExplanation } from '../../protocol/explanation';
+import { fetchPart } from '../../shared/fetch-part';
 import type { PixelSource } from '../../shared/pixels';
 import { failure, type Result, success } from '../../shared/result';
 import { normalizationOf } from '../../training/normalization';
@@ -49,11 +50,15 @@ async function explain(
   node: number | null,
 ): Promise<Result<ImageExplanation>> {
   // Fetched when it is first asked for: with it comes tfjs.
-  const [{ initialiseWasm }, { explainImage }, { startWasmBackend }] = await Promise.all([
-    import('../../kernels/plain/initialise-wasm'),
-    import('../../training/explanation/explain-image'),
-    import('../platform/wasm-backend'),
-  ]);
+  const part = await fetchPart(() =>
+    Promise.all([
+      import('../../kernels/plain/initialise-wasm'),
+      import('../../training/explanation/explain-image'),
+      import('../platform/wasm-backend'),
+    ]),
+  );
+  if (!part.ok) return part;
+  const [{ initialiseWasm }, { explainImage }, { startWasmBackend }] = part.value;
   await startWasmBackend();
   await initialiseWasm(null);
   const bytes = new Uint8Array(pixels.height * pixels.width * pixels.channels);

@@ -31,7 +31,8 @@ export async function compileAhead(
       microBatchSize: Math.min(microBatchSize, recipe.training.batchSize),
       epoch,
     });
-    await compileAheadOnWebgpu(options);
+    const compiled = await compileAheadOnWebgpu(options);
+    if (!compiled.ok) console.warn('Kernels were not compiled ahead', compiled.failure);
   } catch (error) {
     console.warn('Kernels were not compiled ahead', error);
   }

@@ -1,6 +1,7 @@
 /** Parquet of images as the Hugging Face hub serves it: a column `image: {bytes, path}` and labels, in one file or in shards. */
 import type { AsyncBuffer, FileMetaData, SchemaTree } from 'hyparquet';
 import { writeCsv } from '../../../shared/csv';
+import { fetchPart } from '../../../shared/fetch-part';
 import { sniffImage } from '../../decode/formats/read-image-header';
 import {
   type Container,
@@ -68,8 +69,9 @@ interface Columns {
 }
 
 async function openParquet(container: Container, levels: Levels, unpacking: Unpacking): Promise<void> {
-  const { parquetMetadataAsync, parquetReadObjects, parquetSchema } = await import('hyparquet');
-  const { compressors } = await import('hyparquet-compressors');
+  const part = await fetchPart(() => Promise.all([import('hyparquet'), import('hyparquet-compressors')]));
+  if (!part.ok) throw new ContainerError(part.failure);
+  const [{ parquetMetadataAsync, parquetReadObjects, parquetSchema }, { compressors }] = part.value;
   const file: AsyncBuffer = {
     byteLength: container.blob.size,
     slice: async (start, end) => (await bytesOf(container.blob, start, end ?? container.blob.size)).buffer,

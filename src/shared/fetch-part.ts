@@ -1,0 +1,16 @@
+import { failure, type Result, success } from './result';
+
+/**
+ * Fetches a part of Vireo that is no part of the first screen: `fetchPart(() => import('./report'))`. Every dynamic import
+ * goes through here, or through `lazyPart` where it is a component (`scripts/rooms.mjs` looks).
+ *
+ * That its server has gone, or serves another version by now, is nobody's defect: the failure is `partNotFetched`. Asked
+ * again, the browser fetches again.
+ */
+export async function fetchPart<T>(load: () => Promise<T>): Promise<Result<T>> {
+  try {
+    return success(await load());
+  } catch (error) {
+    return failure('partNotFetched', undefined, String(error));
+  }
+}
