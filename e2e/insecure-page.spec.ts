@@ -16,6 +16,7 @@ test('over plain http the page says at once why it cannot work and what to do', 
   const { port } = new URL(page.url());
   await expect(page.getByRole('alert')).toContainText(`http://localhost:${port}/`);
   await expect(page.getByRole('alert')).toContainText('https');
+  await expect(page.getByRole('alert')).toContainText('npm start -- --lan');
   await expect(page.getByRole('button', { name: 'Try the sample dataset' })).toBeDisabled();
   await expect(page.getByRole('button', { name: 'Choose a zip…' })).toBeDisabled();
 });

@@ -1,4 +1,4 @@
-// A server for the built page, on this machine only. What is asked for is answered by `send`, the reader of files below
+// A server for the built page, on this machine only (lan/ has the one for a classroom). What is asked for is answered by `send`, the reader of files below
 // Express: ranges, ETags, and no name that ends it. (sirv was tried: `Range: bytes=5-2` throws in it, out of reach.)
 import { existsSync } from 'node:fs';
 import { createServer, STATUS_CODES } from 'node:http';
@@ -19,11 +19,12 @@ function pathOf(url) {
 }
 
 /**
+ * Answers requests with the files of a folder, and with nothing else.
  * @param {string} folder
- * @param {string | undefined} shelf
+ * @param {string | undefined} shelf the folder of weights; where it has a manifest it stands at weights/
  * @returns {import('node:http').RequestListener}
  */
-function listener(folder, shelf) {
+export function answerFiles(folder, shelf) {
   return (request, response) => {
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     if (request.method !== 'GET' && request.method !== 'HEAD') {
@@ -62,7 +63,7 @@ function listener(folder, shelf) {
 }
 
 /** Answers what is not HTTP at all, with the headers of every answer. @param {Error} _error @param {import('node:stream').Duplex} socket */
-function refuseMalformed(_error, socket) {
+export function refuseMalformed(_error, socket) {
   if (!socket.writable) {
     socket.destroy();
     return;
@@ -79,13 +80,14 @@ function refuseMalformed(_error, socket) {
  * @param {string} folder
  * @param {number} port
  * @param {string} [shelf] the folder of weights; where it has a manifest it stands at weights/
- * @returns {Promise<{ url: string, close: () => void }>}
+ * @param {string} [again] how the person asks for the server, to be told an option
+ * @returns {Promise<{ url: string, port: number, close: () => void }>}
  */
-export async function serve(folder, port, shelf) {
+export async function serve(folder, port, shelf, again = 'npm start --') {
   /** @param {string} host @param {number} wanted @returns {Promise<import('node:http').Server>} */
   const listen = (host, wanted) =>
     new Promise((resolve, reject) => {
-      const answer = listener(folder, shelf);
+      const answer = answerFiles(folder, shelf);
       // Without a Host header, or with an expectation it does not know, Node would answer by itself, without our headers.
       const server = createServer({ requireHostHeader: false }, answer);
       server.on('checkExpectation', answer);
@@ -100,7 +102,7 @@ export async function serve(folder, port, shelf) {
   const explain = (error) => {
     if (codeOf(error) === 'EADDRINUSE')
       return new Error(
-        `Port ${port} is taken by another program. Choose another: npm start -- --port ${port + 1}`,
+        `Port ${port} is taken by another program. Choose another: ${again} --port ${port + 1}`,
       );
     if (codeOf(error) === 'EACCES')
       return new Error(`Port ${port} may not be used by this account. Choose one above 1023.`);
@@ -122,6 +124,7 @@ export async function serve(folder, port, shelf) {
   }
   return {
     url: `http://localhost:${actualPort}/`,
+    port: actualPort,
     close: () => {
       for (const server of servers) {
         server.close();
