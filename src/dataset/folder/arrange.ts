@@ -123,7 +123,8 @@ function labelGroup(
   const all = groupImages(group);
   for (const index of all) draft.roles[index] = group.roleOfImage?.get(index) ?? role;
   if (role === 'ignore' || role === 'unlabelled') return;
-  const labels = all.map((index) => tables.labels.get(images[index].path) ?? null);
+  const labels =
+    tables.labels.size > 0 ? all.map((index) => tables.labels.get(images[index].path) ?? null) : [];
   const isSaid = tables.classesFrom !== null && tables.classesFrom.kind !== 'folders';
   const mayBe = tables.classesFrom === null && (classFolders === null || classFolders.length === 1);
   if (isSaid || (mayBe && labels.some((label) => label !== null))) {

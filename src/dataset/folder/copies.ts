@@ -34,8 +34,18 @@ function areWholes(a: FolderNode, b: FolderNode): boolean {
   return isWhole(a) && isWhole(b) && a.children.size === b.children.size;
 }
 
-/** The copies of a tree, the shallowest only. Files without a checksum are never taken for the same. */
-export function findCopies(images: readonly ImageFile[], root: FolderNode): FolderCopy[] {
+/** Paths of all folders, as far as two spellings are one. */
+function foldedFolders(root: FolderNode): ReadonlySet<string> {
+  const found = new Set<string>();
+  const visit = (node: FolderNode) => {
+    found.add(folded(node.path));
+    for (const child of node.children.values()) visit(child);
+  };
+  visit(root);
+  return found;
+}
+
+function byFoldedPath(images: readonly ImageFile[]): ReadonlyMap<string, readonly number[]> {
   const byPath = new Map<string, number[]>();
   for (const [index, { path }] of images.entries()) {
     const key = folded(path);
@@ -43,9 +53,24 @@ export function findCopies(images: readonly ImageFile[], root: FolderNode): Fold
     if (known) known.push(index);
     else byPath.set(key, [index]);
   }
+  return byPath;
+}
+
+/** The copies of a tree, the shallowest only. Files without a checksum are never taken for the same. */
+export function findCopies(images: readonly ImageFile[], root: FolderNode): FolderCopy[] {
+  const folders = foldedFolders(root);
+  let known: ReadonlyMap<string, readonly number[]> | null = null;
 
   /** Whether every image of `copy` lies in `original`, too, outside of `copy`. */
   const isCopy = (copy: FolderNode, original: string): boolean => {
+    const parts = [...copy.children.values()].map(({ name }) =>
+      original === '' ? name : `${original}/${name}`,
+    );
+    if (copy.direct.length > 0) parts.push(original);
+    // Most datasets have no two folders alike, and need no look at their images.
+    if (!parts.every((path) => folders.has(folded(path)))) return false;
+    known ??= byFoldedPath(images);
+    const byPath = known;
     const isBelow = (path: string, folder: string) => folder === '' || path.startsWith(`${folder}/`);
     return imagesBelow(copy).every((index) => {
       const { path, sizeBytes, crc32 } = images[index];

@@ -51,10 +51,16 @@ export interface SortedFiles {
 /** Names of leftovers that are told. */
 const MOST_NAMES = 4;
 
-function imageFile(fileIndex: number, { path, sizeBytes, location }: ListedFile): ImageFile {
-  const cut = path.lastIndexOf('/');
-  const folder = path.slice(0, Math.max(0, cut));
-  return { fileIndex, path, folder, name: path.slice(cut + 1), sizeBytes, crc32: location.crc32 };
+/** Makes images of files. Those of one folder share one string: it is compared for every image, many times. */
+function imageMaker(): (fileIndex: number, file: ListedFile) => ImageFile {
+  const folders = new Map<string, string>();
+  return (fileIndex, { path, sizeBytes, location }) => {
+    const cut = path.lastIndexOf('/');
+    const ownFolder = path.slice(0, Math.max(0, cut));
+    const folder = folders.get(ownFolder) ?? ownFolder;
+    if (folder === ownFolder) folders.set(folder, folder);
+    return { fileIndex, path, folder, name: path.slice(cut + 1), sizeBytes, crc32: location.crc32 };
+  };
 }
 
 type FileSort =
@@ -85,7 +91,7 @@ function add<K>(lists: Map<K, string[]>, key: K, path: string): void {
 
 /** Sorts what a source lists, its own problems included: those of leftovers are not worth a word. */
 export function sortFiles(listing: FileListing): SortedFiles {
-  const images: ImageFile[] = [];
+  const found: ImageFile[] = [];
   const tables: number[] = [];
   const texts: number[] = [];
   const unreadTables: string[] = [];
@@ -93,6 +99,7 @@ export function sortFiles(listing: FileListing): SortedFiles {
   const leftovers = new Map<string, string[]>();
   const kinds = new Map<FileKind, string[]>();
   const unknown: string[] = [];
+  const imageFile = imageMaker();
   /** Extensions that are pictures here and none for torchvision. */
   const others = new Map<string, string[]>();
   for (const [fileIndex, file] of listing.files.entries()) {
@@ -103,10 +110,10 @@ export function sortFiles(listing: FileListing): SortedFiles {
         add(leftovers, sorted.name, path);
         break;
       case 'image':
-        images.push(imageFile(fileIndex, file));
+        found.push(imageFile(fileIndex, file));
         break;
       case 'otherImage':
-        images.push(imageFile(fileIndex, file));
+        found.push(imageFile(fileIndex, file));
         add(others, extensionOf(path), path);
         break;
       case 'table':
@@ -128,7 +135,7 @@ export function sortFiles(listing: FileListing): SortedFiles {
         break;
       case 'unknown':
         if (file.isPicture) {
-          images.push(imageFile(fileIndex, file));
+          found.push(imageFile(fileIndex, file));
           add(others, '', path);
         } else unknown.push(path);
         break;
@@ -142,7 +149,7 @@ export function sortFiles(listing: FileListing): SortedFiles {
     else add(leftovers, leftover, problem.path);
   }
   if (leftovers.size > 0) problems.push(leftoverNotice(leftovers));
-  images.sort((a, b) => compareCodePoints(a.folder, b.folder) || compareCodePoints(a.name, b.name));
+  const images = inOrder(found);
   const remarks = [...others].map(
     ([extension, { length: count }]): Failure =>
       extension === ''
@@ -151,6 +158,20 @@ export function sortFiles(listing: FileListing): SortedFiles {
   );
   const unused = [...unusedByKind(kinds), ...unusedUnknown(unknown)];
   return { images, tables, texts, unreadTables, asides: findAsides(images), unused, remarks, problems };
+}
+
+/** By folder, then by name, in code points: folder by folder, and where all names are ASCII by `<`, which orders those alike. */
+function inOrder(images: readonly ImageFile[]): ImageFile[] {
+  const byFolder = new Map<string, ImageFile[]>();
+  for (const image of images) {
+    const others = byFolder.get(image.folder);
+    if (others) others.push(image);
+    else byFolder.set(image.folder, [image]);
+  }
+  const isAscii = images.every(({ name }) => !/[^ -~]/.test(name));
+  const compare = isAscii ? (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0) : compareCodePoints;
+  const folders = [...byFolder].sort(([a], [b]) => compareCodePoints(a, b));
+  return folders.flatMap(([, inside]) => inside.sort((a, b) => compare(a.name, b.name)));
 }
 
 /** `.jpg` of `a/b.jpg`; empty where a name has none. */

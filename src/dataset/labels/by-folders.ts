@@ -34,14 +34,16 @@ export function summaryOf({ classes, classIndices, roles }: Arrangement): Folder
   return { classes, labelledCount, imageCount };
 }
 
-export function classByPath(
+/** The class that an image is learned as; undefined where it has none. */
+export type ClassOfImage = (image: Pick<ImageFile, 'fileIndex'>) => string | undefined;
+
+/** By the position of a file: a map by path would hold a key for each of 200,000 images. */
+export function classesOf(
   images: readonly ImageFile[],
   { classes, classIndices }: Arrangement,
-): ReadonlyMap<string, string> {
-  const classOf = new Map<string, string>();
-  for (const [index, { path }] of images.entries()) {
-    const name = classes[classIndices[index]];
-    if (name !== undefined) classOf.set(path, name);
-  }
-  return classOf;
+): ClassOfImage {
+  const most = images.reduce((largest, { fileIndex }) => Math.max(largest, fileIndex), -1);
+  const classOfFile = new Int32Array(most + 1).fill(-1);
+  for (const [index, { fileIndex }] of images.entries()) classOfFile[fileIndex] = classIndices[index] ?? -1;
+  return ({ fileIndex }) => classes[classOfFile[fileIndex] ?? -1];
 }

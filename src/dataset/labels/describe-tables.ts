@@ -3,9 +3,10 @@ import type { TableUnderstanding, UnusedPart } from '../../protocol/understandin
 import type { Reading } from '../../recipe/reading';
 import type { Failure } from '../../shared/result';
 import type { LabelLevel } from '../folder/given-labels';
+import type { ClassOfImage } from './by-folders';
 import { listsClasses, readClassMap } from './class-map';
 import { columnKeys } from './column-profile';
-import { widthOf } from './file-list';
+import { type ListedImage, widthOf } from './file-list';
 import type { FoundList } from './find-lists';
 import type { JudgedList } from './judge-list';
 import type { ListGroup, SourceOption } from './label-sources';
@@ -24,16 +25,18 @@ export interface ListUses {
   /** Whether classes come from folders. */
   readonly isByFolders: boolean;
   readonly labelling: Labelling;
-  /** Image → class as it is learned, and as the folders alone have it. */
-  readonly classOf: ReadonlyMap<string, string>;
-  readonly folderClassOf: ReadonlyMap<string, string>;
+  /** The classes as they are learned, and as the folders alone have them. */
+  readonly classOf: ClassOfImage;
+  readonly folderClassOf: ClassOfImage;
 }
 
 /** What a list is used for, the most telling first. */
 export function takenFor(own: JudgedList, uses: ListUses): TableUnderstanding['use'] {
   const read = uses.table?.lists.find(({ list }) => list === own.list);
-  const labels = ({ image: { path } }: { readonly image: { readonly path: string } }) =>
-    uses.labelling.labels.has(path) && uses.classOf.has(path) && !uses.folderClassOf.has(path);
+  const labels = ({ image }: ListedImage) =>
+    uses.labelling.labels.has(image.path) &&
+    uses.classOf(image) !== undefined &&
+    uses.folderClassOf(image) === undefined;
   if (read && (!uses.isByFolders || own.list.images.some(labels))) {
     return read.reading.kind === 'oneHot' ? 'oneHot' : 'labels';
   }
@@ -188,12 +191,12 @@ function unusedColumns(own: JudgedList, use: 'labels' | 'oneHot', uses: ListUses
 }
 
 /** Whether each of its labels stands for one class, and each class for one of its labels. */
-function agrees(own: JudgedList, { labels }: ListGroup, classOf: ReadonlyMap<string, string>): boolean {
+function agrees(own: JudgedList, { labels }: ListGroup, classOf: ClassOfImage): boolean {
   const classOfLabel = new Map<string, string>();
   const labelOfClass = new Map<string, string>();
   for (const { image } of own.list.images) {
     const label = labels.get(image.path);
-    const className = classOf.get(image.path);
+    const className = classOf(image);
     if (label === undefined || className === undefined) continue;
     if ((classOfLabel.get(label) ?? className) !== className) return false;
     if ((labelOfClass.get(className) ?? label) !== label) return false;

@@ -2,6 +2,7 @@
 import type { TableUnderstanding, UnusedPart } from '../../protocol/understanding';
 import type { Failure } from '../../shared/result';
 import type { LabelLevel } from '../folder/given-labels';
+import type { ClassOfImage } from './by-folders';
 import type { ChosenSource } from './class-sources';
 import {
   describeList,
@@ -32,9 +33,9 @@ export interface TableUses {
   readonly labelling: Labelling;
   /** As they are learned. */
   readonly classes: readonly string[];
-  /** Path → class as it is learned, and as the folders alone have it. */
-  readonly classOf: ReadonlyMap<string, string>;
-  readonly folderClassOf: ReadonlyMap<string, string>;
+  /** The classes as they are learned, and as the folders alone have them. */
+  readonly classOf: ClassOfImage;
+  readonly folderClassOf: ClassOfImage;
 }
 
 export interface ExplainedTables {

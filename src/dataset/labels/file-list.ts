@@ -4,6 +4,7 @@ import type { ImageFile } from '../folder/image-files';
 import { columnKeys } from './column-profile';
 import { type ImageLookup, meantBy } from './image-lookup';
 import { isLabelHeader } from './label-score';
+import { Marks } from './marks';
 import type { Table } from './read-table';
 
 type Rows = Table['rows'];
@@ -27,7 +28,7 @@ export interface FileColumn {
   /** From 0. */
   readonly column: number;
   readonly foundCount: number;
-  /** Of different cells that name one. */
+  /** Of different images that are named first in a cell. */
   readonly differentCount: number;
   /** Of every row. */
   readonly named: readonly (readonly ImageFile[])[];
@@ -109,16 +110,16 @@ function finderIn(rows: Rows, column: number, lookup: ImageLookup): Find {
 
 function countNamed(rows: Rows, column: number, find: Find): FileColumn {
   let foundCount = 0;
-  const different = new Set<string>();
-  const named = rows.map((cells, row) => {
+  const different = new Marks();
+  const named = rows.map((_, row) => {
     const found = find(row);
     if (found.length > 0) {
       foundCount++;
-      different.add(cells[column] ?? '');
+      different.add(found[0].fileIndex);
     }
     return found;
   });
-  return { column, foundCount, differentCount: different.size, named };
+  return { column, foundCount, differentCount: different.count, named };
 }
 
 /** A column that a person chose, whatever stands in it. */

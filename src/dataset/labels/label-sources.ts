@@ -4,7 +4,8 @@ import type { ClassSource } from '../../recipe/reading';
 import { isSameSource } from './class-sources';
 import { type ColumnProfile, profileColumn } from './column-profile';
 import { haveSameColumns, type JudgedList, type LabelReading, readColumn } from './judge-list';
-import { labellingOf, labelOf, type ReadList } from './labelling';
+import { type Labelling, labellingOf, labelOf, type ReadList } from './labelling';
+import { Marks } from './marks';
 
 /** As the recipe has it. */
 export type TableSource =
@@ -26,6 +27,8 @@ export interface SourceOption {
 /** Lists of which one labels what the others do not. */
 export interface ListGroup {
   readonly lists: readonly JudgedList[];
+  /** What the first of them says, read as it is guessed. */
+  readonly first: Labelling;
   readonly labels: ReadonlyMap<string, string>;
 }
 
@@ -37,19 +40,29 @@ const MOST_CONTRADICTED = 0.05;
 
 /** Lists with a guess, in groups: the largest list first in each, the group that labels most first. */
 export function groupLists(judged: readonly JudgedList[]): ListGroup[] {
-  const groups: { lists: JudgedList[]; labels: Map<string, string> }[] = [];
+  const groups: { lists: JudgedList[]; first: Labelling; merged: Map<string, string> | null }[] = [];
+  const labelsOf = ({ first, merged }: (typeof groups)[number]) => merged ?? first.labels;
   const sorted = judged
     .filter(({ guess }) => guess !== null)
     .sort((a, b) => b.list.images.length - a.list.images.length);
   for (const own of sorted) {
-    const labels = new Map(labellingOf([readAsGuessed(own)]).labels);
-    const group = groups.find((candidate) => belongTogether(candidate, own, labels));
+    const labelling = labellingOf([readAsGuessed(own)]);
+    const { labels } = labelling;
+    const group = groups.find((candidate) =>
+      belongTogether({ lists: candidate.lists, labels: labelsOf(candidate) }, own, labels),
+    );
     if (group) {
       group.lists.push(own);
-      for (const [path, label] of labels) if (!group.labels.has(path)) group.labels.set(path, label);
-    } else groups.push({ lists: [own], labels });
+      group.merged ??= new Map(group.first.labels);
+      for (const [path, label] of labels) if (!group.merged.has(path)) group.merged.set(path, label);
+    } else groups.push({ lists: [own], first: labelling, merged: null });
   }
-  return groups.sort((a, b) => rank(b, groups) - rank(a, groups));
+  const found = groups.map((group) => ({
+    lists: group.lists,
+    first: group.first,
+    labels: labelsOf(group),
+  }));
+  return found.sort((a, b) => rank(b, found) - rank(a, found));
 }
 
 export function readAsGuessed(judged: JudgedList): ReadList {
@@ -82,7 +95,11 @@ export function shareClasses(a: ReadonlyMap<string, string>, b: ReadonlyMap<stri
   return common >= small.size / 2;
 }
 
-function belongTogether(group: ListGroup, own: JudgedList, labels: ReadonlyMap<string, string>): boolean {
+function belongTogether(
+  group: Pick<ListGroup, 'lists' | 'labels'>,
+  own: JudgedList,
+  labels: ReadonlyMap<string, string>,
+): boolean {
   const [first] = group.lists;
   if (first.guess?.kind !== own.guess?.kind) return false;
   const { sharedCount, contradictedCount } = compareLabels(group.labels, labels);
@@ -157,8 +174,8 @@ function readingAlike(first: JudgedList, reading: LabelReading, other: JudgedLis
 function effectOf(
   lists: readonly ReadList[],
 ): Pick<SourceOption, 'classes' | 'labelledCount' | 'namedCount'> {
-  const named = new Set<number>();
-  const labelled = new Set<number>();
+  const named = new Marks();
+  const labelled = new Marks();
   const classes = new Set<string>();
   for (const { list, reading, names } of lists) {
     for (const { image, cells } of list.images) {
@@ -169,7 +186,7 @@ function effectOf(
       classes.add(names?.get(label.name) ?? label.name);
     }
   }
-  return { classes, labelledCount: labelled.size, namedCount: named.size };
+  return { classes, labelledCount: labelled.count, namedCount: named.count };
 }
 
 /** The source a person chose, where it is none of those that are offered: another column, or a list that has no guess. */

@@ -9,7 +9,7 @@ import type { ImageFile, SortedFiles } from '../folder/image-files';
 import { exactRole } from '../folder/role-names';
 import type { FileListing } from '../source/listing';
 import { askedImages } from './asked-images';
-import { arrangeBy, classByPath, NOTHING_SAID, summaryOf } from './by-folders';
+import { arrangeBy, classesOf, NOTHING_SAID, summaryOf } from './by-folders';
 import { type ClassNaming, classNaming } from './class-naming';
 import { type ChosenSource, choicesOf, chooseClassSource } from './class-sources';
 import { areDownloadParts } from './download-parts';
@@ -74,7 +74,7 @@ export async function readLabelTables(
     asked: found.asked,
   };
   const source = chooseClassSource(reading.classesFrom, known);
-  const labelling = labellingBy(source);
+  const labelling = labellingBy(source, groups);
   const base: LabelTables = {
     ...NOTHING_SAID,
     classesFrom: source.overrulesFolders ? source.chosen : null,
@@ -88,7 +88,7 @@ export async function readLabelTables(
   const addsNothing = isByFolders && labelling.labels.size === 0 && roles.roles.size === 0;
   const arranged = addsNothing ? folders : arrangeBy(listing, sorted, base);
   const listedImages = judged.length === 0 ? [] : images;
-  const classOf = classByPath(listedImages, arranged);
+  const classOf = classesOf(listedImages, arranged);
   const levels = levelsOf(judged, classOf, arranged.classes.length, (own, column) =>
     isReadColumn(own, column, isByFolders ? null : source.table),
   );
@@ -99,7 +99,7 @@ export async function readLabelTables(
     labelling,
     classes: arranged.classes,
     classOf,
-    folderClassOf: classByPath(listedImages, folders),
+    folderClassOf: arranged === folders ? classOf : classesOf(listedImages, folders),
   });
   return {
     tables: {
@@ -207,9 +207,14 @@ function patternsFor(
   return patterns.map((pattern) => ({ pattern, labels: labelsByPattern(images, pattern) }));
 }
 
-function labellingBy({ table, pattern }: ChosenSource): Labelling {
+function labellingBy({ table, pattern }: ChosenSource, groups: readonly ListGroup[]): Labelling {
   if (pattern) return { ...NO_LABELS, labels: pattern.labels };
-  return table ? labellingOf(table.lists) : NO_LABELS;
+  if (table === null) return NO_LABELS;
+  const [read, another] = table.lists;
+  const isAsGuessed = ({ lists: [first] }: ListGroup) =>
+    first.list === read.list && first.guess === read.reading && read.names === null;
+  const known = another === undefined && read !== undefined ? groups.find(isAsGuessed) : undefined;
+  return known ? known.first : labellingOf(table.lists);
 }
 
 /** Whether labels are read from a column, or it marks one class of several. */

@@ -39,6 +39,8 @@ export function labellingOf(lists: readonly ReadList[]): Labelling {
   let severalCount = 0;
   let noneCount = 0;
   for (const { list, reading, names } of lists) {
+    // Each cell is a string of its own: one for all images of a class is quicker to compare from here on.
+    const classNames = new Map<string, string>();
     for (const { image, cells } of list.images) {
       const label = labelOf(cells, reading);
       if (label === 'several' || label === 'none') {
@@ -48,7 +50,8 @@ export function labellingOf(lists: readonly ReadList[]): Labelling {
         continue;
       }
       if (label.name === '') continue;
-      const name = names?.get(label.name) ?? label.name;
+      const name = classNames.get(label.name) ?? names?.get(label.name) ?? label.name;
+      classNames.set(label.name, name);
       const known = labels.get(image.path);
       if (known === undefined) labels.set(image.path, name);
       else if (known !== name) contradicted.add(image.path);

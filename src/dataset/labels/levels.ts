@@ -1,4 +1,5 @@
 import type { LabelLevel } from '../folder/given-labels';
+import type { ClassOfImage } from './by-folders';
 import { isCoarser } from './class-map';
 import type { JudgedList } from './judge-list';
 
@@ -13,7 +14,7 @@ export interface ListedLevel extends LabelLevel {
  */
 export function levelsOf(
   judged: readonly JudgedList[],
-  classOfPath: ReadonlyMap<string, string>,
+  classOf: ClassOfImage,
   classCount: number,
   isRead: (own: JudgedList, column: number) => boolean,
 ): ListedLevel[] {
@@ -31,7 +32,7 @@ export function levelsOf(
       byName.set(name, labelOfClass);
       paths.set(name, (paths.get(name) ?? new Set()).add(own.list.path));
       for (const { image, cells } of own.list.images) {
-        const className = classOfPath.get(image.path);
+        const className = classOf(image);
         const label = (cells[profile.column] ?? '').trim();
         if (className === undefined || label === '') continue;
         if ((labelOfClass.get(className) ?? label) !== label) {
