@@ -34,6 +34,11 @@ export class StorageFullError extends Error {
   override readonly name = 'StorageFullError';
 }
 
+/** The browser stores nothing here, whatever it seems to have. An expected failure, too. */
+export class StorageRefusedError extends Error {
+  override readonly name = 'StorageRefusedError';
+}
+
 /** Folders of files, one per run. */
 export interface FolderStore {
   list(): Promise<readonly string[]>;

@@ -3,7 +3,13 @@ import { holding } from '../../shared/hold';
 import { inTime } from '../../shared/in-time';
 import { isRefusal, unlessRefused } from '../../shared/refusal';
 
-import { bytesOfBlob, type FileStore, type FolderStore, StorageFullError } from './file-store';
+import {
+  bytesOfBlob,
+  type FileStore,
+  type FolderStore,
+  StorageFullError,
+  StorageRefusedError,
+} from './file-store';
 
 /** `FileSystemHandle.move` is shipped by all engines for the origin-private file system, but not in TypeScript's library. */
 interface MovableFileHandle extends FileSystemFileHandle {
@@ -13,11 +19,12 @@ interface MovableFileHandle extends FileSystemFileHandle {
 /** A folder of the origin-private file system. Only in a dedicated worker: sync access handles live there. */
 function opfsFiles(folder: FileSystemDirectoryHandle): FileStore {
   return {
-    async list() {
-      const names: string[] = [];
-      for await (const [name, handle] of folder.entries()) if (handle.kind === 'file') names.push(name);
-      return names;
-    },
+    list: () =>
+      told('the folder', async () => {
+        const names: string[] = [];
+        for await (const [name, handle] of folder.entries()) if (handle.kind === 'file') names.push(name);
+        return names;
+      }),
     async open(name) {
       const handle = await existing(folder, name);
       const file = handle && (await unlessGone(() => holding(handle, () => handle.getFile())));
@@ -38,7 +45,7 @@ function opfsFiles(folder: FileSystemDirectoryHandle): FileStore {
       };
     },
     write: (name, parts) =>
-      toldWhenFull(name, async () => {
+      told(name, async () => {
         const handle = await folder.getFileHandle(name, { create: true });
         const access = await inTime(
           holding(handle, () => handle.createSyncAccessHandle()),
@@ -65,7 +72,7 @@ function opfsFiles(folder: FileSystemDirectoryHandle): FileStore {
         return sizeBytes;
       }),
     rename: (from, to) =>
-      toldWhenFull(to, async () => {
+      told(to, async () => {
         const handle = await existing(folder, from);
         if (!handle) throw new InvariantError(`${from} is to be renamed but is not there`);
         const { size } = await handle.getFile();
@@ -76,9 +83,10 @@ function opfsFiles(folder: FileSystemDirectoryHandle): FileStore {
         if (moved) await folder.removeEntry(to);
         throw new StorageFullError(`No room for ${to}`);
       }),
-    async remove(name) {
-      if (await existing(folder, name)) await folder.removeEntry(name);
-    },
+    remove: (name) =>
+      told(name, async () => {
+        if (await existing(folder, name)) await folder.removeEntry(name);
+      }),
     async sizeBytes() {
       let total = 0;
       for await (const handle of folder.values()) {
@@ -90,8 +98,13 @@ function opfsFiles(folder: FileSystemDirectoryHandle): FileStore {
   };
 }
 
-/** The folders below a folder of the origin-private file system. Only in a dedicated worker. */
+/**
+ * The folders below a folder of the origin-private file system. Only in a dedicated worker. Throws where the browser has
+ * none, or one whose files cannot be written in place.
+ */
 export async function opfsFolders(name: string): Promise<FolderStore> {
+  if (!('createSyncAccessHandle' in FileSystemFileHandle.prototype))
+    throw new StorageRefusedError('This browser cannot write files in place');
   const root = await navigator.storage.getDirectory();
   const folder = await root.getDirectoryHandle(name, { create: true });
   return {
@@ -102,12 +115,13 @@ export async function opfsFolders(name: string): Promise<FolderStore> {
       return names;
     },
     open: (child) =>
-      toldWhenFull(child, async () => opfsFiles(await folder.getDirectoryHandle(child, { create: true }))),
+      told(child, async () => opfsFiles(await folder.getDirectoryHandle(child, { create: true }))),
     remove: (child) => folder.removeEntry(child, { recursive: true }),
   };
 }
 
-async function toldWhenFull<T>(name: string, work: () => Promise<T>): Promise<T> {
+/** What the browser refuses is thrown as StorageFullError or StorageRefusedError: runs go on without either. */
+async function told<T>(name: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
@@ -115,6 +129,8 @@ async function toldWhenFull<T>(name: string, work: () => Promise<T>): Promise<T>
     if (isRefusal(error, 'QuotaExceededError', 'TimeoutError')) {
       throw new StorageFullError(`No room for ${name}`, { cause: error });
     }
+    // WebKitGTK has the file system, and says of every file that it cannot be written.
+    if (isRefusal(error)) throw new StorageRefusedError(`${name}: ${error.message}`, { cause: error });
     throw error;
   }
 }
