@@ -97,6 +97,25 @@ test('a run whose worker is killed again and again ends with the weights of an u
   client.terminate();
 });
 
+test('a run whose worker is killed while its images are read stands among the runs, and begins again', async () => {
+  const { client } = listen();
+  await openSample(client);
+  const runId = crypto.randomUUID();
+  answerOf(await client.request('startRun', { runId, recipe: demandingRecipe() }));
+  await expect.poll(() => entryOf(runId), { interval: 5 }).toBeDefined();
+  client.terminate();
+  await expect
+    .poll(() => entryOf(runId))
+    .toMatchObject({ state: 'interrupted', resumable: true, order: expect.any(Number) });
+  const second = listen();
+  await openSample(second.client);
+  answerOf(await second.client.request('continueRun', { runId }));
+  await second.until(['finished']);
+  const { tensors } = answerOf(await second.client.request('exportModel', { weights: 'last' }));
+  expect(tensors).toEqual(await undisturbed());
+  second.client.terminate();
+});
+
 test('a run that ends before its first checkpoint goes on from its seed, or from the weights it was given', async () => {
   const { client, until } = listen();
   await openSample(client);

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { CommandName } from '../protocol/commands';
+import type { CommandName, ExportedModel, ModelReport } from '../protocol/commands';
 import { DEFAULT_RECIPE } from '../recipe/defaults';
 import { failure, success } from '../shared/result';
 import { interruptedRun, nothingInterrupted } from '../state/slices/interrupted-slice';
@@ -112,6 +112,40 @@ describe('a run that was interrupted', () => {
     expect(interruptedRun([older, entryOf({ updatedAt: 2, deletedAt: 3 })])).toBe(older);
     expect(interruptedRun([entryOf({ resumable: false })])).toBeNull();
     expect(interruptedRun([])).toBeNull();
+  });
+
+  test('is offered whatever clocks say: what was begun before it does not hide it, dated three days ahead or not', () => {
+    const ahead = entryOf({ runId: 'ahead', state: 'finished', updatedAt: 3 * 24 * 3600e3 });
+    const interrupted = entryOf({ order: 2, updatedAt: 2 });
+    expect(interruptedRun([ahead, interrupted])).toBe(interrupted);
+    expect(interruptedRun([{ ...ahead, order: 1 }, interrupted])).toBe(interrupted);
+    expect(interruptedRun([{ ...ahead, order: 3 }, interrupted])).toBeNull();
+    expect(interruptedRun([entryOf({ order: 3, state: 'finished', updatedAt: 1 }), interrupted])).toBeNull();
+  });
+
+  test('before its first checkpoint takes again the weights that it starts from', async () => {
+    const start = { kind: 'run', runId: 'teacher', name: 'teacher', step: 7 } as const;
+    const inHand = { identity: start } as ModelReport;
+    const tensors = [{ name: 'w', shape: [1], dtype: 'F32', data: Float32Array.of(1) }] as const;
+    const bundle = { recipe: DEFAULT_RECIPE, classes: ['robin', 'wren'], tensors } as Partial<ExportedModel>;
+    let isInHand = false;
+    const asked = worker({
+      continueRun: () => (isInHand ? success(null) : failure('noModel')),
+      listRuns: () => success([]),
+      openRun: () => {
+        isInHand = true;
+        return success(inHand);
+      },
+      exportModel: () => success(bundle as ExportedModel),
+      describeState: () => success([{ name: 'w', shape: [1] }]),
+      importWeights: () => success({ report: inHand, drawn: [] }),
+    });
+    await continueRun('old', { ...DEFAULT_RECIPE, start });
+    const commands = asked.map(({ command }) => command);
+    expect(
+      commands.filter((command) => ['continueRun', 'openRun', 'importWeights'].includes(command)),
+    ).toEqual(['continueRun', 'openRun', 'importWeights', 'continueRun']);
+    expect(state().run.failure).toBeNull();
   });
 
   test('waits for its dataset, told by its fingerprint and not its name', async () => {

@@ -14,6 +14,7 @@ export async function startRun(
   recipe: Recipe,
   runId: string = crypto.randomUUID(),
   takeWeights: () => Promise<Result<unknown>> = async () => success(null),
+  wishes: { readonly acceptsMissing?: boolean } = {},
 ): Promise<void> {
   const { run, runs } = useStudio.getState();
   if (isRunActive(run)) return;
@@ -21,7 +22,7 @@ export async function startRun(
   showRun(runId, recipe);
   const taken = await takeWeights();
   if (!taken.ok) return showRefused(runId, run, taken.failure);
-  const answer = await ask('startRun', { runId, recipe, saveEveryMinutes });
+  const answer = await ask('startRun', { runId, recipe, saveEveryMinutes, ...wishes });
   if (!answer.ok) showRefused(runId, run, answer.failure);
 }
 
@@ -31,11 +32,17 @@ export async function trainOn(): Promise<void> {
   if (model.report) await startRun({ ...recipe.recipe, start: model.report.identity });
 }
 
-/** Goes on with a kept run from its last checkpoint, under its own recipe; its dataset is open. */
+/** What says that a run without a checkpoint needs the weights again that it starts from. */
+const NEEDS_WEIGHTS: ReadonlySet<string> = new Set(['noModel', 'startNotInHand']);
+
+/**
+ * Goes on with a kept run from its last checkpoint, under its own recipe; its dataset is open. One that was lost before its
+ * first checkpoint begins again, from the weights it names.
+ */
 export async function continueRun(
   runId: string,
   recipe: Recipe,
-  { acceptsMissing = false } = {},
+  wishes: { readonly acceptsMissing?: boolean } = {},
 ): Promise<void> {
   const { run, runs } = useStudio.getState();
   if (isRunActive(run)) return;
@@ -44,18 +51,26 @@ export async function continueRun(
   showRun(runId, recipe);
   await followDecisions(recipe.dataset);
   updateSlice('recipe', (state) => withRecipe(state, recipe));
-  const answer = await ask('continueRun', {
-    runId,
-    saveEveryMinutes,
-    ...(acceptsMissing && { acceptsMissing }),
-  });
+  const goOn = () => ask('continueRun', { runId, saveEveryMinutes, ...wishes });
+  let answer = await goOn();
+  if (!answer.ok && NEEDS_WEIGHTS.has(answer.failure.code)) {
+    const { takeStart } = await import('./start');
+    const taken = await takeStart(recipe);
+    if (!taken.ok) return showRefused(runId, run, taken.failure);
+    answer = await goOn();
+  }
   if (!answer.ok) showRefused(runId, run, answer.failure);
 }
 
 /** Trains the run that stopped for images that cannot be read any more on those that are left. */
 export async function trainOnTheRest(): Promise<void> {
   const { runId, recipe } = useStudio.getState().run;
-  if (runId !== null && recipe !== null) await continueRun(runId, recipe, { acceptsMissing: true });
+  if (runId === null || recipe === null) return;
+  const kept = await ask('readRun', { runId });
+  if (kept.ok) return continueRun(runId, recipe, { acceptsMissing: true });
+  // It never made a step, and is not kept.
+  const { takeStart } = await import('./start');
+  await startRun(recipe, runId, () => takeStart(recipe), { acceptsMissing: true });
 }
 
 function showRun(runId: string, recipe: Recipe): void {

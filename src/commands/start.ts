@@ -108,10 +108,15 @@ export function chooseStage(stage: FineTuneStage): void {
  * since, the dataset may be another.
  */
 export async function startTraining(runId: string = crypto.randomUUID()): Promise<void> {
-  const { start: choices, recipe } = useStudio.getState();
-  const { start } = recipe.recipe;
-  if (start.kind === 'scratch') return startRun(recipe.recipe, runId);
-  return startRun(recipe.recipe, runId, () => take(start, { keepsRecipe: true, size: choices.size }));
+  const { recipe } = useStudio.getState().recipe;
+  await startRun(recipe, runId, () => takeStart(recipe));
+}
+
+/** Takes in hand what a recipe starts from, where that is anything. */
+export async function takeStart({ start }: Recipe): Promise<Result<unknown>> {
+  if (start.kind === 'scratch') return success(null);
+  const { size } = useStudio.getState().start;
+  return take(start, { keepsRecipe: true, size });
 }
 
 async function take(start: RecipeStart, fitting: Omit<Fitting, 'start'>): Promise<Result<TakenWeights>> {

@@ -166,15 +166,16 @@ export interface Commands {
   cancelLearningRate: { input: Record<string, never>; output: null };
   /**
    * From what its recipe says: fresh weights, or the model in hand (last trained or restored), which must be that.
-   * Failures: `startNotInHand`, and why the model does not fit.
+   * Failures: `startNotInHand`, and why the model does not fit. `acceptsMissing`: on the images that are left, where it has
+   * failed for those that cannot be read any more (`imagesMissing`).
    */
   startRun: {
-    input: { runId: string; recipe: Recipe; saveEveryMinutes?: number };
+    input: { runId: string; recipe: Recipe; saveEveryMinutes?: number; acceptsMissing?: boolean };
     output: null;
   };
   /**
-   * Goes on with a kept run from its last checkpoint, or begins it where it has none. `acceptsMissing`: on the images that
-   * are left, where it has failed for those that cannot be read any more (`imagesMissing`).
+   * Goes on with a kept run from its last checkpoint, or begins it where it has none: then the model in hand must be what its
+   * recipe starts from, as in `startRun`.
    */
   continueRun: {
     input: { runId: string; saveEveryMinutes?: number; acceptsMissing?: boolean };

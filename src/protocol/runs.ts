@@ -1,10 +1,8 @@
 import type { RunMetrics } from '../metrics/records';
 import type { Recipe } from '../recipe/schema';
+import type { KeptRunState } from '../shared/kept-run-state';
 import type { Failure } from '../shared/result';
 import type { DeviceReport } from './run';
-
-/** How a run is kept. `interrupted`: it was under way when its tab, browser or machine ended. */
-export type KeptRunState = 'underWay' | 'interrupted' | 'finished' | 'stopped' | 'failed';
 
 /** A run as the list has it. */
 export interface RunEntry {
@@ -17,6 +15,11 @@ export interface RunEntry {
   /** Milliseconds since 1970, as Date.now() says. */
   readonly createdAt: number;
   readonly updatedAt: number;
+  /**
+   * Which of the runs of this browser was begun or gone on with last: the highest. Clocks do not say it, since they are put
+   * right. Absent where an earlier Vireo kept the run, or it came as a file.
+   */
+  readonly order?: number | undefined;
   /** Deleted runs can be brought back until they are purged; null where not deleted. */
   readonly deletedAt: number | null;
   readonly state: KeptRunState;
@@ -26,7 +29,7 @@ export interface RunEntry {
   readonly dataset: { readonly name: string; readonly fingerprint: string; readonly imageCount: number };
   readonly device: DeviceReport | null;
   readonly result: RunResult;
-  /** It can be gone on with: a checkpoint is there, or its seed says how it began. */
+  /** It can be gone on with: a checkpoint is there, or its recipe says how it began. */
   readonly resumable: boolean;
   /** Bytes it takes on disk. */
   readonly sizeBytes: number;

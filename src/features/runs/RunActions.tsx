@@ -11,6 +11,7 @@ import { exportRun } from '../../commands/run-files';
 import { deleteRun, goOnWith, openRun, restoreRun, runAgain } from '../../commands/runs';
 import { useWords } from '../../i18n/use-words';
 import type { RunEntry } from '../../protocol/runs';
+import { isUnderWay } from '../../shared/kept-run-state';
 import { isRunActive } from '../../state/slices/run-slice';
 import { useStudio } from '../../state/studio';
 import { notifyUndoable } from '../../ui/notify';
@@ -20,7 +21,7 @@ import { RunNotes } from './RunNotes';
 export function RunActions({ entry }: { readonly entry: RunEntry }) {
   const { t } = useWords();
   const isBusy = useStudio(({ run, dataset }) => isRunActive(run) || dataset.opening !== null);
-  const isUnderWay = entry.state === 'underWay';
+  const isHeld = isUnderWay(entry.state);
   const { runId, name } = entry;
   const remove = async () => {
     await deleteRun(runId);
@@ -67,7 +68,7 @@ export function RunActions({ entry }: { readonly entry: RunEntry }) {
           <Menu.Divider />
           <Menu.Item
             color="red"
-            disabled={isUnderWay}
+            disabled={isHeld}
             leftSection={<IconTrash size={16} aria-hidden />}
             onClick={remove}
           >

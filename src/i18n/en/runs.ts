@@ -99,6 +99,7 @@ export const runs = {
       'End a run early whose validation accuracy is below the median of the others (of this queue, and compared ones) at epoch',
     pruneEpoch: 'Epoch at which to compare',
     stateName: {
+      preparing: 'preparing',
       underWay: 'under way',
       interrupted: 'interrupted',
       finished: 'finished',

@@ -113,6 +113,7 @@ export const runs = {
       'Terminar antes el entrenamiento cuya exactitud de validación quede por debajo de la mediana de los demás (de esta cola y comparados) en la época',
     pruneEpoch: 'Época en la que comparar',
     stateName: {
+      preparing: 'preparándose',
       underWay: 'en curso',
       interrupted: 'interrumpido',
       finished: 'terminado',

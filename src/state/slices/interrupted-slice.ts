@@ -15,9 +15,12 @@ export const nothingInterrupted: InterruptedState = {
   thenQueue: false,
 };
 
-/** The run that the studio offers to go on with: the newest of those kept, if it was interrupted and can go on. */
+/**
+ * The run that the studio offers to go on with: the last of those kept that was begun or gone on with, if it was interrupted
+ * and can go on. Clocks decide only among runs from before runs were counted.
+ */
 export function interruptedRun(entries: readonly RunEntry[]): RunEntry | null {
   const kept = entries.filter((entry) => entry.deletedAt === null);
-  const newest = kept.toSorted((a, b) => b.updatedAt - a.updatedAt)[0];
+  const newest = kept.toSorted((a, b) => (b.order ?? 0) - (a.order ?? 0) || b.updatedAt - a.updatedAt)[0];
   return newest?.state === 'interrupted' && newest.resumable ? newest : null;
 }

@@ -26,6 +26,11 @@ export class VersionedFile {
     return { sizeBytes };
   }
 
+  /** Takes every version away. */
+  async remove(): Promise<void> {
+    for (const { file } of await this.versions()) await this.files.remove(file);
+  }
+
   /** Whether there is any version, whole or not. */
   async exists(): Promise<boolean> {
     return (await this.versions()).length > 0;

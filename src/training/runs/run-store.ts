@@ -48,6 +48,11 @@ export class RunFolder {
     return (await this.entryFile.exists()) ? 'damaged' : null;
   }
 
+  /** Takes the entry away: a run that never made a step is none. */
+  forgetEntry(): Promise<void> {
+    return this.entryFile.remove();
+  }
+
   async saveEntry(entry: StoredEntry): Promise<void> {
     await this.entryFile.save({ header: { version: ENTRY_VERSION, entry }, groups: new Map() });
   }
@@ -65,7 +70,7 @@ export class RunFolder {
   async describe(): Promise<RunEntry | null> {
     const entry = await this.loadEntry();
     if (!entry) return null;
-    const begins = entry.recipe.start.kind === 'scratch' || (await this.checkpoints.has());
+    const begins = entry.recipe.start.kind !== 'unnamed' || (await this.checkpoints.has());
     const resumable = entry.state !== 'finished' && begins;
     return { ...entry, resumable, sizeBytes: await this.files.sizeBytes() };
   }
@@ -82,10 +87,10 @@ export class RunStore {
     return new RunFolder(await this.folders.open(runId));
   }
 
-  /** Whether there is such a run, and an entry that says what it is. */
-  async has(runId: string): Promise<boolean> {
-    if (!(await this.folders.list()).includes(runId)) return false;
-    return (await (await this.folder(runId)).loadEntry()) !== null;
+  /** What a run's entry says; null where there is no such run, or no entry of it. */
+  async entry(runId: string): Promise<StoredEntry | null> {
+    if (!(await this.folders.list()).includes(runId)) return null;
+    return (await this.folder(runId)).loadEntry();
   }
 
   /** Newest first. */

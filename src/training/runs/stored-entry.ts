@@ -5,6 +5,7 @@
 
 import type { RunEntry } from '../../protocol/runs';
 import { parseRecipe } from '../../recipe/validate';
+import { KEPT_RUN_STATES } from '../../shared/kept-run-state';
 import { z } from '../../shared/zod';
 import { failureSchema } from './failure-schema';
 
@@ -27,8 +28,9 @@ const entrySchema = z.object({
   starred: z.boolean(),
   createdAt: moment,
   updatedAt: moment,
+  order: count.optional(),
   deletedAt: moment.nullable(),
-  state: z.enum(['underWay', 'interrupted', 'finished', 'stopped', 'failed']),
+  state: z.enum(KEPT_RUN_STATES),
   failure: failureSchema.nullable(),
   recipe: z.unknown(),
   /** Until recipes named their weights: whether there were any. */

@@ -105,7 +105,7 @@ export function createRunDesk({ post, dataset, model, runs }: RunDeskOptions): R
       return (await underWay()?.snapshot()) ?? model.current();
     },
     handlers: {
-      startRun: ({ runId, recipe: input, saveEveryMinutes }) =>
+      startRun: ({ runId, recipe: input, ...wishes }) =>
         takingPlace(async () => {
           const decided = await dataset.decidedBy(input);
           if (!decided.ok) return decided;
@@ -117,7 +117,7 @@ export function createRunDesk({ post, dataset, model, runs }: RunDeskOptions): R
             return failure('recipeRefused', { field: problems[0]?.path ?? '' });
           const start = startOf(recipe, open.classes);
           if (!start.ok) return start;
-          return launch(runId, { saveEveryMinutes }, async () => {
+          return launch(runId, wishes, async () => {
             const kept = await keptOf(() => runs.begin(runId, recipe, open));
             if (!kept.ok) return kept;
             const plan = { runId, ...freshRun(recipe), start: start.value, kept: kept.value };
@@ -134,7 +134,10 @@ export function createRunDesk({ post, dataset, model, runs }: RunDeskOptions): R
             if (!decided.ok && decided.failure.code !== 'noDataset') return decided;
             if (!decided.ok || decided.value.summary.fingerprint !== fingerprint)
               return failure('otherDataset', { name });
-            return success({ plan: { runId, ...plan.value }, on: decided.value });
+            const { recipe, start: left } = plan.value;
+            const start = left ? success(left) : startOf(recipe, decided.value.classes);
+            if (!start.ok) return start;
+            return success({ plan: { runId, ...plan.value, start: start.value }, on: decided.value });
           }),
         ),
       saveRun: toActive((run) => run.save()),

@@ -2,6 +2,7 @@ import type { Dataset } from '../../dataset/dataset';
 import { modelOfRecipe } from '../../models/recipe-model';
 import type { RunEdit, RunEntry } from '../../protocol/runs';
 import type { Recipe } from '../../recipe/schema';
+import { isUnderWay } from '../../shared/kept-run-state';
 import { failure, type Result, success } from '../../shared/result';
 import { opfsFolders } from '../../training/checkpoints/opfs';
 import { loadMoment } from '../../training/checkpoints/saved-moment';
@@ -11,7 +12,7 @@ import type { StoredEntry } from '../../training/runs/stored-entry';
 import type { Handlers } from '../handlers';
 import { exportedRun, importedRun } from '../run/run-file';
 import { editingEntry, heldRuns, holdRun } from '../run/run-lock';
-import { freshRun, type RunPlan } from '../run/run-plan';
+import { freshRun, type ResumedPlan, type RunPlan } from '../run/run-plan';
 import type { TrainedModel } from '../run/trained-model';
 import { type ModelDesk, reportOf } from './model-desk';
 
@@ -31,12 +32,12 @@ export interface RunsDesk {
   readonly handlers: Handlers<RunsCommands>;
   /** The folder and first entry of a run that begins; null where the browser gives no storage. */
   begin(runId: string, recipe: Recipe, dataset: Dataset): Promise<RunPlan['kept']>;
-  /** Whether a run is kept. */
+  /** Whether a run stands among the kept ones: once it trains, or once the tab that prepared it is gone. */
   has(runId: string): Promise<boolean>;
   /** The weights of a run's last checkpoint, with what belongs to them. */
   modelOf(runId: string): Promise<Result<TrainedModel>>;
   /** What it takes to go on with a run, once its dataset is open. */
-  resume(runId: string): Promise<Result<Omit<RunPlan, 'runId'>>>;
+  resume(runId: string): Promise<Result<ResumedPlan>>;
 }
 
 /** Runs that were kept: listing, editing, moving, and taking up again. */
@@ -84,30 +85,32 @@ export function createRunsDesk({ model }: { model: ModelDesk }): RunsDesk {
 
     async has(runId) {
       const runs = await store();
-      return runs.ok && (await runs.value.has(runId));
+      const entry = runs.ok ? await runs.value.entry(runId) : null;
+      return entry !== null && (entry.state !== 'preparing' || !(await heldRuns()).has(runId));
     },
 
     async begin(runId, recipe, dataset) {
       const runs = await store();
       if (!runs.ok) return null;
-      const number = nextNumber(await runs.value.list());
-      const entry = firstEntry(runId, number, recipe, dataset);
+      const listed = await runs.value.list();
+      const order = nextOrder(listed);
+      const entry = { ...firstEntry(runId, nextNumber(listed), recipe, dataset), order };
       const folder = await runs.value.folder(runId);
       return { folder, entry };
     },
 
     resume: (runId) =>
-      withRun<Omit<RunPlan, 'runId'>>(runId, async (runs) => {
+      withRun<ResumedPlan>(runId, async (runs) => {
         const details = await runs.read(runId);
         if (!details) return null;
         const folder = await runs.folder(runId);
-        const { resumable: _, sizeBytes: __, ...entry } = details.entry;
+        const { resumable: _, sizeBytes: __, ...kept } = details.entry;
+        const entry = { ...kept, order: nextOrder(await runs.list()) };
         const loaded = await loadMoment(folder);
         if (!loaded.ok) {
-          // Ended before its first checkpoint: the seed gives the same steps again.
-          if (loaded.failure.code !== 'noCheckpoint' || entry.recipe.start.kind !== 'scratch') return loaded;
-          const { recipe } = entry;
-          return success({ ...freshRun(recipe), start: { kind: 'scratch' }, kept: { folder, entry } });
+          // Ended before its first checkpoint: the seed, or the weights it names, give the same steps again.
+          if (loaded.failure.code !== 'noCheckpoint' || entry.recipe.start.kind === 'unnamed') return loaded;
+          return success({ ...freshRun(entry.recipe), start: null, kept: { folder, entry } });
         }
         const { metrics, microBatchSize, position, state, best } = loaded.value;
         return success({
@@ -180,7 +183,7 @@ function withStartOf(recipe: Recipe, { recipe: { start } }: StoredEntry): Recipe
 
 /** A run that is under way by its entry, and that no tab works on, was interrupted. */
 function asFound(entry: RunEntry, held: ReadonlySet<string>): RunEntry {
-  if (entry.state !== 'underWay') return entry;
+  if (!isUnderWay(entry.state)) return entry;
   return held.has(entry.runId) ? { ...entry, resumable: false } : { ...entry, state: 'interrupted' };
 }
 
@@ -200,6 +203,11 @@ function nextNumber(entries: readonly RunEntry[]): number {
   return 1 + Math.max(entries.length, ...numbers);
 }
 
+/** Above that of every run: the one that begins or goes on now is the last that did. */
+function nextOrder(entries: readonly RunEntry[]): number {
+  return 1 + Math.max(0, ...entries.map(({ order }) => order ?? 0));
+}
+
 function firstEntry(
   runId: string,
   number: number,
@@ -215,7 +223,7 @@ function firstEntry(
     createdAt: now,
     updatedAt: now,
     deletedAt: null,
-    state: 'underWay',
+    state: 'preparing',
     failure: null,
     recipe,
     classes,

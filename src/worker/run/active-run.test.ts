@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { DeviceLostError } from '../../kernels/engine-errors';
 import type { TrainerEvent } from '../../protocol/commands';
-import { success } from '../../shared/result';
+import { failure, type Result, success } from '../../shared/result';
+import { StorageRefusedError } from '../../training/checkpoints/file-store';
 import { Disk } from '../../training/checkpoints/testing/disk';
 import { RunFolder } from '../../training/runs/run-store';
 import type { StoredEntry } from '../../training/runs/stored-entry';
+import { entry as keptEntry } from '../../training/runs/testing/memory-folders';
 import { Locks } from '../testing/locks';
 import {
   DATASET,
@@ -17,6 +19,7 @@ import {
 import { until } from '../testing/until';
 import { ActiveRun } from './active-run';
 import type { Attempt } from './attempt';
+import type { PreparationRequest, RunData } from './prepare-data';
 import type { RunPlan } from './run-plan';
 import type { TrainedModel } from './trained-model';
 
@@ -27,13 +30,16 @@ vi.mock('../platform/devices', async () => ({
   deviceForRun: async () => ({ ok: true, value: { kind: 'cpu', name: 'CPU', software: false } }),
 }));
 vi.mock('./compile-ahead', () => ({ compileAhead: async () => undefined }));
-vi.mock('./prepare-data', () => ({ prepareData: async () => success(RUN_DATA) }));
+vi.mock('./prepare-data', () => ({ prepareData: (request: PreparationRequest) => prepared(request.signal) }));
 vi.mock('./attempt', () => ({
   openAttempt: async () => {
     const next = attempts.length > 1 ? attempts.shift() : attempts[0];
     return success(await next?.());
   },
 }));
+
+/** How the images are read. */
+let prepared: (signal: AbortSignal) => Promise<Result<RunData>>;
 
 let posted: TrainerEvent[];
 let kept: TrainedModel[];
@@ -42,6 +48,7 @@ beforeEach(() => {
   vi.stubGlobal('navigator', { locks: new Locks() });
   posted = [];
   kept = [];
+  prepared = async () => success(RUN_DATA);
 });
 afterEach(() => {
   vi.restoreAllMocks();
@@ -130,4 +137,74 @@ test('a run whose end cannot be written down has ended all the same, and says so
   expect(statesOf(posted).at(-1)).toBe('failed');
   const notices = posted.flatMap((event) => (event.type === 'runProgress' ? event.progress.notices : []));
   expect(notices).toContainEqual(expect.objectContaining({ code: 'storageUnavailable' }));
+});
+
+/** A run whose images are being read until it is told what came of that, or is stopped. */
+async function preparing(folder: RunFolder, entry: StoredEntry) {
+  let answer: (data: Result<RunData>) => void = () => {};
+  prepared = (signal) =>
+    new Promise((resolve, reject) => {
+      answer = resolve;
+      signal.addEventListener('abort', () => reject(signal.reason));
+    });
+  const run = begin(scriptedPlan(entry.runId, { folder, entry }));
+  await until(async () => (await folder.loadEntry())?.state === 'preparing');
+  return { run, answer: (data: Result<RunData>) => answer(data) };
+}
+
+const firstEntry: StoredEntry = { ...keptEntry('a', 1), state: 'preparing', order: 3 };
+
+test('the entry of a run stands before its first image is read, and says what it is once it trains', async () => {
+  const folder = new RunFolder(new Disk());
+  attempts = [() => scriptedAttempt(new HeldEngine())];
+  const { run, answer } = await preparing(folder, firstEntry);
+  expect(await folder.loadEntry()).toMatchObject({ runId: 'a', order: 3, recipe: firstEntry.recipe });
+  answer(success(RUN_DATA));
+  await until(() => run.state === 'training');
+  expect(await folder.loadEntry()).toMatchObject({ state: 'underWay', device: { kind: 'cpu' } });
+  run.stop();
+  await run.finished;
+  expect(await folder.loadEntry()).toMatchObject({ state: 'stopped' });
+});
+
+test.each([
+  ['stopped', (run: ActiveRun) => run.stop()],
+  ['failed', (_: ActiveRun, answer: (data: Result<RunData>) => void) => answer(failure('oneClass'))],
+] as const)(
+  'a run that %s while its images were read is none; one that went on is kept as it was',
+  async (state, end) => {
+    const begun = new RunFolder(new Disk());
+    const first = await preparing(begun, firstEntry);
+    end(first.run, first.answer);
+    await first.run.finished;
+    expect(first.run.state).toBe(state);
+    expect(await begun.loadEntry()).toBeNull();
+    expect(await begun.unreadReason()).toBeNull();
+
+    const kept = new RunFolder(new Disk());
+    await kept.saveEntry({ ...firstEntry, state: 'failed', failure: { code: 'outOfMemory' }, notes: 'mine' });
+    const second = await preparing(kept, { ...firstEntry, order: 4 });
+    end(second.run, second.answer);
+    await second.run.finished;
+    expect(await kept.loadEntry()).toMatchObject({
+      state: 'failed',
+      failure: { code: 'outOfMemory' },
+      notes: 'mine',
+    });
+  },
+);
+
+test('a disk that refuses everything ends no run: it is told, and the model is there', async () => {
+  const folder = new RunFolder(new Disk());
+  vi.spyOn(folder, 'saveEntry').mockRejectedValue(new StorageRefusedError('not supported'));
+  vi.spyOn(folder.checkpoints, 'save').mockRejectedValue(new StorageRefusedError('not supported'));
+  attempts = [() => scriptedAttempt(new HeldEngine())];
+  const run = begin(scriptedPlan('a', { folder, entry: firstEntry }));
+  await until(() => run.state === 'training');
+  run.stop();
+  await run.finished;
+  expect(run.state).toBe('stopped');
+  expect(kept).toHaveLength(1);
+  const notices = posted.flatMap((event) => (event.type === 'runProgress' ? event.progress.notices : []));
+  expect(notices).toContainEqual({ code: 'storageUnavailable', detail: 'not supported' });
 });

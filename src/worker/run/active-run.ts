@@ -1,9 +1,10 @@
 import type { Dataset } from '../../dataset/dataset';
 import type { EpochRecord, StepRecord } from '../../metrics/records';
 import type { DeviceReport, RunState } from '../../protocol/run';
-import type { KeptRunState } from '../../protocol/runs';
 import { assertNever } from '../../shared/errors';
+import type { KeptRunState } from '../../shared/kept-run-state';
 import type { Failure } from '../../shared/result';
+import { StorageRefusedError } from '../../training/checkpoints/file-store';
 import type { Moment } from '../../training/checkpoints/saved-moment';
 import { type LoopPosition, modelTensors, RUN_START, type WeightSnapshot } from '../../training/position';
 import type { TrainingEvent } from '../../training/run';
@@ -50,6 +51,8 @@ export class ActiveRun {
   private epochs: EpochRecord[];
   private saveWished = false;
   private keeper: RunKeeper | null = null;
+  /** Its images are read: from here on, however it ends, it is a run that was. */
+  private isPrepared = false;
   /** Where the engine stands; `settled` while that is exactly so, and not a step further. */
   private position: LoopPosition = RUN_START;
   private settled = true;
@@ -100,6 +103,7 @@ export class ActiveRun {
   private async execute(): Promise<void> {
     this.reporter.replay(this.steps, this.epochs);
     try {
+      await this.openKeeper();
       const device = await deviceForRun(this.plan.recipe);
       if (!device.ok) return await this.end('failed', device.failure);
       this.reporter.set({ device: device.value });
@@ -114,7 +118,9 @@ export class ActiveRun {
         signal: this.preparation.signal,
       });
       if (!data.ok) return await this.end('failed', data.failure);
-      await this.openKeeper(data.value, device.value);
+      const { recipe, validation } = data.value;
+      await this.keeping((keeper) => keeper.trains(recipe, device.value, validation.rows.length));
+      this.isPrepared = true;
       await this.trainThrough(data.value, device.value);
     } catch (error) {
       if (error === this.preparation.signal.reason) await this.end('stopped', null);
@@ -128,15 +134,14 @@ export class ActiveRun {
     }
   }
 
-  private async openKeeper(data: RunData, device: DeviceReport): Promise<void> {
+  private async openKeeper(): Promise<void> {
     const { kept } = this.plan;
     if (!kept) {
       this.reporter.notice({ code: 'storageUnavailable' });
       return;
     }
-    this.keeper = new RunKeeper(kept.folder, kept.entry, data.recipe, this.surroundings.saveEveryMs);
-    const result = { ...kept.entry.result, validationCount: data.validation.rows.length };
-    await this.keeping((keeper) => keeper.update({ state: 'underWay', failure: null, device, result }));
+    this.keeper = new RunKeeper(kept.folder, kept.entry, this.surroundings.saveEveryMs);
+    await this.keeping((keeper) => keeper.prepares());
   }
 
   /** Trains; where the device fails and there is a way on, goes on from the last checkpoint. */
@@ -236,14 +241,16 @@ export class ActiveRun {
     this.reporter.set({ savingMs: this.keeper?.savingMs ?? 0 });
   }
 
-  /** Storage that is full is told, and training goes on without. */
+  /** Storage that is full or refused is told, and training goes on without. */
   private async keeping(work: (keeper: RunKeeper) => Promise<void>): Promise<void> {
     if (!this.keeper) return;
     try {
       await work(this.keeper);
     } catch (error) {
-      if (!isStorageFull(error)) throw error;
-      this.reporter.notice({ code: 'storageFull' });
+      if (error instanceof StorageRefusedError)
+        this.reporter.notice({ code: 'storageUnavailable', detail: error.message });
+      else if (isStorageFull(error)) this.reporter.notice({ code: 'storageFull' });
+      else throw error;
     }
   }
 
@@ -324,7 +331,9 @@ export class ActiveRun {
 
   private async end(state: KeptRunState & RunState, failure: Failure | null): Promise<void> {
     try {
-      await this.keeping((keeper) => keeper.update({ state, failure }));
+      await this.keeping((keeper) =>
+        this.isPrepared ? keeper.update({ state, failure }) : keeper.neverTrained(),
+      );
     } catch (error) {
       // What cannot be written down has happened all the same: a run that seemed to go on would be in the way of every other.
       console.error(error);

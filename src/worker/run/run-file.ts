@@ -1,4 +1,5 @@
 import type { RunDetails, RunEntry } from '../../protocol/runs';
+import { isUnderWay } from '../../shared/kept-run-state';
 import { type Failure, failure, type Result, success } from '../../shared/result';
 import { z } from '../../shared/zod';
 import { bytesOfBlob, StorageFullError } from '../../training/checkpoints/file-store';
@@ -84,9 +85,17 @@ export async function importedRun(file: Blob, store: RunStore): Promise<Result<{
         best: header.hasBest && best ? { tensors: best } : null,
       });
     }
-    const state = entry.state === 'underWay' ? 'interrupted' : entry.state;
+    const state = isUnderWay(entry.state) ? 'interrupted' : entry.state;
     const originalRunId = entry.originalRunId ?? entry.runId;
-    await folder.saveEntry({ ...entry, runId, originalRunId, state, updatedAt: Date.now() });
+    await folder.saveEntry({
+      ...entry,
+      runId,
+      originalRunId,
+      state,
+      // Where it stood among the runs of the other browser says nothing here.
+      order: undefined,
+      updatedAt: Date.now(),
+    });
   } catch (error) {
     await store.purge(runId);
     if (error instanceof StorageFullError) return failure('storageFull');

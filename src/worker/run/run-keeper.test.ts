@@ -10,6 +10,7 @@ import type { ModelDesk } from '../desks/model-desk';
 import { createRunsDesk } from '../desks/runs-desk';
 import { Locks } from '../testing/locks';
 import { RunKeeper } from './run-keeper';
+import { holdRun } from './run-lock';
 
 vi.mock('../../training/checkpoints/opfs');
 
@@ -29,11 +30,31 @@ test('a run that ends while its name is being changed has both its end and its n
   const folder = new RunFolder(disk);
   await folder.saveEntry(entry);
   const desk = createRunsDesk({ model: {} as ModelDesk });
-  const keeper = new RunKeeper(folder, entry, DEFAULT_RECIPE, 60_000);
+  const keeper = new RunKeeper(folder, entry, 60_000);
   await Promise.all([
     keeper.update({ state: 'finished' }),
     desk.handlers.editRun({ runId: 'a', change: { name: 'the good one' } }),
     desk.handlers.editRun({ runId: 'a', change: { starred: true } }),
   ]);
   expect(await folder.loadEntry()).toMatchObject({ state: 'finished', name: 'the good one', starred: true });
+});
+
+test('a run that a tab prepares is not among the kept ones for the queue, until it trains or its tab is gone', async () => {
+  const disk = new Disk();
+  vi.mocked(opfsFolders).mockResolvedValue({
+    list: async () => ['a'],
+    open: async () => disk,
+    remove: async () => undefined,
+  });
+  const folder = new RunFolder(disk);
+  const desk = createRunsDesk({ model: {} as ModelDesk });
+  const keeper = new RunKeeper(folder, entry, 60_000);
+  const letGo = await holdRun('a');
+  await keeper.prepares();
+  expect(await desk.has('a')).toBe(false);
+  letGo?.();
+  expect(await desk.has('a')).toBe(true);
+  await holdRun('a');
+  await keeper.trains(DEFAULT_RECIPE, { kind: 'cpu', name: 'CPU', software: false }, 3);
+  expect(await desk.has('a')).toBe(true);
 });

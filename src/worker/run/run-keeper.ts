@@ -1,5 +1,6 @@
 import type { Engine } from '../../kernels/engine';
 import { bestOrLast } from '../../metrics/records';
+import type { DeviceReport } from '../../protocol/run';
 import type { RunResult } from '../../protocol/runs';
 import type { Recipe } from '../../recipe/schema';
 import { StorageFullError } from '../../training/checkpoints/file-store';
@@ -12,16 +13,41 @@ import { SavePace } from './save-pace';
 /** Saves a run to its folder: how often, and what then stands in its entry. */
 export class RunKeeper {
   private readonly folder: RunFolder;
-  private readonly recipe: Recipe;
+  private readonly everyMs: number;
   private entry: StoredEntry;
-  private readonly pace: SavePace;
+  private recipe: Recipe;
+  private pace: SavePace;
+  /** How the run was kept before it went on; null where it was not, since it begins. */
+  private before: Pick<StoredEntry, 'state' | 'failure'> | null = null;
 
   /** @param everyMs between checkpoints within an epoch */
-  constructor(folder: RunFolder, entry: StoredEntry, recipe: Recipe, everyMs: number) {
-    this.pace = new SavePace(everyMs, performance.now());
+  constructor(folder: RunFolder, entry: StoredEntry, everyMs: number) {
     this.folder = folder;
     this.entry = entry;
+    this.recipe = entry.recipe;
+    this.everyMs = everyMs;
+    this.pace = new SavePace(everyMs, performance.now());
+  }
+
+  /** The entry stands before the first image is read: a tab that is lost meanwhile leaves a run to go on with. */
+  async prepares(): Promise<void> {
+    this.before = await this.folder.loadEntry();
+    await this.update({ state: 'preparing' });
+  }
+
+  /** @param recipe with the statistics of the training images */
+  async trains(recipe: Recipe, device: DeviceReport, validationCount: number): Promise<void> {
     this.recipe = recipe;
+    this.pace = new SavePace(this.everyMs, performance.now());
+    const result = { ...this.entry.result, validationCount };
+    await this.update({ state: 'underWay', failure: null, device, result });
+  }
+
+  /** Ended before its first step: it is kept as it was before, or not at all. */
+  async neverTrained(): Promise<void> {
+    const { before } = this;
+    if (before) return this.update({ state: before.state, failure: before.failure });
+    await editingEntry(this.entry.runId, () => this.folder.forgetEntry());
   }
 
   get savingMs(): number {

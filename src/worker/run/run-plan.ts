@@ -4,6 +4,9 @@ import type { RunFolder } from '../../training/runs/run-store';
 import type { StoredEntry } from '../../training/runs/stored-entry';
 import type { RunStart } from './run-start';
 
+/** A plan that may leave open where the run begins (null): as its recipe says. */
+export type ResumedPlan = Omit<RunPlan, 'runId' | 'start'> & { readonly start: RunStart | null };
+
 export interface RunPlan {
   readonly runId: string;
   readonly recipe: Recipe;

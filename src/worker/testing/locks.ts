@@ -1,6 +1,10 @@
 /** Locks of an origin as `navigator.locks` gives them: one holder at a time, the others wait or are told that it is taken. */
 export class Locks {
   readonly held = new Set<string>();
+  async query() {
+    return { held: [...this.held].map((name) => ({ name, mode: 'exclusive' })) };
+  }
+
   private readonly waiting = new Map<string, Promise<unknown>>();
 
   async request<T>(
