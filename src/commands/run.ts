@@ -1,4 +1,5 @@
 import type { Recipe } from '../recipe/schema';
+import { fetchPart } from '../shared/fetch-part';
 import { type Failure, type Result, success } from '../shared/result';
 import { withRecipe } from '../state/slices/recipe-slice';
 import { isRunActive, type RunSlice, withFreshRun } from '../state/slices/run-slice';
@@ -54,8 +55,7 @@ export async function continueRun(
   const goOn = () => ask('continueRun', { runId, saveEveryMinutes, ...wishes });
   let answer = await goOn();
   if (!answer.ok && NEEDS_WEIGHTS.has(answer.failure.code)) {
-    const { takeStart } = await import('./start');
-    const taken = await takeStart(recipe);
+    const taken = await takeStartOf(recipe);
     if (!taken.ok) return showRefused(runId, run, taken.failure);
     answer = await goOn();
   }
@@ -69,8 +69,13 @@ export async function trainOnTheRest(): Promise<void> {
   const kept = await ask('readRun', { runId });
   if (kept.ok) return continueRun(runId, recipe, { acceptsMissing: true });
   // It never made a step, and is not kept.
-  const { takeStart } = await import('./start');
-  await startRun(recipe, runId, () => takeStart(recipe), { acceptsMissing: true });
+  await startRun(recipe, runId, () => takeStartOf(recipe), { acceptsMissing: true });
+}
+
+/** Takes in hand what a recipe starts from; how is no part of the first screen. */
+async function takeStartOf(recipe: Recipe): Promise<Result<unknown>> {
+  const part = await fetchPart(() => import('./start'));
+  return part.ok ? part.value.takeStart(recipe) : part;
 }
 
 function showRun(runId: string, recipe: Recipe): void {
