@@ -20,7 +20,7 @@ const test = base.extend<{ shelf: string }>({
     await rm(folder, { recursive: true, force: true });
   },
   baseURL: async ({ shelf }, use) => {
-    const { url, close } = await serve(fileURLToPath(new URL('../dist', import.meta.url)), 0, shelf);
+    const { url, close } = await serve(fileURLToPath(new URL('../dist', import.meta.url)), 0, { shelf });
     await use(url);
     close();
   },

@@ -79,13 +79,15 @@ export function refuseMalformed(_error, socket) {
  * is wrong. Port 0 takes a free one.
  * @param {string} folder
  * @param {number} port
- * @param {string} [shelf] the folder of weights; where it has a manifest it stands at weights/
- * @param {string} [again] how the person asks for the server, to be told an option
+ * @param {object} [more]
+ * @param {string} [more.shelf] the folder of weights; where it has a manifest it stands at weights/
+ * @param {string} [more.host] an address to listen at in place of this machine's own two
+ * @param {string} [more.command] how the person asks for the server, to be told an option
  * @returns {Promise<{ url: string, port: number, close: () => void }>}
  */
-export async function serve(folder, port, shelf, again = 'npm start --') {
-  /** @param {string} host @param {number} wanted @returns {Promise<import('node:http').Server>} */
-  const listen = (host, wanted) =>
+export async function serve(folder, port, { shelf, host, command = 'npm start --' } = {}) {
+  /** @param {string} address @param {number} wanted @returns {Promise<import('node:http').Server>} */
+  const listen = (address, wanted) =>
     new Promise((resolve, reject) => {
       const answer = answerFiles(folder, shelf);
       // Without a Host header, or with an expectation it does not know, Node would answer by itself, without our headers.
@@ -93,7 +95,7 @@ export async function serve(folder, port, shelf, again = 'npm start --') {
       server.on('checkExpectation', answer);
       server.on('clientError', refuseMalformed);
       server.once('error', reject);
-      server.listen(wanted, host, () => resolve(server));
+      server.listen(wanted, address, () => resolve(server));
     });
 
   /** @param {unknown} error */
@@ -102,20 +104,21 @@ export async function serve(folder, port, shelf, again = 'npm start --') {
   const explain = (error) => {
     if (codeOf(error) === 'EADDRINUSE')
       return new Error(
-        `Port ${port} is taken by another program. Choose another: ${again} --port ${port + 1}`,
+        `Port ${port} is taken by another program. Choose another: ${command} --port ${port + 1}`,
       );
     if (codeOf(error) === 'EACCES')
       return new Error(`Port ${port} may not be used by this account. Choose one above 1023.`);
+    if (codeOf(error) === 'EADDRNOTAVAIL') return new Error(`${host} is not an address of this machine.`);
     return error;
   };
 
-  const first = await listen('127.0.0.1', port).catch((error) => Promise.reject(explain(error)));
+  const first = await listen(host ?? '127.0.0.1', port).catch((error) => Promise.reject(explain(error)));
   const address = first.address();
   const actualPort = typeof address === 'object' && address ? address.port : port;
   const servers = [first];
   // Browsers may read "localhost" as the IPv6 address: answer there too, where the machine has one.
   try {
-    servers.push(await listen('::1', actualPort));
+    if (host === undefined) servers.push(await listen('::1', actualPort));
   } catch (error) {
     if (codeOf(error) === 'EADDRINUSE') {
       first.close();
@@ -123,7 +126,7 @@ export async function serve(folder, port, shelf, again = 'npm start --') {
     }
   }
   return {
-    url: `http://localhost:${actualPort}/`,
+    url: `http://${host === undefined ? 'localhost' : host.includes(':') ? `[${host}]` : host}:${actualPort}/`,
     port: actualPort,
     close: () => {
       for (const server of servers) {

@@ -21,7 +21,7 @@ beforeAll(async () => {
   mkdirSync(shelf);
   writeFileSync(path.join(shelf, 'manifest.json'), '{}');
   writeFileSync(path.join(shelf, 'tiny.safetensors'), '0123456789');
-  server = await serve(dist, 0, shelf);
+  server = await serve(dist, 0, { shelf });
 });
 
 afterAll(() => {

@@ -27,7 +27,7 @@ function say(response, status, text, more = {}) {
 /**
  * Serves a folder over https at each address. Requests by a name that is not this machine's are refused: a page elsewhere
  * whose name was made to point here (DNS rebinding) gets nothing. Plain http on the same port leads to https.
- * Rejects where a port is taken.
+ * Rejects with an Error whose message says what is wrong.
  * @param {object} what
  * @param {string} what.folder
  * @param {string} [what.shelf] the folder of weights
@@ -108,7 +108,10 @@ export async function serveLan({ folder, shelf, port, addresses, names, certific
     }
   } catch (error) {
     close();
-    throw error;
+    const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+    throw isTaken
+      ? new Error(`Port ${actualPort} is taken by another program: choose another by --port.`)
+      : error;
   }
   return { port: actualPort, close };
 }

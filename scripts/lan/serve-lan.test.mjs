@@ -154,5 +154,7 @@ test('without --lan no address of a network answers, with it each does', async (
 
 test('a taken port is told, and nothing goes on listening', async () => {
   const what = { folder: dist, names: [], certificate, port: server.port };
-  await expect(serveLan({ ...what, addresses: ['127.0.0.1'] })).rejects.toThrow('EADDRINUSE');
+  await expect(serveLan({ ...what, addresses: ['127.0.0.1'] })).rejects.toThrow(
+    `Port ${server.port} is taken by another program`,
+  );
 });

@@ -51,7 +51,7 @@ async function serveClassroom(page, shelf, port) {
  * @param {import('./options.mjs').StartOptions} what.options
  */
 export async function runServer({ page, shelf, command, options }) {
-  const { url, port, close } = await serve(page, options.port, shelf, command);
+  const { url, port, close } = await serve(page, options.port, { shelf, host: options.host, command });
   const closes = [close];
   try {
     const classroom = options.lan ? await serveClassroom(page, shelf, port) : null;
