@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import send from 'send';
 import { defineConfig, type Plugin, type PreviewServer, type ViteDevServer } from 'vite';
+import { demoProgramPlugin } from './scripts/demo-program-plugin.mjs';
 import { developmentHeaders, headers, headersFile, metaPolicy } from './scripts/headers.mjs';
 import { licences, licencesOfWorkers } from './scripts/licences/licences-plugin.mjs';
 import { keptSourceMaps } from './scripts/source-maps-plugin.mjs';
@@ -38,7 +39,14 @@ function weightsShelf(): Plugin {
 export default defineConfig({
   base: './',
   cacheDir: '.cache/vite',
-  plugins: [react(), securityPolicy(), weightsShelf(), licences(import.meta.dirname), keptSourceMaps()],
+  plugins: [
+    react(),
+    securityPolicy(),
+    weightsShelf(),
+    demoProgramPlugin(),
+    licences(import.meta.dirname),
+    keptSourceMaps(),
+  ],
   worker: { format: 'es', plugins: () => [threadedWasm(), licencesOfWorkers()] },
   build: { target: 'esnext', sourcemap: 'hidden', modulePreload: { polyfill: false } },
   server: { headers: developmentHeaders },

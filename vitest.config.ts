@@ -2,6 +2,7 @@ import { playwright } from '@vitest/browser-playwright';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { browserArgs, findBrowser } from './scripts/browser.mjs';
+import { demoProgramPlugin } from './scripts/demo-program-plugin.mjs';
 import { isolationHeaders } from './scripts/headers.mjs';
 import { EXPECT_LIMIT_MS, TEST_LIMIT_MS } from './scripts/stages/limits.mjs';
 
@@ -26,6 +27,7 @@ export default defineConfig({
   test: {
     projects: [
       {
+        plugins: [demoProgramPlugin()],
         test: {
           name: 'unit',
           environment: 'node',
@@ -38,6 +40,7 @@ export default defineConfig({
       },
       {
         // Beside PyTorch itself: npm run test:pytorch finds or installs it.
+        plugins: [demoProgramPlugin()],
         test: {
           name: 'pytorch',
           environment: 'node',
@@ -63,6 +66,7 @@ export default defineConfig({
       },
       {
         // A real Chromium with WebGPU, cross-origin isolated like the page itself.
+        plugins: [demoProgramPlugin()],
         server: { headers: isolationHeaders },
         cacheDir: '.cache/vite-browser-tests',
         worker: { format: 'es' },

@@ -14,6 +14,7 @@ const sources = [
   'scripts/headers.mjs',
   'scripts/licences',
   'scripts/source-maps-plugin.mjs',
+  'scripts/demo-program-plugin.mjs',
   'scripts/threaded-wasm-plugin.mjs',
 ];
 

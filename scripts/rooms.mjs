@@ -17,6 +17,7 @@ export const allowedRooms = {
   state: both,
   client: both,
   formats: both,
+  demo: ['dataset', 'formats', 'ui', 'i18n', ...both],
   i18n: shared,
   worker: ['training', 'models', 'nn', 'kernels', 'dataset', ...both],
   training: ['models', 'nn', 'kernels', ...both],
@@ -51,9 +52,9 @@ export const libraryRooms = [
 
 /** The names that belong to some rooms only. @type {Record<string, string[]>} */
 export const nameRooms = {
-  self: ['worker', 'client'],
-  postMessage: ['worker', 'client'],
-  Worker: ['worker', 'client'],
+  self: ['worker', 'client', 'demo'],
+  postMessage: ['worker', 'client', 'demo'],
+  Worker: ['worker', 'client', 'demo'],
   SharedWorker: [],
 };
 

@@ -1,5 +1,6 @@
 import type { NoConfusion, ReportLanguage } from '../formats/report';
 import { formatsOf } from '../i18n/formats';
+import { loadDatasetWords } from '../i18n/language';
 import { startInWords } from '../i18n/start-in-words';
 import { say } from '../i18n/use-words';
 import { type Confusion, countOutcome, emptyConfusion } from '../metrics/confusion';
@@ -65,8 +66,12 @@ const EXPORT_FORMATS = {
   demo: {
     file: 'demo.html',
     async write(model, { language }) {
-      const part = await fetchPart(() => import('../formats/html-demo'));
-      return part.ok ? success(part.value.exportHtmlDemo(model, demoWords(model, language))) : part;
+      const part = await fetchPart(() =>
+        Promise.all([import('../formats/html-demo'), import('./demo-words'), loadDatasetWords()]),
+      );
+      if (!part.ok) return part;
+      const [{ exportHtmlDemo }, { demoWords }] = part.value;
+      return success(exportHtmlDemo(model, demoWords(model, language)));
     },
   },
 } as const satisfies Record<string, ExportFormat>;
@@ -85,18 +90,6 @@ export async function exportTo(destination: Destination, asked: ExportRequest): 
   if (!written.ok) return written.failure;
   saveFile(fileNameOf(answer.value.recipe, file), written.value);
   return null;
-}
-
-function demoWords({ recipe, classes }: ExportedModel, language: string) {
-  const { name } = recipe.dataset;
-  return {
-    language,
-    title: say('demo.title', { name }),
-    invitation: say('demo.invitation'),
-    working: say('demo.working'),
-    unreadable: say('demo.unreadable'),
-    about: say('demo.about', { count: formatsOf(language).count(classes.length) }),
-  };
 }
 
 function reportWords(language: string): ReportLanguage {

@@ -1,11 +1,12 @@
 import * as ort from 'onnxruntime-web';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { softmax } from '../demo/network';
 import { exportOnnx } from './onnx-export';
 import { BACKBONE_EXAMPLES } from './testing/backbone-examples';
 import { channelsFirst } from './testing/channels-first';
 import { logitSample } from './testing/engine-logits';
 import { EXAMPLES, exampleModel } from './testing/example-models';
-import { runDemo } from './testing/run-demo';
+import { readDemo } from './testing/run-demo';
 
 const ALL = [...EXAMPLES, ...BACKBONE_EXAMPLES];
 
@@ -39,15 +40,19 @@ describe('a model elsewhere gives the logits of Vireo’s engine', () => {
     expect(Math.max(...differences)).toBeGreaterThan(1e-4);
   });
 
-  it.each(ALL)('the HTML demo, by its own scripts: $name', async (example) => {
+  it.each(ALL)('the HTML demo, by its own program: $name', async (example) => {
     const model = exampleModel(example.architecture, example);
     const { pixels, logits } = await logitSample(model, 2);
-    const demo = await runDemo(model);
+    const demo = await readDemo(model);
     const images = channelsFirst(model, pixels).map((v) => (v - 0.5) / 0.5);
     const size = images.length / 2;
     for (const n of [0, 1]) {
-      const found = demo.logits(images.subarray(n * size, (n + 1) * size));
-      expectClose(found, logits.subarray(n * model.classes.length, (n + 1) * model.classes.length));
+      const image = images.subarray(n * size, (n + 1) * size);
+      const expected = logits.subarray(n * model.classes.length, (n + 1) * model.classes.length);
+      expectClose(demo.logits(image), expected);
+      const probabilities = softmax(expected);
+      for (const [i, found] of demo.probabilities(image).entries())
+        expect(Math.abs(found - probabilities[i])).toBeLessThan(1e-6);
     }
   });
 });

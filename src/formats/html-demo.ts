@@ -1,67 +1,44 @@
+import program from 'virtual:demo-program';
 import type { Graph, Operation } from '../kernels/graph';
 import type { ExportedModel } from '../protocol/commands';
-import { ACTIVATION_FUNCTIONS, activationKind } from '../recipe/kinds/activations';
 import { assertNever } from '../shared/errors';
-import inferenceSource from './demo/inference.js?raw';
 import pageStyle from './demo/page.css?raw';
-import pageSource from './demo/page.js?raw';
-import pixelsSource from './demo/pixels.js?raw';
+import type { DemoNode, DemoOperation, DemoSetup, DemoWord, DemoWords } from './demo-setup';
 import { escapeHtml, scriptJson } from './html-text';
 
-/** What the demo says, in the language it is made in. */
-export interface DemoWords {
-  readonly language: string;
-  readonly title: string;
-  /** On the drop area. */
-  readonly invitation: string;
-  readonly working: string;
-  readonly unreadable: string;
-  /** What it is and what it was trained on. */
-  readonly about: string;
-}
+/** What the page may do: run what stands in it, and show what it was given. It can reach no network. */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'unsafe-inline' 'wasm-unsafe-eval' blob:",
+  'worker-src blob:',
+  "style-src 'unsafe-inline'",
+  'img-src blob: data:',
+].join('; ');
 
 /**
- * The trained model as one HTML file that works offline: drop a picture, see the likeliest classes. The network runs
- * in a few hundred lines of plain JavaScript, readable inside the file.
+ * The trained model as one HTML file that works offline: pictures, a folder or the camera in, the likeliest classes out.
+ * Pictures are decoded and resized by the studio's own code, and the network runs in plain loops (src/demo); both stand
+ * unminified in the file.
  */
 export function exportHtmlDemo(model: ExportedModel, words: DemoWords): Blob {
-  const { graph } = model;
   const floats = model.tensors.filter((tensor) => tensor.data instanceof Float32Array);
-  const setup = {
-    words: { working: words.working, unreadable: words.unreadable },
+  const setup: DemoSetup = {
+    ...words,
     classes: model.classes,
     preprocessing: model.recipe.preprocessing,
+    grayRange: model.recipe.dataset.grayRange ?? null,
     normalization: model.normalization,
-    nodes: demoNodes(graph),
-    output: graph.output,
+    nodes: demoNodes(model.graph),
+    output: model.graph.output,
     tensors: floats.map(({ name, shape }) => ({ name, shape })),
   };
-  const policy = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src blob:";
-  const head = `<!doctype html>
-<html lang="${escapeHtml(words.language)}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(words.title)}</title>
-<style>
-${pageStyle}</style>
-</head>
-<body>
-<main>
-<h1>${escapeHtml(words.title)}</h1>
-<label class="drop">${escapeHtml(words.invitation)}<input type="file" id="file" accept="image/*"></label>
-<img id="picture" alt="" hidden>
-<p id="status" role="status"></p>
-<ol id="answers"></ol>
-</main>
-<footer>${escapeHtml(words.about)}</footer>
+  const head = `${pageHead(words)}
 <script type="application/json" id="setup">${scriptJson(setup)}</script>
 <script type="text/plain" id="weights">
 `;
   const tail = `</script>
 <script>
-${[activationsSource(), inferenceSource, pixelsSource, pageSource].map(inlined).join('\n')}</script>
+${program.replaceAll('</script', '<\\/script')}</script>
 </body>
 </html>
 `;
@@ -69,17 +46,58 @@ ${[activationsSource(), inferenceSource, pixelsSource, pageSource].map(inlined).
   return new Blob([head, ...weights, tail], { type: 'text/html' });
 }
 
-/** What each activation does to one number, as the demo's interpreter calls it. */
-function activationsSource(): string {
-  const functions = ACTIVATION_FUNCTIONS.map(
-    (name) => `  ${name}: (x, slope) => ${activationKind(name).javascript},`,
-  );
-  return `const activations = {\n${functions.join('\n')}\n};\n`;
-}
-
-/** A module's text as part of one script. */
-function inlined(source: string): string {
-  return source.replaceAll(/^import .*\n/gm, '').replaceAll(/^export /gm, '');
+/** Everything a person sees, before the scripts. */
+function pageHead({ language, words }: DemoWords): string {
+  const say = (word: DemoWord) => escapeHtml(words[word]);
+  return `<!doctype html>
+<html lang="${escapeHtml(language)}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${say('title')}</title>
+<style>
+${pageStyle}</style>
+</head>
+<body>
+<header>
+<h1>${say('title')}</h1>
+<p>${say('about')}</p>
+</header>
+<main>
+<section id="drop" class="card source">
+<div class="stage">
+<p class="invitation">${say('invitation')}</p>
+<img id="picture" alt="" hidden>
+<video id="video" aria-label="${say('cameraView')}" autoplay muted playsinline hidden></video>
+</div>
+<div class="buttons">
+<label class="button primary">${say('choosePictures')}<input type="file" id="file" accept="image/*" multiple></label>
+<label class="button">${say('chooseFolder')}<input type="file" id="folder" webkitdirectory multiple></label>
+<button type="button" class="button" id="camera" aria-pressed="false">${say('openCamera')}</button>
+</div>
+</section>
+<section class="card" aria-label="${say('answers')}">
+<h2>${say('answers')}</h2>
+<ol id="answers"></ol>
+<p id="status" role="status">${say('emptyAnswers')}</p>
+</section>
+<section class="card many" id="many" hidden>
+<div class="toolbar">
+<p id="count" role="status"></p>
+<button type="button" class="button" id="stop" hidden>${say('stop')}</button>
+<button type="button" class="button" id="csv" disabled>${say('csv')}</button>
+<button type="button" class="button" id="csv-all" disabled>${say('csvProbabilities')}</button>
+</div>
+<div class="scroll" tabindex="0" role="region" aria-label="${say('table')}">
+<table>
+<thead><tr><th scope="col">${say('file')}</th><th scope="col">${say('answer')}</th><th scope="col">${say('probability')}</th><th scope="col">${say('others')}</th></tr></thead>
+<tbody id="rows"></tbody>
+</table>
+</div>
+</section>
+</main>`;
 }
 
 /** Little-endian float32 in base64, made in chunks so that large tensors need no large argument lists. */
@@ -93,14 +111,14 @@ function base64(values: Float32Array): string {
   return text;
 }
 
-/** The graph as the demo's interpreter reads it: weights by their state_dict names. */
-function demoNodes(graph: Graph): object[] {
+/** The graph as the demo's program reads it: weights by their state_dict names. */
+function demoNodes(graph: Graph): DemoNode[] {
   const namesOf = (id: number) => graph.parameters[id].entries.map((entry) => entry.name);
   const nameOf = (id: number) => namesOf(id)[0];
   const optional = (id: number | null) => (id === null ? null : nameOf(id));
   const isPatchConvolution = (o: Operation) =>
     o.kind === 'linear' && graph.parameters[o.weight].layout.kind === 'patchConvolution';
-  const settings = (operation: Operation, id: number): object => {
+  const settings = (operation: Operation, id: number): DemoOperation => {
     switch (operation.kind) {
       case 'conv2d': {
         const { stride, padding, weight, bias } = operation;

@@ -60,6 +60,9 @@ export function submissionId(path: string, source: IdSource): string {
   return stem.replace(/^0+(?=\d)/, '');
 }
 
+/** What a submission says of images. */
+export type AnsweredImages = Pick<PredictionSet, 'classes' | 'predictions' | 'probabilities'>;
+
 /** What the cells of answers are. */
 interface Answers {
   readonly kind: AnswerKind;
@@ -71,7 +74,7 @@ interface Answers {
 }
 
 /** The cells that say what image `index` is. */
-function answerCells(set: PredictionSet, index: number, answers: Answers): string[] {
+function answerCells(set: AnsweredImages, index: number, answers: Answers): string[] {
   const { classes, predictions, probabilities } = set;
   const { classIndex } = predictions[index];
   const probability = (c: number) => {
@@ -100,7 +103,7 @@ function answerCells(set: PredictionSet, index: number, answers: Answers): strin
 
 /** The rows of the file below its header, up to `limit`. A row of the sample without an image stays as the sample has it. */
 export function submissionRows(
-  set: PredictionSet,
+  set: AnsweredImages,
   format: SubmissionFormat,
   limit = Number.POSITIVE_INFINITY,
 ): (readonly string[])[] {
@@ -139,7 +142,7 @@ function shortest(value: number): number {
 }
 
 /** The file, or its first rows: as the sample is written, else RFC 4180 with `\n`. Class names stand in it exactly as folders are named. */
-export function writeSubmission(set: PredictionSet, format: SubmissionFormat, limit?: number): string {
+export function writeSubmission(set: AnsweredImages, format: SubmissionFormat, limit?: number): string {
   const rows = submissionRows(set, format, limit);
   if (format.kind === 'own') return writeCsv([format.header, ...rows]);
   return writeInForm(format.header === null ? rows : [format.header, ...rows], format.form);

@@ -1,6 +1,7 @@
 import type { Catalogue } from './catalogue';
 import type { en } from './en';
 import { dataset } from './es/dataset';
+import { demo } from './es/demo';
 import { evaluation } from './es/evaluation';
 import { exportWords } from './es/exports';
 import { failures } from './es/failures';
@@ -31,6 +32,7 @@ export const es: Catalogue<typeof en> = {
   ...results,
   ...evaluation,
   ...report,
+  ...demo,
   ...exportWords,
   ...transfer,
   ...submissionForm,

@@ -3,8 +3,8 @@ import { IconCamera, IconCameraOff, IconCapture } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { sentence, useWords } from '../../i18n/use-words';
 import type { Failure } from '../../shared/result';
+import { openCamera } from '../../ui/open-camera';
 import classes from './CameraCapture.module.css';
-import { openCamera } from './open-camera';
 
 interface CameraCaptureProps {
   readonly disabled: boolean;

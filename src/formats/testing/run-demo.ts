@@ -1,53 +1,47 @@
-/** Runs the scripts of an exported HTML demo as a browser would, on a page that holds only what they ask for. */
-import vm from 'node:vm';
+/** An exported HTML demo, its network run as its own program runs it: what the file holds, and nothing else. */
+import { runNetwork, softmax } from '../../demo/network';
+import type { Value } from '../../demo/value';
 import type { ExportedModel } from '../../protocol/commands';
+import { DEMO_FAILURES, DEMO_WORDS, type DemoSetup, type DemoWords } from '../demo-setup';
 import { exportHtmlDemo } from '../html-demo';
 
-export const DEMO_WORDS = {
+const saying = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, name]));
+
+export const TEST_WORDS: DemoWords = {
   language: 'en',
-  title: 'Which bird is it? <b>',
-  invitation: 'Drop a picture',
-  working: 'Looking …',
-  unreadable: 'This picture cannot be read.',
-  about: 'Made & trained with Vireo',
+  words: {
+    ...(saying(DEMO_WORDS) as DemoWords['words']),
+    title: 'Which bird is it? <b>',
+    about: 'Made & trained with Vireo',
+  },
+  failures: saying(DEMO_FAILURES),
 };
 
-export interface RunningDemo {
+export interface ReadDemo {
   readonly html: string;
+  readonly setup: DemoSetup;
   /** Logits of one normalised image [C, H, W]. */
   logits(pixels: Float32Array): Float32Array;
-  /** Probabilities of a picture's RGBA bytes. */
-  predict(rgba: Uint8ClampedArray, width: number, height: number): number[];
-  /** The network's input for a picture, [C, H, W]. */
-  prepare(rgba: Uint8ClampedArray, width: number, height: number): Float32Array;
+  probabilities(pixels: Float32Array): number[];
 }
 
-export async function runDemo(model: ExportedModel): Promise<RunningDemo> {
-  const html = await exportHtmlDemo(model, DEMO_WORDS).text();
-  const scripts = [...html.matchAll(/<script([^>]*)>([\s\S]*?)<\/script>/g)];
+export async function readDemo(model: ExportedModel): Promise<ReadDemo> {
+  const html = await exportHtmlDemo(model, TEST_WORDS).text();
   const textOf = (id: string) =>
-    scripts.find(([, attributes]) => attributes.includes(`id="${id}"`))?.[2] ?? '';
-  const document = {
-    documentElement: { lang: DEMO_WORDS.language },
-    addEventListener() {},
-    getElementById: (id: string) => ({ textContent: textOf(id), addEventListener() {} }),
-  };
-  const context = vm.createContext({ document, atob, Uint8Array, Float32Array });
-  for (const [, attributes, source] of scripts) if (attributes === '') vm.runInContext(source, context);
-  const call = (expression: string, input: object) => {
-    Object.assign(context, { given: input });
-    return vm.runInContext(expression, context);
-  };
+    new RegExp(`<script[^>]* id="${id}">([\\s\\S]*?)</script>`).exec(html)?.[1] ?? '';
+  const setup: DemoSetup = JSON.parse(textOf('setup'));
+  const lines = textOf('weights').trim().split('\n');
+  const tensors = new Map<string, Value>(
+    setup.tensors.map(({ name, shape }, i) => {
+      const bytes = Uint8Array.from(Buffer.from(lines[i] ?? '', 'base64'));
+      return [name, { shape, data: new Float32Array(bytes.buffer) }];
+    }),
+  );
   const [height, width, channels] = model.graph.inputShape;
-  return {
-    html,
-    logits: (data) => call('runModel(model, given)', { shape: [channels, height, width], data }),
-    predict: (rgba, w, h) => call('predict(given.rgba, given.w, given.h)', { rgba, w, h }),
-    prepare: (rgba, w, h) =>
-      call('prepareImage(given.rgba, given.w, given.h, setup.preprocessing, setup.normalization).data', {
-        rgba,
-        w,
-        h,
-      }),
-  };
+  const logits = (data: Float32Array) =>
+    runNetwork(
+      { nodes: setup.nodes, output: setup.output, tensors },
+      { shape: [channels, height, width], data },
+    );
+  return { html, setup, logits, probabilities: (data) => softmax(logits(data)) };
 }

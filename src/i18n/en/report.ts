@@ -1,4 +1,4 @@
-/** The printed report of a run, and the HTML demo of a model. */
+/** The printed report of a run. */
 export const report = {
   report: {
     title: '{{name}}: an image classifier',
@@ -61,13 +61,5 @@ export const report = {
       'Training accuracy is {{percentPoints}} percentage points above validation: the model has learned its training images by heart.',
     limitStillLearning: 'The last epoch was the best: longer training may still help.',
     limitExcluded: 'Files that could not be used: {{count}}.',
-  },
-  demo: {
-    title: '{{name}}: what is in the picture?',
-    invitation: 'Choose, drop or paste a picture',
-    working: 'Looking …',
-    unreadable: 'This picture cannot be read.',
-    about:
-      'This page holds a network for {{count}} classes, trained with Vireo. It works offline and sends nothing anywhere.',
   },
 } as const;

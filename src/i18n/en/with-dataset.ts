@@ -1,4 +1,5 @@
 import { containerFailures, containerProblems } from './containers';
+import { demo } from './demo';
 import { openingFailures, openingProblems } from './opening';
 import { reading } from './reading';
 import { submissionForm } from './submission-form';
@@ -12,6 +13,7 @@ export const withDataset = {
   ...understanding,
   ...reading,
   ...submissionForm,
+  ...demo,
   failure: { ...containerFailures, ...openingFailures },
   problem: { ...containerProblems, ...openingProblems },
 } as const;

@@ -65,12 +65,4 @@ export const report: Catalogue<typeof english> = {
     limitStillLearning: 'La última época fue la mejor: entrenar más puede ayudar aún.',
     limitExcluded: 'Archivos que no se pudieron usar: {{count}}.',
   },
-  demo: {
-    title: '{{name}}: ¿qué hay en la imagen?',
-    invitation: 'Elige, suelta o pega una imagen',
-    working: 'Mirando …',
-    unreadable: 'Esta imagen no se puede leer.',
-    about:
-      'Esta página contiene una red para {{count}} clases, entrenada con Vireo. Funciona sin conexión y no envía nada a ninguna parte.',
-  },
 };

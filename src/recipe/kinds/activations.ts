@@ -27,8 +27,8 @@ interface ActivationKind {
   onnx(slope: number): OnnxFormula;
   /** Null where no stock layer computes it: the export says so. */
   keras(slope: number): KerasLayer | null;
-  /** JavaScript of `x` and `slope`, for the HTML demo; it may call `erf`. */
-  readonly javascript: string;
+  /** Of one number, in the HTML demo. */
+  compute(x: number, slope: number, erf: (x: number) => number): number;
 }
 
 const plain = { slope: 0 } as const;
@@ -45,7 +45,7 @@ export const ACTIVATIONS = {
     torch: 'ReLU',
     onnx: () => onnx('Relu', ['x']),
     keras: () => keras('relu'),
-    javascript: 'Math.max(0, x)',
+    compute: (x) => Math.max(0, x),
   },
   leakyRelu: {
     // torch.nn.LeakyReLU's own slope.
@@ -53,7 +53,7 @@ export const ACTIVATIONS = {
     torch: 'LeakyReLU',
     onnx: (slope) => onnx('LeakyRelu', ['x'], { alpha: slope }),
     keras: (slope) => ({ className: 'LeakyReLU', config: { alpha: slope } }),
-    javascript: 'x < 0 ? slope * x : x',
+    compute: (x, slope) => (x < 0 ? slope * x : x),
   },
   /** The exact form, by erf. */
   gelu: {
@@ -66,14 +66,14 @@ export const ACTIVATIONS = {
         onnx('Add', [onnx('Erf', [onnx('Mul', ['x', Math.SQRT1_2])]), 1]),
       ]),
     keras: () => keras('gelu'),
-    javascript: '(x / 2) * (1 + erf(x * Math.SQRT1_2))',
+    compute: (x, _slope, erf) => (x / 2) * (1 + erf(x * Math.SQRT1_2)),
   },
   relu6: {
     ...plain,
     torch: 'ReLU6',
     onnx: () => onnx('Clip', ['x', 0, 6]),
     keras: () => keras('relu6'),
-    javascript: 'Math.min(6, Math.max(0, x))',
+    compute: (x) => Math.min(6, Math.max(0, x)),
   },
   /** x · relu6(x + 3) / 6 (Howard et al. 2019). */
   hardSwish: {
@@ -81,7 +81,7 @@ export const ACTIVATIONS = {
     torch: 'Hardswish',
     onnx: () => onnx('HardSwish', ['x']),
     keras: () => null,
-    javascript: 'x * Math.min(1, Math.max(0, x / 6 + 0.5))',
+    compute: (x) => x * Math.min(1, Math.max(0, x / 6 + 0.5)),
   },
   /** relu6(x + 3) / 6. */
   hardSigmoid: {
@@ -90,21 +90,21 @@ export const ACTIVATIONS = {
     onnx: () => onnx('HardSigmoid', ['x'], { alpha: 1 / 6, beta: 0.5 }),
     // Keras 2's hard_sigmoid is another function: 0.2 x + 0.5, clipped.
     keras: () => null,
-    javascript: 'Math.min(1, Math.max(0, x / 6 + 0.5))',
+    compute: (x) => Math.min(1, Math.max(0, x / 6 + 0.5)),
   },
   silu: {
     ...plain,
     torch: 'SiLU',
     onnx: () => onnx('Mul', ['x', onnx('Sigmoid', ['x'])]),
     keras: () => keras('swish'),
-    javascript: 'x / (1 + Math.exp(-x))',
+    compute: (x) => x / (1 + Math.exp(-x)),
   },
   sigmoid: {
     ...plain,
     torch: 'Sigmoid',
     onnx: () => onnx('Sigmoid', ['x']),
     keras: () => keras('sigmoid'),
-    javascript: '1 / (1 + Math.exp(-x))',
+    compute: (x) => 1 / (1 + Math.exp(-x)),
   },
 } as const satisfies Record<string, ActivationKind>;
 

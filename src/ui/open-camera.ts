@@ -1,7 +1,7 @@
-import { isRefusal } from '../../shared/refusal';
-import { failure, type Result, success } from '../../shared/result';
+import { isRefusal } from '../shared/refusal';
+import { failure, type Result, success } from '../shared/result';
 
-/** What getUserMedia's errors mean to a person: https://www.w3.org/TR/mediacapture-streams/#dom-mediadevices-getusermedia */
+/** What getUserMedia's errors mean to a person (W3C, Media Capture and Streams, 10.3). */
 const REASONS: Readonly<Record<string, string>> = {
   NotAllowedError: 'cameraRefused',
   SecurityError: 'cameraRefused',

@@ -1,0 +1,30 @@
+/** The words of an exported HTML demo: fetched with the first dataset, or when a demo is written. */
+export const demo = {
+  demo: {
+    title: '{{name}}: what is in the picture?',
+    invitation: 'Drop pictures or a folder here, or paste a picture.',
+    choosePictures: 'Choose pictures',
+    chooseFolder: 'Choose a folder',
+    openCamera: 'Open the camera',
+    closeCamera: 'Close the camera',
+    cameraView: 'What the camera sees',
+    emptyAnswers: 'Nothing to answer yet.',
+    answers: 'Answers',
+    table: 'Answers to each picture',
+    working: 'Looking …',
+    progress: '{{done}} of {{count}}',
+    stop: 'Stop',
+    stopped: 'stopped',
+    named: 'Pictures named: {{count}}',
+    unread: 'not read: {{count}}',
+    noPictures: 'There is no picture among these files.',
+    file: 'File',
+    answer: 'Answer',
+    probability: 'Probability',
+    others: 'Then',
+    csv: 'Download CSV',
+    csvProbabilities: 'CSV with probabilities',
+    about:
+      'This page holds a network for {{count}} classes, trained with Vireo. It works offline and sends nothing anywhere.',
+  },
+} as const;
