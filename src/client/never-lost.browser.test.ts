@@ -163,7 +163,7 @@ test('a run exported from one browser goes on in another, and a damaged file is 
   await first.until(['paused']);
   // The checkpoint of a pause is written once the state is told.
   answerOf(await first.client.request('exportModel', { weights: 'last' }));
-  const { blob } = answerOf(await first.client.request('exportRun', { runId }));
+  const { blob } = answerOf(await first.client.request('exportRun', { runId, withWeights: true }));
   first.client.terminate();
 
   const second = listen();

@@ -8,11 +8,11 @@ import { saveFile } from './save-file';
 
 const archive = () => fetchPart(() => import('../formats/runs-archive'));
 
-/** Downloads a run as a file; where it has no weights to take along the list says so. */
-export async function exportRun(runId: string): Promise<void> {
+/** Downloads a run as a file; where it has no weights to take along, as it should, the list says so. */
+export async function exportRun(runId: string, { withWeights }: { withWeights: boolean }): Promise<void> {
   const part = await archive();
   if (!part.ok) return showRunsFailure(part.failure);
-  const answer = await ask('exportRun', { runId });
+  const answer = await ask('exportRun', { runId, withWeights });
   showRunsFailure(answer.ok ? null : answer.failure);
   const file = answer.ok ? answer.value : null;
   tellGaps({ withoutWeights: file?.lacks ? [file.name] : [], leftOut: [] });
@@ -29,7 +29,7 @@ export async function exportAllRuns(): Promise<void> {
   const leftOut: string[] = [];
   for (const { runId, name, deletedAt } of entries ?? []) {
     if (deletedAt !== null) continue;
-    const file = await ask('exportRun', { runId });
+    const file = await ask('exportRun', { runId, withWeights: true });
     if (file.ok) files.push(file.value);
     else leftOut.push(name);
   }

@@ -80,10 +80,10 @@ test('of all runs those leave that can, with what they have; what is missing is 
   expect(call?.[0]).toBe('vireo-runs.zip');
   expect(await runFilesOf(call?.[1] ?? new Blob())).toMatchObject({ ok: true, value: { length: 2 } });
   expect(runs().exportGaps).toEqual({ withoutWeights: ['Run early'], leftOut: ['Run gone'] });
-  await exportRun('early');
+  await exportRun('early', { withWeights: true });
   expect(runs().exportGaps).toEqual({ withoutWeights: ['Run early'], leftOut: [] });
   // One that takes everything along takes the note away.
-  await exportRun('whole');
+  await exportRun('whole', { withWeights: true });
   expect(runs().exportGaps).toBeNull();
 });
 

@@ -196,7 +196,7 @@ export interface Commands {
   /** Takes a run's weights in hand, to predict with, export or train on. */
   openRun: { input: { runId: string }; output: ModelReport };
   /** A run as one file, to go on with on another machine. */
-  exportRun: { input: { runId: string }; output: ExportedRunFile };
+  exportRun: { input: { runId: string; withWeights: boolean }; output: ExportedRunFile };
   importRun: { input: { file: Blob }; output: { runId: string } };
   /** The queue of recipes that every tab shares. */
   readQueue: { input: Record<string, never>; output: QueueView };

@@ -62,9 +62,15 @@ export function RunActions({ entry }: { readonly entry: RunEntry }) {
           >
             {t('runs.open')}
           </Menu.Item>
-          <Menu.Item leftSection={<IconFileExport size={16} aria-hidden />} onClick={() => exportRun(runId)}>
-            {t('runs.export')}
-          </Menu.Item>
+          {([true, false] as const).map((withWeights) => (
+            <Menu.Item
+              key={String(withWeights)}
+              leftSection={<IconFileExport size={16} aria-hidden />}
+              onClick={() => exportRun(runId, { withWeights })}
+            >
+              {t(withWeights ? 'runs.export' : 'runs.exportSmall')}
+            </Menu.Item>
+          ))}
           <Menu.Divider />
           <Menu.Item
             color="red"

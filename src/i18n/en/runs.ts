@@ -51,6 +51,8 @@ export const runs = {
     again: 'Run again with changes',
     open: 'Use its weights',
     export: 'Export to a file',
+    exportSmall: 'Export without weights (small)',
+    board: 'Board for a class',
     delete: 'Delete',
     deleted: '{{name}} was deleted.',
     undo: 'Undo',

@@ -63,6 +63,8 @@ export const runs = {
     again: 'Repetir con cambios',
     open: 'Usar sus pesos',
     export: 'Exportar a un archivo',
+    exportSmall: 'Exportar sin pesos (pequeño)',
+    board: 'Tablero para una clase',
     delete: 'Borrar',
     deleted: 'Se borró {{name}}.',
     undo: 'Deshacer',

@@ -161,11 +161,11 @@ export function createRunsDesk({ model }: { model: ModelDesk }): RunsDesk {
         model.keep(opened.value);
         return success(reportOf(opened.value));
       },
-      exportRun: ({ runId }) =>
+      exportRun: ({ runId, withWeights }) =>
         withRun(runId, async (runs) => {
           const details = await runs.read(runId);
           if (!details) return null;
-          const exported = await exportedRun(details, await runs.folder(runId));
+          const exported = await exportedRun(details, await runs.folder(runId), withWeights);
           return success({ ...exported, name: details.entry.name });
         }),
       async importRun({ file }) {

@@ -33,10 +33,10 @@ async function storeWith(has: 'checkpoint' | 'nothing') {
   return { store, disk: folders.disks.get('a') as Disk };
 }
 
-async function exported(store: RunStore): Promise<ExportedRun> {
+async function exported(store: RunStore, withWeights = true): Promise<ExportedRun> {
   const details = await store.read('a');
   if (!details) throw new Error('The run is there');
-  return exportedRun(details, await store.folder('a'));
+  return exportedRun(details, await store.folder('a'), withWeights);
 }
 
 async function imported(blob: Blob) {
@@ -61,6 +61,19 @@ test('a run travels with its entry, its curves and its checkpoint', async () => 
   });
   expect(details?.metrics).toEqual(metrics);
   expect(checkpoint).toEqual({ header: { step: 2 }, state, best: state });
+});
+
+test('a run can leave its weights behind: its entry and curves come through, and nothing is said to be missing', async () => {
+  const { store } = await storeWith('checkpoint');
+  const whole = await exported(store);
+  const { blob, lacks } = await exported(store, false);
+  expect(lacks).toBeNull();
+  // The state and the best weights, three numbers of four bytes each.
+  expect(whole.blob.size - blob.size).toBeGreaterThanOrEqual(2 * 3 * 4);
+  const { details, checkpoint } = await imported(blob);
+  expect(details?.entry).toMatchObject({ name: 'Run a', state: 'failed', originalRunId: 'a' });
+  expect(details?.metrics).toEqual(metrics);
+  expect(checkpoint).toBeNull();
 });
 
 test('a run without a checkpoint still takes its recipe and curves along, says so, and can begin again there', async () => {

@@ -1,44 +1,42 @@
 import type { RunDetails, RunEntry } from '../../protocol/runs';
 import { isUnderWay } from '../../shared/kept-run-state';
 import { type Failure, failure, type Result, success } from '../../shared/result';
-import { z } from '../../shared/zod';
 import { bytesOfBlob, StorageFullError } from '../../training/checkpoints/file-store';
-import { readTensorFile, tensorFileParts } from '../../training/checkpoints/tensor-file';
+import { tensorFileParts } from '../../training/checkpoints/tensor-file';
 import { metricsFile, metricsOf } from '../../training/runs/metrics-file';
+import {
+  RUN_FILE_KIND,
+  RUN_FILE_VERSION,
+  type RunFileHeader,
+  runFileContents,
+  VERSION_WITHOUT_CHECKPOINT,
+} from '../../training/runs/run-file-contents';
 import type { RunFolder, RunStore } from '../../training/runs/run-store';
-import { parseEntry, type StoredEntry } from '../../training/runs/stored-entry';
+import type { StoredEntry } from '../../training/runs/stored-entry';
 
-const KIND = 'vireo-run';
-const VERSION = 1;
-/** A file without a checkpoint, which a Vireo of the first version would take for one that has it. */
-const VERSION_WITHOUT_CHECKPOINT = 2;
-
-const kindSchema = z.object({ kind: z.literal(KIND), version: z.int().min(1) });
-
-/** A run as one file: its entry, its curves and its last checkpoint, where there is one. */
-const headerSchema = kindSchema.extend({
-  entry: z.unknown(),
-  metrics: z.unknown(),
-  /** Null where the run has none that can be read. */
-  checkpoint: z.unknown(),
-  hasBest: z.boolean(),
-});
-type RunFileHeader = z.infer<typeof headerSchema>;
-
-/** A run's file, and why it has no weights where it has none: none were saved, or none can be read. */
+/** A run's file, and why it lacks weights that were to go along: none were saved, or none can be read. */
 export interface ExportedRun {
   readonly blob: Blob;
   readonly lacks: Failure | null;
 }
 
-/** Whatever the run has: one without a checkpoint still has its recipe and its curves. */
-export async function exportedRun({ entry, metrics }: RunDetails, folder: RunFolder): Promise<ExportedRun> {
-  const { checkpoint, unreadable } = await folder.checkpoints.load();
+/**
+ * Whatever the run has: one without a checkpoint still has its recipe and its curves. Without weights the file is small: for
+ * a teacher who compares results.
+ */
+export async function exportedRun(
+  { entry, metrics }: RunDetails,
+  folder: RunFolder,
+  withWeights = true,
+): Promise<ExportedRun> {
+  const { checkpoint, unreadable } = withWeights
+    ? await folder.checkpoints.load()
+    : { checkpoint: null, unreadable: [] };
   const code = unreadable.length > 0 ? 'checkpointsDamaged' : 'noCheckpoint';
   const curves = metricsFile(metrics);
   const header: RunFileHeader = {
-    kind: KIND,
-    version: checkpoint ? VERSION : VERSION_WITHOUT_CHECKPOINT,
+    kind: RUN_FILE_KIND,
+    version: checkpoint ? RUN_FILE_VERSION : VERSION_WITHOUT_CHECKPOINT,
     entry: storedEntry(entry),
     metrics: curves.header,
     checkpoint: checkpoint?.header ?? null,
@@ -52,27 +50,22 @@ export async function exportedRun({ entry, metrics }: RunDetails, folder: RunFol
   // A part at a time into the browser's own storage of blobs, not onto this thread's heap.
   const parts: Blob[] = [];
   for await (const part of tensorFileParts({ header, groups })) parts.push(new Blob([part]));
-  return { blob: new Blob(parts, { type: 'application/octet-stream' }), lacks: checkpoint ? null : { code } };
+  return {
+    blob: new Blob(parts, { type: 'application/octet-stream' }),
+    lacks: withWeights && !checkpoint ? { code } : null,
+  };
 }
 
 /**
  * Adds the run of such a file to the kept runs, under an id of its own. Failures: `runFileForeign` (another kind of file),
- * `fileDamaged`, `runFileNewer` (of a later Vireo), `storageFull`.
+ * `fileDamaged`, `runFileNewer` (of a later Vireo), `fileGone`, `storageFull`.
  */
 export async function importedRun(file: Blob, store: RunStore): Promise<Result<{ runId: string }>> {
-  const decoded = await readTensorFile(bytesOfBlob(file));
-  if (!decoded.ok) {
-    return decoded.failure.code === 'fileForeign' ? failure('runFileForeign') : decoded;
-  }
-  const { groups } = decoded.value;
-  const kind = kindSchema.safeParse(decoded.value.header);
-  if (!kind.success) return failure('runFileForeign');
-  const { version } = kind.data;
-  if (version > VERSION_WITHOUT_CHECKPOINT) return failure('runFileNewer', { version });
-  const header = headerSchema.safeParse(decoded.value.header).data;
-  const entry = parseEntry(header?.entry);
-  const metrics = metricsOf({ header: header?.metrics, groups });
-  if (!header || !entry || !metrics) return failure('fileDamaged');
+  const contents = await runFileContents(bytesOfBlob(file));
+  if (!contents.ok) return contents;
+  const { header, entry, groups } = contents.value;
+  const metrics = metricsOf({ header: header.metrics, groups });
+  if (!metrics) return failure('fileDamaged');
   const runId = crypto.randomUUID();
   const folder = await store.folder(runId);
   const best = groups.get('best');
