@@ -3,17 +3,22 @@ import { useMediaQuery } from '@mantine/hooks';
 import { Suspense } from 'react';
 import { DatasetPanel } from '../features/dataset/DatasetPanel';
 import { InterruptedBar } from '../features/run/InterruptedBar';
+import { loadRecipeWords } from '../i18n/language';
 import { useWords } from '../i18n/use-words';
 import { useStudio } from '../state/studio';
 import { lazyPart } from '../ui/lazy-part';
-import { PartBoundary } from '../ui/PartBoundary';
+import { PartBoundary, PartMissingError } from '../ui/PartBoundary';
 import { Header } from './Header';
 import { Rail } from './Rail';
 import { RunWatch } from './RunWatch';
 import classes from './Studio.module.css';
 
 // Fetched while the first dataset opens.
-const RecipePanel = lazyPart(async () => (await import('../features/recipe/RecipePanel')).RecipePanel);
+const RecipePanel = lazyPart(async () => {
+  const [part, words] = await Promise.all([import('../features/recipe/RecipePanel'), loadRecipeWords()]);
+  if (!words.ok) throw new PartMissingError(words.failure);
+  return part.RecipePanel;
+});
 const RunPanel = lazyPart(async () => (await import('../features/run/RunPanel')).RunPanel);
 const ResultsPanel = lazyPart(async () => (await import('../features/export/ResultsPanel')).ResultsPanel);
 const EvaluationPanel = lazyPart(

@@ -97,7 +97,7 @@ test('every activity that is reported has words', () => {
   expect(activities.filter((activity) => !english.has(`activity.${activity}`))).toEqual([]);
 });
 
-test('every preset, field and option of the form has words', () => {
+test('every preset, field and option of the form has words, and every field help', () => {
   const missing: string[] = [];
   const need = (key: string) => {
     if (!english.has(key)) missing.push(key);
@@ -116,8 +116,11 @@ test('every preset, field and option of the form has words', () => {
   ];
   for (const { path: place, architecture } of fields) {
     need(`field.${place}.label`);
+    need(`help.${place}.does`);
     for (const optimizer of OPTIMIZER_NAMES) {
       const value = fieldValueAt(place, { architecture, optimizer });
+      const advice = value?.kind === 'number' ? ['more', 'less', 'usual'] : ['choose'];
+      if (value !== null) for (const part of advice) need(`help.${place}.${part}`);
       if (value?.kind !== 'choice') continue;
       const room = place.endsWith('ctivation') ? 'activation' : place;
       for (const option of value.options) need(`option.${room}.${option}`);

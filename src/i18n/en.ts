@@ -1,10 +1,12 @@
 import { first } from './en/first';
+import { recipeHelp } from './en/recipe-help';
 import { withDataset } from './en/with-dataset';
 
-/** English: the language the fixed accessible names are in. The page fetches it in two parts. */
+/** English: the language the fixed accessible names are in. The page fetches it in parts. */
 export const en = {
   ...first,
   ...withDataset,
+  ...recipeHelp,
   failure: { ...first.failure, ...withDataset.failure },
   problem: { ...first.problem, ...withDataset.problem },
 } as const;

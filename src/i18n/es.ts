@@ -9,6 +9,7 @@ import { fields } from './es/fields';
 import { problems } from './es/problems';
 import { reading } from './es/reading';
 import { recipe } from './es/recipe';
+import { recipeHelp } from './es/recipe-help';
 import { report } from './es/report';
 import { results } from './es/results';
 import { run } from './es/run';
@@ -25,6 +26,7 @@ export const es: Catalogue<typeof en> = {
   ...studio,
   ...dataset,
   ...recipe,
+  ...recipeHelp,
   ...start,
   ...fields,
   ...run,

@@ -64,10 +64,17 @@ export async function startLanguage(): Promise<Result<null>> {
 
 /** Fetches what English says of datasets: the first screen does without. Other languages come whole. */
 export async function loadDatasetWords(): Promise<Result<null>> {
-  const part = await fetchPart(() => import('./en/with-dataset'));
-  if (!part.ok) return part;
-  if (i18next.isInitialized)
-    i18next.addResourceBundle('en', 'translation', part.value.withDataset, true, true);
+  return addToEnglish(await fetchPart(async () => (await import('./en/with-dataset')).withDataset));
+}
+
+/** Fetches what English says in the form of the recipe, help on every field included. */
+export async function loadRecipeWords(): Promise<Result<null>> {
+  return addToEnglish(await fetchPart(async () => (await import('./en/recipe-help')).recipeHelp));
+}
+
+function addToEnglish(words: Result<object>): Result<null> {
+  if (!words.ok) return words;
+  if (i18next.isInitialized) i18next.addResourceBundle('en', 'translation', words.value, true, true);
   return success(null);
 }
 

@@ -5,6 +5,7 @@ import { DEFAULT_BLOCK } from '../../recipe/defaults';
 import type { ConvolutionBlock } from '../../recipe/schema';
 import { ScrollRegion } from '../../ui/ScrollRegion';
 import classes from './BlockTable.module.css';
+import { FieldWithHelp } from './FieldWithHelp';
 import { RecipeFieldInput, type RecipeFieldProps } from './RecipeFieldInput';
 
 interface BlockTableProps extends Omit<RecipeFieldProps, 'field'> {
@@ -23,7 +24,7 @@ export function BlockTable({ blocks, ...form }: BlockTableProps) {
   // Blocks have no identity but their place.
   const places = blocks.map((_block, i) => ({ place: `${path}.${i}`, number: i + 1 }));
   return (
-    <div>
+    <FieldWithHelp path={path} label={t('recipe.blocks')}>
       <ScrollRegion label={t('recipe.blocks')}>
         <Table className={classes.table} verticalSpacing={4} horizontalSpacing={4} withRowBorders={false}>
           <Table.Caption className={classes.caption}>{t('recipe.blocks')}</Table.Caption>
@@ -93,6 +94,6 @@ export function BlockTable({ blocks, ...form }: BlockTableProps) {
           </Text>
         )}
       </Group>
-    </div>
+    </FieldWithHelp>
   );
 }

@@ -5,6 +5,7 @@ import { type FieldGroup, fieldsOf, fieldValueAt } from '../../recipe/fields';
 import { AugmentationCost } from './AugmentationCost';
 import { FieldGrid } from './FieldGrid';
 import classes from './FieldGroups.module.css';
+import { AugmentationInWords } from './InWords';
 import type { RecipeFieldProps } from './RecipeFieldInput';
 
 const FOLDED = [
@@ -50,6 +51,7 @@ export function FieldGroups(props: Omit<RecipeFieldProps, 'field'>) {
               {/* Folded fields are not in the page: it stays light, and a name leads to one field. */}
               {opened.includes(group) && (
                 <Stack gap="sm">
+                  {group === 'augmentation' && <AugmentationInWords {...props} />}
                   {group === 'augmentation' && <AugmentationCost />}
                   <FieldGrid fields={fields} {...props} />
                 </Stack>

@@ -2,6 +2,7 @@ import { TextInput } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { sentence, useWords } from '../../i18n/use-words';
 import { readNumber } from '../../ui/NumberField';
+import { FieldWithHelp } from './FieldWithHelp';
 import type { RecipeFieldProps } from './RecipeFieldInput';
 
 interface HiddenLayersProps extends Omit<RecipeFieldProps, 'field'> {
@@ -25,19 +26,21 @@ export function HiddenLayers({ units, problems, disabled, onEdit }: HiddenLayers
   }, [units]);
   const problem = problems.get(PATH) ?? units.map((_, i) => problems.get(`${PATH}.${i}`)).find(Boolean);
   return (
-    <TextInput
-      label={t('field.architecture.hiddenUnits.label')}
-      description={t('recipe.hiddenLayersHelp')}
-      placeholder={t('common.none')}
-      inputMode="numeric"
-      autoComplete="off"
-      value={text}
-      disabled={disabled}
-      error={problem && sentence('invalid', problem)}
-      onChange={(event) => {
-        setText(event.currentTarget.value);
-        onEdit(PATH, readUnits(event.currentTarget.value));
-      }}
-    />
+    <FieldWithHelp path={PATH} label={t('field.architecture.hiddenUnits.label')}>
+      <TextInput
+        label={t('field.architecture.hiddenUnits.label')}
+        description={t('recipe.hiddenLayersHelp')}
+        placeholder={t('common.none')}
+        inputMode="numeric"
+        autoComplete="off"
+        value={text}
+        disabled={disabled}
+        error={problem && sentence('invalid', problem)}
+        onChange={(event) => {
+          setText(event.currentTarget.value);
+          onEdit(PATH, readUnits(event.currentTarget.value));
+        }}
+      />
+    </FieldWithHelp>
   );
 }

@@ -6,6 +6,7 @@ import { readAt } from '../../state/recipe-path';
 import type { ProblemsByPath } from '../../state/recipe-problems';
 import { ChoiceField } from '../../ui/ChoiceField';
 import { NumberField } from '../../ui/NumberField';
+import { FieldWithHelp } from './FieldWithHelp';
 
 export interface RecipeFieldProps {
   readonly field: RecipeField;
@@ -19,8 +20,24 @@ export interface RecipeFieldProps {
   readonly labelKey?: string;
 }
 
-/** One field of the recipe, of the kind and within the range the schema says; its problem in words below it. */
+/** One field of the recipe with its help; in a table, whose columns name it, the field alone. */
 export function RecipeFieldInput(props: RecipeFieldProps) {
+  useWords();
+  const { path } = props.field;
+  const { architecture, optimizer } = props.recipe;
+  const value = fieldValueAt(path, { architecture: architecture.kind, optimizer: optimizer.kind });
+  if (value === null) return null;
+  const input = <FieldInput {...props} />;
+  if (props.labelHidden) return input;
+  return (
+    <FieldWithHelp path={path} label={say(`${props.labelKey ?? `field.${path}`}.label`)}>
+      {input}
+    </FieldWithHelp>
+  );
+}
+
+/** The field itself, of the kind and within the range the schema says; its problem in words below it. */
+function FieldInput(props: RecipeFieldProps) {
   // The labels below are put together at run time: this subscribes to the language they are in.
   useWords();
   const { field, recipe, problems, disabled, onEdit } = props;

@@ -1,4 +1,5 @@
-import { ActionIcon, Alert, Group, Stack, Tooltip } from '@mantine/core';
+import { ActionIcon, Alert, Group, SegmentedControl, Stack, Text, Tooltip } from '@mantine/core';
+import { useLocalStorage } from '@mantine/hooks';
 import { IconArrowBackUp, IconArrowForwardUp, IconLock } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { redoRecipe, undoRecipe } from '../../commands/dataset';
@@ -14,6 +15,7 @@ import { DeviceNote } from './DeviceNote';
 import { editWithKinds } from './edit-kinds';
 import { FieldGrid } from './FieldGrid';
 import { FieldGroups } from './FieldGroups';
+import { InWords } from './InWords';
 import { ModelSummaryView } from './ModelSummaryView';
 import { PresetPicker } from './PresetPicker';
 import { RecipeFiles } from './RecipeFiles';
@@ -23,6 +25,7 @@ import { StartFrom } from './start-from/StartFrom';
 
 const SHARE_PATHS: readonly string[] = ['split.validationPercent'];
 const NO_PATHS: readonly string[] = [];
+const FORMS = ['full', 'simple'] as const;
 
 /** The second step: what will be trained, and how. */
 export function RecipePanel() {
@@ -32,6 +35,12 @@ export function RecipePanel() {
   const hasFolder = useStudio((studio) => studio.dataset.summary?.hasValidationFolder ?? false);
   const isLocked = useStudio((studio) => isRunActive(studio.run));
   const problems = useMemo(() => problemsByPath(state, classCount), [state, classCount]);
+  const [shownForm, showForm] = useLocalStorage<(typeof FORMS)[number]>({
+    key: 'vireo.recipeForm',
+    defaultValue: 'full',
+    getInitialValueInEffect: false,
+  });
+  const isSimple = shownForm === 'simple';
   const { recipe } = state;
   // Where the zip brings its own validation images, choosing between them and a share is a basic question.
   const splitsByFolder = hasFolder && recipe.split.source === 'folders';
@@ -86,13 +95,34 @@ export function RecipePanel() {
               {t('recipe.locked')}
             </Alert>
           )}
+          <SegmentedControl
+            aria-label={t('inWords.form')}
+            data={FORMS.map((value) => ({ value, label: t(`inWords.${value}`) }))}
+            value={shownForm}
+            onChange={showForm}
+            w="fit-content"
+          />
           <StartFrom disabled={isLocked} />
           <PresetPicker disabled={isLocked} />
-          <FieldGrid fields={basicFields} disabledPaths={splitsByFolder ? SHARE_PATHS : NO_PATHS} {...form} />
-          <DeviceNote device={recipe.device} />
-          <ArchitectureEditor {...form} />
-          <FieldGroups {...form} />
-          <RecipeTryout disabled={isLocked} />
+          {isSimple && <InWords recipe={recipe} disabled={isLocked} />}
+          {isSimple && problems.size > 0 && (
+            <Text size="sm" c="red">
+              {t('inWords.mend')}
+            </Text>
+          )}
+          {!isSimple && (
+            <>
+              <FieldGrid
+                fields={basicFields}
+                disabledPaths={splitsByFolder ? SHARE_PATHS : NO_PATHS}
+                {...form}
+              />
+              <DeviceNote device={recipe.device} />
+              <ArchitectureEditor {...form} />
+              <FieldGroups {...form} />
+              <RecipeTryout disabled={isLocked} />
+            </>
+          )}
         </Stack>
         <ModelSummaryView />
       </div>

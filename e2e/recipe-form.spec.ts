@@ -1,0 +1,30 @@
+import { expect, test } from './fixtures';
+
+test('every field says what it does, and a recipe can be made in words', async ({ studio }) => {
+  const { dataset, page } = studio;
+  await dataset.trySample.click();
+  await dataset.expectImages(600);
+  const panel = page.locator('#recipe');
+  const epochs = panel.getByLabel('Epochs', { exact: true });
+
+  await epochs.press('F1');
+  const help = page.getByRole('note').filter({ hasText: 'How often every training image is seen' });
+  await expect(help).toContainText('Raise it: while the validation curve still rises');
+  await expect(help).toContainText('Usual: 5 to 20 with pretrained weights');
+  await page.keyboard.press('Escape');
+  await expect(help).toBeHidden();
+
+  await panel.getByText('Simple', { exact: true }).click();
+  await expect(epochs).toBeHidden();
+  await panel.getByLabel('Length of the run').selectOption('Longer, 16');
+  await panel.getByLabel('Strength of augmentation').selectOption('Gentle: mirrored, shifted');
+  // The form is remembered; what it says is the recipe that the other one shows.
+  await panel.getByText('All settings', { exact: true }).click();
+  await expect(epochs).toHaveValue('16');
+  await panel.getByRole('button', { name: 'Augmentation' }).click();
+  await expect(panel.getByLabel('Horizontal flip')).toHaveValue('0.5');
+  await expect(panel.getByLabel('Padding before random crop')).toHaveValue('4');
+  await panel.getByRole('button', { name: 'Undo the last change of the recipe' }).click();
+  await expect(panel.getByLabel('Horizontal flip')).toHaveValue('0');
+  await expect(epochs).toHaveValue('16');
+});
