@@ -328,8 +328,10 @@ def make_case(folder, name, case):
     labels = torch.tensor(case.get("labels", [0, 1, 2, 3, 0, 0, 1, 3, 0, 2]))
     images = torch.randint(0, 256, (len(labels), size, size, channels), dtype=torch.uint8)
     normalization = NORMALIZATIONS[recipe["preprocessing"]["normalization"]]
-    mean, deviation = (torch.tensor(x[:channels]) for x in normalization)
-    pixels = ((images.float() / 255 - mean) / deviation).permute(0, 3, 1, 2)
+
+    def pixels(dtype):
+        mean, deviation = (torch.tensor(x[:channels], dtype=dtype) for x in normalization)
+        return ((images.to(dtype) / 255 - mean) / deviation).permute(0, 3, 1, 2)
 
     build = case.get("build", MODELS[architecture["kind"]])
     model = build({**architecture, **(scaled or {})}, size, channels, classes)
@@ -341,7 +343,7 @@ def make_case(folder, name, case):
 
     def computed(in_model, dtype):
         criterion = make_criterion(labels, classes, recipe["training"], architecture.get("binaryHead"), dtype)
-        return train(in_model, pixels.to(dtype), labels, criterion, case, recipe, steps)
+        return train(in_model, pixels(dtype), labels, criterion, case, recipe, steps)
 
     exact = computed(copy.deepcopy(model).double(), torch.float64) if case.get("measuresRounding") else None
     usual = computed(model, torch.float32)

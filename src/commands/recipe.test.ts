@@ -161,6 +161,10 @@ describe('the recipe', () => {
       failure: { code: 'notARecipe', values: { path: 'training.epochs' } },
     });
     expect((await importRecipe(new Blob(['no JSON']))).ok).toBe(false);
+    const nested = `{"dataset":${'['.repeat(1_000_000)}`;
+    expect(await importRecipe(new Blob([nested]))).toMatchObject({ failure: { code: 'jsonTooDeep' } });
+    const long = Object.defineProperty(new Blob(), 'size', { value: 3 * 2 ** 30 });
+    expect(await importRecipe(long)).toMatchObject({ failure: { code: 'textTooLong' } });
     expect(state().recipe.recipe).toBe(before);
     expect((await importRecipe(json({ ...DEFAULT_RECIPE, seed: 5 }))).ok).toBe(true);
     expect(state().recipe.recipe.seed).toBe(5);

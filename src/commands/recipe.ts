@@ -47,7 +47,11 @@ export async function importRecipe(file: Blob): Promise<Result<null>> {
   if (!text.ok) return text;
   const part = await fetchPart(() => import('../recipe/validate'));
   if (!part.ok) return part;
-  const { recipe, problems } = part.value.parseRecipe(parseJson(text.value));
+  const reader = await fetchPart(() => import('../shared/json-text'));
+  if (!reader.ok) return reader;
+  const json = reader.value.parseJson(text.value, { code: 'notARecipe', values: { path: '' } });
+  if (!json.ok) return json;
+  const { recipe, problems } = part.value.parseRecipe(json.value);
   const [problem] = problems;
   if (!recipe) {
     const failure: Failure = {
@@ -72,12 +76,4 @@ export async function describeRecipe(recipe: Recipe, classCount: number): Promis
     summary: answer.value.summary,
     summaryProblems: answer.value.problems,
   }));
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
 /** Charts as SVG text: pure functions of figures, for files and for the printed report. */
+import { largestOf, smallestOf } from '../shared/many';
 import { escapeHtml } from './html-text';
 
 export interface ChartSeries {
@@ -40,10 +41,11 @@ export function lineChartSvg(chart: LineChart): string {
   );
   const xs = finite.map(([x]) => x);
   const ys = finite.map(([, y]) => y);
-  const xLow = Math.min(0, ...xs);
-  const xHigh = Math.max(xLow + 1, ...xs);
-  const yLow = Math.min(0, ...ys);
-  const yHigh = Math.max(...ys, yLow) > yLow ? Math.max(...ys) : yLow + 1;
+  const xLow = smallestOf(xs, 0);
+  const xHigh = largestOf(xs, xLow + 1);
+  const yLow = smallestOf(ys, 0);
+  const yMost = largestOf(ys, yLow);
+  const yHigh = yMost > yLow ? yMost : yLow + 1;
   const plotWidth = width - MARGIN.left - MARGIN.right;
   const plotHeight = height - MARGIN.top - MARGIN.bottom;
   const px = (x: number) => (MARGIN.left + ((x - xLow) / (xHigh - xLow)) * plotWidth).toFixed(1);

@@ -1,4 +1,5 @@
 import type { Confusion } from '../metrics/confusion';
+import { largestOf } from '../shared/many';
 import { escapeHtml } from './html-text';
 
 export interface ConfusionChart {
@@ -25,7 +26,10 @@ export function confusionSvg({
 }: ConfusionChart): string {
   const { classCount, counts } = confusion;
   const isNamed = classCount <= LARGEST_NAMED;
-  const longest = Math.max(0, ...classes.map((name) => name.length));
+  const longest = largestOf(
+    classes.map((name) => name.length),
+    0,
+  );
   const margin = isNamed ? Math.min(140, 20 + 6 * longest) : 30;
   const cell = side / classCount;
   const cells: string[] = [];

@@ -1,8 +1,10 @@
 /** What lies beside weights of Hugging Face and timm: the names of the classes, and how their images were prepared. */
 
 import type { Preprocessing } from '../recipe/schema';
+import { parseJson } from '../shared/json-text';
 import { failure, type Result, success } from '../shared/result';
 import { z } from '../shared/zod';
+import { withoutRepeats } from './repeated-names';
 
 /** What a recipe's preprocessing can say; or why it cannot say what a file asks for, with the file's name. */
 export type StatedPreprocessing = Result<Partial<Preprocessing>>;
@@ -180,15 +182,14 @@ export function readConfigClasses(text: string): Result<string[] | null> {
       ? (labels ?? timm?.label_names)
       : Array.from({ length: Object.keys(id2label).length }, (_, i) => id2label[i]);
   if (!names?.every((name) => name !== undefined)) return success(null);
-  return success(names.map((name, i) => (names.indexOf(name) < i ? `${name} (${i})` : name)));
+  return success(withoutRepeats(names, 0));
 }
 
 function read<T>(name: string, text: string, schema: z.ZodType<T>): Result<T> {
-  try {
-    return success(schema.parse(JSON.parse(text)));
-  } catch (error) {
-    return failure('sidecarUnreadable', { name }, String(error));
-  }
+  const json = parseJson(text, { code: 'sidecarUnreadable', values: { name } });
+  if (!json.ok) return json;
+  const { data, error } = schema.safeParse(json.value);
+  return data === undefined ? failure('sidecarUnreadable', { name }, String(error)) : success(data);
 }
 
 function unknown(name: string, what: string): Result<never> {

@@ -1,6 +1,7 @@
 import type { EpochRecord } from '../metrics/records';
 import type { DatasetSummary } from '../protocol/dataset';
 import type { Recipe } from '../recipe/schema';
+import { largestOf, smallestOf } from '../shared/many';
 
 /** What a reader must know before believing the figures; `code` is a word of the report. */
 export interface Limit {
@@ -49,8 +50,8 @@ export function limitsOf(
       tell('limitFewValidation', { count: validationCount, percentPoints: margin });
     }
     const counts = dataset.classes.map((c) => c.trainingCount);
-    const fewest = Math.min(...counts);
-    const most = Math.max(...counts);
+    const fewest = smallestOf(counts);
+    const most = largestOf(counts);
     const rarest = dataset.classes.find((c) => c.trainingCount === fewest);
     if (rarest && fewest < FEW_IMAGES) tell('limitFewImages', { name: rarest.name, count: fewest });
     if (fewest > 0 && most / fewest >= IMBALANCE)

@@ -1,9 +1,11 @@
 /** A printable page about one run, for a student to hand in: data, recipe, curves, confusion, limits. */
+
 import { type Confusion, classFigures } from '../metrics/confusion';
 import { bestOrLast, type EpochRecord } from '../metrics/records';
 import type { DatasetSummary } from '../protocol/dataset';
 import type { Recipe } from '../recipe/schema';
 import type { RecipeStart } from '../recipe/start';
+import { largestOf, smallestOf } from '../shared/many';
 import { lineChartSvg } from './chart-svg';
 import { confusionSvg } from './confusion-svg';
 import { escapeHtml } from './html-text';
@@ -138,7 +140,7 @@ function dataFacts({ dataset, classes, recipe }: ReportInput, words: ReportLangu
   if (dataset) {
     const counts = dataset.classes.map((c) => c.trainingCount);
     rows.unshift([words.say('images'), words.count(dataset.imageCount)]);
-    const [fewest, most] = [Math.min(...counts), Math.max(...counts)];
+    const [fewest, most] = [smallestOf(counts), largestOf(counts)];
     rows.push([
       words.say('perClass'),
       fewest === most ? words.count(most) : `${words.count(fewest)} – ${words.count(most)}`,

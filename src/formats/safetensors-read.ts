@@ -1,10 +1,11 @@
 import { invariant } from '../shared/errors';
+import { parseJson } from '../shared/json-text';
 import { failure, type Result, success } from '../shared/result';
 import { elementBytes, isElementType, readElements } from './element-types';
-import type { WeightsEntry, WeightsFile } from './weights-file';
+import { MOST_TENSORS, type WeightsEntry, type WeightsFile } from './weights-file';
 
-/** The format's own limit: https://huggingface.co/docs/safetensors. */
-const MAX_HEADER_BYTES = 100_000_000;
+/** A hundred bytes for each tensor that may be, eight times over. The format itself allows 100 MB, which take seconds to read. */
+const MAX_HEADER_BYTES = 16 * 2 ** 20;
 
 /** One tensor of the file; `begin` and `end` are byte offsets from the start of the file. */
 interface SafetensorsEntry extends WeightsEntry {
@@ -33,11 +34,14 @@ export async function openSafetensors(blob: Blob): Promise<Result<WeightsFile>> 
   const prefix = new DataView(await readBytes(blob, 0, 9));
   const declared = prefix.getBigUint64(0, true);
   if (prefix.getUint8(8) !== 0x7b) return failure('notSafetensors');
-  if (declared > BigInt(MAX_HEADER_BYTES) || Number(declared) + 8 > blob.size) {
+  if (declared > BigInt(blob.size - 8)) {
     return failure('safetensorsHeaderBeyondFile', {
       headerBytes: declared.toString(),
       fileBytes: blob.size,
     });
+  }
+  if (declared > BigInt(MAX_HEADER_BYTES)) {
+    return failure('textTooLong', { sizeBytes: Number(declared), limitBytes: MAX_HEADER_BYTES });
   }
   const dataStart = 8 + Number(declared);
   const header = parseHeader(await readBytes(blob, 8, dataStart));
@@ -47,6 +51,8 @@ export async function openSafetensors(blob: Blob): Promise<Result<WeightsFile>> 
   if (!isRecord(rawMetadata) || Object.values(rawMetadata).some((v) => typeof v !== 'string')) {
     return failure('safetensorsMetadata');
   }
+  const count = Object.keys(rawEntries).length;
+  if (count > MOST_TENSORS) return failure('tooManyTensors', { found: count, limit: MOST_TENSORS });
   const entries: SafetensorsEntry[] = [];
   for (const [name, raw] of Object.entries(rawEntries)) {
     const entry = readEntry(name, raw, dataStart);
@@ -70,12 +76,15 @@ export async function openSafetensors(blob: Blob): Promise<Result<WeightsFile>> 
 }
 
 function parseHeader(bytes: ArrayBuffer): Result<Record<string, unknown>> {
+  let text: string;
   try {
-    const json: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-    return isRecord(json) ? success(json) : failure('safetensorsHeader');
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (error) {
     return failure('safetensorsHeader', undefined, String(error));
   }
+  const json = parseJson(text, { code: 'safetensorsHeader' });
+  if (!json.ok) return json;
+  return isRecord(json.value) ? success(json.value) : failure('safetensorsHeader');
 }
 
 function readEntry(name: string, raw: unknown, dataStart: number): Result<SafetensorsEntry> {

@@ -2,6 +2,9 @@
 import type { NamedTensor, StateShape } from '../protocol/commands';
 import type { ElementType } from './element-types';
 
+/** The largest networks here have a thousand. Of what lists more, each step would take seconds. */
+export const MOST_TENSORS = 20_000;
+
 /** A tensor of the file, without its numbers. */
 export interface WeightsEntry extends StateShape {
   readonly dtype: ElementType;

@@ -1,4 +1,5 @@
 import type { ModelBundle } from '../protocol/commands';
+import { parseJson } from '../shared/json-text';
 import type { Normalization } from '../shared/pixels';
 import { failure, type Result, success } from '../shared/result';
 import { z } from '../shared/zod';
@@ -17,9 +18,8 @@ export function weightsMetadata({
 
 /** Mean and deviation per channel, on the [0, 1] scale. */
 export function readNormalization(metadata: Readonly<Record<string, string>>): Result<Normalization> {
-  try {
-    return success(normalizationSchema.parse(JSON.parse(metadata.normalization ?? '')));
-  } catch (error) {
-    return failure('normalizationUnreadable', undefined, String(error));
-  }
+  const json = parseJson(metadata.normalization ?? '', { code: 'normalizationUnreadable' });
+  if (!json.ok) return json;
+  const { data, error } = normalizationSchema.safeParse(json.value);
+  return data ? success(data) : failure('normalizationUnreadable', undefined, String(error));
 }

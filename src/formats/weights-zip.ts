@@ -6,6 +6,7 @@ import type { EpochRecord } from '../metrics/records';
 import type { ModelBundle } from '../protocol/commands';
 import { parseRecipe } from '../recipe/validate';
 import { RECIPE_VERSION } from '../recipe/version';
+import { parseJson } from '../shared/json-text';
 import { failure, type Result, success } from '../shared/result';
 import { readMetricsCsv, writeMetricsCsv } from './metrics-csv';
 import { openSafetensors } from './safetensors-read';
@@ -83,17 +84,11 @@ async function readMetrics(zip: ZipReading): Promise<Result<EpochRecord[]>> {
   return text.ok ? readMetricsCsv(text.value) : text;
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 /** Reads `recipe.json`; the first problem is told with its field. */
 export function readRecipe(text: string): Result<ModelBundle['recipe']> {
-  const json = parseJson(text);
+  const parsed = parseJson(text, { code: 'recipeUnreadable' });
+  if (!parsed.ok) return parsed;
+  const json = parsed.value;
   if (typeof json !== 'object' || json === null) return failure('recipeUnreadable');
   if ('version' in json && typeof json.version === 'number' && json.version > RECIPE_VERSION) {
     return failure('recipeFromLater', { version: json.version, known: RECIPE_VERSION });
@@ -107,7 +102,9 @@ export function readRecipe(text: string): Result<ModelBundle['recipe']> {
 }
 
 function readClasses(text: string): Result<string[]> {
-  const json = parseJson(text);
+  const parsed = parseJson(text, { code: 'classesUnreadable' });
+  if (!parsed.ok) return parsed;
+  const json = parsed.value;
   if (!Array.isArray(json) || json.length === 0 || json.some((name) => typeof name !== 'string')) {
     return failure('classesUnreadable');
   }

@@ -1,5 +1,6 @@
 import { blobPieces } from '../shared/blob-pieces';
 import { crc32 } from '../shared/crc32';
+import { readText } from '../shared/read-file';
 import { failure, type Result, success } from '../shared/result';
 import { ZIP_SIGNATURES } from '../shared/zip-signatures';
 
@@ -114,7 +115,7 @@ export class ZipReading {
 
   async text(path: string): Promise<Result<string>> {
     const content = await this.file(path);
-    return content.ok ? success(await content.value.text()) : content;
+    return content.ok ? readText(content.value) : content;
   }
 }
 

@@ -1,3 +1,4 @@
+import { largestOf } from '../shared/many';
 import type { EpochRecord } from './records';
 
 /** Validation accuracy by epoch, from the first; NaN where none was measured. */
@@ -14,7 +15,7 @@ export function isBehind(
   others: readonly (readonly number[])[],
   epoch: number,
 ): boolean {
-  const best = Math.max(...own.slice(0, epoch).filter(Number.isFinite));
+  const best = largestOf(own.slice(0, epoch).filter(Number.isFinite));
   const means = others
     .map((values) => values.slice(0, epoch).filter(Number.isFinite))
     .filter((values) => values.length === epoch)

@@ -1,4 +1,5 @@
 /** What a person said the files of a dataset mean. Whatever is null or not named is guessed, and the guess is shown. */
+import { namedRecord } from '../shared/named-record';
 import { z } from '../shared/zod';
 
 /** A column: its name in the table's header, or `#3` (counted from 1) where it has none. */
@@ -20,9 +21,9 @@ export type ClassSource = z.infer<typeof classSourceSchema>;
 export const readingSchema = z.object({
   classesFrom: classSourceSchema.nullable(),
   /** Table → the column that names files. */
-  fileNamesIn: z.record(path, column),
+  fileNamesIn: namedRecord(path, column),
   /** Table → what it is for. */
-  tableUses: z.record(path, z.enum(['labels', 'split', 'submission', 'nothing'])),
+  tableUses: namedRecord(path, z.enum(['labels', 'split', 'submission', 'nothing'])),
   /** Of names in zips that are not UTF-8: a label of the WHATWG's Encoding standard, or a DOS code page. */
   nameEncoding: z.string().max(40).nullable(),
 });

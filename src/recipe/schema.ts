@@ -2,6 +2,7 @@
  * The recipe: one JSON document that describes a run completely. This schema is the one truth for defaults, forms,
  * presets and validation; see fields.ts for what a form shows, validate.ts for what fields must say together.
  */
+import { namedRecord } from '../shared/named-record';
 import { z } from '../shared/zod';
 import {
   architectureSchema,
@@ -92,9 +93,9 @@ export const recipeSchema = z.object({
     /** Groups of paths whose images look alike: no group is divided between training, validation and test. */
     keptTogether: z.array(z.array(z.string())).default([]),
     /** Path → class name, where a person corrected a label. */
-    relabelled: z.record(z.string(), z.string().min(1).max(400)),
+    relabelled: namedRecord(z.string(), z.string().min(1).max(400)),
     /** Folder → role, where a person corrected what was recognised. */
-    roles: z.record(z.string(), z.enum(['training', 'validation', 'test', 'unlabelled', 'ignore'])),
+    roles: namedRecord(z.string(), z.enum(['training', 'validation', 'test', 'unlabelled', 'ignore'])),
     /** Which level of labels, where a class map offers several; null for the folders' own. */
     labelLevel: z.string().nullable(),
     /** What the files mean, where a person said so. */

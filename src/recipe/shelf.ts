@@ -3,6 +3,7 @@
  * script that fills it (npm run weights) and the page that reads it both go by this schema.
  */
 
+import { parseJson } from '../shared/json-text';
 import { failure, type Result, success } from '../shared/result';
 import { z } from '../shared/zod';
 import { recipeSchema } from './schema';
@@ -68,13 +69,9 @@ export type ShelfManifest = z.infer<typeof shelfManifestSchema>;
 
 /** Failure `shelfManifest`: it is not JSON, or says something that cannot be; the first such place is its detail. */
 export function readShelfManifest(text: string): Result<ShelfManifest> {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    return failure('shelfManifest', undefined, String(error));
-  }
-  const read = shelfManifestSchema.safeParse(json);
+  const json = parseJson(text, { code: 'shelfManifest' });
+  if (!json.ok) return json;
+  const read = shelfManifestSchema.safeParse(json.value);
   if (read.success) return success(read.data);
   const [issue] = read.error.issues;
   return failure('shelfManifest', undefined, `${issue?.path.join('.')}: ${issue?.message}`);

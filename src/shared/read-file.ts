@@ -1,5 +1,5 @@
 import { isRefusal } from './refusal';
-import { type Failure, type Result, success } from './result';
+import { type Failure, failure, type Result, success } from './result';
 
 /** What a file on disk answers when it was changed, moved or deleted after it was handed over. An abort goes on up. */
 export function fileFailure(error: unknown): Failure {
@@ -23,7 +23,13 @@ export function readBytes(file: Blob): Promise<Result<Uint8Array>> {
   return reading(async () => success(new Uint8Array(await file.arrayBuffer())));
 }
 
-/** A file as text. */
-export function readText(file: Blob): Promise<Result<string>> {
+/** More than the longest recipe: decisions about a hundred thousand images are about 10 MB. */
+const MOST_TEXT_BYTES = 64 * 2 ** 20;
+
+/** A file of settings as text. Failures: `textTooLong`, and those of a file that cannot be read. */
+export async function readText(file: Blob): Promise<Result<string>> {
+  if (file.size > MOST_TEXT_BYTES) {
+    return failure('textTooLong', { sizeBytes: file.size, limitBytes: MOST_TEXT_BYTES });
+  }
   return reading(async () => success(await file.text()));
 }

@@ -1,5 +1,6 @@
 import { crc32 } from '../../shared/crc32';
 import { invariant } from '../../shared/errors';
+import { append } from '../../shared/many';
 import type { DecodedBatch } from '../decode/pool/decoder-protocol';
 import { encodeManifest, type PartManifest } from './part-manifest';
 import { isPassing } from './passing-failures';
@@ -57,8 +58,11 @@ export class PartWriter {
       fileIndices.push(fileIndex);
       checksums.push(crc32(batch.pixels.subarray(i * imageBytes, (i + 1) * imageBytes)));
     }
-    failures.push(...batch.failures.filter(({ failure }) => !isPassing(failure.code)));
-    warnings.push(...batch.warnings);
+    append(
+      failures,
+      batch.failures.filter(({ failure }) => !isPassing(failure.code)),
+    );
+    append(warnings, batch.warnings);
   }
 
   /**

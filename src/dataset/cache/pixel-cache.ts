@@ -5,6 +5,7 @@
 
 import type { StoredPixels } from '../../protocol/dataset';
 import type { FeatureShelf } from '../../shared/feature-store';
+import { largestOf } from '../../shared/many';
 import { unlessRefused } from '../../shared/refusal';
 import type { PixelSettings } from '../decode/resize-plan';
 import { CacheEntry } from './cache-entry';
@@ -134,6 +135,6 @@ async function summarize(key: string, folder: StoredFolder): Promise<StoredPixel
     channels: first.channels,
     imageCount,
     sizeBytes: imageCount * first.imageBytes + featureBytes,
-    createdMs: Math.max(...manifests.map(({ createdMs }) => createdMs)),
+    createdMs: largestOf(manifests.map(({ createdMs }) => createdMs)),
   };
 }

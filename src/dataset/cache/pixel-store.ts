@@ -1,4 +1,5 @@
 import { InvariantError } from '../../shared/errors';
+import { append } from '../../shared/many';
 import { isRefusal } from '../../shared/refusal';
 import type { DecodedBatch, FileRemark } from '../decode/pool/decoder-protocol';
 import { MemoryPixels } from '../decode/pool/memory-pixels';
@@ -55,7 +56,7 @@ export class PixelStore {
       for (const [slot, fileIndex] of reader.manifest.fileIndices.entries())
         store.places.set(fileIndex, { home: reader, slot });
       for (const failure of reader.manifest.failures) store.knownFailures.set(failure.fileIndex, failure);
-      store.knownWarnings.push(...reader.manifest.warnings);
+      append(store.knownWarnings, reader.manifest.warnings);
     }
     return store;
   }

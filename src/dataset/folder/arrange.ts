@@ -1,7 +1,9 @@
 /** From recognised folders, label tables and a person's decisions to a role and a class for every image. */
+
 import type { DatasetProblem, FolderSummary, RelabelledImage, SplitRole } from '../../protocol/dataset';
 import type { UnusedPart } from '../../protocol/understanding';
 import type { DatasetDecisions } from '../../recipe/schema';
+import { append } from '../../shared/many';
 import type { Failure } from '../../shared/result';
 import {
   asideGroups,
@@ -78,7 +80,7 @@ export function arrange(
   }
   const level = tables.levels.find(({ name }) => name === decisions.labelLevel) ?? null;
   const corrected = relabel(images, decisions, level, draft.names);
-  draft.problems.push(...corrected.problems);
+  append(draft.problems, corrected.problems);
   applyListedRoles(images, groups, tables, decisions, draft);
   matchTrainingClasses(groups, draft);
   if (level) applyLevel(level, draft);

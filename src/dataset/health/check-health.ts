@@ -46,8 +46,8 @@ export function reportHealth(
     .filter(({ role }) => role !== 'ignore');
   if (deepGray.length > 0) groups.get('deepGray')?.push(deepGrayGroup(deepGray));
   const counts = countClasses(items, classes, unusable);
-  groups.get('fewImages')?.push(...fewImages(items, counts, unusable));
-  groups.get('imbalance')?.push(...imbalance(counts));
+  for (const group of fewImages(items, counts, unusable)) groups.get('fewImages')?.push(group);
+  for (const group of imbalance(counts)) groups.get('imbalance')?.push(group);
   const findings = FINDING_KINDS.map((kind): Finding => {
     const ofKind = groups.get(kind) ?? [];
     return { kind, groups: ofKind, fileCount: ofKind.reduce((sum, { paths }) => sum + paths.length, 0) };

@@ -1,4 +1,5 @@
 /** Tables that speak of classes, not of files: coarser labels (`class,group`), and names of numbered classes. */
+import { largestOf, smallestOf } from '../../shared/many';
 import { hasImageExtension } from '../../shared/picture-names';
 import type { LabelLevel } from '../folder/given-labels';
 import { widthOf } from './file-list';
@@ -93,8 +94,8 @@ function namesByNumber(rows: Rows, labels: ReadonlySet<string>): Map<string, str
 
 function namesByLine(rows: Rows, labels: ReadonlySet<string>): Map<string, string> | null {
   const numbers = [...labels].map(Number);
-  const first = Math.min(...numbers);
-  const isCounted = (first === 0 || first === 1) && Math.max(...numbers) - first + 1 === labels.size;
+  const first = smallestOf(numbers);
+  const isCounted = (first === 0 || first === 1) && largestOf(numbers) - first + 1 === labels.size;
   if (!isCounted || rows.length !== labels.size) return null;
   return new Map(rows.map(([name = ''], line) => [String(line + first), name.trim()]));
 }

@@ -1,6 +1,8 @@
 /** What each table was taken for, in the words of the protocol; whatever plays no part is said, with what would make it play one. */
+
 import type { TableUnderstanding, UnusedPart } from '../../protocol/understanding';
 import type { Reading } from '../../recipe/reading';
+import { append } from '../../shared/many';
 import type { Failure } from '../../shared/result';
 import type { LabelLevel } from '../folder/given-labels';
 import type { ClassOfImage } from './by-folders';
@@ -103,7 +105,7 @@ export function describeOthers(
     const { path, rows } = table;
     const mapped = readClassMap(rows, classes);
     const isNew = ({ name }: LabelLevel) => ![...known, ...levels].some((level) => level.name === name);
-    levels.push(...mapped.filter(isNew));
+    append(levels, mapped.filter(isNew));
     const isUsed = mapped.length > 0 || path === naming.used;
     const note = isUsed ? null : noteOfOther(table, classes, naming.notTaken);
     if (note === null || note !== 'tableNamesNothing' || !isTextName(path))

@@ -1,5 +1,7 @@
 /** What was understood of every table, what was done unasked, and what plays no part. */
+
 import type { TableUnderstanding, UnusedPart } from '../../protocol/understanding';
+import { append } from '../../shared/many';
 import type { Failure } from '../../shared/result';
 import type { LabelLevel } from '../folder/given-labels';
 import type { ClassOfImage } from './by-folders';
@@ -76,7 +78,10 @@ export function explainTables(
     unused.push(...unusedOfList(own, use, uses, { forms, groups, options }));
     if (columns) tables.push(describeList(columns, use, contradictionCount(own, labelling, contradictions)));
   }
-  remarks.push(...contradictions.map(({ remark }) => remark));
+  append(
+    remarks,
+    contradictions.map(({ remark }) => remark),
+  );
   if (found.submission) tables.push(describeOther(found.submission, 'submission'));
   return {
     tables: [...tables, ...about.tables],

@@ -1,3 +1,4 @@
+import { largestOf } from '../../shared/many';
 import { IMAGE_EXTENSIONS } from '../../shared/picture-names';
 import type { ImageFile } from '../folder/image-files';
 import { exactRole } from '../folder/role-names';
@@ -157,7 +158,7 @@ function nearestTo(images: readonly ImageFile[], folder: string): readonly Image
     const end = own.findIndex((part, i) => part !== wanted[i]);
     return end === -1 ? own.length : end;
   });
-  const most = Math.max(...shared);
+  const most = largestOf(shared);
   const nearest = images.filter((_, i) => shared[i] === most);
   return nearest.length === 1 ? nearest : NONE;
 }

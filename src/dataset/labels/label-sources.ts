@@ -1,6 +1,7 @@
 /** Where labels could come from, as far as tables go: which lists belong together, and every reading that can be chosen. */
 
 import type { ClassSource } from '../../recipe/reading';
+import { largestOf } from '../../shared/many';
 import { isSameSource } from './class-sources';
 import { type ColumnProfile, profileColumn } from './column-profile';
 import { haveSameColumns, type JudgedList, type LabelReading, readColumn } from './judge-list';
@@ -108,8 +109,11 @@ function belongTogether(
 }
 
 function rank({ lists, labels }: ListGroup, groups: readonly ListGroup[]): number {
-  const most = Math.max(...groups.map((group) => group.labels.size));
-  return Math.min(lists[0].score, 10) + 6 * (labels.size / Math.max(1, most));
+  const most = largestOf(
+    groups.map((group) => group.labels.size),
+    1,
+  );
+  return Math.min(lists[0].score, 10) + 6 * (labels.size / most);
 }
 
 /** Every reading of a group that can be chosen, its guess first. */

@@ -3,6 +3,7 @@ import { IconLayoutGrid } from '@tabler/icons-react';
 import { Suspense, useMemo, useState } from 'react';
 import { useWords } from '../../i18n/use-words';
 import type { DatasetSummary } from '../../protocol/dataset';
+import { largestOf } from '../../shared/many';
 import { lazyPart } from '../../ui/lazy-part';
 import { Segments } from '../../ui/Segments';
 import { VirtualList } from '../../ui/VirtualList';
@@ -67,7 +68,7 @@ export function ClassList({ summary, original, usable }: ClassListProps) {
       },
     ];
   }, [summary, groups, original, usable, order, t]);
-  const largest = Math.max(1, ...original);
+  const largest = largestOf(original, 1);
 
   return (
     <Stack gap="xs">

@@ -3,6 +3,7 @@ import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { useWords } from '../../i18n/use-words';
 import type { DatasetSummary } from '../../protocol/dataset';
+import { largestOf, smallestOf } from '../../shared/many';
 import { countFindings, listFindings } from '../../state/selectors/findings';
 import { useStudio } from '../../state/studio';
 import { Facts } from '../../ui/Facts';
@@ -40,9 +41,7 @@ export function DatasetOverview({ summary }: { readonly summary: DatasetSummary 
             ? [
                 {
                   name: t('dataset.perClass'),
-                  value: [...new Set([Math.min(...counts), Math.max(...counts)])]
-                    .map(formats.count)
-                    .join(' – '),
+                  value: [...new Set([smallestOf(counts), largestOf(counts)])].map(formats.count).join(' – '),
                 },
               ]
             : []),

@@ -148,7 +148,7 @@ interface FolderCellsProps {
 function FolderCells({ row, isUnfolded, isActive, onFold, onBrowse }: FolderCellsProps) {
   const { t, formats } = useWords();
   const isLocked = useStudio((studio) => isRunActive(studio.run));
-  const isChosen = useStudio((studio) => row.path in studio.recipe.recipe.dataset.roles);
+  const isChosen = useStudio((studio) => Object.hasOwn(studio.recipe.recipe.dataset.roles, row.path));
   const { path, name, depth, imageCount, classCount, subfolderCount, role } = row;
   const shownName = name || t('dataset.rootFolder');
   const group = useMemo<ImageGroup>(() => ({ classIndex: null, role: null, folder: path }), [path]);

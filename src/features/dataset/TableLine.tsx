@@ -23,7 +23,9 @@ interface TableLineProps {
 export function TableLine({ table, notes, disabled }: TableLineProps) {
   const { t } = useWords();
   const { path, rowCount, use, fileColumn, missingCount, missingExamples, contradictionCount } = table;
-  const isUseGuessed = useStudio((studio) => !(path in studio.recipe.recipe.dataset.reading.tableUses));
+  const isUseGuessed = useStudio(
+    (studio) => !Object.hasOwn(studio.recipe.recipe.dataset.reading.tableUses, path),
+  );
   const uses = SAYABLE.some((sayable) => sayable === use) ? SAYABLE : [use, ...SAYABLE];
   const namesFiles = use === 'labels' || use === 'oneHot' || use === 'split';
   return (

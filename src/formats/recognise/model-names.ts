@@ -126,18 +126,27 @@ interface MobileNetwork {
   readonly classifier: string;
 }
 
+/** A file's blocks in order; kept, since every tensor asks for its own. */
+const blocksOf = new WeakMap<ReadonlySet<string>, readonly (readonly [stage: number, position: number])[]>();
+
+function blocksIn(names: ReadonlySet<string>) {
+  const known = blocksOf.get(names);
+  if (known) return known;
+  const found = new Map<string, readonly [stage: number, position: number]>();
+  for (const name of names) {
+    const [path, stage, position] = /^blocks\.(\d+)\.(\d+)\./.exec(name) ?? [];
+    if (path !== undefined) found.set(path, [Number(stage), Number(position)]);
+  }
+  const blocks = [...found.values()].sort(([a, i], [b, j]) => a - b || i - j);
+  blocksOf.set(names, blocks);
+  return blocks;
+}
+
 /** Blocks before one, however they are divided into stages; from 1, since the stem is 0. */
 function flatPlace(names: ReadonlySet<string>, stage: number, position: number): string {
-  const before = new Set<string>();
-  for (const name of names) {
-    const block = /^blocks\.(\d+)\.(\d+)\./.exec(name);
-    if (block === null) continue;
-    const [path, itsStage, itsPosition] = block;
-    if (Number(itsStage) < stage || (Number(itsStage) === stage && Number(itsPosition) < position)) {
-      before.add(path);
-    }
-  }
-  return `${before.size + 1}`;
+  const blocks = blocksIn(names);
+  const first = blocks.findIndex(([a, i]) => a > stage || (a === stage && i >= position));
+  return `${(first === -1 ? blocks.length : first) + 1}`;
 }
 
 /** Convolutions, norms and the squeeze of a block, in the order torchvision numbers them. */

@@ -3,10 +3,11 @@
  * hand, name by name.
  */
 import type { StateShape } from '../../protocol/commands';
+import { architectureSchema } from '../../recipe/architecture-schema';
 import type { ArchitectureKind } from '../../recipe/schema';
 import { failure, success } from '../../shared/result';
 import { convnext, efficientnet, mobilenetV2, mobilenetV3, resnet, vgg } from './convolutional';
-import type { Recognition, Shapes, WeightFamily } from './shapes';
+import { type Recognition, type Shapes, unknownSize, type WeightFamily } from './shapes';
 import { d2l, dinov2, huggingFace, timm, vitPytorch } from './transformers';
 
 /** What reads the pixels, in the families whose channels a file may have changed: [out, channels, height, width]. */
@@ -33,8 +34,12 @@ export function recogniseWeights(
 ): Recognition {
   const shapes: Shapes = new Map(entries.map(({ name, shape }) => [name, shape]));
   const recognised = recogniseFamily(shapes, family);
+  if (!recognised.ok || recognised.value === null) return recognised;
+  // A name such as `blks.999999999.…` would become a network of as many blocks.
+  const { architecture } = recognised.value;
+  if (!architectureSchema.safeParse(architecture).success) return unknownSize(architecture.kind);
   const stem = STEMS.find((name) => shapes.has(name));
-  if (!recognised.ok || recognised.value === null || stem === undefined) return recognised;
+  if (stem === undefined) return recognised;
   const [, channels] = shapes.get(stem) ?? [];
   if (channels !== 1 && channels !== 3) return failure('importChannels', { channels });
   return success({

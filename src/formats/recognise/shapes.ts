@@ -1,6 +1,8 @@
 /** What the shapes of a file's tensors say of a network, and the preprocessing its publisher evaluated it with. */
+
 import type { HeadSettings } from '../../recipe/head';
 import type { Architecture, Preprocessing } from '../../recipe/schema';
+import { largestOf } from '../../shared/many';
 import { failure, type Result } from '../../shared/result';
 
 export type WeightFamily =
@@ -54,7 +56,7 @@ export function countBlocks(shapes: Shapes, prefix: string): number {
   const numbers = [...shapes.keys()]
     .filter((name) => name.startsWith(prefix))
     .map((name) => Number.parseInt(name.slice(prefix.length), 10));
-  return Math.max(...numbers) + 1;
+  return largestOf(numbers) + 1;
 }
 
 /** The side of the square images that a table of positions belongs to: all tokens but the first are patches. */

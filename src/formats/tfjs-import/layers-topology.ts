@@ -1,7 +1,9 @@
 /** model.json of a tfjs layers model (https://github.com/tensorflow/tfjs): its layers in order, and the list of its weights. */
 
+import { parseJson } from '../../shared/json-text';
 import { failure, type Result, success } from '../../shared/result';
 import { z } from '../../shared/zod';
+import { MOST_TENSORS } from '../weights-file';
 
 /** A layer as Keras describes it. */
 export interface TfjsLayer {
@@ -54,19 +56,17 @@ export interface LayersModel {
 /** Models lie in models: Teachable Machine's three levels deep. */
 const DEEPEST = 8;
 
-/** Failures: `tfjsUnreadable`; `tfjsGraphModel`, which has no layers any more. */
+/** Failures: `tfjsUnreadable`, `jsonTooDeep`, `tooManyTensors`; `tfjsGraphModel`, which has no layers any more. */
 export function readLayersModel(text: string): Result<LayersModel> {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    return failure('tfjsUnreadable', undefined, String(error));
-  }
-  if (z.object({ format: z.literal('graph-model') }).safeParse(json).success)
+  const json = parseJson(text, { code: 'tfjsUnreadable' });
+  if (!json.ok) return json;
+  if (z.object({ format: z.literal('graph-model') }).safeParse(json.value).success)
     return failure('tfjsGraphModel');
-  const parsed = modelSchema.safeParse(json);
+  const parsed = modelSchema.safeParse(json.value);
   if (!parsed.success) return failure('tfjsUnreadable', undefined, parsed.error.issues[0]?.message);
   const { modelTopology, weightsManifest } = parsed.data;
+  const count = weightsManifest.reduce((sum, { weights }) => sum + weights.length, 0);
+  if (count > MOST_TENSORS) return failure('tooManyTensors', { found: count, limit: MOST_TENSORS });
   const { config } = 'model_config' in modelTopology ? modelTopology.model_config : modelTopology;
   const layers: TfjsLayer[] = [];
   if (!flatten(Array.isArray(config) ? config : config.layers, layers, DEEPEST))

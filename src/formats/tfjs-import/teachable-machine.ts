@@ -1,8 +1,10 @@
 /** metadata.json, which Teachable Machine writes beside its models: the classes, and that it is one. */
 
 import type { Preprocessing } from '../../recipe/schema';
+import { parseJson } from '../../shared/json-text';
 import { failure, type Result, success } from '../../shared/result';
 import { z } from '../../shared/zod';
+import { withoutRepeats } from '../repeated-names';
 
 const metadataSchema = z.object({
   labels: z.array(z.string()).min(1),
@@ -12,12 +14,13 @@ const metadataSchema = z.object({
 
 /** In the order of the model's outputs; a name that stands twice gets its number. Failure `sidecarUnreadable`. */
 export function readTeachableMachineLabels(text: string): Result<string[]> {
-  try {
-    const { labels } = metadataSchema.parse(JSON.parse(text));
-    return success(labels.map((label, i) => (labels.indexOf(label) < i ? `${label} (${i + 1})` : label)));
-  } catch (error) {
-    return failure('sidecarUnreadable', { name: 'metadata.json' }, String(error));
-  }
+  const name = 'metadata.json';
+  const json = parseJson(text, { code: 'sidecarUnreadable', values: { name } });
+  if (!json.ok) return json;
+  const { data, error } = metadataSchema.safeParse(json.value);
+  return data
+    ? success(withoutRepeats(data.labels, 1))
+    : failure('sidecarUnreadable', { name }, String(error));
 }
 
 /** The byte that its library counts as zero: a pixel becomes byte ÷ 127 − 1. */

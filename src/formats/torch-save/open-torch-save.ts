@@ -6,7 +6,7 @@
 import { invariant } from '../../shared/errors';
 import { failure, type Result, success } from '../../shared/result';
 import { elementBytes, readElements } from '../element-types';
-import type { WeightsEntry, WeightsFile } from '../weights-file';
+import { MOST_TENSORS, type WeightsEntry, type WeightsFile } from '../weights-file';
 import { type ZipPart, ZipReading } from '../zip-read';
 import { weightsHost } from './allowed-globals';
 import { type PickleTensor, TORCH_DTYPES } from './pickle-values';
@@ -28,7 +28,7 @@ interface TensorPlace {
 /**
  * Opens the file and checks every tensor of its state_dict against it, before one is read. `metadata.nest` is the path of the
  * state_dict inside the file, empty where the file is one. Failures: those of the pickle (allowed-globals.ts, unpickle.ts)
- * and `torchScript`, `pickleTooLong`, `pickleBigEndian`, `pickleNoWeights`, `weightsDtype`, `pickleStorage`,
+ * and `torchScript`, `tooManyTensors`, `pickleTooLong`, `pickleBigEndian`, `pickleNoWeights`, `weightsDtype`, `pickleStorage`,
  * `pickleStorageCompressed`, `pickleStorageOverlap`, `pickleTensorBeyond`.
  */
 export async function openTorchSave(blob: Blob): Promise<Result<WeightsFile>> {
@@ -50,13 +50,16 @@ export async function openTorchSave(blob: Blob): Promise<Result<WeightsFile>> {
   if (!value.ok) return value;
   const found = findStateDict(value.value);
   if (!found.ok) return found;
+  const { size } = found.value.tensors;
+  if (size > MOST_TENSORS) return failure('tooManyTensors', { found: size, limit: MOST_TENSORS });
   const places = await placesOf(zip.value, folder, found.value.tensors);
   if (!places.ok) return places;
+  const placeOf = new Map(places.value.map((place) => [place.entry.name, place]));
   return success({
     entries: places.value.map(({ entry }) => entry),
     metadata: { nest: found.value.nest },
     read: async (entry) => {
-      const place = places.value.find((candidate) => candidate.entry.name === entry.name);
+      const place = placeOf.get(entry.name);
       invariant(place !== undefined, `${entry.name} is no tensor of this file`);
       return readPlace(blob, entry, place);
     },

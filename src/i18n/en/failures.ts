@@ -90,6 +90,10 @@ export const failures = {
       'There are no images to predict. Put them in a folder of their own, or drop another zip on Predict.',
     notARecipe: 'This is not a recipe of Vireo. The first thing that is wrong: {{path}}',
     // Weights zips
+    jsonTooDeep:
+      'This file is nested more than {{limit}} levels deep, as none of its kind is. It is not read.',
+    textTooLong: 'This file holds {{sizeBytes}} of text. At most {{limitBytes}} are read.',
+    tooManyTensors: 'This file lists {{found}} tensors. Vireo reads at most {{limit}}.',
     zipBomb:
       '{{path}} in this zip would grow from {{packedBytes}} to {{sizeBytes}} when unpacked, as no weights and no run do. It is not opened.',
     weightsZipUnreadable: 'This weights zip is damaged and cannot be read.',

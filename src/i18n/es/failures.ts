@@ -92,6 +92,9 @@ export const failures = {
     nothingToPredict:
       'No hay imágenes que predecir. Ponlas en una carpeta aparte, o suelta otro zip en Predecir.',
     notARecipe: 'Esto no es una receta de Vireo. Lo primero que falla: {{path}}',
+    jsonTooDeep: 'Este archivo está anidado a más de {{limit}} niveles, como ninguno de su clase. No se lee.',
+    textTooLong: 'Este archivo contiene {{sizeBytes}} de texto. Se leen como mucho {{limitBytes}}.',
+    tooManyTensors: 'Este archivo enumera {{found}} tensores. Vireo lee como mucho {{limit}}.',
     zipBomb:
       '{{path}}, en este zip, crecería de {{packedBytes}} a {{sizeBytes}} al descomprimirse, como ni los pesos ni los entrenamientos hacen. No se abre.',
     weightsZipUnreadable: 'Este zip de pesos está dañado y no se puede leer.',

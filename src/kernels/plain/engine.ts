@@ -2,8 +2,10 @@
  * The plain engine: a graph run one operation after the other, without autograd, on either backend (see backend.ts).
  * cpu-engine.ts makes the CPU device of it, by-operations/tfjs-engine.ts the device WebGPU (tfjs).
  */
+
 import { dispose, keep, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import { InvariantError } from '../../shared/errors';
+import { largestOf } from '../../shared/many';
 import type { PixelSource } from '../../shared/pixels';
 import type { ImageAugmentation } from '../augmentation';
 import {
@@ -132,7 +134,7 @@ class PlainEngine implements Engine {
     if (path !== null) return path;
     // The loss was finite, so backward broke: it meets the last layers first.
     const broken = [...gradients].filter(([, gradient]) => isBad(gradient)).map(([id]) => id);
-    return broken.length > 0 ? this.parameterPath(Math.max(...broken)) : '';
+    return broken.length > 0 ? this.parameterPath(largestOf(broken)) : '';
   }
 
   private parameterPath(id: number): string {

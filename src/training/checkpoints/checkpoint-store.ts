@@ -6,7 +6,9 @@
  *   best-<m>                    written only when the best weights changed
  *   *.part                      a write under way, or what is left of one
  */
+
 import type { EngineState } from '../../kernels/engine';
+import { largestOf } from '../../shared/many';
 import type { FileStore } from './file-store';
 import { readTensorFile, type TensorFile } from './tensor-file';
 import { writeWhole } from './versioned-file';
@@ -133,5 +135,5 @@ function newestFirst(names: readonly string[]): StoredName[] {
 
 function highestSequence(names: readonly string[]): number {
   const best = names.map((name) => Number(BEST_NAME.exec(name)?.[1] ?? 0));
-  return Math.max(0, ...newestFirst(names).map((c) => c.sequence), ...best);
+  return largestOf([...newestFirst(names).map((c) => c.sequence), ...best], 0);
 }

@@ -8,6 +8,7 @@
  * second copy of it. Files of the first format, 'VIREOTF1', have SHA-256 of the whole and are read too.
  */
 import { invariant } from '../../shared/errors';
+import { parseJson } from '../../shared/json-text';
 import { failure, type Result, success } from '../../shared/result';
 import type { StoredBytes } from './file-store';
 
@@ -213,13 +214,8 @@ function copyOverlap(block: Uint8Array, from: number, { offset, bytes }: TensorP
 
 /** The header of a file that may be damaged; null where it is none. */
 function parsed(json: Uint8Array): StoredHeader | null {
-  let value: unknown;
-  try {
-    value = JSON.parse(new TextDecoder().decode(json));
-  } catch {
-    return null;
-  }
-  return isStoredHeader(value) ? value : null;
+  const value = parseJson(new TextDecoder().decode(json), { code: 'fileDamaged' });
+  return value.ok && isStoredHeader(value.value) ? value.value : null;
 }
 
 function isStoredHeader(value: unknown): value is StoredHeader {

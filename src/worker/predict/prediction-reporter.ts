@@ -2,6 +2,7 @@ import type { Dataset } from '../../dataset/dataset';
 import type { PredictedImages, Prediction } from '../../protocol/commands';
 import type { DatasetProblem } from '../../protocol/dataset';
 import type { DeviceReport } from '../../protocol/run';
+import { append } from '../../shared/many';
 import type { Post } from '../handlers';
 import { PaceMeter, Throttle } from '../run/progress-clock';
 import type { TrainedModel } from '../run/trained-model';
@@ -48,7 +49,7 @@ export class PredictionReporter {
     for (const { decoded } of members)
       for (const problem of decoded.problems) fresh.set(`${problem.path}\n${problem.code}`, problem);
     const problems = [...fresh.values()];
-    this.allProblems.push(...problems);
+    append(this.allProblems, problems);
     // Of another zip they stand beside the predictions.
     if (this.request.isOpenDataset && problems.length > 0)
       this.request.post({ type: 'datasetProblems', problems });
@@ -60,7 +61,7 @@ export class PredictionReporter {
    */
   predicted(itemIndices: Int32Array, probabilities: Float32Array, done: number): void {
     this.probabilities.set(probabilities, this.predictions.length * this.classCount);
-    this.predictions.push(...predictionsOf(this.request.of, itemIndices, probabilities));
+    append(this.predictions, predictionsOf(this.request.of, itemIndices, probabilities));
     if (!this.throttle.due()) return;
     this.flush();
     this.progress(done);

@@ -3,6 +3,7 @@ import { modelOfRecipe } from '../../models/recipe-model';
 import type { DeviceReport } from '../../protocol/run';
 import type { Recipe } from '../../recipe/schema';
 import type { FeatureShelf } from '../../shared/feature-store';
+import { append } from '../../shared/many';
 import { engineOptions } from '../../training/engine-options';
 import { MOST_MEMORY_BYTES } from '../../training/feature-cache';
 import { FeatureTable } from '../../training/feature-table';
@@ -140,7 +141,7 @@ export class FeaturesAhead implements ImageWatcher {
     for (const row of missing) looks.set(row % imageCount, (looks.get(row % imageCount) ?? 0) + 1);
     for (const [i, number] of images.itemIndices.entries())
       if (looks.has(number)) this.pixels.take(images, i, looks.get(number) ?? 0);
-    this.waiting.push(...missing);
+    append(this.waiting, missing);
     return images.itemIndices.length - looks.size;
   }
 

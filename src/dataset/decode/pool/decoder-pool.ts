@@ -1,3 +1,4 @@
+import { append } from '../../../shared/many';
 import type { ReadBlock } from '../../source/read-block';
 import type { PixelSettings } from '../resize-plan';
 import type { DecodedBatch, DecodeJob, DecoderChannel, SpawnDecoder } from './decoder-protocol';
@@ -93,7 +94,7 @@ export function decodeBlocks(
       deaths++;
       for (const { job, fileIndices } of member.owed.values()) {
         if (deaths >= MAX_DEATHS || job.block.files.length === 1) fail(fileIndices, detail);
-        else queue.push(...singles(job.block, fileIndices));
+        else append(queue, singles(job.block, fileIndices));
       }
       if (deaths >= MAX_DEATHS) for (const block of queue.splice(0)) fail(indicesOf(block), detail);
       advance();

@@ -1,3 +1,4 @@
+import { largestOf, smallestOf } from '../../../shared/many';
 import { endOf, type ReadBlock, startOf } from '../../source/read-block';
 
 /** Pieces a worker should get at least, so that all of them finish at about the same time. */
@@ -29,8 +30,8 @@ function splitBlock(block: ReadBlock, size: number): ReadBlock[] {
       continue;
     }
     const files = block.files.slice(at, at + size);
-    const start = Math.min(...files.map(startOf));
-    const end = Math.min(block.end, Math.max(...files.map(endOf)));
+    const start = smallestOf(files.map(startOf));
+    const end = Math.min(block.end, largestOf(files.map(endOf)));
     pieces.push({ ...block, start, end, files });
   }
   return pieces;

@@ -1,9 +1,11 @@
+import { parseJson } from '../../../shared/json-text';
+import { namedRecord } from '../../../shared/named-record';
 import { z } from '../../../shared/zod';
 
 /** What `datasets` writes into a Parquet file of its features (key `huggingface`): of it, the names of classes. */
 const featuresSchema = z.object({
   info: z.object({
-    features: z.record(
+    features: namedRecord(
       z.string(),
       z.object({ names: z.array(z.string()).optional().catch(undefined) }).catch({}),
     ),
@@ -23,10 +25,8 @@ export function classLabels(
   return names;
 }
 
+/** Where it is damaged, the labels keep their numbers. */
 function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null; // Damaged: the labels keep their numbers.
-  }
+  const json = parseJson(text, { code: 'fileDamaged' });
+  return json.ok ? json.value : null;
 }
