@@ -1,4 +1,7 @@
 import type { SubmissionProblem } from '../formats/submission';
+import type { CardFacts } from '../formats/weights-zip';
+import { sayInEnglish } from '../i18n/use-words';
+import type { ModelBundle } from '../protocol/commands';
 import type { Recipe } from '../recipe/schema';
 import { fetchPart } from '../shared/fetch-part';
 import { failure, type Result, success } from '../shared/result';
@@ -25,9 +28,24 @@ export async function downloadWeights(weights: 'best' | 'last'): Promise<void> {
     if (!answer.ok) return answer;
     const part = await fetchPart(() => import('../formats/weights-zip'));
     if (!part.ok) return part;
-    const zip = await part.value.writeWeightsZip(answer.value, { releases: true });
+    const card = await cardFacts(answer.value);
+    if (!card.ok) return card;
+    const zip = await part.value.writeWeightsZip(answer.value, { releases: true, card: card.value });
     saveFile(fileNameOf(answer.value.recipe, 'weights.zip'), zip);
     return success(null);
+  });
+}
+
+/** What a model card says of the images, where they are the ones on the screen, and of what the figures are worth. */
+export async function cardFacts({ recipe, epochs }: ModelBundle): Promise<Result<CardFacts>> {
+  const part = await fetchPart(() => import('../formats/report-limits'));
+  if (!part.ok) return part;
+  const { heldOutCount, limitsOf } = part.value;
+  const { summary } = useStudio.getState().dataset;
+  const own = summary?.fingerprint === recipe.dataset.fingerprint ? summary : null;
+  return success({
+    data: own && { classes: own.classes, validationCount: heldOutCount(recipe, own) },
+    limits: limitsOf(recipe, epochs, own).map(({ code, values }) => sayInEnglish(`report.${code}`, values)),
   });
 }
 

@@ -23,6 +23,14 @@ const FEW_VALIDATION = 300;
 const IMBALANCE = 3;
 const OVERFITTING = 0.15;
 
+/** About how many images a run judges by: each class's share is rounded by itself. */
+export function heldOutCount({ split }: Recipe, { classes }: DatasetSummary): number {
+  if (split.source === 'folders') return classes.reduce((sum, own) => sum + own.validationCount, 0);
+  const trained = classes.reduce((sum, own) => sum + own.trainingCount, 0);
+  const share = split.folds > 1 ? 1 / split.folds : split.validationPercent / 100;
+  return Math.round(trained * share);
+}
+
 /** The limits that this run's own figures show. `percentPoints` are whole numbers. */
 export function limitsOf(
   recipe: Recipe,
@@ -38,12 +46,7 @@ export function limitsOf(
   else if (recipe.training.keep === 'best') tell('limitChosenOnValidation');
 
   if (dataset !== null) {
-    const trained = dataset.classes.reduce((sum, c) => sum + c.trainingCount, 0);
-    const heldOut = dataset.classes.reduce((sum, c) => sum + c.validationCount, 0);
-    const validationCount =
-      recipe.split.source === 'folders'
-        ? heldOut
-        : Math.round((trained * recipe.split.validationPercent) / 100);
+    const validationCount = heldOutCount(recipe, dataset);
     if (validated !== null && validationCount > 0 && validationCount < FEW_VALIDATION) {
       // Half the width of a 95 % interval of a share, at its widest.
       const margin = Math.ceil(98 / Math.sqrt(validationCount));

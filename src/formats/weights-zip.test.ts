@@ -87,12 +87,13 @@ describe('metrics CSV', () => {
 });
 
 describe('weights zip', () => {
-  it('holds the five files, uncompressed, and restores the model', async () => {
+  it('holds its files, uncompressed, and restores the model', async () => {
     const blob = await writeWeightsZip(bundle);
     const zip = await JSZip.loadAsync(await blob.arrayBuffer());
     expect(Object.keys(zip.files).sort()).toEqual([
       'README.md',
       'classes.json',
+      'curves.svg',
       'metrics.csv',
       'model.safetensors',
       'recipe.json',

@@ -1,6 +1,6 @@
 /**
- * The weights zip: `model.safetensors`, `recipe.json`, `classes.json`, `metrics.csv`, `README.md`. What a run leaves
- * behind, and what restores it.
+ * The weights zip: `model.safetensors`, `recipe.json`, `classes.json`, `metrics.csv`, with a model card (`README.md`, `curves.svg`), and
+ * where transformers has the network its two files. What a run leaves behind, and what restores it.
  */
 import type { EpochRecord } from '../metrics/records';
 import type { ModelBundle } from '../protocol/commands';
@@ -8,12 +8,14 @@ import { parseRecipe } from '../recipe/validate';
 import { RECIPE_VERSION } from '../recipe/version';
 import { parseJson } from '../shared/json-text';
 import { failure, type Result, success } from '../shared/result';
+import { curvesSvg } from './card/curves-svg';
+import { type CardInput, modelCard } from './card/model-card';
+import { transformersConfig } from './card/transformers-config';
 import { readMetricsCsv, writeMetricsCsv } from './metrics-csv';
 import { openSafetensors } from './safetensors-read';
 import { safetensorsParts } from './safetensors-write';
 import { readTensors } from './weights-file';
 import { readNormalization, weightsMetadata } from './weights-metadata';
-import { weightsReadme } from './weights-readme';
 import { zipFiles } from './zip-files';
 import { ZipReading } from './zip-read';
 
@@ -23,20 +25,34 @@ const FILES = {
   classes: 'classes.json',
   metrics: 'metrics.csv',
   readme: 'README.md',
+  curves: 'curves.svg',
+  config: 'config.json',
+  preprocessor: 'preprocessor_config.json',
 } as const;
 
-/** The five files of a model. `releases`: the tensors are not needed any more, and make room as they are written. */
+/** What the card says beside the model: the images' counts, and the limits of its figures. */
+export type CardFacts = Pick<CardInput, 'data' | 'limits'>;
+
+const NO_FACTS: CardFacts = { data: null, limits: [] };
+
+/** The files of a model. `releases`: the tensors are not needed any more, and make room as they are written. */
 export async function writeWeightsZip(
   bundle: ModelBundle,
-  options: { readonly releases?: boolean } = {},
+  options: { readonly releases?: boolean; readonly card?: CardFacts } = {},
 ): Promise<Blob> {
-  const readme = weightsReadme(bundle);
+  const theirs = transformersConfig(bundle);
+  const card = { ...NO_FACTS, ...options.card };
+  const readme = modelCard({ model: bundle, ...card, opensInTransformers: theirs !== null });
+  const json = (value: object) => `${JSON.stringify(value, null, 2)}\n`;
   const files = {
     [FILES.weights]: safetensorsParts(bundle.tensors, weightsMetadata(bundle)),
-    [FILES.recipe]: `${JSON.stringify(bundle.recipe, null, 2)}\n`,
-    [FILES.classes]: `${JSON.stringify(bundle.classes, null, 2)}\n`,
+    [FILES.recipe]: json(bundle.recipe),
+    [FILES.classes]: json(bundle.classes),
     [FILES.metrics]: writeMetricsCsv(bundle.epochs),
     [FILES.readme]: readme,
+    [FILES.curves]: curvesSvg(bundle.epochs),
+    ...(theirs && { [FILES.config]: json(theirs.config) }),
+    ...(theirs?.preprocessor && { [FILES.preprocessor]: json(theirs.preprocessor) }),
   };
   return zipFiles(files, options);
 }

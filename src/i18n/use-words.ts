@@ -40,6 +40,11 @@ export function say(key: string, values: Failure['values'] = {}): string {
   return i18next.t(key, { ...values, defaultValue: key });
 }
 
+/** The same in English, whatever the screen speaks: for pages that travel with a model. */
+export function sayInEnglish(key: string, values: Failure['values'] = {}): string {
+  return i18next.getFixedT('en')(key, { ...values, defaultValue: key });
+}
+
 /** Whether the catalogue has words for a key. */
 export function hasWords(key: string): boolean {
   return i18next.exists(key);
