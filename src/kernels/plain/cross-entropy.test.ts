@@ -73,6 +73,24 @@ test.each(ways)(
   },
 );
 
+test.each(ways)('of two labels each counts by its share (%s)', async (_, crossEntropy) => {
+  const plain = { labelSmoothing: 0, classWeights: null };
+  const rows = [
+    [9, 1, 0, 0, 0, 0],
+    [1, 9, 0, 0, 0, 0],
+    [9, 8, 7, 6, 5, 0],
+  ];
+  // The answer is the first label of one, the second of the next, and both of the last, whose label is mixed with itself.
+  const mix = { labels: Int32Array.of(1, 1, 0), share: Float32Array.of(0.75, 0.75, 0.5) };
+  const targets = targetsOf(plain, 6, Int32Array.of(0, 0, 0), mix);
+  const [, correct, correctTop5] = await crossEntropy(tensor2d(rows), targets).statistics.data();
+  expect(correct).toBeCloseTo(0.75 + 0.25 + 1, 6);
+  expect(correctTop5).toBeCloseTo(3, 6);
+  const last = sliceTargets(targets, 2, 1);
+  const [, ofLast] = await crossEntropy(tensor2d([rows[2]]), last).statistics.data();
+  expect(ofLast).toBeCloseTo(1, 6);
+});
+
 test.each(ways)(
   'logits that are not finite give a loss that is not finite, and nothing correct (%s)',
   async (_, crossEntropy) => {

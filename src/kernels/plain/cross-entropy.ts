@@ -4,7 +4,7 @@ import type { LossResult, Targets } from './targets';
 
 /** See targets.ts for the loss; computed in float64. Of equal logits the lower class ranks first. */
 export function crossEntropy(logits: Tensor, targets: Targets): LossResult {
-  const { classCount, labels, rows, weightSum } = targets;
+  const { classCount, labels, mix, rows, weightSum } = targets;
   const statistics = heapTensor([3]);
   const gradient = heapTensor(logits.shape);
   const values = heapView(logits);
@@ -23,18 +23,23 @@ export function crossEntropy(logits: Tensor, targets: Targets): LossResult {
     for (let c = 0; c < classCount; c++) total += Math.exp(values[start + c] - largest);
     const logTotal = Math.log(total) + largest;
     const label = labels[n];
-    const own = values[start + label];
+    const other = mix?.labels[n] ?? label;
+    const share = mix?.share[n] ?? 1;
     let mass = 0;
-    let rank = Number.isNaN(total) ? classCount : 0;
     for (let c = 0; c < classCount; c++) {
       const value = values[start + c];
       const target = rows[start + c];
       if (target !== 0) lossSum -= target * (value - logTotal);
       mass += target;
-      if (value > own || (value === own && c < label)) rank++;
     }
-    if (rank === 0) correct++;
-    if (rank < 5) correctTop5++;
+    if (!Number.isNaN(total)) {
+      const counted = [[label, share], ...(share === 1 ? [] : [[other, 1 - share]])];
+      for (const [named, part] of counted) {
+        const rank = rankAt(values, start, classCount, named);
+        if (rank === 0) correct += part;
+        if (rank < 5) correctTop5 += part;
+      }
+    }
     for (let c = 0; c < classCount; c++) {
       const probability = Math.exp(values[start + c] - logTotal);
       result[start + c] = (probability * mass - rows[start + c]) / weightSum;
@@ -42,4 +47,15 @@ export function crossEntropy(logits: Tensor, targets: Targets): LossResult {
   }
   heapView(statistics).set([lossSum, correct, correctTop5]);
   return { statistics, gradient };
+}
+
+/** How many classes come before this one by the logits from `start` on. */
+function rankAt(values: Float32Array, start: number, classCount: number, label: number): number {
+  const own = values[start + label];
+  let rank = 0;
+  for (let c = 0; c < classCount; c++) {
+    const value = values[start + c];
+    if (value > own || (value === own && c < label)) rank++;
+  }
+  return rank;
 }

@@ -13,8 +13,9 @@ import { invariant } from '../../shared/errors';
 import type { LossSpec } from '../engine';
 export interface Targets {
   readonly classCount: number;
-  /** First labels; they decide what counts as correct. */
   readonly labels: Int32Array;
+  /** Second labels; what counts as correct is shared as the loss is. */
+  readonly mix: Mix | null;
   /** [n, classes], row-major. */
   readonly rows: Float32Array;
   /** What a mean loss over these images divides by. */
@@ -47,21 +48,28 @@ export function targetsOf(loss: LossSpec, classCount: number, labels: Int32Array
     if (mix && share !== 1) addLabel(mix.labels[n], 1 - share);
     rows.set(row, n * classCount);
   }
-  return { classCount, labels, rows, weightSum };
+  return { classCount, labels, mix, rows, weightSum };
 }
 
 /** The part of `targets` for images first … first + count − 1; `weightSum` stays that of the whole batch. */
 export function sliceTargets(targets: Targets, first: number, count: number): Targets {
-  const { classCount, labels, rows } = targets;
+  const { classCount, labels, mix, rows } = targets;
   return {
     ...targets,
     labels: labels.subarray(first, first + count),
+    mix: mix && {
+      labels: mix.labels.subarray(first, first + count),
+      share: mix.share.subarray(first, first + count),
+    },
     rows: rows.subarray(first * classCount, (first + count) * classCount),
   };
 }
 
 export interface LossResult {
-  /** [3]: summed loss, correct predictions, labels among the five largest logits. */
+  /**
+   * [3]: summed loss, correct predictions, labels among the five largest logits. Of two labels each counts by its share, as
+   * λ · a + (1 − λ) · b in the reference code of mixup (Zhang et al. 2018).
+   */
   readonly statistics: Tensor;
   /** Gradient of the mean loss by the logits [n, classes]. */
   readonly gradient: Tensor;

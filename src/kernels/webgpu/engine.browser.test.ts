@@ -300,11 +300,10 @@ test('augmented, mixed and erased images, class weights and smoothing agree with
   expect(found.weightSum).toBeCloseTo(expected.weightSum, 3);
   const [weights, twin] = [await fused.exportState(), await plain.exportState()];
   expect(largestDifference(weights.tensors, twin.tensors).difference).toBeLessThan(1e-3);
-  expect([found.count, found.correct, found.correctTop5]).toEqual([
-    21,
-    expected.correct,
-    expected.correctTop5,
-  ]);
+  expect(found.count).toBe(21);
+  // Of mixed images each label counts by its share: sums of float32.
+  expect(found.correct).toBeCloseTo(expected.correct, 5);
+  expect(found.correctTop5).toBeCloseTo(expected.correctTop5, 5);
   plain.dispose();
   fused.dispose();
 });

@@ -1,16 +1,19 @@
 import {
   add,
   cast,
+  concat,
   exp,
   greater,
   less,
   logSoftmax,
   mul,
   neg,
+  reshape,
   stack,
   sub,
   sum,
   type Tensor,
+  tensor1d,
   tensor2d,
   tidy,
 } from '@tensorflow/tfjs-core';
@@ -29,13 +32,33 @@ export function crossEntropy(logits: Tensor, targets: Targets): LossResult {
 }
 
 function lossOf(logits: Tensor, targets: Targets): LossResult {
-  const { classCount, labels, rows, weightSum } = targets;
+  const { classCount, labels, mix, rows, weightSum } = targets;
   const shape: [number, number] = [labels.length, classCount];
   const target = tensor2d(rows, shape);
   const logProbabilities = logSoftmax(logits);
   const lossSum = neg(sum(mul(target, logProbabilities)));
-  const hot = new Float32Array(rows.length);
-  const before = new Float32Array(rows.length);
+  const share = mix?.share ?? new Float32Array(labels.length).fill(1);
+  const first = countsOf(logits, labels, share);
+  const second =
+    mix &&
+    countsOf(
+      logits,
+      mix.labels,
+      share.map((part) => 1 - part),
+    );
+  const both = second ? add(first, second) : first;
+  const statistics = concat([reshape(lossSum, [1]), both]);
+  const mass = sum(target, 1, true);
+  const gradient = mul(sub(mul(exp(logProbabilities), mass), target), 1 / weightSum);
+  return { statistics, gradient };
+}
+
+/** [2]: the sum of the shares of images whose label is the largest logit, and whose label is among the five largest. */
+function countsOf(logits: Tensor, labels: Int32Array, share: Float32Array): Tensor {
+  const classCount = logits.shape[1] as number;
+  const shape: [number, number] = [labels.length, classCount];
+  const hot = new Float32Array(labels.length * classCount);
+  const before = new Float32Array(labels.length * classCount);
   for (let n = 0; n < labels.length; n++) {
     const label = labels[n];
     hot[n * classCount + label] = 1;
@@ -48,12 +71,6 @@ function lossOf(logits: Tensor, targets: Targets): LossResult {
   const ties = mul(sub(notBelow, above), tensor2d(before, shape));
   // A row that is not finite ranks nowhere: NaN is below nothing.
   const rank = add(sum(add(above, ties), 1), sum(mul(logits, 0), 1));
-  const statistics = stack([
-    lossSum,
-    sum(cast(less(rank, 0.5), 'float32')),
-    sum(cast(less(rank, 4.5), 'float32')),
-  ]);
-  const mass = sum(target, 1, true);
-  const gradient = mul(sub(mul(exp(logProbabilities), mass), target), 1 / weightSum);
-  return { statistics, gradient };
+  const within = (most: number) => sum(mul(cast(less(rank, most), 'float32'), tensor1d(share)));
+  return stack([within(0.5), within(4.5)]);
 }

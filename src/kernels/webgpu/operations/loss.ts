@@ -19,7 +19,7 @@ export interface LossShape {
 
 /**
  * torch.nn.functional.cross_entropy from integer labels: per image the loss, its weight, whether the label came first
- * and whether among five, and, where `store` is given, the gradient of the mean loss. Equal logits rank by class, as
+ * and whether among five (of two labels each by its share), and, where `store` is given, the gradient of the mean loss. Equal logits rank by class, as
  * argmax does. With a second label the loss is share · CE(first) + (1 − share) · CE(second). Images beyond
  * `hyper.count` are padding and weigh nothing.
  */
@@ -66,11 +66,15 @@ let share = bitcast<f32>(${labels}[image * ${LABEL_WORDS}u + 2u]);
 let own = ${logits}[base + first];
 var highest = ${LEAST};
 var ahead = 0.0;
+var aheadSecond = 0.0;
+let other = ${logits}[base + second];
 ${loop(`let z = ${logits}[base + c];
 highest = max(highest, z);
-if (z > own || (z == own && c < first)) { ahead += 1.0; }`)}
+if (z > own || (z == own && c < first)) { ahead += 1.0; }
+if (z > other || (z == other && c < second)) { aheadSecond += 1.0; }`)}
 highest = row_max(highest, local);
 ahead = row_sum(ahead, local);
+aheadSecond = row_sum(aheadSecond, local);
 var total = 0.0;
 var spreadSum = 0.0;
 var weightSum = 0.0;
@@ -83,7 +87,7 @@ weightSum = row_sum(weightSum, local);
 let logTotal = log(total);
 let weight1 = ${weightOf('first')} * share;
 let weight2 = ${weightOf('second')} * (1.0 - share);
-let hard = weight1 * (logTotal - (own - highest)) + weight2 * (logTotal - (${logits}[base + second] - highest));
+let hard = weight1 * (logTotal - (own - highest)) + weight2 * (logTotal - (other - highest));
 let soft = weightSum * logTotal - spreadSum;
 let loss = ${literal(1 - labelSmoothing)} * hard + ${spread} * soft;
 if (wanted < ${batch}u) {
@@ -92,8 +96,10 @@ ${sums}[image * ${IMAGE_SUMS}u] = select(0.0, loss, counts);
 ${sums}[image * ${IMAGE_SUMS}u + 1u] = select(0.0, weight1 + weight2, counts);
 // A comparison with NaN is false: a broken model has no right answers.
 let sane = own == own && total == total;
-${sums}[image * ${IMAGE_SUMS}u + 2u] = select(0.0, 1.0, counts && sane && ahead < 0.5);
-${sums}[image * ${IMAGE_SUMS}u + 3u] = select(0.0, 1.0, counts && sane && ahead < 4.5);
+let within1 = select(0.0, share, ahead < 0.5) + select(0.0, 1.0 - share, aheadSecond < 0.5);
+let within5 = select(0.0, share, ahead < 4.5) + select(0.0, 1.0 - share, aheadSecond < 4.5);
+${sums}[image * ${IMAGE_SUMS}u + 2u] = select(0.0, within1, counts && sane);
+${sums}[image * ${IMAGE_SUMS}u + 3u] = select(0.0, within5, counts && sane);
 }
 ${
   write
