@@ -1,4 +1,4 @@
-import { bestOrLast } from '../metrics/records';
+import { keptEpoch } from '../metrics/records';
 import type { RunState } from '../protocol/run';
 import { problemsByPath } from '../state/recipe-problems';
 import { runShare } from '../state/selectors/run-share';
@@ -61,13 +61,16 @@ export function stepStanding(
       const state = runStateOf(run);
       const done = state === 'finished' || state === 'stopped';
       const next = summary !== null && isSound() && !done && !hasModel;
-      const percent = run.progress && isRunActive(run) ? Math.floor(100 * runShare(run.progress)) : null;
+      const percent =
+        run.progress && isRunActive(run) && state !== 'preparing'
+          ? Math.floor(100 * runShare(run.progress))
+          : null;
       return { id, done, next, state, percent };
     }
     case 'results': {
-      const best = bestOrLast(run.epochs);
+      const kept = keptEpoch(run.epochs, run.recipe?.training.keep ?? 'best');
       const next = hasModel && run.epochs.length > 0 && !isRunActive(run);
-      return { id, done: false, next, accuracy: best?.validationAccuracy ?? null };
+      return { id, done: false, next, accuracy: kept?.validationAccuracy ?? null };
     }
     case 'predict': {
       const count = prediction.set?.predictions.length ?? null;

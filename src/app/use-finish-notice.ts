@@ -1,5 +1,8 @@
 import { useEffect } from 'react';
-import { say, sentence } from '../i18n/use-words';
+import { formatsOf } from '../i18n/formats';
+import { currentLanguage, say, sentence } from '../i18n/use-words';
+import { wilsonInterval } from '../metrics/intervals';
+import { keptEpoch } from '../metrics/records';
 import { hasEnded, type RunSlice, runStateOf } from '../state/slices/run-slice';
 import { useStudio } from '../state/studio';
 import { notify } from '../ui/notify';
@@ -19,12 +22,31 @@ function tell(run: RunSlice): void {
   const state = runStateOf(run);
   const failure = run.progress?.failure;
   if (state === 'finished') {
-    notify({ message: say('run.finishedNotice'), tone: 'good' });
-    notifyOutside(say('run.finishedNotice'));
+    const message = figureInWords(run);
+    notify({
+      ...{ title: say('run.finishedNotice'), message, tone: 'good' },
+      action: { word: say('run.seeResults'), onClick: () => location.assign('#results') },
+    });
+    notifyOutside(`${say('run.finishedNotice')} ${message}`);
   } else if (state === 'failed' && failure) {
     notify({ title: say('run.failedNotice'), message: sentence('failure', failure), tone: 'bad' });
     notifyOutside(say('run.failedNotice'));
   }
+}
+
+/** What the run came to: the figure that stands large on the screen. */
+function figureInWords({ epochs, recipe, progress }: RunSlice): string {
+  const kept = keptEpoch(epochs, recipe?.training.keep ?? 'best');
+  if (typeof kept?.validationAccuracy !== 'number') return '';
+  const formats = formatsOf(currentLanguage());
+  const count = progress?.basis?.validationCount ?? 0;
+  const [low, high] = wilsonInterval(kept.validationAccuracy, count).map((end) => formats.percent(end, 0));
+  return say('run.finishedAt', {
+    accuracy: formats.percent(kept.validationAccuracy),
+    low,
+    high,
+    number: kept.epoch,
+  });
 }
 
 /** To a person who is in another tab, where they allowed it. */

@@ -3,10 +3,12 @@ import { formatsOf } from '../i18n/formats';
 import { loadDatasetWords } from '../i18n/language';
 import { startInWords } from '../i18n/start-in-words';
 import { say } from '../i18n/use-words';
-import { type Confusion, countOutcome, emptyConfusion } from '../metrics/confusion';
-import type { EvaluationSet, ExportedModel } from '../protocol/commands';
+import { verdictInWords } from '../i18n/verdict-in-words';
+import type { Confusion } from '../metrics/confusion';
+import type { ExportedModel } from '../protocol/commands';
 import { fetchPart } from '../shared/fetch-part';
 import { type Failure, type Result, success } from '../shared/result';
+import { confusionOf, verdictOfRun } from '../state/selectors/run-verdict';
 import { ask, useStudio } from '../state/studio';
 import { fileNameOf } from './downloads';
 import { saveFile } from './save-file';
@@ -105,13 +107,6 @@ function reportWords(language: string): ReportLanguage {
   };
 }
 
-function confusionOf({ classes, labels, predictions }: EvaluationSet): Confusion {
-  const confusion = emptyConfusion(classes.length);
-  for (const [i, { classIndex }] of predictions.entries())
-    countOutcome(confusion, labels[i] ?? 0, classIndex);
-  return confusion;
-}
-
 /** Failures of an evaluation that have a sentence of their own in the report. */
 const NO_CONFUSION: Readonly<Record<string, NoConfusion>> = {
   nothingHeldOut: 'noConfusionNothingHeldOut',
@@ -135,8 +130,12 @@ async function heldOutConfusion(): Promise<Confusion | NoConfusion> {
 export async function downloadReport(language: string): Promise<Failure | null> {
   const part = await fetchPart(() => import('../formats/report'));
   if (!part.ok) return part.failure;
-  const { run, model, recipe, dataset } = useStudio.getState();
   const confusion = await heldOutConfusion();
+  const { run, model, recipe, dataset, health } = useStudio.getState();
+  const verdict = verdictOfRun(run, {
+    health: health.report,
+    heldOut: typeof confusion === 'string' ? null : confusion,
+  });
   const ran = run.recipe ?? model.report?.recipe ?? recipe.recipe;
   const html = part.value.runReport(
     {
@@ -147,6 +146,7 @@ export async function downloadReport(language: string): Promise<Failure | null> 
       dataset: dataset.summary,
       epochs: run.epochs,
       confusion,
+      verdict: verdict && verdictInWords(verdict, formatsOf(language)),
       parameterCount: model.report?.summary.parameterCount ?? null,
       device: run.progress?.device?.name ?? null,
     },

@@ -12,8 +12,6 @@ export interface Limit {
     | 'limitChosenOnValidation'
     | 'limitFewImages'
     | 'limitImbalance'
-    | 'limitOverfitting'
-    | 'limitStillLearning'
     | 'limitExcluded';
   readonly values: Readonly<Record<string, string | number>>;
 }
@@ -21,7 +19,6 @@ export interface Limit {
 const FEW_IMAGES = 30;
 const FEW_VALIDATION = 300;
 const IMBALANCE = 3;
-const OVERFITTING = 0.15;
 
 /** About how many images a run judges by: each class's share is rounded by itself. */
 export function heldOutCount({ split }: Recipe, { classes }: DatasetSummary): number {
@@ -62,10 +59,5 @@ export function limitsOf(
     const excluded = dataset.problems.filter((p) => p.severity === 'excluded').length;
     if (excluded > 0) tell('limitExcluded', { count: excluded });
   }
-  const trained = last?.trainAccuracy ?? null;
-  if (trained !== null && validated !== null && trained - validated > OVERFITTING) {
-    tell('limitOverfitting', { percentPoints: Math.round(100 * (trained - validated)) });
-  }
-  if (epochs.length > 1 && last?.best === true) tell('limitStillLearning');
   return limits;
 }

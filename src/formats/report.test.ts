@@ -56,6 +56,7 @@ const input: ReportInput = {
   dataset,
   epochs: [1, 2, 3].map((n) => epochOf(n)),
   confusion: { classCount: 3, counts: Uint32Array.of(9, 1, 0, 2, 8, 0, 0, 5, 0) },
+  verdict: { title: 'Too few <images> to say', seen: 'Of 25.', means: 'Another split, another figure.' },
   parameterCount: 12345,
   device: 'CPU (WebAssembly, 4 threads)',
 };
@@ -69,7 +70,7 @@ describe('the report of a run', () => {
     }
     expect(html).toContain('<dt>Parameters</dt><dd>12345</dd>');
     expect(html).toContain('horizontalFlip 0.5');
-    expect(html).toContain('<dd>73.3 %</dd>'); // 0.9 − 0.5/3 of the best epoch
+    expect(html).toContain('<dd>73.3 % ('); // 0.9 − 0.5/3 of the best epoch
     expect(html.match(/<svg /g)).toHaveLength(3);
     expect(html).toContain('@page');
   });
@@ -100,6 +101,18 @@ describe('the report of a run', () => {
     expect(without).not.toContain(en.report.hardest);
   });
 
+  it('says what the figures mean as the screen does, and how sure the accuracy is', () => {
+    expect(html).toContain('<h2>What the figures mean</h2>');
+    expect(html).toContain('Too few &lt;images&gt; to say');
+    expect(runReport({ ...input, verdict: null }, english)).not.toContain('What the figures mean');
+    // Epoch 3 of 25 images: Wilson's interval of 73.3 %.
+    expect(html).toContain(english.say('between', { value: '73.3 %', low: '53.8 %', high: '86.7 %' }));
+  });
+
+  it('names no activation of a layer that is not there', () => {
+    expect(html).not.toContain('hiddenActivation');
+  });
+
   it('leaves out what was not measured', () => {
     const confusion = 'noConfusionNoImages';
     const bare = runReport({ ...input, confusion, dataset: null, epochs: [], device: null }, english);
@@ -126,8 +139,6 @@ describe('limits', () => {
       'limitFewImages',
       'limitImbalance',
       'limitExcluded',
-      'limitOverfitting',
-      'limitStillLearning',
     ]);
   });
 

@@ -1,7 +1,9 @@
 /** A printable page about one run, for a student to hand in: data, recipe, curves, confusion, limits. */
 
+import { basisOfConfusion } from '../metrics/basis';
 import { type Confusion, classFigures } from '../metrics/confusion';
-import { bestOrLast, type EpochRecord } from '../metrics/records';
+import { wilsonInterval } from '../metrics/intervals';
+import { type EpochRecord, keptEpoch } from '../metrics/records';
 import type { DatasetSummary } from '../protocol/dataset';
 import type { Recipe } from '../recipe/schema';
 import type { RecipeStart } from '../recipe/start';
@@ -45,6 +47,8 @@ export type ReportWord =
   | 'start'
   | 'device'
   | 'result'
+  | 'meaning'
+  | 'between'
   | 'curves'
   | 'loss'
   | 'accuracy'
@@ -84,6 +88,8 @@ export interface ReportInput {
   readonly epochs: readonly EpochRecord[];
   /** On the validation images, or why there is none. */
   readonly confusion: Confusion | NoConfusion;
+  /** What the figures mean, as the screen says it; null where that cannot be said. */
+  readonly verdict: { readonly title: string; readonly seen: string; readonly means: string } | null;
   readonly parameterCount: number | null;
   readonly device: string | null;
 }
@@ -99,6 +105,7 @@ export function runReport(input: ReportInput, words: ReportLanguage): string {
     section(words.say('data'), dataFacts(input, words)),
     section(words.say('recipe'), facts(recipeFacts(input, words))),
     section(words.say('result'), facts(resultFacts(input, words))),
+    ...(input.verdict === null ? [] : [section(words.say('meaning'), verdictPart(input.verdict))]),
     section(words.say('curves'), `<div class="charts">${curves(input.epochs, words)}</div>`),
     section(words.say('confusion'), confusionPart(input, words)),
     section(words.say('limits'), limitsPart(input, words)),
@@ -179,7 +186,12 @@ function recipeFacts({ recipe, parameterCount, device }: ReportInput, words: Rep
 
 /** `vit: patchSize 8, width 256 …`: names as the recipe has them. */
 function settingsText({ kind, ...settings }: { readonly kind: string }): string {
-  const told = Object.entries(settings).filter(([, value]) => !Array.isArray(value) || value.length > 0);
+  const isLinear =
+    'hiddenUnits' in settings && Array.isArray(settings.hiddenUnits) && settings.hiddenUnits.length === 0;
+  const told = Object.entries(settings).filter(
+    // A head of one layer has no activation.
+    ([name, value]) => (Array.isArray(value) ? value.length > 0 : !(isLinear && name === 'hiddenActivation')),
+  );
   const parts = told.map(([name, value]) => {
     if (!Array.isArray(value)) return `${name} ${value}`;
     return `${name} ${value.map((v) => (typeof v === 'object' ? v.channels : v)).join('-')}`;
@@ -187,24 +199,40 @@ function settingsText({ kind, ...settings }: { readonly kind: string }): string 
   return `${kind}: ${parts.join(', ')}`;
 }
 
-function resultFacts({ epochs }: ReportInput, words: ReportLanguage): Fact[] {
-  const best = bestOrLast(epochs);
+function resultFacts({ epochs, recipe, confusion }: ReportInput, words: ReportLanguage): Fact[] {
+  const best = keptEpoch(epochs, recipe.training.keep);
   if (!best) return [];
   const rows: Fact[] = [[words.say('epoch'), words.count(best.epoch)]];
-  if (best.trainLoss !== null && best.trainAccuracy !== null) {
+  if (best.validationLoss !== null && best.validationAccuracy !== null) {
+    const count = typeof confusion === 'string' ? 0 : basisOfConfusion(confusion).validationCount;
     rows.push(
-      [`${words.say('loss')}, ${words.say('training')}`, words.figure(best.trainLoss)],
-      [`${words.say('accuracy')}, ${words.say('training')}`, words.percent(best.trainAccuracy)],
+      [
+        `${words.say('accuracy')}, ${words.say('validation')}`,
+        withInterval(best.validationAccuracy, count, words),
+      ],
+      [`${words.say('loss')}, ${words.say('validation')}`, words.figure(best.validationLoss)],
     );
   }
-  if (best.validationLoss !== null && best.validationAccuracy !== null) {
+  if (best.trainLoss !== null && best.trainAccuracy !== null) {
     rows.push(
-      [`${words.say('loss')}, ${words.say('validation')}`, words.figure(best.validationLoss)],
-      [`${words.say('accuracy')}, ${words.say('validation')}`, words.percent(best.validationAccuracy)],
+      [`${words.say('accuracy')}, ${words.say('training')}`, words.percent(best.trainAccuracy)],
+      [`${words.say('loss')}, ${words.say('training')}`, words.figure(best.trainLoss)],
     );
   }
   rows.push([words.say('duration'), words.duration(epochs.reduce((sum, e) => sum + (e.durationMs ?? 0), 0))]);
   return rows;
+}
+
+/** With the interval that chance alone leaves, where the number of images is known. */
+function withInterval(share: number, count: number, words: ReportLanguage): string {
+  const value = words.percent(share);
+  if (count === 0) return value;
+  const [low, high] = wilsonInterval(share, count);
+  return words.say('between', { value, low: words.percent(low), high: words.percent(high) });
+}
+
+function verdictPart({ title, seen, means }: NonNullable<ReportInput['verdict']>): string {
+  return `<p><strong>${escapeHtml(title)}</strong></p><p>${escapeHtml(seen)} ${escapeHtml(means)}</p>`;
 }
 
 /** The two charts of the page, also offered as files. */

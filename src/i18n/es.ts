@@ -20,6 +20,7 @@ import { submissionForm } from './es/submission-form';
 import { transfer } from './es/transfer';
 import { tryout } from './es/tryout';
 import { understanding } from './es/understanding';
+import { verdicts } from './es/verdicts';
 
 /** Spanish: the language of the schools Vireo grew from. */
 export const es: Catalogue<typeof en> = {
@@ -43,4 +44,5 @@ export const es: Catalogue<typeof en> = {
   ...tryout,
   ...understanding,
   ...reading,
+  ...verdicts,
 };

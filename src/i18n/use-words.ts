@@ -45,6 +45,11 @@ export function sayInEnglish(key: string, values: Failure['values'] = {}): strin
   return i18next.getFixedT('en')(key, { ...values, defaultValue: key });
 }
 
+/** The language on the screen, for who is no component. */
+export function currentLanguage(): string {
+  return i18next.language;
+}
+
 /** Whether the catalogue has words for a key. */
 export function hasWords(key: string): boolean {
   return i18next.exists(key);

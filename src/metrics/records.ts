@@ -30,6 +30,14 @@ export interface RunMetrics {
   readonly epochs: readonly EpochRecord[];
 }
 
+/** Which weights a recipe keeps: those of its best epoch, or of the last. */
+export type Keep = 'best' | 'last';
+
+/** The epoch whose weights are kept: every figure that stands for a run is this one's. */
+export function keptEpoch(epochs: readonly EpochRecord[], keep: Keep): EpochRecord | undefined {
+  return keep === 'best' ? bestOrLast(epochs) : epochs.at(-1);
+}
+
 /** The epoch whose weights are the best by the recipe's monitor, else the last one. */
 export function bestOrLast(epochs: readonly EpochRecord[]): EpochRecord | undefined {
   return epochs.findLast(({ best }) => best) ?? epochs.at(-1);

@@ -1,3 +1,4 @@
+import type { RunBasis } from '../metrics/basis';
 import type { EpochRecord, StepRecord } from '../metrics/records';
 import type { Failure } from '../shared/result';
 
@@ -34,6 +35,8 @@ export interface RunProgress {
   readonly runId: string;
   readonly state: RunState;
   readonly device: DeviceReport | null;
+  /** What its figures are measured by; null until its images are prepared. */
+  readonly basis: RunBasis | null;
   /** From 1; 0 before the first. */
   readonly epoch: number;
   readonly epochs: number;

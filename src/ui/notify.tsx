@@ -7,15 +7,33 @@ interface Notice {
   readonly message: string;
   /** What went wrong stays longer. */
   readonly tone: 'good' | 'bad';
+  /** A way on. */
+  readonly action?: { readonly word: string; readonly onClick: () => void };
 }
 
 /** Says something once, in the corner, wherever the person has scrolled to. */
-export function notify({ title, message, tone }: Notice): void {
-  notifications.show({
+export function notify({ title, message, tone, action }: Notice): void {
+  const id = notifications.show({
     title,
-    message,
+    message: action ? (
+      <Group justify="space-between" wrap="nowrap">
+        <span>{message}</span>
+        <Button
+          size="compact-xs"
+          variant="light"
+          onClick={() => {
+            notifications.hide(id);
+            action.onClick();
+          }}
+        >
+          {action.word}
+        </Button>
+      </Group>
+    ) : (
+      message
+    ),
     color: tone === 'good' ? 'vireo' : 'red',
-    autoClose: tone === 'good' ? 5_000 : 12_000,
+    autoClose: tone === 'good' && !action ? 5_000 : 12_000,
     closeButtonProps: { 'aria-label': say('common.dismiss') },
   });
 }

@@ -5,7 +5,8 @@ import { downloadMetrics, downloadSubmission, downloadWeights } from '../../comm
 import { showModelFailure } from '../../commands/model';
 import type { SubmissionProblem } from '../../formats/submission';
 import { useWords } from '../../i18n/use-words';
-import { bestOrLast, type EpochRecord } from '../../metrics/records';
+import { wilsonInterval } from '../../metrics/intervals';
+import { type EpochRecord, type Keep, keptEpoch } from '../../metrics/records';
 import type { ModelReport, PredictedImages } from '../../protocol/commands';
 import { isRunActive } from '../../state/slices/run-slice';
 import type { SubmissionPlan } from '../../state/slices/submission-slice';
@@ -35,7 +36,9 @@ export function ResultsPanel() {
   const prediction = useStudio((studio) => studio.prediction);
   const plan = useStudio((studio) => studio.submission.plan);
   const [checked, setChecked] = useState<CheckedSubmission | null>(null);
-  const best = bestOrLast(epochs);
+  const keep = useStudio(({ run }) => run.recipe?.training.keep ?? 'best');
+  const validationCount = useStudio(({ run }) => run.progress?.basis?.validationCount ?? 0);
+  const kept = keptEpoch(epochs, keep);
   const hasEpochs = epochs.length > 0;
   const isBusy = model.busy !== null;
   // What was said of a file is said of no other.
@@ -56,7 +59,7 @@ export function ResultsPanel() {
             {t('results.emptyHint')}
           </Hint>
         )}
-        <ModelFacts best={best} model={model.report} />
+        <ModelFacts kept={kept} keep={keep} validationCount={validationCount} model={model.report} />
         {checked && isChecked && <SubmissionCheck problems={checked.problems} />}
         <div className={classes.downloads}>
           <Download about={t('results.weightsAbout')}>
@@ -103,21 +106,30 @@ export function ResultsPanel() {
 }
 
 interface ModelFactsProps {
-  readonly best: EpochRecord | undefined;
+  readonly kept: EpochRecord | undefined;
+  readonly keep: Keep;
+  /** 0 where it is not known. */
+  readonly validationCount: number;
   readonly model: ModelReport | null;
 }
 
 /** What is known of the model at hand. */
-function ModelFacts({ best, model }: ModelFactsProps) {
+function ModelFacts({ kept, keep, validationCount, model }: ModelFactsProps) {
   const { t, formats } = useWords();
   const facts: Fact[] = [];
   const add = (name: string, value: number | null | undefined, format: (value: number) => string) => {
     if (value !== null && value !== undefined) facts.push({ name, value: format(value) });
   };
-  add(t('results.bestEpoch'), best?.epoch, formats.count);
-  add(t('results.validationAccuracy'), best?.validationAccuracy, (share) => formats.percent(share));
-  add(t('results.validationLoss'), best?.validationLoss, (loss) => formats.figure(loss));
-  add(t('results.macroF1'), best?.validationMacroF1, (share) => formats.percent(share));
+  const withInterval = (share: number) => {
+    if (validationCount === 0) return formats.percent(share);
+    const [low, high] = wilsonInterval(share, validationCount);
+    const ends = { low: formats.percent(low, 0), high: formats.percent(high, 0) };
+    return `${formats.percent(share)} (${t('run.interval', ends)})`;
+  };
+  add(t(keep === 'best' ? 'results.bestEpoch' : 'results.lastEpoch'), kept?.epoch, formats.count);
+  add(t('results.validationAccuracy'), kept?.validationAccuracy, withInterval);
+  add(t('results.validationLoss'), kept?.validationLoss, (loss) => formats.figure(loss));
+  add(t('results.macroF1'), kept?.validationMacroF1, (share) => formats.percent(share));
   add(t('dataset.classes'), model?.classes.length, formats.count);
   add(t('summary.parameters'), model?.summary.parameterCount, formats.count);
   return facts.length === 0 ? null : <Facts facts={facts} />;

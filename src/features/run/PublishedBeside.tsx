@@ -1,5 +1,5 @@
 import { say, useWords } from '../../i18n/use-words';
-import { bestOrLast } from '../../metrics/records';
+import { keptEpoch } from '../../metrics/records';
 import { followsPreset, presetById } from '../../recipe/presets';
 import { useStudio } from '../../state/studio';
 import { Facts } from '../../ui/Facts';
@@ -10,7 +10,7 @@ export function PublishedBeside() {
   const recipe = useStudio((studio) => studio.run.recipe);
   const epochs = useStudio((studio) => studio.run.epochs);
   const published = recipe?.preset ? (presetById(recipe.preset)?.published ?? []) : [];
-  const best = bestOrLast(epochs);
+  const best = keptEpoch(epochs, recipe?.training.keep ?? 'best');
   if (!recipe || published.length === 0 || typeof best?.validationAccuracy !== 'number') return null;
   const yours = followsPreset(recipe) ? t('run.yours') : t('run.yoursChanged');
   return (

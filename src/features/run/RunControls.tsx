@@ -1,8 +1,8 @@
-import { Button, Group } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay, IconPlayerStop, IconPlayerTrackNext } from '@tabler/icons-react';
 import { useEffect, useMemo } from 'react';
 import { pauseRun, resumeRun, stopRun, trainOn } from '../../commands/run';
-import { sentence, useWords } from '../../i18n/use-words';
+import { fieldName, say, sentence, useWords } from '../../i18n/use-words';
 import { fetchPart } from '../../shared/fetch-part';
 import { problemsByPath } from '../../state/recipe-problems';
 import { runStateOf } from '../../state/slices/run-slice';
@@ -32,7 +32,20 @@ async function startTraining(): Promise<void> {
 function begin(work: () => Promise<void>) {
   work();
   // Once the panels have taken their new shape.
-  setTimeout(() => document.getElementById('run')?.scrollIntoView(), 60);
+  setTimeout(() => {
+    const panel = document.getElementById('run');
+    panel?.scrollIntoView();
+    // The pressed button is gone: a second Enter must not meet the one that stops what it began.
+    if (document.activeElement !== document.body || !panel) return;
+    panel.tabIndex = -1;
+    panel.focus({ preventScroll: true });
+  }, 60);
+}
+
+/** The first value that cannot work, by the name of its field. */
+function mendingWords(problems: ReturnType<typeof problemsByPath>): string {
+  for (const [path, problem] of problems) return `${fieldName(path)}: ${sentence('invalid', problem)}`;
+  return say('run.needsMending');
 }
 
 /** What can be done with the run now, and only that. */
@@ -59,11 +72,12 @@ export function RunControls() {
     return (
       <Group gap="xs" wrap="nowrap">
         {state === 'paused' ? (
-          <Button leftSection={<IconPlayerPlay size={16} aria-hidden />} onClick={resumeRun}>
+          <Button key="resume" leftSection={<IconPlayerPlay size={16} aria-hidden />} onClick={resumeRun}>
             {t('run.resume')}
           </Button>
         ) : (
           <Button
+            key="pause"
             variant="default"
             disabled={state === 'preparing'}
             leftSection={<IconPlayerPause size={16} aria-hidden />}
@@ -72,7 +86,12 @@ export function RunControls() {
             {t('run.pause')}
           </Button>
         )}
-        <Button variant="default" leftSection={<IconPlayerStop size={16} aria-hidden />} onClick={stopRun}>
+        <Button
+          key="stop"
+          variant="default"
+          leftSection={<IconPlayerStop size={16} aria-hidden />}
+          onClick={stopRun}
+        >
           {t('run.stop')}
         </Button>
       </Group>
@@ -84,7 +103,7 @@ export function RunControls() {
     : ofDataset
       ? sentence('invalid', ofDataset)
       : problems.size > 0
-        ? t('run.needsMending')
+        ? mendingWords(problems)
         : missing !== null
           ? sentence('failure', { code: 'startFileMissing', values: { name: missing } })
           : start.wantsFile && recipe.recipe.start.kind === 'scratch'
@@ -92,8 +111,14 @@ export function RunControls() {
             : null;
   return (
     <Group gap="xs" wrap="nowrap">
+      {reason !== null && hasDataset && (
+        <Text size="xs" c="dimmed" className={classes.reason}>
+          {reason}
+        </Text>
+      )}
       {hasModel && (
         <Button
+          key="further"
           variant="default"
           title={t('run.trainOnHelp')}
           className={classes.second}
@@ -105,6 +130,7 @@ export function RunControls() {
         </Button>
       )}
       <Button
+        key="start"
         size="sm"
         leftSection={<IconPlayerPlay size={16} aria-hidden />}
         disabled={reason !== null}

@@ -28,8 +28,8 @@ export function RunEstimateLine() {
       {result && (
         <Text size="sm">
           {t('estimate.answer', {
-            total: formats.duration(result.totalMs),
-            epoch: formats.duration(result.epochMs),
+            total: result.totalMs < 1000 ? t('estimate.underASecond') : formats.duration(result.totalMs),
+            epoch: result.epochMs < 1000 ? t('estimate.underASecond') : formats.duration(result.epochMs),
             device: result.device.name,
           })}{' '}
           {result.microBatchSize < recipe.training.batchSize &&

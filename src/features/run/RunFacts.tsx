@@ -13,14 +13,18 @@ export function RunFacts() {
   return (
     <Facts
       facts={[
-        {
-          name: t('run.epoch'),
-          value: `${formats.count(progress.epoch)} / ${formats.count(progress.epochs)}`,
-        },
-        {
-          name: t('run.step'),
-          value: `${formats.count(progress.step)} / ${formats.count(progress.epochs * progress.stepsPerEpoch)}`,
-        },
+        ...(progress.stepsPerEpoch === 0
+          ? []
+          : [
+              {
+                name: t('run.epoch'),
+                value: `${formats.count(progress.epoch)} / ${formats.count(progress.epochs)}`,
+              },
+              {
+                name: t('run.step'),
+                value: `${formats.count(progress.step)} / ${formats.count(progress.epochs * progress.stepsPerEpoch)}`,
+              },
+            ]),
         {
           name: t('run.imagesPerSecond'),
           value: imagesPerSecond === null ? none : formats.count(imagesPerSecond),

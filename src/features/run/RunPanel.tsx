@@ -1,5 +1,6 @@
 import { Alert, Button, Progress, Stack, Text } from '@mantine/core';
 import { IconChartLine, IconInfoCircle } from '@tabler/icons-react';
+import { Suspense } from 'react';
 import { trainOnTheRest } from '../../commands/run';
 import { sentence, useWords } from '../../i18n/use-words';
 import type { Failure } from '../../shared/result';
@@ -8,6 +9,7 @@ import { isRunActive, runStateOf } from '../../state/slices/run-slice';
 import { useStudio } from '../../state/studio';
 import { FailureAlert } from '../../ui/FailureAlert';
 import { Hint } from '../../ui/Hint';
+import { lazyPart } from '../../ui/lazy-part';
 import { Panel } from '../../ui/Panel';
 import { TaskText } from '../../ui/TaskText';
 import { EndingNotice } from './EndingNotice';
@@ -17,6 +19,8 @@ import { RunEstimateLine } from './RunEstimateLine';
 import { RunFacts } from './RunFacts';
 import { RunFigures } from './RunFigures';
 
+const RunVerdict = lazyPart(() => import('./RunVerdict').then((module) => module.RunVerdict));
+
 /** The third step: training, and watching it learn. */
 export function RunPanel() {
   const { t } = useWords();
@@ -24,6 +28,7 @@ export function RunPanel() {
   const failure = useStudio(({ run }) => run.failure ?? run.progress?.failure ?? null);
   const notices = useStudio((studio) => studio.run.notices);
   const hasFigures = useStudio(({ run }) => run.steps.length > 0 || run.epochs.length > 0);
+  const hasEpochs = useStudio(({ run }) => run.epochs.length > 0);
   const isActive = useStudio((studio) => isRunActive(studio.run));
   return (
     <Panel id="run" title={t('run.title')} actions={<EndingNotice />}>
@@ -49,6 +54,7 @@ export function RunPanel() {
           </Hint>
         )}
         {isActive ? <RunProgressBar /> : <RunEstimateLine />}
+        <Suspense fallback={null}>{hasEpochs && <RunVerdict />}</Suspense>
         <RunFacts />
         {(hasFigures || state !== 'idle') && <RunFigures />}
         <PublishedBeside />

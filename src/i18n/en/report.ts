@@ -22,6 +22,8 @@ export const report = {
     seed: 'Seed',
     start: 'Started from',
     device: 'Device',
+    meaning: 'What the figures mean',
+    between: '{{value}} ({{low}} to {{high}})',
     result: 'Result',
     curves: 'Curves',
     loss: 'Loss',
@@ -57,9 +59,6 @@ export const report = {
     limitFewImages: 'The class “{{name}}” has only {{count}} images to learn from.',
     limitImbalance:
       'The largest class has {{times}} times the images of the smallest: the accuracy favours large classes.',
-    limitOverfitting:
-      'Training accuracy is {{percentPoints}} percentage points above validation: the model has learned its training images by heart.',
-    limitStillLearning: 'The last epoch was the best: longer training may still help.',
     limitExcluded: 'Files that could not be used: {{count}}.',
   },
 } as const;

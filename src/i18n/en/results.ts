@@ -5,6 +5,7 @@ export const results = {
     emptyTitle: 'What you leave with',
     emptyHint: 'When a run has ended, its weights, its predictions and its figures are downloaded here.',
     bestEpoch: 'Best epoch',
+    lastEpoch: 'Last epoch',
     validationAccuracy: 'Validation accuracy',
     validationLoss: 'Validation loss',
     macroF1: 'Macro F1',

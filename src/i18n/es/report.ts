@@ -24,6 +24,8 @@ export const report: Catalogue<typeof english> = {
     seed: 'Semilla',
     start: 'Partió de',
     device: 'Dispositivo',
+    meaning: 'Qué significan las cifras',
+    between: '{{value}} (de {{low}} a {{high}})',
     result: 'Resultado',
     curves: 'Curvas',
     loss: 'Pérdida',
@@ -60,9 +62,6 @@ export const report: Catalogue<typeof english> = {
     limitFewImages: 'La clase «{{name}}» solo tiene {{count}} imágenes para aprender.',
     limitImbalance:
       'La clase mayor tiene {{times}} veces las imágenes de la menor: la exactitud favorece a las clases grandes.',
-    limitOverfitting:
-      'La exactitud de entrenamiento está {{percentPoints}} puntos porcentuales por encima de la de validación: el modelo se sabe de memoria sus imágenes.',
-    limitStillLearning: 'La última época fue la mejor: entrenar más puede ayudar aún.',
     limitExcluded: 'Archivos que no se pudieron usar: {{count}}.',
   },
 };

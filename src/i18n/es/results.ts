@@ -5,6 +5,7 @@ export const results = {
     emptyTitle: 'Lo que te llevas',
     emptyHint: 'Cuando termine un entrenamiento, aquí se descargan sus pesos, sus predicciones y sus cifras.',
     bestEpoch: 'Mejor época',
+    lastEpoch: 'Última época',
     validationAccuracy: 'Exactitud de validación',
     validationLoss: 'Pérdida de validación',
     macroF1: 'F1 macro',

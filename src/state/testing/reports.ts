@@ -9,6 +9,7 @@ import { DEFAULT_RECIPE } from '../../recipe/defaults';
 export const progressOf = (change: Partial<RunProgress> = {}): RunProgress => ({
   runId: 'a',
   state: 'training',
+  basis: null,
   device: null,
   epoch: 1,
   epochs: 2,

@@ -1,4 +1,5 @@
 import type { Dataset } from '../../dataset/dataset';
+import { basisOf } from '../../metrics/basis';
 import type { EpochRecord, StepRecord } from '../../metrics/records';
 import type { DeviceReport, RunState } from '../../protocol/run';
 import { assertNever } from '../../shared/errors';
@@ -118,7 +119,8 @@ export class ActiveRun {
         signal: this.preparation.signal,
       });
       if (!data.ok) return await this.end('failed', data.failure);
-      const { recipe, validation } = data.value;
+      const { recipe, validation, classes } = data.value;
+      this.reporter.set({ basis: basisOf(validation.labels, classes.length) });
       await this.keeping((keeper) => keeper.trains(recipe, device.value, validation.rows.length));
       this.isPrepared = true;
       await this.trainThrough(data.value, device.value);

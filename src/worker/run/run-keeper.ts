@@ -1,5 +1,5 @@
 import type { Engine } from '../../kernels/engine';
-import { bestOrLast } from '../../metrics/records';
+import { type Keep, keptEpoch } from '../../metrics/records';
 import type { DeviceReport } from '../../protocol/run';
 import type { RunResult } from '../../protocol/runs';
 import type { Recipe } from '../../recipe/schema';
@@ -64,7 +64,9 @@ export class RunKeeper {
     const startedAt = performance.now();
     try {
       await saveMoment(this.folder, { ...moment, recipe: this.recipe, state: await engine.exportState() });
-      await this.update({ result: resultOf(moment, this.entry.result.validationCount) });
+      await this.update({
+        result: resultOf(moment, this.entry.result.validationCount, this.recipe.training.keep),
+      });
     } finally {
       this.pace.saved(startedAt, performance.now());
     }
@@ -82,9 +84,9 @@ export class RunKeeper {
   }
 }
 
-function resultOf({ position, metrics }: Moment, validationCount: number): RunResult {
+function resultOf({ position, metrics }: Moment, validationCount: number, keep: Keep): RunResult {
   const { epochs } = metrics;
-  const kept = bestOrLast(epochs);
+  const kept = keptEpoch(epochs, keep);
   return {
     epoch: position.epoch,
     step: position.step,

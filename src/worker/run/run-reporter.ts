@@ -25,6 +25,7 @@ export class RunReporter {
       runId,
       state: 'preparing',
       device: null,
+      basis: null,
       epoch: 0,
       epochs,
       step: 0,

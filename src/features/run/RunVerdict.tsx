@@ -1,0 +1,77 @@
+import { Alert, Button, Group, Text } from '@mantine/core';
+import {
+  IconAlertTriangle,
+  IconCircleCheck,
+  IconCircleX,
+  IconHourglass,
+  type IconProps,
+} from '@tabler/icons-react';
+import { type ComponentType, useMemo } from 'react';
+import { undoRecipe } from '../../commands/dataset';
+import { takeRemedy } from '../../commands/remedies';
+import { useWords } from '../../i18n/use-words';
+import { verdictInWords } from '../../i18n/verdict-in-words';
+import type { VerdictTone } from '../../metrics/verdict';
+import { remedied } from '../../recipe/remedies';
+import type { RemedyKind } from '../../shared/remedy-kinds';
+import { confusionOf, verdictOfRun } from '../../state/selectors/run-verdict';
+import { isRunActive } from '../../state/slices/run-slice';
+import { useStudio } from '../../state/studio';
+import { notifyUndoable } from '../../ui/notify';
+
+const LOOKS: Readonly<
+  Record<VerdictTone, { readonly color: string; readonly icon: ComponentType<IconProps> }>
+> = {
+  bad: { color: 'red', icon: IconCircleX },
+  warning: { color: 'yellow', icon: IconAlertTriangle },
+  open: { color: 'blue', icon: IconHourglass },
+  good: { color: 'green', icon: IconCircleCheck },
+};
+
+/** What the run's figures mean, and what to try next. */
+export function RunVerdict() {
+  const { t, formats } = useWords();
+  const run = useStudio((studio) => studio.run);
+  const health = useStudio((studio) => studio.health.report);
+  const evaluation = useStudio((studio) => studio.evaluation.set);
+  const recipe = useStudio((studio) => studio.recipe.recipe);
+  const heldOut = useMemo(
+    () => (evaluation?.split === 'validation' ? confusionOf(evaluation) : null),
+    [evaluation],
+  );
+  const verdict = verdictOfRun(run, { health, heldOut });
+  if (verdict === null) return null;
+  const { title, seen, means } = verdictInWords(verdict, formats);
+  const { color, icon: Icon } = LOOKS[verdict.tone];
+  const remedies = verdict.remedies.filter((kind) => remedied(kind, recipe) !== null);
+  return (
+    <Alert
+      role="region"
+      aria-label={t('verdict.name')}
+      color={color}
+      icon={<Icon aria-hidden />}
+      title={isRunActive(run) ? `${t('verdict.soFar')}: ${title}` : title}
+    >
+      <Text size="sm">{seen}</Text>
+      <Text size="sm">{means}</Text>
+      {remedies.length > 0 && (
+        <Group gap="xs" mt="xs" role="group" aria-label={t('verdict.next')}>
+          {remedies.map((kind) => (
+            <Button key={kind} size="compact-sm" variant="default" onClick={() => take(kind)}>
+              {t(`remedy.${kind}`)}
+            </Button>
+          ))}
+        </Group>
+      )}
+    </Alert>
+  );
+
+  async function take(kind: RemedyKind) {
+    await takeRemedy(kind);
+    notifyUndoable({
+      message: t('verdict.taken', { remedy: t(`remedy.${kind}`) }),
+      undo: t('runs.undo'),
+      onUndo: undoRecipe,
+    });
+  }
+}

@@ -1,0 +1,79 @@
+/** What a run's figures mean (metrics/verdict.ts), and what can be done about it. */
+export const verdicts = {
+  verdict: {
+    name: 'What the figures mean',
+    soFar: 'So far',
+    next: 'The next recipe',
+    taken: 'The recipe has been changed: {{remedy}}.',
+    diverged: {
+      title: 'The learning rate is too large',
+      seen: 'The loss went from {{firstLoss}} to {{lastLoss}}; validation accuracy is {{accuracy}}, where drawing lots reaches {{chance}}.',
+      means: 'Each step jumps past what it should have found. These weights are of no use.',
+    },
+    deadUnits: {
+      title: 'The network has died',
+      seen: 'The loss rests at {{lastLoss}}, that of drawing lots, and hardly a gradient is left.',
+      means: 'Every image gets the same answer: no unit passes anything on. A large step does that to ReLUs.',
+    },
+    notMoving: {
+      title: 'The learning rate is too small',
+      seen: 'The loss went from {{firstLoss}} to {{lastLoss}} in {{epoch}} epochs.',
+      means: 'The weights have hardly moved from where they were drawn.',
+    },
+    commonestClass: {
+      title: 'No better than always naming the commonest class',
+      seen: 'Validation accuracy is {{accuracy}} ({{low}} to {{high}}); the commonest class alone makes {{commonest}}.',
+      means: 'The rare classes are not learned. Look at their recall before you believe the accuracy.',
+    },
+    statisticsNotSettled: {
+      title: 'Batch norm has not settled',
+      seen: 'Training {{trainAccuracy}}, validation {{accuracy}}, after few steps.',
+      means: 'The weights may be good: they are judged by running averages that lag behind them.',
+    },
+    atChance: {
+      title: 'Nothing has been learned that holds for other images',
+      seen: 'Validation accuracy is {{accuracy}} ({{low}} to {{high}}), where drawing lots reaches {{chance}}. Training: {{trainAccuracy}}.',
+      means:
+        'Labels may not go with the images, or what tells the classes apart cannot be seen at this size.',
+    },
+    leak: {
+      title: 'Validation images may have leaked into training',
+      seen: 'The data check found pictures on both sides: {{leaked}}. Validation accuracy is {{accuracy}}.',
+      means: 'The accuracy is of images the network has seen, and says little of others.',
+    },
+    tooFewImages: {
+      title: 'Too few validation images to say',
+      seen: '{{validationCount}} images: the accuracy of {{accuracy}} may be anything from {{low}} to {{high}}.',
+      means: 'Another choice of validation images could give quite another figure.',
+    },
+    memorising: {
+      title: 'It learns the training images by heart',
+      seen: 'Training {{trainAccuracy}}, validation {{accuracy}} ({{low}} to {{high}}).',
+      means:
+        'More images, stronger augmentation or weights learned elsewhere would help; longer training would not.',
+    },
+    stillLearning: {
+      title: 'Still learning',
+      seen: 'Validation accuracy is {{accuracy}} ({{low}} to {{high}}), and its loss still falls.',
+      means: 'Longer training will very likely help.',
+    },
+    good: {
+      title: 'Good',
+      seen: 'Validation accuracy is {{accuracy}} ({{low}} to {{high}}), where drawing lots reaches {{chance}}. Training: {{trainAccuracy}}.',
+      means: 'What was learned holds for images it has not seen.',
+    },
+  },
+  remedy: {
+    moreAugmentation: 'More augmentation',
+    smallerRate: 'Smaller rate',
+    largerRate: 'Usual rate',
+    pretrained: 'Start from pretrained weights',
+    classWeights: 'Balance the classes',
+    moreEpochs: 'Twice the epochs',
+    largerImages: 'Larger images',
+    settleStatistics: 'Take the statistics anew',
+    leakyUnits: 'Leaky ReLU',
+    moreValidation: 'Hold out more images',
+    drawSplit: 'Draw the validation images anew',
+  },
+} as const;

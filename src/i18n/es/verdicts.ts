@@ -1,0 +1,81 @@
+import type { Catalogue } from '../catalogue';
+import type { verdicts as english } from '../en/verdicts';
+
+export const verdicts: Catalogue<typeof english> = {
+  verdict: {
+    name: 'Qué significan las cifras',
+    soFar: 'Hasta ahora',
+    next: 'La receta siguiente',
+    taken: 'La receta ha cambiado: {{remedy}}.',
+    diverged: {
+      title: 'La tasa de aprendizaje es demasiado grande',
+      seen: 'La pérdida fue de {{firstLoss}} a {{lastLoss}}; la exactitud de validación es {{accuracy}}, y echar a suertes da {{chance}}.',
+      means: 'Cada paso salta más allá de lo que debía encontrar. Estos pesos no sirven.',
+    },
+    deadUnits: {
+      title: 'La red ha muerto',
+      seen: 'La pérdida se queda en {{lastLoss}}, la de echar a suertes, y apenas queda gradiente.',
+      means:
+        'Todas las imágenes reciben la misma respuesta: ninguna unidad deja pasar nada. Un paso grande hace eso a las ReLU.',
+    },
+    notMoving: {
+      title: 'La tasa de aprendizaje es demasiado pequeña',
+      seen: 'La pérdida fue de {{firstLoss}} a {{lastLoss}} en {{epoch}} épocas.',
+      means: 'Los pesos apenas se han movido de donde se sortearon.',
+    },
+    commonestClass: {
+      title: 'No es mejor que decir siempre la clase más frecuente',
+      seen: 'La exactitud de validación es {{accuracy}} (de {{low}} a {{high}}); la clase más frecuente sola da {{commonest}}.',
+      means: 'Las clases raras no se aprenden. Mira su exhaustividad antes de creer la exactitud.',
+    },
+    statisticsNotSettled: {
+      title: 'Batch norm no se ha asentado',
+      seen: 'Entrenamiento {{trainAccuracy}}, validación {{accuracy}}, tras pocos pasos.',
+      means: 'Los pesos pueden ser buenos: se juzgan con medias móviles que van por detrás de ellos.',
+    },
+    atChance: {
+      title: 'No se ha aprendido nada que valga para otras imágenes',
+      seen: 'La exactitud de validación es {{accuracy}} (de {{low}} a {{high}}), y echar a suertes da {{chance}}. Entrenamiento: {{trainAccuracy}}.',
+      means:
+        'Quizá las etiquetas no van con las imágenes, o a este tamaño no se ve lo que distingue las clases.',
+    },
+    leak: {
+      title: 'Puede que haya imágenes de validación en el entrenamiento',
+      seen: 'La revisión halló imágenes en los dos lados: {{leaked}}. La exactitud de validación es {{accuracy}}.',
+      means: 'La exactitud es de imágenes que la red ya ha visto, y dice poco de otras.',
+    },
+    tooFewImages: {
+      title: 'Muy pocas imágenes de validación para decir algo',
+      seen: '{{validationCount}} imágenes: la exactitud de {{accuracy}} puede ser cualquiera de {{low}} a {{high}}.',
+      means: 'Otra elección de imágenes de validación podría dar otra cifra muy distinta.',
+    },
+    memorising: {
+      title: 'Aprende de memoria las imágenes de entrenamiento',
+      seen: 'Entrenamiento {{trainAccuracy}}, validación {{accuracy}} (de {{low}} a {{high}}).',
+      means: 'Ayudarían más imágenes, más aumento o pesos ya aprendidos; entrenar más tiempo, no.',
+    },
+    stillLearning: {
+      title: 'Sigue aprendiendo',
+      seen: 'La exactitud de validación es {{accuracy}} (de {{low}} a {{high}}), y su pérdida sigue bajando.',
+      means: 'Es muy probable que entrenar más ayude.',
+    },
+    good: {
+      title: 'Bien',
+      seen: 'La exactitud de validación es {{accuracy}} (de {{low}} a {{high}}), y echar a suertes da {{chance}}. Entrenamiento: {{trainAccuracy}}.',
+      means: 'Lo aprendido vale para imágenes que no ha visto.',
+    },
+  },
+  remedy: {
+    moreAugmentation: 'Más aumento',
+    smallerRate: 'Tasa menor',
+    largerRate: 'Tasa habitual',
+    pretrained: 'Partir de pesos preentrenados',
+    classWeights: 'Equilibrar las clases',
+    moreEpochs: 'El doble de épocas',
+    largerImages: 'Imágenes más grandes',
+    settleStatistics: 'Tomar las estadísticas de nuevo',
+    leakyUnits: 'Leaky ReLU',
+    moreValidation: 'Apartar más imágenes',
+    drawSplit: 'Sortear de nuevo la validación',
+  },
+};

@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { type RecordedRun, SICK_RUNS } from '../training/testing/sick-runs';
+import { type VerdictCode, verdictOn } from './verdict';
+
+function recorded(name: 'chosen' | 'judged'): RecordedRun[] {
+  return JSON.parse(readFileSync(new URL(`../../reference/verdicts-${name}.json`, import.meta.url), 'utf8'));
+}
+
+function judge(runs: readonly RecordedRun[]) {
+  return runs.map(({ sickness, seed, input }) => {
+    const code = verdictOn(input)?.code ?? null;
+    const right: readonly (VerdictCode | null)[] = SICK_RUNS[sickness].right;
+    return { sickness, seed, code, isRight: right.includes(code) };
+  });
+}
+
+/** Rules were chosen with the first set in sight; the second was recorded from other seeds, for judging alone. */
+test.each(['chosen', 'judged'] as const)(
+  'of 40 sick runs at least 36 are known by their figures: the set %s',
+  (name) => {
+    const sick = judge(recorded(name)).filter(({ sickness }) => sickness !== 'healthy');
+    expect(sick).toHaveLength(40);
+    const wrong = sick.filter(({ isRight }) => !isRight);
+    expect(wrong.length, JSON.stringify(wrong)).toBeLessThanOrEqual(4);
+  },
+);
+
+test('healthy runs are good', () => {
+  const healthy = judge([...recorded('chosen'), ...recorded('judged')]).filter(
+    ({ sickness }) => sickness === 'healthy',
+  );
+  expect(healthy.map(({ code }) => code)).toEqual(Array.from({ length: 10 }, () => 'good'));
+});
+
+const runs = [...recorded('chosen'), ...recorded('judged')];
+
+test('no run is good whose validation is within chance, whatever else its figures are', () => {
+  for (const { input } of runs) {
+    for (const validationAccuracy of [0, 0.1, 0.2, 0.25]) {
+      const epochs = input.epochs.map((epoch) => ({ ...epoch, validationAccuracy }));
+      for (const trainAccuracy of [0.2, 0.6, 1]) {
+        const changed = epochs.map((epoch) => ({ ...epoch, trainAccuracy }));
+        expect(verdictOn({ ...input, epochs: changed })?.tone).not.toBe('good');
+      }
+    }
+  }
+});
+
+const [healthy] = runs.filter(({ sickness }) => sickness === 'healthy');
+
+/** The healthy run with these accuracies in place of its own, and a loss that rests. */
+function withAccuracies(train: number, validation: number) {
+  const epochs = healthy.input.epochs.map((epoch) => ({
+    ...{ ...epoch, trainAccuracy: train, validationAccuracy: validation, validationLoss: 0.9 },
+  }));
+  return { ...healthy.input, epochs };
+}
+
+test('a gap between training and validation beyond chance is memorising, one within it is not', () => {
+  expect(verdictOn(withAccuracies(0.98, 0.7))?.code).toBe('memorising');
+  expect(verdictOn(withAccuracies(0.75, 0.7))?.code).toBe('good');
+});
+
+test('a loss that still falls at the end asks for more epochs; training that is through does not', () => {
+  const { epochs } = healthy.input;
+  const falling = (trainAccuracy: number) =>
+    epochs.map((epoch, i) => ({
+      ...{ ...epoch, trainAccuracy, validationAccuracy: 0.8, validationLoss: 1.4 - 0.1 * i, best: true },
+    }));
+  expect(verdictOn({ ...healthy.input, epochs: falling(0.82) })?.code).toBe('stillLearning');
+  expect(verdictOn({ ...healthy.input, epochs: falling(1) })?.code).not.toBe('stillLearning');
+});
+
+test('a loss that was not finite is a rate too large, and nothing is said before anything was validated', () => {
+  expect(verdictOn({ ...healthy.input, isNotFinite: true })?.code).toBe('diverged');
+  expect(verdictOn({ ...healthy.input, epochs: [] })).toBeNull();
+  const nothingHeldOut = healthy.input.epochs.map((epoch) => ({ ...epoch, validationAccuracy: null }));
+  expect(verdictOn({ ...healthy.input, epochs: nothingHeldOut })).toBeNull();
+});
+
+test('the first epochs of a run under way are not judged', () => {
+  const first = healthy.input.epochs.slice(0, 2);
+  expect(verdictOn({ ...healthy.input, epochs: first, isOver: false })).toBeNull();
+  expect(verdictOn({ ...healthy.input, epochs: first, isOver: true })).not.toBeNull();
+});
