@@ -87,7 +87,9 @@ test('a dropped zip is trained on, and its weights predict the same in a fresh p
     expect(last.trainAccuracy).toBeGreaterThan(0.95);
     expect(Math.max(...rows.map((row) => row.validationAccuracy))).toBeGreaterThan(0.95);
     // The figures above the curves and the row of the weights that are kept say the same.
-    const kept = run.epochTable.getByRole('row').filter({ has: run.page.getByRole('img') }).last();
+    const kept = run.epochTable
+      .getByRole('row')
+      .filter({ has: studio.page.getByRole('img', { name: 'best so far' }) });
     const shown = await kept.getByRole('cell').allTextContents();
     await expect(run.loss).toContainText(shown[3] ?? '');
     await expect(run.accuracy).toContainText(shown[4] ?? '');
