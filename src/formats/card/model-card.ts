@@ -3,7 +3,7 @@
  * others can judge a model before they believe it. What it does not know it says.
  */
 import { wilsonInterval } from '../../metrics/intervals';
-import { bestOrLast, type EpochRecord } from '../../metrics/records';
+import { type EpochRecord, keptEpoch } from '../../metrics/records';
 import type { ModelBundle } from '../../protocol/commands';
 import { BACKBONES } from '../../recipe/backbones';
 import type { Recipe } from '../../recipe/schema';
@@ -36,7 +36,7 @@ const LIBRARY = { transformers: 'transformers', other: 'pytorch' } as const;
 
 export function modelCard({ model, data, limits, opensInTransformers }: CardInput): string {
   const { recipe, classes, epochs } = model;
-  const kept = bestOrLast(epochs);
+  const kept = keptEpoch(epochs, recipe.training.keep);
   return [
     frontMatter(recipe, kept ?? null, opensInTransformers),
     `# ${markdownText(titleOf(recipe))}`,
