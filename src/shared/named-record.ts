@@ -1,5 +1,9 @@
 import { z } from './zod';
 
+const objects = z.custom<object>(
+  (given) => typeof given === 'object' && given !== null && !Array.isArray(given),
+);
+
 /**
  * An object whose keys people choose: paths, folders, columns. zod's own record leaves out a key called `__proto__`.
  * Who looks one up asks `Object.hasOwn` first, since every object has a `constructor`.
@@ -8,11 +12,7 @@ export function namedRecord<V extends z.ZodType>(
   key: z.ZodString,
   value: V,
 ): z.ZodType<Readonly<Record<string, z.output<V>>>> {
-  return z.unknown().transform((given, context) => {
-    if (typeof given !== 'object' || given === null || Array.isArray(given)) {
-      context.addIssue({ code: 'invalid_type', expected: 'record', input: given });
-      return z.NEVER;
-    }
+  return objects.transform((given, context) => {
     const entries: [string, z.output<V>][] = [];
     for (const [name, item] of Object.entries(given)) {
       const read = [key.safeParse(name), value.safeParse(item)];
