@@ -44,8 +44,20 @@ test('a model leaves for PyTorch, ONNX, tfjs, a page of its own and a report', a
   expect(onnx.name).toMatch(/\.onnx$/);
   expect([...onnx.bytes.subarray(0, 2)]).toEqual([0x08, 8]); // ir_version 8
 
+  // Smaller files are measured by ONNX Runtime, from this origin, before they are downloaded.
+  await panel.region.getByRole('button', { name: words.exports.onnxMeasure }).click();
+  const measured = panel.region.getByRole('table', { name: words.exports.onnxFiles }).getByRole('row');
+  await expect(measured).toHaveCount(4);
+  for (const row of [1, 2, 3]) await expect(measured.nth(row)).toContainText(/\d% \(.*% to .*%\)/);
+  await expect(measured.nth(2)).toContainText(/0 of \d/);
+  const int8 = await studio.results.download(
+    measured.nth(3).getByRole('button', { name: filled(words.exports.onnxTake, { storage: 'int8' }) }),
+  );
+  expect(int8.name).toMatch(/-int8\.onnx$/);
+  expect(int8.bytes.length).toBeLessThan(onnx.bytes.length / 2);
+
   const tfjs = await unzip(Buffer.from((await take('tfjs')).bytes));
-  expect([...tfjs.keys()].sort()).toEqual(['model.json', 'model.weights.bin']);
+  expect([...tfjs.keys()].sort()).toEqual(['model.json', 'model.weights.bin', 'preprocessing.json']);
 
   const report = Buffer.from((await take('report')).bytes).toString();
   expect(report).toContain('<dt>Images</dt><dd>18</dd>');

@@ -47,6 +47,7 @@ export const libraryRooms = [
   { pattern: /^zustand(\/|$)/, rooms: ['state'] },
   // Set up in one file before the first schema is made.
   { pattern: /^zod(\/|$)/, rooms: ['shared'] },
+  { pattern: /^onnxruntime-web(\/|$)/, rooms: ['worker'] },
   { pattern: /^@tensorflow\//, rooms: ['training', 'models', 'nn', 'kernels', 'worker'] },
 ];
 

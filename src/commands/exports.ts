@@ -55,14 +55,24 @@ const EXPORT_FORMATS = {
     file: 'tfjs.zip',
     async write(model) {
       const part = await fetchPart(() =>
-        Promise.all([import('../formats/tfjs-layers'), import('../formats/zip-files')]),
+        Promise.all([
+          import('../formats/tfjs-layers'),
+          import('../formats/zip-files'),
+          import('../formats/preprocessing-description'),
+        ]),
       );
       if (!part.ok) return part;
-      const [{ exportTfjsLayers }, { zipFiles }] = part.value;
+      const [{ exportTfjsLayers }, { zipFiles }, { preprocessingDescription }] = part.value;
       const files = exportTfjsLayers(model);
       if (!files.ok) return files;
       const { modelJson, weights } = files.value;
-      return success(await zipFiles({ 'model.json': modelJson, 'model.weights.bin': weights }));
+      return success(
+        await zipFiles({
+          'model.json': modelJson,
+          'model.weights.bin': weights,
+          'preprocessing.json': preprocessingDescription(model),
+        }),
+      );
     },
   },
   demo: {

@@ -78,7 +78,7 @@ ${pageStyle}</style>
 <button type="button" class="button" id="camera" aria-pressed="false">${say('openCamera')}</button>
 </div>
 </section>
-<section class="card" aria-label="${say('answers')}">
+<section class="card single" aria-label="${say('answers')}">
 <h2>${say('answers')}</h2>
 <ol id="answers"></ol>
 <p id="status" role="status">${say('emptyAnswers')}</p>

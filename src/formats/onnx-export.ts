@@ -2,10 +2,22 @@ import type { Graph, Node, Operation, ParameterId } from '../kernels/graph';
 import type { ExportedModel } from '../protocol/commands';
 import { activationKind, type OnnxFormula } from '../recipe/kinds/activations';
 import { assertNever, invariant } from '../shared/errors';
+import { float16FromFloat32 } from './half-floats';
 import { OnnxGraph } from './onnx-model';
+import { preprocessingDescription } from './preprocessing-description';
+import { quantised } from './quantise';
 import { type StateTensors, stateTensors, transpose } from './state-tensors';
 
 type Kind<K extends Operation['kind']> = Extract<Operation, { kind: K }>;
+
+/**
+ * How the weights of convolutions and linear layers are stored; all else stays float32. float16 halves the file; int8 has
+ * one scale for each output channel. Either is widened to float32 where the graph reads it, so that every runtime
+ * computes as with float32, activations included: no kernels of half or integer arithmetic are asked for, which
+ * onnxruntime-web has for some operators alone, and which cost more accuracy.
+ */
+export const ONNX_STORAGES = ['float32', 'float16', 'int8'] as const;
+export type OnnxStorage = (typeof ONNX_STORAGES)[number];
 
 /**
  * The model as ONNX (opset 17). Input `images` [batch, C, H, W]: float32 pixels on the [0, 1] scale (torchvision's
@@ -13,8 +25,8 @@ type Kind<K extends Operation['kind']> = Extract<Operation, { kind: K }>;
  *
  * Inside, images are N C H W and weights stand in torch's layout under their state_dict names.
  */
-export function exportOnnx(model: ExportedModel): Blob {
-  const writer = new OnnxWriter(model);
+export function exportOnnx(model: ExportedModel, storage: OnnxStorage = 'float32'): Blob {
+  const writer = new OnnxWriter(model, storage);
   return new Blob(writer.write() as Uint8Array<ArrayBuffer>[], { type: 'application/octet-stream' });
 }
 
@@ -25,7 +37,10 @@ class OnnxWriter {
   /** Name of each node's output. */
   private readonly names: string[] = [];
 
-  constructor(private readonly model: ExportedModel) {
+  constructor(
+    private readonly model: ExportedModel,
+    private readonly storage: OnnxStorage,
+  ) {
     this.graph = model.graph;
     this.tensors = stateTensors(model.graph, model.tensors);
   }
@@ -40,8 +55,13 @@ class OnnxWriter {
       output: { name: 'logits', shape: ['batch', graph.classCount] },
       about:
         'Image classifier trained with Vireo. images: float32 [batch, channels, height, width], RGB on the [0, 1] scale; ' +
-        'normalisation is inside. logits: one row per image, in the order of the metadata "classes".',
-      metadata: { classes: JSON.stringify(model.classes), recipe: JSON.stringify(model.recipe) },
+        'normalisation is inside. The metadata "preprocessing" says how a file becomes pixels. logits: one row per image, in the ' +
+        'order of the metadata "classes".',
+      metadata: {
+        classes: JSON.stringify(model.classes),
+        preprocessing: preprocessingDescription(model),
+        recipe: JSON.stringify(model.recipe),
+      },
     });
   }
 
@@ -135,6 +155,29 @@ class OnnxWriter {
     return this.onnx.floats(name, shape, data);
   }
 
+  /** The weights of a convolution [out, in, kh, kw]. */
+  private kernel(id: ParameterId): string {
+    const { name, shape, data } = this.tensors.parameter(id);
+    return this.weights(name, shape, data, 0);
+  }
+
+  /** Weights as they are to be stored; `axis` is that of the output channels. */
+  private weights(name: string, shape: readonly number[], data: Float32Array, axis: number): string {
+    switch (this.storage) {
+      case 'float32':
+        return this.onnx.floats(name, shape, data);
+      case 'float16': {
+        const halves = float16FromFloat32(data);
+        // What no half can hold stays as it is.
+        return halves ? this.onnx.halves(name, shape, halves) : this.onnx.floats(name, shape, data);
+      }
+      case 'int8':
+        return this.onnx.scaledBytes(name, shape, { ...quantised(data, shape, axis), axis });
+      default:
+        return assertNever(this.storage);
+    }
+  }
+
   private buffer(id: number): string {
     const { name, shape, data } = this.tensors.buffer(id);
     return this.onnx.floats(name, shape, data);
@@ -150,7 +193,7 @@ class OnnxWriter {
     group = 1,
   ): string {
     const { top, left, bottom, right } = padding;
-    return this.onnx.add('Conv', this.biased([x, this.parameter(weight)], bias), {
+    return this.onnx.add('Conv', this.biased([x, this.kernel(weight)], bias), {
       kernel_shape: kernel,
       strides: stride,
       pads: [top, left, bottom, right],
@@ -182,7 +225,7 @@ class OnnxWriter {
     const layout = this.graph.parameters[weight]?.layout;
     if (layout?.kind === 'patchConvolution') {
       const { patch } = layout;
-      const inputs = this.biased([x, this.parameter(weight)], bias);
+      const inputs = this.biased([x, this.kernel(weight)], bias);
       const projected = this.onnx.add('Conv', inputs, {
         kernel_shape: [patch, patch],
         strides: [patch, patch],
@@ -195,10 +238,10 @@ class OnnxWriter {
     // In torch it may be a 1×1 convolution.
     const [out = 0, into = 0] = shape;
     if (node.shape.length === 1) {
-      const matrix = this.onnx.floats(name, [out, into], data);
+      const matrix = this.weights(name, [out, into], data, 0);
       return this.onnx.add('Gemm', this.biased([x, matrix], bias), { transB: 1 });
     }
-    const transposed = this.onnx.floats(`${name}:transposed`, [into, out], transpose(data, out, into));
+    const transposed = this.weights(`${name}:transposed`, [into, out], transpose(data, out, into), 1);
     const product = this.onnx.add('MatMul', [x, transposed]);
     return bias === null ? product : this.onnx.add('Add', [product, this.parameter(bias)]);
   }

@@ -9,7 +9,9 @@ const OPSET = 17;
 /** The version of the file format that opset 17 came with. */
 const IR_VERSION = 8;
 const FLOAT = 1;
+const INT8 = 3;
 const INT64 = 7;
+const FLOAT16 = 10;
 
 export type Attribute = number | string | readonly number[] | { readonly float: number };
 
@@ -84,6 +86,33 @@ export class OnnxGraph {
       this.initialized.add(name);
     }
     return name;
+  }
+
+  /** Halves under a name, and float32 of them: whoever runs the graph widens them once, when it opens the file. */
+  halves(name: string, shape: readonly number[], data: Uint16Array<ArrayBuffer>): string {
+    if (this.initialized.has(name)) return name;
+    const stored = `${name}:float16`;
+    this.initializers.push(tensor(stored, shape, FLOAT16, new Uint8Array(data.buffer)));
+    this.initialized.add(name);
+    return this.add('Cast', [stored], { to: FLOAT }, name);
+  }
+
+  /** Signed bytes under a name, and float32 of them: byte · scale, a scale for each step along `axis`. */
+  scaledBytes(
+    name: string,
+    shape: readonly number[],
+    {
+      data,
+      scales,
+      axis,
+    }: { readonly data: Int8Array<ArrayBuffer>; readonly scales: Float32Array; readonly axis: number },
+  ): string {
+    if (this.initialized.has(name)) return name;
+    const stored = `${name}:int8`;
+    this.initializers.push(tensor(stored, shape, INT8, new Uint8Array(data.buffer)));
+    this.initialized.add(name);
+    const scale = this.floats(`${name}:scale`, [scales.length], scales);
+    return this.add('DequantizeLinear', [stored, scale], { axis }, name);
   }
 
   /** An int64 constant, named by its values; a scalar where `values` is a number. */

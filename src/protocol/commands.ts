@@ -86,6 +86,14 @@ export interface Prediction {
   readonly probability: number;
 }
 
+/** What files of ONNX answer to the validation images. */
+export interface OnnxMeasurement {
+  /** The true class of each image. */
+  readonly labels: Int32Array;
+  /** For each file the likeliest class of each image. */
+  readonly answers: readonly Int32Array[];
+}
+
 export interface PredictionSet {
   readonly classes: readonly string[];
   readonly predictions: readonly Prediction[];
@@ -247,6 +255,11 @@ export interface Commands {
     input: { index: number; target: number; node: number | null };
     output: ImageExplanation;
   };
+  /**
+   * ONNX files of the model in hand, asked by onnxruntime-web about its validation images. Told by `taskProgress` of
+   * `measurement`, ended by `cancelPrediction`. Failures: those of `evaluateModel`, `partNotFetched`, `onnxRefused`.
+   */
+  measureOnnx: { input: { files: readonly ArrayBuffer[] }; output: OnnxMeasurement };
   cancelPrediction: { input: Record<string, never>; output: null };
   cancelDataset: { input: Record<string, never>; output: null };
 }
@@ -282,7 +295,10 @@ export interface TaskProgress {
 /** Worker → page, on its own. */
 export type TrainerEvent =
   | { readonly type: 'runProgress'; readonly progress: RunProgress }
-  | ({ readonly type: 'taskProgress'; readonly task: 'dataset' | 'prediction' | 'tryout' } & TaskProgress)
+  | ({
+      readonly type: 'taskProgress';
+      readonly task: 'dataset' | 'prediction' | 'measurement' | 'tryout';
+    } & TaskProgress)
   /** The model is ready, and so are the first images. */
   | ({ readonly type: 'predictionStarted'; readonly wantedCount: number } & Pick<
       PredictedImages,

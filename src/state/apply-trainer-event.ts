@@ -38,6 +38,7 @@ export function applyTrainerEvent(studio: Studio, event: StudioEvent): Partial<S
       const { type: _, task, ...progress } = event;
       if (task === 'dataset') return { dataset: { ...studio.dataset, progress } };
       if (task === 'tryout') return studio.tryout.searching ? { tryout: { ...studio.tryout, progress } } : {};
+      if (task === 'measurement') return { prediction: { ...studio.prediction, measuring: progress } };
       if (studio.evaluation.running) return { evaluation: { ...studio.evaluation, progress } };
       return studio.prediction.underWay ? { prediction: { ...studio.prediction, progress } } : {};
     }

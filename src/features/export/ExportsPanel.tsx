@@ -21,6 +21,7 @@ import { isRunActive } from '../../state/slices/run-slice';
 import { useStudio } from '../../state/studio';
 import { FailureAlert } from '../../ui/FailureAlert';
 import { Panel } from '../../ui/Panel';
+import { OnnxFilesTable } from './OnnxFilesTable';
 import classes from './ResultsPanel.module.css';
 import { WhichWeights } from './WhichWeights';
 
@@ -97,6 +98,9 @@ export function ExportsPanel() {
             downloadCharts(language),
           )}
         </div>
+        {hasModel && (
+          <OnnxFilesTable key={weights} weights={weights} disabled={isTraining || busy !== null} />
+        )}
       </Stack>
     </Panel>
   );

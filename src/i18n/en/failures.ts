@@ -80,6 +80,7 @@ export const failures = {
     noModel: 'There is no trained model yet. Train one, or drop a weights zip.',
     nothingHeldOut:
       'No images were held out: give the recipe a validation split, or a test share, and train again.',
+    onnxRefused: 'ONNX Runtime does not open this file here: the browser may have too little memory for it.',
     cameraRefused:
       'The camera may not be used: the browser was told no. Allow it for this page in the address bar, then try again.',
     cameraMissing: 'No camera was found.',

@@ -9,6 +9,17 @@ export const exportWords: Catalogue<typeof english> = {
     pytorchAbout:
       'Código, pesos y programas que comprueban, predicen y siguen entrenando, en una GPU o en varias.',
     onnx: 'Descargar ONNX',
+    onnxFiles:
+      'Archivos ONNX más pequeños para móviles y navegadores, con lo que cada uno responde a las imágenes de validación:',
+    onnxMeasure: 'Comparar float32, float16 e int8',
+    onnxWeights: 'Pesos',
+    onnxSize: 'Tamaño',
+    onnxAccuracy: 'Exactitud de validación (95 %)',
+    onnxDifferent: 'Respuestas distintas de float32',
+    onnxShare: '{{share}} ({{low}} a {{high}})',
+    onnxCounted: '{{different}} de {{images}}',
+    onnxTake: 'Descargar ONNX con {{storage}}',
+    onnxTakeShort: 'Descargar',
     onnxAbout: 'Para onnxruntime y cuanto lea opset 17; cualquier tamaño de lote.',
     tfjs: 'Descargar el modelo tfjs',
     tfjsAbout: 'model.json y sus pesos, para tf.loadLayersModel. CNN y redes residuales.',

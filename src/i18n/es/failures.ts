@@ -83,6 +83,7 @@ export const failures = {
     noModel: 'Aún no hay un modelo entrenado. Entrena uno, o suelta un zip de pesos.',
     nothingHeldOut:
       'No se apartó ninguna imagen: da a la receta una parte de validación o de prueba, y entrena otra vez.',
+    onnxRefused: 'ONNX Runtime no abre aquí este archivo: puede que el navegador tenga poca memoria para él.',
     cameraRefused:
       'No se puede usar la cámara: el navegador dijo que no. Permítela para esta página en la barra de direcciones e inténtalo de nuevo.',
     cameraMissing: 'No se encontró ninguna cámara.',

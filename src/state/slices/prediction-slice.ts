@@ -20,6 +20,8 @@ export interface PredictionUnderWay {
 export interface PredictionState {
   readonly underWay: PredictionUnderWay | null;
   readonly progress: TaskProgress | null;
+  /** How far ONNX files are that are being asked about the validation images. */
+  readonly measuring: TaskProgress | null;
   readonly set: PredictedImages | null;
   /** Name of what was predicted; null for the open dataset's unlabelled images. */
   readonly source: string | null;
@@ -32,6 +34,7 @@ export interface PredictionState {
 export const emptyPrediction: PredictionState = {
   underWay: null,
   progress: null,
+  measuring: null,
   set: null,
   source: null,
   pictures: new Map(),

@@ -1,13 +1,14 @@
 import type { Dataset, DecodedImages, ImageItem } from '../../dataset/dataset';
 import { openDataset } from '../../dataset/open-dataset';
 import { OutOfMemoryError } from '../../kernels/engine-errors';
-import type { EvaluationSet, Prediction, PredictionSet } from '../../protocol/commands';
+import type { EvaluationSet, OnnxMeasurement, Prediction, PredictionSet } from '../../protocol/commands';
 import type { DatasetSource } from '../../protocol/dataset';
 import { failure, type Result, success } from '../../shared/result';
 import type { Handlers, Post } from '../handlers';
 import { decodingMeans } from '../platform/decoding-means';
 import { nextTask } from '../platform/next-task';
 import { AveragedPredictor, type EnsembleMember } from '../predict/averaged-predictor';
+import { answersOfOnnx } from '../predict/measure-onnx';
 import { predictInTurn } from '../predict/predict-in-turn';
 import { predictionsOf } from '../predict/predictions';
 import { PREDICTION_BATCH } from '../predict/predictor';
@@ -27,27 +28,50 @@ interface PredictionDeskOptions {
 }
 
 export interface PredictionDesk {
-  readonly handlers: Handlers<'predict' | 'evaluateModel' | 'cancelPrediction'>;
+  readonly handlers: Handlers<'predict' | 'evaluateModel' | 'measureOnnx' | 'cancelPrediction'>;
+}
+
+/** The images of a split, decoded. */
+interface HeldOut {
+  readonly of: Dataset;
+  readonly decoded: DecodedImages;
+  readonly itemIndices: Int32Array;
+}
+
+/** The class of each item, as a position in `names`; −1 for none of them. */
+function labelsIn(
+  { items, classes }: Dataset,
+  itemIndices: Int32Array,
+  names: readonly string[],
+): Int32Array {
+  return itemIndices.map((index) => {
+    const classIndex = items[index]?.classIndex ?? null;
+    return classIndex === null ? -1 : names.indexOf(classes[classIndex] ?? '');
+  });
 }
 
 /** What the model in hand says of images. */
 export function createPredictionDesk({ post, dataset, run, runs }: PredictionDeskOptions): PredictionDesk {
   let underWay: AbortController | null = null;
 
-  const tell = (
-    activity: string,
-    done: number,
-    total: number,
-    remainingMs: number | null,
-    imagesPerSecond: number | null = null,
-  ) =>
-    post({ type: 'taskProgress', task: 'prediction', activity, done, total, remainingMs, imagesPerSecond });
+  const tellOf =
+    (task: 'prediction' | 'measurement') =>
+    (
+      activity: string,
+      done: number,
+      total: number,
+      remainingMs: number | null,
+      imagesPerSecond: number | null = null,
+    ) =>
+      post({ type: 'taskProgress', task, activity, done, total, remainingMs, imagesPerSecond });
+  const tell = tellOf('prediction');
 
   /** Every labelled image: which of them can be decoded decides how the split is drawn. */
   async function decode(
     model: TrainedModel,
     of: Dataset,
     signal: AbortSignal,
+    tellProgress = tell,
   ): Promise<Result<DecodedImages>> {
     const indices = of.items.filter(isLabelled).map((item) => item.index);
     if (indices.length === 0) return failure('nothingToPredict');
@@ -55,7 +79,7 @@ export function createPredictionDesk({ post, dataset, run, runs }: PredictionDes
       Int32Array.from(indices),
       model.recipe.preprocessing,
       ({ done, total, remainingMs, imagesPerSecond, problems }) => {
-        tell('decode', done, total, remainingMs, imagesPerSecond);
+        tellProgress('decode', done, total, remainingMs, imagesPerSecond);
         if (problems.length > 0) post({ type: 'datasetProblems', problems });
       },
       signal,
@@ -96,37 +120,70 @@ export function createPredictionDesk({ post, dataset, run, runs }: PredictionDes
   }
 
   /** The split is drawn as the run drew it: from every labelled image that can be decoded, by the recipe's seed. */
-  async function evaluate(
+  async function heldOut(
     model: TrainedModel,
     split: EvaluationSet['split'],
     signal: AbortSignal,
-  ): Promise<Result<EvaluationSet>> {
+    tellProgress = tell,
+  ): Promise<Result<HeldOut>> {
     // As it was decided when it was trained: images set aside or relabelled since would move others between the splits.
     const decided = await dataset.decidedBy(model.recipe);
     if (!decided.ok) return decided;
     const of = decided.value;
     if (!areSameClasses(of.classes, model.classes)) return failure('otherClasses');
-    const decoded = await decode(model, of, signal);
+    const decoded = await decode(model, of, signal, tellProgress);
     if (!decoded.ok) return decoded;
     const { rowOf } = decoded.value;
     const { recipe } = model;
     const itemIndices = of.split(recipe.split, recipe.seed, ({ index }) => rowOf[index] !== -1)[split];
     if (itemIndices.length === 0) return failure('nothingHeldOut');
-    const found = await look({ model, decoded: decoded.value }, of, itemIndices, signal);
+    return success({ of, decoded: decoded.value, itemIndices });
+  }
+
+  async function evaluate(
+    model: TrainedModel,
+    split: EvaluationSet['split'],
+    signal: AbortSignal,
+  ): Promise<Result<EvaluationSet>> {
+    const held = await heldOut(model, split, signal);
+    if (!held.ok) return held;
+    const { of, decoded, itemIndices } = held.value;
+    const found = await look({ model, decoded }, of, itemIndices, signal);
     if (!found.ok) return found;
     const uncorrected = of.withoutCorrections();
-    const labelsIn = ({ items, classes }: Dataset) =>
-      itemIndices.map((index) => {
-        const classIndex = items[index]?.classIndex ?? null;
-        return classIndex === null ? -1 : model.classes.indexOf(classes[classIndex] ?? '');
-      });
     return success({
       ...found.value,
       split,
-      labels: labelsIn(of),
-      ownLabels: labelsIn(uncorrected),
+      labels: labelsIn(of, itemIndices, model.classes),
+      ownLabels: labelsIn(uncorrected, itemIndices, model.classes),
       itemIndices: itemIndices.slice(),
     });
+  }
+
+  /** What each file answers to the validation images. */
+  async function measureOnnx(
+    model: TrainedModel,
+    files: readonly ArrayBuffer[],
+    signal: AbortSignal,
+  ): Promise<Result<OnnxMeasurement>> {
+    const tellProgress = tellOf('measurement');
+    const held = await heldOut(model, 'validation', signal, tellProgress);
+    if (!held.ok) return held;
+    const { of, decoded, itemIndices } = held.value;
+    const rows = itemIndices.map((index) => decoded.rowOf[index] ?? -1);
+    const total = rows.length * files.length;
+    const pace = new PaceMeter();
+    const answers: Int32Array[] = [];
+    for (const [i, file] of files.entries()) {
+      const onDone = (count: number) => {
+        const done = i * rows.length + count;
+        tellProgress('predict', done, total, pace.remainingMs(done, total));
+      };
+      const found = await answersOfOnnx(file, decoded.source, rows, onDone, signal);
+      if (!found.ok) return found;
+      answers.push(found.value);
+    }
+    return success({ labels: labelsIn(of, itemIndices, model.classes), answers });
   }
 
   /** The model in hand and the runs it is averaged with. Failures: `otherClasses`, and those of opening a run. */
@@ -198,6 +255,7 @@ export function createPredictionDesk({ post, dataset, run, runs }: PredictionDes
             if (!isOpenDataset) await of.close();
           }
         }),
+      measureOnnx: ({ files }) => alone((model, signal) => measureOnnx(model, files, signal)),
       evaluateModel: ({ split }) => alone((model, signal) => evaluate(model, split, signal)),
       async cancelPrediction() {
         underWay?.abort();
