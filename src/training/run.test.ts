@@ -266,13 +266,22 @@ test('thawing the backbone takes the weights into a new engine whose optimizer b
   expect([...states[0].tensors.keys()]).toEqual(['parameter/w']);
 });
 
-test('a plateau of the validation loss lowers the learning rate as ReduceLROnPlateau does', async () => {
-  const engine = new OneWeightEngine();
-  const recipe = recipeWith(
-    { batchSize: 10, epochs: 6, learningRate: 1 },
-    { schedule: { ...DEFAULT_RECIPE.schedule, kind: 'plateau', everyEpochs: 1, factor: 0.5 } },
-  );
-  await collect(trainRun(optionsFor(recipe, engine)));
-  // Never better after epoch 1: patience 1 forgives epoch 2, epoch 3 halves; then 4, and 5 halves.
-  expect(engine.batches.map(({ learningRate }) => learningRate)).toEqual([1, 1, 1, 0.5, 0.5, 0.25]);
-});
+test.each([
+  { learningRate: 1, factor: 0.5, rates: [1, 1, 1, 0.5, 0.5, 0.25] },
+  // 2e-8 sinks to 1e-8, which is no more than eps less: it stays, and patience is counted anew.
+  { learningRate: 2e-8, factor: 0.5, rates: [2e-8, 2e-8, 2e-8, 2e-8, 2e-8, 2e-8] },
+  { learningRate: 3e-8, factor: 0.5, rates: [3e-8, 3e-8, 3e-8, 1.5e-8, 1.5e-8, 1.5e-8] },
+])(
+  'a plateau of the validation loss lowers a rate of $learningRate as ReduceLROnPlateau does',
+  async (given) => {
+    const { learningRate, factor, rates } = given;
+    const engine = new OneWeightEngine();
+    const recipe = recipeWith(
+      { batchSize: 10, epochs: 6, learningRate },
+      { schedule: { ...DEFAULT_RECIPE.schedule, kind: 'plateau', everyEpochs: 1, factor } },
+    );
+    await collect(trainRun(optionsFor(recipe, engine)));
+    // Never better after epoch 1: patience 1 forgives epoch 2, epoch 3 lowers; then 4, and 5 lowers.
+    expect(engine.batches.map((batch) => batch.learningRate)).toEqual(rates);
+  },
+);

@@ -242,7 +242,7 @@ export async function* trainRun(options: TrainRunOptions): AsyncGenerator<Traini
       epochSums: NO_SUMS,
       plateau: afterPlateauEpoch(
         position.plateau,
-        recipe.schedule,
+        schedule,
         record.validationLoss ?? meanLoss(position.epochSums),
       ),
       best: isBest ? { epoch: epoch + 1, value } : position.best,

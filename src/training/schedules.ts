@@ -36,13 +36,25 @@ export interface PlateauState {
 
 export const PLATEAU_START: PlateauState = { best: Number.MAX_VALUE, badEpochs: 0, share: 1 };
 
-/** torch.optim.lr_scheduler.ReduceLROnPlateau(mode='min', threshold=1e-4 relative, patience=everyEpochs) after an epoch. */
-export function afterPlateauEpoch(state: PlateauState, schedule: Schedule, loss: number): PlateauState {
+/** A rate that would sink by no more than this stays: ReduceLROnPlateau's `eps`. */
+const SMALLEST_DECREASE = 1e-8;
+
+/**
+ * torch.optim.lr_scheduler.ReduceLROnPlateau(mode='min', threshold=1e-4 relative, patience=everyEpochs, eps=1e-8) after an
+ * epoch. `eps` is asked of the recipe's rate; torch asks each parameter group's.
+ */
+export function afterPlateauEpoch(
+  state: PlateauState,
+  { schedule, peak }: Pick<ScheduleContext, 'schedule' | 'peak'>,
+  loss: number,
+): PlateauState {
   if (schedule.kind !== 'plateau') return state;
   if (loss < state.best * (1 - 1e-4)) return { ...state, best: loss, badEpochs: 0 };
   const badEpochs = state.badEpochs + 1;
   if (badEpochs > schedule.everyEpochs) {
-    return { ...state, badEpochs: 0, share: state.share * schedule.factor };
+    const share = state.share * schedule.factor;
+    const sinks = peak * (state.share - share) > SMALLEST_DECREASE;
+    return { ...state, badEpochs: 0, share: sinks ? share : state.share };
   }
   return { ...state, badEpochs };
 }

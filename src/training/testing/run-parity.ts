@@ -60,7 +60,11 @@ export async function runParityCase(
   const plateauBefore = (epoch: number) =>
     given.validationLosses
       .slice(0, epoch)
-      .reduce((state, loss) => afterPlateauEpoch(state, recipe.schedule, loss), PLATEAU_START);
+      .reduce(
+        (state, loss) =>
+          afterPlateauEpoch(state, { schedule: recipe.schedule, peak: recipe.training.learningRate }, loss),
+        PLATEAU_START,
+      );
   const batchAt = (step: number) => {
     const indices = Int32Array.from({ length: batchSize }, (_, i) => (step * batchSize + i) % labels.length);
     const schedule = {
