@@ -96,7 +96,7 @@ export async function compare(zip: string, folder: string, count: number): Promi
   back.terminate();
 
   const logits = Float32Array.from(ours.probabilities, Math.log);
-  const project = await exportPytorchProject(model, { pixels, logits });
+  const project = await exportPytorchProject(model, { pixels, logits }, null);
   return {
     classes,
     paths: ours.paths,

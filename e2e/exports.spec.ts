@@ -33,6 +33,7 @@ test('a model leaves for PyTorch, ONNX, tfjs, a page of its own and a report', a
     'train.py',
     'predict.py',
     'check.py',
+    'split.json',
     'model.safetensors',
     'sample.safetensors',
   ]) {

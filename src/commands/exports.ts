@@ -39,9 +39,11 @@ const EXPORT_FORMATS = {
     async write(model, { weights }) {
       const sample = await ask('sampleLogits', { weights, count: SAMPLE_COUNT });
       if (!sample.ok) return sample;
+      const split = await ask('modelSplit', {});
+      if (!split.ok) return split;
       const part = await fetchPart(() => import('../formats/pytorch-project'));
       if (!part.ok) return part;
-      return success(await part.value.exportPytorchProject(model, sample.value));
+      return success(await part.value.exportPytorchProject(model, sample.value, split.value));
     },
   },
   onnx: {

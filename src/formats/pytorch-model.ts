@@ -48,7 +48,8 @@ export function pytorchModel({
   classes,
   frozen,
   blocks,
-}: Pick<ExportedModel, 'recipe' | 'classes' | 'frozen' | 'blocks'>): string {
+  graph,
+}: Pick<ExportedModel, 'recipe' | 'classes' | 'frozen' | 'blocks' | 'graph'>): string {
   const { imageSize, channels } = recipe.preprocessing;
   const { architecture } = recipe;
   const model = WRITERS[architecture.kind].write(architecture, recipe);
@@ -59,7 +60,10 @@ export function pytorchModel({
     ...model.constants,
     HEAD: headPrefix(architecture),
   };
-  for (const name of ['FROZEN', 'PARAMETERS_BY_BLOCK'])
+  const undecayed = graph.parameters
+    .filter(({ role }) => role !== 'weight')
+    .flatMap(({ entries }) => entries.map(({ name }) => name));
+  for (const name of ['FROZEN', 'UNDECAYED', 'PARAMETERS_BY_BLOCK'])
     invariant(!(name in constants), `model.py says ${name} twice`);
   return [
     '"""The network, with the names of the weights in model.safetensors. Images are [N, C, H, W]."""',
@@ -67,6 +71,8 @@ export function pytorchModel({
     '',
     ...Object.entries(constants).map(([name, value]) => `${name} = ${literal(value)}`),
     `FROZEN = frozenset(${JSON.stringify(frozen)})`,
+    '# Norms, biases, positions and tokens: what decayWeightsOnly spares.',
+    `UNDECAYED = frozenset(${JSON.stringify(undecayed)})`,
     '# The parameters before the head, block by block from the earliest.',
     `PARAMETERS_BY_BLOCK = ${JSON.stringify(blocks)}`,
     '',

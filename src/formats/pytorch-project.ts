@@ -2,40 +2,78 @@
  * A PyTorch project: how a model leaves the browser for one GPU or many. A zip with the network in plain PyTorch, its
  * weights, and scripts that check it, predict with it, and go on training it.
  */
-import type { ExportedModel, LogitSample, NamedTensor } from '../protocol/commands';
+import type { ExportedModel, LogitSample, ModelSplit, NamedTensor } from '../protocol/commands';
 import { invariant } from '../shared/errors';
-import { markdownText } from './markdown-text';
+import augmentSource from './pytorch/augment.py?raw';
 import checkSource from './pytorch/check.py?raw';
+import checkpointSource from './pytorch/checkpoint.py?raw';
+import criterionSource from './pytorch/criterion.py?raw';
 import dataSource from './pytorch/data.py?raw';
+import drawsSource from './pytorch/draws.py?raw';
+import filesSource from './pytorch/files.py?raw';
+import optimizerSource from './pytorch/optimizer.py?raw';
 import predictSource from './pytorch/predict.py?raw';
+import processesSource from './pytorch/processes.py?raw';
 import scheduleSource from './pytorch/schedule.py?raw';
+import splitSource from './pytorch/split.py?raw';
 import trainSource from './pytorch/train.py?raw';
+import trainingSource from './pytorch/training.py?raw';
 import weightsSource from './pytorch/weights.py?raw';
 import { pytorchKinds } from './pytorch-kinds';
 import { pytorchModel } from './pytorch-model';
+import { pytorchNames } from './pytorch-names';
+import { pytorchReadme } from './pytorch-readme';
+import { pytorchSplit } from './pytorch-split';
 import { safetensorsParts } from './safetensors-write';
-import { startSentence } from './start-sentence';
 import { weightsMetadata } from './weights-metadata';
 import { zipFiles } from './zip-files';
 
-/** `sample`: images and their logits as Vireo computed them; check.py compares. */
-export async function exportPytorchProject(model: ExportedModel, sample: LogitSample): Promise<Blob> {
-  const files = {
-    'README.md': readme(model),
+/** The programs and what they share, one subject each: they are the same for every model. */
+export const PYTORCH_SOURCES = {
+  'weights.py': weightsSource,
+  'data.py': dataSource,
+  'files.py': filesSource,
+  'draws.py': drawsSource,
+  'augment.py': augmentSource,
+  'split.py': splitSource,
+  'criterion.py': criterionSource,
+  'schedule.py': scheduleSource,
+  'optimizer.py': optimizerSource,
+  'processes.py': processesSource,
+  'checkpoint.py': checkpointSource,
+  'training.py': trainingSource,
+  'train.py': trainSource,
+  'check.py': checkSource,
+  'predict.py': predictSource,
+} as const;
+
+/** What is written for one model: the network, its weights, and what they were trained with. */
+export function pytorchFiles(model: ExportedModel, sample: LogitSample, split: ModelSplit | null) {
+  return {
+    'README.md': pytorchReadme(model, split),
     'requirements.txt': 'torch>=1.13\ntorchvision>=0.14\npillow\n',
     'model.py': pytorchModel(model),
-    'weights.py': weightsSource,
-    'data.py': dataSource,
     'kinds.py': pytorchKinds(),
-    'schedule.py': scheduleSource,
-    'check.py': checkSource,
-    'predict.py': predictSource,
-    'train.py': trainSource,
+    'names.py': pytorchNames(),
     'model.safetensors': safetensorsParts(model.tensors, weightsMetadata(model)),
     'sample.safetensors': safetensorsParts(sampleTensors(model, sample)),
     'recipe.json': `${JSON.stringify(model.recipe, null, 2)}\n`,
     'classes.json': `${JSON.stringify(model.classes, null, 2)}\n`,
+    ...(split && { 'split.json': pytorchSplit(split) }),
   };
+}
+
+/**
+ * The project as a zip.
+ * @param sample images and their logits as Vireo computed them; check.py compares
+ * @param split the run's images by role; null where the dataset is not open, and then nothing is validated on its images
+ */
+export async function exportPytorchProject(
+  model: ExportedModel,
+  sample: LogitSample,
+  split: ModelSplit | null,
+): Promise<Blob> {
+  const files = { ...pytorchFiles(model, sample, split), ...PYTORCH_SOURCES };
   return zipFiles(
     Object.fromEntries(Object.entries(files).map(([name, content]) => [`vireo-pytorch/${name}`, content])),
   );
@@ -59,25 +97,4 @@ function sampleTensors({ graph }: ExportedModel, { pixels, logits }: LogitSample
     { name: 'images', shape: [count, channels, height, width], dtype: 'F32', data: images },
     { name: 'logits', shape: [count, graph.classCount], dtype: 'F32', data: logits },
   ];
-}
-
-function readme({ recipe, classes }: ExportedModel): string {
-  return `# An image classifier trained with Vireo, in PyTorch
-
-${recipe.architecture.kind}, ${classes.length} classes: ${classes.slice(0, 20).map(markdownText).join(', ')}${
-    classes.length > 20 ? ' …' : ''
-  }. ${startSentence(recipe.start)}
-
-    pip install -r requirements.txt
-    python check.py                                        # the logits are Vireo's
-    python predict.py IMAGES                               # writes submission.csv
-    python train.py IMAGES                                 # goes on training, writes trained.safetensors
-    torchrun --nproc_per_node 4 train.py IMAGES            # the same on four GPUs
-
-\`IMAGES\` holds one folder per class, named as in \`classes.json\`; for \`predict.py\` any folder of images.
-\`recipe.json\` says how training goes: what is not given on the command line is taken from it. Images that were set aside
-or relabelled in Vireo are files here like any other: move them first.
-
-To go back, put \`trained.safetensors\` into Vireo's weights zip as \`model.safetensors\`.
-`;
 }

@@ -56,6 +56,15 @@ export interface LogitSample {
   readonly logits: Float32Array;
 }
 
+/** An image of a dataset, and the class it was learned as: a position in the model's classes. */
+export interface SplitImage {
+  readonly path: string;
+  readonly label: number;
+}
+
+/** Which images a model was trained on, judged by and never shown, in the order its run had them. */
+export type ModelSplit = Readonly<Record<'training' | 'validation' | 'test', readonly SplitImage[]>>;
+
 /** An entry of a state_dict, without its numbers. */
 export interface StateShape {
   readonly name: string;
@@ -213,6 +222,11 @@ export interface Commands {
   /** Makes this tab the one that works through the queue, or no longer. Failure: `queueElsewhere`. */
   driveQueue: { input: { drive: boolean }; output: QueueView };
   exportModel: { input: { weights: 'best' | 'last' }; output: ExportedModel };
+  /**
+   * The open dataset as the run of the model in hand divided it; null where none is open or it is another. Failures: those of
+   * reading its files anew and of decoding.
+   */
+  modelSplit: { input: Record<string, never>; output: ModelSplit | null };
   /** Computed anew on the recipe's device. */
   sampleLogits: { input: { weights: 'best' | 'last'; count: number }; output: LogitSample };
   /** Names and shapes of the weights a recipe's model has: what a file of weights is matched with. */

@@ -28,7 +28,21 @@ export const OTHER_IMAGE_EXTENSIONS = [
 ] as const;
 
 /** Pictures too, but none that torchvision's ImageFolder would take, and not decoded alike everywhere. */
-const OTHER_PICTURES = /\.(gif|avif|heic|heif|jxl|svg|jp2|ico|psd|raw|cr2|nef|dng)$/i;
+export const OTHER_PICTURES = [
+  '.gif',
+  '.avif',
+  '.heic',
+  '.heif',
+  '.jxl',
+  '.svg',
+  '.jp2',
+  '.ico',
+  '.psd',
+  '.raw',
+  '.cr2',
+  '.nef',
+  '.dng',
+] as const;
 
 function endsIn(path: string, extensions: readonly string[]): boolean {
   const lower = path.toLowerCase();
@@ -46,5 +60,5 @@ export function hasOtherImageExtension(path: string): boolean {
 
 /** Whether a file is a picture by its name, one that is taken or another. */
 export function isPictureName(path: string): boolean {
-  return hasImageExtension(path) || hasOtherImageExtension(path) || OTHER_PICTURES.test(path);
+  return hasImageExtension(path) || hasOtherImageExtension(path) || endsIn(path, OTHER_PICTURES);
 }

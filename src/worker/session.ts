@@ -9,6 +9,7 @@ import { createPredictionDesk } from './desks/prediction-desk';
 import { createQueueDesk } from './desks/queue-desk';
 import { createRunDesk } from './desks/run-desk';
 import { createRunsDesk } from './desks/runs-desk';
+import { createSplitDesk } from './desks/split-desk';
 import { createTryoutDesk } from './desks/tryout-desk';
 import type { Handlers, Post } from './handlers';
 
@@ -32,6 +33,7 @@ export function createSession(post: Post): Handlers {
     ...createCacheDesk(run).handlers,
     ...createExplanationDesk({ dataset, run }).handlers,
     ...createExportDesk(run).handlers,
+    ...createSplitDesk({ dataset, run }).handlers,
     ...createImportDesk(model).handlers,
     ...createEstimateDesk({ dataset, run }).handlers,
     ...createTryoutDesk({ post, dataset, run }).handlers,

@@ -1,8 +1,9 @@
-"""Images as Vireo reads them: Pillow's resizing, the recipe's normalisation and augmentation."""
+"""Images as Vireo reads them: Pillow's decoding and resizing, and the recipe's normalisation."""
 import json
+import warnings
 from pathlib import Path
 
-from PIL import Image, ImageOps
+from PIL import Image, UnidentifiedImageError
 from torchvision import transforms
 
 from weights import load_metadata
@@ -11,15 +12,16 @@ HERE = Path(__file__).parent
 RECIPE = json.loads((HERE / "recipe.json").read_text(encoding="utf-8"))
 CLASSES = json.loads((HERE / "classes.json").read_text(encoding="utf-8"))
 NORMALIZATION = json.loads(load_metadata(HERE / "model.safetensors")["normalization"])
-EXTENSIONS = {
-    ".jpg", ".jpeg", ".png", ".ppm", ".bmp", ".pgm", ".tif", ".tiff", ".webp",
-    ".jfif", ".jfi", ".jif", ".jpe", ".pjpeg", ".pjp",
-    ".jpg_large", ".jpg_orig", ".jpg-large", ".jpeg_large", ".png_large", ".png-large",
-}
+
+# What a browser decodes as Pillow does. A file is what its first bytes say, whatever its name.
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "PPM")
+
+# Vireo leaves out what Pillow warns of: more than 89 million pixels.
+warnings.simplefilter("error", Image.DecompressionBombWarning)
 
 
-def is_picture(path):
-    return Path(path).suffix.lower() in EXTENSIONS
+class UnreadableImage(Exception):
+    """Says which file, and why."""
 
 
 def as_bytes(image):
@@ -33,20 +35,35 @@ def as_bytes(image):
 
 
 def load_image(path):
-    with Image.open(path) as image:
-        image = as_bytes(image)
-        return image.convert("L" if RECIPE["preprocessing"]["channels"] == 1 else "RGB")
+    """The picture in a file, of an animation its first. Raises UnreadableImage."""
+    try:
+        with Image.open(path, formats=FORMATS) as image:
+            return as_bytes(image).convert("L" if RECIPE["preprocessing"]["channels"] == 1 else "RGB")
+    except UnidentifiedImageError:
+        empty = Path(path).stat().st_size == 0
+        reason = "it is empty" if empty else f"it is none of {', '.join(FORMATS)}"
+        raise UnreadableImage(f"{path}: {reason}") from None
+    except Exception as error:  # what a damaged file makes Pillow raise has no common class
+        raise UnreadableImage(f"{path}: {error}") from None
 
 
 class Pad:
-    """The longer side to size, black around."""
+    """The longer side to size, black around: PIL.ImageOps.pad, but a side is never less than a pixel."""
 
     def __init__(self, size, interpolation):
         self.size = size
         self.filter = {"bilinear": Image.BILINEAR, "bicubic": Image.BICUBIC}[interpolation]
 
     def __call__(self, image):
-        return ImageOps.pad(image, (self.size, self.size), self.filter)
+        size, (width, height) = self.size, image.size
+        if width >= height:
+            width, height = size, max(1, round(height / width * size))
+        else:
+            width, height = max(1, round(width / height * size)), size
+        square = Image.new(image.mode, (size, size))
+        place = round((size - width) * 0.5), round((size - height) * 0.5)
+        square.paste(image.resize((width, height), self.filter), place)
+        return square
 
 
 def resizing():
@@ -60,33 +77,7 @@ def resizing():
     return [transforms.Resize((size, size), filter)]
 
 
-def augmenting():
-    """The recipe's augmentation of one picture; mixup and cutmix act on batches, in train.py."""
-    a, size = RECIPE["augmentation"], RECIPE["preprocessing"]["imageSize"]
-    steps = []
-    if a["resizedCropScale"] < 1:
-        steps.append(transforms.RandomResizedCrop(size, scale=(a["resizedCropScale"], 1.0)))
-    if a["cropPadding"] > 0:
-        steps.append(transforms.RandomCrop(size, padding=a["cropPadding"]))
-    if a["horizontalFlip"] > 0:
-        steps.append(transforms.RandomHorizontalFlip(a["horizontalFlip"]))
-    if a["verticalFlip"] > 0:
-        steps.append(transforms.RandomVerticalFlip(a["verticalFlip"]))
-    if a["rotationDegrees"] > 0:
-        steps.append(transforms.RandomRotation(a["rotationDegrees"], transforms.InterpolationMode.BILINEAR))
-    jitter = [a["brightness"], a["contrast"], a["saturation"], a["hue"]]
-    if any(jitter):
-        steps.append(transforms.ColorJitter(*jitter))
-    if a["randAugmentCount"] > 0:
-        steps.append(transforms.RandAugment(a["randAugmentCount"], a["randAugmentMagnitude"]))
-    return steps
-
-
-def transform(training=False):
-    """A picture to a tensor [C, H, W]."""
+def transform(augmenting=(), erasing=()):
+    """A picture to a tensor [C, H, W]: resized, augmented, normalised, erased."""
     tensor = [transforms.ToTensor(), transforms.Normalize(NORMALIZATION["mean"], NORMALIZATION["deviation"])]
-    if not training:
-        return transforms.Compose([*resizing(), *tensor])
-    erasing = RECIPE["augmentation"]["erasing"]
-    last = [transforms.RandomErasing(erasing)] if erasing > 0 else []
-    return transforms.Compose([*resizing(), *augmenting(), *tensor, *last])
+    return transforms.Compose([*resizing(), *augmenting, *tensor, *erasing])

@@ -21,17 +21,25 @@ def share_at(schedule, step, steps_per_epoch, epochs):
 
 
 class Plateau:
-    """torch's ReduceLROnPlateau(mode="min", threshold=1e-4)."""
+    """torch's ReduceLROnPlateau(mode="min", threshold=1e-4, eps=1e-8)."""
 
-    def __init__(self, schedule):
-        self.schedule, self.best, self.bad_epochs, self.share = schedule, math.inf, 0, 1.0
+    def __init__(self, schedule, learning_rate):
+        self.schedule, self.learning_rate = schedule, learning_rate
+        self.state = {"best": math.inf, "bad_epochs": 0, "share": 1.0}
+
+    @property
+    def share(self):
+        return self.state["share"]
 
     def after_epoch(self, loss):
         if self.schedule["kind"] != "plateau":
             return
-        if loss < self.best * (1 - 1e-4):
-            self.best, self.bad_epochs = loss, 0
+        if loss < self.state["best"] * (1 - 1e-4):
+            self.state.update(best=loss, bad_epochs=0)
             return
-        self.bad_epochs += 1
-        if self.bad_epochs > self.schedule["everyEpochs"]:
-            self.share, self.bad_epochs = self.share * self.schedule["factor"], 0
+        self.state["bad_epochs"] += 1
+        if self.state["bad_epochs"] > self.schedule["everyEpochs"]:
+            lower = self.share * self.schedule["factor"]
+            if self.learning_rate * (self.share - lower) > 1e-8:
+                self.state["share"] = lower
+            self.state["bad_epochs"] = 0

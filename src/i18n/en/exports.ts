@@ -4,7 +4,8 @@ export const exportWords = {
     title: 'Exports',
     empty: 'When there is a model, it leaves for PyTorch, ONNX, tfjs or a page of its own here.',
     pytorch: 'Download PyTorch project',
-    pytorchAbout: 'Code, weights, and scripts that check, predict and go on training, on one GPU or many.',
+    pytorchAbout:
+      'Code, weights, and scripts that check, predict and go on training, on one GPU or many. With the dataset open, its split goes along.',
     onnx: 'Download ONNX',
     onnxFiles: 'Smaller ONNX files for phones and browsers, with what each answers to the validation images:',
     onnxMeasure: 'Compare float32, float16 and int8',

@@ -7,7 +7,7 @@ export const exportWords: Catalogue<typeof english> = {
     empty: 'Cuando haya un modelo, desde aquí sale hacia PyTorch, ONNX, tfjs o una página propia.',
     pytorch: 'Descargar el proyecto PyTorch',
     pytorchAbout:
-      'Código, pesos y programas que comprueban, predicen y siguen entrenando, en una GPU o en varias.',
+      'Código, pesos y programas que comprueban, predicen y siguen entrenando, en una GPU o en varias. Con los datos abiertos, su división va incluida.',
     onnx: 'Descargar ONNX',
     onnxFiles:
       'Archivos ONNX más pequeños para móviles y navegadores, con lo que cada uno responde a las imágenes de validación:',

@@ -12,7 +12,7 @@ import { answersOfOnnx } from '../predict/measure-onnx';
 import { predictInTurn } from '../predict/predict-in-turn';
 import { predictionsOf } from '../predict/predictions';
 import { PREDICTION_BATCH } from '../predict/predictor';
-import { isLabelled } from '../run/prepare-data';
+import { drawSplit } from '../run/drawn-split';
 import { PaceMeter } from '../run/progress-clock';
 import { failureOf } from '../run/recovery';
 import { areSameClasses, type TrainedModel } from '../run/trained-model';
@@ -66,27 +66,6 @@ export function createPredictionDesk({ post, dataset, run, runs }: PredictionDes
       post({ type: 'taskProgress', task, activity, done, total, remainingMs, imagesPerSecond });
   const tell = tellOf('prediction');
 
-  /** Every labelled image: which of them can be decoded decides how the split is drawn. */
-  async function decode(
-    model: TrainedModel,
-    of: Dataset,
-    signal: AbortSignal,
-    tellProgress = tell,
-  ): Promise<Result<DecodedImages>> {
-    const indices = of.items.filter(isLabelled).map((item) => item.index);
-    if (indices.length === 0) return failure('nothingToPredict');
-    const decoded = await of.decode(
-      Int32Array.from(indices),
-      model.recipe.preprocessing,
-      ({ done, total, remainingMs, imagesPerSecond, problems }) => {
-        tellProgress('decode', done, total, remainingMs, imagesPerSecond);
-        if (problems.length > 0) post({ type: 'datasetProblems', problems });
-      },
-      signal,
-    );
-    return decoded.itemIndices.length > 0 ? success(decoded) : failure('nothingDecodable');
-  }
-
   /** Predicts items that were decoded. */
   async function look(
     { model, decoded }: EnsembleMember,
@@ -119,7 +98,6 @@ export function createPredictionDesk({ post, dataset, run, runs }: PredictionDes
     }
   }
 
-  /** The split is drawn as the run drew it: from every labelled image that can be decoded, by the recipe's seed. */
   async function heldOut(
     model: TrainedModel,
     split: EvaluationSet['split'],
@@ -131,13 +109,20 @@ export function createPredictionDesk({ post, dataset, run, runs }: PredictionDes
     if (!decided.ok) return decided;
     const of = decided.value;
     if (!areSameClasses(of.classes, model.classes)) return failure('otherClasses');
-    const decoded = await decode(model, of, signal, tellProgress);
-    if (!decoded.ok) return decoded;
-    const { rowOf } = decoded.value;
-    const { recipe } = model;
-    const itemIndices = of.split(recipe.split, recipe.seed, ({ index }) => rowOf[index] !== -1)[split];
+    const drawn = await drawSplit(
+      of,
+      model.recipe,
+      ({ done, total, remainingMs, imagesPerSecond, problems }) => {
+        tellProgress('decode', done, total, remainingMs, imagesPerSecond);
+        if (problems.length > 0) post({ type: 'datasetProblems', problems });
+      },
+      signal,
+    );
+    if (!drawn.ok) return drawn;
+    const { decoded, splits } = drawn.value;
+    const itemIndices = splits[split];
     if (itemIndices.length === 0) return failure('nothingHeldOut');
-    return success({ of, decoded: decoded.value, itemIndices });
+    return success({ of, decoded, itemIndices });
   }
 
   async function evaluate(
