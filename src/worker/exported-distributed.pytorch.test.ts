@@ -45,6 +45,7 @@ describe('two processes', () => {
   const args = (...more: readonly string[]) => [images, '--workers', '0', '--log', 'log.jsonl', ...more];
   let run: StudioRun;
   let folder = '';
+  const inTwo = (...program: readonly string[]) => python(folder, [...TORCHRUN, ...program], 1);
   let alone: ReturnType<typeof logOf>;
 
   beforeAll(async () => {
@@ -62,7 +63,7 @@ describe('two processes', () => {
     expect(run.split.training).toHaveLength(49);
     expect(alone.stepLosses).toHaveLength(20);
     forgetOutputs(folder);
-    const trained = python(folder, [...TORCHRUN, 'train.py', ...args()]);
+    const trained = inTwo('train.py', ...args());
     expect(trained, trained.output).toMatchObject({ status: 0 });
     expect(trained.output).toContain('49 images, 16 to judge by, 2 processes on cpu');
     const together = logOf(folder);
@@ -77,11 +78,11 @@ describe('two processes', () => {
 
   it('go on from their checkpoint after one of them was killed, with the numbers of a run that was not', () => {
     forgetOutputs(folder);
-    const killed = python(folder, [...TORCHRUN, 'killed.py', ...args('--resume')]);
+    const killed = inTwo('killed.py', ...args('--resume'));
     expect(killed.status, killed.output).not.toBe(0);
     expect(existsSync(path.join(folder, 'killed'))).toBe(true);
     expect(logOf(folder).epochs.at(-1)?.epoch).toBe(2);
-    const resumed = python(folder, [...TORCHRUN, 'killed.py', ...args('--resume')]);
+    const resumed = inTwo('killed.py', ...args('--resume'));
     expect(resumed, resumed.output).toMatchObject({ status: 0 });
     expect(resumed.output).toContain('goes on after epoch 2');
     const { epochs } = logOf(folder);

@@ -11,13 +11,13 @@ export interface PythonResult {
   readonly output: string;
 }
 
-/** Runs Python (VIREO_PYTHON, else Debian's) in `folder`. */
-export function python(folder: string, args: readonly string[]): PythonResult {
+/** Runs Python (VIREO_PYTHON, else Debian's) in `folder`, with so many threads in each of its processes. */
+export function python(folder: string, args: readonly string[], threads = 2): PythonResult {
   const executable = process.env.VIREO_PYTHON ?? '/usr/bin/python3';
   const { status, stdout, stderr, error } = spawnSync(executable, args, {
     cwd: folder,
     encoding: 'utf8',
-    env: { ...process.env, OMP_NUM_THREADS: '2' },
+    env: { ...process.env, OMP_NUM_THREADS: String(threads) },
     timeout: 240_000,
   });
   return { status, output: `${stdout}${stderr}${error ?? ''}` };
