@@ -1,5 +1,6 @@
 import { OPTIMIZER_NAMES, OPTIMIZERS } from '../recipe/kinds/optimizers';
 import { SCHEDULE_NAMES, scheduleKind } from '../recipe/kinds/schedules';
+import { MOST_STEPS_TO_RECOMPUTE } from '../recipe/statistics';
 
 /** kinds.py: what the names of optimizers and schedules in recipe.json stand for, each as Vireo computes it. */
 export function pytorchKinds(): string {
@@ -43,6 +44,10 @@ ${optimizers.join('\n')}
 SCHEDULES = {
 ${schedules.join('\n')}
 }
+
+
+# Statistics of batch norms are taken anew after epochs of no more steps than this.
+MOST_STEPS_TO_RECOMPUTE = ${MOST_STEPS_TO_RECOMPUTE}
 
 
 def named(kinds, name):

@@ -11,6 +11,7 @@ import criterionSource from './pytorch/criterion.py?raw';
 import dataSource from './pytorch/data.py?raw';
 import drawsSource from './pytorch/draws.py?raw';
 import filesSource from './pytorch/files.py?raw';
+import normsSource from './pytorch/norms.py?raw';
 import optimizerSource from './pytorch/optimizer.py?raw';
 import predictSource from './pytorch/predict.py?raw';
 import processesSource from './pytorch/processes.py?raw';
@@ -40,6 +41,7 @@ export const PYTORCH_SOURCES = {
   'schedule.py': scheduleSource,
   'optimizer.py': optimizerSource,
   'processes.py': processesSource,
+  'norms.py': normsSource,
   'checkpoint.py': checkpointSource,
   'training.py': trainingSource,
   'train.py': trainSource,

@@ -127,6 +127,9 @@ export const RECIPE_FATES: Readonly<Record<RecipePath, Fate>> = {
   'training.emaDecay': carried(
     'with the studio’s warm-up; running statistics of batch norms are not averaged: the average is judged with those of the model, as in the studio',
   ),
+  'training.batchNormStatistics': carried(
+    '`norms.py`: taken anew of the weights that are judged, by passes of the size of a step’s',
+  ),
   'training.patience': carried('by validation, whatever is kept'),
   'training.monitor': carried(),
   'training.timeLimitMinutes': differs('asked after each epoch; the studio also ends within one'),

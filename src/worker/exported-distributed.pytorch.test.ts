@@ -40,7 +40,14 @@ describe('two processes', () => {
   /** Four steps an epoch, the last of a single image: one of the processes has none of it. */
   const recipe: Recipe = smallRecipe(
     { split: { ...DEFAULT_RECIPE.split, validationPercent: 23, testPercent: 6 } },
-    { epochs: 5, classWeights: 'balanced', clipNorm: 1, microBatchSize: 11, emaDecay: 0.9 },
+    {
+      epochs: 5,
+      classWeights: 'balanced',
+      clipNorm: 1,
+      microBatchSize: 11,
+      emaDecay: 0.9,
+      batchNormStatistics: 'recomputed',
+    },
   );
   const args = (...more: readonly string[]) => [images, '--workers', '0', '--log', 'log.jsonl', ...more];
   let run: StudioRun;

@@ -52,6 +52,19 @@ const CASES: readonly (readonly [string, Recipe])[] = [
     smallRecipe({}, { microBatchSize: 6, emaDecay: 0.8 }),
   ],
   [
+    'statistics of batch norms taken anew, of an average of weights, behind a frozen block',
+    smallRecipe(
+      {},
+      {
+        batchNormStatistics: 'recomputed',
+        microBatchSize: 7,
+        emaDecay: 0.9,
+        freezeBackboneEpochs: 2,
+        trainableBlocks: 2,
+      },
+    ),
+  ],
+  [
     'mixup and cutmix with class weights',
     smallRecipe(
       { architecture: withoutNorms, augmentation: { ...augmentation, mixup: 0.4, cutmix: 1 } },

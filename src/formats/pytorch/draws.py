@@ -75,6 +75,12 @@ def epoch_order(seed, epoch, count):
     return order
 
 
+def epoch_batches(seed, epoch, count, batch_size):
+    """The batches of an epoch, of positions; the last may be short."""
+    order = epoch_order(seed, epoch, count)
+    return [order[begin : begin + batch_size] for begin in range(0, count, batch_size)]
+
+
 def of_batch(seed, epoch, step):
     """What the batch of a step of an epoch draws from."""
     return Draws(seed, AUGMENTATION, pcg4d(step, epoch, OF_BATCH, AUGMENTATION))

@@ -10,8 +10,6 @@ from torch import nn
 from torch.distributed.nn.functional import all_reduce
 from torch.utils.data import Sampler
 
-from draws import epoch_order
-
 
 class Processes:
     """`world` of them, this one is `rank`. One alone needs no torchrun."""
@@ -45,14 +43,12 @@ class Processes:
         return tuple(max(0, -((self.rank - limit) // self.world)) for limit in (begin, end))
 
 
-class EpochBatches(Sampler):
-    """This process's part of each batch of an epoch. The last batch may be short; a process that has none of it gets an image
-    that does not count, so that all take as many steps."""
+class Parts(Sampler):
+    """This process's part of each batch. A process that has none of a short one gets an image that does not count, so that
+    all take as many steps."""
 
-    def __init__(self, seed, epoch, count, batch_size, processes):
-        order = epoch_order(seed, epoch, count)
-        self.batches = [order[begin : begin + batch_size] for begin in range(0, count, batch_size)]
-        self.processes = processes
+    def __init__(self, batches, processes):
+        self.batches, self.processes = batches, processes
 
     def __len__(self):
         return len(self.batches)

@@ -14,9 +14,11 @@ from augment import draw_mix, mixed
 from checkpoint import load_checkpoint, save_checkpoint
 from criterion import Criterion, class_weights
 from data import RECIPE
+from draws import epoch_batches
 from model import build_model
+from norms import recompute, recomputes
 from optimizer import build_optimizer, freeze, is_frozen, set_modes
-from processes import BatchNorm, EpochBatches, with_shared_norms
+from processes import BatchNorm, Parts, with_shared_norms
 from schedule import Plateau, share_at
 from weights import load_metadata, load_weights, save_weights
 
@@ -146,9 +148,9 @@ class Run:
         world, rank, device = self.processes.world, self.processes.rank, self.processes.device
         # What an epoch draws follows from its number: a run that goes on draws what it would have drawn.
         torch.manual_seed(RECIPE["seed"] + 1000 * (self.epoch + 1) + rank)
-        batches = EpochBatches(RECIPE["seed"], self.epoch, len(self.training), self.args.batch_size, self.processes)
-        workers = self.args.workers
-        loader = DataLoader(self.training, batch_sampler=batches, num_workers=workers, pin_memory=device.type == "cuda")
+        batches = epoch_batches(RECIPE["seed"], self.epoch, len(self.training), self.args.batch_size)
+        parts, workers = Parts(batches, self.processes), self.args.workers
+        loader = DataLoader(self.training, batch_sampler=parts, num_workers=workers, pin_memory=device.type == "cuda")
         set_modes(self.model)
         totals = [0.0, 0.0, 0, 0]
         for index, (images, labels) in enumerate(loader):
@@ -156,14 +158,27 @@ class Run:
             for group in self.optimizer.param_groups:
                 group["lr"] = self.args.learning_rate * group["scale"] * rate
             images, labels = images.to(device, non_blocking=True), labels.to(device, non_blocking=True)
-            batch = batches.batches[index]
+            batch = batches[index]
             of_step = self.train_step(images, labels, draw_mix(self.epoch, index, len(batch)), batch)
             totals = [total + value for total, value in zip(totals, of_step)]
             if self.args.log:
                 loss, weight = self.processes.sum(of_step[:2])
                 self.log(step=self.step, loss=loss / weight, learningRate=self.args.learning_rate * rate)
+        if recomputes(len(batches)):
+            self.recompute_statistics()
         loss, weight, correct, count = self.processes.sum(totals)
         return loss / weight, correct / count
+
+    def recompute_statistics(self):
+        """Of the weights that are judged; the model goes on with them."""
+        live = self.copy_of_weights()
+        self.model.load_state_dict(self.kept())
+        at_once = self.args.micro_batch_size or self.args.batch_size
+        recompute(self.model, self.training, self.epoch, at_once, self.processes, self.args.workers)
+        statistics = {name: value.clone() for name, value in self.model.named_buffers()}
+        self.model.load_state_dict({**live, **statistics})
+        if self.average is not None:
+            self.average.update(statistics)
 
     def train_step(self, images, labels, mix, batch):
         """One optimizer step of this process's part of a batch, some images of all processes at a time. Returns the sums of

@@ -17,6 +17,7 @@ import type { ExportedModel, ModelSplit, NamedTensor } from '../../protocol/comm
 import type { Recipe } from '../../recipe/schema';
 import type { Result } from '../../shared/result';
 import { CounterRng } from '../../shared/rng';
+import { trainsNorms } from '../../training/batch-norm-statistics';
 import { engineOptions, lossOf } from '../../training/engine-options';
 import { normalizationOf, withStatistics } from '../../training/normalization';
 import { modelTensors } from '../../training/position';
@@ -90,10 +91,10 @@ export async function studioRun(
   const recipe = await withStatistics(meant, decoded.source, training.rows);
   const classCount = of.classes.length;
   const { graph } = modelOfRecipe(recipe, classCount);
+  const passSize = recipe.training.microBatchSize ?? recipe.training.batchSize;
   const engineAt = (epoch: number) => {
-    const { batchSize, microBatchSize } = recipe.training;
     const input = { recipe, graph, pixels: decoded.source, trainingLabels: training.labels, epoch };
-    return createCpuEngine(engineOptions({ ...input, microBatchSize: microBatchSize ?? batchSize }));
+    return createCpuEngine(engineOptions({ ...input, microBatchSize: passSize }));
   };
   const initial = from ? fromStateDict(graph, from).tensors : initializeParameters(graph, recipe.seed);
   let engine = await engineAt(0);
@@ -107,6 +108,7 @@ export async function studioRun(
     loss: lossOf(recipe, classCount, training.labels),
     evaluationBatchSize: 7,
     reportIntervalMs: 0,
+    statisticsBatchSize: (epoch) => (trainsNorms(recipe, graph, epoch) ? passSize : null),
     async unfreeze(state: EngineState) {
       engine.dispose();
       engine = await engineAt(recipe.training.freezeBackboneEpochs);
