@@ -2,6 +2,7 @@ import program from 'virtual:demo-program';
 import type { Graph, Operation } from '../kernels/graph';
 import type { ExportedModel } from '../protocol/commands';
 import { assertNever } from '../shared/errors';
+import { base64 } from './base64';
 import pageStyle from './demo/page.css?raw';
 import type { DemoNode, DemoOperation, DemoSetup, DemoWord, DemoWords } from './demo-setup';
 import { escapeHtml, scriptJson } from './html-text';
@@ -42,7 +43,7 @@ ${program.replaceAll('</script', '<\\/script')}</script>
 </body>
 </html>
 `;
-  const weights = floats.map((tensor) => `${base64(tensor.data as Float32Array)}\n`);
+  const weights = floats.map((tensor) => `${base64(bytesOf(tensor.data as Float32Array))}\n`);
   return new Blob([head, ...weights, tail], { type: 'text/html' });
 }
 
@@ -100,15 +101,8 @@ ${pageStyle}</style>
 </main>`;
 }
 
-/** Little-endian float32 in base64, made in chunks so that large tensors need no large argument lists. */
-function base64(values: Float32Array): string {
-  const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-  const chunkBytes = 3 * 8192; // a multiple of 3: no padding inside
-  let text = '';
-  for (let start = 0; start < bytes.length; start += chunkBytes) {
-    text += btoa(String.fromCharCode(...bytes.subarray(start, start + chunkBytes)));
-  }
-  return text;
+function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 /** The graph as the demo's program reads it: weights by their state_dict names. */
