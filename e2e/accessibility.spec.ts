@@ -49,6 +49,12 @@ test('no screen has a serious accessibility violation, light or dark, wide or na
   await evaluation.look();
   await evaluation.region.getByRole('tab', { name: words.evaluation.tab.calibration }).click();
   await check('where it fails');
+  await evaluation.region.getByRole('button', { name: words.evaluation.gallery.showValidation }).click();
+  await expect(
+    evaluation.region.getByRole('list', { name: words.evaluation.gallery.title }).getByRole('img'),
+  ).not.toHaveCount(0);
+  await check('a gallery of predictions');
+  await evaluation.region.getByRole('tab', { name: words.evaluation.tab.calibration }).click();
   await evaluation.images.first().click();
   await evaluation.image.getByRole('button', { name: words.explain.why }).click();
   await expect(evaluation.explanation(words.explain.gradCam)).toBeVisible();
