@@ -23,6 +23,8 @@ export default defineConfig({
   use: {
     baseURL: url,
     locale: 'en-US',
+    // What a test sees comes from the server; e2e/app.spec.ts allows the service worker, and tests it.
+    serviceWorkers: 'block',
     // What slides and fades stands still at once: a click waits for what moves.
     contextOptions: { reducedMotion: 'reduce' },
     // One browser for all: with a camera, too.

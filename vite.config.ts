@@ -4,6 +4,7 @@ import { defineConfig, type Plugin, type PreviewServer, type ViteDevServer } fro
 import { demoProgramPlugin } from './scripts/demo-program-plugin.mjs';
 import { developmentHeaders, headers, headersFile, metaPolicy } from './scripts/headers.mjs';
 import { licences, licencesOfWorkers } from './scripts/licences/licences-plugin.mjs';
+import { offline } from './scripts/offline-plugin.mjs';
 import { keptSourceMaps } from './scripts/source-maps-plugin.mjs';
 import { threadedWasm } from './scripts/threaded-wasm-plugin.mjs';
 import { SHELF_FOLDER } from './scripts/weights/shelf-folder.mjs';
@@ -46,6 +47,7 @@ export default defineConfig({
     demoProgramPlugin(),
     licences(import.meta.dirname),
     keptSourceMaps(),
+    offline(),
   ],
   worker: { format: 'es', plugins: () => [threadedWasm(), licencesOfWorkers()] },
   build: { target: 'esnext', sourcemap: 'hidden', modulePreload: { polyfill: false } },

@@ -12,6 +12,7 @@ const sources = [
   'vite.config.ts',
   'package-lock.json',
   'scripts/headers.mjs',
+  'scripts/offline-plugin.mjs',
   'scripts/licences',
   'scripts/source-maps-plugin.mjs',
   'scripts/demo-program-plugin.mjs',

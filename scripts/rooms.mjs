@@ -19,6 +19,7 @@ export const allowedRooms = {
   formats: both,
   demo: ['dataset', 'formats', 'ui', 'i18n', ...both],
   i18n: shared,
+  offline: both,
   worker: ['training', 'models', 'nn', 'kernels', 'dataset', ...both],
   training: ['models', 'nn', 'kernels', ...both],
   models: ['nn', 'kernels', ...both],
@@ -53,8 +54,8 @@ export const libraryRooms = [
 
 /** The names that belong to some rooms only. @type {Record<string, string[]>} */
 export const nameRooms = {
-  self: ['worker', 'client', 'demo'],
-  postMessage: ['worker', 'client', 'demo'],
+  self: ['worker', 'client', 'offline', 'demo'],
+  postMessage: ['worker', 'client', 'offline', 'demo'],
   Worker: ['worker', 'client', 'demo'],
   SharedWorker: [],
 };

@@ -33,6 +33,8 @@ const PredictPanel = lazyPart(async () => (await import('../features/predict/Pre
 const QueueOffer = lazyPart(async () => (await import('../features/runs/QueueOffer')).QueueOffer);
 const RunsPanel = lazyPart(async () => (await import('../features/runs/RunsPanel')).RunsPanel);
 
+const SharedBar = lazyPart(async () => (await import('../features/site/SharedBar')).SharedBar);
+
 /** All steps on one page, in their order; the rail leads to each and says where it stands. */
 export function Studio() {
   const { t } = useWords();
@@ -44,6 +46,7 @@ export function Studio() {
       (runs.entries?.length ?? 0) > 0 ||
       queue.entries.length > 0,
   );
+  const hasShared = useStudio(({ site }) => site.shared.length > 0);
   const isQueueOffered = useStudio(({ queue }) => queue.isOffered);
   const isNarrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
   return (
@@ -69,6 +72,11 @@ export function Studio() {
           <PartBoundary>
             <InterruptedBar />
           </PartBoundary>
+          {hasShared && (
+            <Suspense fallback={null}>
+              <SharedBar />
+            </Suspense>
+          )}
           {isQueueOffered && (
             <Suspense fallback={null}>
               <QueueOffer />

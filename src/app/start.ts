@@ -1,9 +1,19 @@
 import './studio.css';
 import { startLanguage } from '../i18n/language';
+import { sentence } from '../i18n/use-words';
+import { notify } from '../ui/notify';
+import { withPart } from '../ui/with-part';
 import { connectTrainer } from './connect-trainer';
 
 /** What must stand before the first screen: its words, and the line to the worker. */
 export async function start(): Promise<void> {
-  await startLanguage();
+  const shown = await startLanguage();
+  if (!shown.ok) notify({ message: sentence('failure', shown.failure), tone: 'bad' });
   connectTrainer();
+  // A development server keeps nothing: every change is seen at once.
+  if (import.meta.env.PROD)
+    void withPart(
+      () => import('./keep-site'),
+      (site) => site.beginKeepingSite(),
+    );
 }

@@ -140,6 +140,8 @@ async function heldOutConfusion(): Promise<Confusion | NoConfusion> {
 
 /** The printable page about the run on the screen; the failure where it could not be made. */
 export async function downloadReport(language: string): Promise<Failure | null> {
+  const words = await loadDatasetWords();
+  if (!words.ok) return words.failure;
   const part = await fetchPart(() => import('../formats/report'));
   if (!part.ok) return part.failure;
   const confusion = await heldOutConfusion();
@@ -171,6 +173,8 @@ export async function downloadReport(language: string): Promise<Failure | null> 
 /** Loss and accuracy, each as SVG and PNG, in one zip; the failure where it could not be made. */
 export async function downloadCharts(language: string): Promise<Failure | null> {
   const { run } = useStudio.getState();
+  const said = await loadDatasetWords();
+  if (!said.ok) return said.failure;
   const part = await fetchPart(() =>
     Promise.all([import('../formats/report'), import('../formats/zip-files')]),
   );

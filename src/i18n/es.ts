@@ -14,6 +14,7 @@ import { report } from './es/report';
 import { results } from './es/results';
 import { run } from './es/run';
 import { runs } from './es/runs';
+import { site } from './es/site';
 import { start } from './es/start';
 import { studio } from './es/studio';
 import { submissionForm } from './es/submission-form';
@@ -45,4 +46,5 @@ export const es: Catalogue<typeof en> = {
   ...understanding,
   ...reading,
   ...verdicts,
+  ...site,
 };

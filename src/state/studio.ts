@@ -14,6 +14,7 @@ import { emptyQueue, type QueueState } from './slices/queue-slice';
 import { firstRecipe, type RecipeState } from './slices/recipe-slice';
 import { emptyRun, type RunSlice } from './slices/run-slice';
 import { emptyRuns, type RunsState } from './slices/runs-slice';
+import { emptySite, type SiteState } from './slices/site-slice';
 import { fromNothing, type StartState } from './slices/start-slice';
 import { notLookedAt, type StoredPixelsState } from './slices/stored-pixels-slice';
 import { noPlan, type SubmissionState } from './slices/submission-slice';
@@ -42,6 +43,7 @@ export interface Studio {
   readonly prediction: PredictionState;
   readonly submission: SubmissionState;
   readonly storedPixels: StoredPixelsState;
+  readonly site: SiteState;
 }
 
 const notConnected: Ask = async () => ({ ok: false, failure: { code: 'workerNotStarted' } });
@@ -63,6 +65,7 @@ export const useStudio = create<Studio>()(() => ({
   prediction: emptyPrediction,
   submission: noPlan,
   storedPixels: notLookedAt,
+  site: emptySite,
 }));
 
 /** What a selector makes of the store, an object of its own each time: drawn anew only when one of its fields differs. */

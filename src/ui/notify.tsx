@@ -48,22 +48,45 @@ interface UndoableNotice {
 /** Says what was done, with a way back for a while. */
 export function notifyUndoable({ message, undo, onUndo }: UndoableNotice): void {
   const id = notifications.show({
-    message: (
-      <Group justify="space-between" wrap="nowrap">
-        <span>{message}</span>
-        <Button
-          size="compact-xs"
-          variant="light"
-          onClick={() => {
-            notifications.hide(id);
-            onUndo();
-          }}
-        >
-          {undo}
-        </Button>
-      </Group>
-    ),
+    message: withButton(message, undo, () => {
+      notifications.hide(id);
+      onUndo();
+    }),
     autoClose: 12_000,
     closeButtonProps: { 'aria-label': say('common.dismiss') },
   });
+}
+
+interface Offer {
+  readonly message: string;
+  /** The button's word. */
+  readonly action: string;
+  readonly onAction: () => void;
+  readonly onDismiss: () => void;
+}
+
+/** Offers something until it is taken or put away; answers how to take the offer back. */
+export function notifyOffer({ message, action, onAction, onDismiss }: Offer): () => void {
+  let isOffered = true;
+  const id = notifications.show({
+    message: withButton(message, action, onAction),
+    autoClose: false,
+    onClose: () => isOffered && onDismiss(),
+    closeButtonProps: { 'aria-label': say('common.dismiss') },
+  });
+  return () => {
+    isOffered = false;
+    notifications.hide(id);
+  };
+}
+
+function withButton(message: string, word: string, onClick: () => void) {
+  return (
+    <Group justify="space-between" wrap="nowrap">
+      <span>{message}</span>
+      <Button size="compact-xs" variant="light" onClick={onClick}>
+        {word}
+      </Button>
+    </Group>
+  );
 }

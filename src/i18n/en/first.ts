@@ -5,7 +5,6 @@ import { failures } from './failures';
 import { fields } from './fields';
 import { problems } from './problems';
 import { recipe } from './recipe';
-import { report } from './report';
 import { results } from './results';
 import { run } from './run';
 import { runs } from './runs';
@@ -25,7 +24,6 @@ export const first = {
   ...runs,
   ...results,
   ...evaluation,
-  ...report,
   ...exportWords,
   ...transfer,
   ...failures,

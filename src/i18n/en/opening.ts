@@ -1,6 +1,8 @@
 /** What is said where a dataset holds no images or files that are none, and of patterns of file names. */
 
 export const openingFailures = {
+  openedWhileBusy:
+    '“{{name}}” was not opened: something is under way here. Open it again when that has ended.',
   noFiles:
     'There is nothing in {{name}} but what a system leaves behind. Make the zip again from the folder of images.',
   noImagesVideos:

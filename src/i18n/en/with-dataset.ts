@@ -2,13 +2,15 @@ import { containerFailures, containerProblems } from './containers';
 import { demo } from './demo';
 import { openingFailures, openingProblems } from './opening';
 import { reading } from './reading';
+import { report } from './report';
+import { site } from './site';
 import { submissionForm } from './submission-form';
 import { understanding } from './understanding';
 import { verdicts } from './verdicts';
 
 /**
- * What is said of a dataset that is opened, or cannot be, and of what was predicted: fetched with the first one
- * (`loadDatasetWords`).
+ * What the first screen does not say: of a dataset that is opened, or cannot be, of what was predicted, and of the app around
+ * the studio. Fetched with the first dataset, and behind the first screen (`loadDatasetWords`).
  */
 export const withDataset = {
   ...understanding,
@@ -16,6 +18,8 @@ export const withDataset = {
   ...verdicts,
   ...submissionForm,
   ...demo,
+  ...report,
+  ...site,
   failure: { ...containerFailures, ...openingFailures },
   problem: { ...containerProblems, ...openingProblems },
 } as const;

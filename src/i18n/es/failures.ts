@@ -3,6 +3,8 @@ import { openingFailures } from './opening';
 
 export const failures = {
   failure: {
+    openedWhileBusy:
+      '«{{name}}» no se abrió: hay algo en marcha aquí. Vuelve a abrirlo cuando haya terminado.',
     partNotFetched:
       'No se pudo obtener esta parte de Vireo: su servidor no responde, o ya tiene otra versión. Todo lo demás sigue.',
     ...containerFailures,

@@ -1,0 +1,65 @@
+import { PrecacheController } from 'workbox-precaching/PrecacheController.js';
+import type { ListedFile } from '../protocol/offline';
+
+const CACHE = 'vireo-files';
+
+/** Scripts and styles that a page names. */
+const ASSETS = /assets\/[\w.-]+/g;
+
+/**
+ * The files of one version of the site, kept in the browser. All versions share a cache: names of scripts carry a hash, so
+ * that a page that is still open finds its own scripts after another version has begun, and what did not change is not
+ * fetched again.
+ */
+export class KeptFiles {
+  readonly #precache: PrecacheController;
+
+  constructor(files: readonly ListedFile[]) {
+    const cacheWillUpdate = async ({ response }: { readonly response: Response }) =>
+      (await this.#isOfThisVersion(response)) ? response : null;
+    this.#precache = new PrecacheController({ cacheName: CACHE, plugins: [{ cacheWillUpdate }] });
+    this.#precache.addToCacheList([...files]);
+  }
+
+  /** Keeps everything before this version may begin; fails where a file cannot be had. */
+  install(event: ExtendableEvent): void {
+    void this.#precache.install(event);
+  }
+
+  /** Keeps what is not kept yet, one file after the other; answers whether that worked. */
+  async complete(): Promise<boolean> {
+    const cache = await caches.open(CACHE);
+    for (const [url, key] of this.#precache.getURLsToCacheKeys()) {
+      if (await cache.match(key)) continue;
+      const response = await fetch(url, { cache: key === url ? 'default' : 'reload' });
+      if (!(await this.#isOfThisVersion(response))) return false;
+      await cache.put(key, response);
+    }
+    return true;
+  }
+
+  /** Deletes the files of other versions. */
+  async forgetOthers(): Promise<void> {
+    const cache = await caches.open(CACHE);
+    const own = new Set(this.#precache.getURLsToCacheKeys().values());
+    for (const { url } of await cache.keys()) if (!own.has(url)) await cache.delete(url);
+  }
+
+  has(url: string): boolean {
+    return this.#precache.getCacheKeyForURL(url) !== undefined;
+  }
+
+  /** A kept file; for a page that is still open also one of an earlier version. */
+  async match(url: string): Promise<Response | undefined> {
+    const cache = await caches.open(CACHE);
+    return cache.match(this.#precache.getCacheKeyForURL(url) ?? url, { ignoreVary: true });
+  }
+
+  /** The server may have gone on to another version meanwhile: a page whose scripts are others' is not kept. */
+  async #isOfThisVersion(response: Response): Promise<boolean> {
+    if (!response.ok) return false;
+    if (!response.headers.get('Content-Type')?.startsWith('text/html')) return true;
+    const named = (await response.clone().text()).match(ASSETS) ?? [];
+    return named.every((asset) => this.has(new URL(asset, response.url).href));
+  }
+}
