@@ -1,4 +1,3 @@
-import { largestOf } from '../../shared/many';
 import { IMAGE_EXTENSIONS } from '../../shared/picture-names';
 import type { ImageFile } from '../folder/image-files';
 import { exactRole } from '../folder/role-names';
@@ -38,8 +37,14 @@ function numberAtEnd(name: string): string {
   return digits === undefined ? '' : String(Number(digits));
 }
 
-function lastFolder(folder: string): string {
-  return folder.slice(folder.lastIndexOf('/') + 1);
+/** Parts of a path by which images are looked up; deeper ones are compared. */
+const MOST_PARTS = 16;
+
+/** The last `count` folders of a path, or all that there are. */
+function lastFolders(folder: string, count: number): string {
+  let start = folder.length + 1;
+  for (let i = 0; i < count && start > 0; i++) start = start < 2 ? 0 : folder.lastIndexOf('/', start - 2) + 1;
+  return folder.slice(Math.min(start, folder.length));
 }
 
 /** Key → its image, or its images; most keys have one, and an array for each would cost more than all the rest. */
@@ -78,10 +83,10 @@ function calledSo(images: readonly ImageFile[], name: string): readonly ImageFil
  * exactly so, capitals, the extension and leading zeros do not count.
  */
 export class ImageLookup {
-  /** Made when they are first needed. The one by folder has its last part before the name: many folders may have a `1.jpg`. */
+  /** Made when they are first needed. Those by folder have its last parts before the name: many folders may have an `img/1.jpg`. */
   private byName: ImageIndex | null = null;
   private byFoldedName: ImageIndex | null = null;
-  private byFolder: ImageIndex | null = null;
+  private readonly byFolders = new Map<number, ImageIndex>();
   private byNumber: ImageIndex | null = null;
   private readonly misses = new Set<string>();
 
@@ -119,14 +124,35 @@ export class ImageLookup {
     const anywhere = this.named(name);
     if (folderEnd === 0 || anywhere.length === 0) return anywhere;
     const folder = value.slice(0, folderEnd - 1);
-    const key = `${lastFolder(folder).toLowerCase()}/${foldedName(name)}`;
-    const beside = this.folders().get(key);
+    const parts = Math.min(folder.split('/').length, MOST_PARTS);
+    const beside = this.inFolders(folder, name, parts);
     for (const fold of [(text: string) => text, (text: string) => text.toLowerCase()]) {
       const below = belowFolder(beside, folder, fold);
       if (below.length > 0) return calledSo(below, name);
     }
     // A table made on another machine names folders that are not in the zip: the end of a path counts.
-    return anywhere.length === 1 ? anywhere : nearestTo(beside, folder);
+    return anywhere.length === 1 ? anywhere : this.nearest(folder, name, parts);
+  }
+
+  /** The images of this name whose last `parts` folders are those of `folder`, in any capitals. */
+  private inFolders(folder: string, name: string, parts: number): readonly ImageFile[] {
+    const keyOf = (path: string, file: string) =>
+      `${lastFolders(path, parts).toLowerCase()}/${foldedName(file)}`;
+    let index = this.byFolders.get(parts);
+    if (index === undefined) {
+      index = new ImageIndex(this.images, (image) => keyOf(composed(image.folder), composed(image.name)));
+      this.byFolders.set(parts, index);
+    }
+    return index.get(keyOf(folder, name));
+  }
+
+  /** The one image whose folder has the most parts in common with the end of `folder`; none where several have. */
+  private nearest(folder: string, name: string, most: number): readonly ImageFile[] {
+    for (let parts = most; parts > 0; parts--) {
+      const found = this.inFolders(folder, name, parts);
+      if (found.length > 0) return found.length === 1 ? found : NONE;
+    }
+    return NONE;
   }
 
   private names(): ImageIndex {
@@ -140,27 +166,6 @@ export class ImageLookup {
     this.byFoldedName ??= new ImageIndex(this.images, (image) => foldedName(composed(image.name)));
     return calledSo(this.byFoldedName.get(foldedName(name)), name);
   }
-
-  private folders(): ImageIndex {
-    this.byFolder ??= new ImageIndex(
-      this.images,
-      ({ folder, name }) => `${lastFolder(composed(folder)).toLowerCase()}/${foldedName(composed(name))}`,
-    );
-    return this.byFolder;
-  }
-}
-
-/** The one image whose folder has the most parts in common with the end of `folder`; none where several have. */
-function nearestTo(images: readonly ImageFile[], folder: string): readonly ImageFile[] {
-  const wanted = folder.toLowerCase().split('/').reverse();
-  const shared = images.map((image) => {
-    const own = composed(image.folder).toLowerCase().split('/').reverse();
-    const end = own.findIndex((part, i) => part !== wanted[i]);
-    return end === -1 ? own.length : end;
-  });
-  const most = largestOf(shared);
-  const nearest = images.filter((_, i) => shared[i] === most);
-  return nearest.length === 1 ? nearest : NONE;
 }
 
 function belowFolder(
