@@ -37,6 +37,29 @@ describe('what is there twice', () => {
     ]);
   });
 
+  it('ten thousand folders with a folder each are told apart, which are no copies', async () => {
+    const paths = Array.from({ length: 10_000 }, (_, i) => `birds/s${i}/img/1.jpg`);
+    const dataset = await openEntries(paths.map((name) => ({ name, content: text(name) })));
+    expect(dataset.summary.classes).toHaveLength(10_000);
+    expect(countsOf(dataset).ignore).toBeUndefined();
+  });
+
+  it('of many folders those are found that are one under another name', async () => {
+    const many = Array.from({ length: 300 }, (_, i) => `s${i}`).flatMap((top) => [
+      `${top}/img/1.jpg`,
+      `${top}/more/2.jpg`,
+    ]);
+    const picture = (path: string) => text(path.replace(/^s7 - Copy/, 's7').replace(/^z9/, 's8'));
+    const copied = ['s7 - Copy', 'z9'].flatMap((top) => [`${top}/img/1.jpg`, `${top}/more/2.jpg`]);
+    const all = [...many, ...copied].map((name) => ({ name, content: picture(name) }));
+    const dataset = await openEntries(all);
+    const remarks = dataset.summary.understanding.remarks.filter(({ code }) => code === 'copyBeside');
+    expect(remarks.map(({ values }) => [values?.path, values?.original])).toEqual([
+      ['z9', 's8'],
+      ['s7 - Copy', 's7'],
+    ]);
+  });
+
   it('a part of it in a folder of samples is no second dataset', async () => {
     const dataset = await openTwice(
       ...imagesIn('train/cat', 6),

@@ -28,10 +28,43 @@ const FEWEST_PARTS = 2;
 
 const nameInMind = (name: string) => foldedName(foldedName(name).replace(COPY_MARKS, ''));
 
-/** Whether two neighbours may hold one dataset under two names: neither is a split, which may well be a copy of another. */
-function areWholes(a: FolderNode, b: FolderNode): boolean {
-  const isWhole = (node: FolderNode) => node.children.size > 1 && mentionedRole(node.name) === null;
-  return isWhole(a) && isWhole(b) && a.children.size === b.children.size;
+/** May hold a whole dataset, under any name: it is no split, which may well be a copy of another. */
+function isWhole(node: FolderNode): boolean {
+  return node.children.size > 1 && mentionedRole(node.name) === null;
+}
+
+/**
+ * Neighbours one of which may be a copy of the other: they have one name in mind, or are wholes with as many folders. Answers,
+ * for each of `children`, those before it whose images a copy would have to share: of thousands of neighbours, few.
+ */
+function likelyCopies(
+  children: readonly FolderNode[],
+  likeness: (folder: FolderNode, index: number) => string,
+): readonly (readonly FolderNode[])[] {
+  const kindsOf = children.map((child) => [
+    `name ${nameInMind(child.name)}`,
+    ...(isWhole(child) ? [`whole ${child.children.size}`] : []),
+  ]);
+  const sizes = new Map<string, number>();
+  for (const kind of kindsOf.flat()) sizes.set(kind, (sizes.get(kind) ?? 0) + 1);
+  /** Kind and image → those that hold it; kind and image → those of which it is the first. */
+  const holders = new Map<string, Set<number>>();
+  const firsts = new Map<string, Set<number>>();
+  return children.map((child, i) => {
+    const likely = new Set<number>();
+    for (const kind of kindsOf[i]) {
+      if ((sizes.get(kind) ?? 0) < 2) continue;
+      const keys = imagesBelow(child).map((index) => `${kind} ${likeness(child, index)}`);
+      const [first = ''] = keys;
+      for (const other of holders.get(first) ?? []) likely.add(other);
+      for (const key of new Set(keys)) {
+        for (const other of firsts.get(key) ?? []) likely.add(other);
+        holders.set(key, (holders.get(key) ?? new Set()).add(i));
+      }
+      firsts.set(first, (firsts.get(first) ?? new Set()).add(i));
+    }
+    return [...likely].sort((a, b) => a - b).map((other) => children[other]);
+  });
 }
 
 /** Paths of all folders, as far as two spellings are one. */
@@ -61,6 +94,11 @@ export function findCopies(images: readonly ImageFile[], root: FolderNode): Fold
   const folders = foldedFolders(root);
   let known: ReadonlyMap<string, readonly number[]> | null = null;
 
+  /** An image as a copy of its folder has it too: what it is called there, and what is in it. */
+  const likeness = (folder: FolderNode, index: number): string => {
+    const { path, sizeBytes, crc32 } = images[index];
+    return `${sizeBytes} ${crc32} ${folded(path.slice(folder.path.length + 1))}`;
+  };
   /** Whether every image of `copy` lies in `original`, too, outside of `copy`. */
   const isCopy = (copy: FolderNode, original: string): boolean => {
     const parts = [...copy.children.values()].map(({ name }) =>
@@ -95,10 +133,9 @@ export function findCopies(images: readonly ImageFile[], root: FolderNode): Fold
   const visit = (node: FolderNode, ancestors: readonly FolderNode[]) => {
     const children = [...node.children.values()].sort(byLength);
     const before = copies.length;
+    const likely = likelyCopies(children, likeness);
     for (const [i, child] of children.entries()) {
-      const alike = children
-        .slice(0, i)
-        .filter((other) => nameInMind(other.name) === nameInMind(child.name) || areWholes(other, child));
+      const alike = likely[i];
       // Folders of a dataset, not one class of pictures beside loose ones.
       const around = isDeep(child) ? [node, ...ancestors] : [];
       const original = [...alike, ...around].find(({ path }) => isCopy(child, path));
@@ -109,10 +146,16 @@ export function findCopies(images: readonly ImageFile[], root: FolderNode): Fold
     }
     if (copies.length > before) return;
     // A part of what one of the folders holds in whole.
+    const byName = new Map<string, FolderNode[]>();
+    for (const child of children) {
+      const name = foldedName(child.name);
+      byName.set(name, [...(byName.get(name) ?? []), child]);
+    }
     for (const whole of children.filter(isDeep)) {
-      const parts = children.filter(
-        (child) => child !== whole && isCopy(child, `${whole.path}/${child.name}`),
-      );
+      const inside = new Set([...whole.children.values()].map(({ name }) => foldedName(name)));
+      const parts = [...inside]
+        .flatMap((name) => byName.get(name) ?? [])
+        .filter((child) => child !== whole && isCopy(child, `${whole.path}/${child.name}`));
       if (parts.length < FEWEST_PARTS) continue;
       for (const part of parts) leaveOut(part, `${whole.path}/${part.name}`);
       return;
