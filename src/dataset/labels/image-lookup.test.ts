@@ -4,7 +4,14 @@ import { ImageLookup } from './image-lookup';
 
 const imageAt = (path: string, index: number): ImageFile => {
   const end = path.lastIndexOf('/');
-  return { fileIndex: index, path, folder: path.slice(0, end), name: path.slice(end + 1), sizeBytes: 1, crc32: index };
+  return {
+    fileIndex: index,
+    path,
+    folder: path.slice(0, end),
+    name: path.slice(end + 1),
+    sizeBytes: 1,
+    crc32: index,
+  };
 };
 const lookupIn = (...paths: string[]) => {
   const lookup = new ImageLookup(paths.map(imageAt));
