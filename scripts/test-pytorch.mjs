@@ -4,17 +4,22 @@ import { pathToFileURL } from 'node:url';
 import { ensureModules } from './install.mjs';
 import { formatSlowest, runStage, vitestArgs } from './stages/run-stage.mjs';
 
-const PACKAGES = ['python3-torch', 'python3-torchvision', 'python3-pil', 'libopenblas0-pthread'];
+const PACKAGES = [
+  ...['python3-torch', 'python3-torchvision', 'python3-pil', 'libopenblas0-pthread'],
+  // What runs the exported notebook.
+  ...['python3-nbclient', 'python3-ipykernel', 'python3-matplotlib'],
+];
+const MODULES = 'torch, torchvision, PIL, nbclient, ipykernel, matplotlib';
 
 /** @param {string} command @param {string[]} args @returns {boolean} whether it ended well */
 function succeeds(command, args) {
   return spawnSync(command, args, { stdio: 'ignore' }).status === 0;
 }
 
-/** @returns {string | undefined} a Python with torch, torchvision and Pillow; the system's own where both have them */
+/** @returns {string | undefined} a Python with all modules; the system's own where both have them */
 export function findPython() {
   const candidates = [process.env.VIREO_PYTHON, '/usr/bin/python3', 'python3', 'python'];
-  return candidates.find((python) => python && succeeds(python, ['-c', 'import torch, torchvision, PIL']));
+  return candidates.find((python) => python && succeeds(python, ['-c', `import ${MODULES}`]));
 }
 
 /** Debian's PyTorch, where this is Debian and we may. */
@@ -31,7 +36,7 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
   if (findPython() === undefined) installPackages();
   const python = findPython();
   if (python === undefined) {
-    console.error('No Python with torch, torchvision and Pillow: name one in VIREO_PYTHON.');
+    console.error(`No Python with ${MODULES}: name one in VIREO_PYTHON.`);
     console.log('0 passed, 1 failed');
     process.exit(1);
   }

@@ -46,6 +46,20 @@ const EXPORT_FORMATS = {
       return success(await part.value.exportPytorchProject(model, sample.value, split.value));
     },
   },
+  notebook: {
+    file: 'notebook.ipynb',
+    async write(model, { weights }) {
+      const sample = await ask('sampleLogits', { weights, count: SAMPLE_COUNT });
+      if (!sample.ok) return sample;
+      const split = await ask('modelSplit', {});
+      if (!split.ok) return split;
+      const part = await fetchPart(() => import('../formats/notebook/export-notebook'));
+      if (!part.ok) return part;
+      const { summary } = useStudio.getState().dataset;
+      const toPredict = summary?.folders.find(({ role }) => role === 'unlabelled')?.path ?? null;
+      return success(part.value.exportNotebook(model, sample.value, split.value, toPredict));
+    },
+  },
   onnx: {
     file: 'model.onnx',
     async write(model) {

@@ -5,6 +5,7 @@ import {
   IconBrowser,
   IconChartLine,
   IconFileText,
+  IconNotebook,
   IconTopologyStar3,
 } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
@@ -27,6 +28,7 @@ import { WhichWeights } from './WhichWeights';
 
 const ICONS: Readonly<Record<Destination, ReactNode>> = {
   pytorch: <IconBrandPython size={18} aria-hidden />,
+  notebook: <IconNotebook size={18} aria-hidden />,
   onnx: <IconTopologyStar3 size={18} aria-hidden />,
   tfjs: <IconBrandReact size={18} aria-hidden />,
   demo: <IconBrowser size={18} aria-hidden />,

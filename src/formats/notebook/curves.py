@@ -1,21 +1,23 @@
 import json
 
-records = [json.loads(line) for line in open("log.jsonl", encoding="utf-8")]
-epochs = [record for record in records if "epoch" in record and "trainLoss" in record]
-for record in epochs:
-    print({key: round(value, 4) if isinstance(value, float) else value for key, value in record.items()})
+# What train.py logs, and what it is called here.
+LINES = {
+    "Loss": {"training": "loss", "validation": "validationLoss"},
+    "Accuracy": {"training": "accuracy", "validation": "validationAccuracy"},
+}
+with open("log.jsonl", encoding="utf-8") as log:
+    epochs = [record for record in map(json.loads, log) if "epoch" in record]
 try:
     import matplotlib.pyplot as plt
 except ImportError:
-    print("matplotlib is not installed: the figures above are the curves.")
+    print("matplotlib is not installed. The figures:", *epochs, sep="\n")
 else:
     figure, axes = plt.subplots(1, 2, figsize=(11, 4))
-    for axis, name in zip(axes, ("Loss", "Accuracy")):
-        for role in ("train", "validation"):
-            points = [(record["epoch"], record.get(role + name)) for record in epochs]
-            points = [(epoch, value) for epoch, value in points if value is not None]
+    for axis, (title, lines) in zip(axes, LINES.items()):
+        for role, key in lines.items():
+            points = [(record["epoch"], record[key]) for record in epochs if key in record]
             if points:
                 axis.plot(*zip(*points), marker="o", label=role)
-        axis.set(title=name, xlabel="epoch")
+        axis.set(title=title, xlabel="epoch")
         axis.legend()
     plt.show()

@@ -6,6 +6,9 @@ export const exportWords = {
     pytorch: 'Download PyTorch project',
     pytorchAbout:
       'Code, weights, and scripts that check, predict and go on training, on one GPU or many. With the dataset open, its split goes along.',
+    notebook: 'Download notebook',
+    notebookAbout:
+      'The same project as one file for Colab and Kaggle: finds the images, trains on, draws curves, writes the submission.',
     onnx: 'Download ONNX',
     onnxFiles: 'Smaller ONNX files for phones and browsers, with what each answers to the validation images:',
     onnxMeasure: 'Compare float32, float16 and int8',

@@ -8,6 +8,9 @@ export const exportWords: Catalogue<typeof english> = {
     pytorch: 'Descargar el proyecto PyTorch',
     pytorchAbout:
       'Código, pesos y programas que comprueban, predicen y siguen entrenando, en una GPU o en varias. Con los datos abiertos, su división va incluida.',
+    notebook: 'Descargar cuaderno',
+    notebookAbout:
+      'El mismo proyecto en un solo archivo para Colab y Kaggle: halla las imágenes, sigue entrenando, dibuja curvas y escribe el envío.',
     onnx: 'Descargar ONNX',
     onnxFiles:
       'Archivos ONNX más pequeños para móviles y navegadores, con lo que cada uno responde a las imágenes de validación:',
