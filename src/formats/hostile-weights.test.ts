@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Failure, failure, success } from '../shared/result';
+import { sniffWeightsFile } from './import-source';
 import { underModelNames } from './recognise/model-names';
 import { recogniseWeights } from './recognise/recognise-weights';
 import { openSafetensors } from './safetensors-read';
@@ -96,4 +97,13 @@ test('JSON nested a million levels deep is refused in words, wherever it lies', 
 test('a hundred thousand labels of one name are numbered', () => {
   const labels = readTeachableMachineLabels(JSON.stringify({ labels: many(100_000, () => 'cat') }));
   expect(labels.ok && [labels.value[0], labels.value[99_999]]).toEqual(['cat', 'cat (100000)']);
+});
+
+test.each([
+  ['7-Zip', [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c]],
+  ['RAR', [0x52, 0x61, 0x72, 0x21, 0x1a, 7, 0]],
+  ['xz', [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0]],
+])('weights inside a %s archive are asked for by themselves', async (format, bytes) => {
+  const file = new Blob([new Uint8Array([...bytes, ...new Array(20).fill(0)])]);
+  expect(await sniffWeightsFile(file, 'model.pth')).toEqual(failure('archiveInstead', { format }));
 });

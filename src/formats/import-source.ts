@@ -1,3 +1,4 @@
+import { archiveFormat } from '../shared/archive-signatures';
 import { failure, type Result, success } from '../shared/result';
 import { beginsLikeZip } from '../shared/zip-signatures';
 import { ZipReading } from './zip-read';
@@ -8,7 +9,7 @@ const HDF5 = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
 
 /**
  * What a dropped weights file is, by what it holds and not by its name. Failures: `pickleRefused`, a pickle from before torch
- * 1.6, with the two lines that convert it as its detail; `kerasRefused`; `weightsZipUnreadable`; `notWeights`.
+ * 1.6, with the two lines that convert it as its detail; `kerasRefused`; `weightsZipUnreadable`; `archiveInstead`; `notWeights`.
  */
 export async function sniffWeightsFile(file: Blob, fileName: string): Promise<Result<WeightsFileKind>> {
   const head = new Uint8Array(await file.slice(0, 512).arrayBuffer());
@@ -16,6 +17,8 @@ export async function sniffWeightsFile(file: Blob, fileName: string): Promise<Re
   if ((head[0] === 0x80 && head[1] <= 5) || isTar(head)) return pickleRefused(fileName);
   if (HDF5.every((byte, i) => head[i] === byte)) return failure('kerasRefused', { name: fileName });
   if (head[8] === 0x7b) return success('safetensors');
+  const archive = archiveFormat(head);
+  if (archive !== null) return failure('archiveInstead', { format: archive });
   return failure('notWeights', { name: fileName });
 }
 

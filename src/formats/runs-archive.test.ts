@@ -55,3 +55,11 @@ test('a run that would become gigabytes is refused by the size it states, and on
 test('names keep their letters, whatever the script, and lose what file systems refuse', () => {
   expect(runFileName('pájaros · ViT/2: "последний"')).toBe('pájaros-ViT-2-последний-.vireo-run');
 });
+
+test('a RAR of runs, and any other archive, is called by its name', async () => {
+  const bytes = new Uint8Array([0x52, 0x61, 0x72, 0x21, 0x1a, 7, 1, 0]);
+  expect(await runFilesOf(new Blob([bytes]))).toMatchObject({
+    ok: false,
+    failure: { code: 'archiveInstead', values: { format: 'RAR' } },
+  });
+});

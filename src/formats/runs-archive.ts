@@ -1,3 +1,4 @@
+import { archiveFormat } from '../shared/archive-signatures';
 import { reading } from '../shared/read-file';
 import { failure, type Result, success } from '../shared/result';
 import { beginsLikeZip } from '../shared/zip-signatures';
@@ -27,14 +28,16 @@ export type RunFile = () => Promise<Result<Blob>>;
 
 /**
  * The run files of a zip of all runs; a single run file is passed through. Failures: `runFileForeign` (a zip without runs),
- * `fileDamaged`, `zipBomb`, and those of a file that cannot be read.
+ * `archiveInstead` (a RAR …), `fileDamaged`, `zipBomb`, and those of a file that cannot be read.
  */
 export function runFilesOf(file: Blob): Promise<Result<readonly RunFile[]>> {
   return reading(() => runFilesIn(file));
 }
 
 async function runFilesIn(file: Blob): Promise<Result<readonly RunFile[]>> {
-  const start = new Uint8Array(await file.slice(0, 4).arrayBuffer());
+  const start = new Uint8Array(await file.slice(0, 16).arrayBuffer());
+  const archive = archiveFormat(start);
+  if (archive !== null) return failure('archiveInstead', { format: archive });
   if (!beginsLikeZip(start)) return success([async () => success(file)]);
   const zip = await ZipReading.open(file);
   if (!zip.ok) return asRuns(zip);

@@ -95,6 +95,7 @@ export const failures = {
       'This file is nested more than {{limit}} levels deep, as none of its kind is. It is not read.',
     textTooLong: 'This file holds {{sizeBytes}} of text. At most {{limitBytes}} are read.',
     tooManyTensors: 'This file lists {{found}} tensors. Vireo reads at most {{limit}}.',
+    archiveInstead: 'A {{format}} archive, which Vireo does not open. Unpack it, and choose the file inside.',
     zipBomb:
       '{{path}} in this zip would grow from {{packedBytes}} to {{sizeBytes}} when unpacked, as no weights and no run do. It is not opened.',
     weightsZipUnreadable: 'This weights zip is damaged and cannot be read.',

@@ -98,6 +98,7 @@ export const failures = {
     jsonTooDeep: 'Este archivo está anidado a más de {{limit}} niveles, como ninguno de su clase. No se lee.',
     textTooLong: 'Este archivo contiene {{sizeBytes}} de texto. Se leen como mucho {{limitBytes}}.',
     tooManyTensors: 'Este archivo enumera {{found}} tensores. Vireo lee como mucho {{limit}}.',
+    archiveInstead: 'Un archivo {{format}}, que Vireo no abre. Descomprímelo y elige el archivo de dentro.',
     zipBomb:
       '{{path}}, en este zip, crecería de {{packedBytes}} a {{sizeBytes}} al descomprimirse, como ni los pesos ni los entrenamientos hacen. No se abre.',
     weightsZipUnreadable: 'Este zip de pesos está dañado y no se puede leer.',

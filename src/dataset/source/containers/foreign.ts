@@ -1,16 +1,11 @@
 /** Formats that datasets come in and that are not opened here, told by their first bytes: what it is, and what to do. */
+import { archiveFormat } from '../../../shared/archive-signatures';
 import type { Failure } from '../../../shared/result';
 import { startsWith } from './container';
 
 /** `failure.<code>` for a file that was chosen, `problem.<code>` for one among others. */
 interface ForeignFormat {
-  readonly code:
-    | 'otherArchive'
-    | 'otherForm'
-    | 'otherGzip'
-    | 'pictureInstead'
-    | 'downloadedPage'
-    | 'lfsPointer';
+  readonly code: 'otherForm' | 'otherGzip' | 'pictureInstead' | 'downloadedPage' | 'lfsPointer';
   /** Its name; null where the code says it all. */
   readonly format: string | null;
   readonly begins: (head: Uint8Array) => boolean;
@@ -27,13 +22,6 @@ const magic =
     startsWith(head, ...bytes);
 
 const FORMATS: readonly ForeignFormat[] = [
-  { code: 'otherArchive', format: 'RAR', begins: magic(0x52, 0x61, 0x72, 0x21) },
-  { code: 'otherArchive', format: '7-Zip', begins: magic(0x37, 0x7a, 0xbc, 0xaf) },
-  { code: 'otherArchive', format: 'xz', begins: magic(0xfd, 0x37, 0x7a, 0x58, 0x5a) },
-  { code: 'otherArchive', format: 'bzip2', begins: magic(0x42, 0x5a, 0x68) },
-  { code: 'otherArchive', format: 'Zstandard', begins: magic(0x28, 0xb5, 0x2f, 0xfd) },
-  { code: 'otherArchive', format: 'LZ4', begins: magic(0x04, 0x22, 0x4d, 0x18) },
-  { code: 'otherArchive', format: 'compress (.Z)', begins: magic(0x1f, 0x9d) },
   { code: 'otherForm', format: 'HDF5', begins: magic(0x89, 0x48, 0x44, 0x46) },
   { code: 'otherForm', format: 'MATLAB', begins: (head) => textOf(head).startsWith('MATLAB 5') },
   { code: 'otherForm', format: 'Arrow', begins: (head) => textOf(head).startsWith('ARROW1') },
@@ -50,9 +38,15 @@ const FORMATS: readonly ForeignFormat[] = [
 ];
 
 /** Paths of files that are worth a look, since they claim to hold others. */
-export const FOREIGN_NAMES = /\.(rar|7z|xz|txz|bz2|tbz2?|zst|lz4|z|h5|hdf5|mat|arrow)$/i;
+export const FOREIGN_NAMES =
+  /\.(rar|7z|xz|txz|bz2|tbz2?|zst|lz4|lz|z|cab|arj|sitx?|cpio|h5|hdf5|mat|arrow)$/i;
+
+/** Of a format from the shared table of archives. */
+const ARCHIVE = 'otherArchive';
 
 export function foreignFormat(head: Uint8Array): Failure | null {
+  const archive = archiveFormat(head);
+  if (archive !== null) return { code: ARCHIVE, values: { format: archive } };
   const found = FORMATS.find(({ begins }) => begins(head));
   if (!found) return null;
   const size = found.code === 'lfsPointer' ? Number(/\nsize (\d+)/.exec(textOf(head))?.[1] ?? 0) : null;
@@ -65,5 +59,5 @@ export function foreignFormat(head: Uint8Array): Failure | null {
 
 /** Whether a problem is of a file that is a format from here. */
 export function isForeign(code: string): boolean {
-  return FORMATS.some((format) => format.code === code);
+  return code === ARCHIVE || FORMATS.some((format) => format.code === code);
 }
