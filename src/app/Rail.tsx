@@ -67,8 +67,12 @@ function useStandingWords(standing: StepStanding): string {
   const { t, formats } = useWords();
   switch (standing.id) {
     case 'dataset':
-      return standing.images === null
-        ? t('rail.dataset')
+      if (standing.images === null) return t('rail.dataset');
+      return standing.images === 0
+        ? t('rail.datasetToPredict', {
+            count: standing.toPredict,
+            number: formats.count(standing.toPredict),
+          })
         : [
             t('rail.datasetImages', { count: standing.images, number: formats.count(standing.images) }),
             t('rail.datasetClasses', { count: standing.classes, number: formats.count(standing.classes) }),

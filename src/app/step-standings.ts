@@ -16,7 +16,11 @@ interface Standing<Id extends StepId> {
 }
 
 export type StepStanding =
-  | (Standing<'dataset'> & { readonly images: number | null; readonly classes: number })
+  | (Standing<'dataset'> & {
+      readonly images: number | null;
+      readonly classes: number;
+      readonly toPredict: number;
+    })
   | (Standing<'recipe'> & { readonly preset: string | null })
   | (Standing<'run'> & { readonly state: RunState; readonly percent: number | null })
   | (Standing<'results'> & { readonly accuracy: number | null })
@@ -45,10 +49,12 @@ export function stepStanding(
     case 'dataset':
       return {
         id,
-        done: summary !== null,
+        // Without two classes there is nothing to learn; pictures to predict are enough for a model that is there.
+        done: summary !== null && (summary.classes.length > 1 || hasModel),
         next: summary === null && !hasModel,
         images: summary?.imageCount ?? null,
         classes: summary?.classes.length ?? 0,
+        toPredict: summary?.unlabelledCount ?? 0,
       };
     case 'recipe':
       return {

@@ -1,4 +1,5 @@
 import type { NoConfusion, ReportLanguage } from '../formats/report';
+import { deviceInWords } from '../i18n/device-in-words';
 import { formatsOf } from '../i18n/formats';
 import { loadDatasetWords } from '../i18n/language';
 import { startInWords } from '../i18n/start-in-words';
@@ -176,7 +177,7 @@ export async function downloadReport(language: string): Promise<Failure | null> 
       confusion,
       verdict: verdict && verdictInWords(verdict, formatsOf(language)),
       parameterCount: model.report?.summary.parameterCount ?? null,
-      device: run.progress?.device?.name ?? null,
+      device: run.progress?.device ? deviceInWords(run.progress.device) : null,
     },
     reportWords(language),
   );

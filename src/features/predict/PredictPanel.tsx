@@ -3,6 +3,7 @@ import { IconWand } from '@tabler/icons-react';
 import { cancelPrediction, predict, showPredictionFailure } from '../../commands/prediction';
 import { restoreWeights } from '../../commands/restore-weights';
 import { forgetSample, giveTable } from '../../commands/submission';
+import { deviceInWords } from '../../i18n/device-in-words';
 import { useWords } from '../../i18n/use-words';
 import type { DatasetSource } from '../../protocol/dataset';
 import { isRunActive } from '../../state/slices/run-slice';
@@ -75,7 +76,7 @@ export function PredictPanel() {
           count: set.predictions.length,
           number: formats.count(set.predictions.length),
           source: shown.source ?? t('predict.unlabelledImages'),
-          device: set.device.name,
+          device: deviceInWords(set.device),
         })
       }
     >

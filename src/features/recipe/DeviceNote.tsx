@@ -1,4 +1,5 @@
 import { Text } from '@mantine/core';
+import { deviceInWords } from '../../i18n/device-in-words';
 import { useWords } from '../../i18n/use-words';
 import type { Recipe } from '../../recipe/schema';
 import { useStudio } from '../../state/studio';
@@ -14,13 +15,13 @@ export function DeviceNote({ device }: { readonly device: Recipe['device'] }) {
   const webgpu = available.find(({ kind }) => kind === 'webgpu');
   const note =
     device === 'auto'
-      ? t('recipe.deviceAutomatic', { device: automatic.name })
+      ? t('recipe.deviceAutomatic', { device: deviceInWords(automatic) })
       : device !== 'cpu' && !webgpu
         ? t('recipe.deviceNoWebgpu')
         : device === 'webgpuTfjs'
           ? t('recipe.deviceByTfjs', { times: TFJS_TIMES })
           : device === 'webgpu' && webgpu?.software
-            ? t('recipe.deviceSoftware', { device: webgpu.name })
+            ? t('recipe.deviceSoftware', { device: deviceInWords(webgpu) })
             : null;
   if (note === null) return null;
   return (

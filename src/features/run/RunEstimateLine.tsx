@@ -2,6 +2,7 @@ import { Button, Group, NumberInput, Text } from '@mantine/core';
 import { IconClock } from '@tabler/icons-react';
 import { estimateRun } from '../../commands/run';
 import { setSaveEvery } from '../../commands/runs';
+import { deviceInWords } from '../../i18n/device-in-words';
 import { useWords } from '../../i18n/use-words';
 import { useStudio } from '../../state/studio';
 
@@ -30,7 +31,7 @@ export function RunEstimateLine() {
           {t('estimate.answer', {
             total: result.totalMs < 1000 ? t('estimate.underASecond') : formats.duration(result.totalMs),
             epoch: result.epochMs < 1000 ? t('estimate.underASecond') : formats.duration(result.epochMs),
-            device: result.device.name,
+            device: deviceInWords(result.device),
           })}{' '}
           {result.microBatchSize < recipe.training.batchSize &&
             t('estimate.inParts', { number: formats.count(result.microBatchSize) })}

@@ -1,3 +1,4 @@
+import { deviceInWords } from '../../i18n/device-in-words';
 import { useWords } from '../../i18n/use-words';
 import { useStudio } from '../../state/studio';
 import { Facts } from '../../ui/Facts';
@@ -35,7 +36,7 @@ export function RunFacts() {
           : []),
         {
           name: t('run.device'),
-          value: device?.name ?? none,
+          value: device ? deviceInWords(device) : none,
         },
       ]}
     />

@@ -1,3 +1,4 @@
+import { deviceInWords } from '../../i18n/device-in-words';
 import { sentence, useWords } from '../../i18n/use-words';
 import { activityShare } from '../../state/selectors/run-share';
 import { runStateOf } from '../../state/slices/run-slice';
@@ -25,7 +26,7 @@ export function TrainingStatus() {
   if (isWorking && progress && progress.remainingMs !== null) {
     parts.push(t('common.timeLeft', { time: formats.duration(progress.remainingMs) }));
   }
-  if (device) parts.push(device.name);
+  if (device) parts.push(deviceInWords(device));
   return (
     <div role="status" aria-label={t('run.status')} className={classes.status}>
       <span className={classes.light} data-state={state} aria-hidden />

@@ -1,5 +1,7 @@
 export const run = {
   run: {
+    cpuThreads_one: 'CPU (WebAssembly, {{count}} thread)',
+    cpuThreads_other: 'CPU (WebAssembly, {{count}} threads)',
     title: 'Run',
     start: 'Start training',
     trainOn: 'Train further',

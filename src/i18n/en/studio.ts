@@ -34,6 +34,8 @@ export const studio = {
     datasetImages_other: '{{number}} images',
     datasetClasses_one: '{{number}} class',
     datasetClasses_other: '{{number}} classes',
+    datasetToPredict_one: '{{number}} image without a class',
+    datasetToPredict_other: '{{number}} images without a class',
     recipeOwn: 'Your own',
     results: 'After training',
     resultsDone: '{{accuracy}} validation',

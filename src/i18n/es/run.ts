@@ -1,5 +1,8 @@
 export const run = {
   run: {
+    cpuThreads_one: 'CPU (WebAssembly, {{count}} hilo)',
+    cpuThreads_many: 'CPU (WebAssembly, {{count}} de hilos)',
+    cpuThreads_other: 'CPU (WebAssembly, {{count}} hilos)',
     title: 'Entrenamiento',
     start: 'Entrenar',
     trainOn: 'Seguir entrenando',
