@@ -1,5 +1,8 @@
-/** Colours told apart by most kinds of colour vision (Okabe & Ito 2008), each readable on both themes. */
-const COLORS = ['#0072B2', '#D55E00', '#009E73', '#CC79A7', '#E69F00', '#56B4E9', '#8C6BB1', '#7F7F7F'];
+/**
+ * Colours told apart by most kinds of colour vision (after Okabe & Ito 2008), of 3:1 and more on the page of either theme: their values
+ * stand in `app/studio.css`, for light and dark.
+ */
+const COLORS = [1, 2, 3, 4, 5, 6, 7, 8].map((number) => `var(--vireo-run-${number})`);
 
 /** Runs beyond the colours take them again, with a dashed line. */
 export function isDashed(position: number): boolean {
