@@ -1,11 +1,11 @@
 import { Stack, Table, Text, TextInput, UnstyledButton } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconSearch } from '@tabler/icons-react';
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useMemo, useRef, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useWords } from '../../i18n/use-words';
 import { CLASS_FIGURE_NAMES, CLASS_FIGURES, type ClassFigures } from '../../metrics/confusion';
 import { EVERY_OUTCOME, type OutcomeFilter } from '../../state/selectors/evaluation';
 import { ScrollRegion } from '../../ui/ScrollRegion';
+import { rowPlace, useVirtualRows, VirtualBody } from '../../ui/VirtualRows';
 import { type ClassColumn, classRows } from './class-rows';
 
 interface ClassFigureTableProps {
@@ -17,6 +17,7 @@ interface ClassFigureTableProps {
 const COLUMNS: readonly ClassColumn[] = ['name', ...CLASS_FIGURE_NAMES, 'support'];
 const MOST_HEIGHT = 420;
 const ROW_HEIGHT = 33;
+const WHOLE_UNTIL = 40;
 /** Fewer classes are found by looking. */
 const SEARCHED_FROM = 12;
 
@@ -28,21 +29,16 @@ export function ClassFigureTable({ classes, figures, onFilter }: ClassFigureTabl
     ascending: true,
   });
   const [search, setSearch] = useState('');
-  const scroller = useRef<HTMLDivElement>(null);
   const rows = useMemo(
     () => classRows(classes, figures, { ...sort, search, language }),
     [classes, figures, sort, search, language],
   );
-  const virtualizer = useVirtualizer({
+  const shown = useVirtualRows({
     count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_HEIGHT,
-    overscan: 8,
-    initialRect: { width: 600, height: MOST_HEIGHT },
+    rowHeight: ROW_HEIGHT,
+    maxHeight: MOST_HEIGHT,
+    wholeUntil: WHOLE_UNTIL,
   });
-  const shown = virtualizer.getVirtualItems();
-  const above = shown[0]?.start ?? 0;
-  const below = virtualizer.getTotalSize() - (shown.at(-1)?.end ?? 0);
   const images = (classIndex: number) => onFilter({ ...EVERY_OUTCOME, truth: classIndex });
   const answers = (classIndex: number) => onFilter({ ...EVERY_OUTCOME, prediction: classIndex });
   return (
@@ -58,12 +54,12 @@ export function ClassFigureTable({ classes, figures, onFilter }: ClassFigureTabl
           onChange={(event) => setSearch(event.currentTarget.value)}
         />
       )}
-      <ScrollRegion ref={scroller} label={t('evaluation.byClass')} maxHeight={MOST_HEIGHT}>
+      <ScrollRegion ref={shown.scroller} label={t('evaluation.byClass')} maxHeight={MOST_HEIGHT}>
         <Table
           stickyHeader
           verticalSpacing={4}
           aria-label={t('evaluation.byClass')}
-          aria-rowcount={rows.length + 1}
+          aria-rowcount={shown.rowCount}
           miw={520}
         >
           <Table.Thead>
@@ -90,18 +86,13 @@ export function ClassFigureTable({ classes, figures, onFilter }: ClassFigureTabl
               })}
             </Table.Tr>
           </Table.Thead>
-          <Table.Tbody>
-            {above > 0 && (
-              <Table.Tr aria-hidden style={{ height: above }}>
-                <Table.Td colSpan={COLUMNS.length} p={0} />
-              </Table.Tr>
-            )}
-            {shown.map(({ index }) => {
+          <VirtualBody rows={shown} columnCount={COLUMNS.length}>
+            {(index) => {
               const row = rows[index];
               if (!row) return null;
               const { classIndex, name } = row;
               return (
-                <Table.Tr key={classIndex} aria-rowindex={index + 2} style={{ height: ROW_HEIGHT }}>
+                <Table.Tr {...rowPlace(index)} style={{ height: ROW_HEIGHT }}>
                   <Table.Td maw={220}>
                     <UnstyledButton
                       fz="sm"
@@ -138,13 +129,8 @@ export function ClassFigureTable({ classes, figures, onFilter }: ClassFigureTabl
                   <Table.Td ta="end">{formats.count(row.support)}</Table.Td>
                 </Table.Tr>
               );
-            })}
-            {below > 0 && (
-              <Table.Tr aria-hidden style={{ height: below }}>
-                <Table.Td colSpan={COLUMNS.length} p={0} />
-              </Table.Tr>
-            )}
-          </Table.Tbody>
+            }}
+          </VirtualBody>
         </Table>
       </ScrollRegion>
       <Text size="xs" c="dimmed">

@@ -5,21 +5,41 @@ import { useWords } from '../../i18n/use-words';
 import type { EpochRecord } from '../../metrics/records';
 import { useStudio } from '../../state/studio';
 import { ScrollRegion } from '../../ui/ScrollRegion';
+import { rowPlace, useVirtualRows, VirtualBody } from '../../ui/VirtualRows';
 import classes from './EpochTable.module.css';
 
 const MOST_HEIGHT = 380;
+const ROW_HEIGHT = 33;
+const WHOLE_UNTIL = 100;
+const COLUMN_COUNT = 7;
 
 /** The figures of every epoch, newest last; a star marks the best weights. */
 export function EpochTable() {
-  const { t } = useWords();
   const epochs = useStudio((studio) => studio.run.epochs);
-  if (epochs.length === 0) return null;
+  return epochs.length === 0 ? null : <EpochRows epochs={epochs} />;
+}
+
+function EpochRows({ epochs }: { readonly epochs: readonly EpochRecord[] }) {
+  const { t } = useWords();
+  const rows = useVirtualRows({
+    count: epochs.length,
+    rowHeight: ROW_HEIGHT,
+    maxHeight: MOST_HEIGHT,
+    wholeUntil: WHOLE_UNTIL,
+  });
   const best = epochs.findLast((epoch) => epoch.best)?.epoch;
   return (
-    <ScrollRegion label={t('run.epochTableRegion')} maxHeight={MOST_HEIGHT}>
-      <Table stickyHeader verticalSpacing={6} aria-label={t('run.epochTable')} className={classes.table}>
+    <ScrollRegion ref={rows.scroller} label={t('run.epochTableRegion')} maxHeight={MOST_HEIGHT}>
+      <Table
+        stickyHeader
+        layout="fixed"
+        verticalSpacing={6}
+        aria-label={t('run.epochTable')}
+        aria-rowcount={rows.rowCount}
+        className={classes.table}
+      >
         <Table.Thead>
-          <Table.Tr>
+          <Table.Tr aria-rowindex={1}>
             <Table.Th>{t('run.epoch')}</Table.Th>
             <Table.Th>{t('run.trainLoss')}</Table.Th>
             <Table.Th>{t('run.trainAccuracy')}</Table.Th>
@@ -29,11 +49,12 @@ export function EpochTable() {
             <Table.Th>{t('run.seconds')}</Table.Th>
           </Table.Tr>
         </Table.Thead>
-        <Table.Tbody>
-          {epochs.map((epoch) => (
-            <EpochRow key={epoch.epoch} epoch={epoch} isBest={epoch.epoch === best} />
-          ))}
-        </Table.Tbody>
+        <VirtualBody rows={rows} columnCount={COLUMN_COUNT}>
+          {(index) => {
+            const epoch = epochs[index];
+            return epoch && <EpochRow epoch={epoch} isBest={epoch.epoch === best} index={index} />;
+          }}
+        </VirtualBody>
       </Table>
     </ScrollRegion>
   );
@@ -42,16 +63,17 @@ export function EpochTable() {
 interface EpochRowProps {
   readonly epoch: EpochRecord;
   readonly isBest: boolean;
+  readonly index: number;
 }
 
-/** Drawn once: there may be hundreds above the newest. */
-const EpochRow = memo(function EpochRow({ epoch, isBest }: EpochRowProps) {
+/** Drawn once: there may be a hundred above the newest. */
+const EpochRow = memo(function EpochRow({ epoch, isBest, index }: EpochRowProps) {
   const { t, formats } = useWords();
   const figure = (value: number | null, digits?: number) =>
     value === null ? '–' : formats.figure(value, digits);
   const percent = (value: number | null) => (value === null ? '–' : formats.percent(value));
   return (
-    <Table.Tr data-best={isBest || undefined}>
+    <Table.Tr {...rowPlace(index)} data-best={isBest || undefined} style={{ height: ROW_HEIGHT }}>
       <Table.Td>
         {epoch.epoch}
         {isBest && (
