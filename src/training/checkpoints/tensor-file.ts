@@ -52,7 +52,11 @@ export async function* tensorFileParts({
   new DataView(head.buffer).setUint32(8, json.length, true);
   head.set(json, PREFIX_BYTES);
 
-  const digests = new BlockDigests();
+  const sizeBytes = [...groups.values()].reduce(
+    (sum, tensors) => [...tensors.values()].reduce((of, { byteLength }) => of + byteLength, sum),
+    head.length,
+  );
+  const digests = new BlockDigests(sizeBytes);
   await digests.add(head);
   yield head;
   for (const tensors of groups.values()) {
@@ -75,9 +79,14 @@ export async function encodeTensorFile(content: TensorFile): Promise<Uint8Array<
 
 /** SHA-256 of the SHA-256 of every block of what is added. Nothing of that is held: it may be written over afterwards. */
 class BlockDigests {
-  private readonly block = new Uint8Array(BLOCK_BYTES);
+  private readonly block: Uint8Array<ArrayBuffer>;
   private filled = 0;
   private readonly digests: Uint8Array<ArrayBuffer>[] = [];
+
+  /** @param sizeBytes of all that will be added: most files are small, and room for a block is felt where there are thousands */
+  constructor(sizeBytes: number) {
+    this.block = new Uint8Array(Math.min(BLOCK_BYTES, sizeBytes));
+  }
 
   async add(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
     for (let offset = 0; offset < bytes.length; ) {
@@ -168,10 +177,10 @@ async function readBlocks(
   end: number,
   places: readonly TensorPlace[],
 ): Promise<Uint8Array | null> {
-  const digests = new BlockDigests();
+  const digests = new BlockDigests(end);
   let place = 0;
   let from = 0;
-  for await (const bytes of source.blocks(BLOCK_BYTES)) {
+  for await (const bytes of source.blocks(Math.min(BLOCK_BYTES, source.sizeBytes))) {
     if (!bytes) return null;
     const block = bytes.subarray(0, end - from);
     await digests.add(block);
