@@ -1,0 +1,241 @@
+// What size costs the page: 10,000 epochs, 2,000 runs, 5,000 classes. npm run bench:scale -- [epochs] [runs] [classes]
+// Prints processor time of the page's main thread per event, nodes and heap, in the built page. Times that a person waits
+// (until runs are listed, say) depend on what else the machine does; processor time much less.
+import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { loadavg, tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from '@playwright/test';
+import { browserArgs, ensureBrowser } from '../scripts/browser.mjs';
+import { build, isBuildFresh } from '../scripts/build.mjs';
+import { serve } from '../scripts/serve.mjs';
+import { told, watchCosts } from './scale/cost.mjs';
+import { writeLedger } from './scale/ledger.mjs';
+import { answerEvaluation, className, zipOfClasses } from './scale/many-classes.mjs';
+import { tapWorker } from './scale/worker-tap.mjs';
+
+const EPOCH_COUNTS = [100, 2_060, 10_000];
+const RUNS = 2_000;
+const CLASSES = 5_000;
+const EVALUATED = 10_000;
+
+/** A profile whose ledger has been written: that takes minutes, so it is kept. What it holds belongs to one address. */
+const LEDGER = fileURLToPath(new URL(`../.cache/bench-ledger-${RUNS}`, import.meta.url));
+const PORT = 41_733;
+
+const wanted = process.argv.slice(2);
+if (!isBuildFresh()) build();
+const server = await serve(fileURLToPath(new URL('../dist', import.meta.url)), PORT);
+
+/** @param {string} profile */
+function launch(profile) {
+  return chromium.launchPersistentContext(profile, {
+    executablePath: ensureBrowser(),
+    args: browserArgs,
+    locale: 'en-US',
+    viewport: { width: 1440, height: 900 },
+  });
+}
+
+/** @param {string} name @param {(page: import('@playwright/test').Page) => Promise<void>} work @param {string} [from] a profile to begin with */
+async function state(name, work, from) {
+  if (wanted.length > 0 && !wanted.includes(name)) return;
+  const profile = mkdtempSync(path.join(tmpdir(), 'vireo-scale-'));
+  if (from) cpSync(from, profile, { recursive: true });
+  const context = await launch(profile);
+  try {
+    console.log(`${name} (load ${loadavg()[0]?.toFixed(1)})`);
+    const page = context.pages()[0] ?? (await context.newPage());
+    page.on('pageerror', (error) => console.error(error.message));
+    page.setDefaultTimeout(240_000);
+    await page.addInitScript(tapWorker);
+    await page.goto(server.url);
+    await work(page);
+  } finally {
+    await context.close();
+    rmSync(profile, { recursive: true, force: true });
+  }
+}
+
+/** @param {Awaited<ReturnType<typeof watchCosts>>} watch */
+async function size(watch) {
+  const { nodes, heapBytes } = await watch.settled();
+  return `${nodes.toLocaleString('en')} nodes, ${(heapBytes / 1e6).toFixed(0)} MB of heap`;
+}
+
+/** @param {import('@playwright/test').Page} page */
+async function openSample(page) {
+  await page.getByRole('button', { name: 'Try the sample dataset' }).click();
+  await page.getByRole('button', { name: 'Start training' }).waitFor();
+  await page.waitForTimeout(3_000);
+}
+
+/** Tells the page of epochs of a run, the last of which is `to`. @param {{ from: number, to: number }} span */
+function tellEpochs({ from, to }) {
+  const curve = (/** @type {number} */ n) => 1 / Math.sqrt(n) + 0.05 * Math.sin(n * 12.9898);
+  const numbers = Array.from({ length: to - from + 1 }, (_, i) => from + i);
+  const newSteps = numbers.map((epoch) => ({
+    step: epoch * 3,
+    epoch,
+    trainLoss: curve(epoch),
+    trainAccuracy: 1 - curve(epoch) / 2,
+    learningRate: 1e-3,
+    gradientNorm: 1,
+    imagesPerSecond: 900,
+    elapsedMs: epoch * 40,
+  }));
+  const newEpochs = numbers.map((epoch) => ({
+    epoch,
+    step: epoch * 3,
+    trainLoss: curve(epoch),
+    trainAccuracy: 1 - curve(epoch) / 2,
+    validationLoss: curve(epoch) * 1.1,
+    validationAccuracy: 1 - curve(epoch) / 1.9,
+    validationTop5: null,
+    validationMacroF1: 0.5,
+    learningRate: 1e-3,
+    durationMs: 40,
+    best: epoch % 17 === 0,
+  }));
+  const progress = {
+    runId: 'measured',
+    state: 'training',
+    device: { kind: 'cpu', name: 'CPU', software: false },
+    epoch: to,
+    epochs: 20_000,
+    step: to * 3,
+    stepsPerEpoch: 3,
+    imagesPerSecond: 900,
+    remainingMs: 60_000,
+    elapsedMs: to * 40,
+    savingMs: 0,
+    activity: 'train',
+    activityDone: null,
+    newSteps,
+    newEpochs,
+    fromStart: from === 1,
+    failure: null,
+    notices: [],
+  };
+  const data = structuredClone({ type: 'runProgress', progress });
+  Reflect.get(globalThis, 'tap').worker.dispatchEvent(new MessageEvent('message', { data }));
+}
+
+await state('epochs', async (page) => {
+  await openSample(page);
+  const watch = await watchCosts(page);
+  let from = 1;
+  for (const to of EPOCH_COUNTS) {
+    const bulk = await watch.cost(() => page.evaluate(tellEpochs, { from, to }));
+    const each = await watch.costs(12, (i) =>
+      page.evaluate(tellEpochs, { from: to + 1 + i, to: to + 1 + i }),
+    );
+    from = to + 13;
+    const rows = page.getByRole('table', { name: 'Epoch metrics' });
+    await rows.hover();
+    const wheel = await watch.costs(8, () => page.mouse.wheel(0, 600));
+    console.log(
+      `  ${to.toLocaleString('en')} epochs: ${told([bulk])} to show; an epoch more ${told(each)}; a turn of the wheel ${told(wheel)}; ${await size(watch)}`,
+    );
+  }
+});
+
+if ((wanted.length === 0 || wanted.includes('runs')) && !existsSync(LEDGER)) {
+  const making = mkdtempSync(path.join(tmpdir(), 'vireo-ledger-'));
+  const context = await launch(making);
+  const page = await context.newPage();
+  // Any file of the origin: the studio itself would read the runs meanwhile.
+  await page.goto(`${server.url}version.txt`);
+  await writeLedger(page, RUNS);
+  await context.close();
+  cpSync(making, LEDGER, { recursive: true });
+  rmSync(making, { recursive: true });
+}
+
+const listRuns = async (/** @type {import('@playwright/test').Page} */ page) => {
+  const table = page.getByRole('table', { name: 'Runs' });
+  for (const visit of ['first visit', 'second visit', 'third visit']) {
+    await page.goto('about:blank');
+    const began = performance.now();
+    await page.goto(server.url);
+    const shown = performance.now() - began;
+    await table.getByRole('row').nth(3).waitFor();
+    const listed = performance.now() - began;
+    const watch = await watchCosts(page);
+    const { processorMs } = await watch.settled();
+    console.log(
+      `  ${RUNS.toLocaleString('en')} runs, ${visit}: ${((listed - shown) / 1000).toFixed(2)} s from the page to its rows; ${await size(watch)}; ${processorMs.toFixed(0)} ms since`,
+    );
+  }
+  await page.waitForTimeout(3_000);
+  const watch = await watchCosts(page);
+  const search = page.getByLabel('Search runs');
+  await search.focus();
+  const keys = await watch.costs(5, (i) => page.keyboard.press('motif'[i] ?? ''));
+  console.log(`  five letters: ${told(keys)}; ${await size(watch)}`);
+  const back = await watch.costs(5, () => page.keyboard.press('Backspace'));
+  console.log(`  and back: ${told(back)}`);
+  await table.hover();
+  const wheel = await watch.costs(8, () => page.mouse.wheel(0, 600));
+  console.log(`  a turn of the wheel ${told(wheel)}`);
+  const star = await watch.cost(async () => {
+    await table
+      .getByRole('button', { name: /^Star / })
+      .first()
+      .click();
+  });
+  console.log(`  a star ${told([star])}; ${await size(watch)}`);
+};
+await state('runs', listRuns, LEDGER);
+
+await state('classes', async (page) => {
+  const zip = path.join(tmpdir(), `vireo-${CLASSES}-classes.zip`);
+  writeFileSync(zip, await zipOfClasses(CLASSES, 2));
+  const watch = await watchCosts(page);
+  const dataset = page.getByRole('region', { name: 'Dataset', exact: true });
+  const opened = await watch.cost(async () => {
+    await page.getByLabel('Dataset zip', { exact: true }).setInputFiles(zip);
+    await dataset.getByRole('region', { name: 'Classes with their images' }).waitFor();
+  });
+  await page.waitForTimeout(5_000);
+  console.log(`  ${CLASSES.toLocaleString('en')} classes opened: ${told([opened])}; ${await size(watch)}`);
+  const order = await watch.cost(() => dataset.getByText('By count', { exact: true }).click());
+  const list = dataset.getByRole('region', { name: 'Classes with their images' });
+  await list.hover();
+  const wheel = await watch.costs(6, () => page.mouse.wheel(0, 400));
+  console.log(`  in another order ${told([order])}; a turn of the wheel ${told(wheel)}`);
+
+  await page.evaluate(answerEvaluation, { classCount: CLASSES, imageCount: EVALUATED });
+  const evaluation = page.getByRole('region', { name: 'Where it fails', exact: true });
+  const matrix = await watch.cost(async () => {
+    await evaluation.getByRole('button', { name: 'Look at its mistakes' }).click();
+    await evaluation.getByRole('application').waitFor();
+  });
+  console.log(
+    `  ${EVALUATED.toLocaleString('en')} images evaluated, matrix shown: ${told([matrix])}; ${await size(watch)}`,
+  );
+  for (const choice of ['By row', 'By confusion'])
+    console.log(
+      `  matrix: ${choice} ${told([await watch.cost(() => evaluation.getByText(choice, { exact: true }).click())])}`,
+    );
+  const map = evaluation.getByRole('application');
+  const moves = await watch.costs(8, (i) => map.hover({ position: { x: 60 + 30 * i, y: 60 + 20 * i } }));
+  console.log(`  pointing at the matrix ${told(moves)}`);
+  const scrolls = await watch.costs(6, () => page.mouse.wheel(0, 300));
+  console.log(`  scrolling it ${told(scrolls)}`);
+  const classesTab = await watch.cost(() => evaluation.getByRole('tab', { name: 'Classes' }).click());
+  const find = evaluation.getByLabel('Find a class');
+  await find.focus();
+  const keys = await watch.costs(4, (i) => page.keyboard.press('4200'[i] ?? ''));
+  await find.fill('');
+  const sort = await watch.cost(() => evaluation.getByRole('button', { name: 'Class', exact: true }).click());
+  console.log(
+    `  classes: opened ${told([classesTab])}; a letter ${told(keys)}; sorted by name ${told([sort])}`,
+  );
+  const first = await watch.cost(() =>
+    evaluation.getByRole('button', { name: className(0), exact: true }).click(),
+  );
+  console.log(`  the images of a class ${told([first])}; ${await size(watch)}`);
+});
+
+server.close();
