@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { NamedTensor } from '../protocol/commands';
-import type { RunEntry } from '../protocol/runs';
+import type { RunSummary } from '../protocol/runs';
 import type { Recipe } from '../recipe/schema';
 import { answerOf, listen, recipeOf } from './testing/listen';
 
@@ -63,7 +63,7 @@ async function killAfter(runId: string, isNew: boolean, steps: number): Promise<
   return true;
 }
 
-async function entryOf(runId: string): Promise<RunEntry | undefined> {
+async function entryOf(runId: string): Promise<RunSummary | undefined> {
   const { client } = listen();
   const entries = answerOf(await client.request('listRuns', {}));
   client.terminate();

@@ -31,10 +31,16 @@ export async function goOnWithInterrupted(): Promise<void> {
   if (!entry) return;
   const { name, fingerprint } = entry.dataset;
   const isOpen = () => useStudio.getState().dataset.summary?.fingerprint === fingerprint;
-  if (!isOpen() && !(await recallDataset(fingerprint, name, entry.recipe))) {
+  const kept = await ask('readEntry', { runId: entry.runId });
+  if (!kept.ok) {
+    const { failure } = kept;
+    return updateSlice('runs', () => ({ failure }));
+  }
+  const { recipe } = kept.value;
+  if (!isOpen() && !(await recallDataset(fingerprint, name, recipe))) {
     updateSlice('interrupted', () => ({ waitsForDataset: true }));
     return;
   }
   updateSlice('interrupted', () => nothingInterrupted);
-  await continueRun(entry.runId, entry.recipe);
+  await continueRun(entry.runId, recipe);
 }

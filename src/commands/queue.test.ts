@@ -13,7 +13,7 @@ import { contentSha256 } from '../shared/sha256';
 import { applyTrainerEvent } from '../state/apply-trainer-event';
 import { isRunActive } from '../state/slices/run-slice';
 import { type Ask, useStudio } from '../state/studio';
-import { entryOf, epochOf, progressOf, summaryOf } from '../state/testing/reports';
+import { entryOf, epochOf, progressOf, rowOf, summaryOf } from '../state/testing/reports';
 import { until } from '../worker/testing/until';
 import { lookForInterruptedRun } from './interrupted';
 import {
@@ -83,12 +83,15 @@ class Machine {
         ? success(summaryOf({ name: fingerprint, fingerprint }))
         : failure('datasetForgotten'),
     decideDataset: ({ decisions }) => success(summaryOf({ fingerprint: decisions.fingerprint ?? '' })),
+    readEntry: ({ runId }) => {
+      const run = this.kept.get(runId);
+      return run ? success(entryOf({ runId, recipe: run.recipe })) : failure('noSuchRun', { runId });
+    },
     listRuns: () =>
       success(
         [...this.kept].map(([runId, run], i) =>
-          entryOf({
+          rowOf({
             runId,
-            recipe: run.recipe,
             state: run.state,
             updatedAt: i,
             resumable: run.state !== 'finished',

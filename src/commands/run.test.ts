@@ -5,7 +5,7 @@ import { failure, success } from '../shared/result';
 import { interruptedRun, nothingInterrupted } from '../state/slices/interrupted-slice';
 import { hasEnded, isRunActive, runStateOf } from '../state/slices/run-slice';
 import { type Ask, useStudio } from '../state/studio';
-import { entryOf, progressOf, summaryOf } from '../state/testing/reports';
+import { entryOf, progressOf, rowOf, summaryOf } from '../state/testing/reports';
 import { apply, epochOf, worker } from '../state/testing/scripted-worker';
 import { openDataset } from './dataset';
 import { goOnWithInterrupted, takeUpAfterLoss } from './interrupted';
@@ -107,20 +107,20 @@ describe('runs', () => {
 
 describe('a run that was interrupted', () => {
   test('is offered when it is the newest that was not deleted, and can go on', () => {
-    const older = entryOf({ runId: 'older', updatedAt: 1 });
-    expect(interruptedRun([older, entryOf({ updatedAt: 2, state: 'finished' })])).toBeNull();
-    expect(interruptedRun([older, entryOf({ updatedAt: 2, deletedAt: 3 })])).toBe(older);
-    expect(interruptedRun([entryOf({ resumable: false })])).toBeNull();
+    const older = rowOf({ runId: 'older', updatedAt: 1 });
+    expect(interruptedRun([older, rowOf({ updatedAt: 2, state: 'finished' })])).toBeNull();
+    expect(interruptedRun([older, rowOf({ updatedAt: 2, deletedAt: 3 })])).toBe(older);
+    expect(interruptedRun([rowOf({ resumable: false })])).toBeNull();
     expect(interruptedRun([])).toBeNull();
   });
 
   test('is offered whatever clocks say: what was begun before it does not hide it, dated three days ahead or not', () => {
-    const ahead = entryOf({ runId: 'ahead', state: 'finished', updatedAt: 3 * 24 * 3600e3 });
-    const interrupted = entryOf({ order: 2, updatedAt: 2 });
+    const ahead = rowOf({ runId: 'ahead', state: 'finished', updatedAt: 3 * 24 * 3600e3 });
+    const interrupted = rowOf({ order: 2, updatedAt: 2 });
     expect(interruptedRun([ahead, interrupted])).toBe(interrupted);
     expect(interruptedRun([{ ...ahead, order: 1 }, interrupted])).toBe(interrupted);
     expect(interruptedRun([{ ...ahead, order: 3 }, interrupted])).toBeNull();
-    expect(interruptedRun([entryOf({ order: 3, state: 'finished', updatedAt: 1 }), interrupted])).toBeNull();
+    expect(interruptedRun([rowOf({ order: 3, state: 'finished', updatedAt: 1 }), interrupted])).toBeNull();
   });
 
   test('before its first checkpoint takes again the weights that it starts from', async () => {
@@ -149,8 +149,10 @@ describe('a run that was interrupted', () => {
   });
 
   test('waits for its dataset, told by its fingerprint and not its name', async () => {
-    useStudio.setState({ interrupted: { ...nothingInterrupted, entry: entryOf({}) } });
+    useStudio.setState({ interrupted: { ...nothingInterrupted, entry: rowOf({}) } });
+    const readEntry = () => success(entryOf({}));
     const asked = worker({
+      readEntry,
       openDataset: () => success(summaryOf({ fingerprint: 'another' })),
       continueRun: () => success(null),
     });
@@ -160,25 +162,29 @@ describe('a run that was interrupted', () => {
     expect(asked.some(({ command }) => command === 'continueRun')).toBe(false);
     worker({ openDataset: () => success(summaryOf()) });
     await openDataset({ kind: 'zip', file: new File([], 'renamed.zip') });
-    const later = worker({ continueRun: () => success(null) });
+    const later = worker({ readEntry, continueRun: () => success(null) });
     await goOnWithInterrupted();
-    expect(later).toEqual([{ command: 'continueRun', input: { runId: 'old', saveEveryMinutes: 2 } }]);
+    expect(later.at(-1)).toEqual({ command: 'continueRun', input: { runId: 'old', saveEveryMinutes: 2 } });
     expect(state().interrupted.entry).toBeNull();
   });
 
   test('is offered also where the worker ended over a dataset that was being opened, which is not tried again', async () => {
     const { dataset } = state();
-    const asked = worker({ listRuns: () => success([entryOf({})]) });
+    const asked = worker({ listRuns: () => success([rowOf({})]) });
     await takeUpAfterLoss({ ...dataset, summary: summaryOf(), opening: 'huge.zip' });
     expect(asked.map(({ command }) => command)).toEqual(['listRuns']);
     expect(state().interrupted.entry?.runId).toBe('old');
   });
 
   test('finds its dataset in the cache', async () => {
-    useStudio.setState({ interrupted: { ...nothingInterrupted, entry: entryOf({}) } });
-    const asked = worker({ recallDataset: () => success(summaryOf()), continueRun: () => success(null) });
+    useStudio.setState({ interrupted: { ...nothingInterrupted, entry: rowOf({}) } });
+    const asked = worker({
+      readEntry: () => success(entryOf({})),
+      recallDataset: () => success(summaryOf()),
+      continueRun: () => success(null),
+    });
     await goOnWithInterrupted();
-    expect(asked.map(({ command }) => command)).toEqual(['recallDataset', 'continueRun']);
+    expect(asked.map(({ command }) => command)).toEqual(['readEntry', 'recallDataset', 'continueRun']);
     expect(state().dataset.summary?.name).toBe('birds');
   });
 });

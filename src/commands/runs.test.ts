@@ -2,10 +2,10 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import { runFilesOf } from '../formats/runs-archive';
 import { zipFiles } from '../formats/zip-files';
 import type { CommandName } from '../protocol/commands';
-import type { RunEntry } from '../protocol/runs';
+import type { RunSummary } from '../protocol/runs';
 import { failure, success } from '../shared/result';
 import { type Ask, useStudio } from '../state/studio';
-import { entryOf } from '../state/testing/reports';
+import { rowOf } from '../state/testing/reports';
 import { exportAllRuns, exportRun, importRuns } from './run-files';
 import { editRun, purgeDeleted, refreshRuns, showRunsFailure } from './runs';
 import { saveFile } from './save-file';
@@ -17,7 +17,7 @@ const runs = () => useStudio.getState().runs;
 
 /** A worker that keeps these runs, and refuses what is named. */
 function workerKeeping(
-  entries: readonly RunEntry[],
+  entries: readonly RunSummary[],
   refuses: (command: CommandName, runId: string) => string | null = () => null,
 ): CommandName[] {
   const asked: CommandName[] = [];
@@ -36,7 +36,7 @@ function workerKeeping(
 beforeEach(() => useStudio.setState(blank, true));
 
 test('an edit the disk refuses is taken back and said; one it takes reads nothing again', async () => {
-  const entry = entryOf({ name: 'birds' });
+  const entry = rowOf({ name: 'birds' });
   expect(workerKeeping([entry], (command) => (command === 'editRun' ? 'storageFull' : null))).toEqual([]);
   await editRun('old', { name: 'crows' });
   expect(runs().entries?.[0]?.name).toBe('birds');
@@ -48,7 +48,7 @@ test('an edit the disk refuses is taken back and said; one it takes reads nothin
 });
 
 test('a run that another tab works on is not removed, and that is said though the others are', async () => {
-  const entries = ['a', 'b', 'c'].map((runId) => entryOf({ runId, deletedAt: 1 }));
+  const entries = ['a', 'b', 'c'].map((runId) => rowOf({ runId, deletedAt: 1 }));
   const asked = workerKeeping(entries, (command, runId) =>
     command === 'purgeRun' && runId === 'a' ? 'runElsewhere' : null,
   );
@@ -58,14 +58,14 @@ test('a run that another tab works on is not removed, and that is said though th
 });
 
 test('reading the list again, as when a run ends, does not take away what was said', async () => {
-  workerKeeping([entryOf({})]);
+  workerKeeping([rowOf({})]);
   showRunsFailure({ code: 'otherDataset' });
   await refreshRuns();
   expect(runs()).toMatchObject({ entries: [{ runId: 'old' }], failure: { code: 'otherDataset' } });
 });
 
 test('of all runs those leave that can, with what they have; what is missing is said by name', async () => {
-  const entries = ['whole', 'early', 'gone'].map((runId) => entryOf({ runId, name: `Run ${runId}` }));
+  const entries = ['whole', 'early', 'gone'].map((runId) => rowOf({ runId, name: `Run ${runId}` }));
   useStudio.setState((studio) => ({ runs: { ...studio.runs, entries } }));
   const ask = (async (command, input) => {
     if (command !== 'exportRun' || !('runId' in input)) return failure('unexpected');

@@ -1,4 +1,4 @@
-import type { RunEdit, RunEntry } from '../protocol/runs';
+import type { RunEdit, RunEntry, RunSummary } from '../protocol/runs';
 import type { Failure, Result } from '../shared/result';
 import { withModel } from '../state/model-in-hand';
 import { withRecipe } from '../state/slices/recipe-slice';
@@ -109,7 +109,10 @@ export async function purgeDamaged(): Promise<void> {
 }
 
 /** Goes on with a run from its last checkpoint, on its dataset: the open one, or what the cache holds of it. */
-export async function goOnWith({ runId, recipe, dataset }: RunEntry): Promise<void> {
+export async function goOnWith({ runId, dataset }: RunSummary): Promise<void> {
+  const entry = taken(await ask('readEntry', { runId }));
+  if (!entry) return;
+  const { recipe } = entry;
   const open = useStudio.getState().dataset.summary;
   if (
     open?.fingerprint !== dataset.fingerprint &&
@@ -123,10 +126,11 @@ export async function goOnWith({ runId, recipe, dataset }: RunEntry): Promise<vo
 }
 
 /** Takes a run's weights in hand with its figures, and its recipe to the form. */
-export async function openRun(entry: RunEntry): Promise<void> {
-  const { runId, recipe, name: fileName } = entry;
+export async function openRun({ runId, name: fileName }: RunSummary): Promise<void> {
   const details = taken(await ask('readRun', { runId }));
   if (!details) return;
+  const { entry } = details;
+  const { recipe } = entry;
   const report = taken(await ask('openRun', { runId }));
   if (!report) return;
   const { steps, epochs } = details.metrics;
@@ -137,7 +141,9 @@ export async function openRun(entry: RunEntry): Promise<void> {
 }
 
 /** The recipe of a run, to change and run again on the open dataset. */
-export function runAgain(entry: RunEntry): void {
+export async function runAgain({ runId }: RunSummary): Promise<void> {
+  const entry = taken(await ask('readEntry', { runId }));
+  if (!entry) return;
   useStudio.setState((studio) => ({
     recipe: withRecipe(studio.recipe, keepingData(studio.recipe.recipe.dataset, entry)),
   }));

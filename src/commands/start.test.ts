@@ -8,7 +8,7 @@ import { failure, success } from '../shared/result';
 import { sha256 } from '../shared/sha256';
 import { withRecipe } from '../state/slices/recipe-slice';
 import { useStudio } from '../state/studio';
-import { entryOf, summaryOf } from '../state/testing/reports';
+import { rowOf, summaryOf } from '../state/testing/reports';
 import { worker } from '../state/testing/scripted-worker';
 import { trainOn } from './run';
 import { keepsWhatWasLearned, startTraining } from './start';
@@ -84,7 +84,7 @@ async function begun(start: RecipeStart, openRun?: ModelReport) {
     describeState: () => success([{ name: 'w', shape: [1] }]),
     importWeights: () => success({ report: modelReport(start), drawn: [] }),
     exportModel: () => success({ ...BUNDLE, recipe: { ...DEFAULT_RECIPE, start } }),
-    listRuns: () => success([entryOf({ runId: 'here', originalRunId: 'a' })]),
+    listRuns: () => success([rowOf({ runId: 'here', originalRunId: 'a' })]),
     openRun: () => (openRun ? success(openRun) : failure('noSuchRun')),
     startRun: () => success(null),
   });

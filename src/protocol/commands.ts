@@ -25,7 +25,7 @@ import type {
 import type { ImageExplanation } from './explanation';
 import type { QueueView } from './queue';
 import type { DeviceReport, FrozenSpeed, ModelSummary, RunEstimate, RunProgress } from './run';
-import type { ExportedRunFile, RunDetails, RunEdit, RunEntry, UnreadRun } from './runs';
+import type { ExportedRunFile, RunDetails, RunEdit, RunEntry, RunSummary, UnreadRun } from './runs';
 import type { AugmentationPreview, LearningRateSearch } from './tryout';
 
 /** A tensor under its state_dict name, torch's shape and layout. */
@@ -203,10 +203,12 @@ export interface Commands {
   pauseRun: { input: Record<string, never>; output: null };
   resumeRun: { input: Record<string, never>; output: null };
   stopRun: { input: Record<string, never>; output: null };
-  listRuns: { input: Record<string, never>; output: readonly RunEntry[] };
+  listRuns: { input: Record<string, never>; output: readonly RunSummary[] };
   /** Runs that are kept but cannot be shown. */
   listUnreadRuns: { input: Record<string, never>; output: readonly UnreadRun[] };
   readRun: { input: { runId: string }; output: RunDetails };
+  /** The same without its curves. */
+  readEntry: { input: { runId: string }; output: RunEntry };
   editRun: { input: { runId: string; change: RunEdit }; output: null };
   /** Removes a run and all it kept, for good. */
   purgeRun: { input: { runId: string }; output: null };

@@ -1,11 +1,12 @@
 import type { RunMetrics } from '../metrics/records';
 import type { Recipe } from '../recipe/schema';
+import type { RecipeStart } from '../recipe/start';
 import type { KeptRunState } from '../shared/kept-run-state';
 import type { Failure } from '../shared/result';
 import type { DeviceReport } from './run';
 
-/** A run as the list has it. */
-export interface RunEntry {
+/** What the list says of a run: little enough that thousands of them cost the page nothing it would feel. */
+export interface RunSummary {
   readonly runId: string;
   /** Of a run that came as a file: the id it had where it was made, by which recipes name it. */
   readonly originalRunId?: string | undefined;
@@ -24,8 +25,11 @@ export interface RunEntry {
   readonly deletedAt: number | null;
   readonly state: KeptRunState;
   readonly failure: Failure | null;
-  readonly recipe: Recipe;
-  readonly classes: readonly string[];
+  /** What its recipe starts from, and for how many epochs. */
+  readonly start: RecipeStart;
+  readonly epochs: number;
+  /** Equal for two runs only if they answer the same classes (`classesKey`). */
+  readonly classesKey: string;
   readonly dataset: { readonly name: string; readonly fingerprint: string; readonly imageCount: number };
   readonly device: DeviceReport | null;
   readonly result: RunResult;
@@ -33,6 +37,12 @@ export interface RunEntry {
   readonly resumable: boolean;
   /** Bytes it takes on disk. */
   readonly sizeBytes: number;
+}
+
+/** A run as it is kept, whole. */
+export interface RunEntry extends Omit<RunSummary, 'start' | 'epochs' | 'classesKey'> {
+  readonly recipe: Recipe;
+  readonly classes: readonly string[];
 }
 
 /** Figures so far, or at the end, on the weights that are kept. */

@@ -11,7 +11,7 @@ import { DEFAULT_RECIPE } from '../recipe/defaults';
 import { failure, type Result, success } from '../shared/result';
 import { isRunActive, runStateOf } from './slices/run-slice';
 import { type Ask, useStudio } from './studio';
-import { entryOf, progressOf, summaryOf } from './testing/reports';
+import { entryOf, progressOf, rowOf, summaryOf } from './testing/reports';
 import { apply, epochOf, stepOf, worker } from './testing/scripted-worker';
 
 const blank = useStudio.getInitialState();
@@ -115,7 +115,7 @@ describe('the model in hand', () => {
     const metrics = { steps: [stepOf(1), stepOf(2)], epochs: [epochOf(1, 3), epochOf(2, 2)] };
     const entry = entryOf({ runId: 'b', name: 'birds 2', state: 'finished' });
     worker({ readRun: () => success({ entry, metrics }), openRun: () => success(report('kept')) });
-    await openRun(entry);
+    await openRun(rowOf({ runId: 'b', name: 'birds 2' }));
     expect(state().model).toMatchObject({ runId: 'b', fileName: 'birds 2' });
     expect(state().run).toMatchObject({ ...metrics, recipe: entry.recipe });
     expect(isRunActive(state().run)).toBe(false);

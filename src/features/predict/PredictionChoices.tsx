@@ -3,8 +3,12 @@ import { useMemo } from 'react';
 import { choosePrediction } from '../../commands/prediction';
 import { useWords } from '../../i18n/use-words';
 import type { ImageViews } from '../../protocol/commands';
+import { classesKey } from '../../recipe/classes-key';
 import { useStudio } from '../../state/studio';
 import { ChoiceField } from '../../ui/ChoiceField';
+
+/** Runs that are offered at once; of more, those whose name holds what is typed. */
+const MOST_OFFERED = 100;
 
 const VIEWS: readonly ImageViews[] = ['one', 'flip', 'fiveCrops'];
 
@@ -16,6 +20,7 @@ export function PredictionChoices({ disabled }: { readonly disabled: boolean }) 
   const entries = useStudio((studio) => studio.runs.entries);
   const classes = useStudio((studio) => studio.model.report?.classes);
   const atHand = useStudio((studio) => studio.model.runId);
+  const key = useMemo(() => classes && classesKey(classes), [classes]);
   const others = useMemo(
     () =>
       (entries ?? []).filter(
@@ -23,9 +28,9 @@ export function PredictionChoices({ disabled }: { readonly disabled: boolean }) 
           entry.deletedAt === null &&
           entry.runId !== atHand &&
           entry.result.step > 0 &&
-          String(entry.classes) === String(classes),
+          entry.classesKey === key,
       ),
-    [entries, classes, atHand],
+    [entries, key, atHand],
   );
   return (
     <Group gap="sm" align="end">
@@ -44,6 +49,8 @@ export function PredictionChoices({ disabled }: { readonly disabled: boolean }) 
           placeholder={alsoRuns.length === 0 ? t('predict.alsoRunsNone') : ''}
           disabled={disabled}
           value={[...alsoRuns]}
+          searchable
+          limit={MOST_OFFERED}
           data={others.map(({ runId, name, result, createdAt }) => ({
             value: runId,
             label: [

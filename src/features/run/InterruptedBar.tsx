@@ -39,7 +39,7 @@ export function InterruptedBar() {
                 name: entry.name,
                 epoch: formats.count(entry.result.epoch),
                 step: formats.count(entry.result.step),
-                epochs: formats.count(entry.recipe.training.epochs),
+                epochs: formats.count(entry.epochs),
               })}{' '}
           {queued > 0 &&
             (!waitsForDataset || thenQueue) &&

@@ -10,7 +10,7 @@ import {
 import { exportRun } from '../../commands/run-files';
 import { deleteRun, goOnWith, openRun, restoreRun, runAgain } from '../../commands/runs';
 import { useWords } from '../../i18n/use-words';
-import type { RunEntry } from '../../protocol/runs';
+import type { RunSummary } from '../../protocol/runs';
 import { isUnderWay } from '../../shared/kept-run-state';
 import { isRunActive } from '../../state/slices/run-slice';
 import { useStudio } from '../../state/studio';
@@ -18,7 +18,7 @@ import { notifyUndoable } from '../../ui/notify';
 import { RunNotes } from './RunNotes';
 
 /** What can be done with a run. */
-export function RunActions({ entry }: { readonly entry: RunEntry }) {
+export function RunActions({ entry }: { readonly entry: RunSummary }) {
   const { t } = useWords();
   const isBusy = useStudio(({ run, dataset }) => isRunActive(run) || dataset.opening !== null);
   const isHeld = isUnderWay(entry.state);

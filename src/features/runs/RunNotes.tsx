@@ -3,10 +3,10 @@ import { IconNote, IconNotes } from '@tabler/icons-react';
 import { useState } from 'react';
 import { editRun } from '../../commands/runs';
 import { useWords } from '../../i18n/use-words';
-import type { RunEntry } from '../../protocol/runs';
+import type { RunSummary } from '../../protocol/runs';
 
 /** What a person wants to remember of a run: read and written in one place, kept when it is closed. */
-export function RunNotes({ entry: { runId, name, notes } }: { readonly entry: RunEntry }) {
+export function RunNotes({ entry: { runId, name, notes } }: { readonly entry: RunSummary }) {
   const { t } = useWords();
   const [draft, setDraft] = useState<string | null>(null);
   const keep = () => {

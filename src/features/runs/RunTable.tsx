@@ -1,30 +1,54 @@
 import { ActionIcon, Checkbox, Table, Text, TextInput } from '@mantine/core';
 import { IconStar, IconStarFilled } from '@tabler/icons-react';
-import { useState } from 'react';
+import { memo, useCallback, useMemo, useState } from 'react';
 import { chooseRun, editRun } from '../../commands/runs';
 import { startInWords } from '../../i18n/start-in-words';
 import { say, useWords } from '../../i18n/use-words';
 import { wilsonInterval } from '../../metrics/intervals';
-import type { RunEntry } from '../../protocol/runs';
+import type { RunSummary } from '../../protocol/runs';
 import { ScrollRegion } from '../../ui/ScrollRegion';
+import { rowPlace, useVirtualRows, VirtualBody } from '../../ui/VirtualRows';
 import { colorOf } from './colors';
 import { RunActions } from './RunActions';
 
 const MOST_HEIGHT = 420;
+/** px: of a row of one line; one that says what it started from is higher. */
+const ROW_HEIGHT = 45;
+const WHOLE_UNTIL = 30;
+const COLUMN_COUNT = 9;
 
 interface RunTableProps {
-  readonly entries: readonly RunEntry[];
+  readonly entries: readonly RunSummary[];
   readonly chosen: readonly string[];
 }
 
 /** The kept runs, a row each. */
 export function RunTable({ entries, chosen }: RunTableProps) {
-  const { t } = useWords();
+  const { t, language } = useWords();
+  const dates = useMemo(
+    () => new Intl.DateTimeFormat(language, { dateStyle: 'short', timeStyle: 'short' }),
+    [language],
+  );
+  const places = useMemo(() => new Map(chosen.map((runId, place) => [runId, place])), [chosen]);
+  const rows = useVirtualRows({
+    count: entries.length,
+    rowHeight: ROW_HEIGHT,
+    isMeasured: true,
+    maxHeight: MOST_HEIGHT,
+    wholeUntil: WHOLE_UNTIL,
+    keyOf: useCallback((index: number) => entries[index]?.runId ?? index, [entries]),
+  });
   return (
-    <ScrollRegion label={t('runs.tableRegion')} maxHeight={MOST_HEIGHT}>
-      <Table stickyHeader verticalSpacing={4} aria-label={t('runs.table')} style={{ whiteSpace: 'nowrap' }}>
+    <ScrollRegion ref={rows.scroller} label={t('runs.tableRegion')} maxHeight={MOST_HEIGHT}>
+      <Table
+        stickyHeader
+        verticalSpacing={4}
+        aria-label={t('runs.table')}
+        aria-rowcount={rows.rowCount}
+        style={{ whiteSpace: 'nowrap' }}
+      >
         <Table.Thead>
-          <Table.Tr>
+          <Table.Tr aria-rowindex={1}>
             <Table.Th>{t('runs.compare')}</Table.Th>
             <Table.Th>{t('runs.name')}</Table.Th>
             <Table.Th>{t('runs.state')}</Table.Th>
@@ -36,22 +60,43 @@ export function RunTable({ entries, chosen }: RunTableProps) {
             <Table.Th>{t('runs.actions')}</Table.Th>
           </Table.Tr>
         </Table.Thead>
-        <Table.Tbody>
-          {entries.map((entry) => (
-            <RunRow key={entry.runId} entry={entry} position={chosen.indexOf(entry.runId)} />
-          ))}
-        </Table.Tbody>
+        <VirtualBody rows={rows} columnCount={COLUMN_COUNT}>
+          {(index) => {
+            const entry = entries[index];
+            return (
+              entry && (
+                <RunRow
+                  entry={entry}
+                  position={places.get(entry.runId) ?? -1}
+                  index={index}
+                  dates={dates}
+                  measure={rows.measure}
+                />
+              )
+            );
+          }}
+        </VirtualBody>
       </Table>
     </ScrollRegion>
   );
 }
 
-function RunRow({ entry, position }: { readonly entry: RunEntry; readonly position: number }) {
-  const { t, formats, language } = useWords();
-  const { runId, name, starred, result, recipe } = entry;
+interface RunRowProps {
+  readonly entry: RunSummary;
+  /** Among those that are compared; −1 for none. */
+  readonly position: number;
+  readonly index: number;
+  readonly dates: Intl.DateTimeFormat;
+  readonly measure: ((row: Element | null) => void) | undefined;
+}
+
+/** Drawn anew only when its run changes: a letter typed into the search leaves most rows as they are. */
+const RunRow = memo(function RunRow({ entry, position, index, dates, measure }: RunRowProps) {
+  const { t, formats } = useWords();
+  const { runId, name, starred, result, start, epochs } = entry;
   const isChosen = position >= 0;
   return (
-    <Table.Tr>
+    <Table.Tr ref={measure} {...rowPlace(index)}>
       <Table.Td>
         <Checkbox
           aria-label={t('runs.compareOf', { name })}
@@ -62,9 +107,9 @@ function RunRow({ entry, position }: { readonly entry: RunEntry; readonly positi
       </Table.Td>
       <Table.Td>
         <NameAndStar entry={entry} />
-        {recipe.start.kind !== 'scratch' && (
+        {start.kind !== 'scratch' && (
           <Text size="xs" c="dimmed">
-            {t('runs.startedFrom', { start: startInWords(recipe.start) })}
+            {t('runs.startedFrom', { start: startInWords(start) })}
           </Text>
         )}
         {starred && <span hidden>{t('runs.starred')}</span>}
@@ -82,21 +127,17 @@ function RunRow({ entry, position }: { readonly entry: RunEntry; readonly positi
         )}
       </Table.Td>
       <Table.Td>
-        {formats.count(result.epoch)} / {formats.count(recipe.training.epochs)}
+        {formats.count(result.epoch)} / {formats.count(epochs)}
       </Table.Td>
       <Table.Td>{formats.duration(result.elapsedMs)}</Table.Td>
-      <Table.Td>
-        {new Intl.DateTimeFormat(language, { dateStyle: 'short', timeStyle: 'short' }).format(
-          entry.createdAt,
-        )}
-      </Table.Td>
+      <Table.Td>{dates.format(entry.createdAt)}</Table.Td>
       <Table.Td>{formats.bytes(entry.sizeBytes)}</Table.Td>
       <Table.Td>
         <RunActions entry={entry} />
       </Table.Td>
     </Table.Tr>
   );
-}
+});
 
 /** An accuracy with how far chance alone may have moved it. */
 function Accuracy({ share, validationCount }: { readonly share: number; readonly validationCount: number }) {
@@ -112,7 +153,7 @@ function Accuracy({ share, validationCount }: { readonly share: number; readonly
   );
 }
 
-function NameAndStar({ entry: { runId, name, starred } }: { readonly entry: RunEntry }) {
+function NameAndStar({ entry: { runId, name, starred } }: { readonly entry: RunSummary }) {
   const { t } = useWords();
   const [draft, setDraft] = useState<string | null>(null);
   const commit = () => {

@@ -7,11 +7,11 @@ import {
   IconSearch,
   IconTrash,
 } from '@tabler/icons-react';
-import { useEffect } from 'react';
+import { useEffect, useMemo } from 'react';
 import { exportAllRuns, importRuns } from '../../commands/run-files';
 import { purgeDamaged, purgeDeleted, refreshRuns, searchRuns, showRunsFailure } from '../../commands/runs';
 import { useWords } from '../../i18n/use-words';
-import { shownRuns } from '../../state/slices/runs-slice';
+import { shownRuns } from '../../state/selectors/shown-runs';
 import { useStudio } from '../../state/studio';
 import { FailureAlert } from '../../ui/FailureAlert';
 import { FilePick } from '../../ui/FilePick';
@@ -32,7 +32,7 @@ export function RunsPanel() {
   useEffect(() => {
     void refreshRuns();
   }, []);
-  const shown = shownRuns(runs);
+  const shown = useMemo(() => shownRuns(runs), [runs]);
   const deletedCount = runs.entries?.filter((entry) => entry.deletedAt !== null).length ?? 0;
   const hasRuns = (runs.entries?.length ?? 0) > deletedCount;
   return (

@@ -1,4 +1,4 @@
-import type { RunDetails, RunEntry, UnreadRun } from '../../protocol/runs';
+import type { RunDetails, RunSummary, UnreadRun } from '../../protocol/runs';
 import type { Failure } from '../../shared/result';
 
 export interface ExportGaps {
@@ -12,7 +12,7 @@ export interface RunsState {
   /** Between checkpoints within an epoch; each epoch ends with one anyway. */
   readonly saveEveryMinutes: number;
   /** Newest first; null before they were read. */
-  readonly entries: readonly RunEntry[] | null;
+  readonly entries: readonly RunSummary[] | null;
   /** Runs that are kept but cannot be shown. */
   readonly unread: readonly UnreadRun[];
   /** Curves of the runs that were looked at. */
@@ -37,17 +37,6 @@ export const emptyRuns: RunsState = {
 };
 
 /** The kept runs that are not deleted. */
-export function keptRuns({ entries }: RunsState): readonly RunEntry[] {
+export function keptRuns({ entries }: RunsState): readonly RunSummary[] {
   return (entries ?? []).filter(({ deletedAt }) => deletedAt === null);
-}
-
-/** What the list shows: not the deleted ones, starred first, by what is searched for. */
-export function shownRuns(runs: RunsState): readonly RunEntry[] {
-  const sought = runs.search.trim().toLocaleLowerCase();
-  const matches = (entry: RunEntry) =>
-    sought === '' ||
-    [entry.name, entry.notes, entry.dataset.name].some((text) => text.toLocaleLowerCase().includes(sought));
-  return keptRuns(runs)
-    .filter(matches)
-    .toSorted((a, b) => Number(b.starred) - Number(a.starred) || b.createdAt - a.createdAt);
 }

@@ -2,7 +2,7 @@
 import type { EpochRecord } from '../../metrics/records';
 import type { DatasetSummary } from '../../protocol/dataset';
 import type { RunProgress } from '../../protocol/run';
-import type { RunEntry } from '../../protocol/runs';
+import type { RunEntry, RunSummary } from '../../protocol/runs';
 import { DEFAULT_RECIPE } from '../../recipe/defaults';
 
 /** A run at its first step, with nothing new. */
@@ -107,3 +107,10 @@ export const entryOf = (change: Partial<RunEntry>): RunEntry => ({
   sizeBytes: 1,
   ...change,
 });
+
+/** The same as the list has it. */
+export const rowOf = (change: Partial<RunSummary> = {}): RunSummary => {
+  const { recipe, classes: _, ...entry } = entryOf({});
+  const { start, training } = recipe;
+  return { ...entry, start, epochs: training.epochs, classesKey: '2 robin wren', ...change };
+};

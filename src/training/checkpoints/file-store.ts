@@ -41,6 +41,8 @@ export class StorageRefusedError extends Error {
 
 /** Folders of files, one per run. */
 export interface FolderStore {
+  /** The files beside the folders. */
+  readonly own: FileStore;
   list(): Promise<readonly string[]>;
   /** Opens the folder, making it where it is not there yet. */
   open(name: string): Promise<FileStore>;

@@ -108,6 +108,7 @@ export async function opfsFolders(name: string): Promise<FolderStore> {
   const root = await navigator.storage.getDirectory();
   const folder = await root.getDirectoryHandle(name, { create: true });
   return {
+    own: opfsFiles(folder),
     async list() {
       const names: string[] = [];
       for await (const [entry, handle] of folder.entries())

@@ -4,13 +4,15 @@
  */
 
 import type { RunMetrics } from '../../metrics/records';
-import type { RunDetails, RunEntry, UnreadRun } from '../../protocol/runs';
+import type { RunDetails, RunEntry, RunSummary, UnreadRun } from '../../protocol/runs';
+import { isUnderWay } from '../../shared/kept-run-state';
 import { z } from '../../shared/zod';
 import { CheckpointStore } from '../checkpoints/checkpoint-store';
 import type { FileStore, FolderStore } from '../checkpoints/file-store';
 import { VersionedFile } from '../checkpoints/versioned-file';
 import { metricsFile, metricsOf } from './metrics-file';
-import { parseEntry, type StoredEntry } from './stored-entry';
+import { type Locked, RunsIndex } from './runs-index';
+import { parseEntry, type StoredEntry, summaryOf } from './stored-entry';
 
 export const ENTRY_VERSION = 1;
 
@@ -22,9 +24,12 @@ export class RunFolder {
   private readonly files: FileStore;
   private readonly entryFile: VersionedFile;
   private readonly metrics: VersionedFile;
+  private readonly unlisted: Locked;
 
-  constructor(files: FileStore) {
+  /** @param unlisted does what changes an entry that may stand in the index of the runs */
+  constructor(files: FileStore, unlisted: Locked = (change) => change()) {
     this.files = files;
+    this.unlisted = unlisted;
     this.checkpoints = new CheckpointStore(files);
     this.entryFile = new VersionedFile(files, 'entry');
     this.metrics = new VersionedFile(files, 'metrics');
@@ -54,7 +59,12 @@ export class RunFolder {
   }
 
   async saveEntry(entry: StoredEntry): Promise<void> {
-    await this.entryFile.save({ header: { version: ENTRY_VERSION, entry }, groups: new Map() });
+    const save = async () => {
+      await this.entryFile.save({ header: { version: ENTRY_VERSION, entry }, groups: new Map() });
+    };
+    const stored = await this.loadEntry();
+    const isListed = stored ? !isUnderWay(stored.state) : await this.entryFile.exists();
+    await (isListed ? this.unlisted(save) : save());
   }
 
   /** Empty where there are none, or none that can be read. */
@@ -76,15 +86,24 @@ export class RunFolder {
   }
 }
 
+/** Runs that are read at the same time: a browser's files answer late, but many at once. */
+const READ_AT_ONCE = 16;
+/** Rows are kept whenever so many more were read: should the tab be closed meanwhile. */
+const KEPT_AT_ONCE = 256;
+
+type Survey = { readonly runs: readonly RunSummary[]; readonly unread: readonly UnreadRun[] };
+
 export class RunStore {
   private readonly folders: FolderStore;
+  private readonly index: RunsIndex;
 
-  constructor(folders: FolderStore) {
+  constructor(folders: FolderStore, locked: Locked = inTurn()) {
     this.folders = folders;
+    this.index = new RunsIndex(folders.own, locked);
   }
 
   async folder(runId: string): Promise<RunFolder> {
-    return new RunFolder(await this.folders.open(runId));
+    return new RunFolder(await this.folders.open(runId), (change) => this.index.changing(runId, change));
   }
 
   /** What a run's entry says; null where there is no such run, or no entry of it. */
@@ -94,30 +113,58 @@ export class RunStore {
   }
 
   /** Newest first. */
-  async list(): Promise<RunEntry[]> {
-    const found: RunEntry[] = [];
-    for (const runId of await this.folders.list()) {
-      const entry = await (await this.folder(runId)).describe();
-      if (entry) found.push(entry);
-    }
-    return found.sort((a, b) => b.createdAt - a.createdAt);
+  async list(): Promise<readonly RunSummary[]> {
+    return (await this.survey()).runs;
   }
 
   /** Runs that `list` leaves out. */
-  async listUnread(): Promise<UnreadRun[]> {
-    const found: UnreadRun[] = [];
-    for (const runId of await this.folders.list()) {
-      const reason = await (await this.folder(runId)).unreadReason();
-      if (reason) found.push({ runId, reason });
+  async listUnread(): Promise<readonly UnreadRun[]> {
+    return (await this.survey()).unread;
+  }
+
+  /** All runs: what the index says of them, and what it does not say from their own files. */
+  private async survey(): Promise<Survey> {
+    const { rows, generation } = await this.index.load();
+    const runIds = await this.folders.list();
+    const known = new Map<string, RunSummary>();
+    for (const runId of runIds) {
+      const row = rows.get(runId);
+      if (row) known.set(runId, row);
     }
-    return found;
+    const runs = [...known.values()];
+    const reasons = new Map<string, UnreadRun['reason']>();
+    const unknown = runIds.filter((runId) => !known.has(runId));
+    for (let from = 0; from < unknown.length; from += KEPT_AT_ONCE) {
+      const keptBefore = known.size;
+      await eachOf(unknown.slice(from, from + KEPT_AT_ONCE), READ_AT_ONCE, async (runId) => {
+        const folder = await this.folder(runId);
+        const entry = await folder.describe();
+        if (!entry) {
+          const reason = await folder.unreadReason();
+          if (reason) reasons.set(runId, reason);
+          return;
+        }
+        const summary = summaryOf(entry);
+        runs.push(summary);
+        if (!isUnderWay(entry.state)) known.set(runId, summary);
+      });
+      if (known.size > keptBefore) await this.index.keep(known.values(), generation);
+    }
+    const unread = unknown.flatMap((runId) => {
+      const reason = reasons.get(runId);
+      return reason ? [{ runId, reason }] : [];
+    });
+    return { runs: runs.sort((a, b) => b.createdAt - a.createdAt), unread };
+  }
+
+  async readEntry(runId: string): Promise<RunEntry | null> {
+    if (!(await this.folders.list()).includes(runId)) return null;
+    return (await this.folder(runId)).describe();
   }
 
   async read(runId: string): Promise<RunDetails | null> {
-    if (!(await this.folders.list()).includes(runId)) return null;
-    const folder = await this.folder(runId);
-    const entry = await folder.describe();
-    return entry && { entry, metrics: await folder.loadMetrics() };
+    const entry = await this.readEntry(runId);
+    return entry && { entry, metrics: await (await this.folder(runId)).loadMetrics() };
   }
 
   /** Applies a change to a stored entry; false where there is no such run. */
@@ -133,4 +180,27 @@ export class RunStore {
   async purge(runId: string): Promise<void> {
     if ((await this.folders.list()).includes(runId)) await this.folders.remove(runId);
   }
+}
+
+/** Does this for each, so many at the same time. */
+async function eachOf<T>(
+  items: readonly T[],
+  atOnce: number,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
+  const left = items.values();
+  const worker = async () => {
+    for (const item of left) await work(item);
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+}
+
+/** One after the other, within this store. */
+function inTurn(): Locked {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const mine = last.then(work);
+    last = mine.catch(() => undefined);
+    return mine;
+  };
 }

@@ -3,7 +3,9 @@
  * What does not fit is damaged, and is never shown: one number that is none would break every screen that lists it.
  */
 
-import type { RunEntry } from '../../protocol/runs';
+import type { RunEntry, RunSummary } from '../../protocol/runs';
+import { classesKey } from '../../recipe/classes-key';
+import { startSchema } from '../../recipe/start-schema';
 import { parseRecipe } from '../../recipe/validate';
 import { KEPT_RUN_STATES } from '../../shared/kept-run-state';
 import { z } from '../../shared/zod';
@@ -19,8 +21,8 @@ const moment = z.number().min(0).max(LAST_DATE_MS);
 const count = z.int().min(0);
 const text = z.string().max(10_000);
 
-/** The recipe may be an earlier Vireo's: parseRecipe reads it. */
-const entrySchema = z.object({
+/** What an entry and what is said of it in the list have in common. */
+const shared = {
   runId: z.string().min(1).max(200),
   originalRunId: z.string().min(1).max(200).optional(),
   name: text,
@@ -32,10 +34,6 @@ const entrySchema = z.object({
   deletedAt: moment.nullable(),
   state: z.enum(KEPT_RUN_STATES),
   failure: failureSchema.nullable(),
-  recipe: z.unknown(),
-  /** Until recipes named their weights: whether there were any. */
-  startedFrom: z.enum(['scratch', 'weights']).optional(),
-  classes: z.array(z.string()).min(1),
   dataset: z.object({ name: text, fingerprint: z.string().max(1_000), imageCount: count }),
   device: z
     .object({ kind: z.enum(['webgpu', 'webgpuTfjs', 'cpu']), name: text, software: z.boolean() })
@@ -51,7 +49,26 @@ const entrySchema = z.object({
     validationAccuracy: z.number().min(0).max(1).nullable(),
     validationCount: count,
   }),
+};
+
+/** The recipe may be an earlier Vireo's: parseRecipe reads it. */
+const entrySchema = z.object({
+  ...shared,
+  recipe: z.unknown(),
+  /** Until recipes named their weights: whether there were any. */
+  startedFrom: z.enum(['scratch', 'weights']).optional(),
+  classes: z.array(z.string()).min(1),
 }) satisfies z.ZodType<Omit<StoredEntry, 'recipe'> & { recipe?: unknown }>;
+
+/** A row of the index of runs. */
+export const summarySchema = z.object({
+  ...shared,
+  start: startSchema,
+  epochs: count,
+  classesKey: z.string(),
+  resumable: z.boolean(),
+  sizeBytes: count,
+}) satisfies z.ZodType<RunSummary>;
 
 /** The entry in anything that was read back; null where it is none, or its recipe cannot be read. */
 export function parseEntry(input: unknown): StoredEntry | null {
@@ -62,4 +79,9 @@ export function parseEntry(input: unknown): StoredEntry | null {
   if (!recipe) return null;
   const isUnnamed = startedFrom === 'weights' && recipe.start.kind === 'scratch';
   return { ...entry, recipe: isUnnamed ? { ...recipe, start: { kind: 'unnamed' } } : recipe };
+}
+
+/** What the list says of a run. */
+export function summaryOf({ recipe, classes, ...entry }: RunEntry): RunSummary {
+  return { ...entry, start: recipe.start, epochs: recipe.training.epochs, classesKey: classesKey(classes) };
 }

@@ -84,7 +84,8 @@ describe('what Vireo 0.1 kept', () => {
       expect(await importedRun(file.value, store)).toMatchObject({ ok: true });
     }
     const listed = await store.list();
-    expect(listed.map(({ recipe }) => recipe.optimizer.kind).toSorted()).toEqual(['adamw', 'rmsprop']);
+    const entries = await Promise.all(listed.map(({ runId }) => store.readEntry(runId)));
+    expect(entries.map((entry) => entry?.recipe.optimizer.kind).toSorted()).toEqual(['adamw', 'rmsprop']);
     const first = listed.find(({ name }) => name === 'The first one');
     await expectFirstRun(store, first?.runId ?? '', 'The first one');
   });

@@ -26,7 +26,12 @@ vi.mock('../platform/lock', () => ({
 beforeEach(() => {
   isHeld = false;
   const disk = new Disk();
-  const folders = { list: async () => [], open: async () => disk, remove: async () => undefined };
+  const folders = {
+    own: new Disk(),
+    list: async () => [],
+    open: async () => disk,
+    remove: async () => undefined,
+  };
   vi.mocked(opfsFolders).mockResolvedValue(folders);
   vi.stubGlobal('navigator', { locks: new Locks() });
   vi.stubGlobal(

@@ -1,6 +1,6 @@
 import type { Dataset } from '../../dataset/dataset';
 import { modelOfRecipe } from '../../models/recipe-model';
-import type { RunEdit, RunEntry } from '../../protocol/runs';
+import type { RunEdit, RunEntry, RunSummary } from '../../protocol/runs';
 import type { Recipe } from '../../recipe/schema';
 import { isUnderWay } from '../../shared/kept-run-state';
 import { failure, type Result, success } from '../../shared/result';
@@ -11,7 +11,7 @@ import { RunStore } from '../../training/runs/run-store';
 import type { StoredEntry } from '../../training/runs/stored-entry';
 import type { Handlers } from '../handlers';
 import { exportedRun, importedRun } from '../run/run-file';
-import { editingEntry, heldRuns, holdRun } from '../run/run-lock';
+import { editingEntry, heldRuns, holdRun, writingIndex } from '../run/run-lock';
 import { freshRun, type ResumedPlan, type RunPlan } from '../run/run-plan';
 import type { TrainedModel } from '../run/trained-model';
 import { type ModelDesk, reportOf } from './model-desk';
@@ -22,6 +22,7 @@ type RunsCommands =
   | 'listRuns'
   | 'listUnreadRuns'
   | 'readRun'
+  | 'readEntry'
   | 'editRun'
   | 'purgeRun'
   | 'openRun'
@@ -47,7 +48,7 @@ export function createRunsDesk({ model }: { model: ModelDesk }): RunsDesk {
   /** Storage that cannot be had (a private window, say) is asked for again next time. */
   async function store(): Promise<Result<RunStore>> {
     try {
-      opened ??= opfsFolders(FOLDER).then((folders) => new RunStore(folders));
+      opened ??= opfsFolders(FOLDER).then((folders) => new RunStore(folders, writingIndex));
       return success(await opened);
     } catch (error) {
       opened = null;
@@ -139,6 +140,11 @@ export function createRunsDesk({ model }: { model: ModelDesk }): RunsDesk {
           const details = await runs.read(runId);
           return details && success({ ...details, entry: asFound(details.entry, await heldRuns()) });
         }),
+      readEntry: ({ runId }) =>
+        withRun(runId, async (runs) => {
+          const entry = await runs.readEntry(runId);
+          return entry && success(asFound(entry, await heldRuns()));
+        }),
       editRun: ({ runId, change }) =>
         withRun(runId, async (runs) => {
           const isThere = await editingEntry(runId, () => runs.edit(runId, edited(change)));
@@ -182,7 +188,10 @@ function withStartOf(recipe: Recipe, { recipe: { start } }: StoredEntry): Recipe
 }
 
 /** A run that is under way by its entry, and that no tab works on, was interrupted. */
-function asFound(entry: RunEntry, held: ReadonlySet<string>): RunEntry {
+function asFound<T extends Pick<RunEntry, 'runId' | 'state' | 'resumable'>>(
+  entry: T,
+  held: ReadonlySet<string>,
+): T {
   if (!isUnderWay(entry.state)) return entry;
   return held.has(entry.runId) ? { ...entry, resumable: false } : { ...entry, state: 'interrupted' };
 }
@@ -198,13 +207,13 @@ function edited({ name, notes, starred, deleted }: RunEdit): (entry: StoredEntry
 }
 
 /** Runs are numbered in the order they are started, so that no two have the same name until they are given one. */
-function nextNumber(entries: readonly RunEntry[]): number {
+function nextNumber(entries: readonly RunSummary[]): number {
   const numbers = entries.map(({ name }) => Number(/^#(\d+) /.exec(name)?.[1] ?? 0));
   return 1 + Math.max(entries.length, ...numbers);
 }
 
 /** Above that of every run: the one that begins or goes on now is the last that did. */
-function nextOrder(entries: readonly RunEntry[]): number {
+function nextOrder(entries: readonly RunSummary[]): number {
   return 1 + Math.max(0, ...entries.map(({ order }) => order ?? 0));
 }
 

@@ -22,6 +22,7 @@ const entry: StoredEntry = { ...keptEntry('a', 1), name: '#1', state: 'underWay'
 test('a run that ends while its name is being changed has both its end and its name', async () => {
   const disk = new Disk();
   const folders: FolderStore = {
+    own: new Disk(),
     list: async () => ['a'],
     open: async () => disk,
     remove: async () => undefined,
@@ -42,6 +43,7 @@ test('a run that ends while its name is being changed has both its end and its n
 test('a run that a tab prepares is not among the kept ones for the queue, until it trains or its tab is gone', async () => {
   const disk = new Disk();
   vi.mocked(opfsFolders).mockResolvedValue({
+    own: new Disk(),
     list: async () => ['a'],
     open: async () => disk,
     remove: async () => undefined,

@@ -17,6 +17,11 @@ export function editingEntry<T>(runId: string, edit: () => Promise<T>): Promise<
   return navigator.locks.request(ENTRY_PREFIX + runId, edit);
 }
 
+/** For what reads the index of the runs and writes it anew. */
+export function writingIndex<T>(work: () => Promise<T>): Promise<T> {
+  return navigator.locks.request('vireo-runs-index', work);
+}
+
 /** Ids of the runs that some tab of this origin is working on. */
 export async function heldRuns(): Promise<ReadonlySet<string>> {
   const names = await heldLocks();

@@ -7,6 +7,7 @@ import type { StoredEntry } from '../stored-entry';
 export function memoryFolders(): FolderStore & { readonly disks: Map<string, Disk> } {
   const disks = new Map<string, Disk>();
   return {
+    own: new Disk(),
     disks,
     list: async () => [...disks.keys()],
     async open(name) {
