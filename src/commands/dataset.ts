@@ -2,6 +2,7 @@ import { loadDatasetWords } from '../i18n/language';
 import type { DatasetSource, DatasetSummary } from '../protocol/dataset';
 import { AS_GUESSED } from '../recipe/reading';
 import type { DatasetDecisions, Recipe } from '../recipe/schema';
+import { fetchPart } from '../shared/fetch-part';
 import type { Failure, Result } from '../shared/result';
 import { loadValidation } from '../state/recipe-problems';
 import { type DatasetState, mergeProblems } from '../state/slices/dataset-slice';
@@ -44,6 +45,8 @@ export async function openDataset(source: DatasetSource): Promise<void> {
   }
   takeDataset(answer.value);
   updateSlice('dataset', () => ({ source }));
+  // The sample comes with its recipe.
+  if (source.kind !== 'sample') void adviseOn(answer.value);
 }
 
 /** Opens a dataset that was open here before, from what the cache kept of it for `recipe`; answers whether that worked. */
@@ -86,9 +89,16 @@ export async function reopenDataset({ source, summary }: DatasetState): Promise<
   if (recipe.recipe.dataset.fingerprint === fingerprint) await seeDataset(recipe.recipe.dataset);
 }
 
+/** Looks at some images, and has a recipe chosen that fits; without that part the recipe stays as it is. */
+async function adviseOn(summary: DatasetSummary): Promise<void> {
+  const part = await fetchPart(() => import('./advice'));
+  if (part.ok) await part.value.adviseOn(summary);
+}
+
 /** Another dataset is open: the recipe is for it, and predictions were of the last one. */
 function takeDataset(summary: DatasetSummary): void {
   showSummary(summary);
+  updateSlice('dataset', () => ({ look: null }));
   const undecided: DatasetDecisions = {
     fingerprint: summary.fingerprint,
     name: summary.name,

@@ -135,7 +135,7 @@ export const VERDICTS = {
   },
   good: {
     tone: 'good',
-    remedies: ['largerImages', 'moreEpochs'],
+    remedies: [],
     applies: () => true,
   },
 } as const satisfies Record<string, VerdictKind>;

@@ -25,6 +25,7 @@ export function notify({ title, message, tone, action }: Notice): void {
             notifications.hide(id);
             action.onClick();
           }}
+          style={{ flexShrink: 0 }}
         >
           {action.word}
         </Button>

@@ -1,7 +1,7 @@
 import { ActionIcon, Alert, Group, SegmentedControl, Stack, Text, Tooltip } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
 import { IconArrowBackUp, IconArrowForwardUp, IconLock } from '@tabler/icons-react';
-import { useMemo } from 'react';
+import { Suspense, useMemo } from 'react';
 import { redoRecipe, undoRecipe } from '../../commands/dataset';
 import { editRecipe } from '../../commands/recipe';
 import { say, useWords } from '../../i18n/use-words';
@@ -9,6 +9,7 @@ import { fieldsOf } from '../../recipe/fields';
 import { problemsByPath } from '../../state/recipe-problems';
 import { isRunActive } from '../../state/slices/run-slice';
 import { useStudio } from '../../state/studio';
+import { lazyPart } from '../../ui/lazy-part';
 import { Panel } from '../../ui/Panel';
 import { ArchitectureEditor } from './ArchitectureEditor';
 import { DeviceNote } from './DeviceNote';
@@ -22,6 +23,8 @@ import { RecipeFiles } from './RecipeFiles';
 import classes from './RecipePanel.module.css';
 import { RecipeTryout } from './RecipeTryout';
 import { StartFrom } from './start-from/StartFrom';
+
+const DatasetAdvice = lazyPart(async () => (await import('./DatasetAdvice')).DatasetAdvice);
 
 const SHARE_PATHS: readonly string[] = ['split.validationPercent'];
 const NO_PATHS: readonly string[] = [];
@@ -102,6 +105,9 @@ export function RecipePanel() {
             onChange={showForm}
             w="fit-content"
           />
+          <Suspense fallback={null}>
+            <DatasetAdvice disabled={isLocked} />
+          </Suspense>
           <StartFrom disabled={isLocked} />
           <PresetPicker disabled={isLocked} />
           {isSimple && <InWords recipe={recipe} disabled={isLocked} />}

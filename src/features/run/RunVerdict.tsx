@@ -49,6 +49,7 @@ export function RunVerdict() {
       role="region"
       aria-label={t('verdict.name')}
       color={color}
+      styles={{ title: { color: 'var(--mantine-color-text)' } }}
       icon={<Icon aria-hidden />}
       title={isRunActive(run) ? `${t('verdict.soFar')}: ${title}` : title}
     >

@@ -1,4 +1,4 @@
-/** What a run's figures mean (metrics/verdict.ts), and what can be done about it. */
+/** What a run's figures mean (metrics/verdict.ts), what can be done about it, and what suits a dataset (recipe/advice.ts). */
 export const verdicts = {
   verdict: {
     name: 'What the figures mean',
@@ -62,6 +62,24 @@ export const verdicts = {
       seen: 'Validation accuracy is {{accuracy}} ({{low}} to {{high}}), where drawing lots reaches {{chance}}. Training: {{trainAccuracy}}.',
       means: 'What was learned holds for images it has not seen.',
     },
+  },
+  advice: {
+    name: 'Advice for this dataset',
+    title: 'For this dataset',
+    taken: 'The recipe is as advised for this dataset.',
+    chosen: 'A recipe from scratch was chosen for this dataset. Advised:',
+    take: 'Take the advice: {{preset}}',
+    pretrained: 'Median {{side}} px, {{number}} images a class: start from pretrained weights.',
+    scratchSmallImages:
+      'Pictures of {{side}} px are thumbnails: a network of its own, from scratch, sees all of them.',
+    scratchManyImages: '{{number}} images are enough to train a network from scratch, with augmentation.',
+    quick: '{{number}} images: a small network, which learns them in moments.',
+    imageSize: 'Images at {{size}} px: their shorter sides are {{side}} px in the middle.',
+    gray: 'They are gray: one channel is enough.',
+    batchFew: 'Batches of {{batch}}: {{number}} images would give too few steps otherwise.',
+    batchMany: 'Batches of {{batch}}: {{number}} images give steps enough.',
+    epochs: '{{epochs}} epochs: one has only {{steps}} steps.',
+    classWeights: 'Balanced class weights: the largest class has {{times}} times the images of the smallest.',
   },
   remedy: {
     moreAugmentation: 'More augmentation',

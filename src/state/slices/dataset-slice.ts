@@ -2,6 +2,14 @@ import type { TaskProgress } from '../../protocol/commands';
 import type { DatasetProblem, DatasetSource, DatasetSummary } from '../../protocol/dataset';
 import type { Failure } from '../../shared/result';
 
+/** Of some images of a dataset, as they are stored. */
+export interface ImageLook {
+  /** Median of their shorter sides, px. */
+  readonly medianSide: number;
+  /** Whether none of them has colours. */
+  readonly isGray: boolean;
+}
+
 export interface DatasetState {
   /** The dataset that is open: it stays until another one has opened. */
   readonly summary: DatasetSummary | null;
@@ -9,6 +17,8 @@ export interface DatasetState {
   readonly source: DatasetSource | null;
   /** Those of the summary and those found while decoding, each once. */
   readonly problems: readonly DatasetProblem[];
+  /** What some of its images are like; null until they were looked at. */
+  readonly look: ImageLook | null;
   /** What is being opened, by name. */
   readonly opening: string | null;
   readonly progress: TaskProgress | null;
@@ -22,6 +32,7 @@ export const emptyDataset: DatasetState = {
   summary: null,
   source: null,
   problems: [],
+  look: null,
   opening: null,
   progress: null,
   isDeciding: false,
