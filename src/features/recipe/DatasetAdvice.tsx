@@ -21,31 +21,29 @@ export function DatasetAdvice({ disabled }: { readonly disabled: boolean }) {
   const isChosen = !isTaken && recipe.preset === chosen.preset && followsAdvice(chosen, recipe);
   const title = isTaken ? t('advice.taken') : isChosen ? t('advice.chosen') : t('advice.title');
   return (
-    <Alert
-      role="region"
-      aria-label={t('advice.name')}
-      color="gray"
-      icon={<IconBulb aria-hidden />}
-      title={title}
-    >
-      <ul style={{ margin: 0, paddingInlineStart: 18 }}>
-        {advice.reasons.map(({ code, values }) => (
-          <Text key={code} component="li" size="sm">
-            {say(
-              `advice.${code}`,
-              Object.fromEntries(Object.entries(values).map(([name, value]) => [name, formats.count(value)])),
-            )}
-          </Text>
-        ))}
-      </ul>
-      {!isTaken && (
-        <Group mt="xs">
-          <Button size="compact-sm" variant="default" disabled={disabled} onClick={take}>
-            {t('advice.take', { preset: say(`preset.${advice.preset}.name`) })}
-          </Button>
-        </Group>
-      )}
-    </Alert>
+    <section aria-label={t('advice.name')}>
+      <Alert role="note" color="gray" icon={<IconBulb aria-hidden />} title={title}>
+        <ul style={{ margin: 0, paddingInlineStart: 18 }}>
+          {advice.reasons.map(({ code, values }) => (
+            <Text key={code} component="li" size="sm">
+              {say(
+                `advice.${code}`,
+                Object.fromEntries(
+                  Object.entries(values).map(([name, value]) => [name, formats.count(value)]),
+                ),
+              )}
+            </Text>
+          ))}
+        </ul>
+        {!isTaken && (
+          <Group mt="xs">
+            <Button size="compact-sm" variant="default" disabled={disabled} onClick={take}>
+              {t('advice.take', { preset: say(`preset.${advice.preset}.name`) })}
+            </Button>
+          </Group>
+        )}
+      </Alert>
+    </section>
   );
 
   async function take() {

@@ -45,26 +45,27 @@ export function RunVerdict() {
   const { color, icon: Icon } = LOOKS[verdict.tone];
   const remedies = verdict.remedies.filter((kind) => remedied(kind, recipe) !== null);
   return (
-    <Alert
-      role="region"
-      aria-label={t('verdict.name')}
-      color={color}
-      styles={{ title: { color: 'var(--mantine-color-text)' } }}
-      icon={<Icon aria-hidden />}
-      title={isRunActive(run) ? `${t('verdict.soFar')}: ${title}` : title}
-    >
-      <Text size="sm">{seen}</Text>
-      <Text size="sm">{means}</Text>
-      {remedies.length > 0 && (
-        <Group gap="xs" mt="xs" role="group" aria-label={t('verdict.next')}>
-          {remedies.map((kind) => (
-            <Button key={kind} size="compact-sm" variant="default" onClick={() => take(kind)}>
-              {t(`remedy.${kind}`)}
-            </Button>
-          ))}
-        </Group>
-      )}
-    </Alert>
+    <section aria-label={t('verdict.name')}>
+      <Alert
+        role="note"
+        color={color}
+        styles={{ title: { color: 'var(--mantine-color-text)' } }}
+        icon={<Icon aria-hidden />}
+        title={isRunActive(run) ? `${t('verdict.soFar')}: ${title}` : title}
+      >
+        <Text size="sm">{seen}</Text>
+        <Text size="sm">{means}</Text>
+        {remedies.length > 0 && (
+          <Group gap="xs" mt="xs" role="group" aria-label={t('verdict.next')}>
+            {remedies.map((kind) => (
+              <Button key={kind} size="compact-sm" variant="default" onClick={() => take(kind)}>
+                {t(`remedy.${kind}`)}
+              </Button>
+            ))}
+          </Group>
+        )}
+      </Alert>
+    </section>
   );
 
   async function take(kind: RemedyKind) {
