@@ -4,6 +4,7 @@ test('every field says what it does, and a recipe can be made in words', async (
   const { dataset, page } = studio;
   await dataset.trySample.click();
   await dataset.expectImages(600);
+  await expect(dataset.region.getByRole('heading', { name: 'Dataset', exact: true })).toBeFocused();
   const panel = page.locator('#recipe');
   const epochs = panel.getByLabel('Epochs', { exact: true });
 

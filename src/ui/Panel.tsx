@@ -20,7 +20,7 @@ export function Panel({ id, title, about, actions, children }: PanelProps) {
     <Paper component="section" id={id} aria-labelledby={`${id}-title`} withBorder className={classes.panel}>
       <Group justify="space-between" align="center" className={classes.head} wrap="wrap" gap="xs">
         <Group gap="sm" align="baseline" className={classes.words}>
-          <Title order={2} id={`${id}-title`} size="h4">
+          <Title order={2} id={`${id}-title`} size="h4" tabIndex={-1}>
             {title}
           </Title>
           {about !== undefined && <span className={classes.about}>{about}</span>}

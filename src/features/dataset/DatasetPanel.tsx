@@ -1,6 +1,6 @@
 import { Button, Skeleton, Stack } from '@mantine/core';
 import { IconSparkles } from '@tabler/icons-react';
-import { Suspense } from 'react';
+import { Suspense, useEffect } from 'react';
 import { cancelOpening, openDataset, showDatasetFailure } from '../../commands/dataset';
 import { restoreWeights } from '../../commands/restore-weights';
 import { useWords } from '../../i18n/use-words';
@@ -25,6 +25,13 @@ export function DatasetPanel() {
   const isTraining = useStudio((studio) => isRunActive(studio.run));
   // Over plain http from another machine nothing can be opened: the browser withholds checksums, storage and WebGPU.
   const isLocked = opening !== null || isTraining || !isSecureContext;
+
+  // What was pressed is locked while a dataset opens, and the browser forgets it: the keyboard goes on from here.
+  const isOpen = summary !== null;
+  useEffect(() => {
+    if (isOpen && document.activeElement === document.body)
+      document.getElementById('dataset-title')?.focus({ preventScroll: true });
+  }, [isOpen]);
 
   const take = async (source: DatasetSource) => {
     const restored = source.kind === 'zip' ? await restoreWeights(source.file) : success(false);
