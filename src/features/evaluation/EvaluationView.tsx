@@ -9,6 +9,7 @@ import {
   evaluationFigures,
   type OutcomeFilter,
   outcomesOf,
+  untouchedAccuracy,
 } from '../../state/selectors/evaluation';
 import { isRunActive } from '../../state/slices/run-slice';
 import { useStudio } from '../../state/studio';
@@ -39,6 +40,7 @@ export function EvaluationView({ set, tab, onTab }: EvaluationViewProps) {
   const outcomes = useMemo(() => outcomesOf(set, summary ?? UNDECIDED), [set, summary]);
   const evaluation = useMemo(() => evaluationFigures(outcomes), [outcomes]);
   const [filter, setFilter] = useState<OutcomeFilter>(EVERY_OUTCOME);
+  const isDecided = outcomes.relabelledCount > 0 || outcomes.isSetAside.some(Boolean);
   return (
     <Stack gap="md">
       <Facts
@@ -46,6 +48,9 @@ export function EvaluationView({ set, tab, onTab }: EvaluationViewProps) {
           { name: t('evaluation.split'), value: t(`evaluation.${set.split}`) },
           { name: t('evaluation.images'), value: formats.count(evaluation.count) },
           { name: t('run.accuracy'), value: formats.percent(evaluation.accuracy) },
+          ...(isDecided
+            ? [{ name: t('evaluation.untouched'), value: formats.percent(untouchedAccuracy(set)) }]
+            : []),
           { name: t('evaluation.wrong'), value: formats.count(evaluation.wrong) },
         ]}
       />

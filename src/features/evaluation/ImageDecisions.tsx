@@ -67,6 +67,9 @@ export function ImageDecisions({ index, path, label }: ImageDecisionsProps) {
           </Button>
         </Group>
       )}
+      <Text size="xs" c="dimmed">
+        {t('evaluation.changesScore')}
+      </Text>
       <Button
         size="xs"
         variant="default"

@@ -28,14 +28,20 @@ export function OutcomeImages({ outcomes, filter, onAll }: OutcomeImagesProps) {
   const { set, truths, isSetAside } = outcomes;
   const [opened, setOpened] = useState<OpenedPlaces | null>(null);
   const [shown, setShown] = useState({ filter, count: PAGE });
-  const places = useMemo(() => worstFirst(outcomes, filter), [outcomes, filter]);
+  const found = useMemo(() => worstFirst(outcomes, filter), [outcomes, filter]);
+  const mistakes = useMemo(
+    () => found.filter((place) => set.predictions[place]?.classIndex !== truths[place]),
+    [found, set, truths],
+  );
+  // What it was wrong about, where it was wrong about anything.
+  const places = filter === EVERY_OUTCOME && mistakes.length > 0 ? mistakes : found;
   const shownCount = shown.filter === filter ? shown.count : PAGE;
   const name = (index: number | null | undefined) =>
     index == null ? t('evaluation.any') : (set.classes[index] ?? '');
   const isAll = filter === EVERY_OUTCOME;
   const title = () => {
     const number = formats.count(places.length);
-    if (isAll) return t('evaluation.worst');
+    if (isAll) return t(mistakes.length > 0 ? 'evaluation.worst' : 'evaluation.leastSure');
     if (filter.bin !== null) return t('evaluation.behindBin', { number });
     return t('evaluation.behind', { truth: name(filter.truth), answer: name(filter.prediction), number });
   };
@@ -70,7 +76,12 @@ export function OutcomeImages({ outcomes, filter, onAll }: OutcomeImagesProps) {
                 label={t('evaluation.outcome', { truth: name(truths[place]), answer: name(answer) })}
               />
               <span className={classes.loss} aria-hidden>
-                {formats.figure(lossOf(outcomes, place), 2)}
+                {formats.number(Math.round(lossOf(outcomes, place) * 100) / 100)}
+              </span>
+              <span className={classes.names} aria-hidden>
+                {answer === truths[place]
+                  ? name(truths[place])
+                  : t('evaluation.mistakenFor', { truth: name(truths[place]), answer: name(answer) })}
               </span>
             </button>
           );

@@ -83,6 +83,11 @@ export const evaluation = {
     calibrationHint:
       'Answers in 15 bins by the probability of the answer (Guo et al. 2017); their numbers stand below. On the dashed line a model would be exactly as right as it is sure; the expected calibration error is how far answers are from it, on average. A bar shows its images.',
     worst: 'What it was most wrong about',
+    untouched: 'Accuracy on the untouched split',
+    changesScore:
+      'A decision about a held-out image changes the score that is counted on them. The score on the untouched split then stands beside it.',
+    leastSure: 'It got every image right. It was least sure of these',
+    mistakenFor: '{{truth}} → {{answer}}',
     behind: '{{truth}} taken for {{answer}} ({{number}})',
     behindBin: 'Answers that were about as sure ({{number}})',
     showAll: 'Show all',

@@ -82,6 +82,11 @@ export const evaluation = {
     calibrationHint:
       'Respuestas en 15 tramos según la probabilidad de la respuesta (Guo et al. 2017); debajo, cuántas. En la línea discontinua un modelo acertaría justo lo seguro que está; el error de calibración esperado es lo que distan de ella las respuestas, de media. Una barra muestra sus imágenes.',
     worst: 'En lo que más se equivocó',
+    untouched: 'Exactitud en la división intacta',
+    changesScore:
+      'Una decisión sobre una imagen apartada cambia la puntuación que se cuenta con ellas. La puntuación de la división intacta queda entonces al lado.',
+    leastSure: 'Acertó todas las imágenes. De estas estaba menos segura',
+    mistakenFor: '{{truth}} → {{answer}}',
     behind: '{{truth}} tomada por {{answer}} ({{number}})',
     behindBin: 'Respuestas con esa seguridad ({{number}})',
     showAll: 'Mostrar todas',

@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
 import type { EvaluationSet } from '../../protocol/commands';
-import { EVERY_OUTCOME, evaluationFigures, lossOf, outcomesOf, worstFirst } from './evaluation';
+import {
+  EVERY_OUTCOME,
+  evaluationFigures,
+  lossOf,
+  outcomesOf,
+  untouchedAccuracy,
+  worstFirst,
+} from './evaluation';
 
 /** Five images of three classes; the third is a cat (1) taken for a dog (2) with great confidence. */
 const probabilities = [
@@ -80,4 +87,13 @@ test('what was decided since counts at once, and taking it back as well', () => 
   // A class this model does not know: as it was trained.
   const unknown = [{ index: 12, path: '2.png', originalClass: 'cat', className: 'newt' }];
   expect(outcomesOf(set, { relabelled: unknown, setAside: [] }).truths).toEqual(set.labels);
+});
+
+test('the score on the untouched split stays, whatever is decided about its images', () => {
+  const decided = outcomesOf(set, {
+    relabelled: [{ index: 12, path: '2.png', originalClass: 'cat', className: 'dog' }],
+    setAside: [{ index: 13, path: '3.png' }],
+  });
+  expect(evaluationFigures(decided).accuracy).toBe(1);
+  expect(untouchedAccuracy(decided.set)).toBeCloseTo(3 / 5);
 });

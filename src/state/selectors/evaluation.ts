@@ -84,6 +84,12 @@ export function outcomesOf(
   };
 }
 
+/** The accuracy on all images, by the labels the model was trained with: what no decision since has changed. */
+export function untouchedAccuracy({ labels, predictions }: EvaluationSet): number {
+  const right = predictions.filter(({ classIndex }, i) => classIndex === labels[i]).length;
+  return predictions.length === 0 ? 0 : right / predictions.length;
+}
+
 /** What an evaluation says, counted. */
 export function evaluationFigures({ set, truths, isSetAside }: Outcomes): EvaluationFigures {
   const classCount = set.classes.length;
