@@ -80,7 +80,10 @@ function afterWorkerLost(studio: Studio, failure: Failure): Partial<Studio> {
       : {};
   return {
     ...failed,
-    dataset: { ...emptyDataset, failure: dataset.summary || dataset.opening !== null ? failure : null },
+    dataset: {
+      ...emptyDataset,
+      failure: dataset.summary || dataset.opening !== null ? failure : dataset.failure,
+    },
     model: { ...model, report: null, busy: null },
     prediction: withoutWorker(prediction, failure),
     evaluation: notEvaluated,
