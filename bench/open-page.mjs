@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { chromium } from '@playwright/test';
 import { createServer } from 'vite';
 import { browserArgs, ensureBrowser } from '../scripts/browser.mjs';
+import { demoProgramPlugin } from '../scripts/demo-program-plugin.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -36,7 +37,7 @@ export async function openPage(folder, profile) {
   const server = await createServer({
     root,
     cacheDir: path.join(root, '.cache/vite-bench'),
-    plugins: [givenFiles(path.resolve(folder))],
+    plugins: [givenFiles(path.resolve(folder)), demoProgramPlugin()],
     server: { port: 0, host: '127.0.0.1', watch: null, hmr: false },
     // Libraries found only while the page runs would make Vite reload it.
     optimizeDeps: {
