@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { pytorchNames } from '../formats/pytorch-names';
 import { IMAGE_EXTENSIONS, isPictureName, OTHER_IMAGE_EXTENSIONS } from './picture-names';
 
 test('the exported PyTorch project takes the pictures that a dataset takes', () => {
-  const source = readFileSync('src/formats/pytorch/data.py', 'utf8');
-  const named = /^EXTENSIONS = \{([^}]*)\}$/m.exec(source)?.[1]?.match(/\.[\w-]+/g);
+  const named = /^EXTENSIONS = \(([^)]*)\)$/m.exec(pytorchNames())?.[1]?.match(/\.[\w-]+/g);
   expect(named).toEqual([...IMAGE_EXTENSIONS, ...OTHER_IMAGE_EXTENSIONS]);
 });
 
