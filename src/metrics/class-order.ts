@@ -1,92 +1,113 @@
-import type { Confusion } from './confusion';
+import { type Confusion, occupiedCells } from './confusion';
+
+/** How much two classes, or two clusters of them, are taken for one another; pairs that never are have no entry. */
+type Affinities = Map<number, Map<number, number>>;
 
 /**
  * Classes in an order that puts those beside each other that are confused: average-linkage clustering (nearest-neighbour
  * chains, Murtagh 1983) of the share of each other's images that two classes take, each merge turned so that the
- * likeliest ends meet. Classes that are never confused come last, in their own order. O(classes²).
+ * likeliest ends meet. Classes that are never confused come last, in their own order. What it costs goes with the pairs
+ * that are confused, not with all there could be.
  */
-export function orderByConfusion({ classCount, counts }: Confusion): Int32Array {
-  const support = Array.from({ length: classCount }, (_, truth) => {
-    let sum = 0;
-    for (let c = 0; c < classCount; c++) sum += counts[truth * classCount + c];
-    return Math.max(1, sum);
-  });
-  // [a, b]: how much a and b are taken for one another.
-  const affinity = new Float64Array(classCount * classCount);
-  const confused = new Uint8Array(classCount);
-  for (let a = 0; a < classCount; a++) {
-    for (let b = 0; b < a; b++) {
-      const share = counts[a * classCount + b] / support[a] + counts[b * classCount + a] / support[b];
-      affinity[a * classCount + b] = share;
-      affinity[b * classCount + a] = share;
-      if (share > 0) confused[a] = confused[b] = 1;
+export function orderByConfusion(confusion: Confusion, cells = occupiedCells(confusion)): Int32Array {
+  const { classCount, rowStarts, predictions, counts } = cells;
+  const affinities: Affinities = new Map();
+  for (let truth = 0; truth < classCount; truth++) {
+    let support = 0;
+    for (let cell = rowStarts[truth]; cell < rowStarts[truth + 1]; cell++) support += counts[cell];
+    for (let cell = rowStarts[truth]; cell < rowStarts[truth + 1]; cell++) {
+      if (predictions[cell] === truth) continue;
+      add(affinities, truth, predictions[cell], counts[cell] / support);
+      add(affinities, predictions[cell], truth, counts[cell] / support);
     }
   }
-  const taking = Array.from({ length: classCount }, (_, c) => c).filter((c) => confused[c] === 1);
-  const never = Array.from({ length: classCount }, (_, c) => c).filter((c) => confused[c] === 0);
-  return Int32Array.from([...cluster(taking, affinity, classCount), ...never]);
+  const every = Array.from({ length: classCount }, (_, c) => c);
+  const taking = every.filter((c) => affinities.has(c));
+  return Int32Array.from([...cluster(taking, affinities), ...every.filter((c) => !affinities.has(c))]);
 }
 
-function cluster(members: readonly number[], affinity: Float64Array, stride: number): readonly number[] {
+function add(affinities: Affinities, a: number, b: number, share: number): void {
+  const row = affinities.get(a) ?? new Map<number, number>();
+  affinities.set(a, row.set(b, (row.get(b) ?? 0) + share));
+}
+
+function cluster(members: readonly number[], affinities: Affinities): readonly number[] {
   // Linkage between clusters changes as they merge, affinity between classes stays: ends are turned by that.
-  const linkage = affinity.slice();
+  const linkage: Affinities = new Map([...affinities].map(([c, row]) => [c, new Map(row)]));
   const orders = new Map<number, readonly number[]>(members.map((c) => [c, [c]]));
   const chain: number[] = [];
   while (orders.size > 1) {
-    if (chain.length === 0) chain.push(firstOf(orders));
+    if (chain.length === 0) chain.push(otherThan(orders, null));
     const tip = chain[chain.length - 1];
     const before = chain.at(-2);
-    let nearest = before ?? -1;
-    let best = before === undefined ? -1 : linkage[tip * stride + before];
-    for (const other of orders.keys()) {
-      if (other === tip || linkage[tip * stride + other] <= best) continue;
-      best = linkage[tip * stride + other];
-      nearest = other;
-    }
+    const nearest = nearestOf(tip, before, linkage) ?? otherThan(orders, tip);
     if (nearest !== before) {
       chain.push(nearest);
       continue;
     }
     chain.length -= 2;
     const [left, right] = [orders.get(nearest) ?? [], orders.get(tip) ?? []];
-    for (const other of orders.keys()) {
-      const mean =
-        (left.length * linkage[nearest * stride + other] + right.length * linkage[tip * stride + other]) /
-        (left.length + right.length);
-      linkage[nearest * stride + other] = mean;
-      linkage[other * stride + nearest] = mean;
-    }
-    orders.set(nearest, joined(left, right, affinity, stride));
+    merge(linkage, [nearest, left.length], [tip, right.length]);
+    orders.set(nearest, joined(left, right, affinities));
     orders.delete(tip);
   }
-  return orders.size === 0 ? [] : (orders.get(firstOf(orders)) ?? []);
+  return orders.get(otherThan(orders, null)) ?? [];
 }
 
-function firstOf(orders: ReadonlyMap<number, unknown>): number {
-  const [first = -1] = orders.keys();
-  return first;
+/** The cluster that is confused most with `tip`: `before` where others are no more so, then the first of equals. */
+function nearestOf(tip: number, before: number | undefined, linkage: Affinities): number | undefined {
+  const row = linkage.get(tip) ?? new Map<number, number>();
+  let nearest = before;
+  let best = before === undefined ? 0 : (row.get(before) ?? 0);
+  for (const [other, share] of row) {
+    const isEarlier = nearest !== undefined && nearest !== before && share === best && other < nearest;
+    if (share <= best && !isEarlier) continue;
+    best = share;
+    nearest = other;
+  }
+  return nearest;
+}
+
+/** The first cluster that is not this one; −1 for none. */
+function otherThan(orders: ReadonlyMap<number, unknown>, one: number | null): number {
+  for (const other of orders.keys()) if (other !== one) return other;
+  return -1;
+}
+
+/** The linkage of two clusters as one, under the name of the first: the mean over their members. */
+function merge(
+  linkage: Affinities,
+  [kept, keptSize]: readonly [number, number],
+  [gone, goneSize]: readonly [number, number],
+): void {
+  const [ofKept, ofGone] = [linkage.get(kept) ?? new Map(), linkage.get(gone) ?? new Map()];
+  const row = new Map<number, number>();
+  for (const other of new Set<number>([...ofKept.keys(), ...ofGone.keys()])) {
+    if (other === kept || other === gone) continue;
+    const mean =
+      (keptSize * (ofKept.get(other) ?? 0) + goneSize * (ofGone.get(other) ?? 0)) / (keptSize + goneSize);
+    row.set(other, mean);
+    const back = linkage.get(other);
+    back?.delete(gone);
+    back?.set(kept, mean);
+  }
+  linkage.set(kept, row);
+  linkage.delete(gone);
 }
 
 /** Of the four ways to put two rows of classes end to end, the one whose touching classes are confused most. */
 function joined(
   left: readonly number[],
   right: readonly number[],
-  affinity: Float64Array,
-  stride: number,
+  affinities: Affinities,
 ): readonly number[] {
+  const affinity = (a = -1, b = -1) => affinities.get(a)?.get(b) ?? 0;
   const ways = [
-    [left, right],
-    [left, right.toReversed()],
-    [left.toReversed(), right],
-    [left.toReversed(), right.toReversed()],
+    { turned: [false, false], touching: affinity(left.at(-1), right[0]) },
+    { turned: [false, true], touching: affinity(left.at(-1), right.at(-1)) },
+    { turned: [true, false], touching: affinity(left[0], right[0]) },
+    { turned: [true, true], touching: affinity(left[0], right.at(-1)) },
   ] as const;
-  let best: readonly number[] = [];
-  let most = -1;
-  for (const [a, b] of ways) {
-    const touching = affinity[(a[a.length - 1] ?? 0) * stride + (b[0] ?? 0)];
-    if (touching <= most) continue;
-    most = touching;
-    best = [...a, ...b];
-  }
-  return best;
+  const best = ways.reduce((most, way) => (way.touching > most.touching ? way : most));
+  return [...(best.turned[0] ? left.toReversed() : left), ...(best.turned[1] ? right.toReversed() : right)];
 }

@@ -58,17 +58,67 @@ export function countOutcome({ classCount, counts }: Confusion, truth: number, p
   counts[truth * classCount + prediction]++;
 }
 
-/** The figures of each class, and how many images it has and got. */
-export function classFigures({ classCount, counts }: Confusion): ClassFigures[] {
-  const total = counts.reduce((sum, count) => sum + count, 0);
-  return Array.from({ length: classCount }, (_, c) => {
-    const hits = counts[c * classCount + c];
-    let support = 0;
-    let predicted = 0;
-    for (let other = 0; other < classCount; other++) {
-      support += counts[c * classCount + other];
-      predicted += counts[other * classCount + c];
+/** The cells of a confusion that hold anything, row by row: of thousands of classes there are millions of others. */
+export interface OccupiedCells {
+  readonly classCount: number;
+  /** Row `truth` is the cells from rowStarts[truth] to before rowStarts[truth + 1]. */
+  readonly rowStarts: Int32Array;
+  /** Of each cell; ascending within a row. */
+  readonly predictions: Int32Array;
+  readonly counts: Uint32Array;
+}
+
+/** O(classes²), but nothing is done at a cell that is empty. */
+export function occupiedCells({ classCount, counts }: Confusion): OccupiedCells {
+  const rowStarts = new Int32Array(classCount + 1);
+  const predictions: number[] = [];
+  const held: number[] = [];
+  for (let truth = 0; truth < classCount; truth++) {
+    const row = truth * classCount;
+    for (let prediction = 0; prediction < classCount; prediction++) {
+      const count = counts[row + prediction];
+      if (count === 0) continue;
+      predictions.push(prediction);
+      held.push(count);
     }
+    rowStarts[truth + 1] = held.length;
+  }
+  return { classCount, rowStarts, predictions: Int32Array.from(predictions), counts: Uint32Array.from(held) };
+}
+
+/** Which of the occupied cells this one is; −1 where it holds nothing. */
+export function cellOf({ rowStarts, predictions }: OccupiedCells, truth: number, prediction: number): number {
+  let low = rowStarts[truth] ?? 0;
+  let high = (rowStarts[truth + 1] ?? 0) - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const found = predictions[middle];
+    if (found === prediction) return middle;
+    if (found < prediction) low = middle + 1;
+    else high = middle - 1;
+  }
+  return -1;
+}
+
+/** The figures of each class, and how many images it has and got. */
+export function classFigures(confusion: Confusion, cells = occupiedCells(confusion)): ClassFigures[] {
+  const { classCount, rowStarts, predictions, counts } = cells;
+  const supports = new Float64Array(classCount);
+  const answers = new Float64Array(classCount);
+  const hitCounts = new Float64Array(classCount);
+  let total = 0;
+  for (let truth = 0; truth < classCount; truth++) {
+    for (let cell = rowStarts[truth]; cell < rowStarts[truth + 1]; cell++) {
+      const prediction = predictions[cell];
+      const count = counts[cell];
+      supports[truth] += count;
+      answers[prediction] += count;
+      if (prediction === truth) hitCounts[truth] += count;
+      total += count;
+    }
+  }
+  return Array.from({ length: classCount }, (_, c) => {
+    const [hits, support, predicted] = [hitCounts[c], supports[c], answers[c]];
     const figures = CLASS_FIGURE_NAMES.map((name) => {
       const { of }: ClassFigureKind = CLASS_FIGURES[name];
       return [name, of({ hits, support, predicted, total })];

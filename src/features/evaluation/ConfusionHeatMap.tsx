@@ -6,6 +6,7 @@ import { useWords } from '../../i18n/use-words';
 import { EVERY_OUTCOME } from '../../state/selectors/evaluation';
 import classes from './ConfusionHeatMap.module.css';
 import type { ConfusionMatrixProps } from './ConfusionMatrix';
+import { cellAtClasses } from './cell-shares';
 import { type Cell, cellAt, namesRoom } from './draw-heat-map';
 import { HeatMapCanvas } from './HeatMapCanvas';
 import { movedCursor } from './move-cursor';
@@ -39,20 +40,18 @@ export function ConfusionHeatMap(props: ConfusionMatrixProps) {
     [scroll, cellSize, seen.width, seen.height],
   );
   const namesInOrder = useMemo(() => Array.from(order, (position) => names[position] ?? ''), [order, names]);
-  const { counts } = evaluation.confusion;
   const classAt = useCallback((place: number) => order[place] ?? 0, [order]);
   const countAt = useCallback(
-    ({ row, column }: Cell) => counts[classAt(row) * side + classAt(column)] ?? 0,
-    [counts, classAt, side],
+    ({ row, column }: Cell) => cellAtClasses(cells, classAt(row), classAt(column)).count,
+    [cells, classAt],
   );
   const number = useCallback(
     (cell: Cell) => {
-      const count = countAt(cell);
+      const { count, share } = cellAtClasses(cells, classAt(cell.row), classAt(cell.column));
       if (count === 0) return '';
-      const share = cells.shares[classAt(cell.row) * side + classAt(cell.column)] ?? 0;
       return measure === 'counts' ? formats.count(count) : formats.percent(share, 0);
     },
-    [countAt, cells, classAt, side, measure, formats],
+    [cells, classAt, measure, formats],
   );
   const chosen = useMemo(
     () =>
@@ -165,7 +164,7 @@ export function ConfusionHeatMap(props: ConfusionMatrixProps) {
           <HeatMapCanvas
             view={view}
             order={order}
-            shares={cells.shares}
+            cells={cells}
             names={namesInOrder}
             number={number}
             cursor={cursor}

@@ -2,7 +2,7 @@ import { useWords } from '../../i18n/use-words';
 import { EVERY_OUTCOME, type EvaluationFigures, type OutcomeFilter } from '../../state/selectors/evaluation';
 import { ScrollRegion } from '../../ui/ScrollRegion';
 import classes from './ConfusionMatrix.module.css';
-import type { CellShares, Measure } from './cell-shares';
+import { type CellShares, cellAtClasses, type Measure } from './cell-shares';
 
 export interface ConfusionMatrixProps {
   readonly classes: readonly string[];
@@ -20,7 +20,7 @@ const STRONGEST_TINT = 50;
 
 /** A row per truth, a column per answer, every cell with its number. A cell opens its images. */
 export function ConfusionMatrix(props: ConfusionMatrixProps) {
-  const { classes: names, evaluation, measure, cells, order, filter, onFilter } = props;
+  const { classes: names, measure, cells, order, filter, onFilter } = props;
   const { t, formats } = useWords();
   const places = [...order];
   const nameOf = (position: number) => names[position] ?? '';
@@ -46,9 +46,7 @@ export function ConfusionMatrix(props: ConfusionMatrixProps) {
                 {nameOf(truth)}
               </th>
               {places.map((prediction) => {
-                const cell = truth * names.length + prediction;
-                const count = evaluation.confusion.counts[cell] ?? 0;
-                const share = cells.shares[cell] ?? 0;
+                const { count, share } = cellAtClasses(cells, truth, prediction);
                 return (
                   <td key={prediction}>
                     <button

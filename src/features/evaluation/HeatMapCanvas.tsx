@@ -1,12 +1,21 @@
 import { useComputedColorScheme } from '@mantine/core';
 import { useEffect, useMemo, useRef } from 'react';
 import classes from './ConfusionHeatMap.module.css';
-import { type Cell, drawHeatMap, type HeatMapColours, type HeatMapView, paintCells } from './draw-heat-map';
+import type { CellShares } from './cell-shares';
+import {
+  type Cell,
+  drawHeatMap,
+  type HeatMapColours,
+  type HeatMapView,
+  type PaintedPart,
+  paintCells,
+  paintedPart,
+} from './draw-heat-map';
 
 interface HeatMapCanvasProps {
   readonly view: HeatMapView;
   readonly order: Int32Array;
-  readonly shares: Float32Array;
+  readonly cells: CellShares;
   /** By place, as `number` and the cells are. */
   readonly names: readonly string[];
   readonly number: (cell: Cell) => string;
@@ -15,25 +24,29 @@ interface HeatMapCanvasProps {
 }
 
 /** The picture of what is in view. */
-export function HeatMapCanvas({ view, order, shares, names, number, cursor, chosen }: HeatMapCanvasProps) {
+export function HeatMapCanvas({ view, order, cells, names, number, cursor, chosen }: HeatMapCanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const cells = useMemo(() => document.createElement('canvas'), []);
+  const picture = useMemo(() => document.createElement('canvas'), []);
   const scheme = useComputedColorScheme('light');
-  const painted = useRef<unknown>(null);
-  const painting = useMemo(() => ({ order, shares, scheme }), [order, shares, scheme]);
+  const painted = useRef<{ painting: unknown; part: PaintedPart } | null>(null);
+  const painting = useMemo(() => ({ order, cells, scheme }), [order, cells, scheme]);
   useEffect(() => {
     const element = canvas.current;
     const context = element?.getContext('2d');
     if (!element || !context || view.width === 0) return;
     const colours = coloursOf(element);
-    if (painted.current !== painting) paintCells(cells, painting.order, painting.shares, colours);
-    painted.current = painting;
+    const part = paintedPart(view, painting.order.length);
+    const before = painted.current;
+    if (before?.painting !== painting || before.part.row !== part.row || before.part.column !== part.column) {
+      paintCells(picture, part, painting.order, painting.cells, colours);
+      painted.current = { painting, part };
+    }
     const ratio = window.devicePixelRatio;
     element.width = Math.round(view.width * ratio);
     element.height = Math.round(view.height * ratio);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    drawHeatMap(context, { cells, view, colours, names, number, cursor, chosen });
-  }, [cells, painting, view, names, number, cursor, chosen]);
+    drawHeatMap(context, { picture, part, view, colours, names, number, cursor, chosen });
+  }, [picture, painting, view, names, number, cursor, chosen]);
   return (
     <canvas
       ref={canvas}

@@ -1,5 +1,7 @@
 /** The confusion matrix of many classes as a picture: one pixel per cell, enlarged to what is in view. */
 
+import type { CellShares } from './cell-shares';
+
 export interface HeatMapColours {
   readonly ground: string;
   readonly right: string;
@@ -43,14 +45,39 @@ export function cellAt(view: HeatMapView, classCount: number, x: number, y: numb
   return row >= 0 && column >= 0 && row < classCount && column < classCount ? { row, column } : null;
 }
 
-/** One pixel per cell, in this order of the classes. */
+/** The part of the matrix that is painted: a square of places. */
+export interface PaintedPart {
+  readonly row: number;
+  readonly column: number;
+  readonly side: number;
+}
+
+/** A part begins at a multiple of this many places, so that most of scrolling stays within one. */
+const PAINTED_FROM = 512;
+
+/**
+ * What to paint so that all that is in view is in it: all of the matrix where that is small. (A picture of 5,000 × 5,000
+ * cells would be 100 MB.)
+ */
+export function paintedPart(
+  { left, top, cellSize, width, height }: HeatMapView,
+  classCount: number,
+): PaintedPart {
+  const seen = Math.max(width, height) / cellSize;
+  const side = Math.min(classCount, PAINTED_FROM * (1 + Math.ceil(seen / PAINTED_FROM)));
+  const begin = (scrolled: number) =>
+    Math.min(classCount - side, PAINTED_FROM * Math.floor(scrolled / cellSize / PAINTED_FROM));
+  return { row: begin(top), column: begin(left), side };
+}
+
+/** One pixel per cell of the part, in this order of the classes. */
 export function paintCells(
   canvas: HTMLCanvasElement,
+  { row: firstRow, column: firstColumn, side }: PaintedPart,
   order: Int32Array,
-  shares: Float32Array,
+  { cells, shares }: CellShares,
   colours: HeatMapColours,
 ): void {
-  const side = order.length;
   canvas.width = side;
   canvas.height = side;
   const context = canvas.getContext('2d', { willReadFrequently: true });
@@ -58,12 +85,19 @@ export function paintCells(
   const [ground, right, wrong] = [colours.ground, colours.right, colours.wrong].map((colour) =>
     channelsOf(context, colour),
   );
-  const image = context.createImageData(side, side);
+  context.fillStyle = colours.ground;
+  context.fillRect(0, 0, side, side);
+  const image = context.getImageData(0, 0, side, side);
+  const places = placesOf(order);
   for (let row = 0; row < side; row++) {
-    for (let column = 0; column < side; column++) {
-      const share = shares[(order[row] ?? 0) * side + (order[column] ?? 0)] ?? 0;
-      const colour = row === column ? right : wrong;
-      const strength = share === 0 ? 0 : FAINTEST + (1 - FAINTEST) * share;
+    const truth = order[firstRow + row] ?? 0;
+    for (let cell = cells.rowStarts[truth] ?? 0; cell < (cells.rowStarts[truth + 1] ?? 0); cell++) {
+      const prediction = cells.predictions[cell] ?? 0;
+      const column = (places[prediction] ?? 0) - firstColumn;
+      const share = shares[cell] ?? 0;
+      if (column < 0 || column >= side || share === 0) continue;
+      const colour = truth === prediction ? right : wrong;
+      const strength = FAINTEST + (1 - FAINTEST) * share;
       const at = 4 * (row * side + column);
       for (let c = 0; c < 3; c++)
         image.data[at + c] = (1 - strength) * (ground?.[c] ?? 0) + strength * (colour?.[c] ?? 0);
@@ -71,6 +105,13 @@ export function paintCells(
     }
   }
   context.putImageData(image, 0, 0);
+}
+
+/** By class, its place in the order. */
+function placesOf(order: Int32Array): Int32Array {
+  const places = new Int32Array(order.length);
+  for (const [place, position] of order.entries()) places[position] = place;
+  return places;
 }
 
 /** Red, green and blue of any colour CSS knows. */
@@ -82,7 +123,9 @@ function channelsOf(context: CanvasRenderingContext2D, colour: string): Uint8Cla
 }
 
 export interface HeatMapDrawing {
-  readonly cells: HTMLCanvasElement;
+  /** A pixel for each cell of the part. */
+  readonly picture: HTMLCanvasElement;
+  readonly part: PaintedPart;
   readonly view: HeatMapView;
   readonly colours: HeatMapColours;
   /** By place. */
@@ -94,7 +137,7 @@ export interface HeatMapDrawing {
 
 /** Draws what is in view. The context is scaled to CSS pixels. */
 export function drawHeatMap(context: CanvasRenderingContext2D, drawing: HeatMapDrawing): void {
-  const { cells, view, colours, names, number, cursor, chosen } = drawing;
+  const { picture, part, view, colours, names, number, cursor, chosen } = drawing;
   const { left, top, cellSize, width, height } = view;
   const room = namesRoom(cellSize, width);
   const side = names.length;
@@ -106,7 +149,7 @@ export function drawHeatMap(context: CanvasRenderingContext2D, drawing: HeatMapD
   context.rect(room, room, width - room, height - room);
   context.clip();
   context.imageSmoothingEnabled = false;
-  context.drawImage(cells, xOf(0), yOf(0), side * cellSize, side * cellSize);
+  context.drawImage(picture, xOf(part.column), yOf(part.row), part.side * cellSize, part.side * cellSize);
   const first = {
     row: Math.max(0, Math.floor(top / cellSize)),
     column: Math.max(0, Math.floor(left / cellSize)),

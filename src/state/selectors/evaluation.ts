@@ -11,6 +11,8 @@ import {
   classFigures,
   countOutcome,
   emptyConfusion,
+  type OccupiedCells,
+  occupiedCells,
 } from '../../metrics/confusion';
 import type { EvaluationSet } from '../../protocol/commands';
 import type { DatasetSummary } from '../../protocol/dataset';
@@ -48,6 +50,7 @@ export interface ConfusedPair {
 /** Outcomes counted: what an evaluation comes to. */
 export interface EvaluationFigures {
   readonly confusion: Confusion;
+  readonly cells: OccupiedCells;
   readonly figures: readonly ClassFigures[];
   readonly accuracy: number;
   /** Images that count. */
@@ -103,26 +106,31 @@ export function evaluationFigures({ set, truths, isSetAside }: Outcomes): Evalua
   }
   const count = counted.length;
   const hits = counted.filter(({ isRight }) => isRight).length;
-  const figures = classFigures(confusion);
+  const cells = occupiedCells(confusion);
+  const figures = classFigures(confusion, cells);
   const bins = reliabilityBins(counted);
   return {
     confusion,
+    cells,
     figures,
     accuracy: count === 0 ? 0 : hits / count,
     count,
     wrong: count - hits,
-    pairs: pairsOf(confusion, figures),
+    pairs: pairsOf(cells, figures),
     bins,
     calibrationError: expectedCalibrationError(bins),
   };
 }
 
-function pairsOf({ classCount, counts }: Confusion, figures: readonly ClassFigures[]): ConfusedPair[] {
+function pairsOf(
+  { classCount, rowStarts, predictions, counts }: OccupiedCells,
+  figures: readonly ClassFigures[],
+): ConfusedPair[] {
   const pairs: ConfusedPair[] = [];
   for (let truth = 0; truth < classCount; truth++) {
-    for (let prediction = 0; prediction < classCount; prediction++) {
-      const count = counts[truth * classCount + prediction] ?? 0;
-      if (truth === prediction || count === 0) continue;
+    for (let cell = rowStarts[truth] ?? 0; cell < (rowStarts[truth + 1] ?? 0); cell++) {
+      const [prediction = 0, count = 0] = [predictions[cell], counts[cell]];
+      if (truth === prediction) continue;
       pairs.push({ truth, prediction, count, share: count / (figures[truth]?.support ?? count) });
     }
   }
