@@ -9,7 +9,8 @@ import { rowPlace, useVirtualRows, VirtualBody } from '../../ui/VirtualRows';
 import classes from './EpochTable.module.css';
 
 const MOST_HEIGHT = 380;
-const ROW_HEIGHT = 33;
+/** px: no less than two paddings, a line and its border, or rows would be higher than what stands for them. */
+const ROW_HEIGHT = 35;
 const WHOLE_UNTIL = 100;
 const COLUMN_COUNT = 7;
 
