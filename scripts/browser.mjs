@@ -5,8 +5,10 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { chromium } from '@playwright/test';
+import { installDebianPackages } from './debian.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+const DOWNLOAD_LIMIT_MS = 5 * 60_000;
 const isRoot = process.getuid?.() === 0;
 
 const sandboxArgs = isRoot ? ['--no-sandbox'] : [];
@@ -62,38 +64,23 @@ export function findBrowser() {
   return [chromium.executablePath(), ...onPath, ...systemPlaces].find((file) => file && starts(file));
 }
 
-/** @param {string} command @param {string[]} args @returns {boolean} whether it succeeded */
-function run(command, args) {
-  console.log(`> ${[path.basename(command), ...args].join(' ')}`);
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const timeout = 5 * 60_000;
-  return (
-    spawnSync(command, args, { cwd: root, env, timeout, stdio: ['ignore', 'inherit', 'inherit'] }).status ===
-    0
-  );
-}
-
 /** @returns {string} the path of a browser, installed if need be; throws an Error that says what to do */
 export function ensureBrowser() {
   const found = findBrowser();
   if (found) return found;
   console.log('No Chromium found: downloading the one of Playwright …');
   const playwright = createRequire(import.meta.url).resolve('@playwright/test/cli');
-  run(process.execPath, [playwright, 'install', 'chromium']);
+  const options = { cwd: root, timeout: DOWNLOAD_LIMIT_MS, stdio: 'inherit' };
+  spawnSync(
+    process.execPath,
+    [playwright, 'install', 'chromium'],
+    /** @type {import('node:child_process').SpawnSyncOptions} */ (options),
+  );
   const downloaded = findBrowser();
   if (downloaded) return downloaded;
   if (process.platform === 'linux') {
-    const asRoot = isRoot ? [] : ['sudo', '-n'];
-    if (existsSync('/usr/bin/apt-get')) {
-      console.log("Installing the system's package instead …");
-      for (const args of [
-        ['apt-get', 'update'],
-        ['apt-get', 'install', '-y', '--no-install-recommends', 'chromium'],
-      ]) {
-        const [command, ...rest] = [...asRoot, ...args];
-        run(command, rest);
-      }
-    }
+    console.log("Installing the system's package instead …");
+    installDebianPackages(['chromium']);
     const installed = findBrowser();
     if (installed) return installed;
   }

@@ -1,6 +1,6 @@
 // npm run test:pytorch: what can only be shown beside PyTorch itself. Finds a Python that has it, or installs Debian's.
-import { spawnSync } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
+import { installDebianPackages, succeeds } from './debian.mjs';
 import { ensureModules } from './install.mjs';
 import { formatSlowest, runStage, vitestArgs } from './stages/run-stage.mjs';
 
@@ -11,29 +11,15 @@ const PACKAGES = [
 ];
 const MODULES = 'torch, torchvision, PIL, nbclient, ipykernel, matplotlib';
 
-/** @param {string} command @param {string[]} args @returns {boolean} whether it ended well */
-function succeeds(command, args) {
-  return spawnSync(command, args, { stdio: 'ignore' }).status === 0;
-}
-
 /** @returns {string | undefined} a Python with all modules; the system's own where both have them */
 export function findPython() {
   const candidates = [process.env.VIREO_PYTHON, '/usr/bin/python3', 'python3', 'python'];
   return candidates.find((python) => python && succeeds(python, ['-c', `import ${MODULES}`]));
 }
 
-/** Debian's PyTorch, where this is Debian and we may. */
-function installPackages() {
-  if (process.getuid?.() !== 0 || !succeeds('apt-get', ['--version'])) return;
-  const options = { stdio: 'inherit', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
-  for (const args of [['update'], ['install', '-y', '--no-install-recommends', ...PACKAGES]]) {
-    spawnSync('apt-get', args, /** @type {import('node:child_process').SpawnSyncOptions} */ (options));
-  }
-}
-
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
   ensureModules();
-  if (findPython() === undefined) installPackages();
+  if (findPython() === undefined) installDebianPackages(PACKAGES);
   const python = findPython();
   if (python === undefined) {
     console.error(`No Python with ${MODULES}: name one in VIREO_PYTHON.`);

@@ -134,11 +134,12 @@ export function vitestArgs(project) {
   ];
 }
 
-/** @returns {string[]} the arguments that run the end-to-end tests as a stage */
-export function playwrightArgs() {
+/** @param {string} [config] @returns {string[]} the arguments that run the end-to-end tests as a stage */
+export function playwrightArgs(config = 'playwright.config.ts') {
   return [
     'node_modules/@playwright/test/cli.js',
     'test',
+    ...['--config', config],
     ...['--reporter', 'list,./scripts/stages/playwright-reporter.mjs'],
   ];
 }
