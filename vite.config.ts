@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import send from 'send';
 import { defineConfig, type Plugin, type PreviewServer, type ViteDevServer } from 'vite';
+import { boardPage } from './scripts/board-plugin.mjs';
 import { demoProgramPlugin } from './scripts/demo-program-plugin.mjs';
 import { developmentHeaders, headers, headersFile, metaPolicy } from './scripts/headers.mjs';
 import { licences, licencesOfWorkers } from './scripts/licences/licences-plugin.mjs';
@@ -45,6 +46,7 @@ export default defineConfig({
     securityPolicy(),
     weightsShelf(),
     demoProgramPlugin(),
+    boardPage(import.meta.dirname, () => [react()]),
     licences(import.meta.dirname),
     keptSourceMaps(),
     offline(),

@@ -9,6 +9,8 @@ const sources = [
   'src',
   'public',
   'index.html',
+  'board.html',
+  'scripts/board-plugin.mjs',
   'vite.config.ts',
   'package-lock.json',
   'scripts/headers.mjs',

@@ -28,6 +28,19 @@ const join = (directives) =>
 /** The policy as a <meta> may say it: it cannot speak of frames. */
 export const metaPolicy = join(policy);
 
+/**
+ * The policy of a page that fetches nothing and starts no worker, as its <meta> says it.
+ * @param {string} script where its one script comes from: `'self'`, or the hash of what stands in the page
+ */
+export const lonePagePolicy = (script) =>
+  join({
+    'default-src': "'none'",
+    'script-src': script,
+    'style-src': policy['style-src'],
+    'base-uri': "'none'",
+    'form-action': "'none'",
+  });
+
 /** Cross-origin isolation: it gives the page SharedArrayBuffer, and so the CPU device its threads. */
 const isolation = {
   'Cross-Origin-Opener-Policy': 'same-origin',

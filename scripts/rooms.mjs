@@ -20,6 +20,7 @@ export const allowedRooms = {
   demo: ['dataset', 'formats', 'ui', 'i18n', ...both],
   i18n: shared,
   offline: both,
+  board: ['training', 'commands', 'formats', 'i18n', ...both],
   worker: ['training', 'models', 'nn', 'kernels', 'dataset', ...both],
   training: ['models', 'nn', 'kernels', ...both],
   models: ['nn', 'kernels', ...both],
@@ -42,7 +43,7 @@ export const allowedTypeRooms = { protocol: ['kernels'], formats: ['kernels'], s
 export const libraryRooms = [
   {
     pattern: /^(react|react-dom|react-is|recharts|@mantine|@tabler|@tanstack)(\/|$)/,
-    rooms: ['main', 'app', 'features', 'ui'],
+    rooms: ['main', 'app', 'features', 'ui', 'board'],
   },
   { pattern: /^react-i18next(\/|$)/, rooms: ['main', 'app', 'features', 'ui', 'i18n'] },
   { pattern: /^zustand(\/|$)/, rooms: ['state'] },

@@ -12,8 +12,8 @@ describe('this house', () => {
     expect(findBreaches(sources)).toEqual([]);
   });
 
-  test('nothing the page can load reaches tfjs', () => {
-    const libraries = librariesReached(sources, 'main.tsx');
+  test.each(['main.tsx', 'board/main.tsx'])('nothing the page of %s can load reaches tfjs', (entry) => {
+    const libraries = librariesReached(sources, entry);
     expect([...libraries.keys()]).toContain('react');
     const tfjs = [...libraries].filter(([library]) => library.startsWith('@tensorflow'));
     expect(tfjs).toEqual([]);

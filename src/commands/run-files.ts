@@ -53,7 +53,7 @@ export async function importRuns(file: Blob): Promise<void> {
   if (!part.ok) return showRunsFailure(part.failure);
   const files = await part.value.runFilesOf(file);
   let failure: Failure | null = files.ok ? null : files.failure;
-  for (const read of files.ok ? files.value : []) {
+  for (const { read } of files.ok ? files.value : []) {
     const run = await read();
     const answer = run.ok ? await ask('importRun', { file: run.value }) : run;
     if (answer.ok) continue;

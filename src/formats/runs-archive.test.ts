@@ -5,7 +5,7 @@ import { type RunFile, runFileName, runFilesOf, zipRuns } from './runs-archive';
 const blobOf = (text: string) => new Blob([text]);
 const textsOf = (files: readonly RunFile[]) =>
   Promise.all(
-    files.map(async (read) => {
+    files.map(async ({ read }) => {
       const file = await read();
       return file.ok ? file.value.text() : file.failure.code;
     }),

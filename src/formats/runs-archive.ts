@@ -24,7 +24,11 @@ export function zipRuns(runs: readonly { readonly name: string; readonly blob: B
 }
 
 /** A run's file, read when it is asked for: all runs together may be larger than memory. */
-export type RunFile = () => Promise<Result<Blob>>;
+export interface RunFile {
+  /** Within the zip; null where the file is the run's own. */
+  readonly path: string | null;
+  read(): Promise<Result<Blob>>;
+}
 
 /**
  * The run files of a zip of all runs; a single run file is passed through. Failures: `runFileForeign` (a zip without runs),
@@ -38,12 +42,12 @@ async function runFilesIn(file: Blob): Promise<Result<readonly RunFile[]>> {
   const start = new Uint8Array(await file.slice(0, 16).arrayBuffer());
   const archive = archiveFormat(start);
   if (archive !== null) return failure('archiveInstead', { format: archive });
-  if (!beginsLikeZip(start)) return success([async () => success(file)]);
+  if (!beginsLikeZip(start)) return success([{ path: null, read: async () => success(file) }]);
   const zip = await ZipReading.open(file);
   if (!zip.ok) return asRuns(zip);
   const paths = zip.value.paths.filter((path) => path.endsWith(ENDING));
   if (paths.length === 0) return failure('runFileForeign');
-  return success(paths.map((path) => () => reading(() => runFile(file, zip.value, path))));
+  return success(paths.map((path) => ({ path, read: () => reading(() => runFile(file, zip.value, path)) })));
 }
 
 /** One that is stored is a part of the zip's own, and says itself whether it is whole. */

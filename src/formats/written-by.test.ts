@@ -69,7 +69,7 @@ describe('what Vireo 0.1 wrote', () => {
     const runs = await runFilesOf(new Blob([bytes('ledger.zip')]));
     if (!runs.ok) throw new Error(runs.failure.code);
     const starts = await Promise.all(
-      runs.value.map(async (read) => {
+      runs.value.map(async ({ read }) => {
         const run = await read();
         return run.ok ? run.value.slice(0, 8).text() : run.failure.code;
       }),

@@ -27,8 +27,8 @@ test.each([
 ])('%s: all runs of the zip come back, each where it lies', async (_, sizes) => {
   const files = await runFilesOf(zipWith(sizes));
   if (!files.ok) throw new Error(files.failure.code);
-  const read = await Promise.all(files.value.map((file) => file()));
-  const blobs = read.map((file) => (file.ok ? file.value : new Blob()));
+  const contents = await Promise.all(files.value.map(({ read }) => read()));
+  const blobs = contents.map((file) => (file.ok ? file.value : new Blob()));
   expect(blobs.map(({ size }) => size)).toEqual([...sizes, text.length]);
   expect(await blobs.at(-1)?.text()).toBe('the last run');
 });

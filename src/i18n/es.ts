@@ -1,5 +1,6 @@
 import type { Catalogue } from './catalogue';
 import type { en } from './en';
+import { board } from './es/board';
 import { dataset } from './es/dataset';
 import { demo } from './es/demo';
 import { evaluation } from './es/evaluation';
@@ -47,4 +48,5 @@ export const es: Catalogue<typeof en> = {
   ...reading,
   ...verdicts,
   ...site,
+  ...board,
 };

@@ -1,5 +1,5 @@
 /** The screen's language: the browser's decides, a switch overrides and is remembered. */
-import i18next, { type FormatterModule, type TFunction } from 'i18next';
+import i18next, { type TFunction } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { invariant } from '../shared/errors';
 import { fetchPart } from '../shared/fetch-part';
@@ -7,7 +7,8 @@ import { type Result, success } from '../shared/result';
 import type { Catalogue } from './catalogue';
 import type { en } from './en';
 import { first } from './en/first';
-import { formatsOf } from './formats';
+import { LANGUAGE_STORED_AS, matchCode } from './match-code';
+import { numbersInWords } from './numbers-in-words';
 
 /** Every language: a new one is its catalogue and a line here. Catalogues but the first are fetched when they are shown. */
 export const LANGUAGES = [
@@ -21,30 +22,13 @@ export const LANGUAGES = [
 
 export type LanguageCode = (typeof LANGUAGES)[number]['code'];
 
-const STORED_AS = 'vireo.language';
-
 /** The first of the wanted languages (`es-AR`, `en` …) that the catalogue has; English where it has none. */
 export function matchLanguage(wanted: readonly string[]): LanguageCode {
-  for (const tag of wanted) {
-    const code = tag.toLowerCase().split('-')[0];
-    const found = LANGUAGES.find((language) => language.code === code);
-    if (found) return found.code;
-  }
-  return 'en';
+  return matchCode(
+    wanted,
+    LANGUAGES.map(({ code }) => code),
+  );
 }
-
-/** Numbers in the gaps of a sentence are written in its language, and bytes in their unit, whoever puts them there. */
-const numbersInWords: FormatterModule = {
-  type: 'formatter',
-  init: () => undefined,
-  add: () => undefined,
-  addCached: () => undefined,
-  format(value: unknown, _format, language = 'en', { interpolationkey: gap = '' } = {}) {
-    if (typeof value !== 'number') return String(value ?? '');
-    const formats = formatsOf(language);
-    return gap.endsWith('Bytes') ? formats.bytes(value) : formats.number(value);
-  },
-};
 
 /** Makes the catalogue ready; resolves once the language of the first screen is there. Where it cannot be fetched that is English. */
 export async function startLanguage(): Promise<Result<null>> {
@@ -58,7 +42,7 @@ export async function startLanguage(): Promise<Result<null>> {
       interpolation: { escapeValue: false, alwaysFormat: true },
       returnNull: false,
     });
-  const stored = localStorage.getItem(STORED_AS);
+  const stored = localStorage.getItem(LANGUAGE_STORED_AS);
   return showLanguage(stored ? matchLanguage([stored]) : matchLanguage(navigator.languages));
 }
 
@@ -93,7 +77,7 @@ async function showLanguage(code: LanguageCode): Promise<Result<null>> {
 
 /** Shows another language from now on, here and after a reload. */
 export function chooseLanguage(code: LanguageCode): Promise<Result<null>> {
-  localStorage.setItem(STORED_AS, code);
+  localStorage.setItem(LANGUAGE_STORED_AS, code);
   return showLanguage(code);
 }
 

@@ -6,6 +6,7 @@ import {
   IconInfoCircle,
   IconSearch,
   IconTrash,
+  IconTrophy,
 } from '@tabler/icons-react';
 import { useEffect, useMemo } from 'react';
 import { exportAllRuns, importRuns } from '../../commands/run-files';
@@ -65,6 +66,17 @@ export function RunsPanel() {
               {t('runs.exportAll')}
             </Button>
           )}
+          <Button
+            component="a"
+            href="./board.html"
+            target="_blank"
+            rel="noreferrer"
+            size="compact-sm"
+            variant="default"
+            leftSection={<IconTrophy size={16} aria-hidden />}
+          >
+            {t('runs.board')}
+          </Button>
           <FilePick label={t('runs.importFile')} onFiles={([file]) => file && importRuns(file)}>
             {(button) => (
               <Button

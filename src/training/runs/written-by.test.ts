@@ -78,7 +78,7 @@ describe('what Vireo 0.1 kept', () => {
     const files = await runFilesOf(fileOf('ledger.zip'));
     if (!files.ok) throw new Error(files.failure.code);
     const store = new RunStore(memoryFolders());
-    for (const read of files.value) {
+    for (const { read } of files.value) {
       const file = await read();
       if (!file.ok) throw new Error(file.failure.code);
       expect(await importedRun(file.value, store)).toMatchObject({ ok: true });

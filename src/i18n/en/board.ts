@@ -1,0 +1,65 @@
+/** The page on which a teacher compares the runs of a class. */
+export const board = {
+  board: {
+    title: 'Board',
+    lead: 'Which model names the validation images best? Drop the run files of the class on this page.',
+    input: 'Run files',
+    choose: 'Choose run files…',
+    hint: 'Files that end in .vireo-run, or zips of them as a learning platform hands out. A student makes one under Runs: the actions of a run, Export without weights. Nothing leaves this page.',
+    reading: 'Reading …',
+    state_one: '{{number}} run on the board',
+    state_other: '{{number}} runs on the board',
+    language: 'Language',
+    lightTheme: 'Light theme',
+    darkTheme: 'Dark theme',
+    textSize: 'Text size',
+    size: { normal: 'normal', large: 'large', largest: 'largest' },
+    hideNames: 'Hide names',
+    nameFrom: 'Names from',
+    names: { file: 'the file', run: 'the run' },
+    onlyBest: 'Only the best of each name',
+    group: 'Compare',
+    groupOption_one: '{{name}}: {{number}} run, {{images}} validation images',
+    groupOption_other: '{{name}}: {{number}} runs, {{images}} validation images',
+    csv: 'Download CSV',
+    clear: 'Clear the board',
+    studio: 'To the studio',
+    oneFile: 'Keep this page as one file',
+    table: 'Standings',
+    tableOf: 'All on the same {{images}} validation images of {{name}}',
+    sortBy: 'Sort by {{column}}',
+    column: {
+      rank: 'Rank',
+      student: 'Name',
+      score: 'Validation accuracy',
+      interval: 'By chance alone',
+      loss: 'Validation loss',
+      epochs: 'Epochs',
+      time: 'Time',
+    },
+    between: '{{low}} to {{high}}',
+    anonymous: 'Model {{code}}',
+    hiddenFile: 'File {{number}}',
+    asideTitle: 'Not compared',
+    aside: {
+      noScore: 'It has no validation accuracy: no image was held out, or no epoch was finished.',
+      sameRun: 'It is the same run as in {{file}}.',
+      otherDataset: 'It is of another dataset: {{name}}.',
+      otherDecisions:
+        'It is of the same data, but other decisions were made about them: images set aside, named anew or read otherwise.',
+      otherSplit: 'It is of the same data, but divided otherwise: by another seed or other shares.',
+      otherCount:
+        'It was counted on {{count}} images in place of {{expected}}: some could not be read where it was trained.',
+    },
+    unreadTitle: 'Not read',
+    proofTitle: 'What a score here says',
+    proofWhat:
+      'It is the share of the validation images that the kept weights name rightly. Beside it stands how far chance alone may have moved it (95%, Wilson).',
+    proofForged:
+      'The student’s own browser wrote it into the file. A checksum shows damage and not honesty: whoever wants to can write another number with its checksum.',
+    proofSeen:
+      'Students see the result on these images while they choose. Whoever tries more often is luckier, so the best of fifty runs does worse on new images.',
+    proofGrade:
+      'For a grade hand out images whose answers only you have, collect the submission CSVs, and score those.',
+  },
+} as const;
