@@ -143,8 +143,8 @@ const READERS = {
     read: async (bytes) => {
       const files = await runFilesOf(new Blob([bytes]));
       if (!files.ok) return files.failure.code;
-      for (const file of files.value) {
-        const blob = await file();
+      for (const { read } of files.value) {
+        const blob = await read();
         if (!blob.ok) return blob.failure.code;
         await importing(new Uint8Array(await blob.value.arrayBuffer()));
       }
