@@ -19,8 +19,17 @@ export interface LoopPosition {
   /** Training sums of the epoch under way. */
   readonly epochSums: Sums;
   readonly plateau: PlateauState;
-  /** The best epoch so far (from 1) by the recipe's monitor, and its value. */
-  readonly best: { readonly epoch: number; readonly value: number } | null;
+  readonly best: BestEpoch | null;
+}
+
+/** The best epoch so far (from 1) by the recipe's monitor, and its value. */
+export interface BestEpoch {
+  readonly epoch: number;
+  readonly value: number;
+  /** Its validation loss, by which epochs of the same value are told apart. Runs of before did not note it, and keep the first. */
+  readonly loss?: number | undefined;
+  /** The first epoch that reached the value, where it is not this one: patience counts from there. */
+  readonly reachedAt?: number | undefined;
 }
 
 export const RUN_START: LoopPosition = {

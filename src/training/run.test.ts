@@ -27,9 +27,14 @@ class OneWeightEngine implements Engine {
     this.count += batch.indices.length;
     this.clockMs += 100;
   }
+  /** How far apart its two logits are. */
+  sureness: (steps: number) => number = () => 1;
   async predict(indices: Int32Array): Promise<Float32Array> {
+    const steps = this.batches.length;
     return Float32Array.from(
-      [...indices].flatMap((row) => (this.isRight(this.batches.length, row) ? [1, 0] : [0, 1])),
+      [...indices].flatMap((row) =>
+        this.isRight(steps, row) ? [this.sureness(steps), 0] : [0, this.sureness(steps)],
+      ),
     );
   }
   /** Images and share of each call, and how many steps were done by then. */
@@ -184,6 +189,19 @@ test('training stops after `patience` epochs without a better validation accurac
   expect(end.best?.tensors.get('parameter/w')).toEqual(epochs[1].best?.tensors.get('parameter/w'));
   expect(end.best?.tensors.get('parameter/w')?.[0]).not.toBe(engine.weight);
   expect(end.best?.tensors.has('slot.m/w')).toBe(false);
+});
+
+test('of equal accuracies the epoch of lower loss is kept, and patience counts from the first of them', async () => {
+  const engine = new OneWeightEngine((_, row) => row < 4);
+  // Right on three of four all along. The loss falls until 0.75 is what it gives each of its answers (ln 3).
+  engine.sureness = (steps) => steps / 15;
+  const recipe = recipeWith({ batchSize: 4, epochs: 20, patience: 3, monitor: 'validationAccuracy' });
+  const events = await collect(trainRun(optionsFor(recipe, engine)));
+  const epochs = ofType(events, 'epoch').map(({ record }) => record);
+  expect(epochs.map(({ validationAccuracy }) => validationAccuracy)).toEqual([0.75, 0.75, 0.75, 0.75]);
+  expect(epochs.map(({ best }) => best)).toEqual([true, true, true, true]);
+  const [end] = ofType(events, 'end');
+  expect([end.reason, end.best?.epoch]).toEqual(['earlyStopping', 4]);
 });
 
 test.each<[string, Partial<Recipe['training']>]>([

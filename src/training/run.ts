@@ -11,7 +11,7 @@ import { recomputeStatistics } from './batch-norm-statistics';
 import { epochOrder, gather, stepsPerEpoch } from './batches';
 import { isBackboneFrozen } from './engine-options';
 import { evaluateImages, type LabelledRows } from './evaluation';
-import { type LoopPosition, modelTensors, RUN_START, type WeightSnapshot } from './position';
+import { type BestEpoch, type LoopPosition, modelTensors, RUN_START, type WeightSnapshot } from './position';
 import { afterPlateauEpoch, learningRateAt } from './schedules';
 import { Stopwatch } from './stopwatch';
 
@@ -150,7 +150,8 @@ export async function* trainRun(options: TrainRunOptions): AsyncGenerator<Traini
   const reasonToEnd = (): EndReason | null => {
     if (position.elapsedMs >= timeLimitMs) return 'timeLimit';
     const { best: last } = position;
-    if (patience !== null && last !== null && position.epoch - last.epoch >= patience) return 'earlyStopping';
+    if (patience !== null && last !== null && position.epoch - (last.reachedAt ?? last.epoch) >= patience)
+      return 'earlyStopping';
     return position.epoch >= epochs ? 'epochs' : null;
   };
 
@@ -224,8 +225,8 @@ export async function* trainRun(options: TrainRunOptions): AsyncGenerator<Traini
       }
       evaluation = next.value;
     }
-    const value = evaluation === null ? null : monitored(recipe, evaluation.sums);
-    const isBest = value !== null && isBetter(recipe, value, position.best?.value ?? null);
+    const bestEpoch = evaluation === null ? position.best : bestOf(recipe, position, evaluation.sums);
+    const isBest = bestEpoch !== position.best;
     if (isBest) best = await snapshot(epoch + 1, position.step);
     const lapMs = watch.lap();
     const record = epochRecord(position, evaluation, {
@@ -245,7 +246,7 @@ export async function* trainRun(options: TrainRunOptions): AsyncGenerator<Traini
         schedule,
         record.validationLoss ?? meanLoss(position.epochSums),
       ),
-      best: isBest ? { epoch: epoch + 1, value } : position.best,
+      best: bestEpoch,
     };
     yield* suspended({
       type: 'epoch',
@@ -269,10 +270,20 @@ function monitored({ training }: Recipe, sums: Sums): number {
   return training.monitor === 'validationLoss' ? meanLoss(sums) : accuracy(sums);
 }
 
-function isBetter({ training }: Recipe, value: number, best: number | null): boolean {
-  if (!Number.isFinite(value)) return false;
-  if (best === null) return true;
-  return training.monitor === 'validationLoss' ? value < best : value > best;
+/**
+ * The best epoch, this one included. Of equal accuracies the one of lower loss is better: a few images reach 100 % long before
+ * their network is sure of anything.
+ */
+function bestOf(recipe: Recipe, { epoch, best }: LoopPosition, sums: Sums): BestEpoch | null {
+  const value = monitored(recipe, sums);
+  const loss = meanLoss(sums);
+  if (!Number.isFinite(value)) return best;
+  const own = { epoch: epoch + 1, value, loss };
+  if (best === null) return own;
+  const isBetter = recipe.training.monitor === 'validationLoss' ? value < best.value : value > best.value;
+  if (isBetter) return own;
+  const isSurer = value === best.value && best.loss !== undefined && loss < best.loss;
+  return isSurer ? { ...own, reachedAt: best.reachedAt ?? best.epoch } : best;
 }
 
 function epochRecord(

@@ -126,7 +126,10 @@ class Run:
             score = -loss if TRAINING["monitor"] == "validationLoss" else accuracy
             better = math.isfinite(score) and (self.best is None or score > self.best["score"])
             if better:
-                self.best = {"score": score, "epoch": self.epoch + 1}
+                self.best = {"score": score, "epoch": self.epoch + 1, "loss": loss}
+            elif self.best and score == self.best["score"] and loss < self.best.get("loss", -math.inf):
+                # Of equal accuracies the lower loss is better; patience counts from the first.
+                better, self.best["loss"] = True, loss
         self.plateau.after_epoch(loss)
         self.epoch += 1
         self.seconds += self.processes.sum([time.time() - started])[0] / self.processes.world

@@ -39,7 +39,13 @@ const positionSchema = z.object({
   ...figures('epoch', 'stepInEpoch', 'step', 'elapsedMs', 'epochElapsedMs').shape,
   epochSums: figures('lossSum', 'weightSum', 'correct', 'correctTop5', 'count') satisfies z.ZodType<Sums>,
   plateau: figures('best', 'badEpochs', 'share') satisfies z.ZodType<PlateauState>,
-  best: figures('epoch', 'value').nullable(),
+  best: z
+    .object({
+      ...figures('epoch', 'value').shape,
+      loss: z.number().optional(),
+      reachedAt: z.number().optional(),
+    })
+    .nullable(),
 }) satisfies z.ZodType<LoopPosition>;
 
 /** What a checkpoint says besides tensors. The recipe may be an earlier Vireo's. */
