@@ -1,5 +1,6 @@
 // Runs that are killed at moments nobody chose, and gone on with. VIREO_FAULT_RUNS says how many on the CPU device
-// (`npm run test:faults` takes 30) and VIREO_FAULT_GPU_RUNS how many on WebGPU.
+// (`npm run test:faults` takes 30) and VIREO_FAULT_GPU_RUNS how many on WebGPU. VIREO_FAULT_FROM leaves out the runs before
+// that number (from 1), so that the thirty can be had in pieces: each run draws its faults from its own number.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -15,6 +16,7 @@ import type {} from './fault-probe/main';
 
 const CPU_RUNS = Number(process.env.VIREO_FAULT_RUNS ?? 3);
 const GPU_RUNS = Number(process.env.VIREO_FAULT_GPU_RUNS ?? 1);
+const FIRST_RUN = Number(process.env.VIREO_FAULT_FROM ?? 1);
 const FAULTS = [
   'tab crash',
   'reload',
@@ -23,6 +25,7 @@ const FAULTS = [
   'worker ended',
   'storage full',
   'device destroyed',
+  'server stopped',
 ] as const;
 type Fault = (typeof FAULTS)[number];
 
@@ -45,6 +48,14 @@ test.afterAll(async () => {
   site?.close();
   await rm(folder, { recursive: true, force: true });
 });
+
+/** The server is gone while `meanwhile` goes on, and then back at the same address. */
+async function restartServer(meanwhile: () => Promise<void>): Promise<void> {
+  const { port } = new URL(siteUrl());
+  site?.close();
+  await meanwhile();
+  site = await serve(folder, Number(port));
+}
 
 function siteUrl(): string {
   if (!site) throw new Error('The probe is not served');
@@ -140,6 +151,10 @@ async function commit(fault: Fault, page: Page, context: BrowserContext): Promis
       await page.close();
       return true;
     }
+    case 'server stopped':
+      // What the run still needs is here already: it goes on, and the server is back before anybody opens a page.
+      await restartServer(() => page.waitForTimeout(300));
+      return false;
     case 'device destroyed':
       for (const worker of page.workers()) {
         await worker.evaluate(() => (self as { vireoTestDevice?: GPUDevice }).vireoTestDevice?.destroy());
@@ -154,6 +169,11 @@ async function disturbed(context: BrowserContext, recipe: Recipe, faults: readon
   const befell: string[] = [];
   let page = await openProbe(context);
   await page.evaluate(([id, how]) => window.probe.begin(id, how), [runId, recipe] as const);
+  if (rng.integer(2) === 0) {
+    befell.push(await killedWhileReading(page, runId, rng));
+    page = await openProbe(context);
+    await page.evaluate(([id, how]) => window.probe.begin(id, how), [runId, recipe] as const);
+  }
   const count = 2 + rng.integer(3);
   for (let i = 0; i < count; i++) {
     await page.waitForFunction(
@@ -188,6 +208,15 @@ async function disturbed(context: BrowserContext, recipe: Recipe, faults: readon
   });
   await page.close();
   return { weights, unreadable, befell };
+}
+
+/** Ends the worker while the images of the run are read, which its entry says; answers at which moment. */
+async function killedWhileReading(page: Page, runId: string, rng: CounterRng): Promise<string> {
+  await page.waitForTimeout(rng.integer(150));
+  const kept = await page.evaluate((id) => window.probe.stateOnDisk(id), runId);
+  await page.evaluate(() => window.probe.endWorker());
+  await page.close();
+  return `killed while ${kept ?? 'nothing was kept'}`;
 }
 
 /** The weights of a finished run, found again by a tab that never saw it train. */
@@ -290,9 +319,9 @@ for (const [device, runs, tolerance] of [
     const recipe = recipeFor(device);
     const expected = await undisturbed(context, recipe);
     const faults = FAULTS.filter((fault) => device === 'webgpu' || fault !== 'device destroyed');
-    const rng = new CounterRng(20261121, 0);
     let same = 0;
-    for (let run = 1; run <= runs; run++) {
+    for (let run = FIRST_RUN; run < FIRST_RUN + runs; run++) {
+      const rng = new CounterRng(20261121, run);
       const { weights, unreadable, befell } = await disturbed(context, recipe, faults, rng);
       const worst = weights.reduce(
         (most, weight, i) => Math.max(most, Math.abs(weight - (expected[i] ?? Number.NaN))),

@@ -3,6 +3,7 @@ import { createTrainerClient } from '../../src/client/trainer-client';
 import type { NamedTensor } from '../../src/protocol/commands';
 import type { RunProgress } from '../../src/protocol/run';
 import type { Recipe } from '../../src/recipe/schema';
+import type { KeptRunState } from '../../src/shared/kept-run-state';
 import type { Result } from '../../src/shared/result';
 
 export interface FaultProbe {
@@ -11,6 +12,8 @@ export interface FaultProbe {
   /** Asks for a checkpoint now, as a page does when it is hidden. */
   save(): void;
   progress(): RunProgress | null;
+  /** What the kept runs say of a run; null where it is not among them. */
+  stateOnDisk(runId: string): Promise<KeptRunState | null>;
   notices(): readonly string[];
   /** Takes in hand the model of a run that is kept. */
   take(runId: string): Promise<void>;
@@ -61,6 +64,10 @@ window.probe = {
   },
   save: saveNow,
   progress: () => last,
+  async stateOnDisk(runId) {
+    const entries = answerOf(await client.request('listRuns', {}));
+    return entries.find((run) => run.runId === runId)?.state ?? null;
+  },
   notices: () => notices,
   async take(runId) {
     answerOf(await client.request('openRun', { runId }));
