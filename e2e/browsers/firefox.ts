@@ -1,6 +1,6 @@
 // Firefox by Marionette, the protocol that WebDriver stands on in it: JSON over a socket, so Debian's Firefox is driven without
-// a driver. (WebDriver BiDi was tried: under its sessions Firefox 153 stops for good in about every third `new Worker` that a
-// worker asks for, and without one it never does.)
+// a driver. (WebDriver BiDi was tried: under its sessions Firefox 153 stopped for good, in about every third load of a page, in a
+// worker that another worker asked for; without one it never did.)
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createConnection } from 'node:net';

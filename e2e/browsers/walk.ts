@@ -145,17 +145,23 @@ export async function walk(browser: DrivenBrowser, name: string, url: string): P
     await walker.waitForStatus(/^Idle/);
   });
   if (keepsNothing) return { threads, goesOn: false };
+  let pausedAt = 0;
+  const epochIn = (status: string) => Number(/epoch (\d+)/.exec(status)?.[1]);
   await walker.step('interrupted', async () => {
     await walker.press(words.dataset.trySample);
     await walker.waitForText(/\b600\b/);
     await walker.press('Start training');
     await walker.waitForStatus(/^Training · epoch [2-8]/);
+    // A run that pauses is saved where it stands.
+    await walker.press('Pause');
+    pausedAt = epochIn(await walker.waitForStatus(/^Paused · epoch \d/));
     await browser.reload();
     await walker.waitForText(words.interrupted.goOn);
   });
   await walker.step('gone on', async () => {
     await walker.press(words.interrupted.goOn);
-    await walker.waitForStatus(/^Training · epoch [2-8]/);
+    // Begun again it would be in its first epoch.
+    expect(epochIn(await walker.waitForStatus(/^Training · epoch \d/))).toBeGreaterThanOrEqual(pausedAt);
     await walker.waitForStatus(/^Finished · epoch 8 of 8/);
   });
   return { threads, goesOn: true };
