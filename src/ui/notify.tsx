@@ -85,7 +85,7 @@ function withButton(message: string, word: string, onClick: () => void) {
   return (
     <Group justify="space-between" wrap="nowrap">
       <span>{message}</span>
-      <Button size="compact-xs" variant="light" onClick={onClick}>
+      <Button size="compact-xs" variant="light" style={{ flexShrink: 0 }} onClick={onClick}>
         {word}
       </Button>
     </Group>
