@@ -1,6 +1,6 @@
 /**
- * What suits a dataset: a preset, and what of it differs, each with a reason. Rules of thumb with their numbers here; figures
- * behind them are in bench/LEARNING.md and bench/TRANSFER.md.
+ * What suits a dataset: a preset, and what of it differs, each with a reason. Rules of thumb, whose thresholds were not measured; that
+ * pretrained weights win on some hundred photographs was (bench/TRANSFER.md).
  */
 import { presetById } from './presets';
 import type { Recipe } from './schema';
