@@ -96,7 +96,11 @@ test('a hidden tab saves at once, trains on, shows its progress in its title and
   await run.expectStatus('Finished');
   await expect.poll(async () => (await seenBy(page)).wakeLocks.at(-1)).toBe('release');
   const { notifications, titles } = await seenBy(page);
-  expect(notifications).toEqual(['Vireo: Training has finished.']);
+  expect(notifications).toEqual([
+    expect.stringMatching(
+      /^Vireo: Training has finished\. Validation accuracy [\d.]+% \(\d+% to \d+%\), epoch \d+\.$/,
+    ),
+  ]);
   expect(titles.at(-1)).toBe('Finished · Vireo');
   const percents = titles.flatMap((title) => /^(\d+)% · Training/.exec(title)?.[1] ?? []).map(Number);
   expect(percents.length).toBeGreaterThan(5);

@@ -57,6 +57,15 @@ function withAccuracies(train: number, validation: number) {
   return { ...healthy.input, epochs };
 }
 
+test('what is wrong more often than right is not good, far above chance as it may be', () => {
+  const { basis } = healthy.input;
+  const many = {
+    ...withAccuracies(0.3, 0.3),
+    basis: { ...basis, classCount: 400, commonestShare: 1 / 400, validationCount: 4000 },
+  };
+  expect(verdictOn(many)?.code).toBe('learnedLittle');
+});
+
 test('a gap between training and validation beyond chance is memorising, one within it is not', () => {
   expect(verdictOn(withAccuracies(0.98, 0.7))?.code).toBe('memorising');
   expect(verdictOn(withAccuracies(0.75, 0.7))?.code).toBe('good');

@@ -67,6 +67,8 @@ const UNUSUAL_RATE = 20;
  * 1/√32 of it.
  */
 const DEAD_GRADIENT = 0.5;
+/** Whoever is wrong more often than right is not good, however many classes there are. */
+const HALF_RIGHT = 0.5;
 /** Epochs of a run under way before it is judged. */
 const EPOCHS_TO_JUDGE = 3;
 /** Steps after which running averages of batch norm have forgotten how they began, and weights move slowly. */
@@ -132,6 +134,11 @@ export const VERDICTS = {
     tone: 'open',
     remedies: ['moreEpochs'],
     applies: isStillLearning,
+  },
+  learnedLittle: {
+    tone: 'open',
+    remedies: ['moreEpochs', 'pretrained', 'largerImages'],
+    applies: ({ accuracy }) => accuracy < HALF_RIGHT,
   },
   good: {
     tone: 'good',

@@ -15,24 +15,14 @@ interface Notice {
 export function notify({ title, message, tone, action }: Notice): void {
   const id = notifications.show({
     title,
-    message: action ? (
-      <Group justify="space-between" wrap="nowrap">
-        <span>{message}</span>
-        <Button
-          size="compact-xs"
-          variant="light"
-          onClick={() => {
-            notifications.hide(id);
-            action.onClick();
-          }}
-          style={{ flexShrink: 0 }}
-        >
-          {action.word}
-        </Button>
-      </Group>
-    ) : (
-      message
-    ),
+    message: action
+      ? withButton(message, action.word, () => {
+          notifications.hide(id);
+          action.onClick();
+        })
+      : message,
+    // Below a title Mantine's gray is too pale to be read.
+    styles: { description: { color: 'var(--mantine-color-text)' } },
     color: tone === 'good' ? 'vireo' : 'red',
     autoClose: tone === 'good' && !action ? 5_000 : 12_000,
     closeButtonProps: { 'aria-label': say('common.dismiss') },

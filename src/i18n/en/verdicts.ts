@@ -57,6 +57,11 @@ export const verdicts = {
       seen: 'Validation accuracy is {{accuracy}} ({{low}} to {{high}}), and its loss still falls.',
       means: 'Longer training will very likely help.',
     },
+    learnedLittle: {
+      title: 'Better than chance, with much left to learn',
+      seen: 'Validation accuracy is {{accuracy}} ({{low}} to {{high}}), where drawing lots reaches {{chance}}. Training: {{trainAccuracy}}.',
+      means: 'What was learned holds for other images, and most of them are still answered wrongly.',
+    },
     good: {
       title: 'Good',
       seen: 'Validation accuracy is {{accuracy}} ({{low}} to {{high}}), where drawing lots reaches {{chance}}. Training: {{trainAccuracy}}.',

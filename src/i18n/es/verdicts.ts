@@ -59,6 +59,11 @@ export const verdicts: Catalogue<typeof english> = {
       seen: 'La exactitud de validación es {{accuracy}} (de {{low}} a {{high}}), y su pérdida sigue bajando.',
       means: 'Es muy probable que entrenar más ayude.',
     },
+    learnedLittle: {
+      title: 'Mejor que el azar, con mucho por aprender',
+      seen: 'La exactitud de validación es {{accuracy}} (de {{low}} a {{high}}), y echar a suertes da {{chance}}. Entrenamiento: {{trainAccuracy}}.',
+      means: 'Lo aprendido vale para otras imágenes, y la mayoría aún se responde mal.',
+    },
     good: {
       title: 'Bien',
       seen: 'La exactitud de validación es {{accuracy}} (de {{low}} a {{high}}), y echar a suertes da {{chance}}. Entrenamiento: {{trainAccuracy}}.',
