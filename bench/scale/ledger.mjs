@@ -26,14 +26,19 @@ function headerOf(file) {
 
 /** Runs in a worker of the page. */
 function write() {
+  /** Chromium may collect a handle whose answer is awaited, and then never answers (src/shared/hold.ts). @type {unknown[]} */
+  const held = [];
+  Object.assign(self, { held });
   /** @param {MessageEvent<{ folder: string, files: [string, string][] }[]>} event */
   self.onmessage = async ({ data }) => {
     const root = await navigator.storage.getDirectory();
     const runs = await root.getDirectoryHandle('runs', { create: true });
     for (const { folder, files } of data) {
       const run = await runs.getDirectoryHandle(folder, { create: true });
+      held.push(run);
       for (const [name, base64] of files) {
         const handle = await run.getFileHandle(name, { create: true });
+        held.push(handle);
         const access = await /** @type {any} */ (handle).createSyncAccessHandle();
         access.write(Uint8Array.from(atob(base64), (c) => c.charCodeAt(0)));
         access.close();
