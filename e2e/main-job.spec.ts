@@ -125,6 +125,7 @@ test('a dropped zip is trained on, and its weights predict the same in a fresh p
     expect([...files.keys()].sort()).toEqual([
       'README.md',
       'classes.json',
+      'curves.svg',
       'metrics.csv',
       'model.safetensors',
       'recipe.json',

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { headers } from './headers.mjs';
 import { licencesOfWorkers } from './licences/licences-plugin.mjs';
@@ -47,7 +48,7 @@ export function offline() {
     },
     // Before the page: its page of licences names what is in here, too.
     async buildStart() {
-      code = await serviceWorker(config.root);
+      code = await serviceWorker();
     },
     writeBundle() {
       isWritten = true;
@@ -71,8 +72,9 @@ export function offline() {
   };
 }
 
-/** The text of the service worker, in which `SITE` is free. @param {string} root @returns {Promise<string>} */
-async function serviceWorker(root) {
+/** The text of the service worker, in which `SITE` is free. Pages of tests have roots of their own. @returns {Promise<string>} */
+async function serviceWorker() {
+  const root = fileURLToPath(new URL('..', import.meta.url));
   const built = await build({
     configFile: false,
     root,

@@ -19,10 +19,9 @@ export async function predict(
   const files = source?.kind === 'folder' ? source.files : [];
   const asked = { source: name, pictures: new Map(files.map(({ path, file }) => [path, file])) };
   updateSlice('prediction', () => ({ underWay: { ...asked, set: null }, failure: null, progress: null }));
-  const words = await loadDatasetWords();
-  const answer = words.ok
-    ? await ask('predict', { source, role: 'unlabelled', ...prediction.choices })
-    : words;
+  const asking = ask('predict', { source, role: 'unlabelled', ...prediction.choices });
+  const [answered, words] = await Promise.all([asking, loadDatasetWords()]);
+  const answer = words.ok ? answered : words;
   const full = answer.ok ? await withDatasetSample(answer.value) : null;
   const { underWay } = useStudio.getState().prediction;
   // Another model or other data have come in between, and perhaps another question.

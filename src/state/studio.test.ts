@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { openDataset, reopenDataset } from '../commands/dataset';
 import { evaluateModel } from '../commands/evaluation';
 import { restoreModel } from '../commands/model';
@@ -55,11 +55,13 @@ describe('what a run reports', () => {
 
   test('the file of a dataset that went with the worker is opened again, and seen as it was decided', async () => {
     const file = new File(['zip'], 'birds.zip');
-    worker({
+    const before = worker({
       openDataset: () => success(summaryOf()),
       decideDataset: () => success({ ...summaryOf(), imageCount: 7 }),
     });
     await openDataset({ kind: 'zip', file });
+    // Some images are looked at for advice: those questions are the first worker's.
+    await vi.waitFor(() => expect(before.some(({ command }) => command === 'browseImages')).toBe(true));
     const { recipe, dataset } = state();
     const lost = dataset;
     apply({ type: 'workerLost', detail: 'out of memory' });
