@@ -162,8 +162,10 @@ test('what is no run, is damaged, or is newer than this Vireo gets a sentence, a
       };
       await put('later', 'entry-1', bytes);
       await put('damaged', 'entry-1', bytes.slice(0, 20));
-      for await (const name of kept.keys()) {
-        if (name !== 'later' && name !== 'damaged') await put(name, 'checkpoint-99.part', bytes.slice(0, 20));
+      // Beside the folders of the runs lies their index.
+      for await (const { kind, name } of kept.values()) {
+        if (kind === 'directory' && name !== 'later' && name !== 'damaged')
+          await put(name, 'checkpoint-99.part', bytes.slice(0, 20));
       }
     },
     [...laterEntry],
