@@ -4,8 +4,9 @@ import { below, labelledPictures, zipOf } from './making/zips';
 test('decoded images are kept for the next visit, shown, and cleared', async ({ context, studio }) => {
   const { page, dataset } = studio;
   let decoderCount = 0;
-  context.on('request', (request) => {
-    if (/decoder\.worker/.test(request.url())) decoderCount++;
+  // Decoders that begin, not their file: that is fetched ahead, with everything else.
+  page.on('worker', (worker) => {
+    if (/decoder\.worker/.test(worker.url())) decoderCount++;
   });
   const title = 'Decoded images kept on this machine';
   const look = () => page.getByRole('button', { name: title }).click();
