@@ -25,6 +25,14 @@ from weights import load_metadata, load_weights, save_weights
 TRAINING = RECIPE["training"]
 
 
+def right(predicted, labels, second, share):
+    """How many are right; of a mixed image each of its two labels counts by its share."""
+    first = (predicted == labels).sum().item()
+    if second is None:
+        return first
+    return share * first + (1 - share) * (predicted == second).sum().item()
+
+
 class Run:
     """`args` are train.py's. All processes hold the same weights after every step."""
 
@@ -209,7 +217,7 @@ class Run:
                 # DistributedDataParallel averages over processes what is to be summed.
                 self.scaler.scale((loss + 0 * logits.sum()) * (self.processes.world / of_all)).backward()
             loss_sum += loss.item()
-            correct += (logits[:count].argmax(1) == labels[rows][:count]).sum().item()
+            correct += right(logits[:count].argmax(1), labels[rows][:count], second, share)
         BatchNorm.rows = None
         if not math.isfinite(loss_sum) and not self.mixed_precision:
             raise SystemExit(f"The loss of step {self.step + 1} is not finite: the checkpoint is that of the epoch before")
