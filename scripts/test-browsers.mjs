@@ -10,6 +10,7 @@ const NEEDED = [
   { command: 'firefox-esr', args: ['--version'], debian: 'firefox-esr' },
   { command: 'WebKitWebDriver', args: ['--help'], debian: 'webkit2gtk-driver' },
   { command: 'xvfb-run', args: ['--help'], debian: 'xvfb' },
+  { command: 'xauth', args: ['-V'], debian: 'xauth' },
 ];
 
 function missing() {
