@@ -6,7 +6,7 @@ import { startInWords } from '../i18n/start-in-words';
 import { say } from '../i18n/use-words';
 import { verdictInWords } from '../i18n/verdict-in-words';
 import type { Confusion } from '../metrics/confusion';
-import type { ExportedModel } from '../protocol/commands';
+import type { ExportedModel, LogitSample, ModelSplit } from '../protocol/commands';
 import { fetchPart } from '../shared/fetch-part';
 import { type Failure, type Result, success } from '../shared/result';
 import { confusionOf, verdictOfRun } from '../state/selectors/run-verdict';
@@ -17,6 +17,16 @@ import { svgToPng } from './svg-to-png';
 
 /** Images whose logits go along with a PyTorch project. */
 const SAMPLE_COUNT = 4;
+
+/** Of a model that leaves for PyTorch: some images' logits, and the images of its run by role. */
+async function whatProjectsNeed(
+  weights: ExportRequest['weights'],
+): Promise<Result<{ readonly sample: LogitSample; readonly split: ModelSplit | null }>> {
+  const sample = await ask('sampleLogits', { weights, count: SAMPLE_COUNT });
+  if (!sample.ok) return sample;
+  const split = await ask('modelSplit', {});
+  return split.ok ? success({ sample: sample.value, split: split.value }) : split;
+}
 
 interface ExportFormat {
   /** How its file's name ends. */
@@ -38,27 +48,25 @@ const EXPORT_FORMATS = {
   pytorch: {
     file: 'pytorch.zip',
     async write(model, { weights }) {
-      const sample = await ask('sampleLogits', { weights, count: SAMPLE_COUNT });
-      if (!sample.ok) return sample;
-      const split = await ask('modelSplit', {});
-      if (!split.ok) return split;
+      const asked = await whatProjectsNeed(weights);
+      if (!asked.ok) return asked;
+      const { sample, split } = asked.value;
       const part = await fetchPart(() => import('../formats/pytorch-project'));
       if (!part.ok) return part;
-      return success(await part.value.exportPytorchProject(model, sample.value, split.value));
+      return success(await part.value.exportPytorchProject(model, sample, split));
     },
   },
   notebook: {
     file: 'notebook.ipynb',
     async write(model, { weights }) {
-      const sample = await ask('sampleLogits', { weights, count: SAMPLE_COUNT });
-      if (!sample.ok) return sample;
-      const split = await ask('modelSplit', {});
-      if (!split.ok) return split;
+      const asked = await whatProjectsNeed(weights);
+      if (!asked.ok) return asked;
+      const { sample, split } = asked.value;
       const part = await fetchPart(() => import('../formats/notebook/export-notebook'));
       if (!part.ok) return part;
       const { summary } = useStudio.getState().dataset;
       const toPredict = summary?.folders.find(({ role }) => role === 'unlabelled')?.path ?? null;
-      return success(part.value.exportNotebook(model, sample.value, split.value, toPredict));
+      return success(part.value.exportNotebook(model, sample, split, toPredict));
     },
   },
   onnx: {

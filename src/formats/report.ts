@@ -8,6 +8,7 @@ import type { DatasetSummary } from '../protocol/dataset';
 import type { Recipe } from '../recipe/schema';
 import type { RecipeStart } from '../recipe/start';
 import { largestOf, smallestOf } from '../shared/many';
+import { augmentationText } from './augmentation-text';
 import { lineChartSvg } from './chart-svg';
 import { confusionSvg } from './confusion-svg';
 import { escapeHtml } from './html-text';
@@ -161,9 +162,6 @@ function dataFacts({ dataset, classes, recipe }: ReportInput, words: ReportLangu
 
 function recipeFacts({ recipe, parameterCount, device }: ReportInput, words: ReportLanguage): Fact[] {
   const { architecture, training, optimizer, schedule, preprocessing } = recipe;
-  const on = Object.entries(recipe.augmentation).filter(
-    ([key, value]) => value !== (key === 'resizedCropScale' ? 1 : 0) && key !== 'randAugmentMagnitude',
-  );
   const rows: Fact[] = [
     [words.say('architecture'), settingsText(architecture)],
     [words.say('start'), words.start(recipe.start)],
@@ -171,7 +169,7 @@ function recipeFacts({ recipe, parameterCount, device }: ReportInput, words: Rep
       words.say('imageSize'),
       `${preprocessing.imageSize} px, ${preprocessing.resize}, ${preprocessing.interpolation}, ${preprocessing.normalization}`,
     ],
-    [words.say('augmentation'), on.map(([key, value]) => `${key} ${value}`).join(', ') || words.say('none')],
+    [words.say('augmentation'), augmentationText(recipe.augmentation) || words.say('none')],
     [words.say('optimizer'), settingsText(optimizer)],
     [words.say('learningRate'), String(training.learningRate)],
     [words.say('schedule'), schedule.kind],

@@ -1,4 +1,5 @@
 import { ActionIcon, Popover } from '@mantine/core';
+import { useEventListener } from '@mantine/hooks';
 import { IconHelpCircle } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { useWords } from '../../i18n/use-words';
@@ -16,18 +17,15 @@ interface FieldWithHelpProps {
 export function FieldWithHelp({ path, label, children }: FieldWithHelpProps) {
   const { t } = useWords();
   const [isOpen, setIsOpen] = useState(false);
+  const field = useEventListener('keydown', (event) => {
+    if (event.key === 'Escape') setIsOpen(false);
+    if (event.key !== 'F1') return;
+    event.preventDefault();
+    setIsOpen(true);
+  });
   return (
     <Popover opened={isOpen} onChange={setIsOpen} width={320} position="bottom-end" withArrow shadow="md">
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: the key is pressed in the field inside. */}
-      <div
-        className={classes.field}
-        onKeyDown={(event) => {
-          if (event.key === 'Escape') setIsOpen(false);
-          if (event.key !== 'F1') return;
-          event.preventDefault();
-          setIsOpen(true);
-        }}
-      >
+      <div className={classes.field} ref={field}>
         {children}
         <Popover.Target>
           <ActionIcon

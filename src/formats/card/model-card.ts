@@ -7,6 +7,7 @@ import { type EpochRecord, keptEpoch } from '../../metrics/records';
 import type { ModelBundle } from '../../protocol/commands';
 import { BACKBONES } from '../../recipe/backbones';
 import type { Recipe } from '../../recipe/schema';
+import { augmentationText } from '../augmentation-text';
 import { markdownText } from '../markdown-text';
 import { startSentence } from '../start-sentence';
 
@@ -155,9 +156,6 @@ function splitSentence({ source, validationPercent, testPercent, folds, fold }: 
 
 function trainingPart(recipe: Recipe): string {
   const { training, optimizer, schedule, preprocessing, augmentation, seed } = recipe;
-  const augmented = Object.entries(augmentation).filter(
-    ([key, value]) => value !== (key === 'resizedCropScale' ? 1 : 0) && key !== 'randAugmentMagnitude',
-  );
   const facts: readonly (readonly [string, string])[] = [
     ['epochs', String(training.epochs)],
     ['batch size', String(training.batchSize)],
@@ -166,7 +164,7 @@ function trainingPart(recipe: Recipe): string {
     ['schedule', schedule.kind],
     ['fitting', `${preprocessing.resize}, ${preprocessing.interpolation}`],
     ['normalisation', preprocessing.normalization],
-    ['augmentation', augmented.map(([key, value]) => `${key} ${value}`).join(', ') || 'none'],
+    ['augmentation', augmentationText(augmentation) || 'none'],
     ['weights kept', training.keep === 'best' ? 'the best on the validation images' : 'the last'],
     ['seed', String(seed)],
   ];

@@ -4,8 +4,8 @@ import zipfile
 from pathlib import Path
 
 sys.path.insert(0, PROJECT)
-from data import CLASSES  # noqa: E402
-from split import find_root, read_split  # noqa: E402
+from data import CLASSES
+from split import find_root, read_split
 
 # Where notebooks have their files: Colab, its drive where it is mounted, Kaggle, and this folder itself.
 PLACES = ("/content", "/content/drive/MyDrive", "/kaggle/input", ".")
