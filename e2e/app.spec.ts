@@ -88,6 +88,9 @@ test.describe('on a host that sends no headers, below a path', () => {
     await studio.recipe.fill({ 'Image size': 8, Epochs: 10_000, 'Batch size': 8 });
     await studio.run.start.click();
     await studio.run.expectStatus('Training');
+    // At rest, but under way: while a renderer computes, Chromium sometimes puts an update off for minutes.
+    await studio.run.pause.click();
+    await studio.run.expectStatus('Paused');
 
     host.redeploy();
     await lookForNewVersion(page);
