@@ -1,5 +1,5 @@
+import type { CardFacts } from '../formats/card/card-files';
 import type { SubmissionProblem } from '../formats/submission';
-import type { CardFacts } from '../formats/weights-zip';
 import { sayInEnglish } from '../i18n/use-words';
 import type { ModelBundle } from '../protocol/commands';
 import type { Recipe } from '../recipe/schema';

@@ -11,7 +11,7 @@ import { fetchPart } from '../shared/fetch-part';
 import { type Failure, type Result, success } from '../shared/result';
 import { confusionOf, verdictOfRun } from '../state/selectors/run-verdict';
 import { ask, useStudio } from '../state/studio';
-import { fileNameOf } from './downloads';
+import { cardFacts, fileNameOf } from './downloads';
 import { saveFile } from './save-file';
 import { svgToPng } from './svg-to-png';
 
@@ -53,7 +53,9 @@ const EXPORT_FORMATS = {
       const { sample, split } = asked.value;
       const part = await fetchPart(() => import('../formats/pytorch-project'));
       if (!part.ok) return part;
-      return success(await part.value.exportPytorchProject(model, sample, split));
+      const card = await cardFacts(model);
+      if (!card.ok) return card;
+      return success(await part.value.exportPytorchProject(model, sample, split, card.value));
     },
   },
   notebook: {

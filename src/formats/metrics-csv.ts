@@ -3,6 +3,9 @@ import type { EpochRecord } from '../metrics/records';
 import { parseCsv, writeCsv } from '../shared/csv';
 import { failure, type Result, success } from '../shared/result';
 
+/** Its name in a zip. */
+export const METRICS_FILE = 'metrics.csv';
+
 /** The heading of each figure of an epoch, in the order of the columns. */
 const HEADINGS: { readonly [K in keyof EpochRecord]: string } = {
   epoch: 'epoch',

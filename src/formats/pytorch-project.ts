@@ -4,6 +4,7 @@
  */
 import type { ExportedModel, LogitSample, ModelSplit, NamedTensor } from '../protocol/commands';
 import { invariant } from '../shared/errors';
+import { type CardFacts, cardFiles, NO_FACTS } from './card/card-files';
 import augmentSource from './pytorch/augment.py?raw';
 import checkSource from './pytorch/check.py?raw';
 import checkpointSource from './pytorch/checkpoint.py?raw';
@@ -69,13 +70,19 @@ export function pytorchFiles(model: ExportedModel, sample: LogitSample, split: M
  * The project as a zip.
  * @param sample images and their logits as Vireo computed them; check.py compares
  * @param split the run's images by role; null where the dataset is not open, and then nothing is validated on its images
+ * @param card what the model card says beside the model
  */
 export async function exportPytorchProject(
   model: ExportedModel,
   sample: LogitSample,
   split: ModelSplit | null,
+  card: CardFacts = NO_FACTS,
 ): Promise<Blob> {
-  const files = { ...pytorchFiles(model, sample, split), ...PYTORCH_SOURCES };
+  const files = {
+    ...pytorchFiles(model, sample, split),
+    ...cardFiles(model, 'project', card),
+    ...PYTORCH_SOURCES,
+  };
   return zipFiles(
     Object.fromEntries(Object.entries(files).map(([name, content]) => [`vireo-pytorch/${name}`, content])),
   );

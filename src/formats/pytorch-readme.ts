@@ -1,4 +1,5 @@
 import type { ExportedModel, ModelSplit } from '../protocol/commands';
+import { transformersConfig } from './card/transformers-config';
 import { markdownText } from './markdown-text';
 import { recipeTable } from './pytorch-recipe';
 import { startSentence } from './start-sentence';
@@ -6,7 +7,8 @@ import { startSentence } from './start-sentence';
 const LISTED_CLASSES = 20;
 
 /** README.md of the PyTorch project. */
-export function pytorchReadme({ recipe, classes }: ExportedModel, split: ModelSplit | null): string {
+export function pytorchReadme(model: ExportedModel, split: ModelSplit | null): string {
+  const { recipe, classes } = model;
   const listed = classes.slice(0, LISTED_CLASSES).map(markdownText).join(', ');
   return `# An image classifier trained with Vireo, in PyTorch
 
@@ -34,6 +36,15 @@ its first bytes say, whatever its name. Some rows differ from Vireo's in folders
 a whole folder and for masks, which Vireo sets aside, nor for pictures under endings that say nothing (\`.xyz\`), which Vireo finds
 by their bytes (without any ending they are found here as well). Pictures loose beside folders of classes have a row here alone.
 
+## Files
+
+- \`model.safetensors\`, \`model.py\`, \`recipe.json\`, \`classes.json\`: the weights, the network, and what the run was made with
+- \`split.json\`: which images it was trained on and judged by, where the dataset was open
+- \`MODEL_CARD.md\`: data, training, figures with their intervals, limits and licence. Sent to the Hugging Face hub as
+  \`README.md\`, it is the page of the model
+- \`metrics.csv\`, \`curves.svg\`: loss and accuracy of each epoch, as figures and drawn
+- \`sample.safetensors\`: images and Vireo's logits, which \`check.py\` compares with${theirFiles(model)}
+
 ## On several GPUs or machines
 
     torchrun --nproc_per_node 4 train.py IMAGES
@@ -58,6 +69,13 @@ ${recipeTable()}
 
 To go back, put \`trained.safetensors\` into Vireo's weights zip as \`model.safetensors\`.
 `;
+}
+
+function theirFiles(model: ExportedModel): string {
+  const theirs = transformersConfig(model);
+  if (theirs === null) return '';
+  const names = theirs.preprocessor ? '`config.json`, `preprocessor_config.json`' : '`config.json`';
+  return `\n- ${names}: for Hugging Face's transformers, whose \`from_pretrained\` opens this folder`;
 }
 
 function splitSentences(split: ModelSplit | null): string {

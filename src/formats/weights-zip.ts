@@ -8,10 +8,8 @@ import { parseRecipe } from '../recipe/validate';
 import { RECIPE_VERSION } from '../recipe/version';
 import { parseJson } from '../shared/json-text';
 import { failure, type Result, success } from '../shared/result';
-import { curvesSvg } from './card/curves-svg';
-import { type CardInput, modelCard } from './card/model-card';
-import { transformersConfig } from './card/transformers-config';
-import { readMetricsCsv, writeMetricsCsv } from './metrics-csv';
+import { type CardFacts, cardFiles, NO_FACTS } from './card/card-files';
+import { METRICS_FILE, readMetricsCsv } from './metrics-csv';
 import { openSafetensors } from './safetensors-read';
 import { safetensorsParts } from './safetensors-write';
 import { readTensors } from './weights-file';
@@ -23,36 +21,20 @@ const FILES = {
   weights: 'model.safetensors',
   recipe: 'recipe.json',
   classes: 'classes.json',
-  metrics: 'metrics.csv',
-  readme: 'README.md',
-  curves: 'curves.svg',
-  config: 'config.json',
-  preprocessor: 'preprocessor_config.json',
+  metrics: METRICS_FILE,
 } as const;
-
-/** What the card says beside the model: the images' counts, and the limits of its figures. */
-export type CardFacts = Pick<CardInput, 'data' | 'limits'>;
-
-const NO_FACTS: CardFacts = { data: null, limits: [] };
 
 /** The files of a model. `releases`: the tensors are not needed any more, and make room as they are written. */
 export async function writeWeightsZip(
   bundle: ModelBundle,
   options: { readonly releases?: boolean; readonly card?: CardFacts } = {},
 ): Promise<Blob> {
-  const theirs = transformersConfig(bundle);
-  const card = { ...NO_FACTS, ...options.card };
-  const readme = modelCard({ model: bundle, ...card, opensInTransformers: theirs !== null });
   const json = (value: object) => `${JSON.stringify(value, null, 2)}\n`;
   const files = {
     [FILES.weights]: safetensorsParts(bundle.tensors, weightsMetadata(bundle)),
     [FILES.recipe]: json(bundle.recipe),
     [FILES.classes]: json(bundle.classes),
-    [FILES.metrics]: writeMetricsCsv(bundle.epochs),
-    [FILES.readme]: readme,
-    [FILES.curves]: curvesSvg(bundle.epochs),
-    ...(theirs && { [FILES.config]: json(theirs.config) }),
-    ...(theirs?.preprocessor && { [FILES.preprocessor]: json(theirs.preprocessor) }),
+    ...cardFiles(bundle, 'weightsZip', options.card ?? NO_FACTS),
   };
   return zipFiles(files, options);
 }

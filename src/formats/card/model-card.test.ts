@@ -41,7 +41,13 @@ const data = {
 };
 
 describe('the model card', () => {
-  const card = modelCard({ model, data, limits: ['One seed.'], opensInTransformers: false });
+  const card = modelCard({
+    model,
+    data,
+    limits: ['One seed.'],
+    place: 'weightsZip',
+    opensInTransformers: false,
+  });
 
   it('begins with the hub’s front matter: strings in quotes, the accuracy of the weights that are kept', () => {
     const [, front] = card.split('---\n');
@@ -63,7 +69,13 @@ describe('the model card', () => {
   });
 
   it('says what it does not know', () => {
-    const blind = modelCard({ model, data: null, limits: [], opensInTransformers: false });
+    const blind = modelCard({
+      model,
+      data: null,
+      limits: [],
+      place: 'weightsZip',
+      opensInTransformers: false,
+    });
     expect(blind).toContain('how many each class has is not known here');
     expect(blind).toContain('on how many images is not known here');
   });
@@ -71,7 +83,13 @@ describe('the model card', () => {
   it('names the weights it started from, and their licence', () => {
     const start = { kind: 'shelf', id: 'resnet18', sha256: 'c'.repeat(64) } as const;
     const tuned = { ...model, recipe: { ...model.recipe, start } };
-    const told = modelCard({ model: tuned, data, limits: [], opensInTransformers: false });
+    const told = modelCard({
+      model: tuned,
+      data,
+      limits: [],
+      place: 'weightsZip',
+      opensInTransformers: false,
+    });
     expect(told).toMatch(/base_model: "timm\/resnet18\.[\w.]+"/);
     expect(told).toMatch(/It started from timm\/resnet18\.[\w.]+, under [\w-]+\./);
   });

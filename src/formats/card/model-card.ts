@@ -28,6 +28,8 @@ export interface CardInput {
   readonly data: CardData | null;
   /** English sentences: what a reader must know before believing the figures. */
   readonly limits: readonly string[];
+  /** What it lies in. */
+  readonly place: 'weightsZip' | 'project';
   /** Whether Hugging Face's transformers opens the folder. */
   readonly opensInTransformers: boolean;
 }
@@ -35,14 +37,14 @@ export interface CardInput {
 /** Keys of another architecture's files are unknown to transformers. */
 const LIBRARY = { transformers: 'transformers', other: 'pytorch' } as const;
 
-export function modelCard({ model, data, limits, opensInTransformers }: CardInput): string {
+export function modelCard({ model, data, limits, place, opensInTransformers }: CardInput): string {
   const { recipe, classes, epochs } = model;
   const kept = keptEpoch(epochs, recipe.training.keep);
   return [
     frontMatter(recipe, kept ?? null, opensInTransformers),
     `# ${markdownText(titleOf(recipe))}`,
     whatItIs(model),
-    section('Use', use(opensInTransformers)),
+    section('Use', use(place, opensInTransformers)),
     section('Data', dataPart(recipe, classes, data)),
     section('Training', trainingPart(recipe)),
     section('Figures', figuresPart(kept ?? null, epochs, data)),
@@ -107,7 +109,13 @@ function whatItIs({ recipe, classes, tensors }: ModelBundle): string {
 of ${imageSize} × ${imageSize} px with ${channels} channel${channels === 1 ? '' : 's'}. ${startSentence(recipe.start)}`;
 }
 
-function use(opensInTransformers: boolean): string {
+/** How the studio goes on from it. */
+const GO_ON: Readonly<Record<CardInput['place'], string>> = {
+  weightsZip: 'To go on in Vireo, drop the zip onto its page.',
+  project: 'To go on in PyTorch, see `README.md`; on the hub, this card takes its place.',
+};
+
+function use(place: CardInput['place'], opensInTransformers: boolean): string {
   const files = `- \`model.safetensors\`: the weights, under PyTorch's \`state_dict\` names and shapes
 - \`recipe.json\`: everything the run was made with
 - \`classes.json\`: the class names, in the order of the model's outputs
@@ -122,7 +130,7 @@ function use(opensInTransformers: boolean): string {
 
     from safetensors.torch import load_file
     weights = load_file("model.safetensors")`;
-  return `${files}\n\nTo go on in Vireo, drop the zip onto its page. ${python}`;
+  return `${files}\n\n${GO_ON[place]} ${python}`;
 }
 
 const count = (value: number) => value.toLocaleString('en');
