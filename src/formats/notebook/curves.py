@@ -1,12 +1,15 @@
 import json
+from pathlib import Path
 
 # What train.py logs, and what it is called here.
 LINES = {
     "Loss": {"training": "loss", "validation": "validationLoss"},
     "Accuracy": {"training": "accuracy", "validation": "validationAccuracy"},
 }
-with open("log.jsonl", encoding="utf-8") as log:
-    epochs = [record for record in map(json.loads, log) if "epoch" in record]
+log = Path("log.jsonl")
+# Nothing is logged where nothing was trained or judged.
+records = map(json.loads, log.read_text(encoding="utf-8").splitlines()) if log.exists() else []
+epochs = [record for record in records if "epoch" in record]
 try:
     import matplotlib.pyplot as plt
 except ImportError:

@@ -134,7 +134,7 @@ ${recipe.architecture.kind}, ${classes.length} classes. ${startSentence(recipe.s
 function settings(toPredict: string | null): string {
   return `PROJECT = "${PROJECT}"  # the project's files are written here
 IMAGES = None  # folder or zip of the images; None: looked for beside this notebook, on Kaggle and in a mounted drive
-EPOCHS = None  # passes over the images; None: as many as the recipe says; 0: judges the weights as they are
+EPOCHS = None  # passes over the images; None: as many as the recipe says; 0: judges the weights as they are, and predicts with them
 TO_PREDICT = ${toPredict === null ? 'None' : JSON.stringify(toPredict)}  # folder below the images to write submission.csv for`;
 }
 
