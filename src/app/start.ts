@@ -10,6 +10,10 @@ export async function start(): Promise<void> {
   const shown = await startLanguage();
   if (!shown.ok) notify({ message: sentence('failure', shown.failure), tone: 'bad' });
   connectTrainer();
+  void withPart(
+    () => import('./look-at-browser'),
+    ({ lookAtBrowser }) => lookAtBrowser(),
+  );
   // A development server keeps nothing: every change is seen at once.
   if (import.meta.env.PROD)
     void withPart(

@@ -64,3 +64,16 @@ test('a late word of a dead worker changes nothing', () => {
   workers[0]?.onerror?.({ message: 'too late' });
   expect(onEvent).toHaveBeenCalledTimes(1);
 });
+
+test('where the browser starts no worker, what is asked fails in words', async () => {
+  const client = createTrainerClient({
+    onEvent: vi.fn(),
+    spawn: () => {
+      throw new TypeError('Module scripts are not supported');
+    },
+  });
+  expect(await client.request('pauseRun', {})).toMatchObject({
+    ok: false,
+    failure: { code: 'workerNotStarted' },
+  });
+});

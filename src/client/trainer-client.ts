@@ -86,12 +86,18 @@ export function createTrainerClient({ onEvent, spawn = spawnTrainer }: ClientOpt
 
   return {
     request<K extends CommandName>(command: K, input: Commands[K]['input']) {
-      worker ??= start();
+      try {
+        worker ??= start();
+      } catch (error) {
+        // A browser without module workers; the first screen says so.
+        return Promise.resolve(failure('workerNotStarted', undefined, String(error)));
+      }
+      const running = worker;
       const request: Request<K> = { id: nextId++, command, input };
       const answered = new Promise<Result<Commands[K]['output']>>((resolve) => {
         pending.set(request.id, resolve as (result: Result<never>) => void);
       });
-      worker.postMessage(request, handedOver(request));
+      running.postMessage(request, handedOver(request));
       return answered;
     },
     terminate() {

@@ -1,5 +1,6 @@
 import { board } from './en/board';
 import { first } from './en/first';
+import { lacks } from './en/lacks';
 import { recipeHelp } from './en/recipe-help';
 import { withDataset } from './en/with-dataset';
 
@@ -9,6 +10,7 @@ export const en = {
   ...withDataset,
   ...recipeHelp,
   ...board,
+  ...lacks,
   failure: { ...first.failure, ...withDataset.failure },
   problem: { ...first.problem, ...withDataset.problem },
 } as const;

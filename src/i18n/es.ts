@@ -7,6 +7,7 @@ import { evaluation } from './es/evaluation';
 import { exportWords } from './es/exports';
 import { failures } from './es/failures';
 import { fields } from './es/fields';
+import { lacks } from './es/lacks';
 import { problems } from './es/problems';
 import { reading } from './es/reading';
 import { recipe } from './es/recipe';
@@ -49,4 +50,5 @@ export const es: Catalogue<typeof en> = {
   ...verdicts,
   ...site,
   ...board,
+  ...lacks,
 };

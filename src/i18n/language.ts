@@ -56,6 +56,11 @@ export async function loadRecipeWords(): Promise<Result<null>> {
   return addToEnglish(await fetchPart(async () => (await import('./en/recipe-help')).recipeHelp));
 }
 
+/** Fetches what English says of a browser that lacks something. */
+export async function loadLackWords(): Promise<Result<null>> {
+  return addToEnglish(await fetchPart(async () => (await import('./en/lacks')).lacks));
+}
+
 function addToEnglish(words: Result<object>): Result<null> {
   if (!words.ok) return words;
   if (i18next.isInitialized) i18next.addResourceBundle('en', 'translation', words.value, true, true);

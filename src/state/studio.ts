@@ -3,6 +3,7 @@ import { create } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import type { CommandName, Commands } from '../protocol/commands';
 import type { Result } from '../shared/result';
+import { type BrowserState, nothingLacking } from './slices/browser-slice';
 import { type DatasetState, emptyDataset } from './slices/dataset-slice';
 import { type DevicesState, unknownDevices } from './slices/devices-slice';
 import { type EvaluationState, notEvaluated } from './slices/evaluation-slice';
@@ -28,6 +29,7 @@ export type Ask = <K extends CommandName>(
 
 export interface Studio {
   readonly ask: Ask;
+  readonly browser: BrowserState;
   readonly dataset: DatasetState;
   readonly devices: DevicesState;
   readonly recipe: RecipeState;
@@ -50,6 +52,7 @@ const notConnected: Ask = async () => ({ ok: false, failure: { code: 'workerNotS
 
 export const useStudio = create<Studio>()(() => ({
   ask: notConnected,
+  browser: nothingLacking,
   dataset: emptyDataset,
   devices: unknownDevices,
   recipe: firstRecipe,

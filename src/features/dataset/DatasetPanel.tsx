@@ -6,6 +6,7 @@ import { restoreWeights } from '../../commands/restore-weights';
 import { useWords } from '../../i18n/use-words';
 import type { DatasetSource } from '../../protocol/dataset';
 import { success } from '../../shared/result';
+import { fatalLacks } from '../../state/slices/browser-slice';
 import { isRunActive } from '../../state/slices/run-slice';
 import { useStudio } from '../../state/studio';
 import { FailureAlert } from '../../ui/FailureAlert';
@@ -13,6 +14,7 @@ import { FileDrop } from '../../ui/FileDrop';
 import { lazyPart } from '../../ui/lazy-part';
 import { Panel } from '../../ui/Panel';
 import { TaskLine } from '../../ui/TaskLine';
+import { FatalLacks } from './FatalLacks';
 
 // Its table and virtual list are no part of the first screen.
 const DatasetOverview = lazyPart(async () => (await import('./DatasetOverview')).DatasetOverview);
@@ -23,8 +25,8 @@ export function DatasetPanel() {
   const { t, formats } = useWords();
   const { summary, opening, progress, failure } = useStudio((studio) => studio.dataset);
   const isTraining = useStudio((studio) => isRunActive(studio.run));
-  // Over plain http from another machine nothing can be opened: the browser withholds checksums, storage and WebGPU.
-  const isLocked = opening !== null || isTraining || !isSecureContext;
+  const isHopeless = useStudio(({ browser, devices }) => fatalLacks(browser, devices).length > 0);
+  const isLocked = opening !== null || isTraining || isHopeless;
 
   // What was pressed is locked while a dataset opens, and the browser forgets it: the keyboard goes on from here.
   const isOpen = summary !== null;
@@ -46,9 +48,7 @@ export function DatasetPanel() {
       about={summary && `${summary.name} · ${formats.bytes(summary.sizeBytes)}`}
     >
       <Stack gap="md">
-        {!isSecureContext && (
-          <FailureAlert failure={{ code: 'insecurePage', values: { address: localAddress(location) } }} />
-        )}
+        {isHopeless && <FatalLacks />}
         {failure && <FailureAlert failure={failure} onClose={() => showDatasetFailure(null)} />}
         <FileDrop
           inputName={t('dataset.fileInput')}
@@ -84,9 +84,4 @@ export function DatasetPanel() {
       </Stack>
     </Panel>
   );
-}
-
-/** The address of the page on the machine that serves it. */
-function localAddress({ port, pathname }: Location): string {
-  return `http://localhost${port && `:${port}`}${pathname}`;
 }

@@ -11,8 +11,10 @@ import {
 import { useEffect, useMemo } from 'react';
 import { exportAllRuns, importRuns } from '../../commands/run-files';
 import { purgeDamaged, purgeDeleted, refreshRuns, searchRuns, showRunsFailure } from '../../commands/runs';
+import { lackInWords } from '../../i18n/lack-in-words';
 import { useWords } from '../../i18n/use-words';
 import { shownRuns } from '../../state/selectors/shown-runs';
+import { lacksLosing } from '../../state/slices/browser-slice';
 import { useStudio } from '../../state/studio';
 import { FailureAlert } from '../../ui/FailureAlert';
 import { FilePick } from '../../ui/FilePick';
@@ -33,6 +35,10 @@ export function RunsPanel() {
   useEffect(() => {
     void refreshRuns();
   }, []);
+  const browser = useStudio((studio) => studio.browser);
+  const lacking = lacksLosing(browser, 'keptRuns');
+  // What the browser lacks says the same, and which would do.
+  const failure = lacking.length > 0 && runs.failure?.code === 'storageUnavailable' ? null : runs.failure;
   const shown = useMemo(() => shownRuns(runs), [runs]);
   const deletedCount = runs.entries?.filter((entry) => entry.deletedAt !== null).length ?? 0;
   const hasRuns = (runs.entries?.length ?? 0) > deletedCount;
@@ -93,7 +99,12 @@ export function RunsPanel() {
       }
     >
       <Stack gap="md">
-        {runs.failure && <FailureAlert failure={runs.failure} onClose={() => showRunsFailure(null)} />}
+        {lacking.map((lack) => (
+          <Alert key={lack.need} color="yellow" p="xs" icon={<IconInfoCircle aria-hidden />}>
+            {lackInWords(lack)}
+          </Alert>
+        ))}
+        {failure && <FailureAlert failure={failure} onClose={() => showRunsFailure(null)} />}
         {runs.exportGaps && <ExportGapsNote gaps={runs.exportGaps} />}
         {UNREAD_REASONS.map((reason) => {
           const count = runs.unread.filter((run) => run.reason === reason).length;

@@ -9,8 +9,6 @@ export const failures = {
     workerNotStarted: 'The training worker has not started yet. Try again in a moment.',
     workerLost:
       'The training worker has ended, often for lack of memory: smaller images or a smaller batch need less. A new one has been started.',
-    insecurePage:
-      'This page came over plain http from another machine. Browsers then withhold what Vireo needs: storage, checksums, WebGPU and threads. Open it over https, or on the machine that serves it as {{address}}. In a classroom the server gives https by itself: start it with npm start -- --lan.',
     // Opening a dataset
     notAZip: 'This file is not a zip. Put the folder of images into a zip, or drop the folder itself.',
     zipEmpty: 'This zip is empty.',

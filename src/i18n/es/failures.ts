@@ -15,8 +15,6 @@ export const failures = {
     workerNotStarted: 'El proceso de entrenamiento aún no ha arrancado. Inténtalo en un momento.',
     workerLost:
       'El proceso de entrenamiento se ha cerrado, a menudo por falta de memoria: imágenes o lotes más pequeños necesitan menos. Se ha iniciado otro.',
-    insecurePage:
-      'Esta página llegó por http sin cifrar desde otra máquina. Los navegadores niegan entonces lo que Vireo necesita: almacenamiento, sumas de comprobación, WebGPU e hilos. Ábrela por https o, en la máquina que la sirve, como {{address}}. En un aula el propio servidor da https: inícialo con npm start -- --lan.',
     notAZip:
       'Este archivo no es un zip. Comprime la carpeta de imágenes en un zip, o suelta la propia carpeta.',
     zipEmpty: 'Este zip está vacío.',
