@@ -1,4 +1,4 @@
-// npm run test:pytorch: what can only be shown beside PyTorch itself. Finds a Python that has it, or installs Debian's.
+// npm run test:pytorch: what can only be shown beside PyTorch or ONNX itself. Finds a Python that has it, or installs Debian's.
 import { pathToFileURL } from 'node:url';
 import { installDebianPackages, succeeds } from './debian.mjs';
 import { ensureModules } from './install.mjs';
@@ -8,8 +8,10 @@ const PACKAGES = [
   ...['python3-torch', 'python3-torchvision', 'python3-pil', 'libopenblas0-pthread'],
   // What runs the exported notebook.
   ...['python3-nbclient', 'python3-ipykernel', 'python3-matplotlib'],
+  // ONNX's own conformance cases.
+  'python3-onnx',
 ];
-const MODULES = 'torch, torchvision, PIL, nbclient, ipykernel, matplotlib';
+const MODULES = 'torch, torchvision, PIL, nbclient, ipykernel, matplotlib, onnx';
 
 /** @returns {string | undefined} a Python with all modules; the system's own where both have them */
 export function findPython() {

@@ -10,7 +10,7 @@ export class TestGraph {
   private readonly buffers: Graph['buffers'][number][] = [];
   private last: number;
 
-  constructor(private readonly inputShape: Shape) {
+  constructor(readonly inputShape: Shape) {
     this.last = this.add({ kind: 'input' }, inputShape, []);
   }
 
