@@ -1,6 +1,7 @@
 import type { Catalogue } from './catalogue';
 import type { en } from './en';
 import { board } from './es/board';
+import { charts } from './es/charts';
 import { dataset } from './es/dataset';
 import { demo } from './es/demo';
 import { evaluation } from './es/evaluation';
@@ -35,6 +36,7 @@ export const es: Catalogue<typeof en> = {
   ...fields,
   ...run,
   ...runs,
+  ...charts,
   ...results,
   ...evaluation,
   ...report,

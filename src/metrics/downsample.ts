@@ -1,17 +1,7 @@
 /**
  * Thins a curve to at most about `limit` points without losing its extremes: of each stretch of equal length the
- * points with the smallest and the largest value are kept, in order. Points whose value is not a number are left out.
+ * positions of the smallest and the largest value are kept, in order. Values that are not numbers are left out.
  */
-export function downsample<T>(
-  points: readonly T[],
-  limit: number,
-  figureOf: (point: T) => number,
-): readonly T[] {
-  if (points.length <= limit) return points;
-  return extremes(Float64Array.from(points, figureOf), limit).map((i) => points[i]);
-}
-
-/** Positions of the values that `downsample` keeps of a curve that is longer than `limit`. */
 export function extremes(values: Float64Array, limit: number): number[] {
   const stretches = Math.max(1, Math.floor(limit / 2));
   const kept: number[] = [];

@@ -26,3 +26,8 @@ export function smoothed(
     return weight === 0 ? Number.NaN : sum / weight;
   });
 }
+
+/** The half-life that a slider of 0 … 1 stands for, on a curve of this length in units of x: at most a tenth of it. */
+export function halfLifeOf(smoothing: number, length: number): number {
+  return (smoothing * length) / 10;
+}

@@ -4,6 +4,8 @@ import { useWords } from '../../i18n/use-words';
 import type { LearningRateSearch } from '../../protocol/tryout';
 import { CurveChart } from '../../ui/CurveChart';
 
+const LOG_X = { x: true, y: false };
+
 interface LearningRateChartProps {
   readonly search: LearningRateSearch;
   readonly disabled: boolean;
@@ -13,8 +15,6 @@ interface LearningRateChartProps {
 export function LearningRateChart({ search, disabled }: LearningRateChartProps) {
   const { t, formats } = useWords();
   const { points, suggestion } = search;
-  const lowest = points[0]?.learningRate ?? 1;
-  const rateAt = (decades: number) => (lowest * 10 ** decades).toExponential(0);
   // Two digits: nobody asks for a learning rate of 0.00123456.
   const rounded = suggestion === null ? null : Number(suggestion.toPrecision(2));
   return (
@@ -22,21 +22,20 @@ export function LearningRateChart({ search, disabled }: LearningRateChartProps) 
       <Text size="sm">{t('tryout.searchChart')}</Text>
       <CurveChart
         xName={t('field.training.learningRate.label')}
-        xEnd={1}
+        yName={t('tryout.loss')}
+        xEnd={0}
+        logarithmic={LOG_X}
         curves={[
           {
             key: 'loss',
             name: t('tryout.loss'),
             color: 'var(--mantine-color-blue-6)',
             dots: false,
-            points: points.map(({ learningRate, loss }) => ({
-              x: Math.log10(learningRate / lowest),
-              y: loss,
-            })),
+            points: points.map(({ learningRate, loss }) => ({ x: learningRate, y: loss })),
           },
         ]}
         height={180}
-        formatX={rateAt}
+        formatX={(rate) => rate.toExponential(0)}
         formatY={(value) => formats.figure(value, 2)}
       />
       <Group gap="sm">

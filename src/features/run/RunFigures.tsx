@@ -1,5 +1,5 @@
-import { SimpleGrid, Skeleton } from '@mantine/core';
-import { Suspense, useCallback, useMemo } from 'react';
+import { SimpleGrid } from '@mantine/core';
+import { useCallback, useMemo, useState } from 'react';
 import { useWords } from '../../i18n/use-words';
 import { wilsonInterval } from '../../metrics/intervals';
 import { keptEpoch } from '../../metrics/records';
@@ -7,10 +7,12 @@ import { baselineCurves } from '../../state/selectors/baselines';
 import { trainingCurve, validationCurve } from '../../state/selectors/curves';
 import { isRunActive } from '../../state/slices/run-slice';
 import { useStudio } from '../../state/studio';
+import { ChartControls, type ChartView, PLAIN_VIEW } from '../../ui/ChartControls';
+import { CurveChart } from '../../ui/CurveChart';
+import { epochMarks } from '../../ui/chart/chart-scale';
+import type { Curve } from '../../ui/chart/curve';
+import { LinkedCharts } from '../../ui/chart/linked-hover';
 import { FigureCard } from '../../ui/FigureCard';
-import { lazyPart } from '../../ui/lazy-part';
-
-const CurveChart = lazyPart(async () => (await import('../../ui/CurveChart')).CurveChart);
 
 const HEIGHT = 240;
 const TRAINING_COLOR = 'var(--vireo-training)';
@@ -34,6 +36,7 @@ function axisEnd(epoch: number): number {
 export function RunFigures() {
   const { t, formats } = useWords();
   const run = useStudio((studio) => studio.run);
+  const [view, setView] = useState<ChartView>(PLAIN_VIEW);
   const { steps, epochs } = run;
   const plannedEpochs = run.progress?.epochs ?? 0;
   const isActive = isRunActive(run);
@@ -44,7 +47,10 @@ export function RunFigures() {
   const newest = isOver ? ended : (step ?? ended);
   const kept = keptEpoch(epochs, run.recipe?.training.keep ?? 'best');
   const xEnd = isActive ? Math.min(plannedEpochs, axisEnd(newest?.epoch ?? 0)) : 0;
-  const formatLoss = useCallback((value: number) => formats.figure(value, 2), [formats]);
+  const formatLoss = useCallback(
+    (value: number) => formats.figure(value, value !== 0 && value < 0.1 ? 4 : 2),
+    [formats],
+  );
   const formatShare = useCallback(
     (value: number) => formats.percent(value, value > 0 && value < 0.1 ? 1 : 0),
     [formats],
@@ -75,63 +81,78 @@ export function RunFigures() {
   const interval =
     count > 0 ? t('run.interval', { low: formats.percent(low, 0), high: formats.percent(high, 0) }) : '';
   return (
-    <Suspense fallback={<Skeleton height={HEIGHT + 40} />}>
-      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="xl">
-        <FigureCard
-          name={t('run.loss')}
-          {...cardOf(kept?.validationLoss, newest?.trainLoss, formats.figure, '')}
-        >
-          <FigureChart figure="loss" xEnd={xEnd} formatY={formatLoss} />
-        </FigureCard>
-        <FigureCard name={t('run.accuracy')} {...cardOf(accuracy, newest?.trainAccuracy, percent, interval)}>
-          <FigureChart figure="accuracy" xEnd={xEnd} formatY={formatShare} />
-        </FigureCard>
-      </SimpleGrid>
-    </Suspense>
+    <>
+      <LinkedCharts>
+        <SimpleGrid cols={{ base: 1, md: 2 }} spacing="xl">
+          <FigureCard
+            name={t('run.loss')}
+            {...cardOf(kept?.validationLoss, newest?.trainLoss, formats.figure, '')}
+          >
+            <FigureChart figure="loss" view={view} xEnd={xEnd} formatY={formatLoss} />
+          </FigureCard>
+          <FigureCard
+            name={t('run.accuracy')}
+            {...cardOf(accuracy, newest?.trainAccuracy, percent, interval)}
+          >
+            <FigureChart figure="accuracy" view={view} xEnd={xEnd} formatY={formatShare} />
+          </FigureCard>
+        </SimpleGrid>
+      </LinkedCharts>
+      <ChartControls view={view} onChange={setView} />
+    </>
   );
 }
 
 interface FigureChartProps {
   readonly figure: 'loss' | 'accuracy';
+  readonly view: ChartView;
   readonly xEnd: number;
   readonly formatY: (value: number) => string;
 }
 
-function FigureChart({ figure, xEnd, formatY }: FigureChartProps) {
+function FigureChart({ figure, view, xEnd, formatY }: FigureChartProps) {
   const { t, formats } = useWords();
   const steps = useStudio((studio) => studio.run.steps);
   const epochs = useStudio((studio) => studio.run.epochs);
+  const { smoothing, logarithmic } = view;
   const training = useMemo(
-    () => ({
-      key: 'training',
-      name: t('run.training'),
-      color: TRAINING_COLOR,
-      dots: steps.length === 0,
-      points: trainingCurve(steps, epochs, figure),
-    }),
-    [steps, epochs, figure, t],
+    () =>
+      withMeasured(smoothing, (smoothedBy) => ({
+        key: 'training',
+        name: t('run.training'),
+        color: TRAINING_COLOR,
+        dots: steps.length === 0,
+        points: trainingCurve(steps, epochs, figure, smoothedBy),
+      })),
+    [steps, epochs, figure, smoothing, t],
   );
   const validation = useMemo(
-    () => ({
-      key: 'validation',
-      name: t('run.validation'),
-      color: VALIDATION_COLOR,
-      dots: true,
-      points: validationCurve(epochs, figure),
-    }),
-    [epochs, figure, t],
+    () =>
+      withMeasured(smoothing, (smoothedBy) => ({
+        key: 'validation',
+        name: t('run.validation'),
+        color: VALIDATION_COLOR,
+        dots: true,
+        points: validationCurve(epochs, figure, smoothedBy),
+      })),
+    [epochs, figure, smoothing, t],
   );
   const basis = useStudio((studio) => studio.run.progress?.basis ?? null);
-  const xLast = Math.max(xEnd, training.points.at(-1)?.x ?? 0, validation.points.at(-1)?.x ?? 0);
+  const xLast = [...training, ...validation].reduce(
+    (x, { points }) => Math.max(x, points.at(-1)?.x ?? 0),
+    xEnd,
+  );
+  const wholeEpochs = Math.floor(xLast);
+  const marks = useMemo(() => epochMarks(wholeEpochs), [wholeEpochs]);
   const baselines = useMemo(
     () =>
       baselineCurves(figure === 'accuracy' ? basis : null, xLast).map(({ code, points }) => ({
         ...{ key: code, name: t(`run.baseline.${code}`), points },
-        ...{ color: BASELINE_COLOR, dashed: true, dots: false },
+        ...{ color: BASELINE_COLOR, dashed: true, dots: false, level: true },
       })),
     [figure, basis, xLast, t],
   );
-  const curves = useMemo(() => [...baselines, training, validation], [baselines, training, validation]);
+  const curves = useMemo(() => [...baselines, ...training, ...validation], [baselines, training, validation]);
   const formatX = useCallback(
     (value: number) => formats.figure(value, Number.isInteger(value) ? 0 : 2),
     [formats],
@@ -140,10 +161,20 @@ function FigureChart({ figure, xEnd, formatY }: FigureChartProps) {
     <CurveChart
       curves={curves}
       xName={t('run.epoch')}
+      yName={t(`run.${figure}`)}
       xEnd={xEnd}
+      logarithmic={logarithmic}
+      marks={marks}
       height={HEIGHT}
       formatX={formatX}
       formatY={formatY}
     />
   );
+}
+
+/** A curve as it is looked at; where it is smoothed, what was measured stands pale behind. */
+function withMeasured(smoothing: number, curveOf: (smoothedBy: number) => Curve): readonly Curve[] {
+  if (smoothing === 0) return [curveOf(0)];
+  const measured = curveOf(0);
+  return [{ ...measured, key: `${measured.key} as measured`, faint: true }, curveOf(smoothing)];
 }

@@ -1,4 +1,4 @@
-import { Alert, Button, Progress, Stack, Text } from '@mantine/core';
+import { Alert, Button, Progress, Skeleton, Stack, Text } from '@mantine/core';
 import { IconChartLine, IconInfoCircle } from '@tabler/icons-react';
 import { Suspense } from 'react';
 import { trainOnTheRest } from '../../commands/run';
@@ -17,9 +17,12 @@ import { EpochTable } from './EpochTable';
 import { PublishedBeside } from './PublishedBeside';
 import { RunEstimateLine } from './RunEstimateLine';
 import { RunFacts } from './RunFacts';
-import { RunFigures } from './RunFigures';
 
+const RunFigures = lazyPart(() => import('./RunFigures').then((module) => module.RunFigures));
 const RunVerdict = lazyPart(() => import('./RunVerdict').then((module) => module.RunVerdict));
+
+/** px: of the figures and their charts, which are fetched with the first run. */
+const FIGURES_HEIGHT = 280;
 
 /** The third step: training, and watching it learn. */
 export function RunPanel() {
@@ -56,7 +59,9 @@ export function RunPanel() {
         {isActive ? <RunProgressBar /> : <RunEstimateLine />}
         <Suspense fallback={null}>{hasEpochs && <RunVerdict />}</Suspense>
         <RunFacts />
-        {(hasFigures || state !== 'idle') && <RunFigures />}
+        <Suspense fallback={<Skeleton height={FIGURES_HEIGHT} />}>
+          {(hasFigures || state !== 'idle') && <RunFigures />}
+        </Suspense>
         <PublishedBeside />
         <EpochTable />
       </Stack>

@@ -1,29 +1,26 @@
-import { Group, Select, Skeleton, Slider, Stack, Switch, Text } from '@mantine/core';
-import { Suspense, useCallback, useMemo, useState } from 'react';
+import { Group, Select, SimpleGrid, Stack, Text } from '@mantine/core';
+import { useMemo, useState } from 'react';
 import { say, useWords } from '../../i18n/use-words';
-import { FIGURES, type Figure, isStepFigure, unitOf } from '../../metrics/figures';
-import { assertNever } from '../../shared/errors';
-import { type Axis, comparedCurves } from '../../state/selectors/run-comparison';
+import { FIGURES, type Figure } from '../../metrics/figures';
+import type { Axis } from '../../state/selectors/run-comparison';
 import { useStudio } from '../../state/studio';
-import type { Curve } from '../../ui/chart/curve';
-import { lazyPart } from '../../ui/lazy-part';
-import { colorOf, isDashed } from './colors';
+import { ChartControls, type ChartView, PLAIN_VIEW } from '../../ui/ChartControls';
+import { LinkedCharts } from '../../ui/chart/linked-hover';
 import { DifferenceTable } from './DifferenceTable';
-
-const CurveChart = lazyPart(async () => (await import('../../ui/CurveChart')).CurveChart);
+import { FigureOfRuns } from './FigureOfRuns';
 
 const HEIGHT = 300;
 const AXES: readonly Axis[] = ['epoch', 'step', 'elapsedMs'];
 
-/** Any figure of the chosen runs over one another, and what their recipes do not share. */
+/** Any figure of the chosen runs over one another, a second beside it, and what their recipes do not share. */
 export function Comparison() {
-  const { t, formats } = useWords();
+  const { t } = useWords();
   const chosen = useStudio((studio) => studio.runs.chosen);
   const details = useStudio((studio) => studio.runs.details);
   const [figure, setFigure] = useState<Figure>('validationAccuracy');
+  const [second, setSecond] = useState<Figure | null>(null);
   const [axis, setAxis] = useState<Axis>('epoch');
-  const [smoothing, setSmoothing] = useState(0);
-  const [isLog, setLog] = useState(false);
+  const [view, setView] = useState<ChartView>(PLAIN_VIEW);
   const runs = useMemo(
     () =>
       chosen.flatMap((runId) => {
@@ -32,43 +29,8 @@ export function Comparison() {
       }),
     [chosen, details],
   );
-  const curves = useMemo(() => {
-    const drawn = (smoothedBy: number, faint: boolean): Curve[] => {
-      const points = comparedCurves(runs, figure, axis, smoothedBy);
-      return runs.map(({ entry }, i) => ({
-        key: faint ? `${entry.runId} as measured` : entry.runId,
-        name: entry.name,
-        color: colorOf(chosen.indexOf(entry.runId)),
-        dashed: isDashed(chosen.indexOf(entry.runId)),
-        faint,
-        dots: !faint && !isStepFigure(figure),
-        points: points[i] ?? [],
-      }));
-    };
-    // Smoothing hides no outlier: what was measured stands behind.
-    return smoothing === 0 ? drawn(0, false) : [...drawn(0, true), ...drawn(smoothing, false)];
-  }, [runs, chosen, figure, axis, smoothing]);
-  const unit = unitOf(figure);
-  const formatY = useCallback(
-    (value: number) => {
-      switch (unit) {
-        case 'share':
-          return formats.percent(value, 0);
-        case 'duration':
-          return formats.duration(value);
-        case 'number':
-          return formats.figure(value, value >= 100 ? 0 : 3);
-        default:
-          return assertNever(unit);
-      }
-    },
-    [unit, formats],
-  );
-  const formatX = useCallback(
-    (value: number) =>
-      axis === 'elapsedMs' ? formats.duration(value) : formats.figure(value, Number.isInteger(value) ? 0 : 2),
-    [axis, formats],
-  );
+  const figures = second === null ? [figure] : [figure, second];
+  const figureChoices = FIGURES.map((value) => ({ value, label: say(`runs.figureName.${value}`) }));
   return (
     <Stack gap="sm">
       <Group gap="md" align="end">
@@ -77,8 +39,17 @@ export function Comparison() {
           label={t('runs.figure')}
           allowDeselect={false}
           value={figure}
-          data={FIGURES.map((value) => ({ value, label: say(`runs.figureName.${value}`) }))}
+          data={figureChoices}
           onChange={(value) => value && setFigure(value as Figure)}
+        />
+        <Select
+          size="xs"
+          label={t('runs.besideIt')}
+          placeholder={t('runs.nothing')}
+          clearable
+          value={second}
+          data={figureChoices.filter(({ value }) => value !== figure)}
+          onChange={(value) => setSecond(value as Figure | null)}
         />
         <Select
           size="xs"
@@ -88,41 +59,27 @@ export function Comparison() {
           data={AXES.map((value) => ({ value, label: say(`runs.axisName.${value}`) }))}
           onChange={(value) => value && setAxis(value as Axis)}
         />
-        <div style={{ width: 160 }}>
-          <Text size="xs" fw={500} id="runs-smoothing">
-            {t('runs.smoothing')}
-          </Text>
-          <Slider
-            aria-labelledby="runs-smoothing"
-            thumbLabel={t('runs.smoothing')}
-            min={0}
-            max={1}
-            step={0.05}
-            label={(value) => formats.percent(value, 0)}
-            value={smoothing}
-            onChange={setSmoothing}
-          />
-        </div>
-        <Switch
-          size="xs"
-          label={t('runs.logScale')}
-          checked={isLog}
-          onChange={(event) => setLog(event.currentTarget.checked)}
-        />
       </Group>
-      <Suspense fallback={<Skeleton height={HEIGHT} />}>
-        <CurveChart
-          curves={curves}
-          xName={say(`runs.axisName.${axis}`)}
-          xEnd={0}
-          height={HEIGHT}
-          logarithmic={isLog}
-          xKind={axis === 'elapsedMs' ? 'duration' : 'number'}
-          yKind={unit === 'duration' ? 'duration' : 'number'}
-          formatX={formatX}
-          formatY={formatY}
-        />
-      </Suspense>
+      <LinkedCharts>
+        <SimpleGrid cols={{ base: 1, md: figures.length }} spacing="xl">
+          {figures.map((shown) => (
+            <div key={shown} style={{ minWidth: 0 }}>
+              <Text size="xs" c="dimmed">
+                {say(`runs.figureName.${shown}`)}
+              </Text>
+              <FigureOfRuns
+                runs={runs}
+                chosen={chosen}
+                figure={shown}
+                axis={axis}
+                view={view}
+                height={HEIGHT}
+              />
+            </div>
+          ))}
+        </SimpleGrid>
+      </LinkedCharts>
+      <ChartControls view={view} onChange={setView} />
       {runs.length > 1 && <DifferenceTable runs={runs} chosen={chosen} />}
     </Stack>
   );

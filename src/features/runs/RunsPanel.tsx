@@ -1,4 +1,4 @@
-import { Alert, Button, Stack, TextInput } from '@mantine/core';
+import { Alert, Button, Skeleton, Stack, TextInput } from '@mantine/core';
 import {
   IconArchive,
   IconFileExport,
@@ -8,10 +8,11 @@ import {
   IconTrash,
   IconTrophy,
 } from '@tabler/icons-react';
-import { useEffect, useMemo } from 'react';
+import { Suspense, useEffect, useMemo } from 'react';
 import { exportAllRuns, importRuns } from '../../commands/run-files';
 import { purgeDamaged, purgeDeleted, refreshRuns, searchRuns, showRunsFailure } from '../../commands/runs';
 import { lackInWords } from '../../i18n/lack-in-words';
+import { loadDatasetWords } from '../../i18n/language';
 import { useWords } from '../../i18n/use-words';
 import { shownRuns } from '../../state/selectors/shown-runs';
 import { lacksLosing } from '../../state/slices/browser-slice';
@@ -19,11 +20,17 @@ import { useStudio } from '../../state/studio';
 import { FailureAlert } from '../../ui/FailureAlert';
 import { FilePick } from '../../ui/FilePick';
 import { Hint } from '../../ui/Hint';
+import { lazyPart } from '../../ui/lazy-part';
 import { Panel } from '../../ui/Panel';
-import { Comparison } from './Comparison';
 import { ExportGapsNote } from './ExportGapsNote';
 import { Queue } from './Queue';
 import { RunTable } from './RunTable';
+
+const Comparison = lazyPart(async () => {
+  // Its words come behind those of the first screen.
+  await loadDatasetWords();
+  return (await import('./Comparison')).Comparison;
+});
 
 const UNREAD_REASONS = ['newer', 'damaged'] as const;
 
@@ -140,7 +147,7 @@ export function RunsPanel() {
             <RunTable entries={shown} chosen={runs.chosen} />
           </>
         )}
-        {runs.chosen.length > 0 && <Comparison />}
+        <Suspense fallback={<Skeleton height={300} />}>{runs.chosen.length > 0 && <Comparison />}</Suspense>
         {canQueue && <Queue />}
       </Stack>
     </Panel>

@@ -1,3 +1,4 @@
+import { charts } from './charts';
 import { containerFailures, containerProblems } from './containers';
 import { demo } from './demo';
 import { openingFailures, openingProblems } from './opening';
@@ -20,6 +21,7 @@ export const withDataset = {
   ...demo,
   ...report,
   ...site,
+  ...charts,
   failure: { ...containerFailures, ...openingFailures },
   problem: { ...containerProblems, ...openingProblems },
 } as const;

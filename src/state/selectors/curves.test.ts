@@ -26,6 +26,16 @@ describe('curves', () => {
     ]);
   });
 
+  test('a smoothed curve begins where it was measured, and moves less', () => {
+    const steps = Array.from({ length: 100 }, (_, i) => stepOf(i + 1, i % 2 === 0 ? 3 : 1));
+    const measured = trainingCurve(steps, [], 'loss');
+    const smooth = trainingCurve(steps, [], 'loss', 0.5);
+    expect(smooth.map(({ x }) => x)).toEqual(measured.map(({ x }) => x));
+    // Divided by the weight so far: the first value is itself, not drawn to zero.
+    expect(smooth[0]?.y).toBe(3);
+    for (const { y } of smooth.slice(50)) expect(Math.abs(y - 2)).toBeLessThan(0.2);
+  });
+
   test('two hundred thousand steps become a few hundred points that keep the peak', () => {
     const steps = Array.from({ length: 200_000 }, (_, i) => stepOf(i + 1, i === 77_777 ? 9 : 1));
     const points = trainingCurve(steps, [], 'loss');

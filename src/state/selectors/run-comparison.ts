@@ -1,14 +1,15 @@
-import { extremes } from '../../metrics/downsample';
 import { type Figure, isStepFigure, type StepFigure } from '../../metrics/figures';
-import type { EpochRecord, StepRecord } from '../../metrics/records';
-import { smoothed } from '../../metrics/smoothing';
+import type { RunMetrics, StepRecord } from '../../metrics/records';
 import type { RunDetails } from '../../protocol/runs';
-import type { CurvePoint } from './curves';
+import { type CurvePoint, drawnCurve } from './curves';
 
 export type Axis = 'epoch' | 'step' | 'elapsedMs';
 
 /** Points of all curves together: more cost frames and cannot be told apart. */
 const MOST_POINTS = 2400;
+
+/** Marks of epochs: more are a gray field. */
+const MOST_MARKS = 40;
 
 interface Samples {
   readonly xs: Float64Array;
@@ -26,11 +27,8 @@ export function comparedCurves(
   return runs.map(({ metrics }) => {
     const { xs, values } = isStepFigure(figure)
       ? stepSamples(metrics.steps, figure, axis)
-      : epochSamples(metrics.epochs, figure, axis, metrics.steps);
-    // Smoothing 0 … 1 is a half-life of up to a tenth of the run.
-    const drawn = smoothed(xs, values, (smoothing * (xs.at(-1) ?? 0)) / 10);
-    const kept = drawn.length <= share ? drawn.keys() : extremes(drawn, share);
-    return Array.from(kept, (i) => ({ x: xs[i], y: drawn[i] }));
+      : epochSamples(metrics, figure, axis);
+    return drawnCurve(xs, values, smoothing, share);
   });
 }
 
@@ -41,23 +39,32 @@ function stepSamples(steps: readonly StepRecord[], figure: StepFigure, axis: Axi
   };
 }
 
-/** Epochs carry no clock: where time is the axis, it is that of their last step. */
-function epochSamples(
-  epochs: readonly EpochRecord[],
-  figure: Exclude<Figure, StepFigure>,
-  axis: Axis,
-  steps: readonly StepRecord[],
-): Samples {
+/** Where the epochs end. They carry no clock: where time is the axis, it is that of their last step. */
+function epochPlaces({ epochs, steps }: RunMetrics, axis: Axis): Float64Array {
   const timeOf = new Map(axis === 'elapsedMs' ? steps.map(({ step, elapsedMs }) => [step, elapsedMs]) : []);
-  const xs: number[] = [];
-  const values: number[] = [];
   let elapsedMs = 0;
-  for (const record of epochs) {
+  return Float64Array.from(epochs, (record) => {
     elapsedMs = timeOf.get(record.step) ?? elapsedMs + (record.durationMs ?? 0);
-    const value = record[figure];
-    if (value === null) continue;
-    xs.push(axis === 'elapsedMs' ? elapsedMs : record[axis]);
-    values.push(value);
-  }
-  return { xs: Float64Array.from(xs), values: Float64Array.from(values) };
+    return axis === 'elapsedMs' ? elapsedMs : record[axis];
+  });
+}
+
+function epochSamples(metrics: RunMetrics, figure: Exclude<Figure, StepFigure>, axis: Axis): Samples {
+  const places = epochPlaces(metrics, axis);
+  const values = metrics.epochs.map((record) => record[figure] ?? Number.NaN);
+  const isKnown = (_: unknown, i: number) => !Number.isNaN(values[i]);
+  return { xs: places.filter(isKnown), values: Float64Array.from(values.filter(isKnown)) };
+}
+
+/**
+ * Where the epochs of the compared runs end, in units of a time or step axis: of the one run, or of all where they agree, as
+ * runs of one batch size do over their steps. Else none, since a line could not say whose it is.
+ */
+export function epochEnds(runs: readonly RunDetails[], axis: Exclude<Axis, 'epoch'>): readonly number[] {
+  const [longest, ...others] = runs
+    .map(({ metrics }) => epochPlaces(metrics, axis))
+    .toSorted((a, b) => b.length - a.length);
+  if (!longest || others.some((xs) => xs.some((x, i) => x !== longest[i]))) return [];
+  const every = Math.ceil(longest.length / MOST_MARKS);
+  return [...longest].filter((_, i) => (i + 1) % every === 0);
 }

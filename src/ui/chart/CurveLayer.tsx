@@ -1,24 +1,22 @@
-import { createContext, memo, useContext, useMemo } from 'react';
+import { createContext, memo, useContext, useEffect, useMemo } from 'react';
 import { usePlotArea } from 'recharts';
-import { type ChartScale, isDrawn } from './chart-scale';
+import { type ChartScale, shareOfX, shareOfY, xAtShare } from './chart-scale';
 import type { Curve } from './curve';
-import type { Hovered } from './HoverNote';
+import { LastValues } from './LastValues';
+import type { PlotArea } from './plot-area';
 
 interface CurveLayerInput {
   readonly curves: readonly Curve[];
   readonly scale: ChartScale;
-  readonly setHovered: (hovered: Hovered | null) => void;
+  /** Where epochs end, in units of x. */
+  readonly marks: readonly number[];
+  readonly formatY: (value: number) => string;
+  readonly setHoveredX: (x: number | null) => void;
+  readonly setArea: (area: PlotArea) => void;
 }
 
 /** Past the axes, which do not care for the curves. */
 export const CurveLayerContext = createContext<CurveLayerInput | null>(null);
-
-interface PlotArea {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
 
 /** The curves, within a chart of recharts whose axes have the same scale. */
 export function CurveLayer() {
@@ -28,27 +26,56 @@ export function CurveLayer() {
     () => plot && { x: plot.x, y: plot.y, width: plot.width, height: plot.height },
     [plot?.x, plot?.y, plot?.width, plot?.height, plot],
   );
+  const setArea = input?.setArea;
+  useEffect(() => {
+    if (area) setArea?.(area);
+  }, [area, setArea]);
   if (!area || !input || area.width <= 0) return null;
-  const { curves, scale, setHovered } = input;
+  const { curves, scale, marks, formatY, setHoveredX } = input;
   return (
     <g>
+      <EpochMarks marks={marks} scale={scale} area={area} />
       {curves.map((curve) => (
         <CurvePath key={curve.key} curve={curve} scale={scale} area={area} />
       ))}
+      <LastValues curves={curves} scale={scale} area={area} formatY={formatY} />
       <rect
         {...area}
         fill="transparent"
         aria-hidden
         onPointerMove={({ clientX, currentTarget }) => {
           const { left, width } = currentTarget.getBoundingClientRect();
-          const share = Math.min(1, Math.max(0, (clientX - left) / width));
-          setHovered({ x: share * scale.xMost, left: area.x + share * area.width, plot: area });
+          setHoveredX(xAtShare(scale, Math.min(1, Math.max(0, (clientX - left) / width))));
         }}
-        onPointerLeave={() => setHovered(null)}
+        onPointerLeave={() => setHoveredX(null)}
       />
     </g>
   );
 }
+
+interface EpochMarksProps {
+  readonly marks: readonly number[];
+  readonly scale: ChartScale;
+  readonly area: PlotArea;
+}
+
+/** px: of the stroke at the foot of a mark, which is seen where its thin line is not. */
+const FOOT = 5;
+
+const EpochMarks = memo(function EpochMarks({ marks, scale, area }: EpochMarksProps) {
+  const bottom = area.y + area.height;
+  const lefts = marks.flatMap((x) => {
+    const share = shareOfX(scale, x);
+    return share === null || share < 0 || share > 1 ? [] : [(area.x + share * area.width).toFixed(1)];
+  });
+  const linesFrom = (top: number) => lefts.map((left) => `M${left} ${top}V${bottom}`).join('');
+  return (
+    <g data-epoch-marks={lefts.length} fill="none">
+      <path d={linesFrom(area.y)} stroke="var(--mantine-color-default-border)" strokeDasharray="2 4" />
+      <path d={linesFrom(bottom - FOOT)} stroke="var(--mantine-color-dimmed)" />
+    </g>
+  );
+});
 
 interface CurvePathProps {
   readonly curve: Curve;
@@ -69,22 +96,30 @@ const CurvePath = memo(function CurvePath({ curve, scale, area }: CurvePathProps
         opacity={curve.faint ? 0.3 : 1}
         strokeDasharray={curve.dashed ? '6 4' : undefined}
       />
-      {curve.dots && <path d={dots} fill="none" stroke={curve.color} strokeWidth={6} strokeLinecap="round" />}
+      {curve.dots && (
+        <path
+          d={dots}
+          fill="none"
+          stroke={curve.color}
+          opacity={curve.faint ? 0.3 : 1}
+          strokeWidth={6}
+          strokeLinecap="round"
+        />
+      )}
     </>
   );
 });
 
 /** The curve as one path, and its points as another of strokes without length. Values without a place are bridged. */
-function pathsOf({ points, dots: hasDots }: Curve, scale: ChartScale, area: PlotArea) {
-  const { xMost, yLeast, yMost, logarithmic } = scale;
-  const low = logarithmic ? Math.log10(yLeast) : yLeast;
-  const high = logarithmic ? Math.log10(yMost) : yMost;
+function pathsOf({ points, dots: hasDots, level = false }: Curve, scale: ChartScale, area: PlotArea) {
   let line = '';
   let dots = '';
   for (const { x, y } of points) {
-    if (!isDrawn(y, logarithmic)) continue;
-    const height = ((logarithmic ? Math.log10(y) : y) - low) / (high - low);
-    const left = (area.x + (x / xMost) * area.width).toFixed(1);
+    // A level line begins where the axis does, also where that is not zero.
+    const across = shareOfX(scale, x) ?? (level ? 0 : null);
+    const height = shareOfY(scale, y);
+    if (across === null || height === null) continue;
+    const left = (area.x + across * area.width).toFixed(1);
     const top = (area.y + (1 - height) * area.height).toFixed(1);
     line += `${line === '' ? 'M' : 'L'}${left} ${top}`;
     if (hasDots) dots += `M${left} ${top}h0`;

@@ -1,40 +1,35 @@
 import type { Curve } from './curve';
 import classes from './HoverNote.module.css';
+import type { PlotArea } from './plot-area';
 
-/** Where a pointer is over a chart. */
-export interface Hovered {
+interface HoverNoteProps {
   /** In units of the axis. */
   readonly x: number;
   /** In pixels from the chart's left edge. */
   readonly left: number;
-  readonly plot: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
-}
-
-interface HoverNoteProps {
-  readonly hovered: Hovered;
+  readonly area: PlotArea;
   readonly curves: readonly Curve[];
   readonly title: string;
   readonly formatY: (value: number) => string;
 }
 
 /** What the curves are worth below the pointer. */
-export function HoverNote({ hovered, curves, title, formatY }: HoverNoteProps) {
-  const { left, plot } = hovered;
-  const isLeftHalf = left < plot.x + plot.width / 2;
+export function HoverNote({ x, left, area, curves, title, formatY }: HoverNoteProps) {
+  const isLeftHalf = left < area.x + area.width / 2;
   return (
     <>
-      <div className={classes.line} style={{ left, top: plot.y, height: plot.height }} />
+      <div className={classes.line} style={{ left, top: area.y, height: area.height }} />
       <div
         className={classes.note}
         style={{
-          top: plot.y,
+          top: area.y,
           left,
           transform: isLeftHalf ? 'translateX(8px)' : 'translateX(calc(-100% - 8px))',
         }}
       >
         {title}
         {curves.map((curve) => {
-          const y = nearest(curve.points, hovered.x);
+          const y = nearest(curve.points, x);
           return y === null || curve.faint ? null : (
             <div key={curve.key}>
               <span className={classes.swatch} style={{ background: curve.color }} />

@@ -13,8 +13,10 @@ export interface Curve {
   readonly dashed?: boolean;
   /** Stands behind another: what that one smooths. */
   readonly faint?: boolean;
-  /** A dot at each point. */
+  /** A dot at each point: a value of an epoch. Those of batches are a line alone. */
   readonly dots: boolean;
+  /** No value that moves: no label at its end. */
+  readonly level?: boolean;
   /** By ascending x. */
   readonly points: readonly CurvePoint[];
 }

@@ -1,0 +1,45 @@
+import { memo } from 'react';
+import { apart, type ChartScale, shareOfX, shareOfY } from './chart-scale';
+import type { Curve } from './curve';
+import type { PlotArea } from './plot-area';
+
+/** px: what a label needs at the right of the last point. */
+export const LABEL_WIDTH = 52;
+/** px: from one label to the next. */
+const LABEL_GAP = 12;
+/** px: the stroke in the curve's colour before its value. */
+const KEY_WIDTH = 6;
+
+interface LastValuesProps {
+  readonly curves: readonly Curve[];
+  readonly scale: ChartScale;
+  readonly area: PlotArea;
+  readonly formatY: (value: number) => string;
+}
+
+/** What each curve came to, at its end: in the colour of words, since the curves' colours are too weak for them. */
+export const LastValues = memo(function LastValues({ curves, scale, area, formatY }: LastValuesProps) {
+  const ends = curves.flatMap((curve) => {
+    if (curve.faint || curve.level) return [];
+    const last = curve.points.findLast(
+      ({ x, y }) => shareOfX(scale, x) !== null && shareOfY(scale, y) !== null,
+    );
+    if (!last) return [];
+    const left = area.x + (shareOfX(scale, last.x) ?? 0) * area.width;
+    const top = area.y + (1 - (shareOfY(scale, last.y) ?? 0)) * area.height;
+    return [{ curve, y: last.y, left, top }];
+  });
+  const tops = apart(
+    ends.map(({ top }) => top),
+    LABEL_GAP,
+    area.y + area.height - LABEL_GAP / 2,
+  );
+  return ends.map(({ curve, y, left }, i) => (
+    <g key={curve.key} data-last={curve.key} transform={`translate(${left + 4} ${tops[i]})`}>
+      <line x2={KEY_WIDTH} stroke={curve.color} strokeWidth={3} />
+      <text x={KEY_WIDTH + 3} dy="0.35em" fontSize={11} fill="var(--mantine-color-text)">
+        {formatY(y)}
+      </text>
+    </g>
+  ));
+});
