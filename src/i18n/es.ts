@@ -2,6 +2,7 @@ import type { Catalogue } from './catalogue';
 import type { en } from './en';
 import { board } from './es/board';
 import { charts } from './es/charts';
+import { comparing } from './es/comparing';
 import { dataset } from './es/dataset';
 import { demo } from './es/demo';
 import { evaluation } from './es/evaluation';
@@ -37,6 +38,7 @@ export const es: Catalogue<typeof en> = {
   ...run,
   ...runs,
   ...charts,
+  ...comparing,
   ...results,
   ...evaluation,
   ...report,

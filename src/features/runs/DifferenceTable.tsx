@@ -1,11 +1,11 @@
 import { Table, Text } from '@mantine/core';
-import { fieldName, useWords } from '../../i18n/use-words';
+import { useWords } from '../../i18n/use-words';
 import { differBeyondChance } from '../../metrics/intervals';
 import type { RunDetails } from '../../protocol/runs';
 import { recipeDifferences } from '../../recipe/differences';
 import { ScrollRegion } from '../../ui/ScrollRegion';
 import { colorOf, isDashed } from './colors';
-import { settingInWords } from './setting-in-words';
+import { settingInWords, settingName } from './setting-in-words';
 
 interface DifferenceTableProps {
   readonly runs: readonly RunDetails[];
@@ -65,7 +65,7 @@ export function DifferenceTable({ runs, chosen }: DifferenceTableProps) {
           {rows.map(({ path, values }) => (
             <Table.Tr key={path}>
               <Table.Th scope="row" style={{ fontWeight: 400 }}>
-                {fieldName(path)}
+                {settingName(path)}
               </Table.Th>
               {values.map((value, i) => (
                 <Table.Td key={runs[i]?.entry.runId}>{settingInWords(path, value, formats)}</Table.Td>

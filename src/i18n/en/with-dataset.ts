@@ -1,4 +1,5 @@
 import { charts } from './charts';
+import { comparing } from './comparing';
 import { containerFailures, containerProblems } from './containers';
 import { demo } from './demo';
 import { openingFailures, openingProblems } from './opening';
@@ -22,6 +23,7 @@ export const withDataset = {
   ...report,
   ...site,
   ...charts,
+  ...comparing,
   failure: { ...containerFailures, ...openingFailures },
   problem: { ...containerProblems, ...openingProblems },
 } as const;
