@@ -126,13 +126,13 @@ function labelGroup(
   for (const index of all) draft.roles[index] = group.roleOfImage?.get(index) ?? role;
   if (role === 'ignore' || role === 'unlabelled') return;
   const labels =
-    tables.labels.size > 0 ? all.map((index) => tables.labels.get(images[index].path) ?? null) : [];
+    tables.labels.size > 0 ? all.map((index) => tables.labels.get(images[index].fileIndex) ?? null) : [];
   const isSaid = tables.classesFrom !== null && tables.classesFrom.kind !== 'folders';
   const mayBe = tables.classesFrom === null && (classFolders === null || classFolders.length === 1);
   if (isSaid || (mayBe && labels.some((label) => label !== null))) {
     for (const [i, index] of all.entries()) {
       draft.names[index] = labels[i] ?? null;
-      if (tables.leftOut.has(images[index].path)) draft.roles[index] = 'ignore';
+      if (tables.leftOut.has(images[index].fileIndex)) draft.roles[index] = 'ignore';
     }
     return;
   }
@@ -166,9 +166,9 @@ function applyListedRoles(
     if (group.role !== 'training' || group.roleOfImage !== null || Object.hasOwn(decisions.roles, group.path))
       continue;
     for (const index of groupImages(group)) {
-      const role = roles.get(images[index].path);
+      const role = roles.get(images[index].fileIndex);
       if (role !== 'training' && role !== 'validation' && role !== 'test') continue;
-      if (leftOut.has(images[index].path) && draft.names[index] === null) continue;
+      if (leftOut.has(images[index].fileIndex) && draft.names[index] === null) continue;
       counts[role]++;
       draft.roles[index] = role;
     }

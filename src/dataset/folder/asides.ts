@@ -24,20 +24,24 @@ export function asideGroups({ copies, masks }: Asides): FolderGroup[] {
 }
 
 /** Positions of the images that no such group has. */
-export function withoutAsides(images: readonly ImageFile[], groups: readonly FolderGroup[]): number[] {
+export function withoutAsides(
+  images: readonly ImageFile[],
+  groups: readonly FolderGroup[],
+): Iterable<number> {
+  if (groups.length === 0) return images.keys();
   const gone = new Set(groups.flatMap(groupImages));
   return [...images.keys()].filter((index) => !gone.has(index));
 }
 
 /** Tells folders whose images the sample submission names. */
-export function askedFor(images: readonly ImageFile[], asked: ReadonlySet<string>): Known['isAsked'] {
+export function askedFor(images: readonly ImageFile[], asked: ReadonlySet<number>): Known['isAsked'] {
   const counts = new Map<FolderNode, boolean>();
   return (folder) => {
     if (asked.size === 0) return false;
     const known = counts.get(folder);
     if (known !== undefined) return known;
     const found = imagesBelow(folder);
-    const count = found.filter((index) => asked.has(images[index].path)).length;
+    const count = found.filter((index) => asked.has(images[index].fileIndex)).length;
     const isAsked = count > 0 && count >= found.length * ASKED;
     counts.set(folder, isAsked);
     return isAsked;
@@ -97,13 +101,13 @@ function partsOf(classFolders: NonNullable<FolderGroup['classFolders']>): string
 export function remarksOfRoles(
   images: readonly ImageFile[],
   groups: readonly FolderGroup[],
-  asked: ReadonlySet<string>,
+  asked: ReadonlySet<number>,
   classes: readonly string[],
 ): Failure[] {
   const remarks: Failure[] = [];
   const learned = new Set(classes);
   for (const { path, role, loose, classFolders } of groups) {
-    const askedCount = role === 'unlabelled' ? loose.filter((i) => asked.has(images[i].path)).length : 0;
+    const askedCount = role === 'unlabelled' ? loose.filter((i) => asked.has(images[i].fileIndex)).length : 0;
     if (askedCount > 0 && askedCount >= loose.length * ASKED) {
       remarks.push({ code: 'folderAskedFor', values: { path, count: loose.length } });
     }

@@ -156,7 +156,7 @@ describe('a listing of anything', () => {
         sorted.images,
         {
           ...NOTHING,
-          asked: new Set(sorted.images.filter(() => rng.integer(5) === 0).map(({ path }) => path)),
+          asked: new Set(sorted.images.filter(() => rng.integer(5) === 0).map(({ fileIndex }) => fileIndex)),
         },
         DEFAULT_RECIPE.dataset,
         false,

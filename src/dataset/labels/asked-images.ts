@@ -4,11 +4,11 @@ import type { ImageLookup } from './image-lookup';
 import type { Table } from './read-table';
 
 /**
- * Paths of the images that a sample submission names: those to predict. Of images of the same name those that lie below no folder to
+ * The images that a sample submission names, as positions in `FileListing.files`: those to predict. Of images of the same name those that lie below no folder to
  * learn from; where that leaves several, nobody knows which are meant.
  */
-export function askedImages(submission: Table | null, lookup: ImageLookup): ReadonlySet<string> {
-  const asked = new Set<string>();
+export function askedImages(submission: Table | null, lookup: ImageLookup): ReadonlySet<number> {
+  const asked = new Set<number>();
   if (submission === null) return asked;
   const [ids] = fileColumns(submission, lookup);
   if (ids === undefined) return asked;
@@ -16,7 +16,7 @@ export function askedImages(submission: Table | null, lookup: ImageLookup): Read
     const toPredict =
       named.length < 2 ? named : named.filter(({ folder }) => !folder.split('/').some(isForTraining));
     const [image, another] = toPredict;
-    if (image && !another) asked.add(image.path);
+    if (image && !another) asked.add(image.fileIndex);
   }
   return asked;
 }

@@ -36,7 +36,7 @@ export interface ListUses {
 export function takenFor(own: JudgedList, uses: ListUses): TableUnderstanding['use'] {
   const read = uses.table?.lists.find(({ list }) => list === own.list);
   const labels = ({ image }: ListedImage) =>
-    uses.labelling.labels.has(image.path) &&
+    uses.labelling.labels.has(image.fileIndex) &&
     uses.classOf(image) !== undefined &&
     uses.folderClassOf(image) === undefined;
   if (read && (!uses.isByFolders || own.list.images.some(labels))) {
@@ -197,7 +197,7 @@ function agrees(own: JudgedList, { labels }: ListGroup, classOf: ClassOfImage): 
   const classOfLabel = new Map<string, string>();
   const labelOfClass = new Map<string, string>();
   for (const { image } of own.list.images) {
-    const label = labels.get(image.path);
+    const label = labels.get(image.fileIndex);
     const className = classOf(image);
     if (label === undefined || className === undefined) continue;
     if ((classOfLabel.get(label) ?? className) !== className) return false;

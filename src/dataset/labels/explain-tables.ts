@@ -99,9 +99,7 @@ function contradictionCount(
   contradictions: readonly Contradiction[],
 ): number {
   const known = new Set(contradicted);
-  const own = known.size === 0 ? [] : list.images.filter(({ image }) => known.has(image.path));
+  const own = known.size === 0 ? [] : list.images.filter(({ image }) => known.has(image));
   const between = contradictions.filter(({ paths }) => paths.includes(list.path));
-  return (
-    new Set(own.map(({ image }) => image.path)).size + between.reduce((sum, { count }) => sum + count, 0)
-  );
+  return new Set(own.map(({ image }) => image)).size + between.reduce((sum, { count }) => sum + count, 0);
 }

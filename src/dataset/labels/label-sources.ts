@@ -30,7 +30,8 @@ export interface ListGroup {
   readonly lists: readonly JudgedList[];
   /** What the first of them says, read as it is guessed. */
   readonly first: Labelling;
-  readonly labels: ReadonlyMap<string, string>;
+  /** File → label. */
+  readonly labels: ReadonlyMap<number, string>;
 }
 
 /** Readings of one group that are offered. */
@@ -41,7 +42,7 @@ const MOST_CONTRADICTED = 0.05;
 
 /** Lists with a guess, in groups: the largest list first in each, the group that labels most first. */
 export function groupLists(judged: readonly JudgedList[]): ListGroup[] {
-  const groups: { lists: JudgedList[]; first: Labelling; merged: Map<string, string> | null }[] = [];
+  const groups: { lists: JudgedList[]; first: Labelling; merged: Map<number, string> | null }[] = [];
   const labelsOf = ({ first, merged }: (typeof groups)[number]) => merged ?? first.labels;
   const sorted = judged
     .filter(({ guess }) => guess !== null)
@@ -55,7 +56,7 @@ export function groupLists(judged: readonly JudgedList[]): ListGroup[] {
     if (group) {
       group.lists.push(own);
       group.merged ??= new Map(group.first.labels);
-      for (const [path, label] of labels) if (!group.merged.has(path)) group.merged.set(path, label);
+      for (const [file, label] of labels) if (!group.merged.has(file)) group.merged.set(file, label);
     } else groups.push({ lists: [own], first: labelling, merged: null });
   }
   const found = groups.map((group) => ({
@@ -73,14 +74,14 @@ export function readAsGuessed(judged: JudgedList): ReadList {
 
 /** How many images two labellings have in common, and how many of these have two labels. */
 export function compareLabels(
-  a: ReadonlyMap<string, string>,
-  b: ReadonlyMap<string, string>,
+  a: ReadonlyMap<number, string>,
+  b: ReadonlyMap<number, string>,
 ): { readonly sharedCount: number; readonly contradictedCount: number } {
   let sharedCount = 0;
   let contradictedCount = 0;
   const [small, large] = a.size < b.size ? [a, b] : [b, a];
-  for (const [path, label] of small) {
-    const other = large.get(path);
+  for (const [file, label] of small) {
+    const other = large.get(file);
     if (other === undefined) continue;
     sharedCount++;
     if (other !== label) contradictedCount++;
@@ -89,7 +90,7 @@ export function compareLabels(
 }
 
 /** Whether two sets of labels have half of the smaller one in common. */
-export function shareClasses(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): boolean {
+export function shareClasses(a: ReadonlyMap<number, string>, b: ReadonlyMap<number, string>): boolean {
   const [small, large] = [new Set(a.values()), new Set(b.values())].sort((x, y) => x.size - y.size);
   let common = 0;
   for (const label of small) if (large.has(label)) common++;
@@ -99,7 +100,7 @@ export function shareClasses(a: ReadonlyMap<string, string>, b: ReadonlyMap<stri
 function belongTogether(
   group: Pick<ListGroup, 'lists' | 'labels'>,
   own: JudgedList,
-  labels: ReadonlyMap<string, string>,
+  labels: ReadonlyMap<number, string>,
 ): boolean {
   const [first] = group.lists;
   if (first.guess?.kind !== own.guess?.kind) return false;

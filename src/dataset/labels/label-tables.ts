@@ -44,8 +44,8 @@ export interface JudgedTables {
   readonly forms: ReadonlySet<JudgedList>;
   readonly groups: readonly ListGroup[];
   readonly naming: ClassNaming;
-  /** Paths of images that the sample submission names. */
-  readonly asked: ReadonlySet<string>;
+  /** Images that the sample submission names, as positions in `FileListing.files`. */
+  readonly asked: ReadonlySet<number>;
   /** The images as folders alone have them. */
   readonly folders: Arrangement;
 }
@@ -166,11 +166,11 @@ function judgeTables(
 }
 
 /** The label of one image: that there is one is all that counts. */
-function aLabelOf({ list, guess }: JudgedList): ReadonlyMap<string, string> {
+function aLabelOf({ list, guess }: JudgedList): ReadonlyMap<number, string> {
   if (guess === null) return new Map();
   for (const { image, cells } of list.images) {
     const label = labelOf(cells, guess);
-    if (typeof label !== 'string' && label.name !== '') return new Map([[image.path, label.name]]);
+    if (typeof label !== 'string' && label.name !== '') return new Map([[image.fileIndex, label.name]]);
   }
   return new Map();
 }

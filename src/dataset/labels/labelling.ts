@@ -1,4 +1,5 @@
 /** Labels read off lists: one for each image, and which images have several. */
+import type { ImageFile } from '../folder/image-files';
 import { valueIn } from './column-profile';
 import type { FileList } from './file-list';
 import type { LabelReading } from './judge-list';
@@ -12,15 +13,15 @@ export interface ReadList {
 }
 
 export interface Labelling {
-  /** Path → label. */
-  readonly labels: ReadonlyMap<string, string>;
+  /** File → label. */
+  readonly labels: ReadonlyMap<number, string>;
   /** Images that have no one label: several ones in a row, none, or two rows that contradict. */
-  readonly leftOut: ReadonlySet<string>;
+  readonly leftOut: ReadonlySet<number>;
   /** Rows with several ones, and with none. */
   readonly severalCount: number;
   readonly noneCount: number;
   /** Images listed with two labels. */
-  readonly contradicted: readonly string[];
+  readonly contradicted: readonly ImageFile[];
 }
 
 export const NO_LABELS: Labelling = {
@@ -33,9 +34,9 @@ export const NO_LABELS: Labelling = {
 
 /** An image that is listed with two labels is left out: nobody can say which of them is meant. */
 export function labellingOf(lists: readonly ReadList[]): Labelling {
-  const labels = new Map<string, string>();
-  const leftOut = new Set<string>();
-  const contradicted = new Set<string>();
+  const labels = new Map<number, string>();
+  const leftOut = new Set<number>();
+  const contradicted = new Map<number, ImageFile>();
   let severalCount = 0;
   let noneCount = 0;
   for (const { list, reading, names } of lists) {
@@ -46,20 +47,20 @@ export function labellingOf(lists: readonly ReadList[]): Labelling {
       if (label === 'several' || label === 'none') {
         if (label === 'several') severalCount++;
         else noneCount++;
-        leftOut.add(image.path);
+        leftOut.add(image.fileIndex);
         continue;
       }
       if (label.name === '') continue;
       const name = classNames.get(label.name) ?? names?.get(label.name) ?? label.name;
       classNames.set(label.name, name);
-      const known = labels.get(image.path);
-      if (known === undefined) labels.set(image.path, name);
-      else if (known !== name) contradicted.add(image.path);
+      const known = labels.get(image.fileIndex);
+      if (known === undefined) labels.set(image.fileIndex, name);
+      else if (known !== name) contradicted.set(image.fileIndex, image);
     }
   }
-  for (const path of contradicted) leftOut.add(path);
-  for (const path of leftOut) labels.delete(path);
-  return { labels, leftOut, severalCount, noneCount, contradicted: [...contradicted] };
+  for (const file of contradicted.keys()) leftOut.add(file);
+  for (const file of leftOut) labels.delete(file);
+  return { labels, leftOut, severalCount, noneCount, contradicted: [...contradicted.values()] };
 }
 
 /** The label of a row, as it stands there; empty where nothing is said. */

@@ -4,8 +4,8 @@ import type { JudgedList } from './judge-list';
 import { isTrainAndValidation } from './split-values';
 
 export interface ListedRoles {
-  /** Path → split. */
-  readonly roles: ReadonlyMap<string, SplitRole>;
+  /** File → split. */
+  readonly roles: ReadonlyMap<number, SplitRole>;
   /** Lists that divide the images. */
   readonly dividing: ReadonlySet<JudgedList>;
   /** Lists of a split that divide nothing. */
@@ -18,7 +18,7 @@ export interface ListedRoles {
  * first.
  */
 export function rolesOf(judged: readonly JudgedList[]): ListedRoles {
-  const roles = new Map<string, SplitRole>();
+  const roles = new Map<number, SplitRole>();
   const dividing = new Set<JudgedList>();
   const unused: UnusedPart[] = [];
   const lists = judged.filter(({ role, split }) => role !== null && split === null);
@@ -29,14 +29,14 @@ export function rolesOf(judged: readonly JudgedList[]): ListedRoles {
     if (note !== null) unused.push({ path: own.list.path, note: { code: note }, offer: null });
     else if (divides && own.role !== null) {
       dividing.add(own);
-      for (const { image } of own.list.images) roles.set(image.path, own.role);
+      for (const { image } of own.list.images) roles.set(image.fileIndex, own.role);
     }
   }
   for (const own of wholes) {
     dividing.add(own);
     for (const { image, cells } of own.list.images) {
       const role = own.split?.roles.get((cells[own.split.column] ?? '').trim());
-      if (role) roles.set(image.path, role);
+      if (role) roles.set(image.fileIndex, role);
     }
   }
   return { roles, dividing, unused };
@@ -74,12 +74,12 @@ function stemOf({ list }: JudgedList): string {
 
 /** Numbered lists are splits of the same images where an image is in two roles; else they are parts of one list. */
 function areAlternatives(lists: readonly JudgedList[]): boolean {
-  const roles = new Map<string, SplitRole>();
+  const roles = new Map<number, SplitRole>();
   for (const { role, list } of lists) {
     if (role === null || isTrainAndValidation(list.path)) continue;
     for (const { image } of list.images) {
-      if ((roles.get(image.path) ?? role) !== role) return true;
-      roles.set(image.path, role);
+      if ((roles.get(image.fileIndex) ?? role) !== role) return true;
+      roles.set(image.fileIndex, role);
     }
   }
   return false;

@@ -1,27 +1,25 @@
 /** Classes by file names: what a pattern labels, and which patterns find some classes, each with several images. */
 import { classInName, parseNamePattern } from '../../shared/name-pattern';
+import type { ImageFile } from '../folder/image-files';
 
-interface NamedImage {
-  readonly path: string;
-  readonly name: string;
-}
+type NamedImage = Pick<ImageFile, 'fileIndex' | 'name'>;
 
-/** Path → class of every image whose name fits; of a pattern that cannot be read, none. */
-export function labelsByPattern(images: readonly NamedImage[], pattern: string): ReadonlyMap<string, string> {
+/** File → class of every image whose name fits; of a pattern that cannot be read, none. */
+export function labelsByPattern(images: readonly NamedImage[], pattern: string): ReadonlyMap<number, string> {
   const parsed = parseNamePattern(pattern);
-  const labels = new Map<string, string>();
+  const labels = new Map<number, string>();
   if (!parsed.ok) return labels;
-  for (const { path, name } of images) {
+  for (const { fileIndex, name } of images) {
     const found = classInName(name, parsed.value);
-    if (found !== null) labels.set(path, found);
+    if (found !== null) labels.set(fileIndex, found);
   }
   return labels;
 }
 
 export interface NamePatternOption {
   readonly pattern: string;
-  /** Path → class. */
-  readonly labels: ReadonlyMap<string, string>;
+  /** File → class. */
+  readonly labels: ReadonlyMap<number, string>;
 }
 
 /** The commonest first: of patterns that find as much, the first is taken. */
@@ -78,7 +76,7 @@ function isNoClass(name: string): boolean {
 }
 
 /** How well a pattern divides images: 0 where it gives no classes, else how much of them it labels, and how evenly. */
-function worth(labels: ReadonlyMap<string, string>, total: number): number {
+function worth(labels: ReadonlyMap<number, string>, total: number): number {
   const counts = new Map<string, number>();
   for (const name of labels.values()) counts.set(name, (counts.get(name) ?? 0) + 1);
   const names = [...counts.keys()];

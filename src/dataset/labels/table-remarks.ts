@@ -20,7 +20,10 @@ export function remarksOfLabels(table: SourceOption, labelling: Labelling): Fail
   if (noneCount > 0) remarks.push({ code: 'noOnes', values: { path, count: noneCount } });
   const [example] = contradicted;
   if (example !== undefined)
-    remarks.push({ code: 'contradictingLabels', values: { count: contradicted.length, example } });
+    remarks.push({
+      code: 'contradictingLabels',
+      values: { count: contradicted.length, example: example.path },
+    });
   return remarks;
 }
 

@@ -9,7 +9,7 @@ import { crc32 } from '../../shared/crc32';
 import { z } from '../../shared/zod';
 import { sortFiles } from '../folder/image-files';
 import type { OpenedFiles } from '../read-meaning';
-import { nothingToRelease } from '../source/listing';
+import { type ListedFile, nothingToRelease } from '../source/listing';
 import { UNKNOWN_UNDERSTANDING, understandingSchema } from './understanding-schema';
 
 const failureFields = {
@@ -59,6 +59,7 @@ export function encodeRemembered({
   reading,
   understanding,
 }: OpenedFiles): Uint8Array<ArrayBuffer> {
+  const pathOf = (file: number) => listing.files[file].path;
   const document: z.input<typeof documentSchema> = {
     version: 4,
     name: listing.name,
@@ -72,10 +73,10 @@ export function encodeRemembered({
     classesFrom: tables.classesFrom,
     reading,
     understanding: understanding as z.input<typeof understandingSchema>,
-    labels: [...tables.labels],
-    leftOut: [...tables.leftOut],
-    asked: [...tables.asked],
-    roles: [...tables.roles],
+    labels: Array.from(tables.labels, ([file, label]) => [pathOf(file), label]),
+    leftOut: Array.from(tables.leftOut, pathOf),
+    asked: Array.from(tables.asked, pathOf),
+    roles: Array.from(tables.roles, ([file, role]) => [pathOf(file), role]),
     levels: tables.levels.map(({ name, labelOfClass }) => ({ name, labelOfClass: [...labelOfClass] })),
     sampleSubmission: sampleSubmission && { ...sampleSubmission, header: [...sampleSubmission.header] },
   };
@@ -120,13 +121,37 @@ export function decodeRemembered(bytes: Uint8Array): OpenedFiles | null {
     understanding: tables.understanding,
     tables: {
       classesFrom: tables.classesFrom,
-      labels: new Map(tables.labels),
-      leftOut: new Set(tables.leftOut),
-      asked: new Set(tables.asked),
-      roles: new Map(tables.roles),
+      labels: byFile(listing.files, tables.labels),
+      leftOut: filesAt(listing.files, tables.leftOut),
+      asked: filesAt(listing.files, tables.asked),
+      roles: byFile(listing.files, tables.roles),
       levels: tables.levels.map((level) => ({ name: level.name, labelOfClass: new Map(level.labelOfClass) })),
     },
     sampleSubmission: tables.sampleSubmission,
     problems: tableProblems,
   };
+}
+
+/** What is said of paths, by the positions of their files. */
+function byFile<T>(
+  files: readonly Pick<ListedFile, 'path'>[],
+  said: readonly (readonly [path: string, what: T])[],
+): Map<number, T> {
+  const saidOf = new Map(said);
+  const found = new Map<number, T>();
+  if (saidOf.size === 0) return found;
+  for (const [file, { path }] of files.entries()) {
+    const what = saidOf.get(path);
+    if (what !== undefined) found.set(file, what);
+  }
+  return found;
+}
+
+function filesAt(files: readonly Pick<ListedFile, 'path'>[], paths: readonly string[]): Set<number> {
+  return new Set(
+    byFile(
+      files,
+      paths.map((path) => [path, true]),
+    ).keys(),
+  );
 }
