@@ -1,6 +1,7 @@
 import { IMAGE_EXTENSIONS } from '../../shared/picture-names';
 import type { ImageFile } from '../folder/image-files';
 import { exactRole } from '../folder/role-names';
+import { ImageIndex } from './image-index';
 
 const NONE: readonly ImageFile[] = [];
 /** Folders of what was drawn upon images: never the images a table means, where there are others of the same names. */
@@ -47,27 +48,6 @@ function lastFolders(folder: string, count: number): string {
   return folder.slice(Math.min(start, folder.length));
 }
 
-/** Key → its image, or its images; most keys have one, and an array for each would cost more than all the rest. */
-class ImageIndex {
-  private readonly found = new Map<string, ImageFile | ImageFile[]>();
-
-  constructor(images: readonly ImageFile[], keyOf: (image: ImageFile) => string) {
-    for (const image of images) {
-      const key = keyOf(image);
-      const known = this.found.get(key);
-      if (known === undefined) this.found.set(key, image);
-      else if (Array.isArray(known)) known.push(image);
-      else this.found.set(key, [known, image]);
-    }
-  }
-
-  get(key: string): readonly ImageFile[] {
-    const known = this.found.get(key);
-    if (known === undefined) return NONE;
-    return Array.isArray(known) ? known : [known];
-  }
-}
-
 /** Of images whose names differ in capitals, extension or zeros those that are called exactly so, if any. */
 function calledSo(images: readonly ImageFile[], name: string): readonly ImageFile[] {
   if (images.length < 2) return images;
@@ -95,9 +75,9 @@ export class ImageLookup {
   /** The images a cell means: those whose path ends with it. */
   find(cell: string): readonly ImageFile[] {
     if (cell === '') return NONE;
+    if (this.misses.has(cell)) return NONE;
     const direct = this.names().get(cell);
     if (direct.length > 0) return direct;
-    if (this.misses.has(cell)) return NONE;
     const found = this.findSlowly(cell);
     if (found.length === 0 && this.misses.size < REMEMBERED_MISSES) this.misses.add(cell);
     return found;
