@@ -47,7 +47,7 @@ async function meaningOf(listing: FileListing): Promise<Result<OpenedFiles>> {
     }
     return { ok: false, failure: noUsableImages(listing.name, refused) };
   }
-  return readMeaning(listing, DEFAULT_RECIPE.dataset.reading);
+  return readMeaning(listing, DEFAULT_RECIPE.dataset.reading, sorted);
 }
 
 /** The files of a Teachable Machine export. */

@@ -23,11 +23,18 @@ export interface OpenedFiles {
   readonly understanding: Understanding;
 }
 
-/** Reads a listing as `reading` says, and guesses what it leaves open. Fails where its files are gone (`filesGone`). */
-export async function readMeaning(listed: FileListing, reading: Reading): Promise<Result<OpenedFiles>> {
+/**
+ * Reads a listing as `reading` says, and guesses what it leaves open. Fails where its files are gone (`filesGone`). `known`: its
+ * files as they are sorted, where somebody did that already.
+ */
+export async function readMeaning(
+  listed: FileListing,
+  reading: Reading,
+  known: SortedFiles | null = null,
+): Promise<Result<OpenedFiles>> {
   if (isRemembered(listed)) return failure('filesGone');
   const listing = inEncoding(listed, reading.nameEncoding);
-  const sorted = sortFiles(listing);
+  const sorted = (listing.files === listed.files ? known : null) ?? sortFiles(listing);
   const links = await setLinkListsAside(listing, sorted.texts);
   const read = await readLabelTables(listing, { ...sorted, texts: links.texts }, reading);
   const { nameEncoding, remarks } = listing;

@@ -35,12 +35,14 @@ export function parseCsv(source: string, separator: CsvSeparator = ','): Result<
   const { length } = text;
   const isStop = (code: number) => code === between || code === LF || code === CR;
   const rows: string[][] = [];
-  let row: string[] = [];
+  /** Of which the first `width` are the row in hand; a row is cut out of it, since one that grows by itself keeps room for more. */
+  const fields: string[] = [];
+  let width = 0;
   let line = 1;
   let at = 0;
   const endRow = () => {
-    if (row.length > 1 || row[0] !== '') rows.push(row);
-    row = [];
+    if (width > 1 || fields[0] !== '') rows.push(fields.slice(0, width));
+    width = 0;
   };
   while (at < length) {
     if (text.charCodeAt(at) === QUOTE) {
@@ -58,7 +60,7 @@ export function parseCsv(source: string, separator: CsvSeparator = ','): Result<
       }
       line += countLineEnds(field);
       if (at < length && !isStop(text.charCodeAt(at))) return failure('csvStrayQuote', { line });
-      row.push(field);
+      fields[width++] = field;
     } else {
       const start = at;
       for (; at < length; at++) {
@@ -66,20 +68,20 @@ export function parseCsv(source: string, separator: CsvSeparator = ','): Result<
         if (isStop(code)) break;
         if (code === QUOTE) return failure('csvStrayQuote', { line });
       }
-      row.push(text.slice(start, at));
+      fields[width++] = text.slice(start, at);
     }
     if (at >= length) break;
     const stop = text.charCodeAt(at);
     at++;
     if (stop === between) {
-      if (at === length) row.push('');
+      if (at === length) fields[width++] = '';
     } else {
       if (stop === CR && text.charCodeAt(at) === LF) at++;
       line++;
       endRow();
     }
   }
-  if (row.length > 0) endRow();
+  if (width > 0) endRow();
   return success(rows);
 }
 

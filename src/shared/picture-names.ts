@@ -44,21 +44,25 @@ export const OTHER_PICTURES = [
   '.dng',
 ] as const;
 
-function endsIn(path: string, extensions: readonly string[]): boolean {
-  const lower = path.toLowerCase();
-  return extensions.some((extension) => lower.endsWith(extension));
+const IMAGES: ReadonlySet<string> = new Set(IMAGE_EXTENSIONS);
+const OTHER_IMAGES: ReadonlySet<string> = new Set(OTHER_IMAGE_EXTENSIONS);
+const OTHERS: ReadonlySet<string> = new Set(OTHER_PICTURES);
+
+/** Whether a path ends in one of `extensions`, each of which begins with its only dot. */
+function endsIn(path: string, extensions: ReadonlySet<string>): boolean {
+  return extensions.has(path.slice(path.lastIndexOf('.')).toLowerCase());
 }
 
 export function hasImageExtension(path: string): boolean {
-  return endsIn(path, IMAGE_EXTENSIONS);
+  return endsIn(path, IMAGES);
 }
 
 /** Whether a name is a JPEG's or a PNG's that torchvision's ImageFolder does not take. */
 export function hasOtherImageExtension(path: string): boolean {
-  return endsIn(path, OTHER_IMAGE_EXTENSIONS);
+  return endsIn(path, OTHER_IMAGES);
 }
 
 /** Whether a file is a picture by its name, one that is taken or another. */
 export function isPictureName(path: string): boolean {
-  return hasImageExtension(path) || hasOtherImageExtension(path) || endsIn(path, OTHER_PICTURES);
+  return hasImageExtension(path) || hasOtherImageExtension(path) || endsIn(path, OTHERS);
 }

@@ -57,13 +57,7 @@ export function arrange(
   const known = { labelledByTable, isAsked: askedFor(images, tables.asked), nameOf };
   const tree = buildTree(images, withoutAsides(images, apart));
   const recognized = [...(isMerged ? recognizeMerged : recognize)(tree, known), ...apart];
-  const groups = overrideRoles(
-    images,
-    buildTree(images, images.keys()),
-    recognized,
-    decisions.roles,
-    labelledByTable,
-  );
+  const groups = overrideRoles(images, recognized, decisions.roles, labelledByTable);
   const draft: Draft = {
     names: images.map(() => null),
     roles: images.map((): SplitRole => 'ignore'),
@@ -75,7 +69,7 @@ export function arrange(
     draft.roles[index] = 'ignore';
   }
   const alike = sameNames(draft.names, draft.roles);
-  for (const [index, name] of draft.names.entries()) {
+  for (const [index, name] of alike.nameOf.size === 0 ? [] : draft.names.entries()) {
     if (name !== null) draft.names[index] = alike.nameOf.get(name) ?? name;
   }
   const level = tables.levels.find(({ name }) => name === decisions.labelLevel) ?? null;
@@ -237,9 +231,9 @@ function applyLevel(level: LabelLevel, draft: Draft): void {
 /** The classes of training; of whatever has labels where nothing is there to train on. */
 function classNames(draft: Draft): string[] {
   const training = trainingNames(draft);
-  const labelled = draft.names.filter((name, index) => name !== null && draft.roles[index] !== 'ignore');
-  const names = training.size > 0 ? [...training] : [...new Set(labelled.filter((name) => name !== null))];
-  return names.sort(compareCodePoints);
+  const isLabelled = (name: string | null, index: number) => name !== null && draft.roles[index] !== 'ignore';
+  const names = training.size > 0 ? training : new Set(draft.names.filter(isLabelled));
+  return [...names].filter((name) => name !== null).sort(compareCodePoints);
 }
 
 /** One image can be learned by heart, and then none is left to say whether the class is recognised. */

@@ -169,7 +169,7 @@ function inOrder(images: readonly ImageFile[]): ImageFile[] {
     else byFolder.set(image.folder, [image]);
   }
   const isAscii = images.every(({ name }) => !/[^ -~]/.test(name));
-  const compare = isAscii ? (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0) : compareCodePoints;
+  const compare = isAscii ? (a: string, b: string) => (a < b ? -1 : a === b ? 0 : 1) : compareCodePoints;
   const folders = [...byFolder].sort(([a], [b]) => compareCodePoints(a, b));
   return folders.flatMap(([, inside]) => inside.sort((a, b) => compare(a.name, b.name)));
 }
@@ -188,9 +188,11 @@ function leftoverNotice(leftovers: ReadonlyMap<string, readonly string[]>): Data
 
 /** Copies first: masks of what is there twice are there twice. */
 function findAsides(images: readonly ImageFile[]): Asides {
-  const copies = findCopies(images, buildTree(images, images.keys()));
+  const all = buildTree(images, images.keys());
+  const copies = findCopies(images, all);
   const gone = new Set(copies.flatMap((copy) => copy.images));
-  const rest = [...images.keys()].filter((index) => !gone.has(index));
-  const masks = findMasks(images, buildTree(images, rest));
+  const isLeft = (index: number) => !gone.has(index);
+  const rest = gone.size === 0 ? all : buildTree(images, [...images.keys()].filter(isLeft));
+  const masks = findMasks(images, rest);
   return { copies, masks: { ...masks, files: masks.files.filter((index) => !gone.has(index)) } };
 }

@@ -35,6 +35,8 @@ const IMAGE_WORDS = new Set([
 ]);
 const MASK_SUFFIX =
   /[ _.-](mask|masks|seg|segmentation|superpixels|gt|groundtruth|trimap|label|annotation)([ _-]?\d+)?$/i;
+/** What stands in every name that `MASK_SUFFIX` fits without its extension: of most names nothing more need be asked. */
+const MASK_NAME = new RegExp(MASK_SUFFIX.source.replace(/\$$/, '(\\.[^.]*)?$'), 'i');
 /** Of the pictures in a folder of masks, those that must have an image by the same name. */
 const BELONG = 0.5;
 /** Fewer masks beside images may be chance. */
@@ -98,7 +100,8 @@ function belongingMasks(
 
 function maskFiles(images: readonly ImageFile[], known: ReadonlySet<number>): number[] {
   const suffixed = [...images.keys()].filter(
-    (index) => !known.has(index) && MASK_SUFFIX.test(stemOf(images[index].name)),
+    (index) =>
+      MASK_NAME.test(images[index].name) && !known.has(index) && MASK_SUFFIX.test(stemOf(images[index].name)),
   );
   if (suffixed.length < FEWEST_FILES) return [];
   const stems = new Set(images.map(({ folder, name }) => `${folder}/${stemOf(name)}`));

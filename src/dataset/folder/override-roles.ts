@@ -1,31 +1,39 @@
 import type { SplitRole } from '../../protocol/dataset';
-import { buildTree, type FolderNode, findNode, imagesBelow, isDeep } from './folder-tree';
+import { append } from '../../shared/many';
+import { buildTree, findNode, imagesBelow, isDeep } from './folder-tree';
 import type { ImageFile } from './image-files';
 import { type FolderGroup, groupOf } from './recognize';
 
+/** Groups never change, and whoever arranges images asks for those of a group again and again. */
+const imagesOfGroup = new WeakMap<FolderGroup, readonly number[]>();
+
 /** Every image of a group. */
-export function groupImages(group: FolderGroup): number[] {
+export function groupImages(group: FolderGroup): readonly number[] {
+  const known = imagesOfGroup.get(group);
+  if (known) return known;
   const images: number[] = [];
-  for (const folder of group.classFolders ?? []) for (const index of folder.images) images.push(index);
-  for (const index of group.loose) images.push(index);
+  for (const folder of group.classFolders ?? []) append(images, folder.images);
+  append(images, group.loose);
+  imagesOfGroup.set(group, images);
   return images;
 }
 
 /** What a person said about folders, shallow ones first so that a folder inside another has the last word. */
 export function overrideRoles(
   images: readonly ImageFile[],
-  root: FolderNode,
   groups: readonly FolderGroup[],
   roles: Readonly<Record<string, SplitRole>>,
   labelledByTable: boolean,
 ): FolderGroup[] {
   let current = [...groups];
   const overrides = Object.entries(roles).sort(([a], [b]) => a.length - b.length);
+  if (overrides.length === 0) return current;
+  const root = buildTree(images, images.keys());
   for (const [path, role] of overrides) {
     const recognized = current.find((group) => group.path === path);
     if (recognized) {
       const keepsTable = labelledByTable && recognized.classFolders === null;
-      const chosen = groupImages(recognized).sort((a, b) => a - b);
+      const chosen = [...groupImages(recognized)].sort((a, b) => a - b);
       const changed = keepsTable ? { ...recognized, role } : corrected(images, chosen, path, role);
       current = current.map((group) => (group === recognized ? changed : group));
       continue;

@@ -27,11 +27,14 @@ export function sameNames(names: readonly (string | null)[], roles: readonly Spl
   for (const [index, name] of names.entries()) {
     const role = roles[index];
     if (name === null || role === undefined || role === 'ignore' || role === 'unlabelled') continue;
-    const known = spellings.get(name) ?? { count: 0, trainingCount: 0, roles: new Set() };
+    let known = spellings.get(name);
+    if (known === undefined) {
+      known = { count: 0, trainingCount: 0, roles: new Set() };
+      spellings.set(name, known);
+    }
     known.count++;
     known.roles.add(role);
     if (role === 'training') known.trainingCount++;
-    spellings.set(name, known);
   }
   const nameOf = new Map<string, string>();
   const remarks: Failure[] = [];
