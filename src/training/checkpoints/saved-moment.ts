@@ -35,8 +35,14 @@ export interface SavedMoment extends Moment {
 const figures = <K extends string>(...keys: readonly K[]) =>
   z.object(Object.fromEntries(keys.map((key) => [key, z.number()])) as Record<K, z.ZodNumber>);
 
+/** A run goes on by counting from these. */
+const count = z.int().min(0);
+
 const positionSchema = z.object({
-  ...figures('epoch', 'stepInEpoch', 'step', 'elapsedMs', 'epochElapsedMs').shape,
+  epoch: count,
+  stepInEpoch: count,
+  step: count,
+  ...figures('elapsedMs', 'epochElapsedMs').shape,
   epochSums: figures('lossSum', 'weightSum', 'correct', 'correctTop5', 'count') satisfies z.ZodType<Sums>,
   plateau: figures('best', 'badEpochs', 'share') satisfies z.ZodType<PlateauState>,
   best: z
@@ -52,8 +58,8 @@ const positionSchema = z.object({
 const headerSchema = z.object({
   recipe: z.unknown(),
   position: positionSchema,
-  best: figures('epoch', 'step').nullable(),
-  microBatchSize: z.number(),
+  best: z.object({ epoch: count, step: count }).nullable(),
+  microBatchSize: z.int().min(1),
 });
 type Header = z.infer<typeof headerSchema> & { readonly version: number };
 
