@@ -5,10 +5,11 @@
 import type { Expression } from './expression';
 import * as elementwise from './operators/elementwise';
 import { logSoftmax, softmax, softmaxCrossEntropy } from './operators/losses';
-import { batchNormalization, layerNormalization, meanVarianceNormalization } from './operators/norms';
+import * as norms from './operators/norms';
 import { adagrad, adam, momentum } from './operators/optimizers';
 import { gemm, matrixProduct } from './operators/products';
-import { axisMean, reshaping } from './operators/shapes';
+import * as reductions from './operators/reductions';
+import { reshaping } from './operators/reshaping';
 import * as windows from './operators/windows';
 
 export const EXPRESSED: Readonly<Record<string, Expression>> = {
@@ -18,9 +19,10 @@ export const EXPRESSED: Readonly<Record<string, Expression>> = {
   AveragePool: windows.averagePooling,
   GlobalAveragePool: windows.globalAveragePooling,
   SpaceToDepth: windows.spaceToDepth,
-  BatchNormalization: batchNormalization,
-  MeanVarianceNormalization: meanVarianceNormalization,
-  LayerNormalization: layerNormalization,
+  BatchNormalization: norms.batchNormalization,
+  InstanceNormalization: norms.instanceNormalization,
+  MeanVarianceNormalization: norms.meanVarianceNormalization,
+  LayerNormalization: norms.layerNormalization,
   Gemm: gemm,
   MatMul: matrixProduct,
   Relu: elementwise.relu,
@@ -29,12 +31,23 @@ export const EXPRESSED: Readonly<Record<string, Expression>> = {
   HardSigmoid: elementwise.hardSigmoid,
   HardSwish: elementwise.hardSwish,
   Clip: elementwise.clip,
+  Tanh: elementwise.tanh,
+  Abs: elementwise.absolute,
+  Neg: elementwise.negation,
   Add: elementwise.addition,
   Sum: elementwise.addition,
   Sub: elementwise.subtraction,
   Mul: elementwise.multiplication,
-  Mean: elementwise.mean,
-  ReduceMean: axisMean,
+  Div: elementwise.division,
+  Mean: reductions.meanOfOperands,
+  Max: reductions.largestOfOperands,
+  Min: reductions.smallestOfOperands,
+  ReduceMean: reductions.meanOverAxes,
+  ReduceSum: reductions.sumOverAxes,
+  ReduceL1: reductions.absoluteSumOverAxes,
+  ReduceSumSquare: reductions.squareSumOverAxes,
+  ReduceMax: reductions.largestOverAxes,
+  ReduceMin: reductions.smallestOverAxes,
   Dropout: elementwise.dropout,
   Identity: reshaping,
   Reshape: reshaping,
@@ -53,12 +66,11 @@ export const EXPRESSED: Readonly<Record<string, Expression>> = {
 export const NOT_EXPRESSED: readonly { readonly reason: string; readonly operators: string }[] = [
   {
     reason: 'activations that no architecture here uses',
-    operators: 'Celu Elu Hardmax PRelu Selu Shrink Softplus Softsign Tanh ThresholdedRelu',
+    operators: 'Celu Elu Hardmax PRelu Selu Shrink Softplus Softsign ThresholdedRelu',
   },
   {
     reason: 'layers that no architecture here uses',
-    operators:
-      'ConvTranspose DepthToSpace GRU GridSample InstanceNormalization LRN LSTM MaxUnpool RNN Resize RoiAlign Upsample',
+    operators: 'ConvTranspose DepthToSpace GRU GridSample LRN LSTM MaxUnpool RNN Resize RoiAlign Upsample',
   },
   {
     reason: 'a loss of values that need not be logarithms of probabilities; the loss here takes logits',
@@ -67,11 +79,11 @@ export const NOT_EXPRESSED: readonly { readonly reason: string; readonly operato
   {
     reason: 'functions of single numbers that no layer here computes alone',
     operators:
-      'Abs Acos Acosh Asin Asinh Atan Atanh Ceil Cos Cosh Erf Exp Floor Log Neg Reciprocal Round Sign Sin Sinh Sqrt Tan',
+      'Acos Acosh Asin Asinh Atan Atanh Ceil Cos Cosh Erf Exp Floor Log Reciprocal Round Sign Sin Sinh Sqrt Tan',
   },
   {
-    reason: 'arithmetic of two values other than a sum or a scale',
-    operators: 'BitShift Div Max Min Mod Pow',
+    reason: 'powers, remainders and bits',
+    operators: 'BitShift Mod Pow',
   },
   {
     reason: 'answers true or false, or positions; values of a graph are float32',
@@ -85,9 +97,8 @@ export const NOT_EXPRESSED: readonly { readonly reason: string; readonly operato
   },
   { reason: 'other types than float32', operators: 'Cast CastLike' },
   {
-    reason: 'reductions other than a mean',
-    operators:
-      'CumSum ReduceL1 ReduceL2 ReduceLogSum ReduceLogSumExp ReduceMax ReduceMin ReduceProd ReduceSum ReduceSumSquare',
+    reason: 'running sums, and roots, logarithms and products of many numbers',
+    operators: 'CumSum ReduceL2 ReduceLogSum ReduceLogSumExp ReduceProd',
   },
   {
     reason: 'moves, joins or picks numbers; a graph only reshapes',

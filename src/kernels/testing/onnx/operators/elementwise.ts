@@ -46,6 +46,21 @@ export const leakyRelu = activation('leakyRelu', (node) => node.number('alpha', 
 export const sigmoid = activation('sigmoid');
 export const hardSwish = activation('hardSwish');
 
+export const absolute: Expression = {
+  by: 'activation leakyRelu of slope −1',
+  express: (node) => new Numbers(node.input(0)).activation('leakyRelu', -1).finish(),
+};
+
+export const negation: Expression = {
+  by: 'linear',
+  express: (node) => new Numbers(node.input(0)).affine(-1, 0).finish(),
+};
+
+export const tanh: Expression = {
+  by: 'linear, activation sigmoid, linear',
+  express: (node) => new Numbers(node.input(0)).affine(2, 0).activation('sigmoid').affine(2, -1).finish(),
+};
+
 export const hardSigmoid: Expression = {
   by: 'linear, activation hardSigmoid',
   express(node) {
@@ -111,31 +126,20 @@ const sums = 'add, embedTokens (each other operand as positions)';
 export const addition: Expression = { by: sums, express: (node) => sum(node, 1) };
 export const subtraction: Expression = { by: sums, express: (node) => sum(node, -1) };
 
-export const multiplication: Expression = {
+/** x · factor(y), number by number. */
+const scaled = (factor: (value: number) => number): Expression => ({
   by: 'layerScale',
   express(node) {
     const [x, y] = node.inputs;
     if (!endsWith(y, x)) return 'operands whose last axes differ';
     const graph = new TestGraph([1, 1, sizeOf(y.shape)]).flatten().layerScale().finish();
-    return first((create) =>
-      forward(create, { graph, parameters: [y.data], images: Float32Array.from(x.data) }),
-    );
+    const model = { graph, parameters: [y.data.map(factor)], images: Float32Array.from(x.data) };
+    return first((create) => forward(create, model));
   },
-};
+});
 
-export const mean: Expression = {
-  by: 'meanTokens, each operand a token',
-  express(node) {
-    const tokens = node.inputs.length;
-    const width = sizeOf(node.input(0).shape);
-    const graph = new TestGraph([1, tokens, width]);
-    graph.add({ kind: 'reshape' }, [tokens, width]);
-    const images = Float32Array.from(node.inputs.flatMap(({ data }) => Array.from(data)));
-    return first((create) =>
-      forward(create, { graph: graph.meanTokens(0).finish(), parameters: [], images }),
-    );
-  },
-};
+export const multiplication = scaled((value) => value);
+export const division = scaled((value) => 1 / value);
 
 const DEFAULT_RATIO = 0.5;
 

@@ -57,6 +57,26 @@ export const meanVarianceNormalization: Expression = {
   },
 };
 
+export const instanceNormalization: Expression = {
+  by: 'batchNorm2d in training, each image a batch',
+  express(node) {
+    const { data, shape, count } = channelsLast(node.input(0));
+    const [weight, bias] = [1, 2].map((index) => node.input(index).data);
+    const size = sizeOf(shape);
+    const statistics = [new Float32Array(shape[2]), new Float32Array(shape[2])];
+    return first(async (create) => {
+      const found = new Float32Array(data.length);
+      for (let n = 0; n < count; n++) {
+        const images = data.subarray(n * size, (n + 1) * size);
+        const open = new TestGraph(shape).batchNorm(0.1, node.number('epsilon', 1e-5));
+        const model = { parameters: [weight, bias], buffers: statistics, images };
+        found.set((await forwardInTraining(create, open, model)).output, n * size);
+      }
+      return channelsFirst(found, shape);
+    });
+  },
+};
+
 export const layerNormalization: Expression = {
   by: 'layerNorm over the flattened axes',
   express(node) {
