@@ -10,7 +10,7 @@
 import type { EngineState } from '../../kernels/engine';
 import { largestOf } from '../../shared/many';
 import type { FileStore } from './file-store';
-import { readTensorFile, type TensorFile } from './tensor-file';
+import { readTensorFile, type TensorFile, tensorFileParts } from './tensor-file';
 import { writeWhole } from './versioned-file';
 
 const KEPT = 2;
@@ -103,7 +103,8 @@ export class CheckpointStore {
   }
 
   private put(name: string, header: unknown, state: EngineState): Promise<number> {
-    return writeWhole(this.files, name, { header, groups: new Map([[GROUP, state.tensors]]) });
+    const groups = new Map([[GROUP, state.tensors]]);
+    return writeWhole(this.files, name, tensorFileParts({ header, groups }));
   }
 
   /** Removes what no kept checkpoint needs, and what is left of writes that were cut short; other files stay. */

@@ -3,7 +3,7 @@ import { hold } from '../../shared/hold';
 /** Bytes that are read a stretch at a time, so that a gigabyte need not lie in memory twice. */
 export interface StoredBytes {
   readonly sizeBytes: number;
-  /** The bytes from `from` to before `to`, in a buffer of their own; null where they are gone meanwhile. */
+  /** The bytes from `from` to before `to`, in a buffer of their own; null where the file is gone, or has grown, meanwhile. */
   slice(from: number, to: number): Promise<Uint8Array<ArrayBuffer> | null>;
   /**
    * All bytes, in blocks of `blockBytes` and a rest; null where they are gone meanwhile. One buffer serves for all: a
@@ -22,6 +22,11 @@ export interface FileStore {
   open(name: string): Promise<StoredBytes | null>;
   /** Writes the parts one after the other and flushes; answers how many bytes. Throws StorageFullError when the quota is used up. */
   write(name: string, parts: AsyncIterable<Uint8Array<ArrayBuffer>>): Promise<number>;
+  /**
+   * Writes at the end of a file that is there, and flushes; false where there is none. What cuts it short leaves what was in
+   * the file, and any part of the new bytes. Throws StorageFullError when the quota is used up.
+   */
+  append(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<boolean>;
   /** Throws StorageFullError where that takes room and there is none; `to` is then as if nothing had happened. */
   rename(from: string, to: string): Promise<void>;
   remove(name: string): Promise<void>;

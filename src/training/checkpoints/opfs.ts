@@ -32,7 +32,7 @@ function opfsFiles(folder: FileSystemDirectoryHandle): FileStore {
       const { sizeBytes, slice, blocks } = bytesOfBlob(file);
       return {
         sizeBytes,
-        slice: (from, to) => unlessGone(() => slice(from, to)),
+        slice: (from, to) => unlessRefused(() => slice(from, to), null, 'NotFoundError', GROWN),
         async *blocks(blockBytes) {
           try {
             yield* blocks(blockBytes);
@@ -46,30 +46,13 @@ function opfsFiles(folder: FileSystemDirectoryHandle): FileStore {
     },
     write: (name, parts) =>
       told(name, async () => {
-        const handle = await folder.getFileHandle(name, { create: true });
-        const access = await inTime(
-          holding(handle, () => handle.createSyncAccessHandle()),
-          `The browser does not open ${name}`,
-          (late) => late.close(),
-        );
-        let sizeBytes = 0;
-        try {
-          access.truncate(0);
-          for await (const bytes of parts) {
-            for (let offset = 0; offset < bytes.length; ) {
-              const written = access.write(bytes.subarray(offset), { at: sizeBytes });
-              if (written === 0) throw new StorageFullError(`No room for ${name}`);
-              offset += written;
-              sizeBytes += written;
-            }
-          }
-          access.flush();
-        } finally {
-          access.close();
-        }
-        // A browser that runs out of quota may say that it wrote, and keep nothing of it.
-        if ((await handle.getFile()).size !== sizeBytes) throw new StorageFullError(`No room for ${name}`);
-        return sizeBytes;
+        return written(await folder.getFileHandle(name, { create: true }), 'anew', parts);
+      }),
+    append: (name, bytes) =>
+      told(name, async () => {
+        const handle = await existing(folder, name);
+        if (handle) await written(handle, 'at its end', [bytes]);
+        return handle !== null;
       }),
     rename: (from, to) =>
       told(to, async () => {
@@ -96,6 +79,42 @@ function opfsFiles(folder: FileSystemDirectoryHandle): FileStore {
       return total;
     },
   };
+}
+
+/** What Chromium says of a file that was written to since it was opened. */
+const GROWN = 'NotReadableError';
+
+/** Writes the parts one after the other and flushes. Answers the file's bytes. */
+async function written(
+  handle: FileSystemFileHandle,
+  where: 'anew' | 'at its end',
+  parts: AsyncIterable<Uint8Array<ArrayBuffer>> | Iterable<Uint8Array<ArrayBuffer>>,
+): Promise<number> {
+  const { name } = handle;
+  const access = await inTime(
+    holding(handle, () => handle.createSyncAccessHandle()),
+    `The browser does not open ${name}`,
+    (late) => late.close(),
+  );
+  let sizeBytes = 0;
+  try {
+    if (where === 'anew') access.truncate(0);
+    else sizeBytes = access.getSize();
+    for await (const bytes of parts) {
+      for (let offset = 0; offset < bytes.length; ) {
+        const count = access.write(bytes.subarray(offset), { at: sizeBytes });
+        if (count === 0) throw new StorageFullError(`No room for ${name}`);
+        offset += count;
+        sizeBytes += count;
+      }
+    }
+    access.flush();
+  } finally {
+    access.close();
+  }
+  // A browser that runs out of quota may say that it wrote, and keep nothing of it.
+  if ((await handle.getFile()).size !== sizeBytes) throw new StorageFullError(`No room for ${name}`);
+  return sizeBytes;
 }
 
 /**

@@ -25,6 +25,38 @@ test('a moment that was saved is loaded again, whole', async () => {
   expect(await loadMoment(folder)).toEqual({ ok: true, value: moment });
 });
 
+test('wherever saving is cut short, the curves of the moment that is loaded reach as far as it does', async () => {
+  const curve = (length: number) =>
+    Array.from({ length }, (_, i) => ({
+      step: i + 1,
+      epoch: (i + 1) / 3,
+      elapsedMs: i,
+      trainLoss: 1,
+      trainAccuracy: 0.5,
+      learningRate: 1e-3,
+      gradientNorm: 1,
+      imagesPerSecond: 1,
+    }));
+  const steps = curve(9);
+  const at = (step: number): SavedMoment => ({
+    ...moment,
+    position: { ...moment.position, step },
+    metrics: { steps: steps.slice(0, step), epochs: [] },
+  });
+  for (let budget = 0; budget < 6_000; budget += 31) {
+    const disk = new Disk();
+    const folder = new RunFolder(disk);
+    await saveMoment(folder, at(3));
+    disk.spent = 0;
+    disk.budget = budget;
+    await Promise.allSettled([saveMoment(folder, at(9))]);
+    disk.budget = Number.POSITIVE_INFINITY;
+    const found = await loadMoment(new RunFolder(disk));
+    if (!found.ok) throw new Error(found.failure.code);
+    expect(found.value.metrics.steps).toHaveLength(found.value.position.step);
+  }
+});
+
 /** A recipe as a Vireo wrote it that knew neither mixed precision nor trainable blocks. */
 function earlierRecipe(): Recipe {
   const { precision: _, trainableBlocks: __, ...training } = DEFAULT_RECIPE.training;

@@ -75,8 +75,9 @@ export async function saveMoment(
     best: best && { epoch: best.epoch, step: best.step },
     microBatchSize,
   };
-  await folder.checkpoints.save({ header, state, best });
+  // The curves first: what a checkpoint has not reached is cut when it is read, what they lack would be a gap.
   await folder.saveMetrics(metrics);
+  await folder.checkpoints.save({ header, state, best });
 }
 
 /**

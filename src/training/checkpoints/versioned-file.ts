@@ -8,20 +8,18 @@ import { readTensorFile, type TensorFile, tensorFileParts } from './tensor-file'
  */
 export class VersionedFile {
   private readonly files: FileStore;
-  private readonly pattern: RegExp;
   private readonly name: string;
 
   constructor(files: FileStore, name: string) {
     this.files = files;
     this.name = name;
-    this.pattern = new RegExp(`^${name}-(\\d+)$`);
   }
 
   /** Throws StorageFullError with the version before it intact. */
   async save(content: TensorFile): Promise<{ sizeBytes: number }> {
     const before = await this.versions();
     const next = `${this.name}-${(before[0]?.sequence ?? 0) + 1}`;
-    const sizeBytes = await writeWhole(this.files, next, content);
+    const sizeBytes = await writeWhole(this.files, next, tensorFileParts(content));
     for (const { file } of before) await this.files.remove(file);
     return { sizeBytes };
   }
@@ -52,21 +50,36 @@ export class VersionedFile {
     return null;
   }
 
-  private async versions(): Promise<{ file: string; sequence: number }[]> {
-    const found = (await this.files.list()).flatMap((file) => {
-      const match = this.pattern.exec(file);
-      return match ? [{ file, sequence: Number(match[1]) }] : [];
-    });
-    return found.sort((a, b) => b.sequence - a.sequence);
+  private versions(): Promise<readonly Version[]> {
+    return versionsOf(this.files, this.name);
   }
 }
 
+export interface Version {
+  readonly file: string;
+  readonly sequence: number;
+}
+
+/** The files called `<name>-<n><ending>`, the newest first. */
+export async function versionsOf(files: FileStore, name: string, ending = ''): Promise<readonly Version[]> {
+  const found = (await files.list()).flatMap((file) => {
+    const isOne = file.startsWith(`${name}-`) && file.endsWith(ending);
+    const number = isOne ? file.slice(name.length + 1, file.length - ending.length) : '';
+    return /^\d+$/.test(number) ? [{ file, sequence: Number(number) }] : [];
+  });
+  return found.sort((a, b) => b.sequence - a.sequence);
+}
+
 /** Writes beside, then renames: under its own name a file is whole or not there. Answers its bytes. */
-export async function writeWhole(files: FileStore, name: string, content: TensorFile): Promise<number> {
+export async function writeWhole(
+  files: FileStore,
+  name: string,
+  parts: AsyncIterable<Uint8Array<ArrayBuffer>>,
+): Promise<number> {
   const part = `${name}.part`;
   let sizeBytes: number;
   try {
-    sizeBytes = await files.write(part, tensorFileParts(content));
+    sizeBytes = await files.write(part, parts);
     await files.rename(part, name);
   } catch (error) {
     await files.remove(part);

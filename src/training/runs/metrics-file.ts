@@ -6,7 +6,7 @@ import type { LoopPosition } from '../position';
 
 const PLACES = ['step', 'epoch', 'elapsedMs'] as const satisfies readonly (keyof StepRecord)[];
 /** The columns of a step record. */
-const COLUMNS: readonly (keyof StepRecord)[] = [...PLACES, ...STEP_FIGURE_NAMES];
+export const STEP_COLUMNS: readonly (keyof StepRecord)[] = [...PLACES, ...STEP_FIGURE_NAMES];
 
 const GROUP = 'steps';
 
@@ -16,26 +16,39 @@ const figure = z
   .nullish()
   .transform((value) => value ?? null);
 
-/** The epochs in a file's header; what is not known of them is passed over. */
-const headerSchema = z.object({
-  epochs: z.array(
-    z.object({
-      epoch: z.int(),
-      step: z.int(),
-      trainLoss: figure,
-      trainAccuracy: figure,
-      ...eachValidationFigure(() => figure),
-      learningRate: figure,
-      durationMs: figure,
-      best: z.boolean(),
-    } satisfies { readonly [K in keyof EpochRecord]: z.ZodType<EpochRecord[K]> }),
-  ),
-});
+/** What is not known of an epoch is passed over. */
+export const epochSchema = z.object({
+  epoch: z.int(),
+  step: z.int(),
+  trainLoss: figure,
+  trainAccuracy: figure,
+  ...eachValidationFigure(() => figure),
+  learningRate: figure,
+  durationMs: figure,
+  best: z.boolean(),
+} satisfies { readonly [K in keyof EpochRecord]: z.ZodType<EpochRecord[K]> });
+
+/** A figure of a step, NaN where a file lacks it; it may be infinite, too. */
+const stepFigure = z.unknown().transform((value) => (typeof value === 'number' ? value : Number.NaN));
+
+export const stepSchema = z.object({
+  step: z.number(),
+  epoch: z.number(),
+  elapsedMs: z.number(),
+  trainLoss: stepFigure,
+  trainAccuracy: stepFigure,
+  learningRate: stepFigure,
+  gradientNorm: stepFigure,
+  imagesPerSecond: stepFigure,
+} satisfies { readonly [K in keyof StepRecord]: z.ZodType<StepRecord[K]> });
+
+/** The epochs in a file's header. */
+const headerSchema = z.object({ epochs: z.array(epochSchema) });
 
 /** Curves as columns of float64 (their bits, two float32 words each): small, and read back exactly. */
 export function metricsFile({ steps, epochs }: RunMetrics): TensorFile {
   const columns = new Map<string, Float32Array>();
-  for (const column of COLUMNS) {
+  for (const column of STEP_COLUMNS) {
     const values = Float64Array.from(steps, (record) => record[column]);
     columns.set(column, new Float32Array(values.buffer));
   }

@@ -10,7 +10,7 @@ import { z } from '../../shared/zod';
 import { CheckpointStore } from '../checkpoints/checkpoint-store';
 import type { FileStore, FolderStore } from '../checkpoints/file-store';
 import { VersionedFile } from '../checkpoints/versioned-file';
-import { metricsFile, metricsOf } from './metrics-file';
+import { MetricsLog } from './metrics-log';
 import { type Locked, RunsIndex } from './runs-index';
 import { parseEntry, type StoredEntry, summaryOf } from './stored-entry';
 
@@ -23,7 +23,7 @@ export class RunFolder {
   readonly checkpoints: CheckpointStore;
   private readonly files: FileStore;
   private readonly entryFile: VersionedFile;
-  private readonly metrics: VersionedFile;
+  private readonly metrics: MetricsLog;
   private readonly unlisted: Locked;
 
   /** @param unlisted does what changes an entry that may stand in the index of the runs */
@@ -32,7 +32,7 @@ export class RunFolder {
     this.unlisted = unlisted;
     this.checkpoints = new CheckpointStore(files);
     this.entryFile = new VersionedFile(files, 'entry');
-    this.metrics = new VersionedFile(files, 'metrics');
+    this.metrics = new MetricsLog(files);
   }
 
   private async readEntryFile() {
@@ -68,13 +68,13 @@ export class RunFolder {
   }
 
   /** Empty where there are none, or none that can be read. */
-  async loadMetrics(): Promise<RunMetrics> {
-    const file = await this.metrics.load();
-    return (file && metricsOf(file)) ?? { steps: [], epochs: [] };
+  loadMetrics(): Promise<RunMetrics> {
+    return this.metrics.load();
   }
 
-  saveMetrics(metrics: RunMetrics): Promise<{ sizeBytes: number }> {
-    return this.metrics.save(metricsFile(metrics));
+  /** Throws StorageFullError with what was saved before intact. */
+  saveMetrics(metrics: RunMetrics): Promise<void> {
+    return this.metrics.save(metrics);
   }
 
   async describe(): Promise<RunEntry | null> {

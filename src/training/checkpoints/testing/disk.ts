@@ -60,6 +60,18 @@ export class Disk implements FileStore {
     }
     return this.files.get(name)?.length ?? 0;
   }
+  async append(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<boolean> {
+    const before = this.files.get(name);
+    if (!before) return false;
+    const written = Math.max(0, this.spend(bytes.length));
+    const after = new Uint8Array(before.length + written);
+    after.set(before);
+    after.set(bytes.subarray(0, written), before.length);
+    this.files.set(name, after);
+    if (this.full) throw new StorageFullError('full');
+    if (written < bytes.length) throw new Killed();
+    return true;
+  }
   async rename(from: string, to: string): Promise<void> {
     if (this.spend(1) < 1) throw new Killed();
     const bytes = this.files.get(from);
