@@ -63,6 +63,24 @@ async function size(watch) {
   return `${nodes.toLocaleString('en')} nodes, ${(heapBytes / 1e6).toFixed(0)} MB of heap`;
 }
 
+/**
+ * What a press costs: where the button is, which is worked out on the page's own thread, is asked before.
+ * @param {Awaited<ReturnType<typeof watchCosts>>} watch @param {import('@playwright/test').Locator} button
+ * @param {() => Promise<unknown>} [then] what it leads to
+ */
+async function pressed(watch, button, then) {
+  await button.scrollIntoViewIfNeeded();
+  const box = await button.boundingBox();
+  if (!box) throw new Error('The button is on the screen');
+  const { mouse } = button.page();
+  await mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  return watch.cost(async () => {
+    await mouse.down();
+    await mouse.up();
+    await then?.();
+  });
+}
+
 /** @param {import('@playwright/test').Page} page */
 async function openSample(page) {
   await page.getByRole('button', { name: 'Try the sample dataset' }).click();
@@ -178,12 +196,7 @@ const listRuns = async (/** @type {import('@playwright/test').Page} */ page) => 
   await table.hover();
   const wheel = await watch.costs(8, () => page.mouse.wheel(0, 600));
   console.log(`  a turn of the wheel ${told(wheel)}`);
-  const star = await watch.cost(async () => {
-    await table
-      .getByRole('button', { name: /^Star / })
-      .first()
-      .click();
-  });
+  const star = await pressed(watch, table.getByRole('button', { name: /^Star / }).first());
   console.log(`  a star ${told([star])}; ${await size(watch)}`);
 };
 await state('runs', listRuns, LEDGER);
@@ -199,7 +212,7 @@ await state('classes', async (page) => {
   });
   await page.waitForTimeout(5_000);
   console.log(`  ${CLASSES.toLocaleString('en')} classes opened: ${told([opened])}; ${await size(watch)}`);
-  const order = await watch.cost(() => dataset.getByText('By count', { exact: true }).click());
+  const order = await pressed(watch, dataset.getByText('By count', { exact: true }));
   const list = dataset.getByRole('region', { name: 'Classes with their images' });
   await list.hover();
   const wheel = await watch.costs(6, () => page.mouse.wheel(0, 400));
@@ -207,34 +220,31 @@ await state('classes', async (page) => {
 
   await page.evaluate(answerEvaluation, { classCount: CLASSES, imageCount: EVALUATED });
   const evaluation = page.getByRole('region', { name: 'Where it fails', exact: true });
-  const matrix = await watch.cost(async () => {
-    await evaluation.getByRole('button', { name: 'Look at its mistakes' }).click();
-    await evaluation.getByRole('application').waitFor();
-  });
+  const matrix = await pressed(watch, evaluation.getByRole('button', { name: 'Look at its mistakes' }), () =>
+    evaluation.getByRole('application').waitFor(),
+  );
   console.log(
     `  ${EVALUATED.toLocaleString('en')} images evaluated, matrix shown: ${told([matrix])}; ${await size(watch)}`,
   );
   for (const choice of ['By row', 'By confusion'])
     console.log(
-      `  matrix: ${choice} ${told([await watch.cost(() => evaluation.getByText(choice, { exact: true }).click())])}`,
+      `  matrix: ${choice} ${told([await pressed(watch, evaluation.getByText(choice, { exact: true }))])}`,
     );
   const map = evaluation.getByRole('application');
   const moves = await watch.costs(8, (i) => map.hover({ position: { x: 60 + 30 * i, y: 60 + 20 * i } }));
   console.log(`  pointing at the matrix ${told(moves)}`);
   const scrolls = await watch.costs(6, () => page.mouse.wheel(0, 300));
   console.log(`  scrolling it ${told(scrolls)}`);
-  const classesTab = await watch.cost(() => evaluation.getByRole('tab', { name: 'Classes' }).click());
+  const classesTab = await pressed(watch, evaluation.getByRole('tab', { name: 'Classes' }));
   const find = evaluation.getByLabel('Find a class');
   await find.focus();
   const keys = await watch.costs(4, (i) => page.keyboard.press('4200'[i] ?? ''));
   await find.fill('');
-  const sort = await watch.cost(() => evaluation.getByRole('button', { name: 'Class', exact: true }).click());
+  const sort = await pressed(watch, evaluation.getByRole('button', { name: 'Class', exact: true }));
   console.log(
     `  classes: opened ${told([classesTab])}; a letter ${told(keys)}; sorted by name ${told([sort])}`,
   );
-  const first = await watch.cost(() =>
-    evaluation.getByRole('button', { name: className(0), exact: true }).click(),
-  );
+  const first = await pressed(watch, evaluation.getByRole('button', { name: className(0), exact: true }));
   console.log(`  the images of a class ${told([first])}; ${await size(watch)}`);
 });
 

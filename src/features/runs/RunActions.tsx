@@ -7,21 +7,87 @@ import {
   IconRefresh,
   IconTrash,
 } from '@tabler/icons-react';
+import { useState } from 'react';
 import { exportRun } from '../../commands/run-files';
 import { deleteRun, goOnWith, openRun, restoreRun, runAgain } from '../../commands/runs';
 import { useWords } from '../../i18n/use-words';
 import type { RunSummary } from '../../protocol/runs';
 import { isUnderWay } from '../../shared/kept-run-state';
 import { isRunActive } from '../../state/slices/run-slice';
-import { useStudio } from '../../state/studio';
+import { type Studio, useStudio } from '../../state/studio';
 import { notifyUndoable } from '../../ui/notify';
 import { RunNotes } from './RunNotes';
 
+interface RunActionsProps {
+  readonly entry: RunSummary;
+}
+
+const isBusyNow = ({ run, dataset }: Studio) => isRunActive(run) || dataset.opening !== null;
+
 /** What can be done with a run. */
-export function RunActions({ entry }: { readonly entry: RunSummary }) {
+export function RunActions({ entry }: RunActionsProps) {
+  return (
+    <Group gap={4} wrap="nowrap">
+      {entry.resumable && <ContinueButton entry={entry} />}
+      <RunNotes entry={entry} />
+      <RunMenu entry={entry} />
+    </Group>
+  );
+}
+
+function ContinueButton({ entry }: RunActionsProps) {
   const { t } = useWords();
-  const isBusy = useStudio(({ run, dataset }) => isRunActive(run) || dataset.opening !== null);
-  const isHeld = isUnderWay(entry.state);
+  const isBusy = useStudio(isBusyNow);
+  return (
+    <Button
+      size="compact-xs"
+      variant="light"
+      disabled={isBusy}
+      leftSection={<IconPlayerPlay size={14} aria-hidden />}
+      onClick={() => goOnWith(entry)}
+    >
+      {t('runs.continue')}
+    </Button>
+  );
+}
+
+/** The menu is made when it is first asked for: of every row that scrolls into view it would be most of the work. */
+function RunMenu({ entry }: RunActionsProps) {
+  const { t } = useWords();
+  const [isMade, setIsMade] = useState(false);
+  const label = t('runs.actionsOf', { name: entry.name });
+  if (!isMade) {
+    return (
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        aria-label={label}
+        aria-haspopup="menu"
+        aria-expanded={false}
+        onClick={() => setIsMade(true)}
+      >
+        <IconDots size={16} aria-hidden />
+      </ActionIcon>
+    );
+  }
+  return (
+    <Menu defaultOpened position="bottom-end" withinPortal>
+      <Menu.Target>
+        {/* The button that was pressed is gone with the focus; closing the menu gives it to this one. */}
+        <ActionIcon autoFocus variant="subtle" color="gray" aria-label={label}>
+          <IconDots size={16} aria-hidden />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <RunMenuItems entry={entry} />
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function RunMenuItems({ entry }: RunActionsProps) {
+  const { t } = useWords();
+  const isBusy = useStudio(isBusyNow);
   const { runId, name } = entry;
   const remove = async () => {
     await deleteRun(runId);
@@ -32,56 +98,35 @@ export function RunActions({ entry }: { readonly entry: RunSummary }) {
     });
   };
   return (
-    <Group gap={4} wrap="nowrap">
-      {entry.resumable && (
-        <Button
-          size="compact-xs"
-          variant="light"
-          disabled={isBusy}
-          leftSection={<IconPlayerPlay size={14} aria-hidden />}
-          onClick={() => goOnWith(entry)}
+    <>
+      <Menu.Item leftSection={<IconRefresh size={16} aria-hidden />} onClick={() => runAgain(entry)}>
+        {t('runs.again')}
+      </Menu.Item>
+      <Menu.Item
+        leftSection={<IconPackageImport size={16} aria-hidden />}
+        disabled={isBusy}
+        onClick={() => openRun(entry)}
+      >
+        {t('runs.open')}
+      </Menu.Item>
+      {([true, false] as const).map((withWeights) => (
+        <Menu.Item
+          key={String(withWeights)}
+          leftSection={<IconFileExport size={16} aria-hidden />}
+          onClick={() => exportRun(runId, { withWeights })}
         >
-          {t('runs.continue')}
-        </Button>
-      )}
-      <RunNotes entry={entry} />
-      <Menu position="bottom-end" withinPortal>
-        <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" aria-label={t('runs.actionsOf', { name })}>
-            <IconDots size={16} aria-hidden />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item leftSection={<IconRefresh size={16} aria-hidden />} onClick={() => runAgain(entry)}>
-            {t('runs.again')}
-          </Menu.Item>
-          <Menu.Item
-            leftSection={<IconPackageImport size={16} aria-hidden />}
-            disabled={isBusy}
-            onClick={() => openRun(entry)}
-          >
-            {t('runs.open')}
-          </Menu.Item>
-          {([true, false] as const).map((withWeights) => (
-            <Menu.Item
-              key={String(withWeights)}
-              leftSection={<IconFileExport size={16} aria-hidden />}
-              onClick={() => exportRun(runId, { withWeights })}
-            >
-              {t(withWeights ? 'runs.export' : 'runs.exportSmall')}
-            </Menu.Item>
-          ))}
-          <Menu.Divider />
-          <Menu.Item
-            color="red"
-            disabled={isHeld}
-            leftSection={<IconTrash size={16} aria-hidden />}
-            onClick={remove}
-          >
-            {t('runs.delete')}
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
-    </Group>
+          {t(withWeights ? 'runs.export' : 'runs.exportSmall')}
+        </Menu.Item>
+      ))}
+      <Menu.Divider />
+      <Menu.Item
+        color="red"
+        disabled={isUnderWay(entry.state)}
+        leftSection={<IconTrash size={16} aria-hidden />}
+        onClick={remove}
+      >
+        {t('runs.delete')}
+      </Menu.Item>
+    </>
   );
 }

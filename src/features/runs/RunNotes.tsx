@@ -9,28 +9,44 @@ import type { RunSummary } from '../../protocol/runs';
 export function RunNotes({ entry: { runId, name, notes } }: { readonly entry: RunSummary }) {
   const { t } = useWords();
   const [draft, setDraft] = useState<string | null>(null);
+  // Made when it is first asked for, as the menu beside it is.
+  const [isMade, setIsMade] = useState(false);
   const keep = () => {
     if (draft !== null && draft !== notes) void editRun(runId, { notes: draft });
     setDraft(null);
   };
+  const press = () => {
+    setIsMade(true);
+    if (draft === null) setDraft(notes);
+    else keep();
+  };
   const Icon = notes === '' ? IconNote : IconNotes;
+  const look = {
+    variant: notes === '' ? 'subtle' : 'light',
+    color: notes === '' ? 'gray' : undefined,
+    'aria-label': t('runs.notesOf', { name }),
+    title: notes || undefined,
+    onClick: press,
+  };
+  if (!isMade) {
+    return (
+      <ActionIcon {...look} aria-haspopup="dialog" aria-expanded={false}>
+        <Icon size={16} aria-hidden />
+      </ActionIcon>
+    );
+  }
   return (
     <Popover
       opened={draft !== null}
       onChange={keep}
       trapFocus
+      returnFocus
       withinPortal
       position="bottom-start"
       width={320}
     >
       <Popover.Target>
-        <ActionIcon
-          variant={notes === '' ? 'subtle' : 'light'}
-          color={notes === '' ? 'gray' : undefined}
-          aria-label={t('runs.notesOf', { name })}
-          title={notes || undefined}
-          onClick={() => (draft === null ? setDraft(notes) : keep())}
-        >
+        <ActionIcon autoFocus {...look}>
           <Icon size={16} aria-hidden />
         </ActionIcon>
       </Popover.Target>

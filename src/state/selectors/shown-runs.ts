@@ -17,6 +17,7 @@ interface SearchedRun {
 
 const NONE: readonly RunSummary[] = [];
 const searched = new WeakMap<readonly RunSummary[], readonly SearchedRun[]>();
+const texts = new WeakMap<RunSummary, SearchedRun>();
 
 /** Put in order once for each reading of the list, not for each letter that is typed. */
 function inOrder(entries: readonly RunSummary[]): readonly SearchedRun[] {
@@ -25,10 +26,16 @@ function inOrder(entries: readonly RunSummary[]): readonly SearchedRun[] {
   const made = entries
     .filter(({ deletedAt }) => deletedAt === null)
     .toSorted((a, b) => Number(b.starred) - Number(a.starred) || b.createdAt - a.createdAt)
-    .map((entry) => ({
-      entry,
-      text: [entry.name, entry.notes, entry.dataset.name].join('\n').toLocaleLowerCase(),
-    }));
+    .map(asSearched);
   searched.set(entries, made);
   return made;
+}
+
+/** Once for each run: a star leaves the others as they were. */
+function asSearched(entry: RunSummary): SearchedRun {
+  const known = texts.get(entry);
+  if (known) return known;
+  const text = [entry.name, entry.notes, entry.dataset.name].join('\n').toLocaleLowerCase();
+  texts.set(entry, { entry, text });
+  return { entry, text };
 }
