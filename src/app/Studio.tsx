@@ -94,10 +94,15 @@ export function Studio() {
               <ExportsPanel />
               <PredictPanel />
               <SubmissionPanel />
-              <RunsPanel />
             </Suspense>
           ) : (
             <Outlook />
+          )}
+          {hasBegun && (
+            // Apart from the others: the runs of last time are listed as soon as they are read.
+            <Suspense fallback={null}>
+              <RunsPanel />
+            </Suspense>
           )}
           <footer className={classes.foot}>
             <a href="./licences.html" target="_blank" rel="noreferrer">
