@@ -1,12 +1,13 @@
 import { Stack, Table, Text, TextInput, UnstyledButton } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconSearch } from '@tabler/icons-react';
-import { useMemo, useState } from 'react';
+import { memo, useMemo, useState } from 'react';
 import { useWords } from '../../i18n/use-words';
 import { CLASS_FIGURE_NAMES, CLASS_FIGURES, type ClassFigures } from '../../metrics/confusion';
 import { EVERY_OUTCOME, type OutcomeFilter } from '../../state/selectors/evaluation';
 import { ScrollRegion } from '../../ui/ScrollRegion';
 import { rowPlace, useVirtualRows, VirtualBody } from '../../ui/VirtualRows';
-import { type ClassColumn, classRows } from './class-rows';
+import cells from './ClassFigureTable.module.css';
+import { type ClassColumn, type ClassRow, classRows } from './class-rows';
 
 interface ClassFigureTableProps {
   readonly classes: readonly string[];
@@ -23,7 +24,7 @@ const SEARCHED_FROM = 12;
 
 /** How well each class is known, the least known first, until another column is asked for. */
 export function ClassFigureTable({ classes, figures, onFilter }: ClassFigureTableProps) {
-  const { t, formats, language } = useWords();
+  const { t, language } = useWords();
   const [sort, setSort] = useState<{ column: ClassColumn; ascending: boolean }>({
     column: 'f1',
     ascending: true,
@@ -39,8 +40,6 @@ export function ClassFigureTable({ classes, figures, onFilter }: ClassFigureTabl
     maxHeight: MOST_HEIGHT,
     wholeUntil: WHOLE_UNTIL,
   });
-  const images = (classIndex: number) => onFilter({ ...EVERY_OUTCOME, truth: classIndex });
-  const answers = (classIndex: number) => onFilter({ ...EVERY_OUTCOME, prediction: classIndex });
   return (
     <Stack gap="xs">
       {classes.length >= SEARCHED_FROM && (
@@ -89,45 +88,12 @@ export function ClassFigureTable({ classes, figures, onFilter }: ClassFigureTabl
           <VirtualBody rows={shown} columnCount={COLUMNS.length}>
             {(index) => {
               const row = rows[index];
-              if (!row) return null;
-              const { classIndex, name } = row;
               return (
-                <Table.Tr {...rowPlace(index)} style={{ height: ROW_HEIGHT }}>
-                  <Table.Td maw={220}>
-                    <UnstyledButton
-                      fz="sm"
-                      td="underline"
-                      title={name}
-                      w="100%"
-                      style={{ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}
-                      onClick={() => images(classIndex)}
-                    >
-                      {name}
-                    </UnstyledButton>
-                  </Table.Td>
-                  <Table.Td ta="end">
-                    <UnstyledButton
-                      fz="sm"
-                      td="underline"
-                      aria-label={t('evaluation.precisionOf', {
-                        name,
-                        share: formats.percent(row.precision),
-                        number: formats.count(row.predicted),
-                      })}
-                      onClick={() => answers(classIndex)}
-                    >
-                      {formats.percent(row.precision)}
-                    </UnstyledButton>
-                  </Table.Td>
-                  {CLASS_FIGURE_NAMES.filter((figure) => figure !== 'precision').map((figure) => (
-                    <Table.Td ta="end" key={figure}>
-                      {CLASS_FIGURES[figure].unit === 'share'
-                        ? formats.percent(row[figure])
-                        : formats.figure(row[figure], 2)}
-                    </Table.Td>
-                  ))}
-                  <Table.Td ta="end">{formats.count(row.support)}</Table.Td>
-                </Table.Tr>
+                row && (
+                  <Table.Tr {...rowPlace(index)} style={{ height: ROW_HEIGHT }}>
+                    <ClassCells row={row} onFilter={onFilter} />
+                  </Table.Tr>
+                )
               );
             }}
           </VirtualBody>
@@ -139,3 +105,44 @@ export function ClassFigureTable({ classes, figures, onFilter }: ClassFigureTabl
     </Stack>
   );
 }
+
+interface ClassCellsProps {
+  readonly row: ClassRow;
+  readonly onFilter: (filter: OutcomeFilter) => void;
+}
+
+/** Plain elements, and drawn once for each class: rows scroll into view a dozen at a time. */
+const ClassCells = memo(function ClassCells({ row, onFilter }: ClassCellsProps) {
+  const { t, formats } = useWords();
+  const { classIndex, name } = row;
+  return (
+    <>
+      <td className={cells.name}>
+        <button type="button" title={name} onClick={() => onFilter({ ...EVERY_OUTCOME, truth: classIndex })}>
+          {name}
+        </button>
+      </td>
+      <td className={cells.figure}>
+        <button
+          type="button"
+          aria-label={t('evaluation.precisionOf', {
+            name,
+            share: formats.percent(row.precision),
+            number: formats.count(row.predicted),
+          })}
+          onClick={() => onFilter({ ...EVERY_OUTCOME, prediction: classIndex })}
+        >
+          {formats.percent(row.precision)}
+        </button>
+      </td>
+      {CLASS_FIGURE_NAMES.filter((figure) => figure !== 'precision').map((figure) => (
+        <td className={cells.figure} key={figure}>
+          {CLASS_FIGURES[figure].unit === 'share'
+            ? formats.percent(row[figure])
+            : formats.figure(row[figure], 2)}
+        </td>
+      ))}
+      <td className={cells.figure}>{formats.count(row.support)}</td>
+    </>
+  );
+});
