@@ -4,8 +4,8 @@
 /** Runs in the page. */
 export function tapWorker() {
   const Plain = globalThis.Worker;
-  /** @type {{ worker: Worker | null, answers: Record<string, unknown>, asked: Record<string, unknown> }} */
-  const tap = { worker: null, answers: {}, asked: {} };
+  /** @type {{ worker: Worker | null, answers: Record<string, unknown>, asked: Record<string, unknown>, transfer: Transferable[] }} */
+  const tap = { worker: null, answers: {}, asked: {}, transfer: [] };
 
   /** @param {string | URL} url @param {WorkerOptions} [options] */
   function Tapped(url, options) {
@@ -17,9 +17,13 @@ export function tapWorker() {
       tap.asked[message.command] = message.input;
       const answer = tap.answers[message.command];
       if (answer === undefined) return post(message, transfer);
-      // As from a worker: cloned, in a task of its own.
+      // As from a worker: cloned or handed over, in a task of its own.
       const data = { type: 'reply', id: message.id, result: { ok: true, value: answer } };
-      setTimeout(() => worker.dispatchEvent(new MessageEvent('message', { data: structuredClone(data) })));
+      setTimeout(() => {
+        const { transfer } = tap;
+        tap.transfer = [];
+        worker.dispatchEvent(new MessageEvent('message', { data: structuredClone(data, { transfer }) }));
+      });
     };
     return worker;
   }

@@ -1,7 +1,7 @@
 /** A printable page about one run, for a student to hand in: data, recipe, curves, confusion, limits. */
 
 import { basisOfConfusion } from '../metrics/basis';
-import { type Confusion, classFigures } from '../metrics/confusion';
+import { type Confusion, classFigures, occupiedCells } from '../metrics/confusion';
 import { wilsonInterval } from '../metrics/intervals';
 import { type EpochRecord, keptEpoch } from '../metrics/records';
 import type { DatasetSummary } from '../protocol/dataset';
@@ -293,7 +293,7 @@ function confusionPart({ confusion, classes }: ReportInput, words: ReportLanguag
     predictionName: words.say('prediction'),
     side: 300,
   });
-  const hardest = classFigures(confusion)
+  const hardest = classFigures(occupiedCells(confusion))
     .map((figures, c) => ({ ...figures, name: classes[c] }))
     .filter(({ support }) => support > 0)
     .toSorted((a, b) => a.f1 - b.f1)

@@ -1,4 +1,4 @@
-import { type Confusion, occupiedCells } from './confusion';
+import type { OccupiedCells } from './confusion';
 
 /** How much two classes, or two clusters of them, are taken for one another; pairs that never are have no entry. */
 type Affinities = Map<number, Map<number, number>>;
@@ -9,8 +9,7 @@ type Affinities = Map<number, Map<number, number>>;
  * likeliest ends meet. Classes that are never confused come last, in their own order. What it costs goes with the pairs
  * that are confused, not with all there could be.
  */
-export function orderByConfusion(confusion: Confusion, cells = occupiedCells(confusion)): Int32Array {
-  const { classCount, rowStarts, predictions, counts } = cells;
+export function orderByConfusion({ classCount, rowStarts, predictions, counts }: OccupiedCells): Int32Array {
   const affinities: Affinities = new Map();
   for (let truth = 0; truth < classCount; truth++) {
     let support = 0;

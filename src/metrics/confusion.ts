@@ -86,6 +86,37 @@ export function occupiedCells({ classCount, counts }: Confusion): OccupiedCells 
   return { classCount, rowStarts, predictions: Int32Array.from(predictions), counts: Uint32Array.from(held) };
 }
 
+/** One image: what it is, and what it was taken for. */
+export interface Answered {
+  readonly truth: number;
+  readonly prediction: number;
+}
+
+/** The cells that these images occupy: what it costs goes with the images, not with the classes². */
+export function cellsOfImages(classCount: number, images: readonly Answered[]): OccupiedCells {
+  // A cell's place in the matrix; below 2^53, as every array's length is.
+  const places = Float64Array.from(images, ({ truth, prediction }) => truth * classCount + prediction).sort();
+  const rowStarts = new Int32Array(classCount + 1);
+  const predictions: number[] = [];
+  const counts: number[] = [];
+  for (const [i, place] of places.entries()) {
+    if (place === places[i - 1]) {
+      counts[counts.length - 1]++;
+      continue;
+    }
+    predictions.push(place % classCount);
+    counts.push(1);
+    rowStarts[Math.floor(place / classCount) + 1]++;
+  }
+  for (let truth = 0; truth < classCount; truth++) rowStarts[truth + 1] += rowStarts[truth];
+  return {
+    classCount,
+    rowStarts,
+    predictions: Int32Array.from(predictions),
+    counts: Uint32Array.from(counts),
+  };
+}
+
 /** Which of the occupied cells this one is; −1 where it holds nothing. */
 export function cellOf({ rowStarts, predictions }: OccupiedCells, truth: number, prediction: number): number {
   let low = rowStarts[truth] ?? 0;
@@ -101,8 +132,7 @@ export function cellOf({ rowStarts, predictions }: OccupiedCells, truth: number,
 }
 
 /** The figures of each class, and how many images it has and got. */
-export function classFigures(confusion: Confusion, cells = occupiedCells(confusion)): ClassFigures[] {
-  const { classCount, rowStarts, predictions, counts } = cells;
+export function classFigures({ classCount, rowStarts, predictions, counts }: OccupiedCells): ClassFigures[] {
   const supports = new Float64Array(classCount);
   const answers = new Float64Array(classCount);
   const hitCounts = new Float64Array(classCount);
@@ -129,6 +159,8 @@ export function classFigures(confusion: Confusion, cells = occupiedCells(confusi
 
 /** sklearn.metrics.f1_score(average='macro'): the mean F1 of the classes that occur as truth or prediction. */
 export function macroF1(confusion: Confusion): number {
-  const present = classFigures(confusion).filter(({ support, predicted }) => support + predicted > 0);
+  const present = classFigures(occupiedCells(confusion)).filter(
+    ({ support, predicted }) => support + predicted > 0,
+  );
   return present.reduce((sum, { f1 }) => sum + f1, 0) / present.length;
 }

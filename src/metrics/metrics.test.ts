@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { classFigures, countOutcome, emptyConfusion, macroF1 } from './confusion';
+import { classFigures, countOutcome, emptyConfusion, macroF1, occupiedCells } from './confusion';
 import { crossEntropy, largest, rankOf, softmax } from './logits';
 import { accuracy, addSums, meanLoss, NO_SUMS, top5Accuracy } from './sums';
 
@@ -12,7 +12,7 @@ test('macro-F1 is scikit-learn’s, over the classes that occur', () => {
     countOutcome(confusion, label, prediction[i]);
   });
   expect(macroF1(confusion)).toBeCloseTo(1.3 / 3, 12);
-  expect(classFigures(confusion)[1]).toEqual({
+  expect(classFigures(occupiedCells(confusion))[1]).toEqual({
     precision: 2 / 3,
     recall: 1,
     f1: 0.8,
@@ -21,14 +21,14 @@ test('macro-F1 is scikit-learn’s, over the classes that occur', () => {
     support: 2,
     predicted: 3,
   });
-  expect(classFigures(confusion)[4]).toMatchObject({ precision: 0, recall: 0, f1: 0 });
+  expect(classFigures(occupiedCells(confusion))[4]).toMatchObject({ precision: 0, recall: 0, f1: 0 });
 });
 
 test('the Matthews correlation is scikit-learn’s', () => {
   const of = (truth: readonly number[], prediction: readonly number[]) => {
     const confusion = emptyConfusion(2);
     for (const [i, label] of truth.entries()) countOutcome(confusion, label, prediction[i]);
-    return classFigures(confusion).map(({ matthews }) => matthews);
+    return classFigures(occupiedCells(confusion)).map(({ matthews }) => matthews);
   };
   // matthews_corrcoef([1, 1, 1, -1], [1, -1, 1, 1]) = -0.33333, the example of its documentation
   for (const value of of([1, 1, 1, 0], [1, 0, 1, 1])) expect(value).toBeCloseTo(-1 / 3, 12);

@@ -26,10 +26,10 @@ export function Confusions({ classes, evaluation, filter, onFilter }: Confusions
   const { t } = useWords();
   const [measure, setMeasure] = useState<Measure>('counts');
   const [order, setOrder] = useState<'class' | 'confusion'>('class');
-  const { confusion, cells: occupied, figures } = evaluation;
+  const { cells: occupied, figures } = evaluation;
   const places = useMemo(
-    () => (order === 'class' ? Int32Array.from(classes, (_, c) => c) : orderByConfusion(confusion, occupied)),
-    [order, classes, confusion, occupied],
+    () => (order === 'class' ? Int32Array.from(classes, (_, c) => c) : orderByConfusion(occupied)),
+    [order, classes, occupied],
   );
   const cells = useMemo(() => cellShares(occupied, figures, measure), [occupied, figures, measure]);
   const Matrix = classes.length <= MOST_CELLS_WITH_NUMBERS ? ConfusionMatrix : ConfusionHeatMap;

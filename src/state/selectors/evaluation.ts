@@ -6,13 +6,11 @@ import {
   reliabilityBins,
 } from '../../metrics/calibration';
 import {
+  type Answered,
   type ClassFigures,
-  type Confusion,
+  cellsOfImages,
   classFigures,
-  countOutcome,
-  emptyConfusion,
   type OccupiedCells,
-  occupiedCells,
 } from '../../metrics/confusion';
 import type { EvaluationSet } from '../../protocol/commands';
 import type { DatasetSummary } from '../../protocol/dataset';
@@ -49,7 +47,6 @@ export interface ConfusedPair {
 
 /** Outcomes counted: what an evaluation comes to. */
 export interface EvaluationFigures {
-  readonly confusion: Confusion;
   readonly cells: OccupiedCells;
   readonly figures: readonly ClassFigures[];
   readonly accuracy: number;
@@ -96,21 +93,20 @@ export function untouchedAccuracy({ labels, predictions }: EvaluationSet): numbe
 /** What an evaluation says, counted. */
 export function evaluationFigures({ set, truths, isSetAside }: Outcomes): EvaluationFigures {
   const classCount = set.classes.length;
-  const confusion = emptyConfusion(classCount);
+  const answered: Answered[] = [];
   const counted: { confidence: number; isRight: boolean }[] = [];
   for (const [i, { classIndex, probability }] of set.predictions.entries()) {
     if (isSetAside[i]) continue;
     const truth = truths[i] ?? 0;
-    countOutcome(confusion, truth, classIndex);
+    answered.push({ truth, prediction: classIndex });
     counted.push({ confidence: probability, isRight: truth === classIndex });
   }
   const count = counted.length;
   const hits = counted.filter(({ isRight }) => isRight).length;
-  const cells = occupiedCells(confusion);
-  const figures = classFigures(confusion, cells);
+  const cells = cellsOfImages(classCount, answered);
+  const figures = classFigures(cells);
   const bins = reliabilityBins(counted);
   return {
-    confusion,
     cells,
     figures,
     accuracy: count === 0 ? 0 : hits / count,
