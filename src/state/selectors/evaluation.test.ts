@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { cellOf } from '../../metrics/confusion';
 import type { EvaluationSet } from '../../protocol/commands';
 import {
   EVERY_OUTCOME,
@@ -36,8 +37,9 @@ const UNDECIDED = { relabelled: [], setAside: [] };
 const outcomes = outcomesOf(set, UNDECIDED);
 
 test('outcomes are counted by truth and answer', () => {
-  const { confusion, accuracy, pairs, figures, wrong, count } = evaluationFigures(outcomes);
-  expect([...confusion.counts]).toEqual([1, 0, 0, 0, 1, 1, 0, 1, 1]);
+  const { cells, accuracy, pairs, figures, wrong, count } = evaluationFigures(outcomes);
+  const places = Array.from({ length: 9 }, (_, i) => cellOf(cells, Math.floor(i / 3), i % 3));
+  expect(places.map((cell) => cells.counts[cell] ?? 0)).toEqual([1, 0, 0, 0, 1, 1, 0, 1, 1]);
   expect(accuracy).toBeCloseTo(3 / 5);
   expect([wrong, count]).toEqual([2, 5]);
   expect(pairs).toEqual([
