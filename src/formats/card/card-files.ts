@@ -25,7 +25,7 @@ export function cardFiles(
   const theirs = transformersConfig(model);
   const json = (value: object) => `${JSON.stringify(value, null, 2)}\n`;
   return {
-    [CARD_NAMES[place]]: modelCard({ model, ...facts, place, opensInTransformers: theirs !== null }),
+    [CARD_NAMES[place]]: modelCard({ model, ...facts, place, opensBy: theirs?.opensBy ?? null }),
     [METRICS_FILE]: writeMetricsCsv(model.epochs),
     'curves.svg': curvesSvg(model.epochs),
     ...(theirs && { 'config.json': json(theirs.config) }),

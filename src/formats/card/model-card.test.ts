@@ -46,7 +46,7 @@ describe('the model card', () => {
     data,
     limits: ['One seed.'],
     place: 'weightsZip',
-    opensInTransformers: false,
+    opensBy: null,
   });
 
   it('begins with the hub’s front matter: strings in quotes, the accuracy of the weights that are kept', () => {
@@ -74,7 +74,7 @@ describe('the model card', () => {
       data: null,
       limits: [],
       place: 'weightsZip',
-      opensInTransformers: false,
+      opensBy: null,
     });
     expect(blind).toContain('how many each class has is not known here');
     expect(blind).toContain('on how many images is not known here');
@@ -88,7 +88,7 @@ describe('the model card', () => {
       data,
       limits: [],
       place: 'weightsZip',
-      opensInTransformers: false,
+      opensBy: null,
     });
     expect(told).toMatch(/base_model: "timm\/resnet18\.[\w.]+"/);
     expect(told).toMatch(/It started from timm\/resnet18\.[\w.]+, under [\w-]+\./);
@@ -131,6 +131,30 @@ describe('the files of transformers', () => {
       image_mean: [0.5, 0.5, 0.5],
       image_std: [0.5, 0.5, 0.5],
     });
+  });
+
+  it('are those of facebook/dinov2-small for its backbone, whose head is another', () => {
+    const { recipe } = vit;
+    const files = transformersConfig({
+      ...vit,
+      recipe: { ...recipe, architecture: DEFAULT_ARCHITECTURES.dinov2 },
+    });
+    // https://huggingface.co/facebook/dinov2-small/blob/main/config.json
+    expect(files?.config).toMatchObject({
+      architectures: ['Dinov2Model'],
+      hidden_act: 'gelu',
+      hidden_size: 384,
+      layer_norm_eps: 1e-6,
+      mlp_ratio: 4,
+      model_type: 'dinov2',
+      num_attention_heads: 6,
+      num_channels: 3,
+      num_hidden_layers: 12,
+      patch_size: 14,
+      qkv_bias: true,
+      use_swiglu_ffn: false,
+    });
+    expect(files?.opensBy).toBe('AutoModel');
   });
 
   it('cut out the middle where the recipe does', () => {

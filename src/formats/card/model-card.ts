@@ -10,6 +10,7 @@ import type { Recipe } from '../../recipe/schema';
 import { augmentationText } from '../augmentation-text';
 import { markdownText } from '../markdown-text';
 import { startSentence } from '../start-sentence';
+import type { TransformersClass } from './transformers-config';
 
 /** What is known of the images beside the model itself, where they are open. */
 export interface CardData {
@@ -30,21 +31,21 @@ export interface CardInput {
   readonly limits: readonly string[];
   /** What it lies in. */
   readonly place: 'weightsZip' | 'project';
-  /** Whether Hugging Face's transformers opens the folder. */
-  readonly opensInTransformers: boolean;
+  /** What of Hugging Face's transformers opens the folder. */
+  readonly opensBy: TransformersClass | null;
 }
 
 /** Keys of another architecture's files are unknown to transformers. */
 const LIBRARY = { transformers: 'transformers', other: 'pytorch' } as const;
 
-export function modelCard({ model, data, limits, place, opensInTransformers }: CardInput): string {
+export function modelCard({ model, data, limits, place, opensBy }: CardInput): string {
   const { recipe, classes, epochs } = model;
   const kept = keptEpoch(epochs, recipe.training.keep);
   return [
-    frontMatter(recipe, kept ?? null, opensInTransformers),
+    frontMatter(recipe, kept ?? null, opensBy !== null),
     `# ${markdownText(titleOf(recipe))}`,
     whatItIs(model),
-    section('Use', use(place, opensInTransformers)),
+    section('Use', use(place, opensBy)),
     section('Data', dataPart(recipe, classes, data)),
     section('Training', trainingPart(recipe)),
     section('Figures', figuresPart(kept ?? null, epochs, data)),
@@ -115,22 +116,35 @@ const GO_ON: Readonly<Record<CardInput['place'], string>> = {
   project: 'To go on in PyTorch, see `README.md`; on the hub, this card takes its place.',
 };
 
-function use(place: CardInput['place'], opensInTransformers: boolean): string {
+/** How it is opened in Python. */
+function opening(opensBy: TransformersClass | null): string {
+  if (opensBy === null)
+    return `To read the weights in Python:
+
+    from safetensors.torch import load_file
+    weights = load_file("model.safetensors")`;
+  const whole = `With Hugging Face's transformers, which reads \`config.json\` and \`preprocessor_config.json\`:
+
+    from transformers import AutoImageProcessor, ${opensBy}
+    processor = AutoImageProcessor.from_pretrained(".")
+    model = ${opensBy}.from_pretrained(".")`;
+  if (opensBy === 'AutoModelForImageClassification') return whole;
+  return `${whole}
+
+The head reads the class token alone, which transformers has no class for. It lies beside, as \`classifier.weight\` and \`classifier.bias\`:
+
+    from safetensors.torch import load_file
+    weights = load_file("model.safetensors")
+    features = model(**processor(image, return_tensors="pt")).last_hidden_state[:, 0]
+    logits = features @ weights["classifier.weight"].T + weights["classifier.bias"]`;
+}
+
+function use(place: CardInput['place'], opensBy: TransformersClass | null): string {
   const files = `- \`model.safetensors\`: the weights, under PyTorch's \`state_dict\` names and shapes
 - \`recipe.json\`: everything the run was made with
 - \`classes.json\`: the class names, in the order of the model's outputs
 - \`metrics.csv\`: loss and accuracy of each epoch, drawn in \`curves.svg\``;
-  const python = opensInTransformers
-    ? `With Hugging Face's transformers, which reads \`config.json\` and \`preprocessor_config.json\`:
-
-    from transformers import AutoImageProcessor, AutoModelForImageClassification
-    processor = AutoImageProcessor.from_pretrained(".")
-    model = AutoModelForImageClassification.from_pretrained(".")`
-    : `To read the weights in Python:
-
-    from safetensors.torch import load_file
-    weights = load_file("model.safetensors")`;
-  return `${files}\n\n${GO_ON[place]} ${python}`;
+  return `${files}\n\n${GO_ON[place]} ${opening(opensBy)}`;
 }
 
 const count = (value: number) => value.toLocaleString('en');

@@ -1,11 +1,18 @@
 /**
- * `config.json` and `preprocessor_config.json` of Hugging Face's transformers (ViTConfig, ViTImageProcessor, BitImageProcessor), for networks
- * that are theirs, so that `from_pretrained` opens the folder.
+ * `config.json` and `preprocessor_config.json` of Hugging Face's transformers (ViTConfig, Dinov2Config, ViTImageProcessor,
+ * BitImageProcessor), for networks whose tensors have their names, so that `from_pretrained` opens the folder. ResNet, ConvNeXt and
+ * the others have torchvision's, timm's or Keras' names, which transformers does not read.
  */
 import type { ModelBundle } from '../../protocol/commands';
-import { HF_VITS } from '../../recipe/variants';
+import type { Architecture } from '../../recipe/schema';
+import { DINOV2S, HF_VITS, type VitShape } from '../../recipe/variants';
+
+/** Theirs of a whole network; of one without its head, which is then a linear layer on the first token's features. */
+export type TransformersClass = 'AutoModelForImageClassification' | 'AutoModel';
 
 export interface TransformersConfig {
+  /** What opens it. */
+  readonly opensBy: TransformersClass;
   readonly config: object;
   /** Null where no processor of theirs prepares images so: padded ones, and gray. */
   readonly preprocessor: object | null;
@@ -21,33 +28,65 @@ export function transformersConfig({
   normalization,
 }: Pick<ModelBundle, 'recipe' | 'classes' | 'normalization'>): TransformersConfig | null {
   const { architecture, preprocessing } = recipe;
-  if (architecture.kind !== 'hfVit') return null;
-  const { hiddenUnits, binaryHead, outputBias, dropout, patchSize } = architecture;
-  if (hiddenUnits.length > 0 || binaryHead || !outputBias) return null;
-  const { width, depth, heads, mlpWidth } = HF_VITS[architecture.variant];
+  const theirs = theirNetwork(architecture);
+  if (theirs === null) return null;
+  const { width, depth, heads } = theirs.shape;
   return {
+    opensBy: theirs.opensBy,
     config: {
-      architectures: ['ViTForImageClassification'],
-      model_type: 'vit',
-      attention_probs_dropout_prob: dropout,
+      ...theirs.own,
+      attention_probs_dropout_prob: theirs.dropout,
       hidden_act: 'gelu',
-      hidden_dropout_prob: dropout,
+      hidden_dropout_prob: theirs.dropout,
       hidden_size: width,
       id2label: Object.fromEntries(classes.map((name, index) => [String(index), name])),
       image_size: preprocessing.imageSize,
       initializer_range: 0.02,
-      intermediate_size: mlpWidth,
       label2id: Object.fromEntries(classes.map((name, index) => [name, index])),
-      layer_norm_eps: 1e-12,
       num_attention_heads: heads,
       num_channels: preprocessing.channels,
       num_hidden_layers: depth,
-      patch_size: patchSize,
+      patch_size: theirs.patchSize,
       qkv_bias: true,
       torch_dtype: 'float32',
     },
     preprocessor: preprocessorOf(preprocessing, normalization),
   };
+}
+
+interface TheirNetwork {
+  readonly opensBy: TransformersClass;
+  readonly shape: VitShape;
+  readonly patchSize: number;
+  readonly dropout: number;
+  /** Fields that its configuration alone has. None that must be a float is a whole number: transformers 5 refuses those. */
+  readonly own: object;
+}
+
+function theirNetwork(architecture: Architecture): TheirNetwork | null {
+  if (architecture.kind !== 'hfVit' && architecture.kind !== 'dinov2') return null;
+  const { hiddenUnits, binaryHead, outputBias, dropout, patchSize } = architecture;
+  if (hiddenUnits.length > 0 || binaryHead || !outputBias) return null;
+  if (architecture.kind === 'hfVit') {
+    const shape = HF_VITS[architecture.variant];
+    const own = {
+      architectures: ['ViTForImageClassification'],
+      model_type: 'vit',
+      intermediate_size: shape.mlpWidth,
+      layer_norm_eps: 1e-12,
+    };
+    return { opensBy: 'AutoModelForImageClassification', shape, patchSize, dropout, own };
+  }
+  const shape = DINOV2S[architecture.variant];
+  const own = {
+    // Their Dinov2ForImageClassification reads the mean of the patches beside the class token; this head reads the token alone.
+    architectures: ['Dinov2Model'],
+    model_type: 'dinov2',
+    layer_norm_eps: 1e-6,
+    mlp_ratio: shape.mlpWidth / shape.width,
+    use_swiglu_ffn: false,
+  };
+  return { opensBy: 'AutoModel', shape, patchSize, dropout, own };
 }
 
 function preprocessorOf(
