@@ -26,6 +26,10 @@ KINDS = {
 }
 
 
+# Around what colour a kind's two colours lie: a few steps tell them apart, by their brightness too.
+TINTS = {"checks": (110, 30, 30), "discs": (70, 190, 80), "stripes": (200, 210, 250)}
+
+
 def scene(generator, kind, width, height):
     """Stripes, discs or checks over noise, each in colours of its own: [height, width, 4]."""
     y, x = numpy.mgrid[0:height, 0:width].astype(float)
@@ -36,7 +40,7 @@ def scene(generator, kind, width, height):
         shape = ((x % (2 * step) - step) ** 2 + (y % (2 * step) - step) ** 2 < step**2 / 2).astype(float)
     else:
         shape = (x // step + y // step) % 2
-    colours = generator.uniform(0, 255, (2, 3))
+    colours = generator.normal(TINTS[kind], 40, (2, 3))
     rgb = colours[0] + shape[..., None] * (colours[1] - colours[0]) + generator.normal(0, 8, (height, width, 3))
     alpha = numpy.where(y < height / 3, 0, 255)[..., None]
     return numpy.clip(numpy.concatenate([rgb, alpha], axis=-1), 0, 255).astype(numpy.uint8)

@@ -3,6 +3,7 @@ import { createTrainerClient } from '../src/client/trainer-client';
 import { demoWords } from '../src/commands/demo-words';
 import { exportHtmlDemo } from '../src/formats/html-demo';
 import { planImport, readPlanned } from '../src/formats/import-plan';
+import { exportNotebook } from '../src/formats/notebook/export-notebook';
 import { exportOnnx } from '../src/formats/onnx-export';
 import { openWeights } from '../src/formats/open-weights';
 import { preprocessingDescription } from '../src/formats/preprocessing-description';
@@ -66,7 +67,9 @@ export async function roundTrip(name: string): Promise<RoundTrip> {
     const names = summary.classes.map((entry) => entry.name);
     const weights = files.get('start');
     if (name === 'pretrained' && !weights) throw new Error('the ResNet goes first');
-    const template = ROUNDTRIP_RECIPES[name];
+    const chosen = ROUNDTRIP_RECIPES[name];
+    // As the page does: what leaves names the images of this dataset.
+    const template = { ...chosen, dataset: { ...chosen.dataset, fingerprint: summary.fingerprint } };
     const recipe =
       name === 'pretrained' && weights ? await started(client, template, weights, names) : template;
     answerOf(await client.request('startRun', { runId: `roundtrip-${Date.now()}`, recipe }));
@@ -81,6 +84,7 @@ export async function roundTrip(name: string): Promise<RoundTrip> {
     files.set('demo.html', exportHtmlDemo(model, demoWords(model, 'en')));
     const split = answerOf(await client.request('modelSplit', {}));
     files.set('project.zip', await exportPytorchProject(model, sample, split));
+    files.set('model.ipynb', exportNotebook(model, sample, split, 'test'));
     if (name === 'resnet') files.set('start', new Blob(safetensorsParts(model.tensors)));
     const [height, width, channels] = model.graph.inputShape;
     const { classes, predictions, probabilities } = set;
