@@ -154,7 +154,7 @@ function FigureChart({ figure, view, xEnd, formatY }: FigureChartProps) {
   );
   const curves = useMemo(() => [...baselines, ...training, ...validation], [baselines, training, validation]);
   const formatX = useCallback(
-    (value: number) => formats.figure(value, Number.isInteger(value) ? 0 : 2),
+    (value: number) => formats.number(Number.isInteger(value) ? value : Number(value.toPrecision(3))),
     [formats],
   );
   return (

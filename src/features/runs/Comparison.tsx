@@ -6,8 +6,9 @@ import type { Axis } from '../../state/selectors/run-comparison';
 import { useStudio } from '../../state/studio';
 import { ChartControls, type ChartView, PLAIN_VIEW } from '../../ui/ChartControls';
 import { LinkedCharts } from '../../ui/chart/linked-hover';
-import { DifferenceTable } from './DifferenceTable';
+import { ComparedTable } from './ComparedTable';
 import { FigureOfRuns } from './FigureOfRuns';
+import { SweepPicture } from './SweepPicture';
 
 const HEIGHT = 300;
 const AXES: readonly Axis[] = ['epoch', 'step', 'elapsedMs'];
@@ -80,7 +81,8 @@ export function Comparison() {
         </SimpleGrid>
       </LinkedCharts>
       <ChartControls view={view} onChange={setView} />
-      {runs.length > 1 && <DifferenceTable runs={runs} chosen={chosen} />}
+      {runs.length > 1 && <ComparedTable runs={runs} chosen={chosen} />}
+      <SweepPicture runs={runs} chosen={chosen} />
     </Stack>
   );
 }

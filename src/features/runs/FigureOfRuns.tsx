@@ -62,7 +62,9 @@ export function FigureOfRuns({ runs, chosen, figure, axis, view, height }: Figur
   );
   const formatX = useCallback(
     (value: number) =>
-      axis === 'elapsedMs' ? formats.duration(value) : formats.figure(value, Number.isInteger(value) ? 0 : 2),
+      axis === 'elapsedMs'
+        ? formats.duration(value)
+        : formats.number(Number.isInteger(value) ? value : Number(value.toPrecision(3))),
     [axis, formats],
   );
   return (

@@ -61,16 +61,20 @@ interface EpochMarksProps {
 
 /** px: of the stroke at the foot of a mark, which is seen where its thin line is not. */
 const FOOT = 5;
+/** px: closer than this to the one before, a mark is left out. */
+const MARK_GAP = 4;
 
 const EpochMarks = memo(function EpochMarks({ marks, scale, area }: EpochMarksProps) {
   const bottom = area.y + area.height;
   const lefts = marks.flatMap((x) => {
     const share = shareOfX(scale, x);
-    return share === null || share < 0 || share > 1 ? [] : [(area.x + share * area.width).toFixed(1)];
+    return share === null || share < 0 || share > 1 ? [] : [area.x + share * area.width];
   });
-  const linesFrom = (top: number) => lefts.map((left) => `M${left} ${top}V${bottom}`).join('');
+  // On a logarithmic axis the later ones crowd.
+  const told = lefts.filter((left, i) => i === 0 || left - (lefts[i - 1] ?? 0) >= MARK_GAP);
+  const linesFrom = (top: number) => told.map((left) => `M${left.toFixed(1)} ${top}V${bottom}`).join('');
   return (
-    <g data-epoch-marks={lefts.length} fill="none">
+    <g data-epoch-marks={told.length} fill="none">
       <path d={linesFrom(area.y)} stroke="var(--mantine-color-default-border)" strokeDasharray="2 4" />
       <path d={linesFrom(bottom - FOOT)} stroke="var(--mantine-color-dimmed)" />
     </g>
