@@ -45,6 +45,10 @@ export function ResultsPanel() {
   const isChecked = checked?.set === prediction.set && checked?.plan === plan;
   const canExport = model.report !== null && !isBusy;
   const canSubmit = canExport && (prediction.set !== null || unlabelledCount > 0);
+  // What was predicted is on its way to a competition: that file comes next.
+  const next = canSubmit && prediction.set !== null ? 'submission' : 'weights';
+  const variantOf = (download: typeof next) =>
+    canExport && !isTraining && next === download ? 'filled' : 'default';
 
   return (
     <Panel
@@ -64,7 +68,7 @@ export function ResultsPanel() {
         <div className={classes.downloads}>
           <Download about={t('results.weightsAbout')}>
             <Button
-              variant={canExport && !isTraining ? 'filled' : 'default'}
+              variant={variantOf('weights')}
               leftSection={<IconFileTypeZip size={18} aria-hidden />}
               disabled={!canExport}
               loading={model.busy === 'weights'}
@@ -76,7 +80,7 @@ export function ResultsPanel() {
           </Download>
           <Download about={canSubmit ? t('results.submissionAbout') : t('results.submissionNeeds')}>
             <Button
-              variant="default"
+              variant={variantOf('submission')}
               leftSection={<IconFileTypeCsv size={18} aria-hidden />}
               disabled={!canSubmit || prediction.underWay !== null || isTraining}
               loading={model.busy === 'submission'}

@@ -53,3 +53,12 @@ test('before there is a report, problems are listed by kind', () => {
     ['fewImages', 'dodo'],
   ]);
 });
+
+test('a strong imbalance of the classes is a problem as the others are: it is counted', () => {
+  const imbalance = { ...group('', 'imbalance'), paths: [] };
+  const findings = listFindings(
+    { ...report, findings: [{ kind: 'imbalance', groups: [imbalance], fileCount: 0 }] },
+    [],
+  );
+  expect(countFindings(findings)).toBe(1);
+});
