@@ -16,6 +16,8 @@ export class PartMissingError extends Error {
 interface PartBoundaryProps {
   /** Fetches the part again, where it is one that is fetched. */
   readonly onRetry?: () => void;
+  /** What stands in the place of what broke: a row of a table is no alert. */
+  readonly instead?: (error: Error) => ReactNode;
   readonly children: ReactNode;
 }
 
@@ -41,6 +43,7 @@ export class PartBoundary extends Component<PartBoundaryProps, PartBoundaryState
     if (!error) return this.props.children;
     if (error instanceof PartMissingError)
       return <MissingPart failure={error.failure} onRetry={this.#again} />;
+    if (this.props.instead) return this.props.instead(error);
     return (
       <Alert color="red" title={say('broken.partTitle')}>
         <Text size="sm">{say('broken.partAbout')}</Text>

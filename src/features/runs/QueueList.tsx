@@ -5,6 +5,7 @@ import { sentence, useWords } from '../../i18n/use-words';
 import type { QueuedRun } from '../../protocol/queue';
 import { useStudio } from '../../state/studio';
 import { FilePick } from '../../ui/FilePick';
+import { PartBoundary } from '../../ui/PartBoundary';
 import { ScrollRegion } from '../../ui/ScrollRegion';
 
 const MOST_HEIGHT = 320;
@@ -17,11 +18,28 @@ export function QueueList({ entries }: { readonly entries: readonly QueuedRun[] 
       <ol style={{ margin: 0, paddingInlineStart: '2rem' }} aria-label={t('runs.queue')}>
         {entries.map((entry, i) => (
           <li key={entry.id}>
-            <Entry entry={entry} position={i} isLast={i === entries.length - 1} />
+            <PartBoundary instead={(error) => <BrokenEntry entry={entry} error={error} />}>
+              <Entry entry={entry} position={i} isLast={i === entries.length - 1} />
+            </PartBoundary>
           </li>
         ))}
       </ol>
     </ScrollRegion>
+  );
+}
+
+/** In the place of an entry that cannot be drawn: what broke, and a way to take it out. */
+function BrokenEntry({ entry: { id, label }, error }: { readonly entry: QueuedRun; readonly error: Error }) {
+  const { t } = useWords();
+  return (
+    <Group gap="xs">
+      <Text size="sm" c="red">
+        {label}: {t('broken.partTitle')} ({error.message})
+      </Text>
+      <Button size="compact-xs" variant="subtle" color="red" onClick={() => removeQueued(id)}>
+        {t('runs.unqueue', { label })}
+      </Button>
+    </Group>
   );
 }
 

@@ -2,8 +2,10 @@ import { Table } from '@mantine/core';
 import { useCallback, useMemo } from 'react';
 import { useWords } from '../../i18n/use-words';
 import type { RunSummary } from '../../protocol/runs';
+import { PartBoundary } from '../../ui/PartBoundary';
 import { ScrollRegion } from '../../ui/ScrollRegion';
 import { rowPlace, useVirtualRows, VirtualBody } from '../../ui/VirtualRows';
+import { BrokenRunCells } from './BrokenRunCells';
 import { RunCells } from './RunCells';
 
 const MOST_HEIGHT = 420;
@@ -61,7 +63,13 @@ export function RunTable({ entries, chosen }: RunTableProps) {
             if (!entry) return null;
             return (
               <Table.Tr ref={rows.measure} {...rowPlace(index)}>
-                <RunCells entry={entry} position={places.get(entry.runId) ?? -1} dates={dates} />
+                <PartBoundary
+                  instead={(error) => (
+                    <BrokenRunCells entry={entry} error={error} columnCount={COLUMN_COUNT} />
+                  )}
+                >
+                  <RunCells entry={entry} position={places.get(entry.runId) ?? -1} dates={dates} />
+                </PartBoundary>
               </Table.Tr>
             );
           }}

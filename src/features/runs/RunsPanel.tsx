@@ -22,6 +22,7 @@ import { FilePick } from '../../ui/FilePick';
 import { Hint } from '../../ui/Hint';
 import { lazyPart } from '../../ui/lazy-part';
 import { Panel } from '../../ui/Panel';
+import { PartBoundary } from '../../ui/PartBoundary';
 import { ExportGapsNote } from './ExportGapsNote';
 import { Queue } from './Queue';
 import { RunTable } from './RunTable';
@@ -148,7 +149,11 @@ export function RunsPanel() {
           </>
         )}
         <Suspense fallback={<Skeleton height={300} />}>{runs.chosen.length > 0 && <Comparison />}</Suspense>
-        {canQueue && <Queue />}
+        {canQueue && (
+          <PartBoundary>
+            <Queue />
+          </PartBoundary>
+        )}
       </Stack>
     </Panel>
   );
