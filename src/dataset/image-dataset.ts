@@ -301,7 +301,7 @@ function summarize(
     hasTestFolder: counts.test > 0,
     folders: arrangement.folders,
     relabelled: arrangement.relabelled,
-    setAside: items.flatMap(({ index, path }) => (setAside.has(path) ? { index, path } : [])),
+    setAside: items.filter(({ path }) => setAside.has(path)).map(({ index, path }) => ({ index, path })),
     labelLevels: tables.levels.map(({ name, labelOfClass }) => ({
       name,
       classCount: new Set(labelOfClass.values()).size,

@@ -83,13 +83,16 @@ export function arrange(
     if (name === null && draft.roles[index] !== 'ignore') draft.roles[index] = 'unlabelled';
   }
   const setAside = new Set(decisions.setAside);
-  for (const [index, { path }] of images.entries()) if (setAside.has(path)) draft.roles[index] = 'ignore';
+  for (const [index, { path }] of setAside.size === 0 ? [] : images.entries()) {
+    if (setAside.has(path)) draft.roles[index] = 'ignore';
+  }
 
   const classes = classNames(draft);
   const positions = new Map(classes.map((name, position) => [name, position]));
-  const classIndices = Int32Array.from(draft.names, (name) =>
-    name === null ? -1 : (positions.get(name) ?? -1),
-  );
+  const classIndices = new Int32Array(images.length).fill(-1);
+  for (const [index, name] of draft.names.entries()) {
+    if (name !== null) classIndices[index] = positions.get(name) ?? -1;
+  }
   reportSingleImages(classIndices, classes, draft);
   const folders = groups.map((group) => summarize(group, draft));
   folders.sort((a, b) => compareCodePoints(a.path, b.path));

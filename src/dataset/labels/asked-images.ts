@@ -1,5 +1,5 @@
 import { exactRole } from '../folder/role-names';
-import { fileColumns } from './file-list';
+import { fileColumns, imagesOf } from './file-list';
 import type { ImageLookup } from './image-lookup';
 import type { Table } from './read-table';
 
@@ -12,7 +12,7 @@ export function askedImages(submission: Table | null, lookup: ImageLookup): Read
   if (submission === null) return asked;
   const [ids] = fileColumns(submission, lookup);
   if (ids === undefined) return asked;
-  for (const named of ids.named) {
+  for (const named of ids.named.map(imagesOf)) {
     const toPredict =
       named.length < 2 ? named : named.filter(({ folder }) => !folder.split('/').some(isForTraining));
     const [image, another] = toPredict;

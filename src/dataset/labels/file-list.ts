@@ -30,8 +30,8 @@ export interface FileColumn {
   readonly foundCount: number;
   /** Of different images that are named first in a cell. */
   readonly differentCount: number;
-  /** Of every row. */
-  readonly named: readonly (readonly ImageFile[])[];
+  /** Of every row; most name one image, and a list for each would take more room than the images. */
+  readonly named: readonly (ImageFile | readonly ImageFile[])[];
 }
 
 /** A table with its header told from its rows. */
@@ -113,13 +113,17 @@ function countNamed(rows: Rows, column: number, find: Find): FileColumn {
   const different = new Marks();
   const named = rows.map((_, row) => {
     const found = find(row);
-    if (found.length > 0) {
-      foundCount++;
-      different.add(found[0].fileIndex);
-    }
-    return found;
+    if (found.length === 0) return found;
+    foundCount++;
+    different.add(found[0].fileIndex);
+    return found.length === 1 ? found[0] : found;
   });
   return { column, foundCount, differentCount: different.count, named };
+}
+
+/** The images that a row names. */
+export function imagesOf(named: FileColumn['named'][number]): readonly ImageFile[] {
+  return 'path' in named ? [named] : named;
 }
 
 /** A column that a person chose, whatever stands in it. */
@@ -141,7 +145,7 @@ export function namesFiles({ rows }: Table, { column, foundCount }: FileColumn, 
 /** Reads `table` as a list of the files that a column of it names. */
 export function readFileList({ path, rows }: Table, { column: fileColumn, named }: FileColumn): FileList {
   const width = widthOf(rows);
-  const hasHeader = isHeader(rows, fileColumn, (named[0] ?? []).length > 0);
+  const hasHeader = isHeader(rows, fileColumn, imagesOf(named[0] ?? []).length > 0);
   const header = hasHeader ? rows[0] : null;
   const body = hasHeader ? rows.slice(1) : rows;
   const meant = meantBy(path);
@@ -150,7 +154,7 @@ export function readFileList({ path, rows }: Table, { column: fileColumn, named 
   let missingCount = 0;
   for (const [row, cells] of body.entries()) {
     const cell = cells[fileColumn] ?? '';
-    const found = named[hasHeader ? row + 1 : row] ?? [];
+    const found = imagesOf(named[hasHeader ? row + 1 : row] ?? []);
     if (found.length === 0 && cell.trim() !== '') {
       missingCount++;
       if (missingExamples.length < MOST_EXAMPLES) missingExamples.push(cell.trim());

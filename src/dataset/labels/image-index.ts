@@ -10,8 +10,9 @@ function hashOf(text: string): number {
 }
 
 /**
- * Key → its images, in the order they were given in. A hash table of positions: a `Map` of 200,000 strings that were cut from
- * longer ones, as names from paths and cells from tables are, takes three times as long to make and to ask.
+ * Key → its images, in the order they were given in. A hash table of positions, which makes keys anew where it must compare them:
+ * a `Map` of 200,000 strings that were cut from longer ones, as names from paths and cells from tables are, takes three times as
+ * long to make and to ask.
  */
 export class ImageIndex {
   /** Bucket → the last key that came into it, by the position of its first image; −1 for none. */
@@ -19,19 +20,17 @@ export class ImageIndex {
   /** First image of a key → that of the key which came into the bucket before it. */
   private readonly before: Int32Array;
   private readonly hashes: Int32Array;
-  private readonly keys: readonly string[];
   /** First image of a key → all of them, where there are several. */
   private readonly several = new Map<number, ImageFile[]>();
 
   constructor(
     private readonly images: readonly ImageFile[],
-    keyOf: (image: ImageFile) => string,
+    private readonly keyOf: (image: ImageFile) => string,
   ) {
     this.last = new Int32Array(2 ** Math.ceil(Math.log2(2 * images.length + 1))).fill(-1);
     this.before = new Int32Array(images.length);
     this.hashes = new Int32Array(images.length);
-    this.keys = images.map(keyOf);
-    for (const [position, key] of this.keys.entries()) this.add(position, key);
+    for (const [position, image] of images.entries()) this.add(position, keyOf(image));
   }
 
   get(key: string): readonly ImageFile[] {
@@ -54,7 +53,7 @@ export class ImageIndex {
 
   private firstOf(key: string, hash: number): number {
     let at = this.last[this.bucketOf(hash)];
-    while (at >= 0 && (this.hashes[at] !== hash || this.keys[at] !== key)) at = this.before[at];
+    while (at >= 0 && (this.hashes[at] !== hash || this.keyOf(this.images[at]) !== key)) at = this.before[at];
     return at;
   }
 
