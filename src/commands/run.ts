@@ -15,7 +15,7 @@ export async function startRun(
   recipe: Recipe,
   runId: string = crypto.randomUUID(),
   takeWeights: () => Promise<Result<unknown>> = async () => success(null),
-  wishes: { readonly acceptsMissing?: boolean } = {},
+  wishes: { readonly acceptsMissing?: boolean; readonly label?: string | undefined } = {},
 ): Promise<void> {
   const { run, runs } = useStudio.getState();
   if (isRunActive(run)) return;

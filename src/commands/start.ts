@@ -8,6 +8,7 @@ import { failure, type Result, success } from '../shared/result';
 import { withRecipe } from '../state/slices/recipe-slice';
 import type { SizeChoice, StartSource } from '../state/slices/start-slice';
 import { ask, updateSlice, useStudio } from '../state/studio';
+import { labelOfRun } from './name-run';
 import { startRun } from './run';
 import { fetchFromShelf, lookAtShelf } from './shelf';
 import { giveFiles } from './start-files';
@@ -109,7 +110,8 @@ export function chooseStage(stage: FineTuneStage): void {
  */
 export async function startTraining(runId: string = crypto.randomUUID()): Promise<void> {
   const { recipe } = useStudio.getState().recipe;
-  await startRun(recipe, runId, () => takeStart(recipe));
+  const label = (await labelOfRun(recipe)) ?? undefined;
+  await startRun(recipe, runId, () => takeStart(recipe), { label });
 }
 
 /** Takes in hand what a recipe starts from, where that is anything. */

@@ -184,10 +184,16 @@ export interface Commands {
   /**
    * From what its recipe says: fresh weights, or the model in hand (last trained or restored), which must be that.
    * Failures: `startNotInHand`, and why the model does not fit. `acceptsMissing`: on the images that are left, where it has
-   * failed for those that cannot be read any more (`imagesMissing`).
+   * failed for those that cannot be read any more (`imagesMissing`). `label`: what its name ends with; else its preset or network.
    */
   startRun: {
-    input: { runId: string; recipe: Recipe; saveEveryMinutes?: number; acceptsMissing?: boolean };
+    input: {
+      runId: string;
+      recipe: Recipe;
+      label?: string;
+      saveEveryMinutes?: number;
+      acceptsMissing?: boolean;
+    };
     output: null;
   };
   /**

@@ -1,3 +1,5 @@
+import type { ChangeCode } from '../../recipe/changes';
+
 /** What Compare says of runs and their settings. */
 export const comparing = {
   comparing: {
@@ -24,4 +26,43 @@ export const comparing = {
     grayRange: '{{low}} to {{high}}',
     block: '{{channels}} channels {{kernel}}×{{kernel}}',
   },
+  /** What a recipe changes against the run before: the end of a run’s name. */
+  change: {
+    none: 'once more',
+    andMore: '{{said}} and {{count}} more',
+    otherNetwork: 'another network',
+    otherStart: 'another start',
+    otherDecisions: 'other decisions',
+    largerRate: 'larger rate',
+    smallerRate: 'smaller rate',
+    otherRate: 'another rate',
+    moreAugmentation: 'more augmentation',
+    lessAugmentation: 'less augmentation',
+    otherAugmentation: 'other augmentation',
+    moreEpochs: 'more epochs',
+    fewerEpochs: 'fewer epochs',
+    otherEpochs: 'other epochs',
+    largerImages: 'larger images',
+    smallerImages: 'smaller images',
+    otherImages: 'another image size',
+    largerBatch: 'larger batch',
+    smallerBatch: 'smaller batch',
+    otherBatch: 'another batch',
+    otherOptimizer: 'another optimizer',
+    moreDecay: 'more weight decay',
+    lessDecay: 'less weight decay',
+    otherDecay: 'another weight decay',
+    moreSmoothing: 'more label smoothing',
+    lessSmoothing: 'less label smoothing',
+    otherSmoothing: 'another label smoothing',
+    otherWeights: 'other class weights',
+    otherFreezing: 'other frozen layers',
+    otherSchedule: 'another schedule',
+    otherPreprocessing: 'other preprocessing',
+    otherSplit: 'another split',
+    otherEnding: 'another ending',
+    otherTraining: 'other training',
+    otherDevice: 'another device',
+    otherSeed: 'another seed',
+  } satisfies Record<ChangeCode | 'none' | 'andMore', string>,
 } as const;

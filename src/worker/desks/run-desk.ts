@@ -105,7 +105,7 @@ export function createRunDesk({ post, dataset, model, runs }: RunDeskOptions): R
       return (await underWay()?.snapshot()) ?? model.current();
     },
     handlers: {
-      startRun: ({ runId, recipe: input, ...wishes }) =>
+      startRun: ({ runId, recipe: input, label, ...wishes }) =>
         takingPlace(async () => {
           const decided = await dataset.decidedBy(input);
           if (!decided.ok) return decided;
@@ -118,7 +118,7 @@ export function createRunDesk({ post, dataset, model, runs }: RunDeskOptions): R
           const start = startOf(recipe, open.classes);
           if (!start.ok) return start;
           return launch(runId, wishes, async () => {
-            const kept = await keptOf(() => runs.begin(runId, recipe, open));
+            const kept = await keptOf(() => runs.begin(runId, recipe, open, label));
             if (!kept.ok) return kept;
             const plan = { runId, ...freshRun(recipe), start: start.value, kept: kept.value };
             return success({ plan, on: open });

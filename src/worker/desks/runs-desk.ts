@@ -32,7 +32,7 @@ type RunsCommands =
 export interface RunsDesk {
   readonly handlers: Handlers<RunsCommands>;
   /** The folder and first entry of a run that begins; null where the browser gives no storage. */
-  begin(runId: string, recipe: Recipe, dataset: Dataset): Promise<RunPlan['kept']>;
+  begin(runId: string, recipe: Recipe, dataset: Dataset, label?: string): Promise<RunPlan['kept']>;
   /** Whether a run stands among the kept ones: once it trains, or once the tab that prepared it is gone. */
   has(runId: string): Promise<boolean>;
   /** The weights of a run's last checkpoint, with what belongs to them. */
@@ -90,12 +90,15 @@ export function createRunsDesk({ model }: { model: ModelDesk }): RunsDesk {
       return entry !== null && (entry.state !== 'preparing' || !(await heldRuns()).has(runId));
     },
 
-    async begin(runId, recipe, dataset) {
+    async begin(runId, recipe, dataset, label = recipe.preset ?? recipe.architecture.kind) {
       const runs = await store();
       if (!runs.ok) return null;
       const listed = await runs.value.list();
       const order = nextOrder(listed);
-      const entry = { ...firstEntry(runId, nextNumber(listed), recipe, dataset), order };
+      const entry = {
+        ...firstEntry(runId, `#${nextNumber(listed)} ${dataset.summary.name} · ${label}`, recipe, dataset),
+        order,
+      };
       const folder = await runs.value.folder(runId);
       return { folder, entry };
     },
@@ -217,16 +220,11 @@ function nextOrder(entries: readonly RunSummary[]): number {
   return 1 + Math.max(0, ...entries.map(({ order }) => order ?? 0));
 }
 
-function firstEntry(
-  runId: string,
-  number: number,
-  recipe: Recipe,
-  { summary, classes }: Dataset,
-): StoredEntry {
+function firstEntry(runId: string, name: string, recipe: Recipe, { summary, classes }: Dataset): StoredEntry {
   const now = Date.now();
   return {
     runId,
-    name: `#${number} ${summary.name} · ${recipe.preset ?? recipe.architecture.kind}`,
+    name,
     notes: '',
     starred: false,
     createdAt: now,

@@ -1,0 +1,70 @@
+import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { chooseLanguage, loadDatasetWords, startLanguage } from '../i18n/language';
+import { DEFAULT_RECIPE } from '../recipe/defaults';
+import type { Recipe } from '../recipe/schema';
+import { failure, success } from '../shared/result';
+import { type Ask, useStudio } from '../state/studio';
+import { rowOf, summaryOf } from '../state/testing/reports';
+import { changesInWords, labelOfRun } from './name-run';
+
+const blank = useStudio.getInitialState();
+
+beforeAll(async () => {
+  vi.stubGlobal('localStorage', { getItem: () => 'en', setItem: () => undefined });
+  vi.stubGlobal('document', { documentElement: {} });
+  await startLanguage();
+  await loadDatasetWords();
+});
+
+/** The kept runs of a dataset, the recipe of each; the dataset that is open. */
+function keeping(
+  runs: readonly { runId: string; order: number; fingerprint: string; recipe: Recipe }[],
+): void {
+  const ask = (async (_command, input) => {
+    const found = runs.find(({ runId }) => 'runId' in input && input.runId === runId);
+    return found ? success({ entry: { recipe: found.recipe } }) : failure('runGone');
+  }) as Ask;
+  const entries = runs.map(({ runId, order, fingerprint }) =>
+    rowOf({ runId, order, dataset: { name: 'birds', fingerprint, imageCount: 1 } }),
+  );
+  useStudio.setState((studio) => ({
+    ask,
+    runs: { ...studio.runs, entries },
+    dataset: { ...studio.dataset, summary: { ...summaryOf({}), fingerprint: 'birds' } },
+  }));
+}
+
+const trained = (training: Partial<Recipe['training']>, rest: Partial<Recipe> = {}): Recipe => ({
+  ...DEFAULT_RECIPE,
+  ...rest,
+  training: { ...DEFAULT_RECIPE.training, ...training },
+});
+
+beforeEach(() => useStudio.setState(blank, true));
+
+test('a run is named after what it changes against the last run on the same data', async () => {
+  keeping([
+    { runId: 'a', order: 1, fingerprint: 'birds', recipe: trained({ learningRate: 0.1 }) },
+    { runId: 'b', order: 2, fingerprint: 'birds', recipe: trained({ learningRate: 0.01 }) },
+    { runId: 'c', order: 3, fingerprint: 'cats', recipe: trained({ learningRate: 0.0001 }) },
+  ]);
+  expect(await labelOfRun(trained({ learningRate: 0.001 }))).toBe('smaller rate');
+  expect(await labelOfRun(trained({ learningRate: 0.01 }))).toBe('once more');
+  expect(await labelOfRun(trained({ learningRate: 0.02, epochs: 500 }, { seed: 9 }))).toBe(
+    'larger rate, more epochs and 1 more',
+  );
+  expect(
+    await labelOfRun(trained({ learningRate: 0.02, epochs: 500 }, { seed: 9, preset: 'quickStart' })),
+  ).toBe(null);
+});
+
+test('the first run on a dataset has nothing to be named after', async () => {
+  keeping([{ runId: 'c', order: 3, fingerprint: 'cats', recipe: trained({}) }]);
+  expect(await labelOfRun(trained({ learningRate: 0.001 }))).toBeNull();
+});
+
+test('in the language of the screen', async () => {
+  await chooseLanguage('es');
+  expect(changesInWords(['smallerRate', 'moreAugmentation'])).toBe('tasa menor, más aumento');
+  await chooseLanguage('en');
+});
