@@ -20,6 +20,8 @@ const TOP = 28;
 const BOTTOM = 210;
 /** Of what stands below a level axis. */
 const LEVEL_HEIGHT = 28;
+/** The first and the last axis' names begin and end this far outside, within a phone's screen. */
+const NAME_SHIFT = 24;
 /** % of the width, where axes begin and end: ticks stand beside them. */
 const LEFT = 8;
 const RIGHT = 90;
@@ -165,7 +167,13 @@ function Upright({ axis, at, name, say, isGrid = false }: AxisProps & { at: numb
   return (
     <g className={classes.axis}>
       <line x1={x} x2={x} y1={TOP} y2={BOTTOM} />
-      <text x={x} y={TOP - 14} textAnchor="middle" className={classes.name}>
+      <text
+        x={x}
+        y={TOP - 14}
+        textAnchor={at === 0 ? 'start' : at === 1 ? 'end' : 'middle'}
+        dx={at === 0 ? -NAME_SHIFT : at === 1 ? NAME_SHIFT : 0}
+        className={classes.name}
+      >
         {name}
       </text>
       {axis.ticks.map(({ share, value }) => (
