@@ -1,5 +1,7 @@
 import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { chooseLanguage, loadDatasetWords, startLanguage } from '../i18n/language';
+import { hasWords } from '../i18n/use-words';
+import { CHANGES } from '../recipe/changes';
 import { DEFAULT_RECIPE } from '../recipe/defaults';
 import type { Recipe } from '../recipe/schema';
 import { failure, success } from '../shared/result';
@@ -67,4 +69,9 @@ test('in the language of the screen', async () => {
   await chooseLanguage('es');
   expect(changesInWords(['smallerRate', 'moreAugmentation'])).toBe('tasa menor, más aumento');
   await chooseLanguage('en');
+});
+
+test('every change has words', () => {
+  for (const { paths: _, ...codes } of CHANGES)
+    for (const code of Object.values(codes)) expect(hasWords(`change.${code}`), code).toBe(true);
 });

@@ -12,7 +12,7 @@ interface Change {
 }
 
 /** Every setting of a recipe belongs to the first entry that names it; the words stand in the catalogue under `change`. */
-const CHANGES = [
+export const CHANGES = [
   { paths: ['architecture'], other: 'otherNetwork' },
   { paths: ['start'], other: 'otherStart' },
   { paths: ['dataset'], other: 'otherDecisions' },
