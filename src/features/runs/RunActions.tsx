@@ -7,7 +7,7 @@ import {
   IconRefresh,
   IconTrash,
 } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { exportRun } from '../../commands/run-files';
 import { deleteRun, goOnWith, openRun, restoreRun, runAgain } from '../../commands/runs';
 import { useWords } from '../../i18n/use-words';
@@ -55,6 +55,9 @@ function ContinueButton({ entry }: RunActionsProps) {
 function RunMenu({ entry }: RunActionsProps) {
   const { t } = useWords();
   const [isMade, setIsMade] = useState(false);
+  const [isOpened, setIsOpened] = useState(false);
+  // Opened once it is there: what holds the focus then gets it back.
+  useEffect(() => setIsOpened(isMade), [isMade]);
   const label = t('runs.actionsOf', { name: entry.name });
   if (!isMade) {
     return (
@@ -71,9 +74,9 @@ function RunMenu({ entry }: RunActionsProps) {
     );
   }
   return (
-    <Menu defaultOpened position="bottom-end" withinPortal>
+    <Menu opened={isOpened} onChange={setIsOpened} position="bottom-end" withinPortal>
       <Menu.Target>
-        {/* The button that was pressed is gone with the focus; closing the menu gives it to this one. */}
+        {/* The button that was pressed is gone with the focus. */}
         <ActionIcon autoFocus variant="subtle" color="gray" aria-label={label}>
           <IconDots size={16} aria-hidden />
         </ActionIcon>

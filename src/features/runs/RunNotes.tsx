@@ -1,6 +1,6 @@
 import { ActionIcon, Popover, Textarea } from '@mantine/core';
 import { IconNote, IconNotes } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { editRun } from '../../commands/runs';
 import { useWords } from '../../i18n/use-words';
 import type { RunSummary } from '../../protocol/runs';
@@ -11,6 +11,8 @@ export function RunNotes({ entry: { runId, name, notes } }: { readonly entry: Ru
   const [draft, setDraft] = useState<string | null>(null);
   // Made when it is first asked for, as the menu beside it is.
   const [isMade, setIsMade] = useState(false);
+  const [canOpen, setCanOpen] = useState(false);
+  useEffect(() => setCanOpen(isMade), [isMade]);
   const keep = () => {
     if (draft !== null && draft !== notes) void editRun(runId, { notes: draft });
     setDraft(null);
@@ -37,7 +39,7 @@ export function RunNotes({ entry: { runId, name, notes } }: { readonly entry: Ru
   }
   return (
     <Popover
-      opened={draft !== null}
+      opened={canOpen && draft !== null}
       onChange={keep}
       trapFocus
       returnFocus
