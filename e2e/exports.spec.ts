@@ -42,7 +42,7 @@ test('a model leaves for PyTorch, ONNX, tfjs, a page of its own and a report', a
   expect(project.get('vireo-pytorch/model.py')?.toString()).toContain('class Cnn(nn.Module)');
   // The card counts the images, which are open.
   const card = project.get('vireo-pytorch/MODEL_CARD.md')?.toString() ?? '';
-  expect(card).toContain('# motifs: image classifier (cnn)');
+  expect(card).toContain('# motifs: image classifier');
   expect(card).toMatch(/\| class \| training \| validation \| test \|\n\|---.*\n\| \w+ \| [1-6] \|/);
 
   const onnx = await take('onnx');
