@@ -16,6 +16,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium } from '@playwright/test';
 import { browserArgs, ensureBrowser } from '../scripts/browser.mjs';
+import { showView } from './show-view.mjs';
 import { findTorch } from './torch.mjs';
 
 const MEGABYTE = 1e6;
@@ -115,6 +116,7 @@ async function openPage() {
     }
   }
   await page.getByRole('button', { name: 'Try the sample dataset' }).click();
+  await showView(page, 'recipe');
   const input = page.getByLabel('Weights to start from');
   await input.waitFor({ state: 'attached' });
   await page.waitForTimeout(2000);
@@ -150,6 +152,7 @@ try {
   await first.page.waitForTimeout(5000);
   await measured('Saving the model as a weights zip', async () => {
     const saving = first.page.waitForEvent('download', { timeout: 120_000 });
+    await showView(first.page, 'results');
     await first.page.getByRole('button', { name: 'Download weights' }).click();
     await (await saving).saveAs(zip);
   });
@@ -157,6 +160,7 @@ try {
   const second = await openPage();
   await measured('Restoring that zip', async () => {
     await second.page.getByLabel('Images to predict').setInputFiles(zip);
+    await showView(second.page, 'results');
     await second.page.getByText('restored from', { exact: false }).waitFor({ timeout: 120_000 });
   });
   await second.context.close();

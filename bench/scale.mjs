@@ -14,6 +14,7 @@ import { writeLedger } from './scale/ledger.mjs';
 import { answerEvaluation, className, zipOfClasses } from './scale/many-classes.mjs';
 import { tellEpochs } from './scale/many-epochs.mjs';
 import { tapWorker } from './scale/worker-tap.mjs';
+import { showView } from './show-view.mjs';
 
 const EPOCH_COUNTS = [100, 2_060, 10_000];
 const RUNS = 2_000;
@@ -99,6 +100,7 @@ await state('epochs', async (page) => {
       page.evaluate(tellEpochs, { from: to + 1 + i, to: to + 1 + i }),
     );
     from = to + 13;
+    await showView(page, 'train');
     const rows = page.getByRole('table', { name: 'Epoch metrics' });
     await rows.hover();
     const wheel = await watch.costs(8, () => page.mouse.wheel(0, 600));
@@ -125,7 +127,7 @@ const listRuns = async (/** @type {import('@playwright/test').Page} */ page) => 
   for (const visit of ['first visit', 'second visit', 'third visit']) {
     await page.goto('about:blank');
     const began = performance.now();
-    await page.goto(server.url);
+    await page.goto(`${server.url}#/runs`);
     const shown = performance.now() - began;
     await table.getByRole('row').nth(3).waitFor();
     const listed = performance.now() - began;
@@ -169,6 +171,7 @@ await state('classes', async (page) => {
   console.log(`  in another order ${told([order])}; a turn of the wheel ${told(wheel)}`);
 
   await page.evaluate(answerEvaluation, { classCount: CLASSES, imageCount: EVALUATED });
+  await showView(page, 'results');
   const evaluation = page.getByRole('region', { name: 'Where it fails', exact: true });
   const matrix = await pressed(watch, evaluation.getByRole('button', { name: 'Look at its mistakes' }), () =>
     evaluation.getByRole('application').waitFor(),

@@ -1,5 +1,7 @@
+import { VIEWS, type ViewId } from '../src/shared/views';
 import { expect, test } from './fixtures';
 import { labelledPictures, peoplesZip, zipOf } from './making/zips';
+import { openView } from './panels/in-view';
 import { words } from './panels/words';
 import { violations } from './violations';
 
@@ -9,10 +11,17 @@ test('no screen has a serious accessibility violation, light or dark, wide or na
 }) => {
   const { page, dataset, recipe, run, results, predict, evaluation, runs } = studio;
   const people = await peoplesZip(context, 12);
-  const check = (screen: string) =>
-    test.step(screen, async () => expect.soft(await violations(page), screen).toEqual([]));
+  /** In each of the views named; without one, in the view that is shown. */
+  const check = (screen: string, ...views: readonly ViewId[]) =>
+    test.step(screen, async () => {
+      for (const view of views) {
+        await openView(page, view);
+        expect.soft(await violations(page), `${screen}: ${view}`).toEqual([]);
+      }
+      if (views.length === 0) expect.soft(await violations(page), screen).toEqual([]);
+    });
 
-  await check('the first screen');
+  await check('the first screen, and nothing to show yet', ...VIEWS);
 
   await dataset.drop({ name: 'nothing.zip', bytes: Buffer.from('no zip') });
   await expect(dataset.alerts).toBeVisible();
@@ -21,12 +30,12 @@ test('no screen has a serious accessibility violation, light or dark, wide or na
   await dataset.drop({ name: 'motifs.zip', bytes: people.zip });
   await dataset.expectImages(37);
   await expect(dataset.thumbnails.first()).toBeVisible();
-  await check('a dataset and its recipe');
+  await check('a dataset and its recipe', 'data', 'recipe');
 
   await dataset.showProblems();
   await recipe.choosePreset('ViT (bird memoir)');
   await recipe.fill({ 'Image size': 60 });
-  await check('problems, and a recipe to mend');
+  await check('problems, and a recipe to mend', 'data', 'recipe');
 
   await dataset.region.getByRole('tab', { name: 'Folders' }).click();
   await recipe.choosePreset('Quick start');
@@ -36,7 +45,7 @@ test('no screen has a serious accessibility violation, light or dark, wide or na
   await run.expectEpochsBeyond(2);
   await run.pause.click();
   await run.expectStatus('Paused');
-  await check('a run that is paused, and folders');
+  await check('a run that is paused, and folders', 'train', 'data');
 
   await run.stop.click();
   await run.expectStatus('Stopped');
@@ -44,7 +53,7 @@ test('no screen has a serious accessibility violation, light or dark, wide or na
   await expect(predict.rows.first()).toBeVisible();
   await studio.runs.row(1).getByRole('checkbox').check();
   await expect(studio.runs.region.locator('[data-curve]')).toHaveCount(1);
-  await check('results, predictions, and a run among the compared');
+  await check('results, predictions, and a run among the compared', 'results', 'predict', 'runs');
 
   await evaluation.look();
   await evaluation.region.getByRole('tab', { name: words.evaluation.tab.calibration }).click();

@@ -1,5 +1,6 @@
 import { expect, test } from './fixtures';
 import { labelledPictures, zipOf } from './making/zips';
+import { inView } from './panels/in-view';
 import { words } from './panels/words';
 
 test('75 photographs of 3 motifs: a recipe is chosen that fits, it learns them, and says what its figures mean', async ({
@@ -8,7 +9,7 @@ test('75 photographs of 3 motifs: a recipe is chosen that fits, it learns them, 
 }) => {
   const { page, dataset, recipe, run } = studio;
   const pictures = await labelledPictures(context, { perClass: 25, side: 160 });
-  const advice = page.getByRole('region', { name: words.advice.name });
+  const advice = inView(page, 'recipe', page.getByRole('region', { name: words.advice.name }));
 
   await test.step('what was chosen, and what is advised, stand at the recipe with reasons', async () => {
     await dataset.drop({ name: 'motifs.zip', bytes: await zipOf(pictures) });
@@ -25,7 +26,7 @@ test('75 photographs of 3 motifs: a recipe is chosen that fits, it learns them, 
     await run.expectStatus('Finished');
     const kept = Math.max(...(await run.epochRows()).map(({ validationAccuracy }) => validationAccuracy));
     expect(kept).toBeGreaterThanOrEqual(0.95);
-    const verdict = page.getByRole('region', { name: words.verdict.name });
+    const verdict = inView(page, 'train', page.getByRole('region', { name: words.verdict.name }));
     await expect(verdict).toContainText(words.verdict.tooFewImages.title);
     await verdict.getByRole('button', { name: words.remedy.moreValidation }).click();
     await expect(recipe.field('Validation split (%)')).toHaveValue('30');

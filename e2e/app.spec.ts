@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { expect, test as online } from './fixtures';
 import { labelledPictures, zipOf } from './making/zips';
 import { ExportsPanel } from './panels/exports-panel';
+import { inView, openView } from './panels/in-view';
 import { Studio } from './panels/studio';
 import { words } from './panels/words';
 import { PlainHost } from './plain-host';
@@ -105,6 +106,7 @@ test.describe('on a host that sends no headers, below a path', () => {
     await expect(offer(page)).toBeVisible();
 
     // What it has not opened yet is still there, by its old name.
+    await openView(page, 'data');
     await page.getByRole('button', { name: words.browse.open }).click();
     await expect(page.getByRole('dialog')).toBeVisible();
     await page.keyboard.press('Escape');
@@ -178,11 +180,12 @@ online('a panel that cannot be fetched says so in its place, and Retry fetches i
   await page.route(/RecipePanel/, (route) => route.abort());
   await dataset.trySample.click();
   await dataset.expectImages(600);
-  const missing = page.getByRole('alert').filter({ hasText: words.failure.partNotFetched });
+  const alert = page.getByRole('alert').filter({ hasText: words.failure.partNotFetched });
+  const missing = inView(page, 'recipe', alert);
   await expect(missing).toBeVisible();
+  await expect(recipe.region).toBeHidden();
   // The others are there.
   await expect(studio.run.region).toBeVisible();
-  await expect(recipe.region).toBeHidden();
   await page.unroute(/RecipePanel/);
   await missing.getByRole('button', { name: words.broken.retry }).click();
   await expect(recipe.region).toBeVisible();

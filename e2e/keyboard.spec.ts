@@ -1,4 +1,5 @@
 import type { Locator } from '@playwright/test';
+import { addressOf, type ViewId } from '../src/shared/views';
 import { expect, test } from './fixtures';
 import { peoplesZip } from './making/zips';
 import { words } from './panels/words';
@@ -17,6 +18,11 @@ test('the whole job is done without a mouse', async ({ studio, context }) => {
     await page.keyboard.type(text);
   };
 
+  const go = async (view: ViewId) => {
+    await press(page.locator(`nav a[href="${addressOf(view)}"]`), 'Enter');
+    await expect(page).toHaveURL(new RegExp(`#/${view}$`));
+  };
+
   await test.step('a zip is chosen in the dialog', async () => {
     const choose = dataset.region.getByRole('button', { name: words.common.chooseZip });
     const [dialog] = await Promise.all([page.waitForEvent('filechooser'), press(choose, 'Enter')]);
@@ -31,6 +37,7 @@ test('the whole job is done without a mouse', async ({ studio, context }) => {
   });
 
   await test.step('the recipe is written', async () => {
+    await go('recipe');
     await tabTo(page, recipe.preset);
     await page.keyboard.type('Quick');
     await expect(recipe.preset).toHaveValue('quickStart');
@@ -54,6 +61,7 @@ test('the whole job is done without a mouse', async ({ studio, context }) => {
   });
 
   await test.step('everything is taken along', async () => {
+    await go('results');
     for (const button of [results.downloadWeights, results.downloadSubmission, results.downloadMetrics]) {
       const file = await results.download(button, () => press(button, 'Enter'));
       expect(file.bytes.length).toBeGreaterThan(50);

@@ -1,5 +1,6 @@
 import { expect, test } from './fixtures';
 import { labelledPictures, zipOf } from './making/zips';
+import { inView, openView } from './panels/in-view';
 import { StartFrom } from './panels/start-from';
 import { anyOf, filled, words } from './panels/words';
 import { violations } from './violations';
@@ -58,7 +59,11 @@ test('single pictures are dropped, pasted, or taken with the camera; a sample CS
   await expect(predict.region).toContainText(
     filled(words.predict.sampleGiven, { name: 'sample_submission.csv' }),
   );
-  const form = page.getByRole('region', { name: words.submissionForm.title, exact: true });
+  const form = inView(
+    page,
+    'predict',
+    page.getByRole('region', { name: words.submissionForm.title, exact: true }),
+  );
   const preview = form.getByRole('region', { name: words.submissionForm.preview });
   await expect(preview).toContainText('image,what');
   await expect(preview).toContainText('camera-1.png,');
@@ -101,7 +106,7 @@ test('from coarse labels to the dataset’s own in one click', async ({ context,
   await transfer.getByRole('button', { name: words.transfer.finestLevel }).click();
   await expect(transfer.getByRole('status')).toContainText(/classifier\.\d\.weight: \[2, \d+\].*\[3, \d+\]/);
   await run.expectStatus('Finished');
-  await expect(page.getByLabel(words.dataset.labelLevel)).toHaveValue('');
+  await expect(inView(page, 'data', page.getByLabel(words.dataset.labelLevel))).toHaveValue('');
   // It tells three classes apart now, and offers no finer level.
   await expect(transfer.getByRole('button', { name: words.transfer.finestLevel })).toHaveCount(0);
   await expect(studio.results.region).toContainText(/Classes\s*3/);
@@ -122,6 +127,7 @@ test('predictions of a large zip stream in, and those that were made stay when i
       distinct[i % distinct.length] ?? new Uint8Array(),
     ]),
   );
+  await openView(page, 'predict');
   await page.getByLabel(words.predict.views).selectOption('fiveCrops');
   await predict.drop({ name: 'many.zip', bytes: await zipOf(many) });
 
@@ -137,7 +143,11 @@ test('predictions of a large zip stream in, and those that were made stay when i
   await expect(predict.rows.first()).toHaveText(first ?? '');
   await expect(predict.alerts).toContainText(anyOf(words.predict.cutShort_other));
   // A submission of them says what is missing.
-  const form = page.getByRole('region', { name: words.submissionForm.title, exact: true });
+  const form = inView(
+    page,
+    'predict',
+    page.getByRole('region', { name: words.submissionForm.title, exact: true }),
+  );
   await expect(form).toContainText(anyOf(words.submission.cutShort));
   await expect(form).not.toContainText(anyOf(words.submissionForm.sound_other));
 

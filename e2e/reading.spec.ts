@@ -1,5 +1,6 @@
 import { expect, test } from './fixtures';
 import { hamZip } from './making/ham10000';
+import { inView } from './panels/in-view';
 import { ReadingDesk } from './panels/reading-desk';
 import { words } from './panels/words';
 import { readCsv } from './read-csv';
@@ -41,7 +42,7 @@ test('HAM10000: the guess is shown, changed, undone, trained on, and the submiss
   });
 
   await test.step('it is undone like any edit', async () => {
-    await page.getByRole('button', { name: words.recipe.undo }).click();
+    await inView(page, 'recipe', page.getByRole('button', { name: words.recipe.undo })).click();
     await expect(dataset.fact('Classes')).toHaveText('3');
     await expect(desk.backToGuess).toHaveCount(0);
     expect(await desk.chosen()).toContain(`column dx of ${TABLE}`);

@@ -1,11 +1,12 @@
 import { expect, test } from './fixtures';
+import { inView } from './panels/in-view';
 
 test('every field says what it does, and a recipe can be made in words', async ({ studio }) => {
   const { dataset, page } = studio;
   await dataset.trySample.click();
   await dataset.expectImages(600);
   await expect(dataset.region.getByRole('heading', { name: 'Dataset', exact: true })).toBeFocused();
-  const panel = page.locator('#recipe');
+  const panel = inView(page, 'recipe', page.locator('#recipe'));
   const epochs = panel.getByLabel('Epochs', { exact: true });
 
   await epochs.press('F1');

@@ -113,7 +113,7 @@ test('a device that is lost three times is opened again each time; the fourth ti
   await run.expectStatus('Failed');
   await expect(run.alerts.first()).toContainText('lost again and again');
   // Nothing is lost: the list of runs offers to go on.
-  const row = studio.page.getByRole('table', { name: 'Runs' }).getByRole('row').nth(1);
+  const row = studio.runs.row(1);
   await expect(row).toContainText('failed');
   await row.getByRole('button', { name: 'Go on' }).click();
   await run.expectStatus('Training');

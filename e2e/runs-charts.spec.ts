@@ -6,6 +6,7 @@ import { ENTRY_VERSION } from '../src/training/runs/run-store';
 import type { StoredEntry } from '../src/training/runs/stored-entry';
 import { expect, test } from './fixtures';
 import { traceTasks, watchLongTasks } from './long-tasks';
+import { openView } from './panels/in-view';
 
 const RUNS = 10;
 const POINTS = 20_000;
@@ -87,7 +88,9 @@ test('ten runs of twenty thousand points are drawn within a budget of points whi
   }
   await page.reload();
   await page.getByRole('button', { name: 'Try the sample dataset' }).click();
+  await openView(page, 'recipe');
   await page.getByLabel('Epochs', { exact: true }).fill('100');
+  await openView(page, 'runs');
   const boxes = page.getByRole('table', { name: 'Runs' }).getByRole('checkbox');
   await expect(boxes).toHaveCount(RUNS);
   for (let i = 0; i < RUNS; i++) await boxes.nth(i).check();
@@ -97,6 +100,7 @@ test('ten runs of twenty thousand points are drawn within a budget of points whi
   await expect(curves).toHaveCount(RUNS);
 
   await page.getByRole('button', { name: 'Start training' }).first().click();
+  await openView(page, 'runs');
   await expect(page.getByRole('status', { name: 'Training status' })).toContainText('Training');
   const seen = await watchLongTasks(page);
   const costs = await traceTasks(page);

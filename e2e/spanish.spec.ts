@@ -1,7 +1,9 @@
 import type { Page } from '@playwright/test';
 import { es } from '../src/i18n/es';
+import { VIEWS } from '../src/shared/views';
 import { expect, test } from './fixtures';
 import { below, labelledPictures, unlabelledPictures, zipOf } from './making/zips';
+import { openView } from './panels/in-view';
 import { anyOf, words } from './panels/words';
 
 const PHONE = { width: 390, height: 844 };
@@ -61,14 +63,19 @@ test('on a phone, in Spanish, every word fits where it stands', async ({ context
 
   await inSpanish();
   await page.setViewportSize(PHONE);
-  await check('all');
-  for (const tab of await page.getByRole('tab').all()) {
-    await tab.click();
-    await check(`tab ${(await tab.textContent())?.replaceAll(/\W+/g, '-')}`);
+  for (const view of VIEWS) {
+    await openView(page, view);
+    await check(view);
+    for (const tab of await page.getByRole('tab').all()) {
+      await tab.click();
+      await check(`tab ${(await tab.textContent())?.replaceAll(/\W+/g, '-')}`);
+    }
   }
+  await openView(page, 'recipe');
   for (const fold of await page.locator('#recipe').locator('.mantine-Accordion-control').all())
     await fold.click();
   await check('recipe');
+  await openView(page, 'results');
   await page.locator('#evaluation').getByRole('tab', { name: es.evaluation.tab.confusions }).click();
   await page
     .locator('#evaluation')
@@ -80,6 +87,7 @@ test('on a phone, in Spanish, every word fits where it stands', async ({ context
   await check('one image');
   await page.keyboard.press('Escape');
   const nothing = { name: 'nada.zip', mimeType: 'application/zip', buffer: Buffer.from('nada') };
+  await openView(page, 'data');
   await page.getByLabel(es.dataset.fileInput, { exact: true }).setInputFiles(nothing);
   await expect(page.getByText(es.failure.notAZip)).toBeVisible();
   await check('refused');

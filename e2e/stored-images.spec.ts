@@ -1,5 +1,6 @@
 import { expect, test } from './fixtures';
 import { below, labelledPictures, zipOf } from './making/zips';
+import { inView } from './panels/in-view';
 
 test('decoded images are kept for the next visit, shown, and cleared', async ({ context, studio }) => {
   const { page, dataset } = studio;
@@ -9,7 +10,7 @@ test('decoded images are kept for the next visit, shown, and cleared', async ({ 
     if (/decoder\.worker/.test(worker.url())) decoderCount++;
   });
   const title = 'Decoded images kept on this machine';
-  const look = () => page.getByRole('button', { name: title }).click();
+  const look = () => inView(page, 'data', page.getByRole('button', { name: title })).click();
   await look();
   await expect(dataset.region).toContainText('Nothing is kept yet');
 

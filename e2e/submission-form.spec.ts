@@ -1,6 +1,7 @@
 import { parseCsv } from '../src/shared/csv';
 import { expect, test } from './fixtures';
 import { below, labelledPictures, unlabelledPictures, zipOf } from './making/zips';
+import { inView, openView } from './panels/in-view';
 import { filled, words } from './panels/words';
 import { axeOn } from './violations';
 
@@ -21,10 +22,11 @@ test('a submission takes the shape a competition asks for, is checked, seen and 
   await recipe.fill({ 'Image size': 16, Epochs: 3, 'Batch size': 8 });
   await run.start.click();
   await run.expectStatus('Finished');
+  await openView(page, 'predict');
   await page.getByRole('button', { name: filled(words.predict.unlabelled_other, { number: 9 }) }).click();
   await expect(predict.rows).toHaveCount(9);
 
-  const region = page.getByRole('region', { name: form.title, exact: true });
+  const region = inView(page, 'predict', page.getByRole('region', { name: form.title, exact: true }));
   const preview = region.getByRole('region', { name: form.preview });
   await expect(preview).toContainText('Id,Category');
   await expect(region).toContainText(filled(form.sound_other, { number: 9 }));
@@ -99,7 +101,7 @@ test('a submission takes the shape a competition asks for, is checked, seen and 
     await results.download(results.downloadSubmission);
     const alert = results.region.getByRole('alert');
     await expect(alert).toContainText('nobody');
-    await page.getByRole('button', { name: words.predict.forgetSample }).click();
+    await predict.region.getByRole('button', { name: words.predict.forgetSample }).click();
     await expect(alert).toHaveCount(0);
   });
 });
@@ -122,7 +124,7 @@ test('a placeholder does not decide what is written where classes are called 1, 
   const sample = `\ufeffId;Category;Usage\r\n${ids.map((id) => `x/${id}.PNG;1;Public\r\n`).join('')}`;
   await predict.drop({ name: 'sample_submission.csv', bytes: Buffer.from(sample) });
 
-  const region = page.getByRole('region', { name: form.title, exact: true });
+  const region = inView(page, 'predict', page.getByRole('region', { name: form.title, exact: true }));
   const previewOf = (name: string) => region.getByRole('region', { name: filled(form.previewOf, { name }) });
   await expect(region.getByRole('alert')).toContainText(form.question);
   await expect(region).toContainText(filled(form.why.placeholder, { example: '1' }));

@@ -3,6 +3,8 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { EXPECT_LIMIT_MS } from '../../scripts/stages/limits.mjs';
+import { lacks } from '../../src/i18n/en/lacks';
+import { addressOf, type ViewId } from '../../src/shared/views';
 import { unzip } from '../making/zips';
 import { words } from '../panels/words';
 import { readCsv } from '../read-csv';
@@ -83,6 +85,16 @@ export class Walker {
     await soon(press, `the button ${name}`, EXPECT_LIMIT_MS);
   }
 
+  /** Opens a view by its link in the rail. */
+  async show(view: ViewId): Promise<void> {
+    const follow = () =>
+      this.browser.evaluate<boolean | null>(`
+        const link = document.querySelector('nav a[href="${addressOf(view)}"]');
+        link?.click();
+        return link ? true : null;`);
+    await soon(follow, `the view ${view}`, EXPECT_LIMIT_MS);
+  }
+
   /** The bytes of the file that pressing a button downloads. */
   async download(button: string, ending: string): Promise<Buffer> {
     await this.press(button);
@@ -130,8 +142,16 @@ export async function walk(browser: DrivenBrowser, name: string, url: string): P
     await walker.waitForStatus(/^Training/);
     await walker.waitForStatus(/^Finished · epoch 8 of 8/);
   });
-  const keepsNothing = (await walker.text()).includes(words.failure.storageUnavailable);
+  await walker.show('runs');
+  const saysNothingIsKept = [words.failure.storageUnavailable, lacks.lack.loss.keptRuns];
+  const kept = async () => {
+    const text = await walker.text();
+    if (saysNothingIsKept.some((sentence) => text.includes(sentence))) return 'nothing';
+    return text.includes('#1') ? 'runs' : null;
+  };
+  const keepsNothing = (await soon(kept, 'what is kept of the run', EXPECT_LIMIT_MS)) === 'nothing';
   await walker.step('downloaded', async () => {
+    await walker.show('results');
     const files = await unzip(await walker.download('Download weights', '.zip'));
     expect([...files.keys()]).toEqual(expect.arrayContaining(['model.safetensors', 'recipe.json']));
     expect(files.get('model.safetensors')?.length).toBeGreaterThan(10_000);
@@ -141,6 +161,7 @@ export async function walk(browser: DrivenBrowser, name: string, url: string): P
   });
   await walker.step('reloaded', async () => {
     await browser.reload();
+    await walker.show('data');
     await walker.waitForText(words.dataset.trySample);
     await walker.waitForStatus(/^Idle/);
   });

@@ -1,5 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { dropFile, dropFiles, type HeldFile, pickFile } from './drop-file';
+import { inView } from './in-view';
 import { words } from './words';
 
 /** The first step: opening a dataset, and what was found in it. */
@@ -10,9 +11,9 @@ export class DatasetPanel {
   readonly alerts: Locator;
 
   constructor(page: Page) {
-    this.region = page.getByRole('region', { name: 'Dataset', exact: true });
-    this.fileInput = page.getByLabel('Dataset zip', { exact: true });
-    this.trySample = page.getByRole('button', { name: 'Try the sample dataset' });
+    this.region = inView(page, 'data', page.getByRole('region', { name: 'Dataset', exact: true }));
+    this.fileInput = inView(page, 'data', page.getByLabel('Dataset zip', { exact: true }));
+    this.trySample = inView(page, 'data', page.getByRole('button', { name: 'Try the sample dataset' }));
     this.alerts = this.region.getByRole('alert');
   }
 

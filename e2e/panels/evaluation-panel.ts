@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
+import { inView } from './in-view';
 import { anyOf, words } from './words';
 
 /** Where the model fails, and what is done about it. */
@@ -10,7 +11,11 @@ export class EvaluationPanel {
   readonly image: Locator;
 
   constructor(page: Page) {
-    this.region = page.getByRole('region', { name: words.evaluation.title, exact: true });
+    this.region = inView(
+      page,
+      'results',
+      page.getByRole('region', { name: words.evaluation.title, exact: true }),
+    );
     this.matrix = this.region.getByRole('table', { name: words.evaluation.matrix });
     this.images = this.region.getByRole('button', { name: anyOf(words.evaluation.outcome) });
     this.image = page.getByRole('dialog');

@@ -1,5 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import { dropFile, type HeldFile } from './drop-file';
+import { inView } from './in-view';
 import { words } from './words';
 
 /** Putting a model to work on images it has never seen. */
@@ -10,7 +11,7 @@ export class PredictPanel {
   readonly rows: Locator;
 
   constructor(page: Page) {
-    this.region = page.getByRole('region', { name: 'Predict', exact: true });
+    this.region = inView(page, 'predict', page.getByRole('region', { name: 'Predict', exact: true }));
     this.fileInput = this.region.getByLabel(words.predict.fileInput, { exact: true });
     this.alerts = this.region.getByRole('alert');
     this.rows = this.region.getByRole('region', { name: words.predict.list }).getByRole('listitem');

@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
+import { inView } from './in-view';
 
 /** The fields of every recipe, by their fixed names. */
 export type NumberFieldName =
@@ -19,7 +20,7 @@ export class RecipePanel {
   readonly optimizer: Locator;
 
   constructor(page: Page) {
-    this.region = page.getByRole('region', { name: 'Recipe', exact: true });
+    this.region = inView(page, 'recipe', page.getByRole('region', { name: 'Recipe', exact: true }));
     this.preset = this.region.getByLabel('Preset', { exact: true });
     this.device = this.region.getByLabel('Device', { exact: true });
     this.optimizer = this.region.getByLabel('Optimizer', { exact: true });

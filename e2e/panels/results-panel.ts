@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { HeldFile } from './drop-file';
+import { inView } from './in-view';
 
 /** What a person leaves with. */
 export class ResultsPanel {
@@ -10,10 +11,18 @@ export class ResultsPanel {
   readonly downloadMetrics: Locator;
 
   constructor(private readonly page: Page) {
-    this.region = page.getByRole('region', { name: 'Results', exact: true });
-    this.downloadWeights = page.getByRole('button', { name: 'Download weights' });
-    this.downloadSubmission = page.getByRole('button', { name: 'Download submission CSV' });
-    this.downloadMetrics = page.getByRole('button', { name: 'Download metrics CSV' });
+    this.region = inView(page, 'results', page.getByRole('region', { name: 'Results', exact: true }));
+    this.downloadWeights = inView(page, 'results', page.getByRole('button', { name: 'Download weights' }));
+    this.downloadSubmission = inView(
+      page,
+      'results',
+      page.getByRole('button', { name: 'Download submission CSV' }),
+    );
+    this.downloadMetrics = inView(
+      page,
+      'results',
+      page.getByRole('button', { name: 'Download metrics CSV' }),
+    );
   }
 
   /** What comes down when `press` is done: the button is clicked unless told otherwise. */

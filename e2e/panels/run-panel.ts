@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
+import { inView } from './in-view';
 
 /** One row of the epoch table as it is read on the screen; accuracies as shares of 1. */
 export interface EpochRow {
@@ -40,15 +41,15 @@ export class RunPanel {
   readonly alerts: Locator;
 
   constructor(page: Page) {
-    this.region = page.getByRole('region', { name: 'Run', exact: true });
+    this.region = inView(page, 'train', page.getByRole('region', { name: 'Run', exact: true }));
     this.status = page.getByRole('status', { name: 'Training status' });
     this.start = page.getByRole('button', { name: 'Start training' });
     this.pause = page.getByRole('button', { name: 'Pause', exact: true });
     this.resume = page.getByRole('button', { name: 'Resume', exact: true });
     this.stop = page.getByRole('button', { name: 'Stop', exact: true });
-    this.loss = page.getByRole('figure', { name: 'Loss', exact: true });
-    this.accuracy = page.getByRole('figure', { name: 'Accuracy', exact: true });
-    this.epochTable = page.getByRole('table', { name: 'Epoch metrics' });
+    this.loss = inView(page, 'train', page.getByRole('figure', { name: 'Loss', exact: true }));
+    this.accuracy = inView(page, 'train', page.getByRole('figure', { name: 'Accuracy', exact: true }));
+    this.epochTable = inView(page, 'train', page.getByRole('table', { name: 'Epoch metrics' }));
     this.alerts = this.region.getByRole('alert');
   }
 

@@ -1,5 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { HeldFile } from './drop-file';
+import { inView } from './in-view';
 
 /** Every run that was kept. */
 export class RunsPanel {
@@ -11,8 +12,8 @@ export class RunsPanel {
   readonly queue: Locator;
 
   constructor(private readonly page: Page) {
-    this.region = page.getByRole('region', { name: 'Runs', exact: true });
-    this.table = page.getByRole('table', { name: 'Runs' });
+    this.region = inView(page, 'runs', page.getByRole('region', { name: 'Runs', exact: true }));
+    this.table = inView(page, 'runs', page.getByRole('table', { name: 'Runs' }));
     this.alerts = this.region.getByRole('alert');
     this.queue = this.region.getByRole('list', { name: 'Queue' }).getByRole('listitem');
     this.search = this.region.getByLabel('Search runs');

@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
+import { inView } from './in-view';
 import { words } from './words';
 
 /** The recipe's first choice: what a run begins with. */
@@ -10,7 +11,7 @@ export class StartFrom {
   readonly alert: Locator;
 
   constructor(page: Page) {
-    this.group = page.getByRole('group', { name: words.start.group, exact: true });
+    this.group = inView(page, 'recipe', page.getByRole('group', { name: words.start.group, exact: true }));
     this.choice = this.group.getByLabel(words.start.label, { exact: true });
     this.weightsInput = this.group.getByLabel(words.transfer.fileInput, { exact: true });
     this.status = this.group.getByRole('status');

@@ -8,36 +8,37 @@ import {
   IconWand,
 } from '@tabler/icons-react';
 import { say, useWords } from '../i18n/use-words';
+import { addressOf, VIEWS, type ViewId } from '../shared/views';
 import { useFlatStudio } from '../state/studio';
+import { useView } from '../ui/use-view';
 import classes from './Rail.module.css';
-import { STEPS, type StepId, type StepStanding, stepStanding } from './step-standings';
-import { useStepInView } from './use-step-in-view';
+import { type StepStanding, stepStanding } from './step-standings';
 
 const ICONS = {
-  dataset: IconPhoto,
+  data: IconPhoto,
   recipe: IconAdjustmentsHorizontal,
-  run: IconChartLine,
+  train: IconChartLine,
   results: IconDownload,
   predict: IconWand,
   runs: IconArchive,
-} as const satisfies Record<StepId, unknown>;
+} as const satisfies Record<ViewId, unknown>;
 
-/** The steps, each with where it stands; leads to each. */
+/** The views, each with where its step stands; leads to each. */
 export function Rail() {
   const { t } = useWords();
-  const inView = useStepInView();
+  const view = useView();
   return (
     <nav aria-label={t('rail.name')}>
       <ul className={classes.rail}>
-        {STEPS.map((id) => (
-          <RailStep key={id} id={id} isInView={inView === id} />
+        {VIEWS.map((id) => (
+          <RailStep key={id} id={id} isShown={view === id} />
         ))}
       </ul>
     </nav>
   );
 }
 
-function RailStep({ id, isInView }: { readonly id: StepId; readonly isInView: boolean }) {
+function RailStep({ id, isShown }: { readonly id: ViewId; readonly isShown: boolean }) {
   const { t } = useWords();
   const standing = useFlatStudio((studio) => stepStanding(id, studio));
   const about = useStandingWords(standing);
@@ -45,10 +46,10 @@ function RailStep({ id, isInView }: { readonly id: StepId; readonly isInView: bo
   return (
     <li>
       <a
-        href={`#${id}`}
+        href={addressOf(id)}
         className={classes.step}
         data-next={standing.next || undefined}
-        aria-current={isInView ? 'step' : undefined}
+        aria-current={isShown ? 'page' : undefined}
       >
         <span className={classes.icon}>
           <Icon size={20} aria-hidden />
@@ -66,7 +67,7 @@ function RailStep({ id, isInView }: { readonly id: StepId; readonly isInView: bo
 function useStandingWords(standing: StepStanding): string {
   const { t, formats } = useWords();
   switch (standing.id) {
-    case 'dataset':
+    case 'data':
       if (standing.images === null) return t('rail.dataset');
       return standing.images === 0
         ? t('rail.datasetToPredict', {
@@ -79,7 +80,7 @@ function useStandingWords(standing: StepStanding): string {
           ].join(' · ');
     case 'recipe':
       return standing.preset === null ? t('rail.recipeOwn') : say(`preset.${standing.preset}.name`);
-    case 'run':
+    case 'train':
       return standing.percent === null
         ? t(`run.state.${standing.state}`)
         : `${t(`run.state.${standing.state}`)} · ${formats.percent(standing.percent / 100, 0)}`;

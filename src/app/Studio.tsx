@@ -1,43 +1,36 @@
 import { AppShell, Skeleton, Stack } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { Suspense } from 'react';
-import { DatasetPanel } from '../features/dataset/DatasetPanel';
+import { Activity, type MouseEvent, Suspense } from 'react';
 import { InterruptedBar } from '../features/run/InterruptedBar';
-import { loadRecipeWords } from '../i18n/language';
 import { useWords } from '../i18n/use-words';
+import { addressOf, VIEWS, type ViewId } from '../shared/views';
 import { useStudio } from '../state/studio';
 import { lazyPart } from '../ui/lazy-part';
-import { PartBoundary, PartMissingError } from '../ui/PartBoundary';
+import { PartBoundary } from '../ui/PartBoundary';
+import { useView } from '../ui/use-view';
 import { Header } from './Header';
 import { Rail } from './Rail';
 import { RunWatch } from './RunWatch';
 import classes from './Studio.module.css';
-
-// Fetched while the first dataset opens.
-const RecipePanel = lazyPart(async () => {
-  const [part, words] = await Promise.all([import('../features/recipe/RecipePanel'), loadRecipeWords()]);
-  if (!words.ok) throw new PartMissingError(words.failure);
-  return part.RecipePanel;
-});
-const RunPanel = lazyPart(async () => (await import('../features/run/RunPanel')).RunPanel);
-const ResultsPanel = lazyPart(async () => (await import('../features/export/ResultsPanel')).ResultsPanel);
-const EvaluationPanel = lazyPart(
-  async () => (await import('../features/evaluation/EvaluationPanel')).EvaluationPanel,
-);
-const ExportsPanel = lazyPart(async () => (await import('../features/export/ExportsPanel')).ExportsPanel);
-const SubmissionPanel = lazyPart(
-  async () => (await import('../features/export/SubmissionPanel')).SubmissionPanel,
-);
-const PredictPanel = lazyPart(async () => (await import('../features/predict/PredictPanel')).PredictPanel);
+import { useScrollPerView, useVisited } from './use-views';
+import { View } from './View';
 
 const QueueOffer = lazyPart(async () => (await import('../features/runs/QueueOffer')).QueueOffer);
-const RunsPanel = lazyPart(async () => (await import('../features/runs/RunsPanel')).RunsPanel);
 
 const SharedBar = lazyPart(async () => (await import('../features/site/SharedBar')).SharedBar);
 
-/** All steps on one page, in their order; the rail leads to each and says where it stands. */
+const MAIN_ID = 'main';
+
+/** The address stays the view's. */
+function focusMain(event: MouseEvent): void {
+  event.preventDefault();
+  document.getElementById(MAIN_ID)?.focus();
+}
+
+/** One view at a time; the rail leads to each and says where its step stands. Each keeps its state while another is shown. */
 export function Studio() {
   const { t } = useWords();
+  const view = useView();
   const hasBegun = useStudio(
     ({ dataset, model, runs, queue }) =>
       dataset.summary !== null ||
@@ -48,6 +41,10 @@ export function Studio() {
   );
   const hasShared = useStudio(({ site }) => site.shared.length > 0);
   const isQueueOffered = useStudio(({ queue }) => queue.isOffered);
+  useScrollPerView(view);
+  const visited = useVisited(view);
+  // Once there is something to work on, the other views are made ready behind the one that is shown.
+  const isMounted = (id: ViewId) => hasBegun || visited.has(id);
   const isNarrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
   return (
     <AppShell
@@ -56,7 +53,7 @@ export function Studio() {
       padding={{ base: 'xs', sm: 'md' }}
     >
       <RunWatch />
-      <a href="#dataset" className={classes.skip}>
+      <a href={addressOf(view)} className={classes.skip} onClick={focusMain}>
         {t('studio.skip')}
       </a>
       <AppShell.Header>
@@ -67,7 +64,7 @@ export function Studio() {
           <Rail />
         </AppShell.Navbar>
       )}
-      <AppShell.Main>
+      <AppShell.Main id={MAIN_ID} tabIndex={-1}>
         <Stack gap="md" className={classes.steps}>
           <PartBoundary>
             <InterruptedBar />
@@ -82,27 +79,15 @@ export function Studio() {
               <QueueOffer />
             </Suspense>
           )}
-          <PartBoundary>
-            <DatasetPanel />
-          </PartBoundary>
-          {hasBegun ? (
-            <Suspense fallback={<Skeleton height={320} />}>
-              <RecipePanel />
-              <RunPanel />
-              <ResultsPanel />
-              <EvaluationPanel />
-              <ExportsPanel />
-              <PredictPanel />
-              <SubmissionPanel />
-            </Suspense>
-          ) : (
-            <Outlook />
-          )}
-          {hasBegun && (
-            // Apart from the others: the runs of last time are listed as soon as they are read.
-            <Suspense fallback={null}>
-              <RunsPanel />
-            </Suspense>
+          {VIEWS.map(
+            (id) =>
+              isMounted(id) && (
+                <Activity key={id} mode={id === view ? 'visible' : 'hidden'}>
+                  <Suspense fallback={<Skeleton height={320} />}>
+                    <View id={id} hasBegun={hasBegun} />
+                  </Suspense>
+                </Activity>
+              ),
           )}
           <footer className={classes.foot}>
             <a href="./licences.html" target="_blank" rel="noreferrer">
@@ -117,22 +102,5 @@ export function Studio() {
         </div>
       )}
     </AppShell>
-  );
-}
-
-const STEPS = ['recipe', 'run', 'results', 'predict'] as const;
-
-/** What will come after the dataset, for a newcomer. */
-function Outlook() {
-  const { t } = useWords();
-  return (
-    <ol className={classes.outlook}>
-      {STEPS.map((step) => (
-        <li key={step} id={step}>
-          <h2>{t(`outlook.${step}.title`)}</h2>
-          <p>{t(`outlook.${step}.about`)}</p>
-        </li>
-      ))}
-    </ol>
   );
 }

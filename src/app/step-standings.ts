@@ -1,14 +1,13 @@
 import { keptEpoch } from '../metrics/records';
 import type { RunState } from '../protocol/run';
+import type { ViewId } from '../shared/views';
 import { problemsByPath } from '../state/recipe-problems';
 import { runShare } from '../state/selectors/run-share';
 import { isRunActive, runStateOf } from '../state/slices/run-slice';
 import { keptRuns } from '../state/slices/runs-slice';
 import type { Studio } from '../state/studio';
 
-export type StepId = 'dataset' | 'recipe' | 'run' | 'results' | 'predict' | 'runs';
-
-interface Standing<Id extends StepId> {
+interface Standing<Id extends ViewId> {
   readonly id: Id;
   readonly done: boolean;
   /** The one obvious thing to do now. */
@@ -16,37 +15,27 @@ interface Standing<Id extends StepId> {
 }
 
 export type StepStanding =
-  | (Standing<'dataset'> & {
+  | (Standing<'data'> & {
       readonly images: number | null;
       readonly classes: number;
       readonly toPredict: number;
     })
   | (Standing<'recipe'> & { readonly preset: string | null })
-  | (Standing<'run'> & { readonly state: RunState; readonly percent: number | null })
+  | (Standing<'train'> & { readonly state: RunState; readonly percent: number | null })
   | (Standing<'results'> & { readonly accuracy: number | null })
   | (Standing<'predict'> & { readonly count: number | null })
   | (Standing<'runs'> & { readonly count: number });
 
-/** The steps, in their order. */
-export const STEPS = [
-  'dataset',
-  'recipe',
-  'run',
-  'results',
-  'predict',
-  'runs',
-] as const satisfies readonly StepId[];
-
 /** Where a step stands, and whether it is next. Flat, so that two can be compared: few changes of the store are one here. */
 export function stepStanding(
-  id: StepId,
+  id: ViewId,
   { dataset, recipe, run, model, prediction, runs }: Studio,
 ): StepStanding {
   const { summary } = dataset;
   const hasModel = model.report !== null;
   const isSound = () => problemsByPath(recipe, summary?.classes.length ?? null).size === 0;
   switch (id) {
-    case 'dataset':
+    case 'data':
       return {
         id,
         // Without two classes there is nothing to learn; pictures to predict are enough for a model that is there.
@@ -63,7 +52,7 @@ export function stepStanding(
         next: summary !== null && !isSound(),
         preset: recipe.recipe.preset,
       };
-    case 'run': {
+    case 'train': {
       const state = runStateOf(run);
       const done = state === 'finished' || state === 'stopped';
       const next = summary !== null && isSound() && !done && !hasModel;

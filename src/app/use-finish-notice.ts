@@ -6,6 +6,7 @@ import { keptEpoch } from '../metrics/records';
 import { hasEnded, type RunSlice, runStateOf } from '../state/slices/run-slice';
 import { useStudio } from '../state/studio';
 import { notify } from '../ui/notify';
+import { goToView } from '../ui/use-view';
 
 /** Says once that a run has ended, wherever the person has scrolled to. */
 export function useFinishNotice(): void {
@@ -25,7 +26,7 @@ function tell(run: RunSlice): void {
     const message = figureInWords(run);
     notify({
       ...{ title: say('run.finishedNotice'), message, tone: 'good' },
-      action: { word: say('run.seeResults'), onClick: () => location.assign('#results') },
+      action: { word: say('run.seeResults'), onClick: () => goToView('results') },
     });
     notifyOutside(`${say('run.finishedNotice')} ${message}`);
   } else if (state === 'failed' && failure) {

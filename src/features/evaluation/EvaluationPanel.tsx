@@ -20,6 +20,7 @@ export function EvaluationPanel() {
   const canEvaluate = useStudio(
     (studio) => studio.model.report !== null && studio.dataset.summary !== null && !isRunActive(studio.run),
   );
+  const hasModel = useStudio((studio) => studio.model.report !== null);
   const hasTest = useStudio(
     ({ dataset, model }) =>
       (dataset.summary?.hasTestFolder ?? false) || (model.report?.recipe.split.testPercent ?? 0) > 0,
@@ -34,6 +35,14 @@ export function EvaluationPanel() {
     setTab('gallery');
     if (set?.split !== wanted) await evaluateModel(wanted);
   };
+  if (needs && !running && !failure)
+    return hasModel ? (
+      <Panel id="evaluation" title={t('evaluation.title')}>
+        <Text size="sm" c="dimmed">
+          {t('evaluation.needs')}
+        </Text>
+      </Panel>
+    ) : null;
   return (
     <Panel id="evaluation" title={t('evaluation.title')}>
       <Stack gap="md">

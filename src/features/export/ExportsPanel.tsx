@@ -77,15 +77,12 @@ export function ExportsPanel() {
     </div>
   );
 
+  // Results says what brings it.
+  if (!hasModel && !hasEpochs) return null;
   return (
     <Panel id="exports" title={t('exports.title')}>
       <Stack gap="md">
         {failure && <FailureAlert failure={failure} onClose={() => setFailure(null)} />}
-        {!hasModel && !hasEpochs && (
-          <Text size="sm" c="dimmed">
-            {t('exports.empty')}
-          </Text>
-        )}
         {hasModel && hasEpochs && <WhichWeights />}
         <div className={classes.downloads}>
           {DESTINATIONS.map((destination) =>

@@ -50,6 +50,15 @@ export function ResultsPanel() {
   const variantOf = (download: typeof next) =>
     canExport && !isTraining && next === download ? 'filled' : 'default';
 
+  if (!model.report && !hasEpochs)
+    return (
+      <Panel id="results" title={t('results.title')}>
+        {model.failure && <FailureAlert failure={model.failure} onClose={() => showModelFailure(null)} />}
+        <Hint icon={<IconPackageExport />} title={t('results.emptyTitle')}>
+          {t('results.emptyHint')}
+        </Hint>
+      </Panel>
+    );
   return (
     <Panel
       id="results"
@@ -58,11 +67,6 @@ export function ResultsPanel() {
     >
       <Stack gap="md">
         {model.failure && <FailureAlert failure={model.failure} onClose={() => showModelFailure(null)} />}
-        {!model.report && !hasEpochs && (
-          <Hint icon={<IconPackageExport />} title={t('results.emptyTitle')}>
-            {t('results.emptyHint')}
-          </Hint>
-        )}
         <ModelFacts kept={kept} keep={keep} validationCount={validationCount} model={model.report} />
         {checked && isChecked && <SubmissionCheck problems={checked.problems} />}
         <div className={classes.downloads}>

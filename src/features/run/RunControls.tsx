@@ -4,10 +4,13 @@ import { useEffect, useMemo } from 'react';
 import { pauseRun, resumeRun, stopRun, trainOn } from '../../commands/run';
 import { fieldName, say, sentence, useWords } from '../../i18n/use-words';
 import { fetchPart } from '../../shared/fetch-part';
+import { addressOf, type ViewId } from '../../shared/views';
 import { problemsByPath } from '../../state/recipe-problems';
+import { type NextStep, nextStep } from '../../state/selectors/next-step';
 import { runStateOf } from '../../state/slices/run-slice';
 import { missingFileOf } from '../../state/slices/start-slice';
 import { useStudio } from '../../state/studio';
+import { goToView, useView } from '../../ui/use-view';
 import { withPart } from '../../ui/with-part';
 import classes from './RunControls.module.css';
 
@@ -28,19 +31,27 @@ async function startTraining(): Promise<void> {
   );
 }
 
-/** Starts, and brings what is to be watched into view. */
+/** Starts, and shows what is to be watched. */
 function begin(work: () => Promise<void>) {
   work();
+  goToView('train');
   // Once the panels have taken their new shape.
   setTimeout(() => {
     const panel = document.getElementById('run');
-    panel?.scrollIntoView();
     // The pressed button is gone: a second Enter must not meet the one that stops what it began.
     if (document.activeElement !== document.body || !panel) return;
     panel.tabIndex = -1;
     panel.focus({ preventScroll: true });
   }, 60);
 }
+
+/** Where each next step is done. */
+const PLACES = {
+  chooseData: 'data',
+  seeResults: 'results',
+  predict: 'predict',
+  download: 'predict',
+} as const satisfies Record<Exclude<NextStep, 'start'>, ViewId>;
 
 /** The first value that cannot work, by the name of its field. */
 function mendingWords(problems: ReturnType<typeof problemsByPath>): string {
@@ -51,6 +62,8 @@ function mendingWords(problems: ReturnType<typeof problemsByPath>): string {
 /** What can be done with the run now, and only that. */
 export function RunControls() {
   const { t } = useWords();
+  const view = useView();
+  const next = useStudio((studio) => nextStep(studio, view));
   const state = useStudio((studio) => runStateOf(studio.run));
   // While another opens, the one before it must not be trained on by mistake.
   const hasDataset = useStudio(({ dataset }) => dataset.summary !== null && dataset.opening === null);
@@ -132,14 +145,21 @@ export function RunControls() {
       <Button
         key="start"
         size="sm"
+        className={next === 'start' ? undefined : classes.second}
+        variant={next === 'start' ? 'filled' : 'default'}
         leftSection={<IconPlayerPlay size={16} aria-hidden />}
         disabled={reason !== null}
         loading={isTaking}
         {...(reason !== null && { title: reason, 'aria-description': reason })}
         onClick={() => begin(startTraining)}
       >
-        {t('run.start')}
+        <span className={next === 'start' ? undefined : classes.secondWords}>{t('run.start')}</span>
       </Button>
+      {next !== null && next !== 'start' && (
+        <Button key="next" component="a" href={addressOf(PLACES[next])}>
+          {t(`run.next.${next}`)}
+        </Button>
+      )}
     </Group>
   );
 }

@@ -2,7 +2,6 @@
 export const exportWords = {
   exports: {
     title: 'Exports',
-    empty: 'When there is a model, it leaves for PyTorch, ONNX, tfjs or a page of its own here.',
     pytorch: 'Download PyTorch project',
     pytorchAbout:
       'Code, weights, and scripts that check, predict and go on training, on one GPU or many. With the dataset open, its split goes along.',

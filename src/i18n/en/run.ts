@@ -4,6 +4,12 @@ export const run = {
     cpuThreads_other: 'CPU (WebAssembly, {{count}} threads)',
     title: 'Run',
     start: 'Start training',
+    next: {
+      chooseData: 'Choose data',
+      seeResults: 'See results',
+      predict: 'Predict images',
+      download: 'To the download',
+    },
     trainOn: 'Train further',
     trainOnHelp: 'Goes on from the weights at hand, with the recipe on the screen',
     trainOnTheRest: 'Train on the images that are left',

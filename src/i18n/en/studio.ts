@@ -22,9 +22,9 @@ export const studio = {
   rail: {
     name: 'Steps',
     step: {
-      dataset: 'Dataset',
+      data: 'Dataset',
       recipe: 'Recipe',
-      run: 'Run',
+      train: 'Run',
       results: 'Results',
       predict: 'Predict',
       runs: 'Runs',
@@ -50,7 +50,7 @@ export const studio = {
       about:
         'Pick a preset, a CNN or a vision transformer, and change what you like. Layers, shapes and cost follow as you type.',
     },
-    run: {
+    train: {
       title: 'Run',
       about:
         'Train in this tab, on your own graphics card. Watch loss and accuracy move; pause whenever you like.',

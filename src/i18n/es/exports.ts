@@ -4,7 +4,6 @@ import type { exportWords as english } from '../en/exports';
 export const exportWords: Catalogue<typeof english> = {
   exports: {
     title: 'Exportaciones',
-    empty: 'Cuando haya un modelo, desde aquí sale hacia PyTorch, ONNX, tfjs o una página propia.',
     pytorch: 'Descargar el proyecto PyTorch',
     pytorchAbout:
       'Código, pesos y programas que comprueban, predicen y siguen entrenando, en una GPU o en varias. Con los datos abiertos, su división va incluida.',

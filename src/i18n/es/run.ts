@@ -5,6 +5,12 @@ export const run = {
     cpuThreads_other: 'CPU (WebAssembly, {{count}} hilos)',
     title: 'Entrenamiento',
     start: 'Entrenar',
+    next: {
+      chooseData: 'Elegir datos',
+      seeResults: 'Ver resultados',
+      predict: 'Predecir imágenes',
+      download: 'A la descarga',
+    },
     trainOn: 'Seguir entrenando',
     trainOnHelp: 'Sigue desde los pesos presentes, con la receta de la pantalla',
     trainOnTheRest: 'Entrenar con las imágenes que quedan',

@@ -21,9 +21,9 @@ export const studio = {
   rail: {
     name: 'Pasos',
     step: {
-      dataset: 'Datos',
+      data: 'Datos',
       recipe: 'Receta',
-      run: 'Entrenar',
+      train: 'Entrenar',
       results: 'Resultados',
       predict: 'Predecir',
       runs: 'Historial',
@@ -53,7 +53,7 @@ export const studio = {
       about:
         'Elige un ajuste, una CNN o un transformador de visión, y cambia lo que quieras. Capas, formas y coste se ven mientras escribes.',
     },
-    run: {
+    train: {
       title: 'Entrenar',
       about:
         'Entrena en esta pestaña, con tu propia tarjeta gráfica. Mira moverse la pérdida y la exactitud; pausa cuando quieras.',

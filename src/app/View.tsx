@@ -1,0 +1,71 @@
+import { Stack } from '@mantine/core';
+import { DatasetPanel } from '../features/dataset/DatasetPanel';
+import { loadRecipeWords } from '../i18n/language';
+import { assertNever } from '../shared/errors';
+import type { ViewId } from '../shared/views';
+import { lazyPart } from '../ui/lazy-part';
+import { PartBoundary, PartMissingError } from '../ui/PartBoundary';
+import { Outlook } from './Outlook';
+
+// Fetched while the first dataset opens, or when their view is opened.
+const RecipePanel = lazyPart(async () => {
+  const [part, words] = await Promise.all([import('../features/recipe/RecipePanel'), loadRecipeWords()]);
+  if (!words.ok) throw new PartMissingError(words.failure);
+  return part.RecipePanel;
+});
+const RunPanel = lazyPart(async () => (await import('../features/run/RunPanel')).RunPanel);
+const ResultsPanel = lazyPart(async () => (await import('../features/export/ResultsPanel')).ResultsPanel);
+const EvaluationPanel = lazyPart(
+  async () => (await import('../features/evaluation/EvaluationPanel')).EvaluationPanel,
+);
+const ExportsPanel = lazyPart(async () => (await import('../features/export/ExportsPanel')).ExportsPanel);
+const SubmissionPanel = lazyPart(
+  async () => (await import('../features/export/SubmissionPanel')).SubmissionPanel,
+);
+const PredictPanel = lazyPart(async () => (await import('../features/predict/PredictPanel')).PredictPanel);
+
+const RunsPanel = lazyPart(async () => (await import('../features/runs/RunsPanel')).RunsPanel);
+
+interface ViewProps {
+  readonly id: ViewId;
+  /** There is a dataset, a model or a run. */
+  readonly hasBegun: boolean;
+}
+
+/** What stands in a view. */
+export function View({ id, hasBegun }: ViewProps) {
+  switch (id) {
+    case 'data':
+      return (
+        <Stack gap="md">
+          <PartBoundary>
+            <DatasetPanel />
+          </PartBoundary>
+          {!hasBegun && <Outlook />}
+        </Stack>
+      );
+    case 'recipe':
+      return <RecipePanel />;
+    case 'train':
+      return <RunPanel />;
+    case 'results':
+      return (
+        <Stack gap="md">
+          <ResultsPanel />
+          <EvaluationPanel />
+          <ExportsPanel />
+        </Stack>
+      );
+    case 'predict':
+      return (
+        <Stack gap="md">
+          <PredictPanel />
+          <SubmissionPanel />
+        </Stack>
+      );
+    case 'runs':
+      return <RunsPanel />;
+    default:
+      return assertNever(id);
+  }
+}

@@ -1,0 +1,14 @@
+/** The views of the studio and their addresses: the fragment of the page's address, so that any host serves them. */
+
+/** In the order of the work. */
+export const VIEWS = ['data', 'recipe', 'train', 'results', 'predict', 'runs'] as const;
+export type ViewId = (typeof VIEWS)[number];
+
+/** `#/data`. */
+export const addressOf = (view: ViewId): string => `#/${view}`;
+
+/** The view that a fragment names; the first where it names none. */
+export function viewAt(fragment: string): ViewId {
+  const name = /^#\/(\w+)/.exec(fragment)?.[1];
+  return VIEWS.find((view) => view === name) ?? 'data';
+}
