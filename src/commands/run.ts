@@ -10,20 +10,29 @@ import { followDecisions } from './dataset';
  * Starts a run of a recipe. The last run's figures give way; the model and its predictions stay until this run has left
  * one.
  * @param takeWeights what takes the weights in hand that it starts from, where they are not in hand yet
+ * @param labelOf what its name ends with; null: its preset or network. Asked once the run stands on the screen
  */
 export async function startRun(
   recipe: Recipe,
   runId: string = crypto.randomUUID(),
   takeWeights: () => Promise<Result<unknown>> = async () => success(null),
-  wishes: { readonly acceptsMissing?: boolean; readonly label?: string | undefined } = {},
+  wishes: { readonly acceptsMissing?: boolean } = {},
+  labelOf: () => Promise<string | null> = async () => null,
 ): Promise<void> {
   const { run, runs } = useStudio.getState();
   if (isRunActive(run)) return;
   const { saveEveryMinutes } = runs;
   showRun(runId, recipe);
+  const label = (await labelOf()) ?? undefined;
   const taken = await takeWeights();
   if (!taken.ok) return showRefused(runId, run, taken.failure);
-  const answer = await ask('startRun', { runId, recipe, saveEveryMinutes, ...wishes });
+  const answer = await ask('startRun', {
+    runId,
+    recipe,
+    saveEveryMinutes,
+    ...wishes,
+    ...(label && { label }),
+  });
   if (!answer.ok) showRefused(runId, run, answer.failure);
 }
 

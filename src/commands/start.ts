@@ -110,8 +110,13 @@ export function chooseStage(stage: FineTuneStage): void {
  */
 export async function startTraining(runId: string = crypto.randomUUID()): Promise<void> {
   const { recipe } = useStudio.getState().recipe;
-  const label = (await labelOfRun(recipe)) ?? undefined;
-  await startRun(recipe, runId, () => takeStart(recipe), { label });
+  await startRun(
+    recipe,
+    runId,
+    () => takeStart(recipe),
+    {},
+    () => labelOfRun(recipe),
+  );
 }
 
 /** Takes in hand what a recipe starts from, where that is anything. */
