@@ -147,7 +147,7 @@ export async function walk(browser: DrivenBrowser, name: string, url: string): P
   const kept = async () => {
     const text = await walker.text();
     if (saysNothingIsKept.some((sentence) => text.includes(sentence))) return 'nothing';
-    return text.includes('#1') ? 'runs' : null;
+    return text.includes(words.runs.exportAll) ? 'runs' : null;
   };
   const keepsNothing = (await soon(kept, 'what is kept of the run', EXPECT_LIMIT_MS)) === 'nothing';
   await walker.step('downloaded', async () => {
