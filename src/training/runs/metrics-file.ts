@@ -32,7 +32,7 @@ export const epochSchema = z.object({
 const stepFigure = z.unknown().transform((value) => (typeof value === 'number' ? value : Number.NaN));
 
 export const stepSchema = z.object({
-  step: z.number(),
+  step: z.int().min(0),
   epoch: z.number(),
   elapsedMs: z.number(),
   trainLoss: stepFigure,

@@ -20,6 +20,7 @@ import { parseCsv } from '../../shared/csv';
 import { loadMoment } from '../../training/checkpoints/saved-moment';
 import { encodeTensorFile } from '../../training/checkpoints/tensor-file';
 import { Disk } from '../../training/checkpoints/testing/disk';
+import { MetricsLog } from '../../training/runs/metrics-log';
 import { RunQueue } from '../../training/runs/run-queue';
 import { RunFolder, RunStore } from '../../training/runs/run-store';
 import { INDEX_VERSION, RunsIndex } from '../../training/runs/runs-index';
@@ -31,6 +32,7 @@ import {
   type Bytes,
   bytesMutated,
   bytesOf,
+  checksummedLinesMutated,
   checksummedMutated,
   codeOf,
   jsonMutated,
@@ -63,6 +65,16 @@ function keptDisk(name: string, bytes: Bytes): Disk {
     disk.files.set(file, kept(`${RUN}/${file}`));
   disk.files.set(name, bytes);
   return disk;
+}
+
+/** The curves of the run that 0.1 wrote, as they are kept now. */
+async function curvesAsLines(): Promise<Bytes> {
+  const metrics = await new RunFolder(keptDisk('metrics-1', kept(`${RUN}/metrics-1`))).loadMetrics();
+  const disk = new Disk();
+  await new MetricsLog(disk).save(metrics);
+  const [lines] = disk.files.values();
+  if (!lines) throw new Error('Curves were saved, and there is no file');
+  return lines;
 }
 
 async function importing(bytes: Bytes): Promise<string | null> {
@@ -155,6 +167,18 @@ export const MUTATED_READERS: Readonly<Record<ReadKind, MutatedReader>> = {
     // What cannot be read is no curve: nothing else of the run depends on it.
     read: async (bytes) => {
       const { epochs } = await new RunFolder(keptDisk('metrics-1', bytes)).loadMetrics();
+      for (const { epoch, step } of epochs) expect([epoch, step].every(Number.isSafeInteger)).toBe(true);
+      return null;
+    },
+  },
+  metricsLines: {
+    mutated: checksummedLinesMutated(await curvesAsLines()),
+    // A line that cannot be read is passed over.
+    read: async (bytes) => {
+      const disk = new Disk();
+      disk.files.set('metrics-1.jsonl', bytes);
+      const { steps, epochs } = await new RunFolder(disk).loadMetrics();
+      for (const { step } of steps) expect(Number.isSafeInteger(step)).toBe(true);
       for (const { epoch, step } of epochs) expect([epoch, step].every(Number.isSafeInteger)).toBe(true);
       return null;
     },

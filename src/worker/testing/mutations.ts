@@ -102,7 +102,22 @@ export function checksummedMutated(whole: Bytes): Mutate {
   return (seed) => {
     const rng = new CounterRng(seed, 65);
     if (rng.integer(4) === 0) return damage(whole, seed);
-    const body = bytesOf(JSON.stringify(withHostileValue(document, rng)));
-    return new Uint8Array([...bytesOf(crc32(body).toString(16).padStart(8, '0')), ...body]);
+    return bytesOf(checksummed(JSON.stringify(withHostileValue(document, rng))));
   };
 }
+
+/** Lines that are documents led by their CRC-32 and a blank: three of four mutations are of a line's value, its checksum right. */
+export function checksummedLinesMutated(whole: Bytes): Mutate {
+  const lines = textOf(whole).trimEnd().split('\n');
+  return (seed) => {
+    const rng = new CounterRng(seed, 66);
+    if (rng.integer(4) === 0) return damage(whole, seed);
+    const at = rng.integer(lines.length);
+    const document: unknown = JSON.parse((lines[at] ?? '').slice(9));
+    const line = checksummed(JSON.stringify(withHostileValue(document, rng)), ' ');
+    return bytesOf(`${lines.with(at, line).join('\n')}\n`);
+  };
+}
+
+const checksummed = (json: string, separator = '') =>
+  `${crc32(bytesOf(json)).toString(16).padStart(8, '0')}${separator}${json}`;

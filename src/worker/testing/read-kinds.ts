@@ -9,6 +9,7 @@ export const READ_KINDS = {
   entry: ['training/runs/run-store.ts', 'training/runs/stored-entry.ts'],
   checkpoint: ['training/checkpoints/saved-moment.ts'],
   metrics: ['training/runs/metrics-file.ts'],
+  metricsLines: ['training/runs/metrics-log.ts'],
   runsIndex: ['training/runs/runs-index.ts'],
   queue: ['training/runs/run-queue.ts'],
   recipe: ['recipe/validate.ts'],
