@@ -116,6 +116,7 @@ test('a device that is lost three times is opened again each time; the fourth ti
   const row = studio.runs.row(1);
   await expect(row).toContainText('failed');
   await row.getByRole('button', { name: 'Go on' }).click();
+  await run.expectUnderWay();
   await run.expectStatus('Training');
   await run.stop.click();
   await run.expectStatus('Stopped');

@@ -216,6 +216,7 @@ test('a worker that dies takes nothing along: the data are open again, and the r
     .filter({ hasText: 'was interrupted' })
     .getByRole('button', { name: 'Go on' })
     .click();
+  await run.expectUnderWay();
   await run.expectStatus('Finished');
   expect(await run.epochRows()).toHaveLength(RECIPE.Epochs);
 });

@@ -66,6 +66,11 @@ export class RunPanel {
     expect(text, reason).toMatch(new RegExp(`^${word}`));
   }
 
+  /** Waits until the run that ended has given way to one that begins. */
+  async expectUnderWay(): Promise<void> {
+    await expect(this.status).toHaveText(/^(Preparing|Training)/);
+  }
+
   /** Waits until the table has more rows than `count`. */
   async expectEpochsBeyond(count: number): Promise<void> {
     await expect.poll(async () => (await this.epochRows()).length, OFTEN).toBeGreaterThan(count);
