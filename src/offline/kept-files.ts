@@ -1,5 +1,6 @@
 import { PrecacheController } from 'workbox-precaching/PrecacheController.js';
 import type { ListedFile } from '../protocol/offline';
+import { withHeaders } from './with-headers';
 
 const CACHE = 'vireo-files';
 
@@ -14,9 +15,13 @@ const ASSETS = /assets\/[\w.-]+/g;
 export class KeptFiles {
   readonly #precache: PrecacheController;
 
-  constructor(files: readonly ListedFile[]) {
+  /** `headers`: what isolates the page. They are kept with each file, which is then handed out as it lies. */
+  constructor(
+    files: readonly ListedFile[],
+    private readonly headers: Readonly<Record<string, string>>,
+  ) {
     const cacheWillUpdate = async ({ response }: { readonly response: Response }) =>
-      (await this.#isOfThisVersion(response)) ? response : null;
+      (await this.#isOfThisVersion(response)) ? withHeaders(response, headers) : null;
     this.#precache = new PrecacheController({ cacheName: CACHE, plugins: [{ cacheWillUpdate }] });
     this.#precache.addToCacheList([...files]);
   }
@@ -33,7 +38,7 @@ export class KeptFiles {
       if (await cache.match(key)) continue;
       const response = await fetch(url, { cache: key === url ? 'default' : 'reload' });
       if (!(await this.#isOfThisVersion(response))) return false;
-      await cache.put(key, response);
+      await cache.put(key, withHeaders(response, this.headers));
     }
     return true;
   }

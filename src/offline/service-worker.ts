@@ -27,7 +27,7 @@ const PATIENCE_MS = 3_000;
 const MARK = '<meta name="application-name" content="Vireo"';
 
 const { scope } = self.registration;
-const kept = new KeptFiles(SITE.files);
+const kept = new KeptFiles(SITE.files, SITE.headers);
 
 self.addEventListener('install', (event) => {
   // The first one begins at once: the page may need it for its headers. What it keeps is fetched behind the first screen.
