@@ -1,22 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readShelfManifest } from './shelf';
-
-const entry = {
-  id: 'resnet18',
-  title: 'ResNet-18',
-  family: 'resnet',
-  variant: 'resnet18',
-  file: 'resnet18.safetensors',
-  sizeBytes: 46_800_000,
-  sha256: 'ab'.repeat(32),
-  blockSha256: ['cd'.repeat(32), 'ef'.repeat(32)],
-  parameters: 11_689_512,
-  top1: 69.752,
-  licence: 'bsd-3-clause',
-  source: { url: 'https://hub.example/a/b', revision: 'main', page: null },
-  addedAt: '2026-01-02T03:04:05.678Z',
-  preprocessing: { imageSize: 224, resize: 'crop' },
-};
+import { shelfEntry as entry } from './testing/shelf-entry';
 
 const manifest = (entries: readonly object[]) => readShelfManifest(JSON.stringify({ version: 1, entries }));
 

@@ -15,6 +15,7 @@ import { matchCode } from '../../i18n/match-code';
 import { parseVariants } from '../../kernels/webgpu/tuning/variant-cache';
 import { AS_GUESSED } from '../../recipe/reading';
 import { readShelfManifest } from '../../recipe/shelf';
+import { shelfEntry } from '../../recipe/testing/shelf-entry';
 import { parseRecipe } from '../../recipe/validate';
 import { parseCsv } from '../../shared/csv';
 import { loadMoment } from '../../training/checkpoints/saved-moment';
@@ -267,27 +268,7 @@ export const MUTATED_READERS: Readonly<Record<ReadKind, MutatedReader>> = {
     },
   },
   shelf: {
-    mutated: jsonMutated({
-      version: 1,
-      entries: [
-        {
-          id: 'resnet18',
-          title: 'ResNet-18',
-          family: 'resnet',
-          variant: 'resnet18',
-          file: 'resnet18.safetensors',
-          sizeBytes: 46_800_000,
-          sha256: 'ab'.repeat(32),
-          blockSha256: ['cd'.repeat(32), 'ef'.repeat(32)],
-          parameters: 11_689_512,
-          top1: 69.752,
-          licence: 'bsd-3-clause',
-          source: { url: 'https://hub.example/a/b', revision: 'main', page: null },
-          addedAt: '2026-01-02T03:04:05.678Z',
-          preprocessing: { imageSize: 224, resize: 'crop' },
-        },
-      ],
-    }),
+    mutated: jsonMutated({ version: 1, entries: [shelfEntry] }),
     read: readsText(readShelfManifest),
   },
   ...MUTATED_WEIGHTS,
