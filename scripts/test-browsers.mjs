@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { build, isBuildFresh } from './build.mjs';
 import { installDebianPackages, succeeds } from './debian.mjs';
 import { ensureModules } from './install.mjs';
-import { formatSlowest, playwrightArgs, runStage } from './stages/run-stage.mjs';
+import { formatFailures, formatSlowest, playwrightArgs, runStage } from './stages/run-stage.mjs';
 
 /** What a walk needs, the package that brings it, and how it is seen that it is there. */
 const NEEDED = [
@@ -27,8 +27,11 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
     process.exit(1);
   }
   if (!isBuildFresh()) build();
-  const { passed, failed, slowest } = await runStage(playwrightArgs('playwright.browsers.config.ts'));
+  const { passed, failed, failures, slowest } = await runStage(
+    playwrightArgs('playwright.browsers.config.ts'),
+  );
   console.log(`\nThe slowest walks:\n${formatSlowest(slowest)}\n`);
+  if (failures.length > 0) console.log(formatFailures(failures));
   console.log(`${passed} passed, ${failed} failed`);
   process.exitCode = failed === 0 ? 0 : 1;
 }

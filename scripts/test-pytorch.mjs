@@ -2,7 +2,7 @@
 import { pathToFileURL } from 'node:url';
 import { installDebianPackages, succeeds } from './debian.mjs';
 import { ensureModules } from './install.mjs';
-import { formatSlowest, runStage, vitestArgs } from './stages/run-stage.mjs';
+import { formatFailures, formatSlowest, runStage, vitestArgs } from './stages/run-stage.mjs';
 
 const PACKAGES = [
   ...['python3-torch', 'python3-torchvision', 'python3-pil', 'libopenblas0-pthread'],
@@ -28,10 +28,11 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
     console.log('0 passed, 1 failed');
     process.exit(1);
   }
-  const { passed, failed, slowest } = await runStage(vitestArgs('pytorch'), {
+  const { passed, failed, failures, slowest } = await runStage(vitestArgs('pytorch'), {
     env: { VIREO_PYTHON: python },
   });
   console.log(`\nThe slowest tests beside PyTorch:\n${formatSlowest(slowest)}\n`);
+  if (failures.length > 0) console.log(formatFailures(failures));
   console.log(`${passed} passed, ${failed} failed`);
   process.exitCode = failed === 0 ? 0 : 1;
 }

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureModules } from './install.mjs';
-import { formatSlowest, playwrightArgs, runStage, vitestArgs } from './stages/run-stage.mjs';
+import { formatFailures, formatSlowest, playwrightArgs, runStage, vitestArgs } from './stages/run-stage.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -38,6 +38,8 @@ async function runStages() {
   const total = { passed: 0, failed: 0 };
   /** @type {string[]} */
   const summary = [];
+  /** @type {import('./stages/tally.mjs').FailedTest[]} */
+  const failures = [];
   for (const [name, stage] of stages) {
     console.log(`\n── ${name}`);
     const startMs = performance.now();
@@ -50,8 +52,10 @@ async function runStages() {
     total.failed += result.failed;
     summary.push(`${name}: ${result.passed} passed, ${result.failed} failed in ${durationS.toFixed(1)} s`);
     if ('slowest' in result && result.slowest.length > 0) summary.push(formatSlowest(result.slowest));
+    if ('failures' in result) failures.push(...result.failures);
   }
   console.log(`\nThe stages, and the slowest tests of each:\n\n${summary.join('\n')}\n`);
+  if (failures.length > 0) console.log(formatFailures(failures));
   return total;
 }
 

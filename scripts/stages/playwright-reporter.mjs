@@ -1,6 +1,6 @@
 // Playwright's side of `tally.mjs`.
 import path from 'node:path';
-import { writeLine } from './tally.mjs';
+import { firstLine, writeLine } from './tally.mjs';
 
 /**
  * @typedef {import('@playwright/test/reporter').Reporter} Reporter
@@ -32,11 +32,16 @@ export default class PlaywrightReporter {
 
   /** @param {TestCase} test @param {TestResult} result */
   onTestEnd(test, result) {
-    writeLine({ name: nameOf(test), outcome: outcomeOf(test, result), durationMs: result.duration });
+    writeLine({
+      name: nameOf(test),
+      outcome: outcomeOf(test, result),
+      durationMs: result.duration,
+      error: firstLine(result.error?.message),
+    });
   }
 
   /** Outside any test: no server, a file that cannot be loaded. @param {import('@playwright/test/reporter').TestError} error */
   onError({ message = 'An error without words' }) {
-    writeLine({ name: message.split('\n', 1)[0] ?? message, outcome: 'failed', durationMs: 0 });
+    writeLine({ name: firstLine(message), outcome: 'failed', durationMs: 0 });
   }
 }

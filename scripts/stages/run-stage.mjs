@@ -15,7 +15,7 @@ const READ_EVERY_MS = 200;
 const GRACE_MS = 10_000;
 const SLOWEST_COUNT = 10;
 
-/** @typedef {import('./tally.mjs').Count & { slowest: import('./tally.mjs').TimedTest[] }} StageResult */
+/** @typedef {import('./tally.mjs').Count & { slowest: import('./tally.mjs').TimedTest[], failures: import('./tally.mjs').FailedTest[] }} StageResult */
 
 /** Reads a file that grows. @param {string} file */
 function follow(file) {
@@ -53,6 +53,13 @@ function signalAll(child, signal) {
     // It ended meanwhile.
     if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
   }
+}
+
+/** A stage that failed as a whole: one failure more. @param {StageResult} result @param {string} why */
+function alsoFailed(result, why) {
+  console.error(`\n${why}`);
+  const failures = [...result.failures, { name: 'the stage itself', error: why }];
+  return { ...result, failed: result.failed + 1, failures };
 }
 
 /**
@@ -110,16 +117,17 @@ export async function runStage(args, { env = {}, nowMs = () => performance.now()
   followed.close();
   rmSync(folder, { recursive: true });
 
-  const { passed, failed, running } = tally;
-  const result = { passed, failed, slowest: tally.slowest(SLOWEST_COUNT) };
+  const { passed, failed, failures, running } = tally;
+  const result = { passed, failed, failures, slowest: tally.slowest(SLOWEST_COUNT) };
   const meanwhile = `Running meanwhile: ${running.join(', ') || 'no test'}.`;
   if (hangs) {
-    console.error(`\nStopped: no test ended for ${SILENCE_LIMIT_MS / 60_000} minutes. ${meanwhile}`);
-    return { ...result, failed: failed + 1 };
+    return alsoFailed(
+      result,
+      `Stopped: no test ended for ${SILENCE_LIMIT_MS / 60_000} minutes. ${meanwhile}`,
+    );
   }
   if (code !== 0 && failed === 0) {
-    console.error(`\nEnded badly, and no test had failed. ${meanwhile}`);
-    return { ...result, failed: 1 };
+    return alsoFailed(result, `Ended badly, and no test had failed. ${meanwhile}`);
   }
   return result;
 }
@@ -157,4 +165,13 @@ export function formatSlowest(slowest) {
   return slowest
     .map(({ name, durationMs }) => `${(durationMs / 1000).toFixed(1).padStart(8)} s  ${shorten(name)}`)
     .join('\n');
+}
+
+/**
+ * The tests that failed, a line each, named whole: what is kept of a long output is often its end alone. `.ci/run` looks
+ * for lines that begin so.
+ * @param {readonly import('./tally.mjs').FailedTest[]} failures
+ */
+export function formatFailures(failures) {
+  return failures.map(({ name, error }) => `FAILED ${name}${error && ` — ${error}`}`).join('\n');
 }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { SILENCE_LIMIT_MS } from './limits.mjs';
-import { formatSlowest, runStage } from './run-stage.mjs';
+import { formatFailures, formatSlowest, runStage } from './run-stage.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const reporter = (/** @type {string} */ name) => fileURLToPath(new URL(`./${name}`, import.meta.url));
@@ -94,8 +94,10 @@ test('a stage whose tests go on ending is never stopped, however long it takes a
 
 test('a stage that is killed midway keeps what it counted, and is a failure', async () => {
   const killed = stage("process.kill(process.pid, 'SIGKILL');");
-  expect(await runStage([killed])).toMatchObject({ passed: 2, failed: 1 });
+  const result = await runStage([killed]);
+  expect(result).toMatchObject({ passed: 2, failed: 1 });
   expect(said.join()).toContain('the third');
+  expect(formatFailures(result.failures)).toMatch(/^FAILED the stage itself — .*the third/);
 });
 
 test('a stage that ends badly is a failure, counted once', async () => {
@@ -126,6 +128,10 @@ test('Vitest’s tests are counted, and a file that cannot be run is a failure',
     'some.test.mjs › a group > fails',
     'some.test.mjs › passes',
   ]);
+  expect(formatFailures(result.failures).split('\n').toSorted()).toEqual([
+    'FAILED broken.test.mjs — It cannot be loaded',
+    'FAILED some.test.mjs › a group > fails — expected 1 to be 2 // Object.is equality',
+  ]);
 });
 
 test('Playwright’s tests are counted; one that passed only when repeated has failed', async () => {
@@ -148,6 +154,11 @@ test('Playwright’s tests are counted; one that passed only when repeated has f
     'some.spec.mjs › a group › fails',
     'some.spec.mjs › passes',
     'some.spec.mjs › passes in the end',
+  ]);
+  const called = 'Error: expect(received).toBe(expected) // Object.is equality';
+  expect(formatFailures(result.failures).split('\n')).toEqual([
+    `FAILED some.spec.mjs › a group › fails — ${called}`,
+    `FAILED some.spec.mjs › passes in the end — ${called}`,
   ]);
 });
 

@@ -1,5 +1,6 @@
 // What the reporters write while tests run, a line of JSON for each beginning and each end, and what is read from it.
 import { appendFileSync } from 'node:fs';
+import { stripVTControlCharacters } from 'node:util';
 
 /** Names the file that the reporters append to. */
 export const LINES_VARIABLE = 'VIREO_TEST_LINES';
@@ -9,7 +10,8 @@ export const LINES_VARIABLE = 'VIREO_TEST_LINES';
  * @typedef {'passed' | 'failed' | 'neither'} Outcome
  * @typedef {{ passed: number, failed: number }} Count
  * @typedef {{ name: string, durationMs: number }} TimedTest
- * @typedef {{ name: string } | (TimedTest & { outcome: Outcome })} Line without an outcome: it begins
+ * @typedef {{ name: string, error: string }} FailedTest `error`: its first line, or nothing
+ * @typedef {{ name: string } | (TimedTest & { outcome: Outcome, error?: string })} Line without an outcome: it begins
  */
 
 /** @param {Line} line nothing is written where no stage reads it */
@@ -18,12 +20,22 @@ export function writeLine(line) {
   if (file) appendFileSync(file, `${JSON.stringify(line)}\n`);
 }
 
+/** The first line of an error's words, without the colours of a terminal. @param {string | undefined} message */
+export function firstLine(message) {
+  return stripVTControlCharacters(message ?? '')
+    .trim()
+    .split('\n', 1)
+    .join('');
+}
+
 /** Counts what the lines of a stage say. */
 export class Tally {
   passed = 0;
   failed = 0;
   /** How many lines told of an end. */
   endCount = 0;
+  /** @type {FailedTest[]} */
+  failures = [];
   /** @type {TimedTest[]} */
   #timed = [];
   /** @type {Set<string>} */
@@ -59,6 +71,7 @@ export class Tally {
     this.endCount++;
     if (line.outcome === 'neither') return;
     this[line.outcome]++;
+    if (line.outcome === 'failed') this.failures.push({ name: line.name, error: line.error ?? '' });
     this.#timed.push({ name: line.name, durationMs: line.durationMs });
   }
 }

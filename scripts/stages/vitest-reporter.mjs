@@ -1,5 +1,5 @@
 // Vitest's side of `tally.mjs`.
-import { writeLine } from './tally.mjs';
+import { firstLine, writeLine } from './tally.mjs';
 
 /**
  * @typedef {import('vitest/node').Reporter} Reporter
@@ -24,9 +24,10 @@ export default class VitestReporter {
 
   /** @param {TestCase} test */
   onTestCaseResult(test) {
-    const { state } = test.result();
+    const { state, errors } = test.result();
     const outcome = state === 'passed' || state === 'failed' ? state : 'neither';
-    writeLine({ name: nameOf(test), outcome, durationMs: test.diagnostic()?.duration ?? 0 });
+    const durationMs = test.diagnostic()?.duration ?? 0;
+    writeLine({ name: nameOf(test), outcome, durationMs, error: firstLine(errors?.[0]?.message) });
   }
 
   /** @param {TestModule} module a file that failed without a failed test, as when it cannot be loaded, is one failure */
@@ -36,6 +37,7 @@ export default class VitestReporter {
       name: module.relativeModuleId,
       outcome: isBroken ? 'failed' : 'neither',
       durationMs: module.diagnostic().duration,
+      error: firstLine(module.errors()[0]?.message),
     });
   }
 }
