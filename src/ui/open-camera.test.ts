@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { openCamera } from './open-camera';
+import { listCameras, openCamera } from './open-camera';
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -23,4 +23,20 @@ test('what the browser refuses is said in a code of ours', async () => {
   expect(await openCamera(() => true)).toMatchObject({ failure: { code: 'cameraRefused' } });
   vi.stubGlobal('navigator', {});
   expect(await openCamera(() => true)).toMatchObject({ failure: { code: 'cameraUnavailable' } });
+});
+
+test('a camera that was chosen is the one that is asked for, and only cameras are offered', async () => {
+  const getUserMedia = vi.fn(async () => ({ getTracks: () => [] }));
+  const enumerateDevices = async () => [
+    { kind: 'videoinput', deviceId: 'front', label: 'Front' },
+    { kind: 'audioinput', deviceId: 'microphone', label: 'Microphone' },
+    { kind: 'videoinput', deviceId: 'back', label: 'Back' },
+  ];
+  vi.stubGlobal('navigator', { mediaDevices: { getUserMedia, enumerateDevices } });
+  expect(await listCameras()).toEqual([
+    { id: 'front', label: 'Front' },
+    { id: 'back', label: 'Back' },
+  ]);
+  await openCamera(() => true, 'back');
+  expect(getUserMedia).toHaveBeenCalledWith({ video: { deviceId: { exact: 'back' } }, audio: false });
 });

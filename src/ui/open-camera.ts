@@ -16,13 +16,15 @@ const REASONS: Readonly<Record<string, string>> = {
  * policy), `cameraMissing`, `cameraBusy` (another program has it), `cameraUnavailable` (no secure page, or anything else).
  * @param isWanted asked when the camera is open: whoever wanted it may have left while the browser asked the person. Then
  *   it is closed at once, and the failure is `cancelled`
+ * @param cameraId that one of `listCameras`
  */
-export async function openCamera(isWanted: () => boolean): Promise<Result<MediaStream>> {
+export async function openCamera(isWanted: () => boolean, cameraId?: string): Promise<Result<MediaStream>> {
   // Absent where the page is not secure, whatever the types say.
   const devices: MediaDevices | undefined = navigator.mediaDevices;
   if (!devices) return failure('cameraUnavailable');
   try {
-    const stream = await devices.getUserMedia({ video: { facingMode: 'environment' }, audio: false });
+    const video = cameraId === undefined ? { facingMode: 'environment' } : { deviceId: { exact: cameraId } };
+    const stream = await devices.getUserMedia({ video, audio: false });
     if (isWanted()) return success(stream);
     for (const track of stream.getTracks()) track.stop();
     return failure('cancelled');
@@ -30,4 +32,18 @@ export async function openCamera(isWanted: () => boolean): Promise<Result<MediaS
     const name = isRefusal(error) ? error.name : '';
     return failure(REASONS[name] ?? 'cameraUnavailable', undefined, String(error));
   }
+}
+
+export interface CameraChoice {
+  readonly id: string;
+  /** Empty where the browser does not tell it. */
+  readonly label: string;
+}
+
+/** The cameras of this machine, named where one of them was opened. */
+export async function listCameras(): Promise<readonly CameraChoice[]> {
+  const found = await navigator.mediaDevices.enumerateDevices();
+  return found
+    .filter(({ kind }) => kind === 'videoinput')
+    .map(({ deviceId, label }) => ({ id: deviceId, label }));
 }

@@ -79,12 +79,6 @@ export const failures = {
     nothingHeldOut:
       'No images were held out: give the recipe a validation split, or a test share, and train again.',
     onnxRefused: 'ONNX Runtime does not open this file here: the browser may have too little memory for it.',
-    cameraRefused:
-      'The camera may not be used: the browser was told no. Allow it for this page in the address bar, then try again.',
-    cameraMissing: 'No camera was found.',
-    cameraBusy: 'The camera is there, but could not be opened: another program may be using it.',
-    cameraUnavailable:
-      'This browser gives this page no camera. It takes a page served by https or from this machine.',
     nothingToPredict:
       'There are no images to predict. Put them in a folder of their own, or drop another zip on Predict.',
     notARecipe: 'This is not a recipe of Vireo. The first thing that is wrong: {{path}}',

@@ -1,3 +1,4 @@
+import { cameraFailures } from './camera';
 import { charts } from './charts';
 import { comparing } from './comparing';
 import { containerFailures, containerProblems } from './containers';
@@ -24,6 +25,6 @@ export const withDataset = {
   ...site,
   ...charts,
   ...comparing,
-  failure: { ...containerFailures, ...openingFailures },
+  failure: { ...containerFailures, ...openingFailures, ...cameraFailures },
   problem: { ...containerProblems, ...openingProblems },
 } as const;

@@ -1,3 +1,4 @@
+import { cameraFailures } from './camera';
 import { containerFailures } from './containers';
 import { openingFailures } from './opening';
 
@@ -9,6 +10,7 @@ export const failures = {
       'No se pudo obtener esta parte de Vireo: su servidor no responde, o ya tiene otra versión. Todo lo demás sigue.',
     ...containerFailures,
     ...openingFailures,
+    ...cameraFailures,
     unknown: 'Algo falló que aún no tiene palabras ({{code}}). {{detail}}',
     unexpected: 'Vireo cometió un error propio. Inténtalo otra vez; si se repite, recarga la página.',
     cancelled: 'Cancelado.',
@@ -84,12 +86,6 @@ export const failures = {
     nothingHeldOut:
       'No se apartó ninguna imagen: da a la receta una parte de validación o de prueba, y entrena otra vez.',
     onnxRefused: 'ONNX Runtime no abre aquí este archivo: puede que el navegador tenga poca memoria para él.',
-    cameraRefused:
-      'No se puede usar la cámara: el navegador dijo que no. Permítela para esta página en la barra de direcciones e inténtalo de nuevo.',
-    cameraMissing: 'No se encontró ninguna cámara.',
-    cameraBusy: 'Hay una cámara, pero no se pudo abrir: quizá la usa otro programa.',
-    cameraUnavailable:
-      'Este navegador no da cámara a esta página. Hace falta una página servida por https o desde esta máquina.',
     nothingToPredict:
       'No hay imágenes que predecir. Ponlas en una carpeta aparte, o suelta otro zip en Predecir.',
     notARecipe: 'Esto no es una receta de Vireo. Lo primero que falla: {{path}}',

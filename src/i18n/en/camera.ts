@@ -1,0 +1,11 @@
+/** Why there is no camera, and what to do. */
+
+export const cameraFailures = {
+  cameraRefused:
+    'The camera may not be used: the browser was told no. Allow it for this page in the address bar, then try again.',
+  cameraMissing: 'No camera was found.',
+  cameraBusy: 'The camera is there, but could not be opened: another program may be using it.',
+  cameraUnavailable:
+    'This browser gives this page no camera. It takes a page served by https or from this machine.',
+  cameraLost: 'The camera is gone: it was unplugged, or another program took it.',
+};
