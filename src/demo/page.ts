@@ -1,12 +1,12 @@
 /** The page: a picture, a folder or the camera in, the likeliest classes out. Nothing is sent anywhere. */
 import type { DemoSetup } from '../formats/demo-setup';
 import type { Result } from '../shared/result';
+import { type ChosenFile, droppedFiles, pickedFiles } from '../ui/files-of-drop';
 import { AnswerList } from './answers';
 import { openPredictor } from './background';
 import { Camera } from './camera';
-import { droppedFiles } from './dropped-files';
 import { elementOf } from './elements';
-import { type ChosenFile, PictureTable } from './pictures';
+import { PictureTable } from './pictures';
 import type { Answer } from './predictor';
 import { wordsOf } from './words';
 
@@ -78,8 +78,7 @@ export function startPage(program: string): void {
   for (const id of ['file', 'folder']) {
     const input = elementOf(id, HTMLInputElement);
     input.addEventListener('change', () => {
-      const files = [...(input.files ?? [])];
-      take(files.map((file) => ({ path: file.webkitRelativePath || file.name, file })));
+      take(pickedFiles([...(input.files ?? [])]));
     });
   }
   const drop = elementOf('drop', HTMLElement);

@@ -8,18 +8,13 @@ import {
 } from '../formats/submission';
 import type { Prediction } from '../protocol/commands';
 import { isPictureName } from '../shared/picture-names';
+import type { ChosenFile } from '../ui/files-of-drop';
 import { type Ranked, ranked } from './answers';
 import type { Asked } from './background';
 import { elementOf, textElement } from './elements';
 import type { Words } from './words';
 
 const RUNNERS_UP = 3;
-
-/** A file and its path within what was chosen. */
-export interface ChosenFile {
-  readonly path: string;
-  readonly file: File;
-}
 
 /** Many pictures: a row for each as it is answered, and the answers as CSV. */
 export class PictureTable {

@@ -1,4 +1,5 @@
 import { type ReactNode, useRef } from 'react';
+import classes from './FilePick.module.css';
 
 interface FilePickProps {
   /** Accessible name of the file input. */
@@ -7,6 +8,8 @@ interface FilePickProps {
   readonly multiple?: boolean;
   /** A whole folder in place of files. */
   readonly folder?: boolean;
+  /** Assistive technology meets the field itself too, not the button alone. */
+  readonly isField?: boolean;
   /** At least one. */
   readonly onFiles: (files: readonly File[]) => void;
   /** The button that opens the dialogue. */
@@ -19,6 +22,7 @@ export function FilePick({
   accept,
   multiple = false,
   folder = false,
+  isField = false,
   onFiles,
   children,
 }: FilePickProps) {
@@ -31,7 +35,9 @@ export function FilePick({
           if (element) element.webkitdirectory = folder;
         }}
         type="file"
-        hidden
+        hidden={!isField}
+        className={classes.field}
+        tabIndex={-1}
         accept={accept}
         multiple={multiple}
         aria-label={label}

@@ -1,32 +1,32 @@
 import { expect, test } from 'vitest';
-import { type DroppedFile, sourceOf } from './dropped-files';
+import type { ChosenFile } from './files-of-drop';
+import { sourceOf } from './source-of-files';
 
-const file = (name: string, path?: string): DroppedFile =>
-  Object.assign(new File([], name), path && { path });
+const file = (name: string, path = name): ChosenFile => ({ path, file: new File([], name) });
 
 test('one file is taken for a zip, whatever its name: what it is, its bytes say', () => {
-  const zip = file('birds.zip', './birds.zip');
-  expect(sourceOf([zip])).toEqual({ kind: 'zip', file: zip });
+  const zip = file('birds.zip');
+  expect(sourceOf([zip])).toEqual({ kind: 'zip', file: zip.file });
   const film = file('holiday.mov');
-  expect(sourceOf([film])).toEqual({ kind: 'zip', file: film });
+  expect(sourceOf([film])).toEqual({ kind: 'zip', file: film.file });
 });
 
 test('several zips are opened together', () => {
   const files = [file('train.zip'), file('TEST.ZIP')];
-  expect(sourceOf(files)).toEqual({ kind: 'files', files });
+  expect(sourceOf(files)).toEqual({ kind: 'files', files: files.map(({ file }) => file) });
 });
 
 test('a competition’s zips, its labels and its sample are opened together', () => {
   const files = [file('train.zip'), file('test.zip'), file('labels.csv'), file('sample_submission.csv')];
-  expect(sourceOf(files)).toEqual({ kind: 'files', files });
+  expect(sourceOf(files)).toEqual({ kind: 'files', files: files.map(({ file }) => file) });
 });
 
 test('a dropped folder keeps its paths, even with a single picture', () => {
-  const wren = file('1.jpg', '/birds/wren/1.jpg');
+  const wren = file('1.jpg', 'birds/wren/1.jpg');
   expect(sourceOf([wren])).toEqual({
     kind: 'folder',
     name: 'birds',
-    files: [{ path: 'birds/wren/1.jpg', file: wren }],
+    files: [wren],
   });
 });
 

@@ -1,4 +1,12 @@
-import type { ChosenFile } from './pictures';
+/** A file as a drop or a picker gives it, and its path within what was chosen: `birds/wren/1.jpg`, `birds.zip`. */
+export interface ChosenFile {
+  readonly path: string;
+  readonly file: File;
+}
+
+/** What a picker gave. */
+export const pickedFiles = (files: readonly File[]): ChosenFile[] =>
+  files.map((file) => ({ path: file.webkitRelativePath || file.name, file }));
 
 /** The files of a drop, those within dropped folders too. */
 export async function droppedFiles(dropped: DataTransfer | null): Promise<ChosenFile[]> {
