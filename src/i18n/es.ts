@@ -22,6 +22,7 @@ import { site } from './es/site';
 import { start } from './es/start';
 import { studio } from './es/studio';
 import { submissionForm } from './es/submission-form';
+import { threshold } from './es/threshold';
 import { transfer } from './es/transfer';
 import { tryout } from './es/tryout';
 import { understanding } from './es/understanding';
@@ -43,6 +44,7 @@ export const es: Catalogue<typeof en> = {
   ...evaluation,
   ...report,
   ...demo,
+  ...threshold,
   ...exportWords,
   ...transfer,
   ...submissionForm,

@@ -1,9 +1,11 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { IconWand } from '@tabler/icons-react';
+import { Suspense } from 'react';
 import { cancelPrediction, predict, showPredictionFailure } from '../../commands/prediction';
 import { restoreWeights } from '../../commands/restore-weights';
 import { forgetSample, giveTable } from '../../commands/submission';
 import { deviceInWords } from '../../i18n/device-in-words';
+import { loadDatasetWords } from '../../i18n/language';
 import { useWords } from '../../i18n/use-words';
 import type { DatasetSource } from '../../protocol/dataset';
 import { isRunActive } from '../../state/slices/run-slice';
@@ -11,12 +13,21 @@ import { useStudio } from '../../state/studio';
 import { FailureAlert } from '../../ui/FailureAlert';
 import { FileDrop } from '../../ui/FileDrop';
 import { Hint } from '../../ui/Hint';
+import { lazyPart } from '../../ui/lazy-part';
 import { Panel } from '../../ui/Panel';
+import { PartMissingError } from '../../ui/PartBoundary';
 import { TaskLine } from '../../ui/TaskLine';
 import { CameraCapture } from './CameraCapture';
 import { PredictionChoices } from './PredictionChoices';
 import { PredictionTable } from './PredictionTable';
 import { usePastedPictures } from './use-pasted-pictures';
+
+// With words that a model may need before any dataset is open.
+const ThresholdChoice = lazyPart(async () => {
+  const [part, words] = await Promise.all([import('./ThresholdChoice'), loadDatasetWords()]);
+  if (!words.ok) throw new PartMissingError(words.failure);
+  return part.ThresholdChoice;
+});
 
 /** A folder's name, or the only picture's. */
 function nameOf(source: DatasetSource, otherwise: string): string {
@@ -115,6 +126,9 @@ export function PredictPanel() {
         {hasModel && (
           <>
             <PredictionChoices disabled={isBusy} />
+            <Suspense fallback={null}>
+              <ThresholdChoice />
+            </Suspense>
             <CameraCapture
               disabled={isBusy}
               onPicture={(picture) => takePictures([picture], t('predict.camera'))}

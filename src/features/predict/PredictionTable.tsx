@@ -2,8 +2,10 @@ import { Alert, Stack, Text } from '@mantine/core';
 import { IconPlayerStop } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { useWords } from '../../i18n/use-words';
+import { isWithheld } from '../../metrics/threshold';
 import type { PredictedImages } from '../../protocol/commands';
 import { rankedClasses } from '../../state/selectors/ranked-classes';
+import { useStudio } from '../../state/studio';
 import { Segments } from '../../ui/Segments';
 import { VirtualList } from '../../ui/VirtualList';
 import { HandedPicture } from './HandedPicture';
@@ -27,12 +29,17 @@ const RUNNERS_UP = 3;
 /** Every predicted image with its likeliest classes. */
 export function PredictionTable({ set, isUnderWay, isOfDataset, pictures }: PredictionTableProps) {
   const { t, formats } = useWords();
+  const threshold = useStudio((studio) => studio.model.threshold);
   const [order, setOrder] = useState<'name' | 'unsure'>('name');
   const rows = useMemo(() => {
     const byName = set.predictions.map((prediction, place) => ({ prediction, place }));
     if (order === 'name') return byName;
     return byName.sort((a, b) => a.prediction.probability - b.prediction.probability);
   }, [set, order]);
+  const withheldCount = useMemo(
+    () => set.predictions.filter(({ probability }) => isWithheld(probability, threshold)).length,
+    [set, threshold],
+  );
   const excluded = set.problems.filter((problem) => problem.severity === 'excluded').length;
 
   return (
@@ -50,6 +57,11 @@ export function PredictionTable({ set, isUnderWay, isOfDataset, pictures }: Pred
             done: formats.count(set.predictions.length),
           })}
         </Alert>
+      )}
+      {withheldCount > 0 && (
+        <Text size="sm">
+          {t('threshold.withheld', { count: withheldCount, all: set.predictions.length })}
+        </Text>
       )}
       <Segments
         label={t('predict.order')}
@@ -70,28 +82,39 @@ export function PredictionTable({ set, isUnderWay, isOfDataset, pictures }: Pred
       >
         {({ prediction, place }) => {
           const [first, ...others] = rankedClasses(set, place, RUNNERS_UP);
+          const isNone = isWithheld(prediction.probability, threshold);
+          // Withheld, and still worth knowing.
+          const also = isNone && first ? [first, ...others] : others;
           return (
             <>
               {isOfDataset && <PredictedThumbnail path={prediction.path} />}
               <HandedPicture file={pictures.get(prediction.path)} />
               <div className={classes.answer}>
                 <div className={classes.words}>
-                  <Text size="sm" fw={600} className={classes.name}>
-                    {first?.name}
+                  <Text
+                    size="sm"
+                    fw={600}
+                    className={classes.name}
+                    {...(isNone && { c: 'dimmed', fs: 'italic' })}
+                  >
+                    {isNone ? t('threshold.noneOfThese') : first?.name}
                   </Text>
                   <Text size="xs" c="dimmed" ff="monospace" className={classes.path} title={prediction.path}>
                     {prediction.path.slice(prediction.path.lastIndexOf('/') + 1)}
                   </Text>
                 </div>
                 <div className={classes.track}>
-                  <div className={classes.bar} style={{ width: `${prediction.probability * 100}%` }} />
+                  <div
+                    className={isNone ? classes.barWithheld : classes.bar}
+                    style={{ width: `${prediction.probability * 100}%` }}
+                  />
                 </div>
                 <Text size="sm" className={classes.number}>
                   {formats.percent(prediction.probability)}
                 </Text>
               </div>
               <Text size="xs" c="dimmed" className={classes.others}>
-                {others.map(({ name, probability }) => `${name} ${formats.percent(probability)}`).join(' · ')}
+                {also.map(({ name, probability }) => `${name} ${formats.percent(probability)}`).join(' · ')}
               </Text>
             </>
           );

@@ -8,6 +8,7 @@ import { reading } from './reading';
 import { report } from './report';
 import { site } from './site';
 import { submissionForm } from './submission-form';
+import { threshold } from './threshold';
 import { understanding } from './understanding';
 import { verdicts } from './verdicts';
 
@@ -21,6 +22,7 @@ export const withDataset = {
   ...verdicts,
   ...submissionForm,
   ...demo,
+  ...threshold,
   ...report,
   ...site,
   ...charts,

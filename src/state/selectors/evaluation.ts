@@ -12,6 +12,7 @@ import {
   classFigures,
   type OccupiedCells,
 } from '../../metrics/confusion';
+import type { JudgedAnswer } from '../../metrics/threshold';
 import type { EvaluationSet } from '../../protocol/commands';
 import type { DatasetSummary } from '../../protocol/dataset';
 
@@ -90,20 +91,27 @@ export function untouchedAccuracy({ labels, predictions }: EvaluationSet): numbe
   return predictions.length === 0 ? 0 : right / predictions.length;
 }
 
-/** What an evaluation says, counted. */
-export function evaluationFigures({ set, truths, isSetAside }: Outcomes): EvaluationFigures {
-  const classCount = set.classes.length;
-  const answered: Answered[] = [];
-  const counted: { confidence: number; isRight: boolean }[] = [];
+/** An image that counts: how it was answered, and how sure that was. */
+type CountedOutcome = Answered & JudgedAnswer;
+
+/** The images that count: those that nobody set aside. */
+export function countedOutcomes({ set, truths, isSetAside }: Outcomes): readonly CountedOutcome[] {
+  const counted: CountedOutcome[] = [];
   for (const [i, { classIndex, probability }] of set.predictions.entries()) {
     if (isSetAside[i]) continue;
     const truth = truths[i] ?? 0;
-    answered.push({ truth, prediction: classIndex });
-    counted.push({ confidence: probability, isRight: truth === classIndex });
+    counted.push({ truth, prediction: classIndex, confidence: probability, isRight: truth === classIndex });
   }
+  return counted;
+}
+
+/** What an evaluation says, counted. */
+export function evaluationFigures(outcomes: Outcomes): EvaluationFigures {
+  const classCount = outcomes.set.classes.length;
+  const counted = countedOutcomes(outcomes);
   const count = counted.length;
   const hits = counted.filter(({ isRight }) => isRight).length;
-  const cells = cellsOfImages(classCount, answered);
+  const cells = cellsOfImages(classCount, counted);
   const figures = classFigures(cells);
   const bins = reliabilityBins(counted);
   return {

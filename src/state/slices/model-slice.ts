@@ -10,6 +10,8 @@ export interface ModelState {
   readonly runId: string | null;
   /** Which of its weights leave, in whatever form. */
   readonly weights: 'best' | 'last';
+  /** Answers less sure than this, 0 … 1, are "none of these"; 0: every picture gets a class. */
+  readonly threshold: number;
   /** Why the last restore, export or download did not work. */
   readonly failure: Failure | null;
   /** What is being made or read now. */
@@ -21,6 +23,7 @@ export const emptyModel: ModelState = {
   fileName: null,
   runId: null,
   weights: 'best',
+  threshold: 0,
   failure: null,
   busy: null,
 };

@@ -1,0 +1,60 @@
+import { Table } from '@mantine/core';
+import { useMemo } from 'react';
+import { useWords } from '../../i18n/use-words';
+import { type ThresholdBasis, thresholdCost } from '../../metrics/threshold';
+import { ScrollRegion } from '../../ui/ScrollRegion';
+import classes from './ThresholdTable.module.css';
+import { thresholdInWords } from './threshold-in-percent';
+
+interface ThresholdTableProps {
+  readonly basis: ThresholdBasis;
+  readonly threshold: number;
+  readonly proposed: number | null;
+}
+
+const SHOWN = [0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99];
+
+/** What thresholds cost, side by side: right answers withheld, wrong ones stopped. The one in force is marked. */
+export function ThresholdTable({ basis, threshold, proposed }: ThresholdTableProps) {
+  const { t, formats } = useWords();
+  const costs = useMemo(() => {
+    const extra = [threshold, proposed ?? 0].filter((value) => value > 0);
+    const all = [...new Set([...SHOWN, ...extra])].sort((a, b) => a - b);
+    return all.map((value) => thresholdCost(basis, value));
+  }, [basis, threshold, proposed]);
+  const cell = (count: number, of: number, bar: string | undefined) => (
+    <Table.Td className={classes.cell}>
+      <span className={classes.figure}>
+        {formats.count(count)} · {formats.percent(of === 0 ? 0 : count / of)}
+      </span>
+      <span className={classes.track} aria-hidden>
+        <span className={bar} style={{ width: `${of === 0 ? 0 : (100 * count) / of}%` }} />
+      </span>
+    </Table.Td>
+  );
+  return (
+    <ScrollRegion label={t('threshold.table')}>
+      <Table verticalSpacing={4} className={classes.table} aria-label={t('threshold.table')}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t('threshold.atLeast')}</Table.Th>
+            <Table.Th>{t('threshold.rightWithheld')}</Table.Th>
+            <Table.Th>{t('threshold.wrongStopped')}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {costs.map((cost) => (
+            <Table.Tr
+              key={cost.threshold}
+              {...(cost.threshold === threshold && { className: classes.inForce, 'aria-current': true })}
+            >
+              <Table.Th scope="row">{thresholdInWords(cost.threshold, formats)}</Table.Th>
+              {cell(cost.rightWithheld, basis.right.length, classes.withheld)}
+              {cell(cost.wrongStopped, basis.wrong.length, classes.stopped)}
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </ScrollRegion>
+  );
+}
