@@ -61,8 +61,13 @@ test('the whole job is done without a mouse', async ({ studio, context }) => {
   });
 
   await test.step('everything is taken along', async () => {
-    await go('results');
-    for (const button of [results.downloadWeights, results.downloadSubmission, results.downloadMetrics]) {
+    const places = [
+      ['results', results.downloadWeights],
+      ['results', results.downloadMetrics],
+      ['predict', results.downloadSubmission],
+    ] as const;
+    for (const [view, button] of places) {
+      await go(view);
       const file = await results.download(button, () => press(button, 'Enter'));
       expect(file.bytes.length).toBeGreaterThan(50);
     }

@@ -15,7 +15,7 @@ export class ResultsPanel {
     this.downloadWeights = inView(page, 'results', page.getByRole('button', { name: 'Download weights' }));
     this.downloadSubmission = inView(
       page,
-      'results',
+      'predict',
       page.getByRole('button', { name: 'Download submission CSV' }),
     );
     this.downloadMetrics = inView(

@@ -1,10 +1,9 @@
 import type { CardFacts } from '../formats/card/card-files';
-import type { SubmissionProblem } from '../formats/submission';
 import { sayInEnglish } from '../i18n/use-words';
 import type { ModelBundle } from '../protocol/commands';
 import type { Recipe } from '../recipe/schema';
 import { fetchPart } from '../shared/fetch-part';
-import { failure, type Result, success } from '../shared/result';
+import { type Failure, failure, type Result, success } from '../shared/result';
 import type { ModelState } from '../state/slices/model-slice';
 import { ask, useStudio } from '../state/studio';
 import { showModelBusy, showModelFailure } from './model';
@@ -23,7 +22,7 @@ export function fileNameOf(recipe: Recipe | null, what: string): string {
 
 /** The zip with weights, recipe, classes and metrics of the model at hand. */
 export async function downloadWeights(weights: 'best' | 'last'): Promise<void> {
-  await make('weights', async () => {
+  const failed = await make('weights', async () => {
     const answer = await ask('exportModel', { weights });
     if (!answer.ok) return answer;
     const part = await fetchPart(() => import('../formats/weights-zip'));
@@ -34,6 +33,7 @@ export async function downloadWeights(weights: 'best' | 'last'): Promise<void> {
     saveFile(fileNameOf(answer.value.recipe, 'weights.zip'), zip);
     return success(null);
   });
+  showModelFailure(failed);
 }
 
 /** What a model card says of the images, where they are the ones on the screen, and of what the figures are worth. */
@@ -49,40 +49,37 @@ export async function cardFacts({ recipe, epochs }: ModelBundle): Promise<Result
   });
 }
 
-/** Shows what is being made, and why it could not be; the panel is free again either way. Null where it failed. */
-async function make<T>(
+/** Shows what is being made; the panel is free again either way. Answers why it could not be made, or null. */
+async function make(
   what: NonNullable<ModelState['busy']>,
-  work: () => Promise<Result<T>>,
-): Promise<T | null> {
+  work: () => Promise<Result<null>>,
+): Promise<Failure | null> {
   showModelBusy(what);
-  const made = await work().catch((error) => failure<T>('exportFailed', undefined, String(error)));
-  showModelFailure(made.ok ? null : made.failure);
-  return made.ok ? made.value : null;
+  const made = await work().catch((error) => failure<null>('exportFailed', undefined, String(error)));
+  showModelBusy(null);
+  return made.ok ? null : made.failure;
 }
 
 /**
  * The submission of what was predicted last, in the shape that was chosen or that the sample asks for. Predicts the
- * dataset's unlabelled images first where nothing was. Answers what a competition would reject, for the person to see.
+ * dataset's unlabelled images first where nothing was: what is wrong with that, the prediction says. Answers why the file could
+ * not be written, or null.
  */
-export async function downloadSubmission(): Promise<readonly SubmissionProblem[]> {
-  const problems = await make<readonly SubmissionProblem[]>('submission', async () => {
+export function downloadSubmission(): Promise<Failure | null> {
+  return make('submission', async () => {
     const set = useStudio.getState().prediction.set ?? (await predict(null, null));
-    if (!set) {
-      const refused = useStudio.getState().prediction.failure;
-      return refused ? { ok: false, failure: refused } : success([]);
-    }
+    if (!set) return success(null);
     const [part, format] = await Promise.all([
       fetchPart(() => import('../formats/submission')),
       formatOf(set),
     ]);
     if (!part.ok) return part;
     if (!format.ok) return format;
-    const { isDecided, submissionProblems, writeSubmission } = part.value;
+    const { isDecided, writeSubmission } = part.value;
     if (!isDecided(format.value)) return failure('submissionUndecided');
     saveCsv('submission.csv', writeSubmission(set, format.value));
-    return success(submissionProblems(set, format.value));
+    return success(null);
   });
-  return problems ?? [];
 }
 
 /** A table about the model at hand. */
@@ -94,10 +91,11 @@ function saveCsv(what: string, csv: string): void {
 
 /** The epoch table as a file. */
 export async function downloadMetrics(): Promise<void> {
-  await make('metrics', async () => {
+  const failed = await make('metrics', async () => {
     const part = await fetchPart(() => import('../formats/metrics-csv'));
     if (!part.ok) return part;
     saveCsv('metrics.csv', part.value.writeMetricsCsv(useStudio.getState().run.epochs));
     return success(null);
   });
+  showModelFailure(failed);
 }

@@ -49,9 +49,9 @@ async function downloaded(): Promise<string> {
 
 async function downloadedBytes(): Promise<ArrayBuffer> {
   vi.mocked(saveFile).mockClear();
-  await downloadSubmission();
+  const failed = await downloadSubmission();
   const [call] = vi.mocked(saveFile).mock.calls;
-  if (!call) throw new Error(useStudio.getState().model.failure?.code ?? 'nothing was saved');
+  if (!call) throw new Error(failed?.code ?? 'nothing was saved');
   return call[1].arrayBuffer();
 }
 

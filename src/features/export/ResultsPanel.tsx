@@ -1,30 +1,20 @@
 import { Button, Stack, Text } from '@mantine/core';
 import { IconFileTypeCsv, IconFileTypeZip, IconPackageExport } from '@tabler/icons-react';
-import { type ReactNode, useState } from 'react';
-import { downloadMetrics, downloadSubmission, downloadWeights } from '../../commands/downloads';
+import type { ReactNode } from 'react';
+import { downloadMetrics, downloadWeights } from '../../commands/downloads';
 import { showModelFailure } from '../../commands/model';
-import type { SubmissionProblem } from '../../formats/submission';
 import { useWords } from '../../i18n/use-words';
 import { wilsonInterval } from '../../metrics/intervals';
 import { type EpochRecord, type Keep, keptEpoch } from '../../metrics/records';
-import type { ModelReport, PredictedImages } from '../../protocol/commands';
+import type { ModelReport } from '../../protocol/commands';
 import { isRunActive } from '../../state/slices/run-slice';
-import type { SubmissionPlan } from '../../state/slices/submission-slice';
 import { useStudio } from '../../state/studio';
 import { type Fact, Facts } from '../../ui/Facts';
 import { FailureAlert } from '../../ui/FailureAlert';
 import { Hint } from '../../ui/Hint';
 import { Panel } from '../../ui/Panel';
 import classes from './ResultsPanel.module.css';
-import { SubmissionCheck } from './SubmissionCheck';
 import { WhichWeights } from './WhichWeights';
-
-/** What a competition would say of the submission that was made of these predictions, in this shape. */
-interface CheckedSubmission {
-  readonly set: PredictedImages | null;
-  readonly plan: SubmissionPlan;
-  readonly problems: readonly SubmissionProblem[];
-}
 
 /** The last step: what a person leaves with. */
 export function ResultsPanel() {
@@ -32,23 +22,12 @@ export function ResultsPanel() {
   const model = useStudio((studio) => studio.model);
   const epochs = useStudio((studio) => studio.run.epochs);
   const isTraining = useStudio((studio) => isRunActive(studio.run));
-  const unlabelledCount = useStudio((studio) => studio.dataset.summary?.unlabelledCount ?? 0);
-  const prediction = useStudio((studio) => studio.prediction);
-  const plan = useStudio((studio) => studio.submission.plan);
-  const [checked, setChecked] = useState<CheckedSubmission | null>(null);
   const keep = useStudio(({ run }) => run.recipe?.training.keep ?? 'best');
   const validationCount = useStudio(({ run }) => run.progress?.basis?.validationCount ?? 0);
   const kept = keptEpoch(epochs, keep);
   const hasEpochs = epochs.length > 0;
   const isBusy = model.busy !== null;
-  // What was said of a file is said of no other.
-  const isChecked = checked?.set === prediction.set && checked?.plan === plan;
   const canExport = model.report !== null && !isBusy;
-  const canSubmit = canExport && (prediction.set !== null || unlabelledCount > 0);
-  // What was predicted is on its way to a competition: that file comes next.
-  const next = canSubmit && prediction.set !== null ? 'submission' : 'weights';
-  const variantOf = (download: typeof next) =>
-    canExport && !isTraining && next === download ? 'filled' : 'default';
 
   if (!model.report && !hasEpochs)
     return (
@@ -68,11 +47,10 @@ export function ResultsPanel() {
       <Stack gap="md">
         {model.failure && <FailureAlert failure={model.failure} onClose={() => showModelFailure(null)} />}
         <ModelFacts kept={kept} keep={keep} validationCount={validationCount} model={model.report} />
-        {checked && isChecked && <SubmissionCheck problems={checked.problems} />}
         <div className={classes.downloads}>
           <Download about={t('results.weightsAbout')}>
             <Button
-              variant={variantOf('weights')}
+              variant={canExport && !isTraining ? 'filled' : 'default'}
               leftSection={<IconFileTypeZip size={18} aria-hidden />}
               disabled={!canExport}
               loading={model.busy === 'weights'}
@@ -81,21 +59,6 @@ export function ResultsPanel() {
               {t('results.downloadWeights')}
             </Button>
             {hasEpochs && <WhichWeights />}
-          </Download>
-          <Download about={canSubmit ? t('results.submissionAbout') : t('results.submissionNeeds')}>
-            <Button
-              variant={variantOf('submission')}
-              leftSection={<IconFileTypeCsv size={18} aria-hidden />}
-              disabled={!canSubmit || prediction.underWay !== null || isTraining}
-              loading={model.busy === 'submission'}
-              onClick={async () => {
-                const problems = await downloadSubmission();
-                const { prediction, submission } = useStudio.getState();
-                setChecked({ set: prediction.set, plan: submission.plan, problems });
-              }}
-            >
-              {t('results.downloadSubmission')}
-            </Button>
           </Download>
           <Download about={t('results.metricsAbout')}>
             <Button

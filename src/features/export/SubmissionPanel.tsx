@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Code, Group, List, Stack, Text, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Code, Group, Stack, Text, Tooltip } from '@mantine/core';
 import {
   IconArrowBackUp,
   IconArrowForwardUp,
@@ -17,16 +17,18 @@ import {
 } from '../../formats/submission';
 import { submissionFormat } from '../../formats/submission-format';
 import type { TableUse } from '../../formats/truth-csv';
-import { sentence, useWords } from '../../i18n/use-words';
+import { useWords } from '../../i18n/use-words';
 import type { PredictedImages } from '../../protocol/commands';
 import type { Failure } from '../../shared/result';
-import { sampleOf, shapeOf } from '../../state/slices/submission-slice';
+import { isRunActive } from '../../state/slices/run-slice';
+import { type SubmissionPlan, sampleOf, shapeOf } from '../../state/slices/submission-slice';
 import { useStudio } from '../../state/studio';
 import { FailureAlert } from '../../ui/FailureAlert';
 import { FilePick } from '../../ui/FilePick';
 import { Panel } from '../../ui/Panel';
 import { OwnForm } from './OwnForm';
 import { SampleForm } from './SampleForm';
+import { SubmissionCheck } from './SubmissionCheck';
 import { TruthForm } from './TruthForm';
 
 const PREVIEW_ROWS = 5;
@@ -35,40 +37,60 @@ const PREVIEW_ROWS = 5;
 export function SubmissionPanel() {
   const { t } = useWords();
   const set = useStudio((studio) => studio.prediction.set);
+  const hasModel = useStudio((studio) => studio.model.report !== null);
+  const unlabelledCount = useStudio((studio) => studio.dataset.summary?.unlabelledCount ?? 0);
   const { past, future } = useStudio((studio) => studio.submission);
-  if (!set) return null;
+  if (!set && (!hasModel || unlabelledCount === 0)) return null;
   return (
     <Panel
       id="submission"
       title={t('submissionForm.title')}
       about={t('submissionForm.about')}
       actions={
-        <Group gap={4}>
-          <Tooltip label={t('submissionForm.undo')}>
-            <ActionIcon
-              variant="subtle"
-              aria-label={t('submissionForm.undo')}
-              disabled={past.length === 0}
-              onClick={undoSubmission}
-            >
-              <IconArrowBackUp size={18} aria-hidden />
-            </ActionIcon>
-          </Tooltip>
-          <Tooltip label={t('submissionForm.redo')}>
-            <ActionIcon
-              variant="subtle"
-              aria-label={t('submissionForm.redo')}
-              disabled={future.length === 0}
-              onClick={redoSubmission}
-            >
-              <IconArrowForwardUp size={18} aria-hidden />
-            </ActionIcon>
-          </Tooltip>
-        </Group>
+        set && (
+          <Group gap={4}>
+            <Tooltip label={t('submissionForm.undo')}>
+              <ActionIcon
+                variant="subtle"
+                aria-label={t('submissionForm.undo')}
+                disabled={past.length === 0}
+                onClick={undoSubmission}
+              >
+                <IconArrowBackUp size={18} aria-hidden />
+              </ActionIcon>
+            </Tooltip>
+            <Tooltip label={t('submissionForm.redo')}>
+              <ActionIcon
+                variant="subtle"
+                aria-label={t('submissionForm.redo')}
+                disabled={future.length === 0}
+                onClick={redoSubmission}
+              >
+                <IconArrowForwardUp size={18} aria-hidden />
+              </ActionIcon>
+            </Tooltip>
+          </Group>
+        )
       }
     >
-      <Submission set={set} />
+      {set ? <Submission set={set} /> : <Beginning unlabelledCount={unlabelledCount} />}
     </Panel>
+  );
+}
+
+/** Before anything was predicted: one press does both. */
+function Beginning({ unlabelledCount }: { readonly unlabelledCount: number }) {
+  const { t, formats } = useWords();
+  return (
+    <Stack gap="sm">
+      <Text size="sm">
+        {t('submissionForm.predictsFirst', {
+          count: unlabelledCount,
+          number: formats.count(unlabelledCount),
+        })}
+      </Text>
+      <DownloadSubmission variant="default" />
+    </Stack>
   );
 }
 
@@ -94,6 +116,7 @@ function Submission({ set }: { readonly set: PredictedImages }) {
       )}
       {plan.truth !== null && <TruthForm set={set} truth={plan.truth} choices={plan.truthChoices} />}
       {format.ok && isDecided(format.value) && <Checked set={set} format={format.value} />}
+      <DownloadSubmission variant="filled" />
     </Stack>
   );
 }
@@ -141,7 +164,6 @@ interface CheckedProps {
 /** What a competition would say of the file, its first lines, and the file. */
 function Checked({ set, format }: CheckedProps) {
   const { t, formats } = useWords();
-  const isWriting = useStudio((studio) => studio.model.busy === 'submission');
   const problems = useMemo(() => submissionProblems(set, format), [set, format]);
   const preview = useMemo(() => writeSubmission(set, format, PREVIEW_ROWS), [set, format]);
   const rowCount = format.kind === 'own' ? set.predictions.length : format.rows.length;
@@ -152,22 +174,37 @@ function Checked({ set, format }: CheckedProps) {
           {t('submissionForm.sound', { count: rowCount, number: formats.count(rowCount) })}
         </Text>
       ) : (
-        <List size="sm" aria-label={t('submissionForm.problems')}>
-          {problems.map((problem) => (
-            <List.Item key={problem.code} style={{ overflowWrap: 'anywhere' }}>
-              {sentence('submission', problem)} {problem.examples.join(', ')}
-            </List.Item>
-          ))}
-        </List>
+        <SubmissionCheck problems={problems} />
       )}
       <Code block aria-label={t('submissionForm.preview')} role="region" tabIndex={0}>
         {preview}
       </Code>
+    </>
+  );
+}
+
+/** The file, and why it could not be written. */
+function DownloadSubmission({ variant }: { readonly variant: 'filled' | 'default' }) {
+  const { t } = useWords();
+  const busy = useStudio((studio) => studio.model.busy);
+  const isLocked = useStudio(
+    ({ model, prediction, run }) => model.report === null || prediction.underWay !== null || isRunActive(run),
+  );
+  const plan = useStudio((studio) => studio.submission.plan);
+  const [failed, setFailed] = useState<{ readonly plan: SubmissionPlan; readonly failure: Failure | null }>();
+  return (
+    <>
+      {/* What was said of one shape is said of no other. */}
+      {failed?.failure && failed.plan === plan && (
+        <FailureAlert failure={failed.failure} onClose={() => setFailed(undefined)} />
+      )}
       <Group>
         <Button
+          variant={variant}
           leftSection={<IconFileTypeCsv size={18} aria-hidden />}
-          loading={isWriting}
-          onClick={() => downloadSubmission()}
+          disabled={isLocked || (busy !== null && busy !== 'submission')}
+          loading={busy === 'submission'}
+          onClick={async () => setFailed({ plan, failure: await downloadSubmission() })}
         >
           {t('submissionForm.download')}
         </Button>

@@ -113,7 +113,7 @@ export function PredictPanel() {
           {unlabelledCount > 0 && (
             <Button
               size="compact-sm"
-              // Once it is done, what is next is the file of it, under Results.
+              // Once it is done, what is next is the file of it, below.
               variant={set && shown.source === null ? 'default' : 'filled'}
               leftSection={<IconWand size={16} aria-hidden />}
               disabled={!hasModel || isBusy}

@@ -57,12 +57,12 @@ export const studio = {
     },
     results: {
       title: 'Results',
-      about: 'Download the weights as safetensors that PyTorch reads, the metrics, and a submission CSV.',
+      about: 'See where it fails, and download the weights as safetensors that PyTorch reads.',
     },
     predict: {
       title: 'Predict',
       about:
-        'Let the model name images it has never seen. A weights zip dropped here goes on where it left off.',
+        'Let the model name images it has never seen, and take a submission CSV along. A weights zip dropped here is predicted with.',
     },
   },
   broken: {

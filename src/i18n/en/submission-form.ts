@@ -100,6 +100,11 @@ export const submissionForm = {
     sound_other: 'Checked: {{number}} rows, no Id missing or twice.',
     problems: 'Before you hand it in',
     preview: 'First lines',
-    download: 'Download this CSV',
+    wouldBeRejected: 'A competition would reject this file:',
+    worthKnowing: 'Worth knowing about this file:',
+    predictsFirst_one: 'The predicted class of {{number}} image without a label. It is predicted first.',
+    predictsFirst_other:
+      'The predicted class of {{number}} images without a label. They are predicted first.',
+    download: 'Download submission CSV',
   },
 } as const;

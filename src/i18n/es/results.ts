@@ -3,7 +3,8 @@ export const results = {
     title: 'Resultados',
     restoredFrom: 'restaurado de {{name}}',
     emptyTitle: 'Lo que te llevas',
-    emptyHint: 'Cuando termine un entrenamiento, aquí se descargan sus pesos, sus predicciones y sus cifras.',
+    emptyHint:
+      'Cuando termine un entrenamiento, aquí se descargan sus pesos y sus cifras, y se ve dónde falla.',
     bestEpoch: 'Mejor época',
     lastEpoch: 'Última época',
     validationAccuracy: 'Exactitud de validación',
@@ -14,12 +15,6 @@ export const results = {
     whichWeights: 'Qué pesos',
     best: 'Mejores',
     last: 'Últimos',
-    downloadSubmission: 'Descargar el CSV del envío',
-    submissionAbout: 'La clase predicha de cada imagen sin etiqueta.',
-    wouldBeRejected: 'El archivo se guardó, pero una competición lo rechazaría:',
-    worthKnowing: 'Conviene saber del archivo guardado:',
-    submissionNeeds:
-      'Necesita un modelo entrenado e imágenes sin etiqueta: en los datos, o soltadas en Predecir.',
     downloadMetrics: 'Descargar el CSV de métricas',
     metricsAbout: 'Las cifras de cada época.',
   },

@@ -60,12 +60,12 @@ export const studio = {
     },
     results: {
       title: 'Resultados',
-      about: 'Descarga los pesos en safetensors, que PyTorch lee, las métricas y un CSV para la competición.',
+      about: 'Mira dónde falla y descarga los pesos en safetensors, que PyTorch lee.',
     },
     predict: {
       title: 'Predecir',
       about:
-        'Deja que el modelo nombre imágenes que nunca ha visto. Un zip de pesos soltado aquí sigue donde se quedó.',
+        'Deja que el modelo nombre imágenes que nunca ha visto y llévate el CSV del envío. Con un zip de pesos soltado aquí se predice.',
     },
   },
   broken: {

@@ -102,6 +102,11 @@ export const submissionForm = {
     sound_other: 'Comprobado: {{number}} filas, ningún Id falta ni se repite.',
     problems: 'Antes de entregarlo',
     preview: 'Primeras líneas',
-    download: 'Descargar este CSV',
+    wouldBeRejected: 'Una competición rechazaría este archivo:',
+    worthKnowing: 'Conviene saber de este archivo:',
+    predictsFirst_one: 'La clase predicha de {{number}} imagen sin etiqueta. Primero se predice.',
+    predictsFirst_many: 'La clase predicha de {{number}} imágenes sin etiqueta. Primero se predicen.',
+    predictsFirst_other: 'La clase predicha de {{number}} imágenes sin etiqueta. Primero se predicen.',
+    download: 'Descargar el CSV del envío',
   },
 };
