@@ -49,6 +49,7 @@ test('no worker is started before the first request, and answers find their ques
 test('a worker that dies fails what was asked of it, says so, and the next request starts another', async () => {
   const { client, workers, onEvent } = setUp();
   const asked = client.request('pauseRun', {});
+  workers[0]?.onmessage?.({ data: { type: 'ready' } });
   workers[0]?.onerror?.({ message: 'boom' });
   expect(await asked).toEqual({ ok: false, failure: { code: 'workerLost', detail: 'boom' } });
   expect(onEvent).toHaveBeenCalledWith({ type: 'workerLost', detail: 'boom' });
@@ -57,9 +58,31 @@ test('a worker that dies fails what was asked of it, says so, and the next reque
   expect(workers).toHaveLength(2);
 });
 
+test('a worker that ends before its code was there could not be fetched, and nothing was lost with it', async () => {
+  const { client, workers, onEvent } = setUp();
+  for (const attempt of [0, 1]) {
+    const asked = client.request('pauseRun', {});
+    workers[attempt]?.onerror?.({ message: '' });
+    expect(await asked).toMatchObject({ ok: false, failure: { code: 'partNotFetched' } });
+  }
+  // Else the page would take up what was lost with it, and start one worker after the other.
+  expect(onEvent).not.toHaveBeenCalled();
+});
+
+test('a worker that takes the place of one that was there may be one that cannot be fetched', async () => {
+  const { client, workers } = setUp();
+  void client.request('pauseRun', {});
+  workers[0]?.onmessage?.({ data: { type: 'ready' } });
+  workers[0]?.onerror?.({ message: 'boom' });
+  const asked = client.request('pauseRun', {});
+  workers[1]?.onerror?.({ message: '' });
+  expect(await asked).toMatchObject({ failure: { code: 'partNotFetched' } });
+});
+
 test('a late word of a dead worker changes nothing', () => {
   const { client, workers, onEvent } = setUp();
   void client.request('pauseRun', {});
+  workers[0]?.onmessage?.({ data: { type: 'ready' } });
   client.terminate();
   workers[0]?.onerror?.({ message: 'too late' });
   expect(onEvent).toHaveBeenCalledTimes(1);

@@ -10,12 +10,15 @@ import { InvariantError } from '../shared/errors';
 import { failure, type Result } from '../shared/result';
 
 export interface TrainerClient {
-  /** Asks the worker; expected failures come back as values. Starts the worker when it is not running. */
+  /**
+   * Asks the worker; expected failures come back as values: `workerLost`, and `partNotFetched` where it ended before its
+   * code was there. Starts the worker when it is not running.
+   */
   request<K extends CommandName>(
     command: K,
     input: Commands[K]['input'],
   ): Promise<Result<Commands[K]['output']>>;
-  /** Ends the worker at once; requests under way fail with `workerLost`. The next request starts a fresh one. */
+  /** Ends the worker at once; requests under way fail. The next request starts a fresh one. */
   terminate(): void;
 }
 
@@ -51,6 +54,7 @@ function handedOver({ command, input }: Request): ArrayBuffer[] {
 export function createTrainerClient({ onEvent, spawn = spawnTrainer }: ClientOptions): TrainerClient {
   const pending = new Map<number, (result: Result<never>) => void>();
   let worker: Worker | null = null;
+  let isReady = false;
   let nextId = 1;
 
   function lose(lost: Worker, detail: string): void {
@@ -59,18 +63,19 @@ export function createTrainerClient({ onEvent, spawn = spawnTrainer }: ClientOpt
     lost.terminate();
     const waiting = [...pending.values()];
     pending.clear();
-    for (const settle of waiting) settle(failure('workerLost', undefined, detail));
-    onEvent({ type: 'workerLost', detail });
+    for (const settle of waiting)
+      settle(failure(isReady ? 'workerLost' : 'partNotFetched', undefined, detail));
+    // Before it was there, it held nothing that could be lost.
+    if (isReady) onEvent({ type: 'workerLost', detail });
   }
 
   function start(): Worker {
     const started = spawn();
+    isReady = false;
     started.onmessage = ({ data }: MessageEvent<WorkerMessage>) => {
-      if (data.type !== 'reply') {
-        onEvent(data);
-        return;
-      }
-      settle(data);
+      if (data.type === 'ready') isReady = true;
+      else if (data.type === 'reply') settle(data);
+      else onEvent(data);
     };
     started.onerror = (event) => lose(started, event.message || 'The worker could not be loaded.');
     started.onmessageerror = () => lose(started, 'A message of the worker could not be read.');

@@ -72,13 +72,18 @@ export async function continueRun(
 }
 
 /** Trains the run that stopped for images that cannot be read any more on those that are left. */
-export async function trainOnTheRest(): Promise<void> {
+export const trainOnTheRest = () => tryAgain({ acceptsMissing: true });
+
+/** Tries the run again that failed for a part of Vireo that could not be fetched. */
+export const retryRun = () => tryAgain({});
+
+async function tryAgain(wishes: { readonly acceptsMissing?: boolean }): Promise<void> {
   const { runId, recipe } = useStudio.getState().run;
   if (runId === null || recipe === null) return;
   const kept = await ask('readRun', { runId });
-  if (kept.ok) return continueRun(runId, recipe, { acceptsMissing: true });
+  if (kept.ok) return continueRun(runId, recipe, wishes);
   // It never made a step, and is not kept.
-  await startRun(recipe, runId, () => takeStartOf(recipe), { acceptsMissing: true });
+  await startRun(recipe, runId, () => takeStartOf(recipe), wishes);
 }
 
 /** Takes in hand what a recipe starts from; how is no part of the first screen. */

@@ -333,4 +333,9 @@ export type TrainerEvent =
   | { readonly type: 'datasetProblems'; readonly problems: readonly DatasetProblem[] }
   | { readonly type: 'modelReady'; readonly report: ModelReport };
 
-export type WorkerMessage = Reply | TrainerEvent;
+/** The worker's first word: all its code is there. */
+export interface WorkerReady {
+  readonly type: 'ready';
+}
+
+export type WorkerMessage = WorkerReady | Reply | TrainerEvent;

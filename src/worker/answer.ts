@@ -1,6 +1,7 @@
 /// <reference lib="webworker" />
 import { clearLeftovers } from '../dataset/source/scratch';
 import type { CommandName, Reply, Request, TrainerEvent } from '../protocol/commands';
+import { PartNotFetchedError } from '../shared/fetch-part';
 import { failure } from '../shared/result';
 import { transferablesOf } from './platform/transferables';
 import { createSession } from './session';
@@ -21,6 +22,8 @@ async function replyTo<K extends CommandName>(request: Request<K>): Promise<Repl
   try {
     return { type: 'reply', id: request.id, result: await session[request.command](request.input) };
   } catch (error) {
+    if (error instanceof PartNotFetchedError)
+      return { type: 'reply', id: request.id, result: { ok: false, failure: error.failure } };
     console.error(error);
     return { type: 'reply', id: request.id, result: failure('unexpected', undefined, String(error)) };
   }

@@ -4,7 +4,7 @@
  * loaded later imports from it, and the session would begin anew in the middle of a run. So everything is behind one
  * import, nothing is imported from here, and `scripts/bundle-checks.mjs` refuses a build where something is.
  */
-import type { Request } from '../protocol/commands';
+import type { Request, WorkerReady } from '../protocol/commands';
 
 declare const self: DedicatedWorkerGlobalScope;
 
@@ -14,6 +14,7 @@ self.onmessage = (event: MessageEvent<Request>) => early.push(event);
 
 import('./answer')
   .then(({ answer }) => {
+    self.postMessage({ type: 'ready' } satisfies WorkerReady);
     self.onmessage = ({ data }: MessageEvent<Request>) => answer(data);
     for (const { data } of early) answer(data);
   })

@@ -1,7 +1,7 @@
 import { Alert, Button, Progress, Skeleton, Stack, Text } from '@mantine/core';
 import { IconChartLine, IconInfoCircle } from '@tabler/icons-react';
 import { Suspense } from 'react';
-import { trainOnTheRest } from '../../commands/run';
+import { retryRun, trainOnTheRest } from '../../commands/run';
 import { sentence, useWords } from '../../i18n/use-words';
 import type { Failure } from '../../shared/result';
 import { activityShare, runShare } from '../../state/selectors/run-share';
@@ -29,6 +29,7 @@ export function RunPanel() {
   const { t } = useWords();
   const state = useStudio((studio) => runStateOf(studio.run));
   const failure = useStudio(({ run }) => run.failure ?? run.progress?.failure ?? null);
+  const canRetry = useStudio(({ run }) => run.progress?.failure?.code === 'partNotFetched');
   const notices = useStudio((studio) => studio.run.notices);
   const hasFigures = useStudio(({ run }) => run.steps.length > 0 || run.epochs.length > 0);
   const hasEpochs = useStudio(({ run }) => run.epochs.length > 0);
@@ -42,6 +43,11 @@ export function RunPanel() {
             {failure.code === 'imagesMissing' && (
               <Button size="compact-sm" mt="xs" onClick={trainOnTheRest}>
                 {t('run.trainOnTheRest')}
+              </Button>
+            )}
+            {failure.code === 'partNotFetched' && canRetry && (
+              <Button size="compact-sm" mt="xs" variant="default" onClick={retryRun}>
+                {t('broken.retry')}
               </Button>
             )}
           </FailureAlert>

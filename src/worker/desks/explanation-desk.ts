@@ -59,7 +59,8 @@ async function explain(
   );
   if (!part.ok) return part;
   const [{ initialiseWasm }, { explainImage }, { startWasmBackend }] = part.value;
-  await startWasmBackend();
+  const started = await startWasmBackend();
+  if (!started.ok) return started;
   await initialiseWasm(null);
   const bytes = new Uint8Array(pixels.height * pixels.width * pixels.channels);
   await pixels.read(Int32Array.of(row), bytes);

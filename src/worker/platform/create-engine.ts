@@ -53,7 +53,8 @@ async function cpuEngine(options: EngineOptions): Promise<Result<Engine>> {
   );
   if (!part.ok) return part;
   const [{ createCpuEngine }, { initialiseWasm }, { startWasmBackend }] = part.value;
-  await startWasmBackend();
+  const started = await startWasmBackend();
+  if (!started.ok) return started;
   await initialiseWasm(null);
   return success(await createCpuEngine(options));
 }

@@ -1,4 +1,4 @@
-import type { DecodedBatch, DecoderChannel } from '../../dataset/decode/pool/decoder-protocol';
+import type { DecoderChannel, DecoderMessage } from '../../dataset/decode/pool/decoder-protocol';
 
 /** Starts a decoder worker. */
 export function spawnDecoder(): DecoderChannel {
@@ -6,14 +6,20 @@ export function spawnDecoder(): DecoderChannel {
     type: 'module',
     name: 'decoder',
   });
+  let isThere = false;
   const channel: DecoderChannel = {
     onBatch: null,
     onDeath: null,
     send: (job) => worker.postMessage(job),
     close: () => worker.terminate(),
   };
-  worker.addEventListener('message', (event: MessageEvent<DecodedBatch>) => channel.onBatch?.(event.data));
-  worker.addEventListener('error', (event) => channel.onDeath?.(event.message));
-  worker.addEventListener('messageerror', () => channel.onDeath?.('an answer that cannot be read'));
+  const die = (detail: string) => channel.onDeath?.({ cause: isThere ? 'crashed' : 'notFetched', detail });
+  worker.addEventListener('message', ({ data }: MessageEvent<DecoderMessage>) => {
+    if (data === 'ready') isThere = true;
+    else channel.onBatch?.(data);
+  });
+  // Of a script that could not be fetched the browser says no word.
+  worker.addEventListener('error', ({ message }) => die(message || 'The decoder could not be fetched'));
+  worker.addEventListener('messageerror', () => die('an answer that cannot be read'));
   return channel;
 }

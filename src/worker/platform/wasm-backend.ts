@@ -1,16 +1,24 @@
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
+import { type Result, success } from '../../shared/result';
+import { fetchWasm } from './fetch-wasm';
 import { wasmBinaries } from './wasm-binaries';
+
+let isRunning = false;
 
 /**
  * Makes WASM tfjs's backend, from our own binaries and on every core up to four. Call it before anything else
- * starts that backend; throws where its binaries cannot be loaded.
+ * starts that backend. Failure: `partNotFetched`. Throws where it does not start although its binary is there.
  *
  * Left alone the backend takes half of the cores `navigator` names, and its own setting can only lower that. On a
  * machine with four cores it then multiplies 1024² matrices 2.4 times slower than it could. So it is told of twice
  * the cores while it starts, and only it.
  */
-export async function startWasmBackend(): Promise<void> {
+export async function startWasmBackend(): Promise<Result<null>> {
+  if (!isRunning) {
+    const binary = await fetchWasm(wasmBinaries[await chosenBinary()]);
+    if (!binary.ok) return binary;
+  }
   setWasmPaths(wasmBinaries);
   Object.defineProperty(navigator, 'hardwareConcurrency', {
     configurable: true,
@@ -22,4 +30,16 @@ export async function startWasmBackend(): Promise<void> {
     // The browser's own answer stands behind it, on the prototype.
     Reflect.deleteProperty(navigator, 'hardwareConcurrency');
   }
+  isRunning = true;
+  return success(null);
+}
+
+/** The binary that the backend is going to take here. */
+async function chosenBinary(): Promise<keyof typeof wasmBinaries> {
+  const [hasSimd, hasThreads] = await Promise.all([
+    tf.env().getAsync('WASM_HAS_SIMD_SUPPORT'),
+    tf.env().getAsync('WASM_HAS_MULTITHREAD_SUPPORT'),
+  ]);
+  if (!hasSimd) return 'tfjs-backend-wasm.wasm';
+  return hasThreads ? 'tfjs-backend-wasm-threaded-simd.wasm' : 'tfjs-backend-wasm-simd.wasm';
 }

@@ -20,7 +20,8 @@ export interface WasmProbe {
 const size = 256;
 
 async function probe(): Promise<WasmProbe> {
-  await startWasmBackend();
+  const started = await startWasmBackend();
+  if (!started.ok) throw new Error(started.failure.code);
   // A[i, k] = i, B = 1: every row of A·B sums to i · size².
   const a = tf.mul(tf.reshape(tf.range(0, size), [size, 1]), tf.ones([1, size]));
   const product = tf.matMul(a, tf.ones([size, size]));

@@ -1,8 +1,10 @@
 import type { InferenceSession } from 'onnxruntime-web';
+import runtime from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
 import { largest } from '../../metrics/logits';
 import { fetchPart } from '../../shared/fetch-part';
 import type { PixelSource } from '../../shared/pixels';
 import { failure, type Result, success } from '../../shared/result';
+import { fetchWasm } from '../platform/fetch-wasm';
 import { nextTask } from '../platform/next-task';
 
 /** Images a pass: a large network's activations stay small. */
@@ -24,6 +26,11 @@ export async function answersOfOnnx(
   if (!part.ok) return part;
   const { env, InferenceSession: Session, Tensor } = part.value;
   env.wasm.numThreads = 1;
+  if (env.wasm.wasmBinary === undefined) {
+    const binary = await fetchWasm(runtime);
+    if (!binary.ok) return binary;
+    env.wasm.wasmBinary = binary.value;
+  }
   let session: InferenceSession;
   try {
     session = await Session.create(file);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { DeviceLostError, OutOfMemoryError } from '../../kernels/engine-errors';
-import { failureOf, RecoveryPlan } from './recovery';
+import { errorOf, failureOf, RecoveryPlan } from './recovery';
 
 test('a lost device is opened again three times, and no more', () => {
   const plan = new RecoveryPlan();
@@ -33,4 +33,10 @@ test('out of memory halves the images of a pass down to one, then gives up', () 
 test('a defect is not a device failure: it is told, not retried', () => {
   expect(new RecoveryPlan().after(new TypeError('x is not a function'), 8)).toBeNull();
   expect(failureOf(new TypeError('x')).code).toBe('unexpected');
+});
+
+test('a part that could not be fetched stays what it is, through an engine that could not be opened', () => {
+  const failure = { code: 'partNotFetched', detail: 'tfjs.wasm: 404' };
+  expect(failureOf(errorOf(failure))).toEqual(failure);
+  expect(new RecoveryPlan().after(errorOf(failure), 8)).toBeNull();
 });

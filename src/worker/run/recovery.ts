@@ -1,4 +1,5 @@
 import { DeviceLostError, OutOfMemoryError } from '../../kernels/engine-errors';
+import { PartNotFetchedError } from '../../shared/fetch-part';
 import type { Failure } from '../../shared/result';
 
 /** A device that is lost more often than this is not going to stay. */
@@ -40,10 +41,12 @@ export function failureOf(error: unknown): Failure {
   const detail = String(error);
   if (error instanceof OutOfMemoryError) return { code: 'outOfMemory', detail };
   if (error instanceof DeviceLostError) return { code: 'deviceLost', detail };
+  if (error instanceof PartNotFetchedError) return error.failure;
   return { code: 'unexpected', detail };
 }
 
 /** The error that a failure to open an engine is, so that a run can recover from it. */
 export function errorOf({ code, detail }: Failure): Error {
-  return code === 'outOfMemory' ? new OutOfMemoryError(detail) : new Error(detail ?? code);
+  if (code === 'outOfMemory') return new OutOfMemoryError(detail);
+  return code === 'partNotFetched' ? new PartNotFetchedError(detail ?? '') : new Error(detail ?? code);
 }

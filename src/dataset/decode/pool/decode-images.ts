@@ -25,8 +25,8 @@ export interface DecodeRequest extends DecodeFilesRequest, DecodingMeans {
 /**
  * Reads, decodes and resizes files in decoder workers into bytes [N, H, W, C], but for those whose pixels are in the
  * cache. A file that cannot be used becomes a problem and has no row. Rejects with the signal's reason (an AbortError;
- * what was decoded until then is kept), with what the watcher throws, or with a RangeError where neither disk nor memory
- * takes the pixels.
+ * what was decoded until then is kept), with what the watcher throws, with a `PartNotFetchedError` where no decoder can be
+ * had, or with a RangeError where neither disk nor memory takes the pixels.
  */
 export async function decodeImages(request: DecodeRequest): Promise<DecodedImages> {
   const { listing, files, itemCount, preprocessing, onProgress, signal, spawnDecoder } = request;

@@ -18,7 +18,7 @@ export function decoderHere(): DecoderChannel {
             () => !isClosed,
           ),
         )
-        .catch((error) => channel.onDeath?.(String(error)));
+        .catch((error) => channel.onDeath?.({ cause: 'crashed', detail: String(error) }));
     },
     onBatch: null,
     onDeath: null,

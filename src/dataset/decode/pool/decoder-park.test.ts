@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { DecoderPark } from './decoder-park';
-import type { DecodedBatch, DecodeJob, DecoderChannel } from './decoder-protocol';
+import type { DecodedBatch, DecodeJob, DecoderChannel, DecoderDeath } from './decoder-protocol';
 
 class FakeWorker implements DecoderChannel {
   onBatch: ((batch: DecodedBatch) => void) | null = null;
-  onDeath: ((detail: string) => void) | null = null;
+  onDeath: ((death: DecoderDeath) => void) | null = null;
   isClosed = false;
   send(): void {}
   close(): void {
@@ -78,17 +78,18 @@ it('ends a worker that is let go in the midst of a job, and one that has died', 
   busy.send(job);
   busy.close();
   const dead = park.hire();
-  const deaths: string[] = [];
-  dead.onDeath = (detail) => deaths.push(detail);
-  workers[1]?.onDeath?.('out of memory');
+  const deaths: DecoderDeath[] = [];
+  const death = { cause: 'crashed', detail: 'out of memory' } as const;
+  dead.onDeath = (told) => deaths.push(told);
+  workers[1]?.onDeath?.(death);
   dead.close();
-  expect(deaths).toEqual(['out of memory']);
+  expect(deaths).toEqual([death]);
   expect(workers.map(({ isClosed }) => isClosed)).toEqual([true, true]);
 });
 
 it('gives no worker away that died while it waited', () => {
   park.hire().close();
-  workers[0]?.onDeath?.('gone');
+  workers[0]?.onDeath?.({ cause: 'crashed', detail: 'gone' });
   park.hire();
   expect(workers).toHaveLength(2);
 });

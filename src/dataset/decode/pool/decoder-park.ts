@@ -41,9 +41,9 @@ export class DecoderPark {
       if (batch.isLast) owedJobs--;
       channel.onBatch?.(batch);
     };
-    worker.onDeath = (detail) => {
+    worker.onDeath = (death) => {
       isDead = true;
-      channel.onDeath?.(detail);
+      channel.onDeath?.(death);
     };
     return channel;
   };

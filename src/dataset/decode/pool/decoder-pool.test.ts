@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type ReadBlock, startOf } from '../../source/read-block';
 import { decodeBlocks } from './decoder-pool';
-import type { DecodedBatch, DecodeJob, DecoderChannel } from './decoder-protocol';
+import type { DecodedBatch, DecodeJob, DecoderChannel, DecoderDeath } from './decoder-protocol';
 import { splitBlocks } from './split-blocks';
 
 const SETTINGS = {
@@ -19,7 +19,7 @@ function blobBlock(...fileIndices: number[]): ReadBlock {
 /** A worker that answers each file in a batch of its own, and dies of the files named in `deadly`. */
 class FakeWorker implements DecoderChannel {
   onBatch: ((batch: DecodedBatch) => void) | null = null;
-  onDeath: ((detail: string) => void) | null = null;
+  onDeath: ((death: DecoderDeath) => void) | null = null;
   isClosed = false;
   private readonly jobs: DecodeJob[] = [];
   heldAtMost = 0;
@@ -42,7 +42,7 @@ class FakeWorker implements DecoderChannel {
     for (const [i, { fileIndex }] of job.block.files.entries()) {
       if (this.isClosed) return;
       if (this.deadly.has(fileIndex)) {
-        this.onDeath?.('out of memory');
+        this.onDeath?.({ cause: 'crashed', detail: 'out of memory' });
         return;
       }
       const isLast = i === job.block.files.length - 1;
@@ -60,12 +60,29 @@ class FakeWorker implements DecoderChannel {
   }
 }
 
-async function run(blocks: readonly ReadBlock[], deadly: readonly number[] = [], workerCount = 2) {
+/** A worker whose script the server does not give any more. */
+class UnfetchedWorker extends FakeWorker {
+  constructor() {
+    super(new Set());
+  }
+
+  override send(): void {
+    queueMicrotask(() => this.onDeath?.({ cause: 'notFetched', detail: 'no answer' }));
+  }
+}
+
+/** @param fetchedCount workers that can be started before the server has gone */
+async function run(
+  blocks: readonly ReadBlock[],
+  deadly: readonly number[] = [],
+  workerCount = 2,
+  fetchedCount = Number.POSITIVE_INFINITY,
+) {
   const workers: FakeWorker[] = [];
   const decoded: number[] = [];
   const failed: { fileIndex: number; code: string }[] = [];
   const spawn = () => {
-    const worker = new FakeWorker(new Set(deadly));
+    const worker = workers.length < fetchedCount ? new FakeWorker(new Set(deadly)) : new UnfetchedWorker();
     workers.push(worker);
     return worker;
   };
@@ -108,6 +125,27 @@ describe('a pool of decoder workers', () => {
     const { decoded, failed } = await run([blobBlock(0, 1, 2), blobBlock(3, 4, 5)], all);
     expect(decoded).toEqual([]);
     expect(failed.map(({ fileIndex }) => fileIndex).sort()).toEqual(all);
+  });
+
+  it('blames no file where no worker can be fetched', async () => {
+    const running = run([blobBlock(0, 1), blobBlock(2), blobBlock(3)], [], 3, 0);
+    await expect(running).rejects.toMatchObject({
+      name: 'PartNotFetchedError',
+      failure: { code: 'partNotFetched', detail: 'no answer' },
+    });
+  });
+
+  it('goes on with the workers it has where others cannot be fetched, and starts no more', async () => {
+    const blocks = Array.from({ length: 9 }, (_, i) => blobBlock(i));
+    const { decoded, failed, workers } = await run(blocks, [], 3, 1);
+    expect(decoded).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(failed).toEqual([]);
+    expect(workers).toHaveLength(3);
+  });
+
+  it('says what is missing where the worker that a file killed cannot be replaced', async () => {
+    const running = run([blobBlock(0), blobBlock(1, 2), blobBlock(3)], [1], 1, 1);
+    await expect(running).rejects.toMatchObject({ name: 'PartNotFetchedError' });
   });
 
   it('finishes at once when there is nothing to do', async () => {

@@ -1,7 +1,8 @@
+import { PartNotFetchedError } from '../../../shared/fetch-part';
 import { append } from '../../../shared/many';
 import type { ReadBlock } from '../../source/read-block';
 import type { PixelSettings } from '../resize-plan';
-import type { DecodedBatch, DecodeJob, DecoderChannel, SpawnDecoder } from './decoder-protocol';
+import type { DecodedBatch, DecodeJob, DecoderChannel, DecoderDeath, SpawnDecoder } from './decoder-protocol';
 
 /** Jobs a worker holds at once: one in hand and one waiting, so that it never idles while words travel. */
 export const JOBS_PER_WORKER = 2;
@@ -24,7 +25,8 @@ export function decoderCount(): number {
  * Decodes blocks in decoder workers, in order; `onBatch` is called with every batch, one after the other, and for every
  * file once; a worker gets no more to do before its last batch was dealt with. A worker
  * that dies is replaced and the files it owed are tried again one by one, so that only the file which kills its worker
- * fails (`decoderCrashed`). Rejects only with the signal's reason.
+ * fails (`decoderCrashed`). A worker whose script cannot be fetched is not replaced, and its work goes to the others.
+ * Rejects with the signal's reason, with what `onBatch` throws, or with a `PartNotFetchedError` where no worker is left.
  */
 export function decodeBlocks(
   blocks: readonly ReadBlock[],
@@ -39,6 +41,7 @@ export function decodeBlocks(
     const members = new Set<Member>();
     let nextId = 0;
     let deaths = 0;
+    let placeCount = pool.workerCount;
     let isOver = false;
     /** Batches are dealt with one after the other. */
     let dealt: Promise<void> = Promise.resolve();
@@ -88,9 +91,10 @@ export function decodeBlocks(
         advance();
       });
     };
-    const bury = (member: Member, detail: string) => {
+    const bury = (member: Member, { cause, detail }: DecoderDeath) => {
       if (!members.delete(member)) return;
       member.channel.close();
+      if (cause === 'notFetched') return doWithout(member, detail);
       deaths++;
       for (const { job, fileIndices } of member.owed.values()) {
         if (deaths >= MAX_DEATHS || job.block.files.length === 1) fail(fileIndices, detail);
@@ -99,16 +103,23 @@ export function decodeBlocks(
       if (deaths >= MAX_DEATHS) for (const block of queue.splice(0)) fail(indicesOf(block), detail);
       advance();
     };
+    /** Its server has gone: another start would fail as this one did. */
+    const doWithout = (member: Member, detail: string) => {
+      placeCount--;
+      append(queue, Array.from(member.owed.values(), ({ job }) => job.block).reverse());
+      if (placeCount === 0) end(() => reject(new PartNotFetchedError(detail)));
+      else advance();
+    };
     const hire = (): Member => {
       const channel = pool.spawn();
       const member: Member = { channel, owed: new Map() };
       channel.onBatch = (batch) => receive(member, batch);
-      channel.onDeath = (detail) => bury(member, detail);
+      channel.onDeath = (death) => bury(member, death);
       members.add(member);
       return member;
     };
     const leastBusy = (): Member | null => {
-      if (members.size < pool.workerCount) return hire();
+      if (members.size < placeCount) return hire();
       const [first, ...others] = members;
       if (first === undefined) return null;
       const best = others.reduce((a, b) => (b.owed.size < a.owed.size ? b : a), first);

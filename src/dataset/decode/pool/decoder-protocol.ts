@@ -30,12 +30,22 @@ export interface DecodedBatch {
   readonly isLast: boolean;
 }
 
+/** What a decoder worker says: first that it is there, then batches. */
+export type DecoderMessage = 'ready' | DecodedBatch;
+
+/** Why a decoder will answer nothing more. */
+export interface DecoderDeath {
+  /** `notFetched`: its script could not be had, so it never began, and no file is to blame. */
+  readonly cause: 'notFetched' | 'crashed';
+  readonly detail: string;
+}
+
 /** One decoder worker, as the pool sees it. Whoever may start workers makes these. */
 export interface DecoderChannel {
   send(job: DecodeJob): void;
   onBatch: ((batch: DecodedBatch) => void) | null;
-  /** Called when the worker fails: it will answer nothing more. */
-  onDeath: ((detail: string) => void) | null;
+  /** Called when the worker fails. */
+  onDeath: ((death: DecoderDeath) => void) | null;
   close(): void;
 }
 
