@@ -192,34 +192,34 @@ online('a panel that cannot be fetched says so in its place, and Retry fetches i
   await expect(missing).toBeHidden();
 });
 
-online('a run whose decoder and whose binary cannot be fetched says so, and Retry trains', async ({
-  context,
-  studio,
-}) => {
-  const { page, dataset, recipe, run } = studio;
-  const zip = await zipOf(await labelledPictures(context, { perClass: 5 }));
-  await dataset.drop({ name: 'motifs.zip', bytes: zip });
-  await dataset.expectImages(15);
-  await recipe.chooseDevice('CPU (WebAssembly)');
-  await recipe.fill({ 'Image size': 8, Epochs: 1, 'Batch size': 8 });
-  const retry = run.region.getByRole('button', { name: words.broken.retry });
-  await page.route(/decoder\.worker/, (route) => route.abort());
-  await page.route(/tfjs-backend-wasm/, (route) => route.abort());
-  await run.start.click();
-  await run.expectStatus('Failed');
-  await expect(run.alerts).toContainText(words.failure.partNotFetched);
-  await page.unroute(/decoder\.worker/);
-  await retry.click();
-  // The images are decoded now, and no device is to blame.
-  await expect(run.status).toContainText('CPU');
-  await run.expectStatus('Failed');
-  await expect(run.alerts).toContainText(words.failure.partNotFetched);
-  await page.unroute(/tfjs-backend-wasm/);
-  await retry.click();
-  await run.expectStatus('Finished');
-  await dataset.expectImages(15);
-  await expect(dataset.alerts).toHaveCount(0);
-});
+online(
+  'a run whose decoder and whose binary cannot be fetched says so, and Retry trains',
+  async ({ context, studio }) => {
+    const { page, dataset, recipe, run } = studio;
+    const zip = await zipOf(await labelledPictures(context, { perClass: 5 }));
+    await dataset.drop({ name: 'motifs.zip', bytes: zip });
+    await dataset.expectImages(15);
+    await recipe.chooseDevice('CPU (WebAssembly)');
+    await recipe.fill({ 'Image size': 8, Epochs: 1, 'Batch size': 8 });
+    const retry = run.region.getByRole('button', { name: words.broken.retry });
+    await page.route(/decoder\.worker/, (route) => route.abort());
+    await page.route(/tfjs-backend-wasm/, (route) => route.abort());
+    await run.start.click();
+    await run.expectStatus('Failed');
+    await expect(run.alerts).toContainText(words.failure.partNotFetched);
+    await page.unroute(/decoder\.worker/);
+    await retry.click();
+    // The images are decoded now, and no device is to blame.
+    await expect(run.status).toContainText('CPU');
+    await run.expectStatus('Failed');
+    await expect(run.alerts).toContainText(words.failure.partNotFetched);
+    await page.unroute(/tfjs-backend-wasm/);
+    await retry.click();
+    await run.expectStatus('Finished');
+    await dataset.expectImages(15);
+    await expect(dataset.alerts).toHaveCount(0);
+  },
+);
 
 online('a zip that was opened with the app is opened as a dataset', async ({ context, page }) => {
   // As Chromium gives an installed app its files.
