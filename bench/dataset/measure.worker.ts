@@ -17,7 +17,7 @@ function spawnSimple(way: string): DecoderChannel {
     close: () => worker.terminate(),
   };
   worker.addEventListener('message', (event) => channel.onBatch?.(event.data));
-  worker.addEventListener('error', (event) => channel.onDeath?.(event.message));
+  worker.addEventListener('error', (event) => channel.onDeath?.({ cause: 'crashed', detail: event.message }));
   return channel;
 }
 
