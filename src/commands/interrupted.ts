@@ -25,8 +25,11 @@ export function leaveInterrupted(): void {
   updateSlice('interrupted', () => nothingInterrupted);
 }
 
-/** Goes on with the interrupted run on its dataset: open, or still in the cache; else waits for the person to open it. */
-export async function goOnWithInterrupted(): Promise<void> {
+/**
+ * Goes on with the interrupted run on its dataset: open, or still in the cache; else waits for the person to open it.
+ * @param onBegin called once it can begin, before it does
+ */
+export async function goOnWithInterrupted(onBegin = () => {}): Promise<void> {
   const { entry } = useStudio.getState().interrupted;
   if (!entry) return;
   const { name, fingerprint } = entry.dataset;
@@ -42,5 +45,6 @@ export async function goOnWithInterrupted(): Promise<void> {
     return;
   }
   updateSlice('interrupted', () => nothingInterrupted);
+  onBegin();
   await continueRun(entry.runId, recipe);
 }

@@ -64,8 +64,11 @@ export function leaveQueue(): void {
   updateSlice('queue', () => ({ isOffered: false, waitsFor: null }));
 }
 
-/** Runs what is queued, one after the other, until it is empty or told to stop; a run that was interrupted goes on first. */
-export async function runQueue(): Promise<void> {
+/**
+ * Runs what is queued, one after the other, until it is empty or told to stop; a run that was interrupted goes on first.
+ * @param onInterruptedBegin called once that one can begin, before it does
+ */
+export async function runQueue(onInterruptedBegin = () => {}): Promise<void> {
   const answer = await ask('driveQueue', { drive: true });
   const isKept = answer.ok || answer.failure.code !== 'storageUnavailable';
   if (isKept && !taken(answer)) return;
@@ -75,7 +78,7 @@ export async function runQueue(): Promise<void> {
   await recallAccuracies();
   if (useStudio.getState().interrupted.entry === null) return takeNext();
   updateSlice('interrupted', () => ({ thenQueue: true }));
-  await goOnWithInterrupted();
+  await goOnWithInterrupted(onInterruptedBegin);
   // Its dataset is asked for, or it could not go on and the run panel says why: the queue waits behind it.
   if (!isRunActive(useStudio.getState().run)) await offerAgain();
 }

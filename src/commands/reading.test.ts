@@ -1,11 +1,13 @@
 import { beforeEach, expect, test } from 'vitest';
 import { AS_GUESSED } from '../recipe/reading';
 import { failure, success } from '../shared/result';
+import { canRedoDecision, canUndoDecision } from '../state/slices/recipe-slice';
 import { useStudio } from '../state/studio';
 import { summaryOf } from '../state/testing/reports';
 import { worker } from '../state/testing/scripted-worker';
-import { openDataset, undoRecipe } from './dataset';
+import { openDataset, redoRecipe, undoRecipe } from './dataset';
 import { decideRole, takeClassesFrom, takeFileNamesFrom, takeOffer, takeTableFor } from './reading';
+import { editRecipe } from './recipe';
 
 const blank = useStudio.getInitialState();
 const reading = () => useStudio.getState().recipe.recipe.dataset.reading;
@@ -25,6 +27,21 @@ test('what a person says the files mean is kept in the recipe, and undone like a
   expect(reading()).toEqual({ ...AS_GUESSED, classesFrom: dx });
   await takeClassesFrom(null);
   expect(reading()).toEqual(AS_GUESSED);
+});
+
+test('its undo is offered where it was said, while it is the newest step of the recipe', async () => {
+  const slice = () => useStudio.getState().recipe;
+  expect([canUndoDecision(slice()), canRedoDecision(slice())]).toEqual([false, false]);
+  await takeClassesFrom(dx);
+  expect([canUndoDecision(slice()), canRedoDecision(slice())]).toEqual([true, false]);
+  await undoRecipe();
+  expect([canUndoDecision(slice()), canRedoDecision(slice())]).toEqual([false, true]);
+  await redoRecipe();
+  editRecipe('training.epochs', 3);
+  // Undo would take the epochs back.
+  expect(canUndoDecision(slice())).toBe(false);
+  await undoRecipe();
+  expect([canUndoDecision(slice()), canRedoDecision(slice())]).toEqual([true, false]);
 });
 
 test('an offer joins what was said before', async () => {

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { CommandName, ExportedModel, ModelReport } from '../protocol/commands';
 import { DEFAULT_RECIPE } from '../recipe/defaults';
 import { failure, success } from '../shared/result';
@@ -157,13 +157,16 @@ describe('a run that was interrupted', () => {
       continueRun: () => success(null),
     });
     await openDataset({ kind: 'zip', file: new File([], 'birds.zip') });
-    await goOnWithInterrupted();
+    const onBegin = vi.fn();
+    await goOnWithInterrupted(onBegin);
+    expect(onBegin).not.toHaveBeenCalled();
     expect(state().interrupted.waitsForDataset).toBe(true);
     expect(asked.some(({ command }) => command === 'continueRun')).toBe(false);
     worker({ openDataset: () => success(summaryOf()) });
     await openDataset({ kind: 'zip', file: new File([], 'renamed.zip') });
     const later = worker({ readEntry, continueRun: () => success(null) });
-    await goOnWithInterrupted();
+    await goOnWithInterrupted(onBegin);
+    expect(onBegin).toHaveBeenCalledOnce();
     expect(later.at(-1)).toEqual({ command: 'continueRun', input: { runId: 'old', saveEveryMinutes: 2 } });
     expect(state().interrupted.entry).toBeNull();
   });

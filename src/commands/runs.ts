@@ -108,8 +108,11 @@ export async function purgeDamaged(): Promise<void> {
   await refreshRuns();
 }
 
-/** Goes on with a run from its last checkpoint, on its dataset: the open one, or what the cache holds of it. */
-export async function goOnWith({ runId, dataset }: RunSummary): Promise<void> {
+/**
+ * Goes on with a run from its last checkpoint, on its dataset: the open one, or what the cache holds of it.
+ * @param onBegin called once it can begin, before it does
+ */
+export async function goOnWith({ runId, dataset }: RunSummary, onBegin = () => {}): Promise<void> {
   const entry = taken(await ask('readEntry', { runId }));
   if (!entry) return;
   const { recipe } = entry;
@@ -122,6 +125,7 @@ export async function goOnWith({ runId, dataset }: RunSummary): Promise<void> {
     return;
   }
   showRunsFailure(null);
+  onBegin();
   await continueRun(runId, recipe);
 }
 

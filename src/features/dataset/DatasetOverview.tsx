@@ -1,4 +1,4 @@
-import { Alert, Stack, Tabs } from '@mantine/core';
+import { Alert, Group, Stack, Tabs } from '@mantine/core';
 import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { useWords } from '../../i18n/use-words';
@@ -9,6 +9,7 @@ import { useStudio } from '../../state/studio';
 import { Facts } from '../../ui/Facts';
 import { ClassList } from './ClassList';
 import { DecisionList } from './DecisionList';
+import { DecisionUndo } from './DecisionUndo';
 import { FindingList } from './FindingList';
 import { FolderTree } from './FolderTree';
 import { GrayNotice } from './GrayNotice';
@@ -33,22 +34,27 @@ export function DatasetOverview({ summary }: { readonly summary: DatasetSummary 
   );
   return (
     <Stack gap="md">
-      <Facts
-        facts={[
-          { name: t('dataset.images'), value: formats.count(summary.imageCount) },
-          { name: t('dataset.classes'), value: formats.count(summary.classes.length) },
-          ...(counts.length > 0
-            ? [
-                {
-                  name: t('dataset.perClass'),
-                  value: [...new Set([smallestOf(counts), largestOf(counts)])].map(formats.count).join(' – '),
-                },
-              ]
-            : []),
-          { name: t('dataset.unlabelled'), value: formats.count(summary.unlabelledCount) },
-          { name: t('dataset.problems'), value: problemCount },
-        ]}
-      />
+      <Group justify="space-between" align="start" wrap="nowrap">
+        <Facts
+          facts={[
+            { name: t('dataset.images'), value: formats.count(summary.imageCount) },
+            { name: t('dataset.classes'), value: formats.count(summary.classes.length) },
+            ...(counts.length > 0
+              ? [
+                  {
+                    name: t('dataset.perClass'),
+                    value: [...new Set([smallestOf(counts), largestOf(counts)])]
+                      .map(formats.count)
+                      .join(' – '),
+                  },
+                ]
+              : []),
+            { name: t('dataset.unlabelled'), value: formats.count(summary.unlabelledCount) },
+            { name: t('dataset.problems'), value: problemCount },
+          ]}
+        />
+        <DecisionUndo />
+      </Group>
       {summary.classes.length < 2 && (
         <Alert color="yellow" icon={<IconAlertTriangle aria-hidden />} p="xs">
           {summary.classes.length === 0 ? t('dataset.noClasses') : t('failure.oneClass')}

@@ -5,14 +5,18 @@ import { goOnWithInterrupted, leaveInterrupted } from '../../commands/interrupte
 import { useWords } from '../../i18n/use-words';
 import { isRunActive } from '../../state/slices/run-slice';
 import { useStudio } from '../../state/studio';
+import { goToView } from '../../ui/use-view';
 import { withPart } from '../../ui/with-part';
 
 // Not part of the first screen.
 const goOnThenQueue = () =>
   withPart(
     () => import('../../commands/queue'),
-    ({ runQueue }) => runQueue(),
+    ({ runQueue }) => runQueue(watchRun),
   );
+
+const watchRun = () => goToView('train');
+const goOn = () => goOnWithInterrupted(watchRun);
 
 /** Offers to go on with a run that its tab or machine left half done. */
 export function InterruptedBar() {
@@ -25,7 +29,7 @@ export function InterruptedBar() {
   const isFound = entry !== null && openFingerprint === entry.dataset.fingerprint;
 
   useEffect(() => {
-    if (waitsForDataset && isFound) void (thenQueue ? goOnThenQueue() : goOnWithInterrupted());
+    if (waitsForDataset && isFound) void (thenQueue ? goOnThenQueue() : goOn());
   }, [waitsForDataset, isFound, thenQueue]);
 
   if (!entry || isBusy) return null;
@@ -60,7 +64,7 @@ export function InterruptedBar() {
               size="compact-sm"
               variant={queued > 0 ? 'default' : 'filled'}
               loading={isOpening}
-              onClick={goOnWithInterrupted}
+              onClick={goOn}
             >
               {queued > 0 ? t('interrupted.goOnAlone') : t('interrupted.goOn')}
             </Button>

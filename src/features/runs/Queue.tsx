@@ -82,7 +82,7 @@ export function Queue() {
               <Button
                 size="compact-sm"
                 leftSection={<IconPlayerPlay size={14} aria-hidden />}
-                onClick={runQueue}
+                onClick={() => runQueue()}
               >
                 {t('runs.queueRun', { count: entries.length })}
               </Button>

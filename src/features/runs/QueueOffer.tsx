@@ -37,7 +37,7 @@ export function QueueOffer() {
         </Text>
         <Group gap="xs">
           {!waitsFor && (
-            <Button size="compact-sm" loading={isOpening} onClick={runQueue}>
+            <Button size="compact-sm" loading={isOpening} onClick={() => runQueue()}>
               {t('runs.queueGoOn')}
             </Button>
           )}

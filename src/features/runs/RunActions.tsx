@@ -16,6 +16,7 @@ import { isUnderWay } from '../../shared/kept-run-state';
 import { isRunActive } from '../../state/slices/run-slice';
 import { type Studio, useStudio } from '../../state/studio';
 import { notifyUndoable } from '../../ui/notify';
+import { goToView } from '../../ui/use-view';
 import { RunNotes } from './RunNotes';
 
 interface RunActionsProps {
@@ -44,7 +45,7 @@ function ContinueButton({ entry }: RunActionsProps) {
       variant="light"
       disabled={isBusy}
       leftSection={<IconPlayerPlay size={14} aria-hidden />}
-      onClick={() => goOnWith(entry)}
+      onClick={() => goOnWith(entry, () => goToView('train'))}
     >
       {t('runs.continue')}
     </Button>

@@ -2,6 +2,8 @@
 export const reading = {
   reading: {
     title: 'How the files are read',
+    undo: 'Undo what was decided about the data last',
+    redo: 'Decide it so again',
     classesFrom: 'Classes come from',
     folders: 'the folders',
     foldersBelow: 'the folders below {{folder}}/',

@@ -1,6 +1,8 @@
 export const reading = {
   reading: {
     title: 'Cómo se leen los archivos',
+    undo: 'Deshacer lo último decidido sobre los datos',
+    redo: 'Volver a decidirlo así',
     classesFrom: 'Las clases vienen de',
     folders: 'las carpetas',
     foldersBelow: 'las carpetas dentro de {{folder}}/',

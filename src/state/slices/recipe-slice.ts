@@ -5,6 +5,7 @@ import type { DatasetDecisions, Recipe, SplitSettings } from '../../recipe/schem
 import { FROM_SCRATCH } from '../../recipe/start';
 import type { FieldProblem } from '../../recipe/validate';
 import { invariant } from '../../shared/errors';
+import { keysOf } from '../../shared/keys-of';
 import { writeAt } from '../recipe-path';
 
 export interface RecipeState {
@@ -76,6 +77,20 @@ export function withRecipe(state: RecipeState, recipe: Recipe): RecipeState {
 export function withDecisions(state: RecipeState, dataset: DatasetDecisions): RecipeState {
   return withRecipe(state, { ...state.recipe, dataset });
 }
+
+/** Whether undoing takes a decision about the data back, and leaves the rest of the recipe alone. */
+export const canUndoDecision = ({ recipe, past }: RecipeState) => isDecision(past.at(-1), recipe);
+
+/** Whether redoing takes a decision about the data again. */
+export const canRedoDecision = ({ recipe, future }: RecipeState) => isDecision(future[0], recipe);
+
+function isDecision(other: Recipe | undefined, now: Recipe): boolean {
+  return other !== undefined && other.dataset !== now.dataset && haveSameParts(other, now);
+}
+
+/** Two versions share the parts that no step between them touched. */
+const haveSameParts = ({ dataset: _, ...a }: Recipe, { dataset: __, ...b }: Recipe) =>
+  keysOf(a).every((part) => a[part] === b[part]);
 
 /** The recipe, and every version of it, for another dataset: not a step of undo. */
 export function withDataset(
