@@ -3,6 +3,7 @@ import { labelledPictures, unzip, zipOf } from './making/zips';
 import type { Studio } from './panels/studio';
 import { words } from './panels/words';
 import { readCsv } from './read-csv';
+import { axeOn, seriousViolations } from './violations';
 
 /** Starts a run that does not end by itself while the test looks at it. */
 async function startLongRun({ dataset, recipe, run, page }: Studio): Promise<void> {
@@ -19,14 +20,12 @@ async function startLongRun({ dataset, recipe, run, page }: Studio): Promise<voi
 test('a paused run stands still, goes on from there, and leaves what it learned when stopped', async ({
   studio,
 }) => {
-  const { run, results, recipe } = studio;
+  const { run, results } = studio;
   await startLongRun(studio);
   await run.pause.click();
   await run.expectStatus('Paused');
   const paused = await run.epochRows();
   const standing = await run.status.textContent();
-  // The recipe belongs to the run until it has ended.
-  await expect(recipe.field('Epochs')).toBeDisabled();
 
   await run.resume.click();
   await expect(run.status).toHaveText(/^Training/);
@@ -43,8 +42,47 @@ test('a paused run stands still, goes on from there, and leaves what it learned 
   const weights = await results.download(results.downloadWeights);
   const metrics = (await unzip(Buffer.from(weights.bytes))).get('metrics.csv');
   expect(readCsv(metrics ?? Buffer.of())).toHaveLength(rows.length + 1);
-  await expect(recipe.field('Epochs')).toBeEnabled();
   await expect(run.start).toBeEnabled();
+});
+
+test('the next recipe is written while a run goes on, travels as a link, and runs when its turn has come', async ({
+  studio,
+}) => {
+  const { run, runs, recipe, page } = studio;
+  const { recipeLink, nextRecipe } = words;
+  await startLongRun(studio);
+  await recipe.fill({ Epochs: 2, Seed: 5 });
+  await expect(recipe.region).toContainText('Epochs: 3,000 → 2');
+  await expect(run.status).toHaveText(/^Training/);
+
+  await recipe.region.getByRole('button', { name: recipeLink.share }).click();
+  const dialog = page.getByRole('dialog', { name: recipeLink.title });
+  await expect(dialog.getByRole('img', { name: recipeLink.code })).toBeVisible();
+  const link = await dialog.getByLabel(recipeLink.field, { exact: true }).inputValue();
+  expect.soft(await seriousViolations(axeOn(page)), 'the recipe as a link').toEqual([]);
+  await page.keyboard.press('Escape');
+  await recipe.fill({ Epochs: 7 });
+  await page.goto(link);
+  await expect(recipe.field('Epochs')).toHaveValue('2');
+  expect(page.url()).toMatch(/#\/recipe$/);
+  await expect(recipe.region).toContainText('Epochs: 7 → 2');
+  await recipe.region.getByRole('button', { name: recipeLink.undo }).click();
+  await expect(recipe.field('Epochs')).toHaveValue('7');
+  await page.goto(`${link.slice(0, -9)}!`);
+  await expect(recipe.region.getByText(words.failure.recipeLinkBroken)).toBeVisible();
+  await expect(recipe.field('Epochs')).toHaveValue('7');
+
+  await recipe.fill({ Epochs: 2 });
+  await recipe.region.getByRole('button', { name: nextRecipe.queue }).click();
+  await expect(recipe.region.getByRole('link', { name: nextRecipe.toQueue })).toBeVisible();
+  expect.soft(await seriousViolations(axeOn(page)), 'the next recipe').toEqual([]);
+  // What is written when its turn comes stays.
+  await recipe.fill({ Seed: 6 });
+  await run.stop.click();
+  await run.expectStatus('Finished');
+  expect(await run.epochRows()).toHaveLength(2);
+  await expect(recipe.field('Seed')).toHaveValue('6');
+  await runs.expectCount(2);
 });
 
 test('a run that was paused ends like one that was not', async ({ studio }) => {

@@ -9,7 +9,14 @@ import { type DatasetState, mergeProblems } from '../state/slices/dataset-slice'
 import { notEvaluated } from '../state/slices/evaluation-slice';
 import { notChecked } from '../state/slices/health-slice';
 import { emptyPrediction } from '../state/slices/prediction-slice';
-import { withDataset, withDecisions, withRedo, withUndo } from '../state/slices/recipe-slice';
+import {
+  decidesOtherwise,
+  withDataset,
+  withDecisions,
+  withRedo,
+  withUndo,
+} from '../state/slices/recipe-slice';
+import { isRunActive } from '../state/slices/run-slice';
 import { noPlan } from '../state/slices/submission-slice';
 import { ask, updateSlice, useStudio } from '../state/studio';
 
@@ -174,11 +181,12 @@ export async function followDecisions(decisions: DatasetDecisions): Promise<bool
 export const undoRecipe = () => travel(withUndo);
 export const redoRecipe = () => travel(withRedo);
 
-/** To another version of the recipe, and to the data as that one decides them. */
+/** To another version of the recipe, and to the data as that one decides them: a run under way reads them as they are. */
 function travel(step: typeof withUndo): Promise<void> {
   return inTurn(async () => {
-    const { recipe, dataset } = useStudio.getState();
+    const { recipe, dataset, run } = useStudio.getState();
     const there = step(recipe).recipe.dataset;
+    if (isRunActive(run) && decidesOtherwise(recipe, step)) return;
     if (there.fingerprint === dataset.summary?.fingerprint && !(await followDecisions(there))) return;
     updateSlice('recipe', step);
   });

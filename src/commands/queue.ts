@@ -6,7 +6,6 @@ import { isSameStart } from '../recipe/start';
 import { fetchPart } from '../shared/fetch-part';
 import type { Failure, Result } from '../shared/result';
 import { withView } from '../state/slices/queue-slice';
-import { withRecipe } from '../state/slices/recipe-slice';
 import { isRunActive } from '../state/slices/run-slice';
 import { ask, updateSlice, useStudio } from '../state/studio';
 import { followDecisions, recallDataset } from './dataset';
@@ -20,6 +19,13 @@ export function enqueue(
   const { entries, isDriven } = useStudio.getState().queue;
   const added = runs.map((run) => ({ ...run, id: crypto.randomUUID() }));
   return changeQueue({ kind: 'add', entries: added, afresh: entries.length === 0 && !isDriven });
+}
+
+/** Puts a recipe at the end of the queue, which goes on by itself when the run under way has ended. */
+export async function queueNext(recipe: Recipe, label: string): Promise<void> {
+  if (!(await enqueue([{ recipe, label }]))) return;
+  const { isDriven, drivenElsewhere } = useStudio.getState().queue;
+  if (!isDriven && !drivenElsewhere) await runQueue();
 }
 
 export const removeQueued = (id: string) => changeQueue({ kind: 'remove', id });
@@ -175,8 +181,7 @@ async function begin(recipe: Recipe, runId: string): Promise<boolean> {
     await changeQueue({ kind: 'putBack', runId, failure: null });
     return false;
   }
-  useStudio.setState((studio) => ({ recipe: withRecipe(studio.recipe, recipe) }));
-  await part.value.startTraining(runId);
+  await part.value.startQueued(recipe, runId);
   const { failure } = useStudio.getState().run;
   if (!failure) return false;
   // It is passed over; whatever else refused it would refuse the next one too.

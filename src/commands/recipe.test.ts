@@ -10,7 +10,8 @@ import { summaryOf } from '../state/testing/reports';
 import { worker } from '../state/testing/scripted-worker';
 import { openDataset, redoRecipe, undoRecipe } from './dataset';
 import { relabelImages, setImagesAside } from './health';
-import { choosePreset, describeRecipe, importRecipe } from './recipe';
+import { choosePreset, describeRecipe } from './recipe';
+import { importRecipe } from './recipe-file';
 
 const blank = useStudio.getInitialState();
 const state = () => useStudio.getState();

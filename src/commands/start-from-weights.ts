@@ -52,6 +52,8 @@ export interface Fitting {
   readonly start: RecipeStart;
   readonly keepsRecipe: boolean;
   readonly size: SizeChoice;
+  /** Which recipe that is; without it the one on the screen. */
+  readonly recipe?: Recipe;
   /** How images were prepared, where that is known better than by the family, and the file that says so. */
   readonly preprocessing?: Partial<Preprocessing>;
   readonly statedBy?: string;
@@ -121,7 +123,7 @@ async function takeForeign(
   if (classes === null) return failure('noDataset');
   const recipe =
     recognised === null
-      ? { ...useStudio.getState().recipe.recipe, start: fitting.start }
+      ? recipeOf(fitting)
       : adapted(recognised.architecture, recognised.preprocessing, fitting);
   const expected = await ask('describeState', { recipe, classCount: classes.length });
   if (!expected.ok) return expected;
@@ -133,14 +135,18 @@ async function takeForeign(
   return hand(recipe, classes, plan, tensors, { family, preparation: stated, nest });
 }
 
-/** The recipe on the screen with another network and its preprocessing; where it keeps its own size, a crop keeps its margin. */
+/** The recipe that weights are for, with them as its start. */
+function recipeOf({ recipe, start }: Fitting): Recipe {
+  return { ...(recipe ?? useStudio.getState().recipe.recipe), start };
+}
+
+/** Their recipe with another network and its preprocessing; where it keeps its own size, a crop keeps its margin. */
 function adapted(
   architecture: Recipe['architecture'],
   preprocessing: Partial<Preprocessing>,
   fitting: Fitting,
 ): Recipe {
-  const { start } = fitting;
-  const recipe = { ...useStudio.getState().recipe.recipe, start };
+  const recipe = recipeOf(fitting);
   if (fitting.keepsRecipe) return recipe;
   const theirs = { ...recipe.preprocessing, statistics: null, ...preprocessing, ...fitting.preprocessing };
   const { imageSize } = recipe.preprocessing;

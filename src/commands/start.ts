@@ -1,3 +1,4 @@
+import { recipeDifferences } from '../recipe/differences';
 import { awaitsWeights, type FineTuneStage, forNewHead, withStage } from '../recipe/fine-tune';
 import type { Recipe } from '../recipe/schema';
 import type { ShelfEntry } from '../recipe/shelf';
@@ -5,7 +6,7 @@ import { FROM_SCRATCH, isSameStart, type RecipeStart } from '../recipe/start';
 import { assertNever } from '../shared/errors';
 import { fileFailure } from '../shared/read-file';
 import { failure, type Result, success } from '../shared/result';
-import { withRecipe } from '../state/slices/recipe-slice';
+import { type RecipeState, withDecisions, withRecipe } from '../state/slices/recipe-slice';
 import type { SizeChoice, StartSource } from '../state/slices/start-slice';
 import { ask, updateSlice, useStudio } from '../state/studio';
 import { labelOfRun } from './name-run';
@@ -104,12 +105,30 @@ export function chooseStage(stage: FineTuneStage): void {
   updateSlice('recipe', (state) => withRecipe(state, withStage(state.recipe, stage)));
 }
 
+/** Starts a run of the recipe on the screen from what it says. */
+export async function startTraining(): Promise<void> {
+  await startFromIts(useStudio.getState().recipe.recipe, crypto.randomUUID());
+}
+
 /**
- * Starts a run of the recipe on the screen from what it says. Weights are taken anew: what is in hand may have been trained
- * since, the dataset may be another.
+ * Starts a run of a recipe that waited in the queue; the worker has the data as it decides them. It comes on the screen, but
+ * where the next one is being written there: that stays, and sees the same data.
  */
-export async function startTraining(runId: string = crypto.randomUUID()): Promise<void> {
-  const { recipe } = useStudio.getState().recipe;
+export async function startQueued(recipe: Recipe, runId: string): Promise<void> {
+  const { run, recipe: shown } = useStudio.getState();
+  if (!isNextOne(shown, run.recipe)) updateSlice('recipe', (state) => withRecipe(state, recipe));
+  else if (JSON.stringify(shown.recipe.dataset) !== JSON.stringify(recipe.dataset))
+    updateSlice('recipe', (state) => withDecisions(state, recipe.dataset));
+  await startFromIts(recipe, runId);
+}
+
+/** Whether what is on the screen is neither what ran last nor what the page began with. */
+function isNextOne({ recipe, past }: RecipeState, lastRun: Recipe | null): boolean {
+  return lastRun === null ? past.length > 0 : recipeDifferences([lastRun, recipe]).length > 0;
+}
+
+/** Weights are taken anew: what is in hand may have been trained since, the dataset may be another. */
+async function startFromIts(recipe: Recipe, runId: string): Promise<void> {
   await startRun(
     recipe,
     runId,
@@ -120,10 +139,11 @@ export async function startTraining(runId: string = crypto.randomUUID()): Promis
 }
 
 /** Takes in hand what a recipe starts from, where that is anything. */
-export async function takeStart({ start }: Recipe): Promise<Result<unknown>> {
+export async function takeStart(recipe: Recipe): Promise<Result<unknown>> {
+  const { start } = recipe;
   if (start.kind === 'scratch') return success(null);
   const { size } = useStudio.getState().start;
-  return take(start, { keepsRecipe: true, size });
+  return take(start, { keepsRecipe: true, size, recipe });
 }
 
 async function take(start: RecipeStart, fitting: Omit<Fitting, 'start'>): Promise<Result<TakenWeights>> {

@@ -10,10 +10,12 @@ import { exportWords } from './es/exports';
 import { failures } from './es/failures';
 import { fields } from './es/fields';
 import { lacks } from './es/lacks';
+import { nextRecipe } from './es/next-recipe';
 import { problems } from './es/problems';
 import { reading } from './es/reading';
 import { recipe } from './es/recipe';
 import { recipeHelp } from './es/recipe-help';
+import { recipeLink } from './es/recipe-link';
 import { report } from './es/report';
 import { results } from './es/results';
 import { run } from './es/run';
@@ -34,6 +36,8 @@ export const es: Catalogue<typeof en> = {
   ...dataset,
   ...recipe,
   ...recipeHelp,
+  ...nextRecipe,
+  ...recipeLink,
   ...start,
   ...fields,
   ...run,

@@ -51,9 +51,9 @@ export async function loadDatasetWords(): Promise<Result<null>> {
   return addToEnglish(await fetchPart(async () => (await import('./en/with-dataset')).withDataset));
 }
 
-/** Fetches what English says in the form of the recipe, help on every field included. */
+/** Fetches what English says in the form of the recipe. */
 export async function loadRecipeWords(): Promise<Result<null>> {
-  return addToEnglish(await fetchPart(async () => (await import('./en/recipe-help')).recipeHelp));
+  return addToEnglish(await fetchPart(async () => (await import('./en/with-recipe')).withRecipe));
 }
 
 /** Fetches what English says of a browser that lacks something. */

@@ -62,7 +62,7 @@ export function BlockTable({ blocks, ...form }: BlockTableProps) {
                     variant="subtle"
                     color="gray"
                     aria-label={t('recipe.removeBlockNumber', { number })}
-                    disabled={form.disabled || blocks.length === 1}
+                    disabled={blocks.length === 1}
                     onClick={() =>
                       form.onEdit(
                         path,
@@ -83,7 +83,7 @@ export function BlockTable({ blocks, ...form }: BlockTableProps) {
           size="compact-sm"
           variant="default"
           leftSection={<IconPlus size={14} aria-hidden />}
-          disabled={form.disabled || blocks.length >= MOST_BLOCKS}
+          disabled={blocks.length >= MOST_BLOCKS}
           onClick={() => form.onEdit(path, [...blocks, last ?? DEFAULT_BLOCK])}
         >
           {t('recipe.addBlock')}

@@ -20,7 +20,7 @@ export function FieldGrid({ fields, disabledPaths, ...rest }: FieldGridProps) {
             key={field.path}
             field={field}
             {...rest}
-            disabled={rest.disabled || (disabledPaths?.includes(field.path) ?? false)}
+            disabled={disabledPaths?.includes(field.path) ?? false}
           />
         ))}
     </div>

@@ -51,7 +51,7 @@ export function FieldGroups(props: Omit<RecipeFieldProps, 'field'>) {
               {/* Folded fields are not in the page: it stays light, and a name leads to one field. */}
               {opened.includes(group) && (
                 <Stack gap="sm">
-                  {group === 'augmentation' && <AugmentationInWords {...props} />}
+                  {group === 'augmentation' && <AugmentationInWords recipe={props.recipe} />}
                   {group === 'augmentation' && <AugmentationCost />}
                   <FieldGrid fields={fields} {...props} />
                 </Stack>

@@ -18,7 +18,7 @@ const readUnits = (text: string): number[] =>
     .map(readNumber);
 
 /** Units of the hidden linear layers, from the first to the last: `256, 128`. */
-export function HiddenLayers({ units, problems, disabled, onEdit }: HiddenLayersProps) {
+export function HiddenLayers({ units, problems, onEdit }: HiddenLayersProps) {
   const { t } = useWords();
   const [text, setText] = useState(units.join(', '));
   useEffect(() => {
@@ -34,7 +34,6 @@ export function HiddenLayers({ units, problems, disabled, onEdit }: HiddenLayers
         inputMode="numeric"
         autoComplete="off"
         value={text}
-        disabled={disabled}
         error={problem && sentence('invalid', problem)}
         onChange={(event) => {
           setText(event.currentTarget.value);

@@ -9,25 +9,23 @@ const OWN = 'own';
 
 interface InWordsProps {
   readonly recipe: Recipe;
-  readonly disabled: boolean;
 }
 
 /** The recipe in three questions. A recipe that no word stands for shows its own figure, and keeps it until a word is chosen. */
-export function InWords({ recipe, disabled }: InWordsProps) {
+export function InWords({ recipe }: InWordsProps) {
   const { preprocessing, training } = recipe;
-  const form = { disabled };
   return (
     <div className={classes.grid}>
-      <InWord {...form} about="imageSize" own={preprocessing.imageSize} question={imageSizeInWords(recipe)} />
-      <InWord {...form} about="length" own={training.epochs} question={lengthInWords(recipe)} />
-      <AugmentationInWords recipe={recipe} disabled={disabled} />
+      <InWord about="imageSize" own={preprocessing.imageSize} question={imageSizeInWords(recipe)} />
+      <InWord about="length" own={training.epochs} question={lengthInWords(recipe)} />
+      <AugmentationInWords recipe={recipe} />
     </div>
   );
 }
 
 /** The fields of augmentation at once. */
-export function AugmentationInWords({ recipe, disabled }: InWordsProps) {
-  return <InWord about="augmentation" own={0} question={augmentationInWords(recipe)} disabled={disabled} />;
+export function AugmentationInWords({ recipe }: InWordsProps) {
+  return <InWord about="augmentation" own={0} question={augmentationInWords(recipe)} />;
 }
 
 interface InWordProps {
@@ -35,17 +33,15 @@ interface InWordProps {
   readonly question: Question<string>;
   /** What the recipe says where no level does. */
   readonly own: number;
-  readonly disabled: boolean;
 }
 
-function InWord({ about, question: { levels, chosen }, own, disabled }: InWordProps) {
+function InWord({ about, question: { levels, chosen }, own }: InWordProps) {
   const { t } = useWords();
   const nameOf = (level: string, figure: number) => say(`inWords.${about}.${level}`, { figure });
   return (
     <ChoiceField
       label={t(`inWords.${about}.label`)}
       description={t(`inWords.${about}.help`)}
-      disabled={disabled}
       value={chosen ?? OWN}
       options={[
         ...(chosen === null ? [{ value: OWN, label: nameOf(OWN, own) }] : []),

@@ -6,7 +6,7 @@ import { useStudio } from '../../state/studio';
 import { ChoiceField } from '../../ui/ChoiceField';
 
 /** The recipes one can begin with, and what is known of the chosen one. */
-export function PresetPicker({ disabled }: { readonly disabled: boolean }) {
+export function PresetPicker() {
   const { t, formats } = useWords();
   const current = useStudio((studio) => studio.recipe.recipe.preset);
   const isUnchanged = useStudio((studio) => followsPreset(studio.recipe.recipe));
@@ -24,7 +24,6 @@ export function PresetPicker({ disabled }: { readonly disabled: boolean }) {
     <Stack gap={4}>
       <ChoiceField
         label={t('recipe.preset')}
-        disabled={disabled}
         value={preset?.id ?? ''}
         options={[
           ...(preset ? [] : [{ value: '', label: t('recipe.noPreset') }]),

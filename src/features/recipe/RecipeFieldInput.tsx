@@ -12,7 +12,7 @@ export interface RecipeFieldProps {
   readonly field: RecipeField;
   readonly recipe: Recipe;
   readonly problems: ProblemsByPath;
-  readonly disabled: boolean;
+  readonly disabled?: boolean;
   readonly onEdit: (path: string, value: unknown) => void;
   /** In tables, whose columns name the field. */
   readonly labelHidden?: boolean;
@@ -40,7 +40,7 @@ export function RecipeFieldInput(props: RecipeFieldProps) {
 function FieldInput(props: RecipeFieldProps) {
   // The labels below are put together at run time: this subscribes to the language they are in.
   useWords();
-  const { field, recipe, problems, disabled, onEdit } = props;
+  const { field, recipe, problems, disabled = false, onEdit } = props;
   const { path } = field;
   const schema = fieldValueAt(path, {
     architecture: recipe.architecture.kind,

@@ -1,13 +1,19 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
-import { IconFileDownload, IconFileUpload } from '@tabler/icons-react';
-import { downloadRecipe, importRecipe } from '../../commands/recipe';
+import { IconFileDownload, IconFileUpload, IconQrcode } from '@tabler/icons-react';
+import { Suspense, useState } from 'react';
+import { downloadRecipe, importRecipe } from '../../commands/recipe-file';
 import { sentence, useWords } from '../../i18n/use-words';
 import { FilePick } from '../../ui/FilePick';
+import { lazyPart } from '../../ui/lazy-part';
 import { notify } from '../../ui/notify';
+import { PartBoundary } from '../../ui/PartBoundary';
 
-/** The recipe as a file, out and in. */
-export function RecipeFiles({ disabled }: { readonly disabled: boolean }) {
+const ShareRecipe = lazyPart(async () => (await import('./ShareRecipe')).ShareRecipe);
+
+/** The recipe as a file, out and in, and as a link. */
+export function RecipeFiles() {
   const { t } = useWords();
+  const [isShared, share] = useState(false);
 
   const load = async (file: File | undefined) => {
     if (!file) return;
@@ -21,6 +27,18 @@ export function RecipeFiles({ disabled }: { readonly disabled: boolean }) {
 
   return (
     <>
+      <Tooltip label={t('recipeLink.share')}>
+        <ActionIcon variant="subtle" aria-label={t('recipeLink.share')} onClick={() => share(true)}>
+          <IconQrcode size={18} aria-hidden />
+        </ActionIcon>
+      </Tooltip>
+      {isShared && (
+        <PartBoundary>
+          <Suspense fallback={null}>
+            <ShareRecipe onClose={() => share(false)} />
+          </Suspense>
+        </PartBoundary>
+      )}
       <Tooltip label={t('recipe.export')}>
         <ActionIcon variant="subtle" aria-label={t('recipe.export')} onClick={downloadRecipe}>
           <IconFileDownload size={18} aria-hidden />
@@ -29,7 +47,7 @@ export function RecipeFiles({ disabled }: { readonly disabled: boolean }) {
       <FilePick label={t('recipe.file')} accept=".json,application/json" onFiles={([file]) => load(file)}>
         {(props) => (
           <Tooltip label={t('recipe.import')}>
-            <ActionIcon variant="subtle" aria-label={t('recipe.import')} disabled={disabled} {...props}>
+            <ActionIcon variant="subtle" aria-label={t('recipe.import')} {...props}>
               <IconFileUpload size={18} aria-hidden />
             </ActionIcon>
           </Tooltip>

@@ -1,16 +1,19 @@
-import { ActionIcon, Alert, Group, SegmentedControl, Stack, Text, Tooltip } from '@mantine/core';
+import { ActionIcon, Group, SegmentedControl, Stack, Text, Tooltip } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
-import { IconArrowBackUp, IconArrowForwardUp, IconLock } from '@tabler/icons-react';
+import { IconArrowBackUp, IconArrowForwardUp } from '@tabler/icons-react';
 import { Suspense, useMemo } from 'react';
 import { redoRecipe, undoRecipe } from '../../commands/dataset';
 import { editRecipe } from '../../commands/recipe';
+import { loadDatasetWords } from '../../i18n/language';
 import { say, useWords } from '../../i18n/use-words';
 import { fieldsOf } from '../../recipe/fields';
 import { problemsByPath } from '../../state/recipe-problems';
+import { decidesOtherwise, withRedo, withUndo } from '../../state/slices/recipe-slice';
 import { isRunActive } from '../../state/slices/run-slice';
 import { useStudio } from '../../state/studio';
 import { lazyPart } from '../../ui/lazy-part';
 import { Panel } from '../../ui/Panel';
+import { PartBoundary } from '../../ui/PartBoundary';
 import { ArchitectureEditor } from './ArchitectureEditor';
 import { DeviceNote } from './DeviceNote';
 import { editWithKinds } from './edit-kinds';
@@ -24,6 +27,15 @@ import classes from './RecipePanel.module.css';
 import { RecipeTryout } from './RecipeTryout';
 import { StartFrom } from './start-from/StartFrom';
 
+// They name settings in the words of Compare, which come with a dataset.
+const NextRecipe = lazyPart(async () => {
+  await loadDatasetWords();
+  return (await import('./NextRecipe')).NextRecipe;
+});
+const LinkedRecipe = lazyPart(async () => {
+  await loadDatasetWords();
+  return (await import('./LinkedRecipe')).LinkedRecipe;
+});
 const DatasetAdvice = lazyPart(async () => (await import('./DatasetAdvice')).DatasetAdvice);
 
 const SHARE_PATHS: readonly string[] = ['split.validationPercent'];
@@ -36,7 +48,7 @@ export function RecipePanel() {
   const state = useStudio((studio) => studio.recipe);
   const classCount = useStudio((studio) => studio.dataset.summary?.classes.length ?? null);
   const hasFolder = useStudio((studio) => studio.dataset.summary?.hasValidationFolder ?? false);
-  const isLocked = useStudio((studio) => isRunActive(studio.run));
+  const isTraining = useStudio((studio) => isRunActive(studio.run));
   const problems = useMemo(() => problemsByPath(state, classCount), [state, classCount]);
   const [shownForm, showForm] = useLocalStorage<(typeof FORMS)[number]>({
     key: 'vireo.recipeForm',
@@ -53,7 +65,6 @@ export function RecipePanel() {
   const form = {
     recipe,
     problems,
-    disabled: isLocked,
     onEdit: (path: string, value: unknown) => {
       const edit = editWithKinds(path, value);
       editRecipe(edit.path, edit.value);
@@ -71,7 +82,7 @@ export function RecipePanel() {
             <ActionIcon
               variant="subtle"
               aria-label={t('recipe.undo')}
-              disabled={isLocked || state.past.length === 0}
+              disabled={state.past.length === 0 || (isTraining && decidesOtherwise(state, withUndo))}
               onClick={undoRecipe}
             >
               <IconArrowBackUp size={18} aria-hidden />
@@ -81,23 +92,24 @@ export function RecipePanel() {
             <ActionIcon
               variant="subtle"
               aria-label={t('recipe.redo')}
-              disabled={isLocked || state.future.length === 0}
+              disabled={state.future.length === 0 || (isTraining && decidesOtherwise(state, withRedo))}
               onClick={redoRecipe}
             >
               <IconArrowForwardUp size={18} aria-hidden />
             </ActionIcon>
           </Tooltip>
-          <RecipeFiles disabled={isLocked} />
+          <RecipeFiles />
         </Group>
       }
     >
       <div className={classes.columns}>
         <Stack gap="md" className={classes.form}>
-          {isLocked && (
-            <Alert icon={<IconLock aria-hidden />} color="gray" p="xs">
-              {t('recipe.locked')}
-            </Alert>
-          )}
+          <PartBoundary>
+            <Suspense fallback={null}>
+              <LinkedRecipe />
+              {isTraining && <NextRecipe isSound={problems.size === 0} />}
+            </Suspense>
+          </PartBoundary>
           <SegmentedControl
             aria-label={t('inWords.form')}
             data={FORMS.map((value) => ({ value, label: t(`inWords.${value}`) }))}
@@ -106,11 +118,11 @@ export function RecipePanel() {
             w="fit-content"
           />
           <Suspense fallback={null}>
-            <DatasetAdvice disabled={isLocked} />
+            <DatasetAdvice disabled={isTraining} />
           </Suspense>
-          <StartFrom disabled={isLocked} />
-          <PresetPicker disabled={isLocked} />
-          {isSimple && <InWords recipe={recipe} disabled={isLocked} />}
+          <StartFrom disabled={isTraining} />
+          <PresetPicker />
+          {isSimple && <InWords recipe={recipe} />}
           {isSimple && problems.size > 0 && (
             <Text size="sm" c="red">
               {t('inWords.mend')}
@@ -126,7 +138,7 @@ export function RecipePanel() {
               <DeviceNote device={recipe.device} />
               <ArchitectureEditor {...form} />
               <FieldGroups {...form} />
-              <RecipeTryout disabled={isLocked} />
+              <RecipeTryout disabled={isTraining} />
             </>
           )}
         </Stack>

@@ -11,9 +11,9 @@ import {
   sortedRows,
 } from '../../state/selectors/compared-runs';
 import { ScrollRegion } from '../../ui/ScrollRegion';
+import { settingInWords, settingName } from '../../ui/setting-in-words';
 import { colorOf, isDashed } from './colors';
 import { FigureCell } from './FigureCell';
-import { settingInWords, settingName } from './setting-in-words';
 
 interface ComparedTableProps {
   readonly runs: readonly RunDetails[];

@@ -3,9 +3,9 @@ import { useMemo, useState } from 'react';
 import { useWords } from '../../i18n/use-words';
 import type { RunDetails } from '../../protocol/runs';
 import { recipeSettings } from '../../recipe/differences';
+import { settingInWords, settingName } from '../../ui/setting-in-words';
 import { colorOf, isDashed } from './colors';
 import classes from './SweepPicture.module.css';
-import { settingInWords, settingName } from './setting-in-words';
 import { type Sweep, type SweepAxis, sweepOf } from './sweep';
 
 interface SweepPictureProps {

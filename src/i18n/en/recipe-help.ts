@@ -4,7 +4,7 @@ import { trainingHelp } from './training-help';
 
 /**
  * The recipe in words, and help on every field of the recipe, by its path: what it does; for a number when to raise and when to lower it, and the usual
- * range; for a choice which to take when. Fetched with the form (`loadRecipeWords`).
+ * range; for a choice which to take when.
  */
 export const recipeHelp = {
   inWords: {

@@ -13,8 +13,6 @@ export const recipe = {
     import: 'Open a recipe file',
     file: 'Recipe file',
     imported: '{{name}} is the recipe now. Undo brings the last one back.',
-    locked:
-      'The run under way keeps the recipe it was started with. It can be changed when the run has ended.',
     toMend_one: '{{count}} to mend',
     toMend_other: '{{count}} to mend',
     deviceAutomatic: 'Automatic takes {{device}} here.',

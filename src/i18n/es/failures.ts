@@ -1,6 +1,7 @@
 import { cameraFailures } from './camera';
 import { containerFailures } from './containers';
 import { openingFailures } from './opening';
+import { recipeLinkFailures } from './recipe-link';
 
 export const failures = {
   failure: {
@@ -11,6 +12,7 @@ export const failures = {
     ...containerFailures,
     ...openingFailures,
     ...cameraFailures,
+    ...recipeLinkFailures,
     unknown: 'Algo falló que aún no tiene palabras ({{code}}). {{detail}}',
     unexpected: 'Vireo cometió un error propio. Inténtalo otra vez; si se repite, recarga la página.',
     cancelled: 'Cancelado.',

@@ -14,8 +14,6 @@ export const recipe = {
     import: 'Abrir un archivo de receta',
     file: 'Archivo de receta',
     imported: '{{name}} es ahora la receta. Deshacer recupera la anterior.',
-    locked:
-      'El entrenamiento en marcha conserva la receta con la que empezó. Se podrá cambiar cuando termine.',
     toMend_one: '{{count}} por corregir',
     toMend_many: '{{count}} por corregir',
     toMend_other: '{{count}} por corregir',

@@ -124,3 +124,8 @@ export function withRedo(state: RecipeState): RecipeState {
   if (!next) return state;
   return { ...state, recipe: next, past: [...state.past, state.recipe], future, lastEdit: null };
 }
+
+/** Whether a step of undo or redo leads to other decisions about the data. */
+export function decidesOtherwise(state: RecipeState, step: typeof withUndo): boolean {
+  return JSON.stringify(step(state).recipe.dataset) !== JSON.stringify(state.recipe.dataset);
+}

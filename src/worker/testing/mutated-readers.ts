@@ -9,10 +9,12 @@ import { openSource } from '../../dataset/source/open-source';
 import { zipBytes } from '../../dataset/testing/make-zip';
 import { MemoryFolder } from '../../dataset/testing/memory-folder';
 import { readMetricsCsv } from '../../formats/metrics-csv';
+import { readRecipeText, recipeFragment, recipeTextIn } from '../../formats/recipe-link';
 import { runFilesOf } from '../../formats/runs-archive';
 import { readSampleSubmission } from '../../formats/sample-submission';
 import { matchCode } from '../../i18n/match-code';
 import { parseVariants } from '../../kernels/webgpu/tuning/variant-cache';
+import { readRecipe } from '../../recipe/read-text';
 import { AS_GUESSED } from '../../recipe/reading';
 import { readShelfManifest } from '../../recipe/shelf';
 import { shelfEntry } from '../../recipe/testing/shelf-entry';
@@ -104,6 +106,12 @@ async function rememberedDataset(): Promise<Bytes> {
   const opened = await readMeaning(listed.value, AS_GUESSED);
   if (!opened.ok) throw new Error(opened.failure.code);
   return encodeRemembered(opened.value);
+}
+
+async function recipeLinkText(): Promise<string> {
+  const fragment = await recipeFragment(JSON.parse(textOf(kept('recipe.json'))));
+  if (!fragment.ok) throw new Error(fragment.failure.code);
+  return recipeTextIn(fragment.value) ?? '';
 }
 
 const FEATURE = Float32Array.of(1, 2, 3, 4);
@@ -215,6 +223,13 @@ export const MUTATED_READERS: Readonly<Record<ReadKind, MutatedReader>> = {
       const { recipe } = parseRecipe(json);
       if (recipe) expect(parseRecipe(recipe).recipe).toEqual(recipe);
       return recipe ? null : 'recipeRefused';
+    },
+  },
+  recipeLink: {
+    mutated: bytesMutated(bytesOf(await recipeLinkText())),
+    read: async (bytes) => {
+      const json = await readRecipeText(textOf(bytes));
+      return codeOf(json.ok ? readRecipe(json.value) : json);
     },
   },
   decodedPart: {

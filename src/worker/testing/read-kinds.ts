@@ -13,6 +13,7 @@ export const READ_KINDS = {
   runsIndex: ['training/runs/runs-index.ts'],
   queue: ['training/runs/run-queue.ts'],
   recipe: ['recipe/validate.ts'],
+  recipeLink: ['formats/recipe-link.ts'],
   decodedPart: ['dataset/cache/part-manifest.ts'],
   rememberedDataset: ['dataset/memory/remembered-dataset.ts'],
   features: [],

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { formatsOf } from '../../i18n/formats';
-import { startLanguage } from '../../i18n/language';
-import { DEFAULT_ARCHITECTURES, DEFAULT_RECIPE } from '../../recipe/defaults';
-import { recipeSettings } from '../../recipe/differences';
-import { OPTIMIZER_NAMES, OPTIMIZERS } from '../../recipe/kinds/optimizers';
-import { parseRecipe } from '../../recipe/validate';
+import { formatsOf } from '../i18n/formats';
+import { startLanguage } from '../i18n/language';
+import { DEFAULT_ARCHITECTURES, DEFAULT_RECIPE } from '../recipe/defaults';
+import { recipeSettings } from '../recipe/differences';
+import { OPTIMIZER_NAMES, OPTIMIZERS } from '../recipe/kinds/optimizers';
+import { parseRecipe } from '../recipe/validate';
 import { settingInWords, settingName } from './setting-in-words';
 
 beforeAll(async () => {

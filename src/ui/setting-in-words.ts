@@ -1,8 +1,8 @@
-import type { Formats } from '../../i18n/formats';
-import { startInWords } from '../../i18n/start-in-words';
-import { fieldName, hasWords, optionName, say } from '../../i18n/use-words';
-import { isWholeSetting, type WholeSetting } from '../../recipe/differences';
-import type { Recipe } from '../../recipe/schema';
+import type { Formats } from '../i18n/formats';
+import { startInWords } from '../i18n/start-in-words';
+import { fieldName, hasWords, optionName, say } from '../i18n/use-words';
+import { isWholeSetting, type WholeSetting } from '../recipe/differences';
+import type { Recipe } from '../recipe/schema';
 
 type ValueAt<P extends WholeSetting> = P extends `dataset.${infer K extends keyof Recipe['dataset'] & string}`
   ? Recipe['dataset'][K]
