@@ -1,0 +1,76 @@
+import type { Page } from '@playwright/test';
+import { VIEWS } from '../../src/shared/views';
+import { expect, test } from '../fixtures';
+import { below, labelledPictures, unlabelledPictures, zipOf } from '../making/zips';
+import { openView } from '../panels/in-view';
+import type { Studio } from '../panels/studio';
+import { words } from '../panels/words';
+
+/** px wide */
+const SCREENS = [
+  { width: 1440, colorScheme: 'light' },
+  { width: 1440, colorScheme: 'dark' },
+  { width: 820, colorScheme: 'light' },
+  { width: 390, colorScheme: 'dark' },
+] as const;
+const LANGUAGES = ['en', 'es'] as const;
+
+/** Every view as it stands, from its top to its end, on each screen and in each language. */
+async function shootViews(page: Page, name: string): Promise<void> {
+  for (const language of LANGUAGES) {
+    await page.getByLabel(words.studio.language).or(page.getByLabel('Idioma')).selectOption(language);
+    for (const view of VIEWS) {
+      for (const { width, colorScheme } of SCREENS) {
+        await page.setViewportSize({ width, height: 900 });
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+        await openView(page, view);
+        // Thumbnails and charts come in after their place does.
+        await page.waitForTimeout(250);
+        const path = `screenshots/views/${name}-${view}-${language}-${width}-${colorScheme}.png`;
+        await page.screenshot({ path, fullPage: true });
+      }
+    }
+  }
+}
+
+/** A run of a few epochs, its submission, what it gets wrong, and itself among the compared. */
+async function goThrough(studio: Studio, zip: Buffer, images: number, hasUnlabelled: boolean): Promise<void> {
+  const { dataset, recipe, run, results, predict, runs, evaluation } = studio;
+  await dataset.drop({ name: 'birds.zip', bytes: zip });
+  await dataset.expectImages(images);
+  await expect(dataset.thumbnails.first()).toBeVisible();
+  await recipe.choosePreset('Quick start');
+  await recipe.chooseDevice('CPU (WebAssembly)');
+  await recipe.fill({ 'Image size': 16, 'Batch size': 16, Epochs: 3 });
+  await run.start.click();
+  await run.expectStatus('Finished');
+  if (hasUnlabelled) {
+    await results.download(results.downloadSubmission);
+    await expect(predict.rows.first()).toBeVisible();
+  }
+  await runs.row(1).getByRole('checkbox').check();
+  await evaluation.look();
+}
+
+const BIRDS = ['Abbott’s babbler', 'Black-capped chickadee', 'Crested caracara', 'Dunlin', 'Emu'];
+const TEN = [...BIRDS, 'Fiordland penguin', 'Go away bird', 'Hoopoe', 'Inland dotterel', 'Jabiru'];
+
+test('no dataset', async ({ page, studio }) => {
+  await expect(studio.dataset.trySample).toBeEnabled();
+  await shootViews(page, 'none');
+});
+
+for (const [name, classes, perClass] of [
+  ['two', ['cat', 'dog'], 20],
+  ['ten', TEN, 12],
+  ['four-hundred', Array.from({ length: 400 }, (_, i) => `${BIRDS[i % BIRDS.length]} ${i + 1}`), 5],
+] as const) {
+  test(`${name} classes`, async ({ context, page, studio }) => {
+    const labelled = await labelledPictures(context, { classes, perClass, side: 20 });
+    const { files } = await unlabelledPictures(context, { count: 8, from: 3000 });
+    const isWithTest = name !== 'four-hundred';
+    const pictures = isWithTest ? new Map([...labelled, ...below('test', files)]) : labelled;
+    await goThrough(studio, await zipOf(pictures), classes.length * perClass, isWithTest);
+    await shootViews(page, name);
+  });
+}
