@@ -28,6 +28,11 @@ test('other arrays are left alone, also those whose names begin alike', () => {
   expect(native('b12[i] = ab1[j] + b11[k];')).toBe('b12[i] = ab1[j] + b11[k];');
 });
 
+test('what is read by fours becomes four f32', () => {
+  expect(convertAccesses('let x = b1[i];', 'b1', 'native', 4)).toBe('let x = vec4<f32>(b1[i]);');
+  expect(convertAccesses('let x = b1[i];', 'b1', 'rounded', 4)).toBe('let x = b1[i];');
+});
+
 test('memory of 32 bits is read as it is, and written rounded', () => {
   expect(convertAccesses('b1[i] = b1[j];', 'b1', 'rounded')).toBe(
     'b1[i] = unpack2x16float(pack2x16float(vec2<f32>(b1[j], 0.0))).x;',

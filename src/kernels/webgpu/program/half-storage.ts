@@ -12,9 +12,12 @@ export function halfBytes(storage: HalfStorage): 2 | 4 {
 }
 
 const CONVERSIONS: Readonly<
-  Record<HalfStorage, { load(element: string): string; store(value: string): string }>
+  Record<HalfStorage, { load(element: string, width: 1 | 4): string; store(value: string): string }>
 > = {
-  native: { load: (element) => `f32(${element})`, store: (value) => `f16(${value})` },
+  native: {
+    load: (element, width) => (width === 4 ? `vec4<f32>(${element})` : `f32(${element})`),
+    store: (value) => `f16(${value})`,
+  },
   // Not quantizeToF16, which makes zero of what is small.
   rounded: {
     load: (element) => element,
@@ -24,10 +27,12 @@ const CONVERSIONS: Readonly<
 
 /**
  * `code` (WGSL) with every access to the array `name` converted: reads are f32, assignments round to half. Assignments
- * are statements of the form `name[…] = …;` and `name[…] += …;`, as kernels write them.
+ * are statements of the form `name[…] = …;` and `name[…] += …;`, as kernels write them. Of an array of `width` 4, vec4s
+ * are read; nothing assigns to one.
  */
-export function convertAccesses(code: string, name: string, storage: HalfStorage): string {
-  const { load, store } = CONVERSIONS[storage];
+export function convertAccesses(code: string, name: string, storage: HalfStorage, width: 1 | 4 = 1): string {
+  const { load: loaded, store } = CONVERSIONS[storage];
+  const load = (element: string) => loaded(element, width);
   const convert = (text: string): string => {
     let result = '';
     let rest = text;

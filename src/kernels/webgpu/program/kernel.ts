@@ -73,13 +73,25 @@ interface Declared {
   readonly element: Element;
 }
 
-type Element = 'f32' | 'u32' | 'i32' | 'f16';
+type Element = 'f32' | 'u32' | 'i32' | 'f16' | 'vec4<f32>' | 'vec4<f16>';
 
-const ELEMENT_BYTES: Readonly<Record<Element, number>> = { f32: 4, u32: 4, i32: 4, f16: 2 };
+const ELEMENT_BYTES: Readonly<Record<Element, number>> = {
+  f32: 4,
+  u32: 4,
+  i32: 4,
+  f16: 2,
+  'vec4<f32>': 16,
+  'vec4<f16>': 8,
+};
 
 /** What an array of values is declared as. */
-function floats({ half }: BufferView): Element {
+function floats({ half }: BufferView): 'f32' | 'f16' {
   return half === 'native' ? 'f16' : 'f32';
+}
+
+/** Whether the values of `view` are whole fours, so that it can be read as vec4. */
+export function holdsFours(view: BufferView): boolean {
+  return view.size % ELEMENT_BYTES[`vec4<${floats(view)}>`] === 0;
 }
 
 /** Collects the bindings and helper functions of one kernel while its parts write their WGSL. */
@@ -94,6 +106,15 @@ export class KernelBuilder {
   /** Binds `view` for reading; the same view bound twice is one binding. Returns its name in WGSL. */
   read(view: BufferView, element?: 'u32' | 'i32'): string {
     return this.declare(view, 'read', element ?? floats(view));
+  }
+
+  /**
+   * Binds `view` for reading by fours: element i is the vec4<f32> of values 4 · i … of `view`, which has to hold fours
+   * (see holdsFours). Hardware reads them at once; its compilers cannot join four reads, since each is kept in bounds.
+   */
+  readFours(view: BufferView): string {
+    invariant(holdsFours(view), `${this.label} reads ${view.buffer.label}, ${view.size} bytes, by fours`);
+    return this.declare(view, 'read', `vec4<${floats(view)}>`);
   }
 
   /** Binds `view` for reading and writing. */
@@ -118,7 +139,7 @@ export class KernelBuilder {
     );
     const name = `b${this.declared.length}`;
     this.declared.push({ name, view, access, element });
-    if (element === 'f16') this.enable('f16');
+    if (element === 'f16' || element === 'vec4<f16>') this.enable('f16');
     return name;
   }
 
@@ -139,7 +160,8 @@ export class KernelBuilder {
 
   private converted(code: string): string {
     return this.declared.reduce(
-      (text, { name, view: { half } }) => (half ? convertAccesses(text, name, half) : text),
+      (text, { name, element, view: { half } }) =>
+        half ? convertAccesses(text, name, half, element.startsWith('vec4') ? 4 : 1) : text,
       code,
     );
   }
