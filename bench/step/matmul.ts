@@ -34,8 +34,8 @@ export async function bestMatmul(owned: OwnedDevice): Promise<number> {
         rows: side,
         columns: side,
         reduction: { taps: 1, inner: side },
-        a: (builder) => matrixOperand(builder.read(x), side, false),
-        b: (builder) => matrixOperand(builder.read(y), side, true),
+        a: (builder) => matrixOperand({ builder, view: x }, side, false),
+        b: (builder) => matrixOperand({ builder, view: y }, side, true),
         store: (builder) => {
           const out = builder.write(z);
           return (row, column, value) => `${out}[${row} * ${side}u + ${column}] = ${value};`;

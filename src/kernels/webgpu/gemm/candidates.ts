@@ -24,10 +24,10 @@ export function tilingName(tiling: GemmTiling): string {
   return `${kind} ${rows} × ${columns}, ${groupRows} × ${groupColumns}, ${rest}`;
 }
 
-/** Bytes of workgroup memory a tiling takes. */
+/** Bytes of workgroup memory a tiling takes at most: with a further vec4 for each line of a tile (see stagedStride). */
 function stagedBytes(tiling: GemmTiling): number {
   if (tiling.kind === 'direct') return 0;
-  return 4 * tiling.depth * (tiling.rows * tiling.groupRows + tiling.columns * tiling.groupColumns);
+  return 4 * tiling.depth * (tiling.rows * tiling.groupRows + tiling.columns * tiling.groupColumns + 8);
 }
 
 /**

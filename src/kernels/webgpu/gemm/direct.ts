@@ -22,6 +22,8 @@ interface Side {
 
 function side(options: {
   readonly operand: Operand;
+  /** The operand's array. */
+  readonly array: string;
   readonly name: string;
   readonly count: number;
   readonly first: string;
@@ -30,12 +32,12 @@ function side(options: {
   /** What an invocation adds to the inner position: its lane where lanes take turns. */
   readonly lane: string;
 }): Side {
-  const { operand, name, count, first, spacing, length, lane } = options;
+  const { operand, array, name, count, first, spacing, length, lane } = options;
   const shared = sharesBase(operand, count, spacing, length);
   const bases = shared ? 1 : count;
   const prefix = (i: number) => `${name}_${shared ? 0 : i}`;
   const index = (i: number) => {
-    const at = i === 0 ? first : `${first} + ${i * spacing}u`;
+    const at = i === 0 ? first : `(${first} + ${i * spacing}u)`;
     return length % (count * spacing) === 0 ? at : `min(${at}, ${length - 1}u)`;
   };
   const offset = (i: number, step: number) =>
@@ -45,22 +47,22 @@ function side(options: {
     tap: repeat(
       bases,
       (i) => `${operand.tap(prefix(i), 't')}
-var ${prefix(i)}p = ${prefix(i)}b + (c0 + ${lane}) * ${operand.innerStride};`,
+var ${prefix(i)}p = ${prefix(i)}b + (c0 + ${lane}) * ${operand.innerStride}u;`,
     ),
     load: (step) => {
       const element = (i: number, base: string) => {
         const constant = offset(i, step);
-        return `${operand.array}[${base}${constant === 0 ? '' : ` + ${constant}`}]`;
+        return `${array}[${base}${constant === 0 ? '' : ` + ${constant}u`}]`;
       };
       if (!operand.checked) return repeat(count, (i) => `let ${name}${i} = ${element(i, `${prefix(i)}p`)};`);
       // Outside elements read a safe address and become zero: no branches, which some compilers handle badly.
       const inside = (p: string) =>
-        [`${p}v`, ...(operand.innerValid ? [operand.innerValid(p, `(c + ${lane} + ${step})`)] : [])].join(
+        [`${p}v`, ...(operand.innerValid ? [operand.innerValid(p, `(c + ${lane} + ${step}u)`)] : [])].join(
           ' & ',
         );
       const checks = repeat(bases, (i) => {
         const p = prefix(i);
-        return `let ${p}in = ${inside(p)};\nlet ${p}at = select(0, ${p}p, ${p}in);`;
+        return `let ${p}in = ${inside(p)};\nlet ${p}at = select(0u, ${p}p, ${p}in);`;
       });
       const loads = repeat(
         count,
@@ -98,21 +100,23 @@ export function directGemm(problem: GemmProblem, tiling: DirectTiling, split: Sp
   const range = splitRange(reduction, splits);
   const aSide = side({
     operand: a,
+    array: a.builder.read(a.view),
     name: 'x',
     count: tiling.rows,
     first: 'row',
     spacing: 1,
     length: rows,
-    lane: lanes > 1 ? 'lane' : '0',
+    lane: lanes > 1 ? 'lane' : '0u',
   });
   const bSide = side({
     operand: b,
+    array: b.builder.read(b.view),
     name: 'y',
     count: tiling.columns,
     first: 'column',
     spacing: groupColumns,
     length: columns,
-    lane: '0',
+    lane: '0u',
   });
   const innerLengths = splits > 1 && reduction.taps === 1 ? [16, reduction.inner] : [reduction.inner];
   const unroll = lanes > 1 ? lanes : unrolling(innerLengths, tiling.rows * tiling.columns);
@@ -164,7 +168,7 @@ let tile = group % ${rowTiles * columnTiles}u;
 let split = group / ${rowTiles * columnTiles}u;
 let row = (tile / ${columnTiles}u) * ${tileRows}u + (local / ${groupColumns}u) * ${tiling.rows}u;
 let column = (tile % ${columnTiles}u) * ${tileColumns}u + local % ${groupColumns}u;
-${lanes > 1 ? `let lane = i32(local % ${lanes}u);` : leaveOutside}
+${lanes > 1 ? `let lane = local % ${lanes}u;` : leaveOutside}
 ${each((i, j) => `var z${i}_${j} = 0.0;`)}
 ${repeat(sumCount, (i) => `var s${i} = 0.0;`)}
 ${range.taps}
@@ -174,7 +178,7 @@ ${bSide.setup}
 for (var t = t0; t < t1; t++) {
 ${aSide.tap}
 ${bSide.tap}
-for (var c = c0; c < c1; c += ${unroll}) {
+for (var c = c0; c < c1; c += ${unroll}u) {
 ${steps}
 ${advance(a, 'x', tiling.rows, unroll, rows, 1)}
 ${advance(b, 'y', tiling.columns, unroll, columns, groupColumns)}
@@ -223,5 +227,5 @@ function advance(
   spacing: number,
 ): string {
   const bases = sharesBase(operand, count, spacing, length) ? 1 : count;
-  return repeat(bases, (i) => `${name}_${i}p += ${unroll * operand.innerStride};`);
+  return repeat(bases, (i) => `${name}_${i}p += ${unroll * operand.innerStride}u;`);
 }

@@ -104,18 +104,19 @@ export function repeat(count: number, text: (i: number) => string): string {
 /** The range of the reduction a workgroup handles: whole taps where there are several, else a stretch of inner. */
 export function splitRange(reduction: Reduction, splits: number): { taps: string; inner: string } {
   const { taps, inner } = reduction;
-  if (splits === 1) return { taps: `let t0 = 0; let t1 = ${taps};`, inner: `let c0 = 0; let c1 = ${inner};` };
+  if (splits === 1)
+    return { taps: `let t0 = 0u; let t1 = ${taps}u;`, inner: `let c0 = 0u; let c1 = ${inner}u;` };
   if (taps > 1) {
     const each = Math.ceil(taps / splits);
     return {
-      taps: `let t0 = i32(split) * ${each}; let t1 = min(t0 + ${each}, ${taps});`,
-      inner: `let c0 = 0; let c1 = ${inner};`,
+      taps: `let t0 = split * ${each}u; let t1 = min(t0 + ${each}u, ${taps}u);`,
+      inner: `let c0 = 0u; let c1 = ${inner}u;`,
     };
   }
   const each = splitLength(inner, splits);
   return {
-    taps: 'let t0 = 0; let t1 = 1;',
-    inner: `let c0 = min(i32(split) * ${each}, ${inner}); let c1 = min(c0 + ${each}, ${inner});`,
+    taps: 'let t0 = 0u; let t1 = 1u;',
+    inner: `let c0 = min(split * ${each}u, ${inner}u); let c1 = min(c0 + ${each}u, ${inner}u);`,
   };
 }
 

@@ -1,6 +1,5 @@
 import type { Kernel } from '../program/kernel';
 import { KernelBuilder } from '../program/kernel';
-import type { Operand, Reduction } from './operand';
 import {
   type GemmProblem,
   type GemmTiling,
@@ -9,53 +8,9 @@ import {
   type SplitReduction,
   splitRange,
 } from './problem';
+import { stage, stagedUnits, tilePlace } from './staging';
 
 type SharedTiling = Extract<GemmTiling, { kind: 'shared' }>;
-
-/** `fn load_x(index, k) -> f32` for one operand, zero outside. */
-function loader(name: string, operand: Operand, reduction: Reduction, length: number): string {
-  const oneTap = reduction.taps === 1;
-  const inside = [
-    ...(operand.checked ? ['pv'] : []),
-    ...(operand.innerValid ? [operand.innerValid('p', 'c')] : []),
-  ];
-  const element = `${operand.array}[pb + c * ${operand.innerStride}]`;
-  return `fn load_${name}(index: u32, k: i32, end: i32) -> f32 {
-if (index >= ${length}u || k >= end) { return 0.0; }
-let t = ${oneTap ? '0' : `k / ${reduction.inner}`};
-let c = ${oneTap ? 'k' : `k % ${reduction.inner}`};
-${operand.setup('p', 'index')}
-${operand.tap('p', 't')}
-${inside.length > 0 ? `if (!(${inside.join(' && ')})) { return 0.0; }` : ''}
-return ${element};
-}`;
-}
-
-/** Copies a tile of `lines` × depth into workgroup memory, four neighbouring indices to a vec4, `[depth][lines / 4]`. */
-function stage(
-  name: string,
-  operand: Operand,
-  lines: number,
-  depth: number,
-  invocations: number,
-  first: string,
-): string {
-  const quads = lines / 4;
-  const total = quads * depth;
-  // Neighbouring invocations read neighbouring addresses.
-  const innerFirst = operand.innerStride === 1 && operand.indexStride !== 1;
-  return repeat(Math.ceil(total / invocations), (i) => {
-    const at = `(local + ${i * invocations}u)`;
-    const quad = innerFirst ? `${at} / ${depth}u` : `${at} % ${quads}u`;
-    const k = innerFirst ? `${at} % ${depth}u` : `${at} / ${quads}u`;
-    const body = `let quad = ${quad};
-let k = ${k};
-let index = ${first} + quad * 4u;
-let at = start + i32(k);
-tile_${name}[k * ${quads}u + quad] = vec4<f32>(load_${name}(index, at, k1), load_${name}(index + 1u, at, k1), load_${name}(index + 2u, at, k1), load_${name}(index + 3u, at, k1));`;
-    return (i + 1) * invocations <= total ? `{ ${body} }` : `if (${at} < ${total}u) { ${body} }`;
-  });
-}
 
 /** A product over tiles staged in workgroup memory, each invocation a register tile of vec4 columns. For hardware adapters. */
 export function sharedGemm(problem: GemmProblem, tiling: SharedTiling, split: SplitReduction | null): Kernel {
@@ -73,10 +28,28 @@ export function sharedGemm(problem: GemmProblem, tiling: SharedTiling, split: Sp
   const range = splitRange(reduction, splits);
   const rowQuads = tiling.rows / 4;
   const columnQuads = tiling.columns / 4;
-  builder.helper('load_x', loader('x', a, reduction, rows));
-  builder.helper('load_y', loader('y', b, reduction, columns));
-  builder.helper('tile_x', `var<workgroup> tile_x: array<vec4<f32>, ${(tileRows * depth) / 4}>;`);
-  builder.helper('tile_y', `var<workgroup> tile_y: array<vec4<f32>, ${(tileColumns * depth) / 4}>;`);
+  const tile = { depth, reduction, invocations };
+  const [xUnits, yUnits] = [stagedUnits(a, tileRows, depth), stagedUnits(b, tileColumns, depth)];
+  const x = stage({
+    ...tile,
+    name: 'x',
+    operand: a,
+    length: rows,
+    lines: tileRows,
+    first: 'firstRow',
+    from: 0,
+  });
+  const y = stage({
+    ...tile,
+    name: 'y',
+    operand: b,
+    length: columns,
+    lines: tileColumns,
+    first: 'firstColumn',
+    from: xUnits + yUnits <= invocations ? xUnits : 0,
+  });
+  builder.helper('tile_x', `var<workgroup> tile_x: array<vec4<f32>, ${x.stride * depth}>;`);
+  builder.helper('tile_y', `var<workgroup> tile_y: array<vec4<f32>, ${y.stride * depth}>;`);
 
   const sum = problem.operandSum;
   const sumQuads = sum ? (sum.of === 'rows' ? rowQuads : columnQuads) : 0;
@@ -110,19 +83,24 @@ ${each((r, q) => `var z${r}_${q} = vec4<f32>();`)}
 ${repeat(sumQuads, (q) => `var s${q} = vec4<f32>();`)}
 ${range.taps}
 ${range.inner}
-let k0 = ${reduction.taps === 1 ? 'c0' : `t0 * ${reduction.inner}`};
-let k1 = ${reduction.taps === 1 ? 'c1' : `t1 * ${reduction.inner}`};
-for (var start = k0; start < k1; start += ${depth}) {
-${stage('x', a, tileRows, depth, invocations, 'firstRow')}
-${stage('y', b, tileColumns, depth, invocations, 'firstColumn')}
+let k0 = ${reduction.taps === 1 ? 'c0' : `t0 * ${reduction.inner}u`};
+let k1 = ${reduction.taps === 1 ? 'c1' : `t1 * ${reduction.inner}u`};
+${x.setup}
+${y.setup}
+for (var start = k0; start < k1; start += ${depth}u) {
+${tilePlace(reduction, depth)}
+${x.fetch}
+${y.fetch}
+workgroupBarrier();
+${x.put}
+${y.put}
 workgroupBarrier();
 for (var k = 0u; k < ${depth}u; k++) {
-${repeat(rowQuads, (q) => `let x${q} = tile_x[k * ${tileRows / 4}u + localRow + ${q * groupRows}u];`)}
-${repeat(columnQuads, (q) => `let y${q} = tile_y[k * ${tileColumns / 4}u + localColumn + ${q * groupColumns}u];`)}
+${repeat(rowQuads, (q) => `let x${q} = tile_x[k * ${x.stride}u + localRow + ${q * groupRows}u];`)}
+${repeat(columnQuads, (q) => `let y${q} = tile_y[k * ${y.stride}u + localColumn + ${q * groupColumns}u];`)}
 ${each((r, q) => `z${r}_${q} += x${r >> 2}.${lane[r & 3]} * y${q};`)}
 ${repeat(sumQuads, (q) => `s${q} += ${sumOf}${q};`)}
 }
-workgroupBarrier();
 }
 ${
   storeQuad

@@ -100,11 +100,11 @@ export function convolutionForward(
       columns: outChannels,
       reduction: { taps: (kernel[0] * kernel[1] * inChannels) / inner, inner },
       a: (builder) => {
-        const x = builder.read(views.input);
+        const x = { builder, view: views.input };
         if (pointwise) return matrixOperand(x, inChannels, false);
         return (byRows ? patchRowOperand : patchOperand)(x, shape, order);
       },
-      b: (builder) => tappedOperand(builder.read(views.weight), inner, outChannels),
+      b: (builder) => tappedOperand({ builder, view: views.weight }, inner, outChannels),
       store: (builder) => biasedStore(builder, views.bias, outChannels, store),
       ...(pooling && {
         storeQuad: (builder) => pooledStore(builder, pooling, views.bias, outChannels, store),
@@ -182,10 +182,10 @@ export function convolutionInputGradient(
       columns: inChannels,
       reduction: { taps: kernel[0] * kernel[1], inner: outChannels },
       a: (builder) => {
-        const dy = builder.read(views.outputGradient);
+        const dy = { builder, view: views.outputGradient };
         return isPointwise(shape) ? matrixOperand(dy, outChannels, false) : gradientPatchOperand(dy, shape);
       },
-      b: (builder) => transposedFilterOperand(builder.read(views.weight), inChannels, outChannels),
+      b: (builder) => transposedFilterOperand({ builder, view: views.weight }, inChannels, outChannels),
       store: (builder) => biasedStore(builder, null, inChannels, store),
     },
     profile,
@@ -212,11 +212,11 @@ export function convolutionFilterGradient(
         ? { taps: 1, inner: batch * outHeight * outWidth }
         : { taps: batch * outHeight, inner: outWidth },
       a: (builder) => {
-        const x = builder.read(views.input);
+        const x = { builder, view: views.input };
         return pointwise ? matrixOperand(x, inChannels, true) : transposedPatchOperand(x, shape);
       },
       b: (builder) => {
-        const dy = builder.read(views.outputGradient);
+        const dy = { builder, view: views.outputGradient };
         return pointwise ? matrixOperand(dy, outChannels, true) : tappedOperand(dy, outWidth, outChannels);
       },
       store: (builder) => biasedStore(builder, null, outChannels, stores.weight),
