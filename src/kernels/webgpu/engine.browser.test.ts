@@ -77,12 +77,12 @@ const oddities = (classes: number) => {
   return graph.meanTokens(0).linear(13).activation('leakyRelu', 0.2).dropout(0.3, 6).linear(classes).finish();
 };
 
-/** Rows of scores that many invocations share, none of them a multiple of anything. */
-const manyTokens = (classes: number) =>
+/** Rows of scores that many invocations share, a number of them that nothing divides. */
+const manyTokens = (classes: number, headWidth: number) =>
   new TestGraph([1, 61, 3])
     .patchify(1)
-    .linear(30, false)
-    .attention(2, 5, 0.1, 1)
+    .linear(6 * headWidth, false)
+    .attention(2, headWidth, 0.1, 1)
     .layerNorm()
     .meanTokens(0)
     .linear(classes)
@@ -117,7 +117,8 @@ const cases: readonly (readonly [name: string, graph: Graph, changes: Partial<En
   ['a residual network with batch norm', smallResnet(4), {}],
   ['odd shapes and rarer operations', oddities(5), { optimizer: adam }],
   ['convolutions that pool', pooled(4), { optimizer: adam }],
-  ['attention over many tokens', manyTokens(3), {}],
+  ['attention over many tokens', manyTokens(3, 5), {}],
+  ['attention of heads that are read by fours', manyTokens(3, 8), {}],
 ];
 
 describe('twenty steps of training agree with the plain twin', () => {

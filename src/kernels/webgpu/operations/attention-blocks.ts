@@ -1,7 +1,7 @@
 import { invariant } from '../../../shared/errors';
 import type { DeviceProfile } from '../device-profile';
 import { repeat } from '../gemm/problem';
-import { type KernelBuilder, temporary } from '../program/kernel';
+import { type BufferView, type KernelBuilder, temporary } from '../program/kernel';
 import { type Dropout, dropoutFactor } from '../wgsl/dropout';
 import { declareRowReduction } from '../wgsl/row-reduction';
 
@@ -21,6 +21,24 @@ export interface AttentionShape {
   readonly headWidth: number;
   readonly dropout: Dropout | null;
 }
+
+/** An array that is read along the head's width: by fours on hardware, where heads are whole fours; else one by one. */
+export interface HeadRows {
+  readonly array: string;
+  readonly fours: boolean;
+}
+
+export function readHeadRows(
+  builder: KernelBuilder,
+  view: BufferView,
+  { headWidth }: AttentionShape,
+  profile: DeviceProfile,
+): HeadRows {
+  const fours = !profile.software && headWidth % 4 === 0;
+  return { array: fours ? builder.readFours(view) : builder.read(view), fours };
+}
+
+const LANES = ['x', 'y', 'z', 'w'] as const;
 
 /** How a workgroup takes a block of queries and walks all keys. */
 export interface QueryBlocking {
@@ -110,7 +128,7 @@ export function scoresTimes(
   { tile, stride, rowTiles, widthTiles, invocations }: QueryBlocking,
   profile: DeviceProfile,
   scores: Board,
-  qkv: string,
+  qkv: HeadRows,
   part: number,
   store: (token: string, column: string, value: string) => string,
 ): string {
@@ -125,11 +143,11 @@ ${repeat(tile, (i) => repeat(4, (j) => `var o${i}_${j} = 0.0;`))}
 for (var key = 0u; key < ${tokens}u; key++) {
 let other = ${packed(shape, 'key', part)};
 ${repeat(tile, (i) => `let p${i} = ${scores.element(`(r + ${i}u) * ${stride}u + key`)};`)}
-${repeat(4, (j) => `let x${j} = ${qkv}[other + ${safeColumn(shape, 'd', j)}];`)}
+${columnTile(shape, qkv, 'x', 'other', 'd')}
 ${repeat(tile, (i) => repeat(4, (j) => `o${i}_${j} += p${i} * x${j};`))}
 }
 ${eachOfTile(tile, ['o'], profile, (i, j, [o]) => {
-  const [token, column] = [`(first + r + ${i})`, `(d + ${j} * ${widthTiles}u)`];
+  const [token, column] = [`(first + r + ${i})`, columnOf(shape, qkv, 'd', j)];
   return `if (${token} < ${tokens}u${insideHead(column)}) { ${store(token, column, o as string)} }`;
 })}`,
   );
@@ -199,12 +217,39 @@ export function mask(builder: KernelBuilder, shape: AttentionShape, query: strin
 }
 
 /**
- * Column `j` (of 4) of a register tile that begins at column `first` of the head. The columns of a tile lie a quarter of
- * the head apart, so that neighbouring invocations read neighbouring addresses; what lies outside reads the last one.
+ * Column `j` (of 4, u32) of register tile `tile` of the head's width. Read by fours, a tile's columns are neighbours. Read
+ * one by one they lie a quarter of the head apart, so that neighbouring invocations read neighbouring addresses.
  */
-export function safeColumn({ headWidth }: AttentionShape, first: string, j: number): string {
-  const column = `${first} + ${j * Math.ceil(headWidth / 4)}u`;
-  return headWidth % 4 === 0 ? column : `min(${column}, ${headWidth - 1}u)`;
+export function columnOf(
+  { headWidth }: AttentionShape,
+  { fours }: HeadRows,
+  tile: string,
+  j: string,
+): string {
+  return fours ? `(${tile} * 4u + ${j})` : `(${tile} + ${j} * ${Math.ceil(headWidth / 4)}u)`;
+}
+
+/**
+ * Declares `${name}0` … `${name}3`: the columns of register tile `tile` in the row that begins at `row`. What lies
+ * outside the head reads its last column.
+ */
+export function columnTile(
+  shape: AttentionShape,
+  rows: HeadRows,
+  name: string,
+  row: string,
+  tile: string,
+): string {
+  if (rows.fours) {
+    return `let ${name}_four = ${rows.array}[(${row}) / 4u + ${tile}];
+${repeat(4, (j) => `let ${name}${j} = ${name}_four.${LANES[j]};`)}`;
+  }
+  const { headWidth } = shape;
+  return repeat(4, (j) => {
+    const column = columnOf(shape, rows, tile, `${j}u`);
+    const safe = headWidth % 4 === 0 ? column : `min(${column}, ${headWidth - 1}u)`;
+    return `let ${name}${j} = ${rows.array}[${row} + ${safe}];`;
+  });
 }
 
 /** A loop in which each invocation takes items in turn. */
@@ -212,21 +257,25 @@ export function items(count: number, invocations: number, body: string): string 
   return `for (var item = local; item < ${count}u; item += ${invocations}u) {\n${body}\n}`;
 }
 
-/** `tile` × 4 sums over the head width of products of two rows: `left`, `right` name arrays, with offsets per row. */
+/** `tile` × 4 sums over the head width of products of two rows of `left` and `right`, with offsets per row. */
 export function dots(
   width: number,
   tile: number,
   name: string,
-  left: string,
-  right: string,
+  left: HeadRows,
+  right: HeadRows,
   l: string,
   r: string,
 ): string {
+  const fours = left.fours && right.fours;
+  const at = (offset: string) => (fours ? `${offset} / 4u + d` : `${offset} + d`);
+  const products = (lane: string) =>
+    repeat(tile, (i) => repeat(4, (j) => `${name}${i}_${j} += l${i}${lane} * r${j}${lane};`));
   return `${repeat(tile, (i) => repeat(4, (j) => `var ${name}${i}_${j} = 0.0;`))}
-for (var d = 0u; d < ${width}u; d++) {
-${repeat(tile, (i) => `let l${i} = ${left}[${l}${i} + d];`)}
-${repeat(4, (j) => `let r${j} = ${right}[${r}${j} + d];`)}
-${repeat(tile, (i) => repeat(4, (j) => `${name}${i}_${j} += l${i} * r${j};`))}
+for (var d = 0u; d < ${fours ? width / 4 : width}u; d++) {
+${repeat(tile, (i) => `let l${i} = ${left.array}[${at(`${l}${i}`)}];`)}
+${repeat(4, (j) => `let r${j} = ${right.array}[${at(`${r}${j}`)}];`)}
+${fours ? LANES.map((lane) => products(`.${lane}`)).join('\n') : products('')}
 }`;
 }
 

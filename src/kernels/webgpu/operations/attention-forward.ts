@@ -16,6 +16,7 @@ import {
   packed,
   place,
   queryBlocking,
+  readHeadRows,
   scoresTimes,
 } from './attention-blocks';
 
@@ -29,7 +30,7 @@ export function attentionForward(
   const blocking = queryBlocking(shape, profile);
   const { block, blocks, tile, stride, rowTiles, keyTiles, invocations } = blocking;
   const builder = new KernelBuilder(`${shape.path} attention forward`);
-  const qkv = builder.read(views.input);
+  const qkv = readHeadRows(builder, views.input, shape, profile);
   const output = builder.write(views.output);
   const logSums = views.logSums ? builder.write(views.logSums) : null;
   const groups = batch * heads * blocks;

@@ -7,16 +7,19 @@ import {
   board,
   boardBarrier,
   clampToken,
+  columnOf,
+  columnTile,
   dots,
   eachOfTile,
   eachQuery,
+  type HeadRows,
   items,
   mask,
   merged,
   packed,
   place,
   queryBlocking,
-  safeColumn,
+  readHeadRows,
   scoresTimes,
 } from './attention-blocks';
 
@@ -31,6 +34,21 @@ export interface AttentionBackwardViews {
 
 type Store = (builder: KernelBuilder) => (i: string, value: string) => string;
 
+/** Adds to `delta` the products of two rows that begin at `row`, from position `from` on in steps of `step`. */
+function headRowProduct(
+  { headWidth }: AttentionShape,
+  left: HeadRows,
+  right: HeadRows,
+  row: string,
+  from: string,
+  step: string,
+): string {
+  const [l, r] = [left.array, right.array];
+  return left.fours && right.fours
+    ? `for (var d = ${from}; d < ${headWidth / 4}u; d += ${step}) { delta += dot(${l}[${row} / 4u + d], ${r}[${row} / 4u + d]); }`
+    : `for (var d = ${from}; d < ${headWidth}u; d += ${step}) { delta += ${l}[${row} + d] * ${r}[${row} + d]; }`;
+}
+
 /** dq, and `deltas`. dS = P ∘ (mask ∘ dO·Vᵀ − delta); dQ = scale · dS·K. */
 export function attentionQueryGradient(
   shape: AttentionShape,
@@ -42,10 +60,10 @@ export function attentionQueryGradient(
   const blocking = queryBlocking(shape, profile);
   const { block, blocks, tile, stride, rowTiles, keyTiles, invocations } = blocking;
   const builder = new KernelBuilder(`${shape.path} attention query gradient`);
-  const qkv = builder.read(views.input);
-  const out = builder.read(views.output);
+  const qkv = readHeadRows(builder, views.input, shape, profile);
+  const out = readHeadRows(builder, views.output, shape, profile);
   const logSums = builder.read(views.logSums);
-  const gradient = builder.read(views.outputGradient);
+  const gradient = readHeadRows(builder, views.outputGradient, shape, profile);
   const deltas = builder.write(views.deltas);
   const write = store(builder);
   const groups = batch * heads * blocks;
@@ -69,7 +87,7 @@ ${eachQuery(
   ({ from, step, sum, stores }) => `let query = ${clampToken(shape, 'first + item')};
 let o = ${merged(shape, 'query')};
 var delta = 0.0;
-for (var d = ${from}; d < ${headWidth}u; d += ${step}) { delta += ${gradient}[o + d] * ${out}[o + d]; }
+${headRowProduct(shape, gradient, out, 'o', from, step)}
 delta = ${sum('delta')};
 if (${stores}) { ${delta('item')} = delta; }
 if (${stores} && first + item < ${tokens}u) { ${deltas}[statistics + query] = delta; }`,
@@ -122,10 +140,10 @@ export function attentionKeyGradient(
   const owned = Math.ceil(tiles / Math.min(limit, 128));
   const invocations = Math.ceil(tiles / owned);
   const builder = new KernelBuilder(`${shape.path} attention key gradient`);
-  const qkv = builder.read(views.input);
+  const qkv = readHeadRows(builder, views.input, shape, profile);
   const logSums = builder.read(views.logSums);
   const deltas = builder.read(views.deltas);
-  const gradient = builder.read(views.outputGradient);
+  const gradient = readHeadRows(builder, views.outputGradient, shape, profile);
   const write = store(builder);
   const scale = literal(headWidth ** -0.5);
   const groups = batch * heads * blocks;
@@ -176,7 +194,8 @@ let g = ${merged(shape, '(start + r)')};
 ${eachOwned(
   (o) => `{
 ${repeat(4, (i) => `let p${i} = ${dropped.element(`r * ${block}u + row${o} + ${i}u`)}; let s${i} = ${slopes.element(`r * ${block}u + row${o} + ${i}u`)};`)}
-${repeat(4, (j) => `let q${j} = ${qkv}[q + ${safeColumn(shape, `d${o}`, j)}]; let g${j} = ${gradient}[g + ${safeColumn(shape, `d${o}`, j)}];`)}
+${columnTile(shape, qkv, 'q', 'q', `d${o}`)}
+${columnTile(shape, gradient, 'g', 'g', `d${o}`)}
 ${repeat(4, (i) => repeat(4, (j) => `k${o}_${i}_${j} += s${i} * q${j}; v${o}_${i}_${j} += p${i} * g${j};`))}
 }`,
 )}
@@ -193,9 +212,9 @@ ${eachOwned(
         i,
         j,
         [k, v],
-      ) => `if (local + ${o * invocations}u < ${tiles}u && first + row${o} + ${i} < ${tokens}u && d${o} + ${j} * ${widthTiles}u < ${headWidth}u) {
-{ let i = ${packed(shape, `(first + row${o} + ${i})`, 1)} + d${o} + ${j} * ${widthTiles}u; ${write('i', k as string)} }
-{ let i = ${packed(shape, `(first + row${o} + ${i})`, 2)} + d${o} + ${j} * ${widthTiles}u; ${write('i', v as string)} }
+      ) => `if (local + ${o * invocations}u < ${tiles}u && first + row${o} + ${i} < ${tokens}u && ${columnOf(shape, qkv, `d${o}`, j)} < ${headWidth}u) {
+{ let i = ${packed(shape, `(first + row${o} + ${i})`, 1)} + ${columnOf(shape, qkv, `d${o}`, j)}; ${write('i', k as string)} }
+{ let i = ${packed(shape, `(first + row${o} + ${i})`, 2)} + ${columnOf(shape, qkv, `d${o}`, j)}; ${write('i', v as string)} }
 }`,
     )} }`,
 )}`,
