@@ -46,12 +46,35 @@ test('single pictures are dropped, pasted, or taken with the camera; a sample CS
   const view = page.getByLabel(words.predict.cameraView);
   await expect(view).toBeVisible();
   await expect.poll(() => view.evaluate((video: HTMLVideoElement) => video.videoWidth)).toBeGreaterThan(0);
+  // What it sees is answered as long as it is open: the bars follow the picture, and a threshold withholds the answer.
+  const bars = page.getByRole('list', { name: words.live.answers });
+  await expect(bars.getByRole('listitem')).toHaveText([/cross\d+%/, /disc\d+%/, /stripes\d+%/]);
+  const before = await bars.innerHTML();
+  await expect.poll(() => bars.innerHTML()).not.toBe(before);
+  const answer = predict.region.getByRole('status').filter({ hasText: /^(cross|disc|stripes)$/ });
+  await expect(answer).toBeVisible();
+  const threshold = page.getByRole('textbox', { name: words.threshold.field });
+  await threshold.fill('100');
+  const none = predict.region.getByRole('status').filter({ hasText: words.threshold.noneOfThese });
+  await expect(none).toBeVisible();
   expect(await violations(page)).toEqual([]);
   await page.getByLabel(words.predict.views).selectOption('fiveCrops');
   await page.getByRole('button', { name: words.predict.takePicture }).click();
   await expect(predict.rows).toContainText('camera-1.png');
+  await expect(predict.rows).toContainText(words.threshold.noneOfThese);
+  await expect(none).toBeVisible();
+  await page.getByRole('button', { name: words.threshold.look }).click();
+  await expect(predict.region).toContainText(anyOf(words.threshold.tooFew));
+  await threshold.fill('');
+  await expect(predict.rows).not.toContainText(words.threshold.noneOfThese);
+  const track = await view.evaluateHandle((video: HTMLVideoElement) =>
+    video.srcObject instanceof MediaStream ? video.srcObject.getVideoTracks()[0] : null,
+  );
+  expect(await track.evaluate((open) => open?.readyState)).toBe('live');
   await page.getByRole('button', { name: words.predict.closeCamera }).click();
   await expect(view).toBeHidden();
+  await expect(bars).toBeHidden();
+  expect(await track.evaluate((open) => open?.readyState)).toBe('ended');
 
   // A CSV dropped on Predict is what the submission follows, before and after there are predictions.
   const csv = 'image,what\r\ncamera-1.png,\r\n';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { TrainerEvent } from '../protocol/commands';
+import type { CameraFrame, TrainerEvent } from '../protocol/commands';
 import type { DatasetSource } from '../protocol/dataset';
 import { answerOf, recipeOf } from './testing/listen';
 import { type ClientEvent, createTrainerClient } from './trainer-client';
@@ -26,6 +26,17 @@ async function pictures(): Promise<DatasetSource> {
     return { path, file: new File([content], path) };
   });
   return { kind: 'folder', name: 'pictures', files };
+}
+
+/** A picture as a camera would give it. */
+async function frameOf(source: DatasetSource, place: number): Promise<CameraFrame> {
+  if (source.kind !== 'folder') throw new Error('No folder');
+  const bitmap = await createImageBitmap(source.files[place]?.file ?? new Blob());
+  const { width, height } = bitmap;
+  const context = new OffscreenCanvas(width, height).getContext('2d');
+  if (!context) throw new Error('No canvas');
+  context.drawImage(bitmap, 0, 0);
+  return { data: new Uint8ClampedArray(context.getImageData(0, 0, width, height).data), width, height };
 }
 
 type Told<T extends TrainerEvent['type']> = Extract<TrainerEvent, { type: T }>;
@@ -87,6 +98,21 @@ test('predictions of many images come in order while others are decoded, and sta
       ((bySmall.probabilities[at] ?? 0) + (byLarge.probabilities[at] ?? 0)) / 2,
       5,
     );
+
+  // A camera's frame has the answer that a file of the same picture has, by one model and by both.
+  const classCount = byLarge.classes.length;
+  for (const [alsoRuns, wanted] of [
+    [[], byLarge],
+    [[small], both],
+  ] as const) {
+    const frame = await frameOf(source, 0);
+    const answer = answerOf(await client.request('answerFrame', { frame, alsoRuns }));
+    for (const [c, probability] of answer.probabilities.entries())
+      expect(probability).toBeCloseTo(wanted.probabilities[c] ?? 0, 5);
+    expect(answer.probabilities).toHaveLength(classCount);
+    expect(frame.data, 'handed over').toHaveLength(0);
+  }
+  answerOf(await client.request('endFrames', {}));
 
   events.length = 0;
   onPredicted = () => client.request('cancelPrediction', {});

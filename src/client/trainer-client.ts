@@ -38,15 +38,21 @@ function spawnTrainer(): Worker {
   });
 }
 
-/** Weights move to the worker instead of being copied: hundreds of megabytes. */
+/** Weights and frames move to the worker instead of being copied: weights are hundreds of megabytes. */
 function handedOver({ command, input }: Request): ArrayBuffer[] {
-  const tensors =
-    command === 'importWeights'
-      ? (input as Commands['importWeights']['input']).tensors
-      : command === 'restoreModel'
-        ? (input as Commands['restoreModel']['input']).bundle.tensors
-        : [];
-  const buffers = tensors.flatMap(({ data }) => (data.buffer instanceof ArrayBuffer ? [data.buffer] : []));
+  const arrays = (): readonly ArrayBufferView[] => {
+    switch (command) {
+      case 'importWeights':
+        return (input as Commands['importWeights']['input']).tensors.map(({ data }) => data);
+      case 'restoreModel':
+        return (input as Commands['restoreModel']['input']).bundle.tensors.map(({ data }) => data);
+      case 'answerFrame':
+        return [(input as Commands['answerFrame']['input']).frame.data];
+      default:
+        return [];
+    }
+  };
+  const buffers = arrays().flatMap(({ buffer }) => (buffer instanceof ArrayBuffer ? [buffer] : []));
   return [...new Set(buffers)];
 }
 

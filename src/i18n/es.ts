@@ -10,6 +10,7 @@ import { exportWords } from './es/exports';
 import { failures } from './es/failures';
 import { fields } from './es/fields';
 import { lacks } from './es/lacks';
+import { live } from './es/live';
 import { nextRecipe } from './es/next-recipe';
 import { problems } from './es/problems';
 import { reading } from './es/reading';
@@ -48,6 +49,7 @@ export const es: Catalogue<typeof en> = {
   ...evaluation,
   ...report,
   ...demo,
+  ...live,
   ...threshold,
   ...exportWords,
   ...transfer,

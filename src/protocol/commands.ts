@@ -95,6 +95,13 @@ export interface Prediction {
   readonly probability: number;
 }
 
+/** What a camera saw at one moment: RGBA [height, width, 4]. */
+export interface CameraFrame {
+  readonly data: Uint8ClampedArray<ArrayBuffer>;
+  readonly width: number;
+  readonly height: number;
+}
+
 /** What files of ONNX answer to the validation images. */
 export interface OnnxMeasurement {
   /** The true class of each image. */
@@ -267,6 +274,16 @@ export interface Commands {
     };
     output: PredictedImages;
   };
+  /**
+   * Asks the model in hand, and those it is averaged with, about one frame of a camera, which is handed over. They stay ready
+   * for the next one until `endFrames`. Failures: those of `predict`, and `runUnderWay`.
+   */
+  answerFrame: {
+    input: { frame: CameraFrame; views?: ImageViews; alsoRuns?: readonly string[] };
+    output: { classes: readonly string[]; probabilities: Float32Array };
+  };
+  /** No more frames will come: the device is free. */
+  endFrames: { input: Record<string, never>; output: null };
   /** Predicts the images that the model's recipe holds out: never those it was trained on. */
   evaluateModel: { input: { split: 'validation' | 'test' }; output: EvaluationSet };
   /**

@@ -1,4 +1,5 @@
 import { createCacheDesk } from './desks/cache-desk';
+import { createCameraDesk } from './desks/camera-desk';
 import { createDatasetDesk } from './desks/dataset-desk';
 import { createEstimateDesk } from './desks/estimate-desk';
 import { createExplanationDesk } from './desks/explanation-desk';
@@ -29,6 +30,7 @@ export function createSession(post: Post): Handlers {
     ...runs.handlers,
     ...run.handlers,
     ...prediction.handlers,
+    ...createCameraDesk({ run, runs }).handlers,
     ...createQueueDesk({ post, runs }).handlers,
     ...createCacheDesk(run).handlers,
     ...createExplanationDesk({ dataset, run }).handlers,

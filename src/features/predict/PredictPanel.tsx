@@ -17,17 +17,18 @@ import { lazyPart } from '../../ui/lazy-part';
 import { Panel } from '../../ui/Panel';
 import { PartMissingError } from '../../ui/PartBoundary';
 import { TaskLine } from '../../ui/TaskLine';
-import { CameraCapture } from './CameraCapture';
 import { PredictionChoices } from './PredictionChoices';
 import { PredictionTable } from './PredictionTable';
 import { usePastedPictures } from './use-pasted-pictures';
 
-// With words that a model may need before any dataset is open.
-const ThresholdChoice = lazyPart(async () => {
-  const [part, words] = await Promise.all([import('./ThresholdChoice'), loadDatasetWords()]);
+/** With words that a model may need before any dataset is open. */
+async function withWords<T>(part: Promise<T>): Promise<T> {
+  const [fetched, words] = await Promise.all([part, loadDatasetWords()]);
   if (!words.ok) throw new PartMissingError(words.failure);
-  return part.ThresholdChoice;
-});
+  return fetched;
+}
+const ThresholdChoice = lazyPart(async () => (await withWords(import('./ThresholdChoice'))).ThresholdChoice);
+const LiveCamera = lazyPart(async () => (await withWords(import('./LiveCamera'))).LiveCamera);
 
 /** A folder's name, or the only picture's. */
 function nameOf(source: DatasetSource, otherwise: string): string {
@@ -127,12 +128,9 @@ export function PredictPanel() {
           <>
             <PredictionChoices disabled={isBusy} />
             <Suspense fallback={null}>
+              <LiveCamera onPicture={(picture) => takePictures([picture], t('predict.camera'))} />
               <ThresholdChoice />
             </Suspense>
-            <CameraCapture
-              disabled={isBusy}
-              onPicture={(picture) => takePictures([picture], t('predict.camera'))}
-            />
           </>
         )}
         {sample !== null && (

@@ -3,6 +3,7 @@ import { charts } from './charts';
 import { comparing } from './comparing';
 import { containerFailures, containerProblems } from './containers';
 import { demo } from './demo';
+import { live } from './live';
 import { openingFailures, openingProblems } from './opening';
 import { reading } from './reading';
 import { report } from './report';
@@ -22,6 +23,7 @@ export const withDataset = {
   ...verdicts,
   ...submissionForm,
   ...demo,
+  ...live,
   ...threshold,
   ...report,
   ...site,

@@ -9,6 +9,7 @@ import { decodingMeans } from '../platform/decoding-means';
 import { nextTask } from '../platform/next-task';
 import { AveragedPredictor, type EnsembleMember } from '../predict/averaged-predictor';
 import { answersOfOnnx } from '../predict/measure-onnx';
+import { modelsTogether } from '../predict/models-together';
 import { predictInTurn } from '../predict/predict-in-turn';
 import { predictionsOf } from '../predict/predictions';
 import { PREDICTION_BATCH } from '../predict/predictor';
@@ -171,26 +172,6 @@ export function createPredictionDesk({ post, dataset, run, runs }: PredictionDes
     return success({ labels: labelsIn(of, itemIndices, model.classes), answers });
   }
 
-  /** The model in hand and the runs it is averaged with. Failures: `otherClasses`, and those of opening a run. */
-  async function together(
-    model: TrainedModel,
-    runIds: readonly string[],
-  ): Promise<Result<[TrainedModel, ...TrainedModel[]]>> {
-    const models: [TrainedModel, ...TrainedModel[]] = [model];
-    for (const runId of runIds) {
-      const other = await runs.modelOf(runId);
-      if (!other.ok) return other;
-      if (!areSameClasses(other.value.classes, model.classes)) {
-        return failure('otherClasses', {
-          modelClasses: other.value.classes.length,
-          datasetClasses: model.classes.length,
-        });
-      }
-      models.push(other.value);
-    }
-    return success(models);
-  }
-
   async function sourceOf(source: DatasetSource | null, signal: AbortSignal): Promise<Result<Dataset>> {
     if (source) {
       const onProgress = (done: number, total: number) => tell('list', done, total, null);
@@ -223,7 +204,7 @@ export function createPredictionDesk({ post, dataset, run, runs }: PredictionDes
     handlers: {
       predict: ({ source, role, views = 'one', alsoRuns = [] }) =>
         alone(async (model, signal) => {
-          const models = await together(model, alsoRuns);
+          const models = await modelsTogether(runs, model, alsoRuns);
           if (!models.ok) return models;
           const opened = await sourceOf(source, signal);
           if (!opened.ok) return opened;
