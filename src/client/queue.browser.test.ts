@@ -8,18 +8,21 @@ interface Tab {
   readonly client: TrainerClient;
   /** What it was told of the queue without asking. */
   readonly told: QueueView[];
+  /** What it knows last: an answer of its own, or what it was told since. */
+  known: QueueView | null;
 }
 
 const tabs: Tab[] = [];
 
 function openTab(): Tab {
-  const told: QueueView[] = [];
   const client = createTrainerClient({
     onEvent: (event) => {
-      if (event.type === 'queueChanged') told.push(event.view);
+      if (event.type !== 'queueChanged') return;
+      tab.told.push(event.view);
+      tab.known = event.view;
     },
   });
-  const tab = { client, told };
+  const tab: Tab = { client, told: [], known: null };
   tabs.push(tab);
   return tab;
 }
@@ -41,18 +44,30 @@ afterEach(async () => {
   for (const { client } of tabs.splice(0)) client.terminate();
 });
 
-test('what two tabs change at once is all there, in one order, and told to both', async () => {
+test('what two tabs change at once is all there, in one order, and known to both', async () => {
   const [one, other] = [openTab(), openTab()];
+  // A tab whose worker starts when the other has changed all is told nothing: it knows by its own answers.
   await Promise.all(
-    Array.from({ length: 20 }, (_, i) =>
-      (i % 2 === 0 ? one : other).client.request('changeQueue', add(`entry ${i}`)),
-    ),
+    Array.from({ length: 20 }, async (_, i) => {
+      const tab = i % 2 === 0 ? one : other;
+      tab.known = answerOf(await tab.client.request('changeQueue', add(`entry ${i}`)));
+    }),
   );
   const seen = idsOf(answerOf(await one.client.request('readQueue', {})));
   expect(seen.toSorted()).toEqual(Array.from({ length: 20 }, (_, i) => `entry ${i}`).toSorted());
   expect(idsOf(answerOf(await other.client.request('readQueue', {})))).toEqual(seen);
-  for (const { told } of [one, other]) {
-    await expect.poll(() => told.map(idsOf).at(-1)?.toSorted()).toEqual(seen.toSorted());
+  for (const tab of tabs) await expect.poll(() => tab.known && idsOf(tab.known)).toEqual(seen);
+});
+
+test('a tab is told what another changes', async () => {
+  const [one, other] = [openTab(), openTab()];
+  for (const { client } of tabs) answerOf(await client.request('readQueue', {}));
+  for (const [changing, watching, id] of [
+    [one, other, 'first'],
+    [other, one, 'second'],
+  ] as const) {
+    const changed = answerOf(await changing.client.request('changeQueue', add(id)));
+    await expect.poll(() => watching.told.at(-1)).toEqual(changed);
   }
 });
 
