@@ -4,11 +4,20 @@
  */
 import { failure, type Result, success } from './result';
 
-/** What a gap takes at least and of which signs; each takes as little as fits. */
+const isDigit = (code: number) => code >= 0x30 && code <= 0x39;
+
+/** A letter or a digit of any script. Most are ASCII, where a look at the code is enough. */
+function isOfWord(code: number): boolean {
+  const small = code | 0x20;
+  if (code < 0x80) return isDigit(code) || (small >= 0x61 && small <= 0x7a);
+  return /[\p{L}\p{N}]/u.test(String.fromCharCode(code));
+}
+
+/** What a gap takes at least and of which signs, by their UTF-16 codes; each takes as little as fits. */
 const GAPS = {
   '{class}': { atLeast: 1, takes: () => true },
-  '{number}': { atLeast: 1, takes: (sign: string) => /\d/.test(sign) },
-  '{word}': { atLeast: 1, takes: (sign: string) => /[\p{L}\p{N}]/u.test(sign) },
+  '{number}': { atLeast: 1, takes: isDigit },
+  '{word}': { atLeast: 1, takes: isOfWord },
   '*': { atLeast: 0, takes: () => true },
 } as const;
 type Gap = keyof typeof GAPS;
@@ -58,7 +67,10 @@ export function parseNamePattern(text: string): Result<NamePattern> {
  * gaps would take one forever. Every piece is tried once at every place.
  */
 function findClass(name: string, pieces: readonly Piece[]): readonly [number, number] | null {
-  const failed = new Uint8Array((pieces.length + 1) * (name.length + 1));
+  // Most names have not even the signs of most patterns.
+  for (const piece of pieces) if ('text' in piece && !name.includes(piece.text)) return null;
+  /** Made when the first place fails. */
+  let failed: Uint8Array | null = null;
   let found: readonly [number, number] | null = null;
   /** A number is whole: what stands right before it ends in no digit. */
   const endsAtNumber = (piece: number): boolean => {
@@ -68,20 +80,22 @@ function findClass(name: string, pieces: readonly Piece[]): readonly [number, nu
   const fits = (piece: number, at: number): boolean => {
     if (piece === pieces.length) return at === name.length;
     const state = piece * (name.length + 1) + at;
-    if (failed[state] === 1) return false;
+    if (failed?.[state] === 1) return false;
     const tried = pieces[piece];
     if ('text' in tried) {
       if (name.startsWith(tried.text, at) && fits(piece + 1, at + tried.text.length)) return true;
     } else {
       const { atLeast, takes } = GAPS[tried.gap];
       for (let end = at; end <= name.length; end++) {
-        if (end > at && !takes(name.charAt(end - 1))) break;
-        if (end - at < atLeast || (endsAtNumber(piece) && /\d/.test(name.charAt(end - 1)))) continue;
+        const last = end > 0 ? name.charCodeAt(end - 1) : 0;
+        if (end > at && !takes(last)) break;
+        if (end - at < atLeast || (endsAtNumber(piece) && isDigit(last))) continue;
         if (!fits(piece + 1, end)) continue;
         if (tried.gap === '{class}') found = [at, end];
         return true;
       }
     }
+    failed ??= new Uint8Array((pieces.length + 1) * (name.length + 1));
     failed[state] = 1;
     return false;
   };

@@ -6,10 +6,10 @@ import { hasImageExtension, hasOtherImageExtension, isPictureName } from '../../
 import type { Failure } from '../../shared/result';
 import { isTableName, isTextName, isUnreadTable } from '../labels/table-names';
 import type { FileListing, ListedFile } from '../source/listing';
-import { compareCodePoints } from './code-point-order';
 import { type FolderCopy, findCopies } from './copies';
 import { type FileKind, fileKindOf, unusedByKind, unusedUnknown } from './file-kinds';
 import { buildTree } from './folder-tree';
+import { inOrder } from './in-order';
 import { leftoverIn } from './leftovers';
 import { findMasks, type Masks } from './masks';
 
@@ -158,20 +158,6 @@ export function sortFiles(listing: FileListing): SortedFiles {
   );
   const unused = [...unusedByKind(kinds), ...unusedUnknown(unknown)];
   return { images, tables, texts, unreadTables, asides: findAsides(images), unused, remarks, problems };
-}
-
-/** By folder, then by name, in code points: folder by folder, and where all names are ASCII by `<`, which orders those alike. */
-function inOrder(images: readonly ImageFile[]): ImageFile[] {
-  const byFolder = new Map<string, ImageFile[]>();
-  for (const image of images) {
-    const others = byFolder.get(image.folder);
-    if (others) others.push(image);
-    else byFolder.set(image.folder, [image]);
-  }
-  const isAscii = images.every(({ name }) => !/[^ -~]/.test(name));
-  const compare = isAscii ? (a: string, b: string) => (a < b ? -1 : a === b ? 0 : 1) : compareCodePoints;
-  const folders = [...byFolder].sort(([a], [b]) => compareCodePoints(a, b));
-  return folders.flatMap(([, inside]) => inside.sort((a, b) => compare(a.name, b.name)));
 }
 
 /** `.jpg` of `a/b.jpg`; empty where a name has none. */

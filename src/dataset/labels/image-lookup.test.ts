@@ -52,3 +52,25 @@ test('folders deeper than are looked up are compared', () => {
   expect(find(deep('a'))).toEqual([deep('a')]);
   expect(find(deep('b'))).toEqual([deep('b')]);
 });
+
+test('zeros, capitals, dots and extensions at the start of a name hide no image', () => {
+  const find = lookupIn(
+    'a/000.jpg',
+    'a/007.png',
+    'a/.jpg',
+    'a/İstanbul.JPG',
+    'a/0x.jpg',
+    'a/00.5.webp',
+    'a/Σ.jpg',
+  );
+  expect(find('0')).toEqual(['a/000.jpg']);
+  expect(find('0000.png')).toEqual(['a/000.jpg']);
+  expect(find('7')).toEqual(['a/007.png']);
+  expect(find('.JPG')).toEqual(['a/.jpg']);
+  expect(find('i\u0307stanbul')).toEqual(['a/İstanbul.JPG']);
+  expect(find('0X')).toEqual(['a/0x.jpg']);
+  expect(find('x')).toEqual([]);
+  expect(find('00.5')).toEqual(['a/00.5.webp']);
+  expect(find('0.5')).toEqual([]);
+  expect(find('σ.png')).toEqual(['a/Σ.jpg']);
+});

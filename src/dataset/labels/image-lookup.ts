@@ -32,6 +32,20 @@ function foldedName(name: string): string {
   return stem.startsWith('0') && /^\d+$/.test(stem) ? String(Number(stem)) : stem;
 }
 
+/**
+ * The first sign of a folded name, zeros left out: names that differ in it differ when folded. It costs nothing to take, and most
+ * words of a table begin as no image does.
+ */
+function foldedStart(name: string): string {
+  let at = 0;
+  while (name.charCodeAt(at) === ZERO) at++;
+  const sign = name.charAt(at).toLowerCase().charAt(0);
+  // `000.jpg` is 0 when folded, as 0 is.
+  return sign === '.' ? '' : sign;
+}
+
+const ZERO = 0x30;
+
 /** `BloodImage_00007.jpg` → `7`; empty where none stands there. */
 function numberAtEnd(name: string): string {
   const digits = /\D(\d{1,15})$/.exec(withoutExtension(name))?.[1];
@@ -65,12 +79,19 @@ function calledSo(images: readonly ImageFile[], name: string): readonly ImageFil
 export class ImageLookup {
   /** Made when they are first needed. Those by folder have its last parts before the name: many folders may have an `img/1.jpg`. */
   private byName: ImageIndex | null = null;
-  private byFoldedName: ImageIndex | null = null;
+  /** By how their names start. */
+  private byFoldedName: ReadonlyMap<string, FoldedNames> | null = null;
   private readonly byFolders = new Map<number, ImageIndex>();
   private byNumber: ImageIndex | null = null;
   private readonly misses = new Set<string>();
 
-  constructor(private readonly images: readonly ImageFile[]) {}
+  /** Composed names: most datasets have none that need be. */
+  private readonly nameOf: (image: ImageFile) => string;
+
+  constructor(private readonly images: readonly ImageFile[]) {
+    const areComposed = images.every(({ name }) => composed(name) === name);
+    this.nameOf = areComposed ? ({ name }) => name : ({ name }) => composed(name);
+  }
 
   /** The images a cell means: those whose path ends with it. */
   find(cell: string): readonly ImageFile[] {
@@ -120,7 +141,7 @@ export class ImageLookup {
       `${lastFolders(path, parts).toLowerCase()}/${foldedName(file)}`;
     let index = this.byFolders.get(parts);
     if (index === undefined) {
-      index = new ImageIndex(this.images, (image) => keyOf(composed(image.folder), composed(image.name)));
+      index = new ImageIndex(this.images, (image) => keyOf(composed(image.folder), this.nameOf(image)));
       this.byFolders.set(parts, index);
     }
     return index.get(keyOf(folder, name));
@@ -136,16 +157,47 @@ export class ImageLookup {
   }
 
   private names(): ImageIndex {
-    this.byName ??= new ImageIndex(this.images, ({ name }) => composed(name));
+    this.byName ??= new ImageIndex(this.images, this.nameOf);
     return this.byName;
   }
 
   private named(name: string): readonly ImageFile[] {
     const exact = this.names().get(name);
     if (exact.length > 0) return exact;
-    this.byFoldedName ??= new ImageIndex(this.images, (image) => foldedName(composed(image.name)));
-    return calledSo(this.byFoldedName.get(foldedName(name)), name);
+    this.byFoldedName ??= byFoldedStart(this.images, this.nameOf);
+    const alike = this.byFoldedName.get(foldedStart(name));
+    return alike === undefined ? NONE : calledSo(alike.get(foldedName(name)), name);
   }
+}
+
+/** Images whose names start alike, in an index that is made when it is first asked. */
+class FoldedNames {
+  readonly images: ImageFile[] = [];
+  private index: ImageIndex | null = null;
+
+  constructor(private readonly nameOf: (image: ImageFile) => string) {}
+
+  get(folded: string): readonly ImageFile[] {
+    this.index ??= new ImageIndex(this.images, (image) => foldedName(this.nameOf(image)));
+    return this.index.get(folded);
+  }
+}
+
+function byFoldedStart(
+  images: readonly ImageFile[],
+  nameOf: (image: ImageFile) => string,
+): ReadonlyMap<string, FoldedNames> {
+  const starts = new Map<string, FoldedNames>();
+  for (const image of images) {
+    const start = foldedStart(nameOf(image));
+    let alike = starts.get(start);
+    if (alike === undefined) {
+      alike = new FoldedNames(nameOf);
+      starts.set(start, alike);
+    }
+    alike.images.push(image);
+  }
+  return starts;
 }
 
 function belowFolder(

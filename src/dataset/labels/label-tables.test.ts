@@ -198,7 +198,12 @@ describe('lists of a split', () => {
 
   it('are remembered with the dataset', async () => {
     const { opened } = await openMade(images, lists);
-    expect(decodeRemembered(encodeRemembered(opened))?.tables).toEqual(opened.tables);
+    const { labels, roles } = opened.tables;
+    expect(decodeRemembered(encodeRemembered(opened))?.tables).toEqual({
+      ...opened.tables,
+      labels: new Map(labels),
+      roles: new Map(roles),
+    });
   });
 });
 

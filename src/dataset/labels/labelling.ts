@@ -1,4 +1,5 @@
 /** Labels read off lists: one for each image, and which images have several. */
+import { ByFile } from '../folder/by-file';
 import type { ImageFile } from '../folder/image-files';
 import { valueIn } from './column-profile';
 import type { FileList } from './file-list';
@@ -34,7 +35,7 @@ export const NO_LABELS: Labelling = {
 
 /** An image that is listed with two labels is left out: nobody can say which of them is meant. */
 export function labellingOf(lists: readonly ReadList[]): Labelling {
-  const labels = new Map<number, string>();
+  const labels = new ByFile<string>();
   const leftOut = new Set<number>();
   const contradicted = new Map<number, ImageFile>();
   let severalCount = 0;

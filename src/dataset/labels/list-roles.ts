@@ -1,5 +1,6 @@
 import type { SplitRole } from '../../protocol/dataset';
 import type { UnusedPart } from '../../protocol/understanding';
+import { ByFile } from '../folder/by-file';
 import type { JudgedList } from './judge-list';
 import { isTrainAndValidation } from './split-values';
 
@@ -18,7 +19,7 @@ export interface ListedRoles {
  * first.
  */
 export function rolesOf(judged: readonly JudgedList[]): ListedRoles {
-  const roles = new Map<number, SplitRole>();
+  const roles = new ByFile<SplitRole>();
   const dividing = new Set<JudgedList>();
   const unused: UnusedPart[] = [];
   const lists = judged.filter(({ role, split }) => role !== null && split === null);
@@ -74,7 +75,7 @@ function stemOf({ list }: JudgedList): string {
 
 /** Numbered lists are splits of the same images where an image is in two roles; else they are parts of one list. */
 function areAlternatives(lists: readonly JudgedList[]): boolean {
-  const roles = new Map<number, SplitRole>();
+  const roles = new ByFile<SplitRole>();
   for (const { role, list } of lists) {
     if (role === null || isTrainAndValidation(list.path)) continue;
     for (const { image } of list.images) {

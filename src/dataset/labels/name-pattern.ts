@@ -1,5 +1,6 @@
 /** Classes by file names: what a pattern labels, and which patterns find some classes, each with several images. */
 import { classInName, parseNamePattern } from '../../shared/name-pattern';
+import { ByFile } from '../folder/by-file';
 import type { ImageFile } from '../folder/image-files';
 
 type NamedImage = Pick<ImageFile, 'fileIndex' | 'name'>;
@@ -7,7 +8,7 @@ type NamedImage = Pick<ImageFile, 'fileIndex' | 'name'>;
 /** File → class of every image whose name fits; of a pattern that cannot be read, none. */
 export function labelsByPattern(images: readonly NamedImage[], pattern: string): ReadonlyMap<number, string> {
   const parsed = parseNamePattern(pattern);
-  const labels = new Map<number, string>();
+  const labels = new ByFile<string>();
   if (!parsed.ok) return labels;
   for (const { fileIndex, name } of images) {
     const found = classInName(name, parsed.value);
@@ -75,22 +76,25 @@ function isNoClass(name: string): boolean {
   );
 }
 
-/** How well a pattern divides images: 0 where it gives no classes, else how much of them it labels, and how evenly. */
-function worth(labels: ReadonlyMap<number, string>, total: number): number {
+/**
+ * How well a pattern divides images: 0 where it gives no classes, else how much of them it labels, and how evenly. `labels`: of
+ * those images of `total` that it labels.
+ */
+function worth(labels: readonly string[], total: number): number {
   const counts = new Map<string, number>();
-  for (const name of labels.values()) counts.set(name, (counts.get(name) ?? 0) + 1);
+  for (const name of labels) counts.set(name, (counts.get(name) ?? 0) + 1);
   const names = [...counts.keys()];
-  if (names.length < 2 || labels.size < total * FITS) return 0;
+  if (names.length < 2 || labels.length < total * FITS) return 0;
   const noClass = names.filter(isNoClass);
   if (noClass.length > names.length / 4) return 0;
   const single = [...counts.values()].filter((count) => count < 2).length;
   // A class has several images; a few with one may be mistakes in names.
-  if (single > names.length / 10 || labels.size < names.length * 2) return 0;
+  if (single > names.length / 10 || labels.length < names.length * 2) return 0;
   // Two images of each may be chance, where another pattern finds more.
-  const isThin = labels.size < names.length * 3;
+  const isThin = labels.length < names.length * 3;
   const areNumbers = names.every((name) => /^\d+$/.test(name));
   const doubts = (isThin ? THIN : 0) + (areNumbers ? NUMBERS : 0);
-  return Math.max(LEAST, labels.size / total - (noClass.length + single) / names.length - doubts);
+  return Math.max(LEAST, labels.length / total - (noClass.length + single) / names.length - doubts);
 }
 
 /** The patterns that give sensible classes, the best first; those that find the same classes are one. */
@@ -99,8 +103,9 @@ export function namePatternOptions(images: readonly NamedImage[]): readonly Name
   const stride = Math.max(1, Math.floor(images.length / SAMPLE_NAMES));
   const sample = images.filter((_, index) => index % stride === 0);
   const judged = PATTERNS.map((pattern, order) => {
-    const labels = labelsByPattern(sample, pattern);
-    return { pattern, order, worth: worth(labels, sample.length), found: [...labels.values()].join('\n') };
+    const parsed = parseNamePattern(pattern);
+    const labels = sample.flatMap(({ name }) => (parsed.ok ? (classInName(name, parsed.value) ?? []) : []));
+    return { pattern, order, worth: worth(labels, sample.length), found: labels.join('\n') };
   });
   const distinct = judged.filter(
     ({ worth, found }, i) => worth > 0 && judged.findIndex((other) => other.found === found) === i,
