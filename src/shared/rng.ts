@@ -46,6 +46,7 @@ export const STREAM = {
   sample: 6,
   search: 7,
   gallery: 8,
+  imageMap: 9,
 } as const;
 
 /** A sequential reader of one (seed, stream, substream). */
