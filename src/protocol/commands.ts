@@ -23,6 +23,7 @@ import type {
   StoredPixels,
 } from './dataset';
 import type { ImageExplanation } from './explanation';
+import type { ImageMap, NearImage, NearLabels } from './image-map';
 import type { QueueView } from './queue';
 import type { DeviceReport, FrozenSpeed, ModelSummary, RunEstimate, RunProgress } from './run';
 import type { ExportedRunFile, RunDetails, RunEdit, RunEntry, RunSummary, UnreadRun } from './runs';
@@ -130,15 +131,19 @@ export interface PredictedImages extends PredictionSet {
   readonly sampleSubmission: string | null;
 }
 
-/** What the model in hand says of a split of the dataset, beside the truth. */
-export interface EvaluationSet extends PredictionSet {
-  readonly split: 'validation' | 'test';
+/** What the model in hand says of images of the dataset, beside the truth. */
+export interface AnsweredImages extends PredictionSet {
   /** The class of predictions[i], as the model's own run had it. */
   readonly labels: Int32Array;
   /** Its class before anybody corrected it; −1 for none that the model knows. */
   readonly ownLabels: Int32Array;
   /** Its position in the dataset. */
   readonly itemIndices: Int32Array;
+}
+
+/** What it says of a split. */
+export interface EvaluationSet extends AnsweredImages {
+  readonly split: 'validation' | 'test';
 }
 
 export interface Commands {
@@ -300,6 +305,19 @@ export interface Commands {
    */
   measureOnnx: { input: { files: readonly ArrayBuffer[] }; output: OnnxMeasurement };
   cancelPrediction: { input: Record<string, never>; output: null };
+  /**
+   * The images of the model in hand's run by its last features, and its answers to them. Told by `taskProgress` of `imageMap`,
+   * ended by `cancelImageMap` and by a run that begins: `cancelled`. Failures: those of `evaluateModel`, `runUnderWay`.
+   */
+  mapImages: { input: Record<string, never>; output: ImageMap };
+  /** Images of that map that lie side by side and have different labels. Told and ended as `mapImages`. Failure: `imageMapGone`. */
+  findNearLabels: { input: { most: number }; output: NearLabels };
+  /**
+   * The training images nearest to an image of the map (a position in the dataset), nearest first; exact. Failures:
+   * `imageMapGone`, `notOnImageMap`.
+   */
+  nearestTrainingImages: { input: { index: number; most: number }; output: readonly NearImage[] };
+  cancelImageMap: { input: Record<string, never>; output: null };
   cancelDataset: { input: Record<string, never>; output: null };
 }
 
@@ -336,7 +354,7 @@ export type TrainerEvent =
   | { readonly type: 'runProgress'; readonly progress: RunProgress }
   | ({
       readonly type: 'taskProgress';
-      readonly task: 'dataset' | 'prediction' | 'measurement' | 'tryout';
+      readonly task: 'dataset' | 'prediction' | 'measurement' | 'tryout' | 'imageMap';
     } & TaskProgress)
   /** The model is ready, and so are the first images. */
   | ({ readonly type: 'predictionStarted'; readonly wantedCount: number } & Pick<

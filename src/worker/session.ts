@@ -4,6 +4,7 @@ import { createDatasetDesk } from './desks/dataset-desk';
 import { createEstimateDesk } from './desks/estimate-desk';
 import { createExplanationDesk } from './desks/explanation-desk';
 import { createExportDesk } from './desks/export-desk';
+import { createImageMapDesk } from './desks/image-map-desk';
 import { createImportDesk } from './desks/import-desk';
 import { createModelDesk } from './desks/model-desk';
 import { createPredictionDesk } from './desks/prediction-desk';
@@ -34,6 +35,7 @@ export function createSession(post: Post): Handlers {
     ...createQueueDesk({ post, runs }).handlers,
     ...createCacheDesk(run).handlers,
     ...createExplanationDesk({ dataset, run }).handlers,
+    ...createImageMapDesk({ post, dataset, run }).handlers,
     ...createExportDesk(run).handlers,
     ...createSplitDesk({ dataset, run }).handlers,
     ...createImportDesk(model).handlers,

@@ -8,6 +8,7 @@ import type { Handlers, Post } from '../handlers';
 import { decodingMeans } from '../platform/decoding-means';
 import { nextTask } from '../platform/next-task';
 import { AveragedPredictor, type EnsembleMember } from '../predict/averaged-predictor';
+import { labelsIn } from '../predict/labels-in';
 import { answersOfOnnx } from '../predict/measure-onnx';
 import { modelsTogether } from '../predict/models-together';
 import { predictInTurn } from '../predict/predict-in-turn';
@@ -37,18 +38,6 @@ interface HeldOut {
   readonly of: Dataset;
   readonly decoded: DecodedImages;
   readonly itemIndices: Int32Array;
-}
-
-/** The class of each item, as a position in `names`; −1 for none of them. */
-function labelsIn(
-  { items, classes }: Dataset,
-  itemIndices: Int32Array,
-  names: readonly string[],
-): Int32Array {
-  return itemIndices.map((index) => {
-    const classIndex = items[index]?.classIndex ?? null;
-    return classIndex === null ? -1 : names.indexOf(classes[classIndex] ?? '');
-  });
 }
 
 /** What the model in hand says of images. */

@@ -31,6 +31,8 @@ export interface RunDesk {
   isUnderWay(): boolean;
   /** The model of the run under way, else the one that was last trained or restored, else null. */
   modelInHand(): Promise<TrainedModel | null>;
+  /** Lets whoever holds memory or computes make way for each run that begins. */
+  whenOneBegins(makeWay: () => void): void;
 }
 
 interface RunDeskOptions {
@@ -47,6 +49,7 @@ const SAVE_EVERY_MINUTES = 2;
 export function createRunDesk({ post, dataset, model, runs }: RunDeskOptions): RunDesk {
   let active: ActiveRun | null = null;
   let isLaunching = false;
+  const makingWay: (() => void)[] = [];
 
   const underWay = () =>
     active && ['preparing', 'training', 'paused'].includes(active.state) ? active : null;
@@ -85,6 +88,7 @@ export function createRunDesk({ post, dataset, model, runs }: RunDeskOptions): R
     if (isUnderWay()) return failure('runUnderWay');
     isLaunching = true;
     dataset.stopChecking();
+    for (const makeWay of makingWay) makeWay();
     try {
       return await begin();
     } finally {
@@ -101,6 +105,7 @@ export function createRunDesk({ post, dataset, model, runs }: RunDeskOptions): R
 
   return {
     isUnderWay,
+    whenOneBegins: (makeWay) => makingWay.push(makeWay),
     async modelInHand() {
       return (await underWay()?.snapshot()) ?? model.current();
     },

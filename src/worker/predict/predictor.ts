@@ -1,4 +1,4 @@
-import type { Engine } from '../../kernels/engine';
+import type { Engine, FeatureSource } from '../../kernels/engine';
 import { OutOfMemoryError } from '../../kernels/engine-errors';
 import type { DeviceReport } from '../../protocol/run';
 import type { PixelSource } from '../../shared/pixels';
@@ -13,9 +13,11 @@ import type { TrainedModel } from '../run/trained-model';
 export const PREDICTION_BATCH = 64;
 
 interface PredictorOptions {
-  readonly model: TrainedModel;
-  readonly weights: WeightSnapshot;
+  readonly model: Pick<TrainedModel, 'recipe' | 'graph'>;
+  readonly weights: Pick<WeightSnapshot, 'tensors'>;
   readonly device: DeviceReport;
+  /** What the graph reads in place of pixels. */
+  readonly features?: FeatureSource;
 }
 
 /** Weights of a model that only look forward, on as many images at once as the device has room for. */
@@ -70,13 +72,13 @@ export class Predictor {
 }
 
 async function open(
-  { model, weights, device }: PredictorOptions,
+  { model, weights, device, features }: PredictorOptions,
   pixels: PixelSource,
   microBatchSize: number,
 ): Promise<Result<Engine>> {
   const { recipe, graph } = model;
   const trainingLabels = new Int32Array(0);
   const options = engineOptions({ recipe, graph, pixels, trainingLabels, microBatchSize, epoch: 0 });
-  const engine = await createEngine(device, { ...options, emaDecay: null });
+  const engine = await createEngine(device, { ...options, ...(features && { features }), emaDecay: null });
   return engine.ok ? success(await withState(engine.value, { tensors: weights.tensors })) : engine;
 }
