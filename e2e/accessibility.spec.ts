@@ -9,7 +9,7 @@ test('no screen has a serious accessibility violation, light or dark, wide or na
   context,
   studio,
 }) => {
-  const { page, dataset, recipe, run, results, predict, evaluation, runs } = studio;
+  const { page, dataset, recipe, run, results, predict, evaluation, imageMap, runs } = studio;
   const people = await peoplesZip(context, 12);
   /** In each of the views named; without one, in the view that is shown. */
   const check = (screen: string, ...views: readonly ViewId[]) =>
@@ -57,7 +57,10 @@ test('no screen has a serious accessibility violation, light or dark, wide or na
 
   await evaluation.look();
   await evaluation.region.getByRole('tab', { name: words.evaluation.tab.calibration }).click();
-  await check('where it fails');
+  await imageMap.draw();
+  await imageMap.lassoAll();
+  await expect(imageMap.images).not.toHaveCount(0);
+  await check('where it fails, and the map of the images');
   await evaluation.region.getByRole('button', { name: words.evaluation.gallery.showValidation }).click();
   await expect(
     evaluation.region.getByRole('list', { name: words.evaluation.gallery.title }).getByRole('img'),

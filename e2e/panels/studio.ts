@@ -2,6 +2,7 @@ import { expect, type Page } from '@playwright/test';
 import { DatasetPanel } from './dataset-panel';
 import type { HeldFile } from './drop-file';
 import { EvaluationPanel } from './evaluation-panel';
+import { ImageMapPanel } from './image-map-panel';
 import { PredictPanel } from './predict-panel';
 import { RecipePanel } from './recipe-panel';
 import { ResultsPanel } from './results-panel';
@@ -17,6 +18,7 @@ export class Studio {
   readonly predict: PredictPanel;
   readonly runs: RunsPanel;
   readonly evaluation: EvaluationPanel;
+  readonly imageMap: ImageMapPanel;
 
   constructor(readonly page: Page) {
     this.dataset = new DatasetPanel(page);
@@ -26,6 +28,7 @@ export class Studio {
     this.predict = new PredictPanel(page);
     this.runs = new RunsPanel(page);
     this.evaluation = new EvaluationPanel(page);
+    this.imageMap = new ImageMapPanel(page);
   }
 
   async open(): Promise<void> {

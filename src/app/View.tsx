@@ -1,6 +1,6 @@
 import { Stack } from '@mantine/core';
 import { DatasetPanel } from '../features/dataset/DatasetPanel';
-import { loadRecipeWords } from '../i18n/language';
+import { loadImageMapWords, loadRecipeWords } from '../i18n/language';
 import { assertNever } from '../shared/errors';
 import type { ViewId } from '../shared/views';
 import { lazyPart } from '../ui/lazy-part';
@@ -18,6 +18,14 @@ const ResultsPanel = lazyPart(async () => (await import('../features/export/Resu
 const EvaluationPanel = lazyPart(
   async () => (await import('../features/evaluation/EvaluationPanel')).EvaluationPanel,
 );
+const ImageMapPanel = lazyPart(async () => {
+  const [part, words] = await Promise.all([
+    import('../features/evaluation/map/ImageMapPanel'),
+    loadImageMapWords(),
+  ]);
+  if (!words.ok) throw new PartMissingError(words.failure);
+  return part.ImageMapPanel;
+});
 const ExportsPanel = lazyPart(async () => (await import('../features/export/ExportsPanel')).ExportsPanel);
 const SubmissionPanel = lazyPart(
   async () => (await import('../features/export/SubmissionPanel')).SubmissionPanel,
@@ -53,6 +61,7 @@ export function View({ id, hasBegun }: ViewProps) {
         <Stack gap="md">
           <ResultsPanel />
           <EvaluationPanel />
+          <ImageMapPanel />
           <ExportsPanel />
         </Stack>
       );

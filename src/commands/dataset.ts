@@ -8,6 +8,7 @@ import { loadValidation } from '../state/recipe-problems';
 import { type DatasetState, mergeProblems } from '../state/slices/dataset-slice';
 import { notEvaluated } from '../state/slices/evaluation-slice';
 import { notChecked } from '../state/slices/health-slice';
+import { noImageMap } from '../state/slices/image-map-slice';
 import { emptyPrediction } from '../state/slices/prediction-slice';
 import {
   decidesOtherwise,
@@ -122,6 +123,7 @@ function takeDataset(summary: DatasetSummary): void {
   useStudio.setState((studio) => ({
     health: notChecked,
     evaluation: notEvaluated,
+    imageMap: noImageMap,
     prediction: { ...emptyPrediction, choices: studio.prediction.choices },
     submission: noPlan,
   }));

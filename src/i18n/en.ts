@@ -1,5 +1,6 @@
 import { board } from './en/board';
 import { first } from './en/first';
+import { imageMap, imageMapFailures } from './en/image-map';
 import { lacks } from './en/lacks';
 import { withDataset } from './en/with-dataset';
 import { withRecipe } from './en/with-recipe';
@@ -11,6 +12,7 @@ export const en = {
   ...withRecipe,
   ...board,
   ...lacks,
-  failure: { ...first.failure, ...withDataset.failure, ...withRecipe.failure },
+  ...imageMap,
+  failure: { ...first.failure, ...withDataset.failure, ...withRecipe.failure, ...imageMapFailures },
   problem: { ...first.problem, ...withDataset.problem },
 } as const;

@@ -9,6 +9,7 @@ import { evaluation } from './es/evaluation';
 import { exportWords } from './es/exports';
 import { failures } from './es/failures';
 import { fields } from './es/fields';
+import { imageMap } from './es/image-map';
 import { lacks } from './es/lacks';
 import { live } from './es/live';
 import { nextRecipe } from './es/next-recipe';
@@ -63,4 +64,5 @@ export const es: Catalogue<typeof en> = {
   ...site,
   ...board,
   ...lacks,
+  ...imageMap,
 };

@@ -56,6 +56,16 @@ export async function loadRecipeWords(): Promise<Result<null>> {
   return addToEnglish(await fetchPart(async () => (await import('./en/with-recipe')).withRecipe));
 }
 
+/** Fetches what English says on the map of the images. */
+export async function loadImageMapWords(): Promise<Result<null>> {
+  return addToEnglish(
+    await fetchPart(async () => {
+      const { imageMap, imageMapFailures: failure } = await import('./en/image-map');
+      return { ...imageMap, failure };
+    }),
+  );
+}
+
 /** Fetches what English says of a browser that lacks something. */
 export async function loadLackWords(): Promise<Result<null>> {
   return addToEnglish(await fetchPart(async () => (await import('./en/lacks')).lacks));

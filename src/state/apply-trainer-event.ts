@@ -5,6 +5,7 @@ import { withModel } from './model-in-hand';
 import { predictedBy } from './selectors/predicted-by';
 import { emptyDataset, mergeProblems } from './slices/dataset-slice';
 import { notEvaluated } from './slices/evaluation-slice';
+import { noImageMap } from './slices/image-map-slice';
 import type { PredictionState } from './slices/prediction-slice';
 import { withView } from './slices/queue-slice';
 import { isRunActive } from './slices/run-slice';
@@ -38,6 +39,7 @@ export function applyTrainerEvent(studio: Studio, event: StudioEvent): Partial<S
       const { type: _, task, ...progress } = event;
       if (task === 'dataset') return { dataset: { ...studio.dataset, progress } };
       if (task === 'tryout') return studio.tryout.searching ? { tryout: { ...studio.tryout, progress } } : {};
+      if (task === 'imageMap') return { imageMap: { ...studio.imageMap, progress } };
       if (task === 'measurement') return { prediction: { ...studio.prediction, measuring: progress } };
       if (studio.evaluation.running) return { evaluation: { ...studio.evaluation, progress } };
       return studio.prediction.underWay ? { prediction: { ...studio.prediction, progress } } : {};
@@ -87,6 +89,7 @@ function afterWorkerLost(studio: Studio, failure: Failure): Partial<Studio> {
     model: { ...model, report: null, busy: null },
     prediction: withoutWorker(prediction, failure),
     evaluation: notEvaluated,
+    imageMap: noImageMap,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { ModelReport } from '../protocol/commands';
 import { notEvaluated } from './slices/evaluation-slice';
+import { noImageMap } from './slices/image-map-slice';
 import { emptyModel } from './slices/model-slice';
 import { emptyPrediction } from './slices/prediction-slice';
 import { isRunActive, type RunSlice, withFreshRun } from './slices/run-slice';
@@ -26,7 +27,7 @@ export function withModel(
   { prediction, run }: Studio,
   report: ModelReport,
   origin: ModelOrigin = UNKNOWN_ORIGIN,
-): Pick<Studio, 'model' | 'prediction' | 'evaluation' | 'run'> {
+): Pick<Studio, 'model' | 'prediction' | 'evaluation' | 'imageMap' | 'run'> {
   // While a run is active it is the one that has left a model.
   const isOfRun = isRunActive(run);
   const { fileName, runId } = isOfRun ? { fileName: null, runId: run.runId } : origin;
@@ -38,6 +39,7 @@ export function withModel(
       choices: { ...emptyPrediction.choices, views: prediction.choices.views },
     },
     evaluation: notEvaluated,
+    imageMap: noImageMap,
     run: isOfRun ? run : withFreshRun(run, origin.run),
   };
 }

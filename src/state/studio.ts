@@ -8,6 +8,7 @@ import { type DatasetState, emptyDataset } from './slices/dataset-slice';
 import { type DevicesState, unknownDevices } from './slices/devices-slice';
 import { type EvaluationState, notEvaluated } from './slices/evaluation-slice';
 import { type HealthState, notChecked } from './slices/health-slice';
+import { type ImageMapState, noImageMap } from './slices/image-map-slice';
 import { type InterruptedState, nothingInterrupted } from './slices/interrupted-slice';
 import { emptyModel, type ModelState } from './slices/model-slice';
 import { emptyPrediction, type PredictionState } from './slices/prediction-slice';
@@ -36,6 +37,7 @@ export interface Studio {
   readonly start: StartState;
   readonly run: RunSlice;
   readonly evaluation: EvaluationState;
+  readonly imageMap: ImageMapState;
   readonly health: HealthState;
   readonly interrupted: InterruptedState;
   readonly tryout: TryoutState;
@@ -59,6 +61,7 @@ export const useStudio = create<Studio>()(() => ({
   start: fromNothing,
   run: emptyRun,
   evaluation: notEvaluated,
+  imageMap: noImageMap,
   health: notChecked,
   interrupted: nothingInterrupted,
   tryout: noTryout,

@@ -77,7 +77,7 @@ export function EvaluationView({ set, tab, onTab }: EvaluationViewProps) {
           <Calibration evaluation={evaluation} filter={filter} onFilter={setFilter} />
         </Tabs.Panel>
         <Tabs.Panel value="gallery" pt="sm">
-          <Gallery outcomes={outcomes} />
+          <Gallery outcomes={outcomes} name={set.split} />
         </Tabs.Panel>
       </Tabs>
       {tab !== 'gallery' && (

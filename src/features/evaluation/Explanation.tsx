@@ -1,11 +1,14 @@
 import { Center, Loader, NativeSelect, Slider, Stack, Text } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { explainImage } from '../../commands/explanation';
+import { loadImageMapWords } from '../../i18n/language';
 import { useWords } from '../../i18n/use-words';
-import type { EvaluationSet } from '../../protocol/commands';
+import type { AnsweredImages } from '../../protocol/commands';
 import type { ImageExplanation } from '../../protocol/explanation';
 import type { Failure } from '../../shared/result';
 import { FailureAlert } from '../../ui/FailureAlert';
+import { lazyPart } from '../../ui/lazy-part';
+import { PartMissingError } from '../../ui/PartBoundary';
 import { Segments } from '../../ui/Segments';
 import { AttentionView } from './AttentionView';
 import { ConvolutionView } from './ConvolutionView';
@@ -13,8 +16,14 @@ import classes from './Explanation.module.css';
 import { FilterGrid } from './FilterGrid';
 import { HEAT_GRADIENT } from './heat-colours';
 
+const NearestTraining = lazyPart(async () => {
+  const [part, words] = await Promise.all([import('./NearestTraining'), loadImageMapWords()]);
+  if (!words.ok) throw new PartMissingError(words.failure);
+  return part.NearestTraining;
+});
+
 interface ExplanationProps {
-  readonly set: EvaluationSet;
+  readonly set: AnsweredImages;
   readonly index: number;
   readonly truth: number;
   readonly prediction: number;
@@ -142,6 +151,11 @@ export function Explanation({ set, index, truth, prediction }: ExplanationProps)
           `explain.about.${look === 'filters' ? 'filters' : isAttention ? (look === 'heat' ? 'rollout' : 'heads') : look === 'heat' ? 'gradCam' : 'maps'}`,
         )}
       </Text>
+      {prediction !== truth && (
+        <Suspense fallback={null}>
+          <NearestTraining index={index} prediction={prediction} />
+        </Suspense>
+      )}
     </Stack>
   );
 }

@@ -21,16 +21,23 @@ import { OpenedOutcome, type OpenedPlaces } from './OpenedOutcome';
 
 const SIZE = 120;
 
+interface GalleryProps {
+  readonly outcomes: Outcomes;
+  /** Which images they are, in the name of a file. */
+  readonly name: string;
+  /** Places of the set to draw from; all where left out. */
+  readonly among?: readonly number[];
+}
+
 /** Images drawn at random, with what the model says of each: a page at a time, in an order that a seed decides. */
-export function Gallery({ outcomes }: { readonly outcomes: Outcomes }) {
+export function Gallery({ outcomes, name, among }: GalleryProps) {
   const { t, formats } = useWords();
-  const { split } = outcomes.set;
   const [seed, setSeed] = useState(0);
   const [page, setPage] = useState(0);
   const [opened, setOpened] = useState<OpenedPlaces | null>(null);
   const [isDrawing, setDrawing] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
-  const order = useMemo(() => galleryOrder(outcomes, seed), [outcomes, seed]);
+  const order = useMemo(() => galleryOrder(outcomes, seed, among), [outcomes, seed, among]);
   const pageCount = Math.max(1, Math.ceil(order.length / GALLERY_PAGE));
   const first = Math.min(page, pageCount - 1) * GALLERY_PAGE;
   const images = galleryImages(outcomes, order.slice(first, first + GALLERY_PAGE));
@@ -43,7 +50,7 @@ export function Gallery({ outcomes }: { readonly outcomes: Outcomes }) {
   const download = async () => {
     setDrawing(true);
     const answer = await downloadGallery(
-      `${split}-${seed}-${first + 1}.png`,
+      `${name}-${seed}-${first + 1}.png`,
       images.map((image) => ({
         index: image.index,
         isRight: image.isRight,

@@ -107,5 +107,6 @@ export const run = {
     save: 'Saving',
     checkHealth: 'Checking the images',
     predict: 'Predicting',
+    lastFeatures: 'Computing the features',
   },
 } as const;

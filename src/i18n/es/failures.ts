@@ -1,5 +1,6 @@
 import { cameraFailures } from './camera';
 import { containerFailures } from './containers';
+import { imageMapFailures } from './image-map';
 import { openingFailures } from './opening';
 import { recipeLinkFailures } from './recipe-link';
 
@@ -13,6 +14,7 @@ export const failures = {
     ...openingFailures,
     ...cameraFailures,
     ...recipeLinkFailures,
+    ...imageMapFailures,
     unknown: 'Algo falló que aún no tiene palabras ({{code}}). {{detail}}',
     unexpected: 'Vireo cometió un error propio. Inténtalo otra vez; si se repite, recarga la página.',
     cancelled: 'Cancelado.',

@@ -109,5 +109,6 @@ export const run = {
     save: 'Guardando',
     checkHealth: 'Revisando las imágenes',
     predict: 'Prediciendo',
+    lastFeatures: 'Calculando las características',
   },
 };

@@ -13,7 +13,7 @@ import {
   type OccupiedCells,
 } from '../../metrics/confusion';
 import type { JudgedAnswer } from '../../metrics/threshold';
-import type { EvaluationSet } from '../../protocol/commands';
+import type { AnsweredImages } from '../../protocol/commands';
 import type { DatasetSummary } from '../../protocol/dataset';
 
 /** Images by truth, prediction and how sure the model was; null for any. */
@@ -26,9 +26,9 @@ export interface OutcomeFilter {
 
 export const EVERY_OUTCOME: OutcomeFilter = { truth: null, prediction: null, bin: null };
 
-/** An evaluation under what has been decided about its images since. */
+/** Answered images (of an evaluation, of a map) under what has been decided about them since. */
 export interface Outcomes {
-  readonly set: EvaluationSet;
+  readonly set: AnsweredImages;
   /** The true class of each image, as it is labelled now. */
   readonly truths: Int32Array;
   /** Images that were set aside since: shown, not counted. */
@@ -62,7 +62,7 @@ export interface EvaluationFigures {
 
 /** Labels as they are decided now; a class the model does not know leaves the label it was trained with. */
 export function outcomesOf(
-  set: EvaluationSet,
+  set: AnsweredImages,
   decided: Pick<DatasetSummary, 'relabelled' | 'setAside'>,
 ): Outcomes {
   const corrected = new Map(decided.relabelled.map(({ index, className }) => [index, className]));
@@ -86,7 +86,7 @@ export function outcomesOf(
 }
 
 /** The accuracy on all images, by the labels the model was trained with: what no decision since has changed. */
-export function untouchedAccuracy({ labels, predictions }: EvaluationSet): number {
+export function untouchedAccuracy({ labels, predictions }: AnsweredImages): number {
   const right = predictions.filter(({ classIndex }, i) => classIndex === labels[i]).length;
   return predictions.length === 0 ? 0 : right / predictions.length;
 }

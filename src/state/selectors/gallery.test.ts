@@ -38,3 +38,9 @@ test('an image is shown with its truth, the answer, how sure that is, and whethe
     { place: 4, index: 104, truth: 'cat', prediction: 'cat', probability: 0.54, isRight: true },
   ]);
 });
+
+test('of chosen images those that count have their place once', () => {
+  const order = galleryOrder(outcomes, 5, [3, 7, 20, 21]);
+  expect(order.toSorted((a, b) => a - b)).toEqual([3, 20, 21]);
+  expect(galleryOrder(outcomes, 5, [])).toEqual([]);
+});

@@ -4,13 +4,18 @@ import type { Outcomes } from './evaluation';
 /** Images on a page of the gallery: three rows of four, as courses show them. */
 export const GALLERY_PAGE = 12;
 
-/** The images that count, as places in the set, in an order drawn by `seed`: the same seed gives the same order. */
+/**
+ * The images that count, as places in the set, in an order drawn by `seed`: the same seed gives the same order.
+ * @param among those to choose from; null for all
+ */
 export function galleryOrder(
   { set, isSetAside }: Pick<Outcomes, 'set' | 'isSetAside'>,
   seed: number,
+  among: readonly number[] | null = null,
 ): readonly number[] {
-  const order = new CounterRng(seed, STREAM.gallery).permutation(set.predictions.length);
-  return Array.from(order).filter((place) => !isSetAside[place]);
+  const rng = new CounterRng(seed, STREAM.gallery);
+  const order = Array.from(rng.permutation(among?.length ?? set.predictions.length));
+  return order.map((place) => among?.[place] ?? place).filter((place) => !isSetAside[place]);
 }
 
 /** What is said of one image of the gallery. */

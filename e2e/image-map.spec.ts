@@ -1,0 +1,62 @@
+import { expect, test } from './fixtures';
+import { MOTIFS } from './making/pictures';
+import { labelledPictures, zipOf } from './making/zips';
+import { coloursOf } from './panels/evaluation-panel';
+import { anyOf, filled, words } from './panels/words';
+
+const { imageMap } = words;
+
+test('the images of a run lie on a map, a lasso opens them, and a mistake has its nearest training images', async ({
+  context,
+  studio,
+}) => {
+  const { page, evaluation, imageMap: map } = studio;
+  const pictures = await labelledPictures(context, { perClass: 20 });
+  // Some discs are labelled as something else: what the model will be wrong about.
+  const others = await labelledPictures(context, { perClass: 4, from: 50 });
+  for (const [path, bytes] of others)
+    if (path.startsWith('disc/')) pictures.set(path.replace('disc/', 'cross/disc-'), bytes);
+  await studio.trainOnce({ name: 'motifs.zip', bytes: await zipOf(pictures) });
+  const all = pictures.size;
+  await map.draw();
+
+  await test.step('coloured by class, then by whether they were right', async () => {
+    await expect(map.legend.getByRole('listitem')).toHaveCount(MOTIFS.length);
+    expect(await coloursOf(map.map.locator('canvas'))).toBeGreaterThan(3);
+    await map.choose(imageMap.colour.outcome);
+    await expect(map.legend).toContainText(imageMap.group.wrong);
+  });
+
+  await test.step('a lasso opens the images in it, and so do keys what is in view', async () => {
+    await map.lassoAll();
+    await map.expectSelected('lasso', all);
+    await expect(map.images).toHaveCount(12);
+    await map.map.focus();
+    for (const key of ['+', '+', '+', 'ArrowRight', '0', 'Enter']) await page.keyboard.press(key);
+    await map.expectSelected('inView', all);
+  });
+
+  await test.step('a mistake is explained by the training images nearest to it', async () => {
+    await map.legend
+      .getByRole('button', {
+        name: anyOf(filled(imageMap.openGroup, { name: imageMap.group.wrong, number: '{{number}}' })),
+      })
+      .click();
+    await map.images.first().click();
+    await evaluation.image.getByRole('button', { name: words.explain.why }).click();
+    const nearest = evaluation.image.getByRole('list', { name: imageMap.nearest });
+    await expect(nearest.getByRole('listitem')).toHaveCount(6);
+    await expect(nearest.getByRole('img').first()).toBeVisible();
+    await page.keyboard.press('Escape');
+  });
+
+  await test.step('a wrong label is found beside what it looks like, and set aside', async () => {
+    await map.region.getByRole('button', { name: imageMap.findNearLabels }).click();
+    const pairs = map.region.getByRole('button', { name: anyOf(imageMap.openPair) });
+    await pairs.first().click();
+    await expect(evaluation.image).toContainText(filled(words.evaluation.oneImage, { at: 1, number: 2 }));
+    await evaluation.image.getByRole('button', { name: words.evaluation.setAside }).click();
+    await expect(evaluation.image.getByRole('button', { name: words.evaluation.putBack })).toBeVisible();
+    await page.keyboard.press('Escape');
+  });
+});
