@@ -36,6 +36,13 @@ test('the images of a run lie on a map, a lasso opens them, and a mistake has it
     await map.expectSelected('inView', all);
   });
 
+  await test.step('laid out by UMAP the same images are there', async () => {
+    await map.choose(imageMap.umap);
+    await expect(map.region).toContainText(imageMap.aboutUmap);
+    await map.lassoAll();
+    await map.expectSelected('lasso', all);
+  });
+
   await test.step('a mistake is explained by the training images nearest to it', async () => {
     await map.legend
       .getByRole('button', {

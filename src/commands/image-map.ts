@@ -11,7 +11,15 @@ const MOST_PAIRS = 1000;
 export function mapImages(): Promise<void> {
   return work('map', async () => {
     const answer = await ask('mapImages', {});
-    return answer.ok ? { ok: true, value: { map: answer.value, nearLabels: null } } : answer;
+    return answer.ok ? { ok: true, value: { map: answer.value, layout: null, nearLabels: null } } : answer;
+  });
+}
+
+/** Lays the images of the map out by UMAP too. */
+export function layOutImages(): Promise<void> {
+  return work('layout', async () => {
+    const answer = await ask('layOutImages', {});
+    return answer.ok ? { ok: true, value: { layout: answer.value } } : answer;
   });
 }
 

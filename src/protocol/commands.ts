@@ -23,7 +23,7 @@ import type {
   StoredPixels,
 } from './dataset';
 import type { ImageExplanation } from './explanation';
-import type { ImageMap, NearImage, NearLabels } from './image-map';
+import type { ImageMap, MapLayout, NearImage, NearLabels } from './image-map';
 import type { QueueView } from './queue';
 import type { DeviceReport, FrozenSpeed, ModelSummary, RunEstimate, RunProgress } from './run';
 import type { ExportedRunFile, RunDetails, RunEdit, RunEntry, RunSummary, UnreadRun } from './runs';
@@ -310,7 +310,9 @@ export interface Commands {
    * ended by `cancelImageMap` and by a run that begins: `cancelled`. Failures: those of `evaluateModel`, `runUnderWay`.
    */
   mapImages: { input: Record<string, never>; output: ImageMap };
-  /** Images of that map that lie side by side and have different labels. Told and ended as `mapImages`. Failure: `imageMapGone`. */
+  /** Images of that map laid out by UMAP. Told and ended as `mapImages`. Failure: `imageMapGone`, where another took its place. */
+  layOutImages: { input: Record<string, never>; output: MapLayout };
+  /** Images of that map that lie side by side and have different labels. Told, ended and failing as `layOutImages`. */
   findNearLabels: { input: { most: number }; output: NearLabels };
   /**
    * The training images nearest to an image of the map (a position in the dataset), nearest first; exact. Failures:

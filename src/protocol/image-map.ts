@@ -15,6 +15,14 @@ export interface ImageMap extends AnsweredImages {
   readonly imageCount: number;
 }
 
+/** Some images of a map laid out in another way. */
+export interface MapLayout {
+  /** Rows of the map; all of them, or a sample. */
+  readonly rows: Int32Array;
+  /** [rows, 2] */
+  readonly coordinates: Float32Array;
+}
+
 /** An image near another. */
 export interface NearImage {
   /** Its row on the map. */

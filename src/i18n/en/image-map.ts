@@ -8,8 +8,13 @@ export const imageMap = {
     needs: 'Needs a trained model and its dataset, while no run trains.',
     map: 'Map of the images',
     hint: 'Draw around points to open their images; a click opens one. With the keyboard: arrows move, + and − zoom, 0 shows everything, Enter opens what is in view. Ctrl and the wheel zoom too.',
+    layout: 'Layout',
+    pca: 'PCA',
+    umap: 'UMAP',
     aboutPca:
       'PCA: along the two directions in which what goes into the classifier ({{features}} numbers an image) varies most: {{first}} and {{second}} of its variance.',
+    aboutUmap:
+      'UMAP: neighbours stay neighbours; how far groups lie apart, and how large they are, means little.',
     sampled: 'A sample: {{shown}} of {{all}} images.',
     colouring: 'Coloured by',
     colour: { class: 'Class', outcome: 'Right or wrong', side: 'Split' },

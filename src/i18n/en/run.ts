@@ -108,5 +108,6 @@ export const run = {
     checkHealth: 'Checking the images',
     predict: 'Predicting',
     lastFeatures: 'Computing the features',
+    layOut: 'Laying out the map',
   },
 } as const;

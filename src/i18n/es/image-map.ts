@@ -7,8 +7,13 @@ export const imageMap = {
     needs: 'Necesita un modelo entrenado y sus datos, mientras no entrene nada.',
     map: 'Mapa de las imágenes',
     hint: 'Rodea puntos para abrir sus imágenes; un clic abre una. Con el teclado: las flechas mueven, + y − acercan y alejan, 0 lo muestra todo, Intro abre lo que se ve. Ctrl y la rueda también acercan.',
+    layout: 'Disposición',
+    pca: 'PCA',
+    umap: 'UMAP',
     aboutPca:
       'PCA: a lo largo de las dos direcciones en que más varía lo que entra en el clasificador ({{features}} números por imagen): {{first}} y {{second}} de su varianza.',
+    aboutUmap:
+      'UMAP: los vecinos siguen siendo vecinos; lo lejos que quedan los grupos y su tamaño dicen poco.',
     sampled: 'Una muestra: {{shown}} de {{all}} imágenes.',
     colouring: 'Color según',
     colour: { class: 'Clase', outcome: 'Acierto o error', side: 'División' },

@@ -110,5 +110,6 @@ export const run = {
     checkHealth: 'Revisando las imágenes',
     predict: 'Prediciendo',
     lastFeatures: 'Calculando las características',
+    layOut: 'Disponiendo el mapa',
   },
 };

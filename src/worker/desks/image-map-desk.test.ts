@@ -47,6 +47,20 @@ vi.mock('../image-map/answered-features', () => ({
   },
 }));
 vi.mock('../platform/wasm-backend', () => ({ startWasmBackend: async () => undefined }));
+vi.mock('../platform/spawn-umap', async () => {
+  const { umapLayout } = await import('../image-map/umap-layout');
+  return {
+    layOutInWorker: async (job: Parameters<typeof umapLayout>[0], onShare: (share: number) => void) => {
+      const work = umapLayout(job);
+      for (;;) {
+        const step = work.next();
+        if (step.done) return success(step.value);
+        onShare(step.value);
+      }
+    },
+  };
+});
+
 const items = Array.from({ length: COUNT }, (_, index) => ({
   index,
   path: `${CLASSES[index % 2]}/${index}.png`,
@@ -158,6 +172,18 @@ test('a label that differs from what its image looks like is found', async () =>
   const pairs = answer.value.pairs.map(({ rows }) => rows.map((row) => map.itemIndices[row]));
   expect(pairs.length).toBeGreaterThan(0);
   for (const pair of pairs) expect(pair).toContain(5);
+});
+
+test('laid out by UMAP all images have a place, and the same one each time', async () => {
+  const desk = deskNow();
+  await mapOf(desk);
+  const first = await desk.layOutImages({});
+  if (!first.ok) throw new Error(first.failure.code);
+  expect(first.value.rows).toHaveLength(COUNT);
+  expect(first.value.coordinates).toHaveLength(2 * COUNT);
+  const again = deskNow();
+  await mapOf(again);
+  expect(await again.layOutImages({})).toEqual(first);
 });
 
 test('a run that begins ends what is under way and takes the memory; while it trains nothing is computed', async () => {

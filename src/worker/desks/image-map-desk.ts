@@ -10,6 +10,7 @@ import type { Handlers, Post } from '../handlers';
 import { answeredFeatures, numbersPerImage } from '../image-map/answered-features';
 import { neighboursOnHeap } from '../image-map/neighbours-on-heap';
 import { nextTask } from '../platform/next-task';
+import { layOutInWorker } from '../platform/spawn-umap';
 import { labelsIn } from '../predict/labels-in';
 import { predictionsOf } from '../predict/predictions';
 import { drawSplit } from '../run/drawn-split';
@@ -26,7 +27,9 @@ interface ImageMapDeskOptions {
 }
 
 interface ImageMapDesk {
-  readonly handlers: Handlers<'mapImages' | 'findNearLabels' | 'nearestTrainingImages' | 'cancelImageMap'>;
+  readonly handlers: Handlers<
+    'mapImages' | 'layOutImages' | 'findNearLabels' | 'nearestTrainingImages' | 'cancelImageMap'
+  >;
 }
 
 /** A map shows at most so many images. */
@@ -35,8 +38,8 @@ const MOST_IMAGES = 50_000;
 const MOST_NUMBERS = 64 * 2 ** 20;
 /** So many images are compared all with all: 10⁸ cosines. */
 const MOST_COMPARED = 10_000;
-/** Of each image the nearest one. */
-const NEIGHBOURS = 1;
+/** UMAP's usual number of neighbours. */
+const NEIGHBOURS = 15;
 
 /** What is kept of a map for what is asked of it next. */
 interface KeptMap {
@@ -171,6 +174,19 @@ export function createImageMapDesk({ post, dataset, run }: ImageMapDeskOptions):
         alone(async (signal) => {
           const model = await run.modelInHand();
           return model ? mapImages(model, signal) : failure('noModel');
+        }),
+      layOutImages: () =>
+        alone(async (signal) => {
+          const of = await keptMap();
+          if (!of.ok) return of;
+          const compared = await compare(of.value, signal);
+          if (!compared.ok) return compared;
+          const { rows, neighbours } = compared.value;
+          const start = rowsOf(of.value.map.coordinates, rows, 2);
+          const tell = teller('layOut');
+          const onShare = (share: number) => tell(Math.round(100 * share), 100);
+          const laidOut = await layOutInWorker({ neighbours, start }, onShare, signal);
+          return laidOut.ok ? success({ rows: rows.slice(), coordinates: laidOut.value }) : laidOut;
         }),
       findNearLabels: ({ most }) =>
         alone(async (signal) => {

@@ -1,6 +1,7 @@
 import { Button, Group, NativeSelect, Stack, Text } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
+import { layOutImages } from '../../../commands/image-map';
 import { useWords } from '../../../i18n/use-words';
 import { MAP_SIDES } from '../../../metrics/image-map/sides';
 import type { ImageMap } from '../../../protocol/image-map';
@@ -40,20 +41,23 @@ const UNDECIDED = { relabelled: [], setAside: [] };
 /** The map with its choices, the images chosen on it, and labels that are worth a look. */
 export function ImageMapView({ map, isLocked }: ImageMapViewProps) {
   const { t, formats } = useWords();
-  const underWay = useStudio((studio) => studio.imageMap.underWay);
+  const { layout, underWay } = useStudio((studio) => studio.imageMap);
   const summary = useStudio((studio) => studio.dataset.summary);
   const outcomes = useMemo(() => outcomesOf(map, summary ?? UNDECIDED), [map, summary]);
   const { classes } = map;
   const areAllColoured = classes.length <= MOST_COLOURED_CLASSES;
+  const [wish, setWish] = useState<'pca' | 'umap'>('pca');
   const [colouring, setColouring] = useState<Colouring>(() => firstColouring(classes.length));
   const [highlighted, setHighlighted] = useState<readonly number[]>([]);
   const [tool, setTool] = useState<MapTool>('lasso');
   const [selection, setSelection] = useState<Selection | null>(null);
   const [opened, setOpened] = useState<OpenedPlaces | null>(null);
 
+  const shownLayout = wish === 'umap' && layout ? 'umap' : 'pca';
   const placed = useMemo(() => {
+    if (wish === 'umap' && layout) return layout;
     return { rows: Int32Array.from(map.itemIndices.keys()), coordinates: map.coordinates };
-  }, [map]);
+  }, [wish, layout, map]);
   const coloured = useMemo(
     () => (areAllColoured ? classes.map((_, classIndex) => classIndex) : highlighted),
     [areAllColoured, classes, highlighted],
@@ -98,9 +102,24 @@ export function ImageMapView({ map, isLocked }: ImageMapViewProps) {
       group: group ? groupName(group) : '',
     });
   };
+  const chooseLayout = (next: 'pca' | 'umap') => {
+    setWish(next);
+    if (next === 'umap' && !layout) layOutImages();
+  };
+
   return (
     <Stack gap="sm">
       <Group gap="xs">
+        <Segments
+          label={t('imageMap.layout')}
+          value={wish}
+          onChange={chooseLayout}
+          disabled={isLocked}
+          options={[
+            { value: 'pca', label: t('imageMap.pca') },
+            { value: 'umap', label: t('imageMap.umap') },
+          ]}
+        />
         <Segments
           label={t('imageMap.colouring')}
           value={colouring}
@@ -150,11 +169,13 @@ export function ImageMapView({ map, isLocked }: ImageMapViewProps) {
         onOpen={(row) => setOpened({ places: [row], at: 0 })}
       />
       <Text size="xs" c="dimmed">
-        {t('imageMap.aboutPca', {
-          features: formats.count(map.featureCount),
-          first: formats.percent(map.shares[0], 0),
-          second: formats.percent(map.shares[1], 0),
-        })}
+        {shownLayout === 'umap'
+          ? t('imageMap.aboutUmap')
+          : t('imageMap.aboutPca', {
+              features: formats.count(map.featureCount),
+              first: formats.percent(map.shares[0], 0),
+              second: formats.percent(map.shares[1], 0),
+            })}
         {placed.rows.length < map.imageCount &&
           ` ${t('imageMap.sampled', {
             shown: formats.count(placed.rows.length),
