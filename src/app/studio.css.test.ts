@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { FAINTEST } from '../features/evaluation/draw-heat-map';
 
 const css = readFileSync(new URL('./studio.css', import.meta.url), 'utf8');
 const [light = '', dark = ''] = css.split('[data-mantine-color-scheme="dark"]');
@@ -31,3 +32,24 @@ test.each([
   for (const [, name = '', color = ''] of colors)
     expect(contrast(color, page), `${name} ${color}`).toBeGreaterThanOrEqual(3);
 });
+
+test.each([
+  ['light', light, '#f8f9fa'],
+  // Mantine's colour of what is pointed at, which is the ground of the heat map.
+  ['dark', dark, '#3b3b3b'],
+])('the faintest mark of the heat map can be seen on its %s ground', (_, rules, ground) => {
+  const named = new Map(colorsOf(rules).map(([, name = '', color = '']) => [name, color]));
+  for (const name of ['vireo-bar', 'vireo-validation'])
+    expect(contrast(blended(ground, named.get(name) ?? '', FAINTEST), ground), name).toBeGreaterThanOrEqual(
+      3,
+    );
+});
+
+/** `share` of one colour over another. */
+function blended(ground: string, color: string, share: number): string {
+  const channels = [1, 3, 5].map((at) => {
+    const [under, over] = [ground, color].map((each) => Number.parseInt(each.slice(at, at + 2), 16));
+    return Math.round((1 - share) * (under ?? 0) + share * (over ?? 0));
+  });
+  return `#${channels.map((channel) => channel.toString(16).padStart(2, '0')).join('')}`;
+}

@@ -7,7 +7,7 @@ import { EVERY_OUTCOME } from '../../state/selectors/evaluation';
 import classes from './ConfusionHeatMap.module.css';
 import type { ConfusionMatrixProps } from './ConfusionMatrix';
 import { cellAtClasses } from './cell-shares';
-import { type Cell, cellAt, namesRoom } from './draw-heat-map';
+import { type Cell, cellAt, markAt, markReach, namesRoom } from './draw-heat-map';
 import { HeatMapCanvas } from './HeatMapCanvas';
 import { movedCursor } from './move-cursor';
 import { usePanning } from './use-panning';
@@ -32,7 +32,7 @@ export function ConfusionHeatMap(props: ConfusionMatrixProps) {
   const pointer = useRef<{ x: number; y: number; leads: boolean }>({ x: -1, y: -1, leads: false });
   const side = names.length;
   const { cellSize, isFitted, zoomBy, zoomOut } = useZoom(scroller, side, width, MOST_HEIGHT);
-  const room = namesRoom(cellSize, width);
+  const room = namesRoom(width);
   const total = room + side * cellSize;
   const seen = { width: Math.min(width, total), height: Math.min(MOST_HEIGHT, total) };
   const view = useMemo(
@@ -68,7 +68,8 @@ export function ConfusionHeatMap(props: ConfusionMatrixProps) {
   const panning = usePanning(scroller);
   const pointed = (event: { readonly clientX: number; readonly clientY: number }) => {
     const box = scroller.current?.getBoundingClientRect();
-    return box ? cellAt(view, side, event.clientX - box.left, event.clientY - box.top) : null;
+    const cell = box && cellAt(view, side, event.clientX - box.left, event.clientY - box.top);
+    return cell ? markAt(cell, markReach(cellSize), (near) => countAt(near) > 0) : null;
   };
 
   const byKey = (event: KeyboardEvent) => {

@@ -7,6 +7,7 @@ import {
   drawHeatMap,
   type HeatMapColours,
   type HeatMapView,
+  markReach,
   type PaintedPart,
   paintCells,
   paintedPart,
@@ -28,7 +29,7 @@ export function HeatMapCanvas({ view, order, cells, names, number, cursor, chose
   const canvas = useRef<HTMLCanvasElement>(null);
   const picture = useMemo(() => document.createElement('canvas'), []);
   const scheme = useComputedColorScheme('light');
-  const painted = useRef<{ painting: unknown; part: PaintedPart } | null>(null);
+  const painted = useRef<{ painting: unknown; part: PaintedPart; reach: number } | null>(null);
   const painting = useMemo(() => ({ order, cells, scheme }), [order, cells, scheme]);
   useEffect(() => {
     const element = canvas.current;
@@ -37,9 +38,11 @@ export function HeatMapCanvas({ view, order, cells, names, number, cursor, chose
     const colours = coloursOf(element);
     const part = paintedPart(view, painting.order.length);
     const before = painted.current;
-    if (before?.painting !== painting || before.part.row !== part.row || before.part.column !== part.column) {
-      paintCells(picture, part, painting.order, painting.cells, colours);
-      painted.current = { painting, part };
+    const reach = markReach(view.cellSize);
+    const isSamePart = before?.part.row === part.row && before.part.column === part.column;
+    if (before?.painting !== painting || !isSamePart || before.reach !== reach) {
+      paintCells(picture, part, painting.order, painting.cells, colours, reach);
+      painted.current = { painting, part, reach };
     }
     const ratio = window.devicePixelRatio;
     element.width = Math.round(view.width * ratio);
@@ -62,7 +65,7 @@ function coloursOf(element: HTMLElement): HeatMapColours {
   const colour = (name: string) => style.getPropertyValue(name).trim();
   return {
     ground: colour('--mantine-color-default-hover'),
-    right: colour('--mantine-primary-color-filled'),
+    right: colour('--vireo-bar'),
     wrong: colour('--vireo-validation'),
     words: colour('--mantine-color-text'),
   };

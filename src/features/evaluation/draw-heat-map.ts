@@ -25,24 +25,56 @@ export interface HeatMapView {
   readonly height: number;
 }
 
-/** Names stand beside rows and columns, and numbers in cells, from these sides on, px. */
-export const NAMED_FROM = 11;
+/** A name has so much room along its axis, px: beside smaller cells every second, third … stands. */
+const NAME_HEIGHT = 13;
+/** So far the first name reaches beyond a small cell. */
+const HALF_NAME = 6;
+/** The end of a name tells it from its neighbours: so many characters of it stay. */
+const KEPT_END = 4;
+/** Numbers stand in cells from this side on, px. */
 const NUMBERED_FROM = 26;
-/** The faintest colour of a cell that holds anything. */
-const FAINTEST = 0.45;
+/** px: a mark is no smaller, however small its cell. */
+const LEAST_MARK = 4;
+/** The faintest colour of a cell that holds anything: 3:1 on the ground of either theme (WCAG 1.4.11). */
+export const FAINTEST = 0.8;
 
-/** Room for the names beside rows (and, as high, above columns), px; none where they could not be read. */
-export function namesRoom(cellSize: number, width: number): number {
-  return cellSize < NAMED_FROM ? 0 : Math.min(120, Math.round(width / 4));
+/** Room for the names beside rows (and, as high, above columns), px. */
+export function namesRoom(width: number): number {
+  return Math.min(120, Math.round(width / 4));
+}
+
+/** Every how many rows a name stands, so that none lies over another. */
+export function namedEvery(cellSize: number): number {
+  return Math.max(1, Math.ceil(NAME_HEIGHT / cellSize));
+}
+
+/** How many cells around its own a mark takes, to be seen where cells are small. */
+export function markReach(cellSize: number): number {
+  return Math.max(0, Math.ceil((LEAST_MARK / cellSize - 1) / 2));
 }
 
 /** Which cell lies under a point of the view; null for none. */
 export function cellAt(view: HeatMapView, classCount: number, x: number, y: number): Cell | null {
-  const room = namesRoom(view.cellSize, view.width);
+  const room = namesRoom(view.width);
   if (x < room || y < room) return null;
   const column = Math.floor((x - room + view.left) / view.cellSize);
   const row = Math.floor((y - room + view.top) / view.cellSize);
   return row >= 0 && column >= 0 && row < classCount && column < classCount ? { row, column } : null;
+}
+
+/** The cell whose mark is seen at a cell: its own, else the nearest within `reach`, else the cell itself. */
+export function markAt(cell: Cell, reach: number, isOccupied: (cell: Cell) => boolean): Cell {
+  if (isOccupied(cell)) return cell;
+  let found: Cell | null = null;
+  let least = Number.POSITIVE_INFINITY;
+  for (let row = cell.row - reach; row <= cell.row + reach; row++)
+    for (let column = cell.column - reach; column <= cell.column + reach; column++) {
+      const distance = (row - cell.row) ** 2 + (column - cell.column) ** 2;
+      if (distance >= least || row < 0 || column < 0 || !isOccupied({ row, column })) continue;
+      found = { row, column };
+      least = distance;
+    }
+  return found ?? cell;
 }
 
 /** The part of the matrix that is painted: a square of places. */
@@ -70,13 +102,17 @@ export function paintedPart(
   return { row: begin(top), column: begin(left), side };
 }
 
-/** One pixel per cell of the part, in this order of the classes. */
+/**
+ * One pixel per cell of the part, in this order of the classes. A mark also takes the empty cells within `reach`; where two
+ * reach, the mistake is seen, and of two mistakes the stronger.
+ */
 export function paintCells(
   canvas: HTMLCanvasElement,
   { row: firstRow, column: firstColumn, side }: PaintedPart,
   order: Int32Array,
   { cells, shares }: CellShares,
   colours: HeatMapColours,
+  reach: number,
 ): void {
   canvas.width = side;
   canvas.height = side;
@@ -89,19 +125,29 @@ export function paintCells(
   context.fillRect(0, 0, side, side);
   const image = context.getImageData(0, 0, side, side);
   const places = placesOf(order);
-  for (let row = 0; row < side; row++) {
-    const truth = order[firstRow + row] ?? 0;
+  // Of each pixel the rank of the mark it shows: its own cell's above all.
+  const ranks = new Float32Array(side * side);
+  for (let row = -reach; row < side + reach; row++) {
+    const truth = order[firstRow + row];
+    if (truth === undefined) continue;
     for (let cell = cells.rowStarts[truth] ?? 0; cell < (cells.rowStarts[truth + 1] ?? 0); cell++) {
       const prediction = cells.predictions[cell] ?? 0;
       const column = (places[prediction] ?? 0) - firstColumn;
       const share = shares[cell] ?? 0;
-      if (column < 0 || column >= side || share === 0) continue;
+      if (column < -reach || column >= side + reach || share === 0) continue;
       const colour = truth === prediction ? right : wrong;
       const strength = FAINTEST + (1 - FAINTEST) * share;
-      const at = 4 * (row * side + column);
-      for (let c = 0; c < 3; c++)
-        image.data[at + c] = (1 - strength) * (ground?.[c] ?? 0) + strength * (colour?.[c] ?? 0);
-      image.data[at + 3] = 255;
+      const rank = (truth === prediction ? 0 : 1) + strength;
+      for (let y = Math.max(0, row - reach); y <= Math.min(side - 1, row + reach); y++)
+        for (let x = Math.max(0, column - reach); x <= Math.min(side - 1, column + reach); x++) {
+          const pixel = y * side + x;
+          const here = x === column && y === row ? Number.POSITIVE_INFINITY : rank;
+          if (here <= (ranks[pixel] ?? 0)) continue;
+          ranks[pixel] = here;
+          for (let c = 0; c < 3; c++)
+            image.data[4 * pixel + c] = (1 - strength) * (ground?.[c] ?? 0) + strength * (colour?.[c] ?? 0);
+          image.data[4 * pixel + 3] = 255;
+        }
     }
   }
   context.putImageData(image, 0, 0);
@@ -139,7 +185,7 @@ export interface HeatMapDrawing {
 export function drawHeatMap(context: CanvasRenderingContext2D, drawing: HeatMapDrawing): void {
   const { picture, part, view, colours, names, number, cursor, chosen } = drawing;
   const { left, top, cellSize, width, height } = view;
-  const room = namesRoom(cellSize, width);
+  const room = namesRoom(width);
   const side = names.length;
   const xOf = (column: number) => room + column * cellSize - left;
   const yOf = (row: number) => room + row * cellSize - top;
@@ -165,8 +211,11 @@ export function drawHeatMap(context: CanvasRenderingContext2D, drawing: HeatMapD
     context.textAlign = 'center';
     context.textBaseline = 'middle';
     for (let row = first.row; row < last.row; row++)
-      for (let column = first.column; column < last.column; column++)
+      for (let column = first.column; column < last.column; column++) {
+        context.fillStyle = inkOn(picture, column - part.column, row - part.row);
         context.fillText(number({ row, column }), xOf(column + 0.5), yOf(row + 0.5));
+      }
+    context.fillStyle = colours.words;
   }
   if (cursor) {
     context.globalAlpha = 0.35;
@@ -185,7 +234,14 @@ export function drawHeatMap(context: CanvasRenderingContext2D, drawing: HeatMapD
     context.strokeRect(xOf(cell.column) - shift, yOf(cell.row) - shift, size, size);
   }
   context.restore();
-  if (room > 0) drawNames(context, drawing, room, first, last);
+  drawNames(context, drawing, room, first, last);
+}
+
+/** Black or white, whichever has more contrast with a pixel of the picture (WCAG 2.2's relative luminance). */
+function inkOn(picture: HTMLCanvasElement, x: number, y: number): string {
+  const [red = 0, green = 0, blue = 0] = picture.getContext('2d')?.getImageData(x, y, 1, 1).data ?? [];
+  const linear = (level: number) => (level <= 10 ? level / 3295 : ((level / 255 + 0.055) / 1.055) ** 2.4);
+  return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue) > 0.179 ? '#000' : '#fff';
 }
 
 function drawNames(
@@ -196,6 +252,11 @@ function drawNames(
   last: Cell,
 ): void {
   const { left, top, cellSize, width, height } = view;
+  const every = namedEvery(cellSize);
+  // The cursor's own stands in place of those it would lie over.
+  const isNamed = (place: number, cursorPlace: number | undefined) =>
+    place === cursorPlace ||
+    (place % every === 0 && (cursorPlace === undefined || Math.abs(place - cursorPlace) >= every));
   context.fillStyle = colours.words;
   context.textBaseline = 'middle';
   const write = (place: number, isCursor: boolean) => {
@@ -204,10 +265,11 @@ function drawNames(
   };
   context.save();
   context.beginPath();
-  context.rect(0, room, room, height - room);
+  context.rect(0, room - HALF_NAME, room, height - room + HALF_NAME);
   context.clip();
   context.textAlign = 'right';
   for (let row = first.row; row < last.row; row++) {
+    if (!isNamed(row, cursor?.row)) continue;
     context.save();
     context.translate(room - 4, room + (row + 0.5) * cellSize - top);
     write(row, cursor?.row === row);
@@ -216,10 +278,11 @@ function drawNames(
   context.restore();
   context.save();
   context.beginPath();
-  context.rect(room, 0, width - room, room);
+  context.rect(room - HALF_NAME, 0, width - room + HALF_NAME, room);
   context.clip();
   context.textAlign = 'left';
   for (let column = first.column; column < last.column; column++) {
+    if (!isNamed(column, cursor?.column)) continue;
     context.save();
     context.translate(room + (column + 0.5) * cellSize - left, room - 4);
     context.rotate(-Math.PI / 2);
@@ -232,7 +295,8 @@ function drawNames(
 /** A name cut to what fits into `width` px. */
 function fitted(context: CanvasRenderingContext2D, name: string, width: number): string {
   if (context.measureText(name).width <= width) return name;
-  let kept = name.length - 1;
-  while (kept > 1 && context.measureText(`${name.slice(0, kept)}…`).width > width) kept--;
-  return `${name.slice(0, kept)}…`;
+  const end = name.slice(-KEPT_END);
+  let kept = name.length - KEPT_END - 1;
+  while (kept > 1 && context.measureText(`${name.slice(0, kept)}…${end}`).width > width) kept--;
+  return `${name.slice(0, Math.max(1, kept))}…${end}`;
 }

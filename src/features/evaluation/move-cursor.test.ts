@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cellAt, namesRoom } from './draw-heat-map';
+import { cellAt, markAt, markReach, namedEvery, namesRoom } from './draw-heat-map';
 import { movedCursor } from './move-cursor';
 
 const order = Int32Array.from([2, 0, 1]);
@@ -29,11 +29,30 @@ test('Page Down leads along the commonest confusions, wherever the order has put
 
 test('a point of the view is the cell that is scrolled under it, and names are none', () => {
   const view = { left: 60, top: 0, cellSize: 2, width: 400, height: 300 };
-  expect(cellAt(view, 400, 3, 5)).toEqual({ row: 2, column: 31 });
-  expect(cellAt(view, 32, 3, 5)).toEqual({ row: 2, column: 31 });
-  expect(cellAt(view, 31, 3, 5)).toBeNull();
+  const room = namesRoom(400);
+  expect(cellAt(view, 400, room + 3, room + 5)).toEqual({ row: 2, column: 31 });
+  expect(cellAt(view, 32, room + 3, room + 5)).toEqual({ row: 2, column: 31 });
+  expect(cellAt(view, 31, room + 3, room + 5)).toBeNull();
   const named = { ...view, left: 0, cellSize: 20 };
-  const room = namesRoom(20, 400);
   expect(cellAt(named, 400, room - 1, 200)).toBeNull();
   expect(cellAt(named, 400, room + 21, room)).toEqual({ row: 0, column: 1 });
+});
+
+test('names lie apart however small the cells are, and every mark can be seen', () => {
+  for (const cellSize of [1, 1.3, 2, 5, 12.9, 13, 40]) {
+    expect(namedEvery(cellSize) * cellSize).toBeGreaterThanOrEqual(13);
+    expect((2 * markReach(cellSize) + 1) * cellSize).toBeGreaterThanOrEqual(4);
+  }
+  expect(namedEvery(13)).toBe(1);
+  expect(markReach(4)).toBe(0);
+});
+
+test('a mark is pointed at wherever it is seen: the nearest one, its own cell before all', () => {
+  const occupied = ['2,2', '2,4'];
+  const at = (row: number, column: number) =>
+    markAt({ row, column }, 1, (cell) => occupied.includes(`${cell.row},${cell.column}`));
+  expect(at(2, 2)).toEqual({ row: 2, column: 2 });
+  expect(at(1, 1)).toEqual({ row: 2, column: 2 });
+  expect(at(2, 5)).toEqual({ row: 2, column: 4 });
+  expect(at(7, 7)).toEqual({ row: 7, column: 7 });
 });

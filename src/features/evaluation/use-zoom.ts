@@ -1,15 +1,12 @@
 import { type RefObject, useCallback, useLayoutEffect, useRef, useState } from 'react';
-import { NAMED_FROM, namesRoom } from './draw-heat-map';
+import { namesRoom } from './draw-heat-map';
 
 const LARGEST_CELL = 40;
 
-/** The cell side at which `side` cells fit into `width` × `height` px, names beside them where those could be read. */
+/** The cell side at which `side` cells fit into `width` × `height` px, names beside them; no less than 1 px. */
 function fittedCell(side: number, width: number, height: number): number {
-  const room = Math.min(width, height);
-  const bare = Math.max(1, room / Math.max(1, side));
-  if (bare < NAMED_FROM) return bare;
-  const named = (room - namesRoom(bare, width)) / side;
-  return Math.min(LARGEST_CELL, named < NAMED_FROM ? NAMED_FROM - 0.01 : named);
+  const room = Math.min(width, height) - namesRoom(width);
+  return Math.min(LARGEST_CELL, Math.max(1, room / Math.max(1, side)));
 }
 
 /** How large a cell is drawn: fitted into the view, or what was zoomed to. What is at `at` stays there. */
@@ -29,7 +26,7 @@ export function useZoom(
       const element = scroller.current;
       if (!element) return;
       const { x, y } = at ?? { x: element.clientWidth / 2, y: element.clientHeight / 2 };
-      const room = namesRoom(cellSize, width);
+      const room = namesRoom(width);
       anchor.current = {
         column: (x - room + element.scrollLeft) / cellSize,
         row: (y - room + element.scrollTop) / cellSize,
@@ -47,7 +44,7 @@ export function useZoom(
     const held = anchor.current;
     if (!element || !held) return;
     anchor.current = null;
-    const room = namesRoom(cellSize, width);
+    const room = namesRoom(width);
     element.scrollLeft = held.column * cellSize - (held.x - room);
     element.scrollTop = held.row * cellSize - (held.y - room);
   }, [scroller, cellSize, width]);
