@@ -1,5 +1,5 @@
-import { Button, Group, Stack, Text } from '@mantine/core';
-import { IconLayoutGrid } from '@tabler/icons-react';
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { IconLayoutGrid, IconSearch } from '@tabler/icons-react';
 import { Suspense, useMemo, useState } from 'react';
 import { useWords } from '../../i18n/use-words';
 import type { DatasetSummary } from '../../protocol/dataset';
@@ -34,11 +34,14 @@ interface Row {
 
 const ROW_HEIGHT = 52;
 const MOST_ROWS_SHOWN = 8.5;
+/** Fewer are seen at a glance. */
+const SEARCHED_FROM = 20;
 
 /** The bar chart of the classes, with pictures of each: a row per class, as many as there are. */
 export function ClassList({ summary, original, usable }: ClassListProps) {
   const { t, formats } = useWords();
   const [order, setOrder] = useState<'name' | 'count'>('name');
+  const [wanted, want] = useState('');
   const [browsing, setBrowsing] = useState<ImageGroup | null>(null);
   // New ones for every summary: a decision may put other images, and other classes, under the same numbers.
   const groups = useMemo(
@@ -69,6 +72,11 @@ export function ClassList({ summary, original, usable }: ClassListProps) {
     ];
   }, [summary, groups, original, usable, order, t]);
   const largest = largestOf(original, 1);
+  const sought = wanted.trim().toLowerCase();
+  const shown = useMemo(
+    () => (sought === '' ? rows : rows.filter(({ name }) => name.toLowerCase().includes(sought))),
+    [rows, sought],
+  );
 
   return (
     <Stack gap="xs">
@@ -82,6 +90,16 @@ export function ClassList({ summary, original, usable }: ClassListProps) {
               { value: 'name', label: t('dataset.orderByName') },
               { value: 'count', label: t('dataset.orderByCount') },
             ]}
+          />
+        )}
+        {summary.classes.length >= SEARCHED_FROM && (
+          <TextInput
+            size="xs"
+            aria-label={t('classSearch.label')}
+            placeholder={t('classSearch.label')}
+            leftSection={<IconSearch size={14} aria-hidden />}
+            value={wanted}
+            onChange={(event) => want(event.currentTarget.value)}
           />
         )}
         <Button
@@ -98,9 +116,14 @@ export function ClassList({ summary, original, usable }: ClassListProps) {
           <ImageBrowser summary={summary} first={browsing} onClose={() => setBrowsing(null)} />
         </Suspense>
       )}
+      {shown.length === 0 && (
+        <Text size="sm" role="status">
+          {t('classSearch.none')}
+        </Text>
+      )}
       <VirtualList
         label={t('dataset.classList')}
-        items={rows}
+        items={shown}
         keyOf={({ key }) => key}
         rowHeight={ROW_HEIGHT}
         maxHeight={MOST_ROWS_SHOWN * ROW_HEIGHT}

@@ -2,6 +2,7 @@
 import { containerRemarks } from './containers';
 
 export const understanding = {
+  classSearch: { label: 'Search classes', none: 'No class is called so.' },
   /** A part of the dataset that plays no part, and why. */
   unused: {
     documentFile: 'Texts about the dataset (README, licence …): {{count}}. Nothing is learned from them.',

@@ -1,6 +1,7 @@
 import { containerRemarks } from './containers';
 
 export const understanding = {
+  classSearch: { label: 'Buscar clases', none: 'Ninguna clase se llama así.' },
   unused: {
     documentFile: 'Textos sobre el conjunto (README, licencia …): {{count}}. De ellos no se aprende nada.',
     textFile: 'Textos que no enumeran imágenes de este conjunto: {{count}}.',
