@@ -1,5 +1,7 @@
 import { Box } from '@mantine/core';
-import type { ReactNode, Ref } from 'react';
+import { useMergedRef } from '@mantine/hooks';
+import { type ReactNode, type Ref, useEffect, useRef } from 'react';
+import classes from './ScrollRegion.module.css';
 
 interface ScrollRegionProps {
   readonly ref?: Ref<HTMLDivElement>;
@@ -10,19 +12,41 @@ interface ScrollRegionProps {
 }
 
 /**
- * A part that scrolls on its own, and can be reached and scrolled by keyboard. Positioned: what is placed absolutely in
- * it scrolls with it instead of widening the page.
+ * A part that scrolls on its own, and can be reached and scrolled by keyboard; a shadow at a side says that there is more.
+ * Positioned: what is placed absolutely in it scrolls with it instead of widening the page.
  */
-export function ScrollRegion({ ref, label, maxHeight, children }: ScrollRegionProps) {
+export function ScrollRegion({ ref = null, label, maxHeight, children }: ScrollRegionProps) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const merged = useMergedRef(ref, scroller);
+  useEffect(() => {
+    const element = scroller.current;
+    const frame = element?.parentElement;
+    if (!element || !frame) return;
+    const look = () => {
+      // A rounded half pixel is no more.
+      frame.toggleAttribute('data-more-before', element.scrollLeft > 1);
+      const after = element.scrollWidth - element.clientWidth - element.scrollLeft;
+      frame.toggleAttribute('data-more-after', after > 1);
+    };
+    const sizes = new ResizeObserver(look);
+    for (const sized of [element, ...element.children]) sizes.observe(sized);
+    element.addEventListener('scroll', look, { passive: true });
+    return () => {
+      sizes.disconnect();
+      element.removeEventListener('scroll', look);
+    };
+  }, []);
   return (
-    <Box
-      ref={ref}
-      role="region"
-      aria-label={label}
-      tabIndex={0}
-      style={{ maxHeight, overflow: 'auto', position: 'relative' }}
-    >
-      {children}
-    </Box>
+    <div className={classes.frame}>
+      <Box
+        ref={merged}
+        role="region"
+        aria-label={label}
+        tabIndex={0}
+        style={{ maxHeight, overflow: 'auto', position: 'relative' }}
+      >
+        {children}
+      </Box>
+    </div>
   );
 }
