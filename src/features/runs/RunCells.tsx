@@ -42,17 +42,17 @@ export const RunCells = memo(function RunCells({ entry, position, dates }: RunCe
         )}
         {starred && <span hidden>{t('runs.starred')}</span>}
       </td>
-      <td className={classes.cell}>
-        <span className={entry.state === 'failed' ? classes.failed : undefined}>
-          {say(`runs.stateName.${entry.state}`)}
-        </span>
-      </td>
-      <td className={classes.cell}>
+      <td className={`${classes.cell} ${classes.accuracy}`}>
         {result.validationAccuracy === null ? (
           '–'
         ) : (
           <Accuracy {...result} share={result.validationAccuracy} />
         )}
+      </td>
+      <td className={classes.cell}>
+        <span className={entry.state === 'failed' ? classes.failed : undefined}>
+          {say(`runs.stateName.${entry.state}`)}
+        </span>
       </td>
       <td className={classes.cell}>
         {formats.count(result.epoch)} / {formats.count(epochs)}

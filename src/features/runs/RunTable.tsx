@@ -7,6 +7,7 @@ import { ScrollRegion } from '../../ui/ScrollRegion';
 import { rowPlace, useVirtualRows, VirtualBody } from '../../ui/VirtualRows';
 import { BrokenRunCells } from './BrokenRunCells';
 import { RunCells } from './RunCells';
+import classes from './RunTable.module.css';
 
 const MOST_HEIGHT = 420;
 /** px: of a row of one line; one that says what it started from is higher. */
@@ -42,14 +43,16 @@ export function RunTable({ entries, chosen }: RunTableProps) {
         verticalSpacing={4}
         aria-label={t('runs.table')}
         aria-rowcount={rows.rowCount}
-        style={{ whiteSpace: 'nowrap' }}
+        className={classes.table}
       >
         <Table.Thead>
           <Table.Tr aria-rowindex={1}>
-            <Table.Th>{t('runs.compare')}</Table.Th>
+            <Table.Th>
+              <span className={classes.first}>{t('runs.compare')}</span>
+            </Table.Th>
             <Table.Th>{t('runs.name')}</Table.Th>
-            <Table.Th>{t('runs.state')}</Table.Th>
             <Table.Th>{t('runs.accuracy')}</Table.Th>
+            <Table.Th>{t('runs.state')}</Table.Th>
             <Table.Th>{t('runs.epochs')}</Table.Th>
             <Table.Th>{t('runs.time')}</Table.Th>
             <Table.Th>{t('runs.started')}</Table.Th>
