@@ -125,7 +125,7 @@ export function RunControls() {
   return (
     <Group gap="xs" wrap="nowrap">
       {reason !== null && hasDataset && (
-        <Text size="xs" c="dimmed" className={classes.reason}>
+        <Text size="xs" c="dimmed" className={classes.reason} data-reason>
           {reason}
         </Text>
       )}
