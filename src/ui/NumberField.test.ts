@@ -12,9 +12,10 @@ test('a number is read as people write it', () => {
 
 test('a number is written so that it reads as the same number', () => {
   for (const value of [0, 1, 0.1 + 0.2, 1e-8, 5e-5, 4294967295, 1e-4]) {
-    expect(readNumber(writeNumber(value))).toBe(value);
+    for (const mark of ['.', ',']) expect(readNumber(writeNumber(value, mark))).toBe(value);
   }
-  expect(writeNumber(1e-8)).toBe('1e-8');
-  expect(writeNumber(null)).toBe('');
-  expect(writeNumber(Number.NaN)).toBe('');
+  expect(writeNumber(1e-8, '.')).toBe('1e-8');
+  expect(writeNumber(0.0003, ',')).toBe('0,0003');
+  expect(writeNumber(null, '.')).toBe('');
+  expect(writeNumber(Number.NaN, '.')).toBe('');
 });

@@ -1,5 +1,6 @@
 import { TextInput } from '@mantine/core';
 import { type KeyboardEvent, type ReactNode, useEffect, useState } from 'react';
+import { useWords } from '../i18n/use-words';
 
 interface NumberFieldProps {
   readonly label: string;
@@ -27,10 +28,11 @@ export function readNumber(text: string): number {
   return plain === '' ? Number.NaN : Number(plain);
 }
 
-/** A number as a field shows it: short, and the same number again when read. */
-export function writeNumber(value: number | null): string {
+/** A number as a field shows it: short, with the decimal mark of the language, and the same number again when read. */
+export function writeNumber(value: number | null, decimalMark: string): string {
   if (value === null || Number.isNaN(value)) return '';
-  return value !== 0 && Math.abs(value) < 1e-4 ? value.toExponential() : String(value);
+  const plain = value !== 0 && Math.abs(value) < 1e-4 ? value.toExponential() : String(value);
+  return plain.replace('.', decimalMark);
 }
 
 function stepped(value: number, step: number | 'octave', up: boolean): number {
@@ -43,15 +45,23 @@ function stepped(value: number, step: number | 'octave', up: boolean): number {
 /** A number that is typed: scientific notation, comma or point; arrow keys step it. It never corrects behind one's back. */
 export function NumberField(props: NumberFieldProps) {
   const { label, value, onChange, optional = false, step, minimum = null, maximum = null } = props;
-  const [text, setText] = useState(() => writeNumber(value));
+  const { formats } = useWords();
+  const decimalMark = formats.number(0.5).charAt(1);
+  const [text, setText] = useState(() => writeNumber(value, decimalMark));
+  const [writtenWith, setWrittenWith] = useState(decimalMark);
+  // Another language on the screen.
+  if (writtenWith !== decimalMark) {
+    setWrittenWith(decimalMark);
+    setText(writeNumber(value, decimalMark));
+  }
 
   // What is typed stays as typed; a value that changed elsewhere (preset, undo) is shown.
   useEffect(() => {
     setText((typed) => {
       const read = typed.trim() === '' && optional ? null : readNumber(typed);
-      return Object.is(read, value) ? typed : writeNumber(value);
+      return Object.is(read, value) ? typed : writeNumber(value, decimalMark);
     });
-  }, [value, optional]);
+  }, [value, optional, decimalMark]);
 
   const change = (typed: string) => {
     setText(typed);
@@ -65,7 +75,7 @@ export function NumberField(props: NumberFieldProps) {
     event.preventDefault();
     const next = stepped(from, step, event.key === 'ArrowUp');
     if ((minimum !== null && next < minimum) || (maximum !== null && next > maximum)) return;
-    setText(writeNumber(next));
+    setText(writeNumber(next, decimalMark));
     onChange(next);
   };
 

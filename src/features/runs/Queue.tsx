@@ -21,6 +21,9 @@ const VARIED = [
   'seed',
 ];
 
+/** What is tried of the learning rate where nobody says otherwise. */
+const RATES = [0.003, 0.001, 0.0003];
+
 /** Recipes that run one after the other: the one on the screen, or one field of it varied. */
 export function Queue() {
   const { t, formats } = useWords();
@@ -28,12 +31,14 @@ export function Queue() {
   const hasDataset = useStudio((studio) => studio.dataset.summary !== null);
   const recipe = useStudio((studio) => studio.recipe.recipe);
   const [path, setPath] = useState('training.learningRate');
-  const [text, setText] = useState('0.003, 0.001, 0.0003');
+  const hasDecimalComma = formats.number(0.5).includes(',');
+  // As it would be typed in the language on the screen.
+  const [typed, setText] = useState<string | null>(null);
+  const text = typed ?? RATES.map(formats.number).join(hasDecimalComma ? '; ' : ', ');
   const [second, setSecond] = useState<string | null>(null);
   const [secondText, setSecondText] = useState('');
   const [draws, setDraws] = useState<number | string>('');
 
-  const hasDecimalComma = formats.number(0.5).includes(',');
   const fields: SearchField[] = [{ path, values: numbersOf(text, hasDecimalComma) }];
   if (second) fields.push({ path: second, values: numbersOf(secondText, hasDecimalComma) });
   const points =
