@@ -12,8 +12,10 @@ import { useStudio } from '../../state/studio';
 import { FailureAlert } from '../../ui/FailureAlert';
 import { FileDrop } from '../../ui/FileDrop';
 import { lazyPart } from '../../ui/lazy-part';
+import { notify } from '../../ui/notify';
 import { Panel } from '../../ui/Panel';
 import { TaskLine } from '../../ui/TaskLine';
+import { goToView } from '../../ui/use-view';
 import { FatalLacks } from './FatalLacks';
 
 // Its table and virtual list are no part of the first screen.
@@ -38,6 +40,12 @@ export function DatasetPanel() {
   const take = async (source: DatasetSource) => {
     const restored = source.kind === 'zip' ? await restoreWeights(source.file) : success(false);
     if (restored.ok && !restored.value) return openDataset(source);
+    if (restored.ok && source.kind === 'zip')
+      notify({
+        message: t('dataset.weightsTaken', { name: source.file.name }),
+        tone: 'good',
+        action: { word: t('run.next.predict'), onClick: () => goToView('predict') },
+      });
     showDatasetFailure(restored.ok ? null : restored.failure);
   };
 

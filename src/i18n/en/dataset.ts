@@ -1,6 +1,7 @@
 export const dataset = {
   dataset: {
     title: 'Dataset',
+    weightsTaken: 'The model of {{name}} is in hand: it can predict, and be trained further.',
     fileInput: 'Dataset zip',
     folderInput: 'Images folder',
     dropTitle: 'Drop a zipped folder of images here',

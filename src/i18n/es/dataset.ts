@@ -1,6 +1,7 @@
 export const dataset = {
   dataset: {
     title: 'Datos',
+    weightsTaken: 'El modelo de {{name}} está listo: puede predecir y seguir entrenando.',
     fileInput: 'Zip de datos',
     folderInput: 'Carpeta de imágenes',
     dropTitle: 'Suelta aquí una carpeta de imágenes comprimida en zip',
