@@ -6,7 +6,7 @@ import { words } from './panels/words';
 import { tabTo } from './tab-to';
 
 test('the whole job is done without a mouse', async ({ studio, context }) => {
-  const { page, dataset, recipe, run, results } = studio;
+  const { page, dataset, recipe, run, results, runs } = studio;
   const people = await peoplesZip(context, 12);
   const press = async (target: Locator, key: string) => {
     await tabTo(page, target);
@@ -51,6 +51,8 @@ test('the whole job is done without a mouse', async ({ studio, context }) => {
 
   await test.step('the run is started, paused, resumed and stopped', async () => {
     await press(run.start, 'Enter');
+    // Twice, as people do: the second does not stop what the first began.
+    await page.keyboard.press('Enter');
     await run.expectEpochsBeyond(1);
     await press(run.pause, 'Space');
     await run.expectStatus('Paused');
@@ -71,5 +73,12 @@ test('the whole job is done without a mouse', async ({ studio, context }) => {
       const file = await results.download(button, () => press(button, 'Enter'));
       expect(file.bytes.length).toBeGreaterThan(50);
     }
+  });
+
+  await test.step('the run is taken among the compared', async () => {
+    await go('runs');
+    const chosen = runs.row(1).getByRole('checkbox');
+    await press(chosen, 'Space');
+    await expect(chosen).toBeChecked();
   });
 });

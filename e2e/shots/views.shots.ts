@@ -49,7 +49,8 @@ async function goThrough(studio: Studio, zip: Buffer, images: number, hasUnlabel
     await expect(predict.rows.first()).toBeVisible();
   }
   await runs.row(1).getByRole('checkbox').check();
-  await evaluation.look();
+  await evaluation.region.getByRole('button', { name: words.evaluation.look }).click();
+  await expect(evaluation.region.getByRole('tab', { name: words.evaluation.tab.confusions })).toBeVisible();
 }
 
 const BIRDS = ['Abbott’s babbler', 'Black-capped chickadee', 'Crested caracara', 'Dunlin', 'Emu'];
