@@ -9,6 +9,7 @@ import { offline } from './scripts/offline-plugin.mjs';
 import { keptSourceMaps } from './scripts/source-maps-plugin.mjs';
 import { threadedWasm } from './scripts/threaded-wasm-plugin.mjs';
 import { SHELF_FOLDER } from './scripts/weights/shelf-folder.mjs';
+import { withoutScripts } from './src/app/without-scripts';
 
 /** Puts the content security policy into the built page, and `_headers` beside it for static hosts. */
 function securityPolicy(): Plugin {
@@ -28,6 +29,21 @@ function securityPolicy(): Plugin {
   };
 }
 
+/** Says on the page why nothing of it runs, where nothing does. */
+function sayWithoutScripts(): Plugin {
+  const root = '<div id="root">';
+  return {
+    name: 'vireo:without-scripts',
+    transformIndexHtml: (html) => ({
+      html: html.replace(root, `${root}${withoutScripts.root}`),
+      tags: [
+        { tag: 'noscript', children: withoutScripts.noscript, injectTo: 'body' },
+        { tag: 'script', attrs: { src: './too-old.js' }, injectTo: 'head' },
+      ],
+    }),
+  };
+}
+
 /** The shelf of weights beside the page, as npm start serves it. */
 function weightsShelf(): Plugin {
   const attach = ({ middlewares }: ViteDevServer | PreviewServer) => {
@@ -44,6 +60,7 @@ export default defineConfig({
   plugins: [
     react(),
     securityPolicy(),
+    sayWithoutScripts(),
     weightsShelf(),
     demoProgramPlugin(),
     boardPage(import.meta.dirname, () => [react()]),

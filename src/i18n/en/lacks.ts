@@ -30,6 +30,12 @@ export const lacks = {
       threads: 'The CPU trains on one thread.',
       keptRuns: 'Runs are not kept here: download the weights before you close the tab.',
     } satisfies Record<Loss, string>,
+    /** Said by the page itself, where no script of ours runs. */
+    noScript: 'Vireo is a program in this page: it needs JavaScript, which is switched off here.',
+    tooOld:
+      'This browser is too old for Vireo: it cannot read the JavaScript of 2023, in which it is written.',
+    notFetched:
+      'Vireo could not be fetched: its server does not answer, or has another version by now. Reload the page.',
     wouldDo:
       'These would do: Chrome or Edge from {{chrome}}, Firefox from {{firefox}}, Safari from {{safari}}.',
   },

@@ -32,6 +32,11 @@ export const lacks = {
       threads: 'La CPU entrena con un solo hilo.',
       keptRuns: 'Los entrenamientos no se guardan aquí: descarga los pesos antes de cerrar la pestaña.',
     } satisfies Record<Loss, string>,
+    noScript: 'Vireo es un programa en esta página: necesita JavaScript, que aquí está desactivado.',
+    tooOld:
+      'Este navegador es demasiado antiguo para Vireo: no puede leer el JavaScript de 2023, en el que está escrito.',
+    notFetched:
+      'No se pudo obtener Vireo: su servidor no responde o ya tiene otra versión. Vuelve a cargar la página.',
     wouldDo: 'Servirían: Chrome o Edge desde {{chrome}}, Firefox desde {{firefox}}, Safari desde {{safari}}.',
   },
 } as const;
