@@ -11,6 +11,8 @@ const FOLDER = 'scratch';
 /** Held open while its folder is in use: another tab that tidies up is refused. */
 const LOCK = 'in-use';
 const PIECE_BYTES = 4 * 2 ** 20;
+/** A piece begins so small: an archive may be of a few bytes, and hold thousands of them. */
+const FIRST_BYTES = 2 ** 16;
 
 /** Where bytes are put one after the other; once finished they are read as a Blob. */
 export interface ScratchFile {
@@ -84,18 +86,26 @@ export async function clearScratch(root: StoredFolder): Promise<void> {
 /** Gathers writes into pieces, so that the disk is asked for a few large ones. */
 abstract class Pieces implements ScratchFile {
   sizeBytes = 0;
-  private piece = new Uint8Array(PIECE_BYTES);
+  private piece = new Uint8Array(FIRST_BYTES);
   private filled = 0;
 
   write(bytes: Uint8Array): void {
     for (let at = 0; at < bytes.length; ) {
       const count = Math.min(bytes.length - at, PIECE_BYTES - this.filled);
+      this.makeRoom(this.filled + count);
       this.piece.set(bytes.subarray(at, at + count), this.filled);
       this.filled += count;
       at += count;
       if (this.filled === PIECE_BYTES) this.flush();
     }
     this.sizeBytes += bytes.length;
+  }
+
+  private makeRoom(wantedBytes: number): void {
+    if (wantedBytes <= this.piece.length) return;
+    const larger = new Uint8Array(Math.min(PIECE_BYTES, Math.max(wantedBytes, 2 * this.piece.length)));
+    larger.set(this.piece.subarray(0, this.filled));
+    this.piece = larger;
   }
 
   protected flush(): void {
