@@ -20,6 +20,17 @@ export async function exportRun(runId: string, { withWeights }: { withWeights: b
   saveFile(part.value.runFileName(file.name), file.blob);
 }
 
+/** Downloads whatever files a run has, as they lie on the disk: of one that cannot be read, for whoever may mend it. */
+export async function exportRawRun(runId: string): Promise<void> {
+  const part = await fetchPart(() => import('../formats/zip-files'));
+  if (!part.ok) return showRunsFailure(part.failure);
+  const files = await ask('readRawRun', { runId });
+  showRunsFailure(files.ok ? null : files.failure);
+  if (!files.ok) return;
+  const contents = new Map(files.value.map(({ name, blob }) => [name, blob]));
+  saveFile(`vireo-run-${runId}.zip`, await part.value.zipFiles(contents));
+}
+
 /** Downloads all runs in one zip, whatever each has; what is missing is told by name. */
 export async function exportAllRuns(): Promise<void> {
   const part = await archive();

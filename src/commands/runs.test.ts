@@ -1,13 +1,14 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { runFilesOf } from '../formats/runs-archive';
 import { zipFiles } from '../formats/zip-files';
+import { ZipReading } from '../formats/zip-read';
 import type { CommandName } from '../protocol/commands';
 import type { RunSummary } from '../protocol/runs';
 import { failure, success } from '../shared/result';
 import { type Ask, useStudio } from '../state/studio';
 import { rowOf } from '../state/testing/reports';
-import { exportAllRuns, exportRun, importRuns } from './run-files';
-import { editRun, purgeDeleted, refreshRuns, showRunsFailure } from './runs';
+import { exportAllRuns, exportRawRun, exportRun, importRuns } from './run-files';
+import { editRun, purgeDamaged, purgeDeleted, refreshRuns, showRunsFailure } from './runs';
 import { saveFile } from './save-file';
 
 vi.mock('./save-file');
@@ -91,4 +92,25 @@ test('a file of runs that cannot be read is said', async () => {
   workerKeeping([]);
   await importRuns(await zipFiles({ 'list.txt': 'no run' }));
   expect(runs().failure?.code).toBe('runFileForeign');
+});
+
+test('of the runs that cannot be read the one that is chosen goes, and its files can be taken along before', async () => {
+  const asked: unknown[] = [];
+  const ask = (async (command, input) => {
+    asked.push([command, input]);
+    if (command === 'readRawRun') return success([{ name: 'entry-1', blob: new Blob(['half an entry']) }]);
+    if (command === 'listUnreadRuns') return success([{ runId: 'b', reason: 'damaged' }]);
+    return success(command === 'listRuns' ? [] : null);
+  }) as Ask;
+  useStudio.setState({ ask });
+  await exportRawRun('a');
+  const [name, zip] = vi.mocked(saveFile).mock.lastCall ?? [];
+  expect(name).toBe('vireo-run-a.zip');
+  const kept = await ZipReading.open(zip ?? new Blob());
+  expect(kept.ok && kept.value.paths).toEqual(['entry-1']);
+  asked.length = 0;
+  await purgeDamaged(['a']);
+  expect(asked[0]).toEqual(['purgeRun', { runId: 'a' }]);
+  expect(asked.filter((of) => String(of).startsWith('purgeRun'))).toHaveLength(1);
+  expect(runs().unread).toEqual([{ runId: 'b', reason: 'damaged' }]);
 });

@@ -96,11 +96,10 @@ export async function purgeDeleted(): Promise<void> {
   await refreshRuns();
 }
 
-/** Removes the runs that cannot be read for good: nothing brings them back. */
-export async function purgeDamaged(): Promise<void> {
+/** Removes runs that cannot be read for good: nothing brings them back. */
+export async function purgeDamaged(runIds: readonly string[]): Promise<void> {
   let failure: Failure | null = null;
-  for (const { runId, reason } of useStudio.getState().runs.unread) {
-    if (reason !== 'damaged') continue;
+  for (const runId of runIds) {
     const answer = await ask('purgeRun', { runId });
     if (!answer.ok) failure = answer.failure;
   }

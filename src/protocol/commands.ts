@@ -26,7 +26,15 @@ import type { ImageExplanation } from './explanation';
 import type { ImageMap, MapLayout, NearImage, NearLabels } from './image-map';
 import type { QueueView } from './queue';
 import type { DeviceReport, FrozenSpeed, ModelSummary, RunEstimate, RunProgress } from './run';
-import type { ExportedRunFile, RunDetails, RunEdit, RunEntry, RunSummary, UnreadRun } from './runs';
+import type {
+  ExportedRunFile,
+  RawRunFile,
+  RunDetails,
+  RunEdit,
+  RunEntry,
+  RunSummary,
+  UnreadRun,
+} from './runs';
 import type { AugmentationPreview, LearningRateSearch } from './tryout';
 
 /** A tensor under its state_dict name, torch's shape and layout. */
@@ -224,6 +232,8 @@ export interface Commands {
   listRuns: { input: Record<string, never>; output: readonly RunSummary[] };
   /** Runs that are kept but cannot be shown. */
   listUnreadRuns: { input: Record<string, never>; output: readonly UnreadRun[] };
+  /** Every file a run kept, whatever it holds: also of one that cannot be read. */
+  readRawRun: { input: { runId: string }; output: readonly RawRunFile[] };
   readRun: { input: { runId: string }; output: RunDetails };
   /** The same without its curves. */
   readEntry: { input: { runId: string }; output: RunEntry };

@@ -65,6 +65,12 @@ export interface UnreadRun {
   readonly reason: 'newer' | 'damaged';
 }
 
+/** A file of a run's folder, as it lies on the disk. */
+export interface RawRunFile {
+  readonly name: string;
+  readonly blob: Blob;
+}
+
 export interface RunDetails {
   readonly entry: RunEntry;
   readonly metrics: RunMetrics;

@@ -10,7 +10,7 @@ import {
 } from '@tabler/icons-react';
 import { Suspense, useEffect, useMemo } from 'react';
 import { exportAllRuns, importRuns } from '../../commands/run-files';
-import { purgeDamaged, purgeDeleted, refreshRuns, searchRuns, showRunsFailure } from '../../commands/runs';
+import { purgeDeleted, refreshRuns, searchRuns, showRunsFailure } from '../../commands/runs';
 import { lackInWords } from '../../i18n/lack-in-words';
 import { loadDatasetWords } from '../../i18n/language';
 import { useWords } from '../../i18n/use-words';
@@ -26,14 +26,13 @@ import { PartBoundary } from '../../ui/PartBoundary';
 import { ExportGapsNote } from './ExportGapsNote';
 import { Queue } from './Queue';
 import { RunTable } from './RunTable';
+import { UnreadRuns } from './UnreadRuns';
 
 const Comparison = lazyPart(async () => {
   // Its words come behind those of the first screen.
   await loadDatasetWords();
   return (await import('./Comparison')).Comparison;
 });
-
-const UNREAD_REASONS = ['newer', 'damaged'] as const;
 
 /** Every run that was ever started: kept, compared, gone on with. */
 export function RunsPanel() {
@@ -114,21 +113,7 @@ export function RunsPanel() {
         ))}
         {failure && <FailureAlert failure={failure} onClose={() => showRunsFailure(null)} />}
         {runs.exportGaps && <ExportGapsNote gaps={runs.exportGaps} />}
-        {UNREAD_REASONS.map((reason) => {
-          const count = runs.unread.filter((run) => run.reason === reason).length;
-          return (
-            count > 0 && (
-              <Alert key={reason} color="yellow" p="xs" icon={<IconInfoCircle aria-hidden />}>
-                {t(`runs.unread.${reason}`, { count, number: formats.count(count) })}
-                {reason === 'damaged' && (
-                  <Button size="compact-xs" variant="subtle" color="red" ml="xs" onClick={purgeDamaged}>
-                    {t('runs.purgeDamaged', { count })}
-                  </Button>
-                )}
-              </Alert>
-            )
-          );
-        })}
+        <UnreadRuns />
         {runs.entries && !hasRuns && (
           <Hint icon={<IconArchive />} title={t('runs.emptyTitle')}>
             {t('runs.emptyHint')}

@@ -17,8 +17,12 @@ export const runs = {
     emptyTitle: 'No run is kept yet',
     emptyHint:
       'Every run you start is kept here with its curves and weights: compare them, go on with one after a closed tab, or take it to another machine.',
-    purgeDamaged_one: 'Delete it for good',
-    purgeDamaged_other: 'Delete them for good',
+    purgeDamaged: 'Delete for good',
+    purgeDamagedOf: 'Delete run {{id}} for good',
+    purgeAllDamaged: 'Delete all of these for good',
+    exportRaw: 'Export its files',
+    exportRawOf: 'Export the files of run {{id}} as they are',
+    unreadList: { newer: 'Runs of a newer Vireo', damaged: 'Damaged runs' },
     unread: {
       newer_one: '{{number}} run was kept by a newer Vireo. It stays as it is, and is shown there.',
       newer_other: '{{number}} runs were kept by a newer Vireo. They stay as they are, and are shown there.',

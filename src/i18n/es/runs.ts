@@ -22,9 +22,12 @@ export const runs = {
     emptyTitle: 'Aún no hay entrenamientos guardados',
     emptyHint:
       'Cada entrenamiento que inicies se guarda aquí con sus curvas y pesos: compáralos, sigue con uno tras cerrar la pestaña o llévalo a otra máquina.',
-    purgeDamaged_one: 'Borrarlo para siempre',
-    purgeDamaged_many: 'Borrarlos para siempre',
-    purgeDamaged_other: 'Borrarlos para siempre',
+    purgeDamaged: 'Borrar para siempre',
+    purgeDamagedOf: 'Borrar para siempre el entrenamiento {{id}}',
+    purgeAllDamaged: 'Borrarlos todos para siempre',
+    exportRaw: 'Exportar sus archivos',
+    exportRawOf: 'Exportar los archivos del entrenamiento {{id}} tal como están',
+    unreadList: { newer: 'Entrenamientos de un Vireo más nuevo', damaged: 'Entrenamientos dañados' },
     unread: {
       newer_one: 'Un Vireo más nuevo guardó {{number}} entrenamiento. Queda como está, y se muestra allí.',
       newer_many:

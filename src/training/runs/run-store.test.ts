@@ -127,6 +127,11 @@ test('an entry of a later Vireo, or a damaged one, is told of and left as it is'
     { runId: 'later', reason: 'newer' },
     { runId: 'damaged', reason: 'damaged' },
   ]);
+  // Whatever lies there can be taken along.
+  const raw = await store.rawFiles('damaged');
+  expect(raw?.map(({ name }) => name)).toEqual(['entry-1']);
+  expect(new Uint8Array((await raw?.[0]?.blob.arrayBuffer()) ?? [])).toEqual(Uint8Array.of(1, 2, 3));
+  expect(await store.rawFiles('none')).toBeNull();
   expect(await store.edit('later', (e) => e)).toBe(false);
   expect((await new VersionedFile(await folders.open('later'), 'entry').load())?.header).toEqual(
     later.header,

@@ -4,7 +4,7 @@
  */
 
 import type { RunMetrics } from '../../metrics/records';
-import type { RunDetails, RunEntry, RunSummary, UnreadRun } from '../../protocol/runs';
+import type { RawRunFile, RunDetails, RunEntry, RunSummary, UnreadRun } from '../../protocol/runs';
 import { isUnderWay } from '../../shared/kept-run-state';
 import { z } from '../../shared/zod';
 import { CheckpointStore } from '../checkpoints/checkpoint-store';
@@ -15,6 +15,9 @@ import { type Locked, RunsIndex } from './runs-index';
 import { parseEntry, type StoredEntry, summaryOf } from './stored-entry';
 
 export const ENTRY_VERSION = 1;
+
+/** A part at a time into the browser's own storage of blobs, not onto this thread's heap. */
+const RAW_BLOCK_BYTES = 2 ** 22;
 
 const entryFileSchema = z.object({ version: z.number(), entry: z.unknown() });
 
@@ -75,6 +78,19 @@ export class RunFolder {
   /** Throws StorageFullError with what was saved before intact. */
   saveMetrics(metrics: RunMetrics): Promise<void> {
     return this.metrics.save(metrics);
+  }
+
+  /** Every file as it lies on the disk; one that goes meanwhile is left out. */
+  async rawFiles(): Promise<readonly RawRunFile[]> {
+    const raw: RawRunFile[] = [];
+    for (const name of await this.files.list()) {
+      const stored = await this.files.open(name);
+      const parts: Blob[] = [];
+      for await (const block of stored?.blocks(RAW_BLOCK_BYTES) ?? [])
+        if (block) parts.push(new Blob([block]));
+      if (stored) raw.push({ name, blob: new Blob(parts) });
+    }
+    return raw;
   }
 
   async describe(): Promise<RunEntry | null> {
@@ -175,6 +191,12 @@ export class RunStore {
     if (!entry) return false;
     await folder.saveEntry(change(entry));
     return true;
+  }
+
+  /** Every file of a run, also of one that cannot be read; null where there is no such run. */
+  async rawFiles(runId: string): Promise<readonly RawRunFile[] | null> {
+    if (!(await this.folders.list()).includes(runId)) return null;
+    return (await this.folder(runId)).rawFiles();
   }
 
   async purge(runId: string): Promise<void> {

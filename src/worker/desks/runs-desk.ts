@@ -21,6 +21,7 @@ const FOLDER = 'runs';
 type RunsCommands =
   | 'listRuns'
   | 'listUnreadRuns'
+  | 'readRawRun'
   | 'readRun'
   | 'readEntry'
   | 'editRun'
@@ -138,6 +139,11 @@ export function createRunsDesk({ model }: { model: ModelDesk }): RunsDesk {
         const runs = await store();
         return runs.ok ? success(await runs.value.listUnread()) : runs;
       },
+      readRawRun: ({ runId }) =>
+        withRun(runId, async (runs) => {
+          const files = await runs.rawFiles(runId);
+          return files && success(files);
+        }),
       readRun: ({ runId }) =>
         withRun(runId, async (runs) => {
           const details = await runs.read(runId);
