@@ -187,6 +187,16 @@ export function boardBarrier(profile: DeviceProfile): string {
   return profile.software ? 'storageBarrier();' : 'workgroupBarrier();';
 }
 
+/**
+ * Declares `r` and `c`, the first query and key of register tile `item` of a block's scores. On hardware neighbours share
+ * their keys, so that a wave reads few rows of them at once.
+ */
+export function scoreTile({ tile, rowTiles, keyTiles }: QueryBlocking, profile: DeviceProfile): string {
+  return profile.software
+    ? `let r = item / ${keyTiles}u * ${tile}u;\nlet c = item % ${keyTiles}u * 4u;`
+    : `let r = item % ${rowTiles}u * ${tile}u;\nlet c = item / ${rowTiles}u * 4u;`;
+}
+
 /** Offset of (image, token, head) in the packed projections; `part` is 0 for q, 1 for k, 2 for v. */
 export function packed(shape: AttentionShape, token: string, part: number): string {
   const { tokens, heads, headWidth } = shape;

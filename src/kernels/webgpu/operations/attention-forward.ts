@@ -18,6 +18,7 @@ import {
   queryBlocking,
   readHeadRows,
   scoresTimes,
+  scoreTile,
 } from './attention-blocks';
 
 /** out [N, T, heads · headWidth]; `logSums` [N, heads, T] keeps log Σ exp of the scaled scores for backward. */
@@ -46,8 +47,7 @@ ${scores.setup}
 ${items(
   rowTiles * keyTiles,
   invocations,
-  `let r = item / ${keyTiles}u * ${tile}u;
-let c = item % ${keyTiles}u * 4u;
+  `${scoreTile(blocking, profile)}
 ${repeat(tile, (i) => `let q${i} = ${packed(shape, clampToken(shape, `first + r + ${i}u`), 0)};`)}
 ${repeat(4, (j) => `let k${j} = ${packed(shape, clampToken(shape, `c + ${j}u`), 1)};`)}
 ${dots(headWidth, tile, 's', qkv, qkv, 'q', 'k')}

@@ -21,6 +21,7 @@ import {
   queryBlocking,
   readHeadRows,
   scoresTimes,
+  scoreTile,
 } from './attention-blocks';
 
 export interface AttentionBackwardViews {
@@ -96,8 +97,7 @@ ${barrier}
 ${items(
   rowTiles * keyTiles,
   invocations,
-  `let r = item / ${keyTiles}u * ${tile}u;
-let c = item % ${keyTiles}u * 4u;
+  `${scoreTile(blocking, profile)}
 ${repeat(tile, (i) => `let t${i} = ${clampToken(shape, `first + r + ${i}u`)};`)}
 ${repeat(tile, (i) => `let q${i} = ${packed(shape, `t${i}`, 0)}; let g${i} = ${merged(shape, `t${i}`)};`)}
 ${repeat(4, (j) => `let k${j} = ${packed(shape, clampToken(shape, `c + ${j}u`), 1)}; let v${j} = ${packed(shape, clampToken(shape, `c + ${j}u`), 2)};`)}
@@ -131,7 +131,6 @@ export function attentionKeyGradient(
 ): Kernel {
   const { batch, tokens, heads, headWidth } = shape;
   const block = 16;
-  const queries = 32;
   const blocks = Math.ceil(tokens / block);
   const widthTiles = Math.ceil(headWidth / 4);
   const tiles = (block / 4) * widthTiles;
@@ -139,6 +138,8 @@ export function attentionKeyGradient(
   // Every invocation owns `owned` register tiles of dK and dV across all queries.
   const owned = Math.ceil(tiles / Math.min(limit, 128));
   const invocations = Math.ceil(tiles / owned);
+  // Queries at a time: on hardware, a register tile of scores for each invocation of a wave.
+  const queries = profile.software || invocations < 64 ? 32 : 64;
   const builder = new KernelBuilder(`${shape.path} attention key gradient`);
   const qkv = readHeadRows(builder, views.input, shape, profile);
   const logSums = builder.read(views.logSums);
