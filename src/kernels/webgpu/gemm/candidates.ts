@@ -1,7 +1,7 @@
 import type { DeviceProfile } from '../device-profile';
 import type { GemmTiling } from './problem';
 import type { GemmSize } from './tiling';
-import { rankedDirect } from './tiling';
+import { filled, rankedDirect, SMALL_TILINGS } from './tiling';
 
 /** Ways to cut up a product beside the default: a handful, since each is compiled and timed. */
 const MOST_DIRECT = 2;
@@ -12,9 +12,7 @@ const SHARED: readonly GemmTiling[] = [
   { kind: 'shared', rows: 8, columns: 4, groupRows: 16, groupColumns: 16, depth: 8 },
   { kind: 'shared', rows: 4, columns: 8, groupRows: 16, groupColumns: 16, depth: 8 },
   { kind: 'shared', rows: 8, columns: 8, groupRows: 8, groupColumns: 8, depth: 8 },
-  { kind: 'shared', rows: 4, columns: 4, groupRows: 16, groupColumns: 16, depth: 16 },
-  { kind: 'shared', rows: 4, columns: 4, groupRows: 8, groupColumns: 8, depth: 16 },
-  { kind: 'shared', rows: 4, columns: 4, groupRows: 32, groupColumns: 8, depth: 16 },
+  ...SMALL_TILINGS.map(([tiling]) => tiling),
 ];
 
 /** Identifies a tiling in what is kept between runs. */
@@ -38,14 +36,14 @@ function stagedBytes(tiling: GemmTiling): number {
 export function alternatives(size: GemmSize, profile: DeviceProfile, chosen: GemmTiling): GemmTiling[] {
   const own = tilingName(chosen);
   const direct = rankedDirect(size, profile).filter((tiling) => tilingName(tiling) !== own);
-  const all = profile.software ? direct.slice(0, MOST_DIRECT) : [...SHARED, ...direct.slice(0, 1)];
+  // Mostly empty tiles compute what nobody asked for.
+  const fullest = Math.max(...SHARED.map((tiling) => filled(size, tiling)));
+  const fitting = SHARED.filter((tiling) => filled(size, tiling) > fullest / 2);
+  const all = profile.software ? direct.slice(0, MOST_DIRECT) : [...fitting, ...direct.slice(0, 1)];
   return all.filter(
     (tiling) =>
       tilingName(tiling) !== own &&
       tiling.groupRows * tiling.groupColumns <= profile.maxInvocationsPerWorkgroup &&
-      stagedBytes(tiling) <= profile.maxWorkgroupStorageBytes &&
-      // Mostly empty tiles compute what nobody asked for.
-      (tiling.kind === 'direct' || tiling.columns * tiling.groupColumns < 4 * size.columns) &&
-      (tiling.kind === 'direct' || tiling.rows * tiling.groupRows < 4 * size.rows),
+      stagedBytes(tiling) <= profile.maxWorkgroupStorageBytes,
   );
 }

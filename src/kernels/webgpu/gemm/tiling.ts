@@ -86,12 +86,42 @@ function bestDirect(size: GemmSize, profile: DeviceProfile): GemmTiling {
   return best;
 }
 
+type SharedTiling = Extract<GemmTiling, { kind: 'shared' }>;
+
+function shared(rows: number, columns: number, groupRows: number, groupColumns: number): SharedTiling {
+  return { kind: 'shared', rows, columns, groupRows, groupColumns, depth: 16 };
+}
+
+/** For products of at least 1024 × 256. */
+const LARGE_TILING: SharedTiling = { ...shared(8, 8, 16, 16), depth: 8 };
+
+/** Tiles of smaller products, and what each is worth with nothing to pad: less, the more it reads for its size. */
+export const SMALL_TILINGS: readonly (readonly [tiling: SharedTiling, worth: number])[] = [
+  [shared(4, 4, 16, 16), 1],
+  [shared(4, 4, 32, 8), 0.97],
+  [shared(4, 4, 16, 8), 0.95],
+  [shared(4, 4, 32, 4), 0.9],
+  [shared(4, 4, 8, 8), 0.85],
+  [shared(4, 4, 4, 16), 0.8],
+];
+
+/** The share of what a tiling computes that lies inside the product. */
+export function filled(size: GemmSize, tiling: GemmTiling): number {
+  const whole = (length: number, tile: number) => length / (Math.ceil(length / tile) * tile);
+  return (
+    whole(size.rows, tiling.rows * tiling.groupRows) *
+    whole(size.columns, tiling.columns * tiling.groupColumns)
+  );
+}
+
 function bestShared(size: GemmSize): GemmTiling {
-  const large = size.rows >= 1024 && size.columns >= 256;
-  if (large) return { kind: 'shared', rows: 8, columns: 8, groupRows: 16, groupColumns: 16, depth: 8 };
-  if (size.columns <= 32)
-    return { kind: 'shared', rows: 4, columns: 4, groupRows: 32, groupColumns: 8, depth: 16 };
-  return { kind: 'shared', rows: 4, columns: 4, groupRows: 16, groupColumns: 16, depth: 16 };
+  if (size.rows >= 1024 && size.columns >= 256) return LARGE_TILING;
+  let [best, most]: [GemmTiling, number] = [LARGE_TILING, 0];
+  for (const [tiling, worth] of SMALL_TILINGS) {
+    const score = filled(size, tiling) * worth;
+    if (score > most) [best, most] = [tiling, score];
+  }
+  return best;
 }
 
 /** Splits so that the device has enough workgroups, each share long enough to be worth its partial sums. */
@@ -100,11 +130,12 @@ export function chooseSplits(
   tiles: number,
   wantedGroups: number,
   leastShare: number,
+  mostSplits = 64,
 ): number {
   const total = size.taps * size.inner;
   const wanted = Math.ceil(wantedGroups / tiles);
   const most = Math.max(1, Math.floor(total / leastShare));
-  const splits = Math.max(1, Math.min(wanted, most, 64));
+  const splits = Math.max(1, Math.min(wanted, most, mostSplits));
   if (size.taps > 1) {
     const each = Math.ceil(size.taps / Math.min(splits, size.taps));
     return Math.ceil(size.taps / each);
@@ -121,6 +152,7 @@ export function defaultChoice(size: GemmSize, profile: DeviceProfile, splittable
   const tiling =
     profile.software || size.columns < 8 || size.rows < 8 ? bestDirect(size, profile) : bestShared(size);
   const tiles = tileCount(size, tiling);
-  const [groups, share] = profile.software ? [64, 512] : [512, 256];
-  return { tiling, splits: splittable ? chooseSplits(size, tiles, groups, share) : 1 };
+  // A hardware adapter's workgroups are many, and their shares are summed by many invocations.
+  const [groups, share, splits] = profile.software ? [64, 512, 64] : [512, 256, size.quads ? 64 : 512];
+  return { tiling, splits: splittable ? chooseSplits(size, tiles, groups, share, splits) : 1 };
 }

@@ -7,9 +7,14 @@ export interface Shares {
   readonly elements: number;
 }
 
+/** More shares than this are added up by several invocations for each element, which one would wait for one by one. */
+const MOST_ALONE = 64;
+const LANES = 8;
+const WORKGROUP = 64;
+
 /**
  * Adds up shares in order (never by atomics: two runs are equal to the bit). `finish` (statements) stores `value`, the sum
- * at `i`.
+ * at `i`. Where shares are many, `LANES` invocations add up a stretch of them each, and one adds up the stretches.
  */
 export function sumOfShares(
   builder: KernelBuilder,
@@ -17,11 +22,28 @@ export function sumOfShares(
   finish: string,
 ): Kernel {
   const source = builder.read(view);
-  return elementwiseKernel(
-    builder,
-    elements,
-    `var value = 0.0;
-for (var s = 0u; s < ${count}u; s++) { value += ${source}[s * ${elements}u + i]; }
-${finish}`,
-  );
+  const sum = (from: string, to: string) => `var value = 0.0;
+for (var s = ${from}; s < ${to}; s++) { value += ${source}[s * ${elements}u + i]; }`;
+  if (count <= MOST_ALONE) {
+    return elementwiseKernel(builder, elements, `${sum('0u', `${count}u`)}\n${finish}`);
+  }
+  const width = WORKGROUP / LANES;
+  const stretch = Math.ceil(count / LANES);
+  builder.helper('stretches', `var<workgroup> stretches: array<f32, ${WORKGROUP}>;`);
+  return builder.finish({
+    workgroupSize: WORKGROUP,
+    groups: Math.ceil(elements / width),
+    body: `let lane = local / ${width}u;
+let i = group * ${width}u + local % ${width}u;
+if (i < ${elements}u) {
+${sum(`lane * ${stretch}u`, `min((lane + 1u) * ${stretch}u, ${count}u)`)}
+stretches[local] = value;
+}
+workgroupBarrier();
+if (lane == 0u && i < ${elements}u) {
+var value = stretches[local];
+for (var l = 1u; l < ${LANES}u; l++) { value += stretches[l * ${width}u + local]; }
+${finish}
+}`,
+  });
 }
