@@ -1,5 +1,6 @@
 import type { MarkGroup, MarkShape } from './map-marks';
 import { type MapView, type PlacedRows, pointAt, toView } from './map-view';
+import { paintMarks } from './paint-marks';
 
 export interface MapPicture {
   readonly placed: PlacedRows;
@@ -11,10 +12,18 @@ export interface MapPicture {
   readonly colourOf: (property: string) => string;
 }
 
-/** From so many points on a dot is a square: it is too small to tell, and drawn in a tenth of the time. */
-const SQUARE_FROM = 6000;
+/** From so many points on marks are written as pixels: smooth outlines are not seen, and take half a second. */
+const PIXELS_FROM = 6000;
 /** How strongly what is not looked at is drawn. */
 const FAINT = 0.18;
+
+/** Marks of one look that are in view, and how strongly they are drawn. */
+interface Layer {
+  readonly group: MarkGroup;
+  readonly strength: number;
+  /** x and y of each, px. */
+  readonly middles: readonly number[];
+}
 
 /** Half the side of a mark, px: the more points, the smaller. */
 export function markRadius(count: number): number {
@@ -23,42 +32,81 @@ export function markRadius(count: number): number {
   return count <= 20_000 ? 2 : 1.5;
 }
 
-/** Draws the map: groups in their order, what is looked at on top. Each group is one path. */
+/** Draws the map: groups in their order, what is looked at on top. */
 export function drawMap(context: CanvasRenderingContext2D, picture: MapPicture): void {
-  const { placed, view, marks, selected, colourOf } = picture;
-  const { rows } = placed;
+  const { placed, view, colourOf } = picture;
+  const radius = markRadius(placed.rows.length);
+  const layers = layersOf(picture, radius);
+  if (placed.rows.length >= PIXELS_FROM) {
+    drawPixels(context, layers, radius, view, colourOf);
+    return;
+  }
   context.clearRect(0, 0, view.width, view.height);
-  const placeOf = new Map<number, number>();
-  for (const [place, row] of rows.entries()) placeOf.set(row, place);
-  const radius = markRadius(rows.length);
-  const layers = selected ? [false, true] : [null];
-  for (const isSelected of layers) {
-    context.globalAlpha = isSelected === false ? FAINT : 1;
-    for (const group of marks) {
-      context.beginPath();
-      for (const row of group.rows) {
-        const place = placeOf.get(row);
-        if (place === undefined || (selected && selected.has(row) !== isSelected)) continue;
-        const { x, y } = toView(view, pointAt(placed.coordinates, place));
-        if (x < -radius || y < -radius || x > view.width + radius || y > view.height + radius) continue;
-        addMark(context, rows.length >= SQUARE_FROM ? squareFor(group.shape) : group.shape, x, y, radius);
-      }
-      const colour = colourOf(group.colour);
-      if (group.shape === 'cross') {
-        context.strokeStyle = colour;
-        context.lineWidth = Math.max(1.5, radius / 2);
-        context.stroke();
-      } else {
-        context.fillStyle = colour;
-        context.fill();
-      }
+  for (const { group, strength, middles } of layers) {
+    context.globalAlpha = strength;
+    context.beginPath();
+    for (let i = 0; i < middles.length; i += 2)
+      addMark(context, group.shape, middles[i] ?? 0, middles[i + 1] ?? 0, radius);
+    if (group.shape === 'cross') {
+      context.strokeStyle = colourOf(group.colour);
+      context.lineWidth = Math.max(1.5, radius / 2);
+      context.stroke();
+    } else {
+      context.fillStyle = colourOf(group.colour);
+      context.fill();
     }
   }
   context.globalAlpha = 1;
 }
 
-function squareFor(shape: MarkShape): MarkShape {
-  return shape === 'dot' ? 'square' : shape;
+function layersOf({ placed, view, marks, selected }: MapPicture, radius: number): readonly Layer[] {
+  const { rows, coordinates } = placed;
+  const placeOf = new Map<number, number>();
+  for (const [place, row] of rows.entries()) placeOf.set(row, place);
+  const layerOf = (group: MarkGroup, strength: number, isWanted: (row: number) => boolean): Layer => {
+    const middles: number[] = [];
+    for (const row of group.rows) {
+      const place = placeOf.get(row);
+      if (place === undefined || !isWanted(row)) continue;
+      const { x, y } = toView(view, pointAt(coordinates, place));
+      if (x < -radius || y < -radius || x > view.width + radius || y > view.height + radius) continue;
+      middles.push(x, y);
+    }
+    return { group, strength, middles };
+  };
+  if (!selected) return marks.map((group) => layerOf(group, 1, () => true));
+  return [
+    ...marks.map((group) => layerOf(group, FAINT, (row) => !selected.has(row))),
+    ...marks.map((group) => layerOf(group, 1, (row) => selected.has(row))),
+  ];
+}
+
+function drawPixels(
+  context: CanvasRenderingContext2D,
+  layers: readonly Layer[],
+  radius: number,
+  view: MapView,
+  colourOf: MapPicture['colourOf'],
+): void {
+  const { width, height } = context.canvas;
+  const ratio = width / view.width;
+  // What a colour and its strength are as one pixel.
+  const words = layers.map(({ group, strength }) => {
+    context.clearRect(0, 0, 1, 1);
+    context.fillStyle = colourOf(group.colour);
+    context.fillRect(0, 0, 1, 1);
+    const { data } = context.getImageData(0, 0, 1, 1);
+    data[3] = Math.round(255 * strength);
+    return new Uint32Array(data.buffer)[0] ?? 0;
+  });
+  const image = new ImageData(width, height);
+  const pixels = new Uint32Array(image.data.buffer);
+  for (const [i, { group, middles }] of layers.entries()) {
+    const scaled = middles.map((value) => value * ratio);
+    const painted = { shape: group.shape, colour: words[i] ?? 0, middles: scaled };
+    paintMarks(pixels, width, painted, radius * ratio);
+  }
+  context.putImageData(image, 0, 0);
 }
 
 function addMark(
