@@ -40,7 +40,9 @@ export async function answeredFeatures(
   const { recipe, graph } = model;
   const { trunk, head } = splitAtClassifier(graph);
   const { tensors } = keptWeights(model);
-  const device = await deviceOf(model);
+  // Where only pixels go into the classifier, WebGPU's engine would have nothing to compute.
+  const isBare = trunk.parameters.length === 0;
+  const device = await deviceOf({ recipe: isBare ? { ...recipe, device: 'cpu' } : recipe });
   const halfOf = (half: Graph, features?: FeatureSource) =>
     Predictor.create(
       {
