@@ -19,10 +19,10 @@ const sentences = new Set([...Object.keys(en.failure), ...Object.keys(en.problem
 describe.each(Object.entries(MUTATED_READERS))('%s', (_, { mutated, read }) => {
   test.each(SEEDS)(`${MUTATIONS} mutations by seed %i`, { timeout: HANGS_AFTER_MS }, async (seed) => {
     const prototypes = [Object.prototype, Array.prototype].map((of) => Object.getOwnPropertyNames(of).join());
-    for (let i = 0; i < MUTATIONS; i++) {
-      const code = await read(await mutated(seed * MUTATIONS + i));
-      if (code !== null) expect(sentences).toContain(code);
-    }
+    const said = new Set<string>();
+    for (let i = 0; i < MUTATIONS; i++) said.add((await read(await mutated(seed * MUTATIONS + i))) ?? 'read');
+    said.delete('read');
+    expect([...said].filter((code) => !sentences.has(code))).toEqual([]);
     expect([Object.prototype, Array.prototype].map((of) => Object.getOwnPropertyNames(of).join())).toEqual(
       prototypes,
     );

@@ -8,15 +8,19 @@ import type { ImageDataset } from '../image-dataset';
 import { openDataset } from '../open-dataset';
 import { text, zipFile } from './make-zip';
 
-/** Opens a zip of these images, whose bytes are no pictures, and these tables. */
+/**
+ * Opens a zip of these images, whose bytes are no pictures, and these tables.
+ * @param options.isPacked whether the tables are deflated: unpacking them takes longer than reading them
+ */
 export async function openMade(
   images: readonly string[],
   tables: Readonly<Record<string, string | Uint8Array>> = {},
+  { isPacked = true }: { readonly isPacked?: boolean } = {},
 ): Promise<ImageDataset> {
   const entries = Object.entries(tables).map(([name, content]) => ({
     name,
     content: typeof content === 'string' ? text(content) : content,
-    deflate: true,
+    deflate: isPacked,
   }));
   const file = zipFile([...images.map((name) => ({ name })), ...entries]);
   const opened = await openDataset({ kind: 'zip', file }, () => Promise.reject(new Error('decodes nothing')));

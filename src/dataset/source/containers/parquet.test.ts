@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  bytesOf,
   contentOf,
   type FixtureName,
   fixtureFile,
@@ -51,5 +52,15 @@ describe('Parquet of images', () => {
         values: { columns: 'text STRING, label INT64' },
       },
     ]);
+  });
+
+  it('a page that does not say how long it is is refused, not read for ever', async () => {
+    const name = 'validation-00000-of-00001.parquet';
+    const bytes = bytesOf(name);
+    // Of the label's dictionary, that its second field is the third: the length of the page.
+    expect([...bytes.subarray(429, 434)]).toEqual([0x15, 4, 0x15, 0x10, 0x15]);
+    bytes[433] = 0x55;
+    const { causes } = await refused(oneFile(new File([bytes], name)));
+    expect(causes?.map(({ code }) => code)).toEqual(['parquetBroken']);
   });
 });

@@ -14,6 +14,7 @@ import {
 } from './container';
 import { classLabels } from './hugging-face';
 import { folderOfLabel, splitOf } from './image-sink';
+import { arePagesMeasured, type Column } from './parquet-pages';
 import { bytesOf } from './records';
 
 /** A row group is held in memory while its images are written out: no hub's are nearly as large. */
@@ -69,12 +70,22 @@ interface Columns {
 }
 
 async function openParquet(container: Container, levels: Levels, unpacking: Unpacking): Promise<void> {
-  const part = await fetchPart(() => Promise.all([import('hyparquet'), import('hyparquet-compressors')]));
+  const part = await fetchPart(() =>
+    Promise.all([import('hyparquet'), import('hyparquet-compressors'), import('hyparquet/src/thrift.js')]),
+  );
   if (!part.ok) throw new ContainerError(part.failure);
-  const [{ parquetMetadataAsync, parquetReadObjects, parquetSchema }, { compressors }] = part.value;
+  const [{ parquetMetadataAsync, parquetReadObjects, parquetSchema }, { compressors }, thrift] = part.value;
+  let columnsRead: readonly Column[] = [];
   const file: AsyncBuffer = {
     byteLength: container.blob.size,
-    slice: async (start, end) => (await bytesOf(container.blob, start, end ?? container.blob.size)).buffer,
+    async slice(start, end = container.blob.size) {
+      const bytes = await bytesOf(container.blob, start, end);
+      const areMeasured = columnsRead.every((column) =>
+        arePagesMeasured(column, bytes, start, thrift.deserializeTCompactProtocol),
+      );
+      if (!areMeasured) refuse('parquetBroken');
+      return bytes.buffer;
+    },
   };
   await checkFooter(container.blob);
   const metadata = await decoding(() => parquetMetadataAsync(file));
@@ -88,7 +99,9 @@ async function openParquet(container: Container, levels: Levels, unpacking: Unpa
   for (const group of metadata.row_groups) {
     unpacking.signal.throwIfAborted();
     const rowEnd = rowStart + Number(group.num_rows);
-    await decoding(async () => checkGroup(group, leavesOf(schema), wanted, container.blob.size));
+    columnsRead = await decoding(async () =>
+      checkGroup(group, leavesOf(schema), wanted, container.blob.size),
+    );
     const rows = await decoding(() =>
       parquetReadObjects({ file, metadata, columns: wanted, rowStart, rowEnd, utf8: false, compressors }),
     );
@@ -144,18 +157,23 @@ function leavesOf({ path, children }: SchemaTree): string[] {
   return children.length === 0 ? [path.join('.')] : children.flatMap(leavesOf);
 }
 
-/** A row group has the schema's columns, they lie in the file, and can be held: nothing is taken for granted. */
+/**
+ * The wanted columns of a row group, which has the schema's, and they lie in the file and can be held: nothing is taken for
+ * granted.
+ */
 function checkGroup(
   { columns, num_rows }: FileMetaData['row_groups'][number],
   leaves: readonly string[],
   wanted: readonly string[],
   fileBytes: number,
-): void {
+): readonly Column[] {
   const isOfSchema = columns.every(({ meta_data }, i) => meta_data?.path_in_schema.join('.') === leaves[i]);
   if (!isOfSchema || columns.length !== leaves.length) refuse('parquetBroken');
+  const read = columns.flatMap(({ meta_data: column }) =>
+    column && wanted.includes(column.path_in_schema[0] ?? '') ? column : [],
+  );
   let total = 0;
-  for (const { meta_data: column } of columns) {
-    if (!column || !wanted.includes(column.path_in_schema[0] ?? '')) continue;
+  for (const column of read) {
     const packed = Number(column.total_compressed_size);
     const whole = Number(column.total_uncompressed_size);
     const isInside = packed >= 0 && Number(column.data_page_offset) >= 0 && packed <= fileBytes;
@@ -166,6 +184,7 @@ function checkGroup(
     total += Math.max(packed, whole);
   }
   if (total > MAX_GROUP_BYTES) refuse('parquetGroup', { sizeBytes: total, limitBytes: MAX_GROUP_BYTES });
+  return read;
 }
 
 function columnsOf({ children }: SchemaTree, names: ReadonlyMap<string, readonly string[]>): Columns {
