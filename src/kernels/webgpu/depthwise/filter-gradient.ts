@@ -144,5 +144,5 @@ export function depthwiseFilterGradient(
   const finish = bias
     ? `if (i >= ${words}u) { ${bias(`(i - ${words}u)`, 'value')} return; }\n${weight('i', 'value')}`
     : weight('i', 'value');
-  return [product, sumOfShares(builder, { view, count, elements }, finish)];
+  return [product, sumOfShares(builder, { view, count, elements }, finish, profile)];
 }

@@ -8,7 +8,12 @@ import { sharedGemm } from './shared';
 import { defaultChoice, type GemmChoice } from './tiling';
 
 /** Sums the shares of a split product in order and stores them. */
-function sumOfProducts(problem: GemmProblem, partials: ReturnType<typeof temporary>, splits: number): Kernel {
+function sumOfProducts(
+  problem: GemmProblem,
+  partials: ReturnType<typeof temporary>,
+  splits: number,
+  profile: DeviceProfile,
+): Kernel {
   const { rows, columns, operandSum } = problem;
   const builder = new KernelBuilder(`${problem.label}, sum of ${splits} shares`);
   const product = rows * columns;
@@ -38,6 +43,7 @@ ${storeQuad('quad', 'column', ['values.x', 'values.y', 'values.z', 'values.w'])}
 let row = i / ${columns}u;
 let column = i % ${columns}u;
 ${store('row', 'column', 'value')}`,
+    profile,
   );
 }
 
@@ -65,5 +71,5 @@ export function gemm(problem: GemmProblem, profile: DeviceProfile, choice?: Gemm
       })),
     }),
   };
-  return split ? [product, sumOfProducts(problem, split.partials, splits)] : [product];
+  return split ? [product, sumOfProducts(problem, split.partials, splits, profile)] : [product];
 }

@@ -1,3 +1,4 @@
+import type { DeviceProfile } from '../device-profile';
 import { type BufferView, elementwiseKernel, type Kernel, type KernelBuilder } from '../program/kernel';
 
 /** Sums that several invocations hold parts of: `count` shares of `elements` each, one after the other. */
@@ -7,24 +8,26 @@ export interface Shares {
   readonly elements: number;
 }
 
-/** More shares than this are added up by several invocations for each element, which one would wait for one by one. */
+/** On hardware, more shares than this are added up by several invocations for each element: one would wait for each. */
 const MOST_ALONE = 64;
 const LANES = 8;
 const WORKGROUP = 64;
 
 /**
  * Adds up shares in order (never by atomics: two runs are equal to the bit). `finish` (statements) stores `value`, the sum
- * at `i`. Where shares are many, `LANES` invocations add up a stretch of them each, and one adds up the stretches.
+ * at `i`. Where shares are many, `LANES` invocations of a hardware adapter add up a stretch of them each, and one adds up
+ * the stretches.
  */
 export function sumOfShares(
   builder: KernelBuilder,
   { view, count, elements }: Shares,
   finish: string,
+  { software }: DeviceProfile,
 ): Kernel {
   const source = builder.read(view);
   const sum = (from: string, to: string) => `var value = 0.0;
 for (var s = ${from}; s < ${to}; s++) { value += ${source}[s * ${elements}u + i]; }`;
-  if (count <= MOST_ALONE) {
+  if (software || count <= MOST_ALONE) {
     return elementwiseKernel(builder, elements, `${sum('0u', `${count}u`)}\n${finish}`);
   }
   const width = WORKGROUP / LANES;
