@@ -1,15 +1,21 @@
 import { DEMO_FAILURES, DEMO_WORDS, type DemoWords, FAILURE_GAPS } from '../formats/demo-setup';
 import { formatsOf } from '../i18n/formats';
+import { thresholdInWords } from '../i18n/threshold-in-words';
 import { say, sentence } from '../i18n/use-words';
 import type { ExportedModel } from '../protocol/commands';
 
 /** What a demo of this model says, in a language. Gaps that are filled while it is used stay gaps. */
-export function demoWords({ recipe, classes }: ExportedModel, language: string): DemoWords {
+export function demoWords(
+  { recipe, classes }: ExportedModel,
+  language: string,
+  threshold: number,
+): DemoWords {
   const gap = (name: string) => [name, `{{${name}}}`] as const;
-  const kept = Object.fromEntries(['done', 'count', ...FAILURE_GAPS].map(gap));
+  const kept = Object.fromEntries(['done', 'count', 'number', ...FAILURE_GAPS].map(gap));
   const known = {
     title: { name: recipe.dataset.name },
     about: { count: formatsOf(language).count(classes.length) },
+    noneWhy: { threshold: thresholdInWords(threshold, formatsOf(language)) },
   };
   const words = DEMO_WORDS.map((word) => [
     word,

@@ -110,7 +110,8 @@ const EXPORT_FORMATS = {
       );
       if (!part.ok) return part;
       const [{ exportHtmlDemo }, { demoWords }] = part.value;
-      return success(exportHtmlDemo(model, demoWords(model, language)));
+      const { threshold } = useStudio.getState().model;
+      return success(exportHtmlDemo(model, demoWords(model, language, threshold), threshold));
     },
   },
 } as const satisfies Record<string, ExportFormat>;

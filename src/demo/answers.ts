@@ -1,4 +1,5 @@
 import type { DemoSetup } from '../formats/demo-setup';
+import { isWithheld } from '../metrics/threshold';
 import { elementOf, textElement } from './elements';
 import type { Answer } from './predictor';
 import type { Words } from './words';
@@ -38,7 +39,9 @@ export class AnswerList {
 
   show({ probabilities, warnings, durationMs }: Answer): void {
     const { formats } = this.words;
-    const shown = ranked(this.setup.classes, probabilities, MOST_SHOWN).map(({ name, probability }) => {
+    const best = ranked(this.setup.classes, probabilities, MOST_SHOWN);
+    const isNone = isWithheld(best[0]?.probability ?? 0, this.setup.threshold);
+    const shown = best.map(({ name, probability }) => {
       const item = document.createElement('li');
       const track = textElement('span', '', 'track');
       const bar = textElement('span', '', 'bar');
@@ -51,8 +54,10 @@ export class AnswerList {
       );
       return item;
     });
+    if (isNone) shown.unshift(textElement('li', this.words.say('none'), 'none'));
     this.list.replaceChildren(...shown);
     const remarks = warnings.map((warning) => this.words.failure(warning));
+    if (isNone) remarks.unshift(this.words.say('noneWhy'));
     this.say([`${formats.count(durationMs)} ms`, ...remarks].join(' · '));
   }
 }

@@ -33,9 +33,9 @@ function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
 }
 
 /** The demo in a frame of its own, as a page that is opened. */
-async function opened(model: ExportedModel): Promise<Window> {
+async function opened(model: ExportedModel, threshold = 0): Promise<Window> {
   const frame = document.createElement('iframe');
-  frame.srcdoc = await exportHtmlDemo(model, TEST_WORDS).text();
+  frame.srcdoc = await exportHtmlDemo(model, TEST_WORDS, threshold).text();
   const loaded = new Promise((resolve) => frame.addEventListener('load', resolve));
   document.body.append(frame);
   await loaded;
@@ -93,4 +93,94 @@ it('says why a file is not read', async () => {
   const page = await opened(modelFor(PREPROCESSING.stretch));
   const answer = await page.vireo?.answer(new Blob(['<!doctype html>']));
   expect(answer).toMatchObject({ ok: false, failure: { code: 'pageNotImage' } });
+});
+
+/** What stands in the page's list of answers, once it holds something. */
+async function answersIn({ document }: Window): Promise<string[]> {
+  const items = () => [...document.querySelectorAll('#answers li')].map((item) => item.textContent ?? '');
+  await expect.poll(items).not.toEqual([]);
+  return items();
+}
+
+/** Chooses files as a person does. */
+function choose({ document }: Window, files: readonly File[]): void {
+  const input = document.querySelector<HTMLInputElement>('#file');
+  if (!input) throw new Error('no file input');
+  const transfer = new DataTransfer();
+  for (const file of files) transfer.items.add(file);
+  input.files = transfer.files;
+  input.dispatchEvent(new Event('change'));
+}
+
+const PICTURE = bytesOf(fixture.cases[0]?.file ?? '');
+
+it('withholds below its threshold, says so, and still names what it would have said', async () => {
+  const model = modelFor(PREPROCESSING.stretch);
+  const named = await opened(model);
+  choose(named, [new File([PICTURE], 'a.png')]);
+  const without = await answersIn(named);
+
+  const page = await opened(model, 1);
+  choose(page, [new File([PICTURE], 'a.png')]);
+  expect(await answersIn(page)).toEqual(['none', ...without]);
+  expect(page.document.querySelector('#status')?.textContent).toContain('noneWhy');
+
+  choose(page, [new File([PICTURE], 'a.png'), new File([PICTURE], 'b.png')]);
+  const rows = () =>
+    [...page.document.querySelectorAll('#rows tr')].map((row) => row.children[1]?.textContent);
+  await expect.poll(rows).toEqual(['none', 'none']);
+  expect(page.document.querySelector('#rows .others')?.textContent).toContain(model.classes[0]);
+});
+
+it('answers a camera as a mirror, changes to another, and says when it is lost', async () => {
+  const page = await opened(modelFor(PREPROCESSING.stretch), 1);
+  const tracks: MediaStreamTrack[] = [];
+  const asked: unknown[] = [];
+  const canvas = document.createElement('canvas');
+  Object.assign(canvas, { width: 64, height: 48 });
+  const context = canvas.getContext('2d');
+  let hue = 0;
+  const painting = setInterval(() => {
+    if (context) context.fillStyle = `hsl(${hue++} 80% 50%)`;
+    context?.fillRect(0, 0, 64, 48);
+  }, 30);
+  Object.assign(page.navigator.mediaDevices, {
+    getUserMedia: async ({ video }: MediaStreamConstraints) => {
+      asked.push(video);
+      const stream = canvas.captureStream(30);
+      tracks.push(...stream.getTracks());
+      return stream;
+    },
+    enumerateDevices: async () => [
+      { kind: 'videoinput', deviceId: 'front', label: 'Front' },
+      { kind: 'videoinput', deviceId: 'back', label: '' },
+    ],
+  });
+  const element = <T extends HTMLElement>(id: string) => page.document.getElementById(id) as T;
+  const camera = element<HTMLButtonElement>('camera');
+  camera.click();
+  expect((await answersIn(page))[0]).toBe('none');
+  const list = () => element('answers').innerHTML;
+  const before = list();
+  await expect.poll(list).not.toBe(before);
+  expect(element('video').matches('[data-mirrored]')).toBe(true);
+
+  const choice = element<HTMLSelectElement>('cameras');
+  expect(choice.hidden).toBe(false);
+  expect([...choice.options].map(({ text }) => text)).toEqual(['Front', 'cameraNumber']);
+  choice.value = 'back';
+  choice.dispatchEvent(new Event('change'));
+  await expect.poll(() => tracks.map(({ readyState }) => readyState)).toEqual(['ended', 'live']);
+  expect(asked).toEqual([{ facingMode: 'environment' }, { deviceId: { exact: 'back' } }]);
+  await answersIn(page);
+
+  tracks[1]?.dispatchEvent(new Event('ended'));
+  expect(element('status').textContent).toBe('cameraLost');
+  expect(element('video').hidden).toBe(true);
+
+  camera.click();
+  await answersIn(page);
+  camera.click();
+  expect(tracks.map(({ readyState }) => readyState)).toEqual(['ended', 'ended', 'ended']);
+  clearInterval(painting);
 });

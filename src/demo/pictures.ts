@@ -6,6 +6,7 @@ import {
   type OwnFormat,
   writeSubmission,
 } from '../formats/submission';
+import { isWithheld } from '../metrics/threshold';
 import type { Prediction } from '../protocol/commands';
 import { isPictureName } from '../shared/picture-names';
 import type { ChosenFile } from '../ui/files-of-drop';
@@ -117,13 +118,18 @@ export class PictureTable {
     const { formats } = this.words;
     const row = document.createElement('tr');
     if (best === null) row.className = 'unread';
+    const isNone = best !== null && isWithheld(best.probability, this.setup.threshold);
+    // Withheld, and still worth knowing.
+    const also = isNone ? [best, ...others] : others;
     row.append(
       textElement('td', path.slice(path.lastIndexOf('/') + 1), 'path'),
-      textElement('td', best?.name ?? '', 'best'),
+      isNone
+        ? textElement('td', this.words.say('none'), 'best none')
+        : textElement('td', best?.name ?? '', 'best'),
       textElement('td', best === null ? '' : formats.percent(best.probability), 'figure'),
       textElement(
         'td',
-        others.map(({ name, probability }) => `${name} ${formats.percent(probability)}`).join(' · '),
+        also.map(({ name, probability }) => `${name} ${formats.percent(probability)}`).join(' · '),
         'others',
       ),
     );

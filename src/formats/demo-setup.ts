@@ -12,6 +12,10 @@ export const DEMO_WORDS = [
   'openCamera',
   'closeCamera',
   'cameraView',
+  'cameraChoice',
+  'cameraNumber',
+  'none',
+  'noneWhy',
   'emptyAnswers',
   'answers',
   'table',
@@ -53,6 +57,7 @@ export const DEMO_FAILURES = [
   'cameraMissing',
   'cameraBusy',
   'cameraUnavailable',
+  'cameraLost',
 ] as const;
 
 /** Values that the gaps of those sentences are filled with. */
@@ -120,6 +125,8 @@ export type DemoNode = DemoOperation & {
 
 export interface DemoSetup extends DemoWords {
   readonly classes: readonly string[];
+  /** Answers less sure than this are "none of these"; 0: none is. */
+  readonly threshold: number;
   readonly preprocessing: Preprocessing;
   /** Of 16-bit gray, as the recipe's dataset has it. */
   readonly grayRange: GrayRange | null;

@@ -20,12 +20,14 @@ const POLICY = [
  * The trained model as one HTML file that works offline: pictures, a folder or the camera in, the likeliest classes out.
  * Pictures are decoded and resized by the studio's own code, and the network runs in plain loops (src/demo); both stand
  * unminified in the file.
+ * @param threshold 0 … 1: the page withholds answers that are less sure
  */
-export function exportHtmlDemo(model: ExportedModel, words: DemoWords): Blob {
+export function exportHtmlDemo(model: ExportedModel, words: DemoWords, threshold: number): Blob {
   const floats = model.tensors.filter((tensor) => tensor.data instanceof Float32Array);
   const setup: DemoSetup = {
     ...words,
     classes: model.classes,
+    threshold,
     preprocessing: model.recipe.preprocessing,
     grayRange: model.recipe.dataset.grayRange ?? null,
     normalization: model.normalization,
@@ -77,6 +79,7 @@ ${pageStyle}</style>
 <label class="button primary">${say('choosePictures')}<input type="file" id="file" accept="image/*" multiple></label>
 <label class="button">${say('chooseFolder')}<input type="file" id="folder" webkitdirectory multiple></label>
 <button type="button" class="button" id="camera" aria-pressed="false">${say('openCamera')}</button>
+<select class="button" id="cameras" aria-label="${say('cameraChoice')}" hidden></select>
 </div>
 </section>
 <section class="card single" aria-label="${say('answers')}">

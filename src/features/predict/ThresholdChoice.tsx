@@ -1,12 +1,12 @@
 import { Group, Slider, Stack, Text, Title } from '@mantine/core';
 import { useId, useState } from 'react';
 import { chooseThreshold } from '../../commands/threshold';
+import { inPercent } from '../../i18n/threshold-in-words';
 import { useWords } from '../../i18n/use-words';
 import { useStudio } from '../../state/studio';
 import { NumberField } from '../../ui/NumberField';
 import classes from './ThresholdChoice.module.css';
 import { ThresholdEvidence } from './ThresholdEvidence';
-import { inPercent } from './threshold-in-percent';
 
 /** Below which probability the model's answer is "none of these", and what that costs. */
 export function ThresholdChoice() {

@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { evaluateModel } from '../../commands/evaluation';
 import { cancelPrediction } from '../../commands/prediction';
 import { chooseThreshold } from '../../commands/threshold';
+import { thresholdInWords } from '../../i18n/threshold-in-words';
 import { useWords } from '../../i18n/use-words';
 import {
   proposedThreshold,
@@ -19,7 +20,6 @@ import { FailureAlert } from '../../ui/FailureAlert';
 import { TaskLine } from '../../ui/TaskLine';
 import classes from './ThresholdEvidence.module.css';
 import { ThresholdTable } from './ThresholdTable';
-import { thresholdInWords } from './threshold-in-percent';
 
 /** What a threshold costs, from validation images: asked for, since they must be looked at. */
 export function ThresholdEvidence({ threshold }: { readonly threshold: number }) {

@@ -1,10 +1,10 @@
 import { Table } from '@mantine/core';
 import { useMemo } from 'react';
+import { thresholdInWords } from '../../i18n/threshold-in-words';
 import { useWords } from '../../i18n/use-words';
 import { type ThresholdBasis, thresholdCost } from '../../metrics/threshold';
 import { ScrollRegion } from '../../ui/ScrollRegion';
 import classes from './ThresholdTable.module.css';
-import { thresholdInWords } from './threshold-in-percent';
 
 interface ThresholdTableProps {
   readonly basis: ThresholdBasis;

@@ -26,7 +26,7 @@ export interface ReadDemo {
 }
 
 export async function readDemo(model: ExportedModel): Promise<ReadDemo> {
-  const html = await exportHtmlDemo(model, TEST_WORDS).text();
+  const html = await exportHtmlDemo(model, TEST_WORDS, 0).text();
   const textOf = (id: string) =>
     new RegExp(`<script[^>]* id="${id}">([\\s\\S]*?)</script>`).exec(html)?.[1] ?? '';
   const setup: DemoSetup = JSON.parse(textOf('setup'));

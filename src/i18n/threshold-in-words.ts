@@ -1,4 +1,4 @@
-import type { Formats } from '../../i18n/formats';
+import type { Formats } from './formats';
 
 /** 0.29 is 29, not 28.999999999999996. */
 export function inPercent(threshold: number): number {
