@@ -29,7 +29,8 @@ export async function downloadWeights(weights: 'best' | 'last'): Promise<void> {
     if (!part.ok) return part;
     const card = await cardFacts(answer.value);
     if (!card.ok) return card;
-    const zip = await part.value.writeWeightsZip(answer.value, { releases: true, card: card.value });
+    const bundle = { ...answer.value, threshold: useStudio.getState().model.threshold };
+    const zip = await part.value.writeWeightsZip(bundle, { releases: true, card: card.value });
     saveFile(fileNameOf(answer.value.recipe, 'weights.zip'), zip);
     return success(null);
   });

@@ -35,6 +35,7 @@ export async function restoreModel(
       fileName,
       runId: null,
       run: { recipe: null, steps: bundle.steps, epochs: bundle.epochs },
+      threshold: bundle.threshold ?? 0,
     }),
     recipe: withRecipe(studio.recipe, {
       ...bundle.recipe,

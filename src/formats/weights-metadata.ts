@@ -9,11 +9,29 @@ const normalizationSchema = z.object({
   deviation: z.array(z.number().positive()).min(1).max(4),
 });
 
-/** What model.safetensors says of itself: torch's layout (`format: pt`), and the normalisation of its input. */
+const thresholdSchema = z.number().min(0).max(1);
+
+/**
+ * What model.safetensors says of itself: torch's layout (`format: pt`), the normalisation of its input, and below which
+ * probability an answer is "none of these", where somebody chose that.
+ */
 export function weightsMetadata({
   normalization,
-}: Pick<ModelBundle, 'normalization'>): Record<string, string> {
-  return { format: 'pt', normalization: JSON.stringify(normalization) };
+  threshold = 0,
+}: Pick<ModelBundle, 'normalization' | 'threshold'>): Record<string, string> {
+  return {
+    format: 'pt',
+    normalization: JSON.stringify(normalization),
+    ...(threshold > 0 && { threshold: String(threshold) }),
+  };
+}
+
+/** 0 where it says none, as files of earlier versions do. Failure: `thresholdUnreadable`. */
+export function readThreshold(metadata: Readonly<Record<string, string>>): Result<number> {
+  const json = parseJson(metadata.threshold ?? '0', { code: 'thresholdUnreadable' });
+  if (!json.ok) return json;
+  const { data, error } = thresholdSchema.safeParse(json.value);
+  return data === undefined ? failure('thresholdUnreadable', undefined, String(error)) : success(data);
 }
 
 /** Mean and deviation per channel, on the [0, 1] scale. */

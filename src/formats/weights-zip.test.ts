@@ -6,6 +6,7 @@ import { DEFAULT_RECIPE } from '../recipe/defaults';
 import { CounterRng } from '../shared/rng';
 import { readMetricsCsv, writeMetricsCsv } from './metrics-csv';
 import { writeSafetensors } from './safetensors-write';
+import { readThreshold } from './weights-metadata';
 import { readWeightsZip, writeWeightsZip } from './weights-zip';
 
 const epochs: EpochRecord[] = [
@@ -101,7 +102,18 @@ describe('weights zip', () => {
     const restored = await readWeightsZip(blob);
     if (!restored.ok) throw new Error(restored.failure.code);
     const byName = (a: { name: string }, b: { name: string }) => a.name.localeCompare(b.name);
-    expect({ ...restored.value, tensors: restored.value.tensors.toSorted(byName) }).toEqual(bundle);
+    // As one that was written before there was a threshold: nothing is withheld.
+    expect({ ...restored.value, tensors: restored.value.tensors.toSorted(byName) }).toEqual({
+      ...bundle,
+      threshold: 0,
+    });
+  });
+
+  it('carries the threshold of “none of these”, and refuses one that is none', async () => {
+    const read = await readWeightsZip(await writeWeightsZip({ ...bundle, threshold: 0.62 }));
+    expect(read).toMatchObject({ ok: true, value: { threshold: 0.62 } });
+    for (const threshold of ['1.5', '-0.1', '"0.5"', 'half', ''])
+      expect(readThreshold({ threshold })).toMatchObject({ failure: { code: 'thresholdUnreadable' } });
   });
 
   it('can let go of the tensors as it writes them', async () => {

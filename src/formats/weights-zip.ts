@@ -13,7 +13,7 @@ import { METRICS_FILE, readMetricsCsv } from './metrics-csv';
 import { openSafetensors } from './safetensors-read';
 import { safetensorsParts } from './safetensors-write';
 import { readTensors } from './weights-file';
-import { readNormalization, weightsMetadata } from './weights-metadata';
+import { readNormalization, readThreshold, weightsMetadata } from './weights-metadata';
 import { zipFiles } from './zip-files';
 import { ZipReading } from './zip-read';
 
@@ -66,10 +66,13 @@ export async function readWeightsZip(file: Blob): Promise<Result<ModelBundle>> {
   if (!opened.ok) return opened;
   const normalization = readNormalization(opened.value.metadata);
   if (!normalization.ok) return normalization;
+  const threshold = readThreshold(opened.value.metadata);
+  if (!threshold.ok) return threshold;
   return success({
     recipe: recipe.value,
     classes: classes.value,
     normalization: normalization.value,
+    threshold: threshold.value,
     tensors: await readTensors(opened.value),
     epochs: metrics.value,
     steps: [],

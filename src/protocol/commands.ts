@@ -53,6 +53,8 @@ export interface ModelBundle {
   /** The numbers behind the recipe's choice: 'dataset' measures them on the training images. */
   readonly normalization: Normalization;
   readonly tensors: readonly NamedTensor[];
+  /** Answers less sure than this, 0 … 1, are "none of these"; absent or 0: none is. */
+  readonly threshold?: number;
   readonly epochs: readonly EpochRecord[];
   readonly steps: readonly StepRecord[];
 }

@@ -13,6 +13,8 @@ interface ModelOrigin {
   readonly runId: string | null;
   /** What is known of the run it came from, in place of the last run's figures: those say nothing of this model. */
   readonly run: Pick<RunSlice, 'recipe' | 'steps' | 'epochs'>;
+  /** Below which its answers are "none of these", where its file says so. */
+  readonly threshold?: number;
 }
 
 /** Nothing is known of how the weights came to be. */
@@ -30,9 +32,9 @@ export function withModel(
 ): Pick<Studio, 'model' | 'prediction' | 'evaluation' | 'imageMap' | 'run'> {
   // While a run is active it is the one that has left a model.
   const isOfRun = isRunActive(run);
-  const { fileName, runId } = isOfRun ? { fileName: null, runId: run.runId } : origin;
+  const { fileName, runId, threshold = 0 } = isOfRun ? { fileName: null, runId: run.runId } : origin;
   return {
-    model: { ...emptyModel, report, fileName, runId },
+    model: { ...emptyModel, report, fileName, runId, threshold },
     // How to look at an image is asked of any model, and so is what a person handed over for the submission.
     prediction: {
       ...emptyPrediction,

@@ -99,6 +99,7 @@ export const failures = {
     classesUnreadable: 'classes.json is not a list of class names.',
     classesRepeated: 'classes.json names a class twice.',
     normalizationUnreadable: 'The normalisation stored with these weights cannot be read.',
+    thresholdUnreadable: 'The threshold of “none of these” stored with these weights cannot be read.',
     metricsColumns: 'metrics.csv lacks columns of Vireo’s.',
     metricsRow: 'Row {{row}} of metrics.csv cannot be read.',
     notSafetensors: 'This is not a safetensors file.',

@@ -108,6 +108,7 @@ export const failures = {
     classesUnreadable: 'classes.json no es una lista de nombres de clase.',
     classesRepeated: 'classes.json nombra una clase dos veces.',
     normalizationUnreadable: 'La normalización guardada con estos pesos no se puede leer.',
+    thresholdUnreadable: 'El umbral de «ninguna de estas» guardado con estos pesos no se puede leer.',
     metricsColumns: 'A metrics.csv le faltan columnas de las de Vireo.',
     metricsRow: 'La fila {{row}} de metrics.csv no se puede leer.',
     notSafetensors: 'Esto no es un archivo safetensors.',

@@ -11,7 +11,7 @@ import { readLayersModel } from '../../formats/tfjs-import/layers-topology';
 import { readTeachableMachineLabels } from '../../formats/tfjs-import/teachable-machine';
 import { openTorchSave } from '../../formats/torch-save/open-torch-save';
 import { readTensors } from '../../formats/weights-file';
-import { readNormalization } from '../../formats/weights-metadata';
+import { readNormalization, readThreshold } from '../../formats/weights-metadata';
 import { readWeightsZip } from '../../formats/weights-zip';
 import { bytesMutated, codeOf, jsonMutated, kept, type MutatedReader, readsText } from './mutations';
 import type { ReadKind } from './read-kinds';
@@ -41,6 +41,10 @@ export const MUTATED_WEIGHTS = {
   normalization: {
     mutated: jsonMutated({ mean: [0.5, 0.5, 0.5], deviation: [0.2, 0.2, 0.2] }),
     read: readsText((normalization) => readNormalization({ normalization })),
+  },
+  threshold: {
+    mutated: jsonMutated(0.8),
+    read: readsText((threshold) => readThreshold({ threshold })),
   },
   torchSave: {
     mutated: bytesMutated(new Uint8Array(Buffer.from(torchFile, 'base64'))),

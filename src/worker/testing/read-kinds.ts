@@ -23,6 +23,7 @@ export const READ_KINDS = {
   weightsZip: [],
   safetensors: [],
   normalization: ['formats/weights-metadata.ts'],
+  threshold: ['formats/weights-metadata.ts'],
   torchSave: [],
   layersModel: ['formats/tfjs-import/layers-topology.ts'],
   teachableMachine: ['formats/tfjs-import/teachable-machine.ts'],
