@@ -81,7 +81,7 @@ export async function roundTrip(name: string): Promise<RoundTrip> {
     const model = answerOf(await client.request('exportModel', { weights: 'best' }));
     const sample = answerOf(await client.request('sampleLogits', { weights: 'best', count: 2 }));
     files.set('model.onnx', exportOnnx(model));
-    files.set('demo.html', exportHtmlDemo(model, demoWords(model, 'en')));
+    files.set('demo.html', exportHtmlDemo(model, demoWords(model, 'en', 0), 0));
     const split = answerOf(await client.request('modelSplit', {}));
     files.set('project.zip', await exportPytorchProject(model, sample, split));
     files.set('model.ipynb', exportNotebook(model, sample, split, 'test'));
