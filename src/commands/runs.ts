@@ -128,19 +128,20 @@ export async function goOnWith({ runId, dataset }: RunSummary, onBegin = () => {
   await continueRun(runId, recipe);
 }
 
-/** Takes a run's weights in hand with its figures, and its recipe to the form. */
-export async function openRun({ runId, name: fileName }: RunSummary): Promise<void> {
+/** Takes a run's weights in hand with its figures, and its recipe to the form; answers whether that worked. */
+export async function openRun({ runId, name: fileName }: RunSummary): Promise<boolean> {
   const details = taken(await ask('readRun', { runId }));
-  if (!details) return;
+  if (!details) return false;
   const { entry } = details;
   const { recipe } = entry;
   const report = taken(await ask('openRun', { runId }));
-  if (!report) return;
+  if (!report) return false;
   const { steps, epochs } = details.metrics;
   useStudio.setState((studio) => ({
     ...withModel(studio, report, { fileName, runId, run: { recipe, steps, epochs } }),
     recipe: withRecipe(studio.recipe, keepingData(studio.recipe.recipe.dataset, entry)),
   }));
+  return true;
 }
 
 /** The recipe of a run, to change and run again on the open dataset. */

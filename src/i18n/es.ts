@@ -15,6 +15,7 @@ import { live } from './es/live';
 import { nextRecipe } from './es/next-recipe';
 import { problems } from './es/problems';
 import { reading } from './es/reading';
+import { recent } from './es/recent';
 import { recipe } from './es/recipe';
 import { recipeHelp } from './es/recipe-help';
 import { recipeLink } from './es/recipe-link';
@@ -60,6 +61,7 @@ export const es: Catalogue<typeof en> = {
   ...tryout,
   ...understanding,
   ...reading,
+  ...recent,
   ...verdicts,
   ...site,
   ...board,

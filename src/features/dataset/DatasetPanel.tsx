@@ -1,25 +1,33 @@
-import { Button, Skeleton, Stack } from '@mantine/core';
+import { Button, Skeleton, Stack, Text } from '@mantine/core';
 import { IconSparkles } from '@tabler/icons-react';
 import { Suspense, useEffect } from 'react';
 import { cancelOpening, openDataset, showDatasetFailure } from '../../commands/dataset';
 import { restoreWeights } from '../../commands/restore-weights';
+import { loadDatasetWords } from '../../i18n/language';
 import { useWords } from '../../i18n/use-words';
 import type { DatasetSource } from '../../protocol/dataset';
 import { success } from '../../shared/result';
 import { fatalLacks } from '../../state/slices/browser-slice';
 import { isRunActive } from '../../state/slices/run-slice';
+import { keptRuns } from '../../state/slices/runs-slice';
 import { useStudio } from '../../state/studio';
 import { FailureAlert } from '../../ui/FailureAlert';
 import { FileDrop } from '../../ui/FileDrop';
 import { lazyPart } from '../../ui/lazy-part';
 import { notify } from '../../ui/notify';
 import { Panel } from '../../ui/Panel';
+import { PartMissingError } from '../../ui/PartBoundary';
 import { TaskLine } from '../../ui/TaskLine';
 import { goToView } from '../../ui/use-view';
 import { FatalLacks } from './FatalLacks';
 
 // Its table and virtual list are no part of the first screen.
 const DatasetOverview = lazyPart(async () => (await import('./DatasetOverview')).DatasetOverview);
+const RecentList = lazyPart(async () => {
+  const words = await loadDatasetWords();
+  if (!words.ok) throw new PartMissingError(words.failure);
+  return (await import('./RecentList')).RecentList;
+});
 const StoredPixelsList = lazyPart(async () => (await import('./StoredPixelsList')).StoredPixelsList);
 
 /** The first step: opening a dataset, and seeing what is in it. */
@@ -28,6 +36,7 @@ export function DatasetPanel() {
   const { summary, opening, progress, failure } = useStudio((studio) => studio.dataset);
   const isTraining = useStudio((studio) => isRunActive(studio.run));
   const isHopeless = useStudio(({ browser, devices }) => fatalLacks(browser, devices).length > 0);
+  const hasRecent = useStudio(({ runs }) => summary === null && keptRuns(runs).length > 0);
   const isLocked = opening !== null || isTraining || isHopeless;
 
   // What was pressed is locked while a dataset opens, and the browser forgets it: the keyboard goes on from here.
@@ -56,6 +65,7 @@ export function DatasetPanel() {
       about={summary && `${summary.name} · ${formats.bytes(summary.sizeBytes)}`}
     >
       <Stack gap="md">
+        {summary === null && <Text>{t('dataset.whatVireoIs')}</Text>}
         {isHopeless && <FatalLacks />}
         {failure && <FailureAlert failure={failure} onClose={() => showDatasetFailure(null)} />}
         <FileDrop
@@ -80,6 +90,11 @@ export function DatasetPanel() {
             {t('dataset.trySample')}
           </Button>
         </FileDrop>
+        {hasRecent && (
+          <Suspense fallback={null}>
+            <RecentList />
+          </Suspense>
+        )}
         {opening !== null && <TaskLine progress={progress} begins="open" onCancel={cancelOpening} />}
         {summary && (
           <Suspense fallback={<Skeleton height={240} />}>

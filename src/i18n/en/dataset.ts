@@ -2,6 +2,8 @@ export const dataset = {
   dataset: {
     title: 'Dataset',
     weightsTaken: 'The model of {{name}} is in hand: it can predict, and be trained further.',
+    whatVireoIs:
+      'Vireo trains image classifiers in this tab: give it pictures in folders, watch it learn, and take the model with you.',
     fileInput: 'Dataset zip',
     folderInput: 'Images folder',
     dropTitle: 'Drop a zipped folder of images here',

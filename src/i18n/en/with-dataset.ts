@@ -6,6 +6,7 @@ import { demo } from './demo';
 import { live } from './live';
 import { openingFailures, openingProblems } from './opening';
 import { reading } from './reading';
+import { recent } from './recent';
 import { report } from './report';
 import { site } from './site';
 import { submissionForm } from './submission-form';
@@ -20,6 +21,7 @@ import { verdicts } from './verdicts';
 export const withDataset = {
   ...understanding,
   ...reading,
+  ...recent,
   ...verdicts,
   ...submissionForm,
   ...demo,

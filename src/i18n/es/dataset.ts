@@ -1,5 +1,7 @@
 export const dataset = {
   dataset: {
+    whatVireoIs:
+      'Vireo entrena clasificadores de imágenes en esta pestaña: dale fotos en carpetas, mira cómo aprende y llévate el modelo.',
     title: 'Datos',
     weightsTaken: 'El modelo de {{name}} está listo: puede predecir y seguir entrenando.',
     fileInput: 'Zip de datos',

@@ -1,0 +1,151 @@
+import { ActionIcon, Button, Group, Text } from '@mantine/core';
+import { IconFolderOpen, IconX } from '@tabler/icons-react';
+import { useId, useMemo, useState } from 'react';
+import { openDatasetOf } from '../../commands/recent';
+import { openRun } from '../../commands/runs';
+import { useWords } from '../../i18n/use-words';
+import type { DatasetSource } from '../../protocol/dataset';
+import { type RecentDataset, recentDatasets } from '../../state/selectors/recent-datasets';
+import { useStudio } from '../../state/studio';
+import { FilePick } from '../../ui/FilePick';
+import { pickedFiles } from '../../ui/files-of-drop';
+import { notifyUndoable } from '../../ui/notify';
+import { sourceOf } from '../../ui/source-of-files';
+import { goToView } from '../../ui/use-view';
+import classes from './RecentList.module.css';
+import { useForgotten } from './use-forgotten';
+
+const MOST = 4;
+
+/** What was worked on before, to be opened with one press: the datasets of the kept runs. Nothing where there are none. */
+export function RecentList() {
+  const { t } = useWords();
+  const entries = useStudio((studio) => studio.runs.entries);
+  const { forgottenAt, forget, remember } = useForgotten();
+  const recent = recentDatasets(entries ?? [], forgottenAt, MOST);
+  const title = useId();
+  if (recent.length === 0) return null;
+  return (
+    <section aria-labelledby={title}>
+      <h3 id={title} className={classes.title}>
+        {t('recent.title')}
+      </h3>
+      <ul className={classes.list}>
+        {recent.map((dataset) => {
+          const { fingerprint, name } = dataset.newest.dataset;
+          return (
+            <RecentRow
+              key={fingerprint}
+              dataset={dataset}
+              onForget={() => {
+                forget(fingerprint);
+                notifyUndoable({
+                  message: t('recent.forgotten', { name }),
+                  undo: t('runs.undo'),
+                  onUndo: () => remember(fingerprint),
+                });
+              }}
+            />
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
+
+interface RecentRowProps {
+  readonly dataset: RecentDataset;
+  readonly onForget: () => void;
+}
+
+function RecentRow({ dataset: { newest, runCount }, onForget }: RecentRowProps) {
+  const { t, formats, language } = useWords();
+  const dates = useMemo(
+    () => new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }),
+    [language],
+  );
+  const [isAsked, setIsAsked] = useState(false);
+  const isLocked = useStudio((studio) => studio.dataset.opening !== null);
+  const { name, imageCount } = newest.dataset;
+  const { validationAccuracy } = newest.result;
+  const lastRun =
+    validationAccuracy === null
+      ? t('recent.openRun')
+      : t('recent.openRunAt', { accuracy: formats.percent(validationAccuracy) });
+  const open = async (source: DatasetSource | null) => setIsAsked(!(await openDatasetOf(newest, source)));
+  // Its figures and weights are there also where its images are not.
+  const openItsRun = async () => {
+    await openDatasetOf(newest, null);
+    goToView((await openRun(newest)) ? 'results' : 'runs');
+  };
+  return (
+    <li className={classes.row}>
+      <div className={classes.words}>
+        <Text size="sm" fw={600} className={classes.name}>
+          {name}
+        </Text>
+        <Text size="xs" c="dimmed">
+          {[
+            t('rail.datasetImages', { count: imageCount, number: formats.count(imageCount) }),
+            t('runs.count', { count: runCount, number: formats.count(runCount) }),
+            dates.format(newest.createdAt),
+          ].join(' · ')}
+        </Text>
+        {isAsked && (
+          <Text size="sm" role="status" mt={4}>
+            {t('recent.ask')}
+          </Text>
+        )}
+      </div>
+      <Group gap={6}>
+        {isAsked ? (
+          <FilePick
+            label={t('recent.fileOf', { name })}
+            multiple
+            onFiles={(files) => {
+              const source = sourceOf(pickedFiles(files));
+              if (source) open(source);
+            }}
+          >
+            {({ onClick }) => (
+              <Button size="compact-sm" disabled={isLocked} onClick={onClick}>
+                {t('common.chooseZip')}
+              </Button>
+            )}
+          </FilePick>
+        ) : (
+          <Button
+            size="compact-sm"
+            variant="light"
+            leftSection={<IconFolderOpen size={16} aria-hidden />}
+            disabled={isLocked}
+            aria-label={t('recent.openDatasetOf', { name })}
+            onClick={() => open(null)}
+          >
+            {t('recent.openDataset')}
+          </Button>
+        )}
+        <Button
+          size="compact-sm"
+          variant="default"
+          disabled={isLocked}
+          aria-label={t('recent.openRunOf', { words: lastRun, name: newest.name })}
+          title={newest.name}
+          onClick={openItsRun}
+        >
+          {lastRun}
+        </Button>
+        <ActionIcon
+          size="sm"
+          variant="subtle"
+          color="gray"
+          aria-label={t('recent.forget', { name })}
+          title={t('recent.forget', { name })}
+          onClick={onForget}
+        >
+          <IconX size={16} aria-hidden />
+        </ActionIcon>
+      </Group>
+    </li>
+  );
+}

@@ -1,0 +1,15 @@
+/** What was worked on before, on the first screen. */
+export const recent = {
+  recent: {
+    title: 'Go on with',
+    openDataset: 'Open',
+    openDatasetOf: 'Open {{name}}',
+    openRun: 'Last run',
+    openRunAt: 'Last run: {{accuracy}}',
+    openRunOf: '{{words}} ({{name}})',
+    ask: 'Its images are not kept on this machine. Choose its file once more, and they will be from its next run on.',
+    fileOf: 'File of {{name}}',
+    forget: 'Take {{name}} off this list',
+    forgotten: '{{name}} is off the list. Its runs stay under Runs.',
+  },
+} as const;

@@ -1,0 +1,14 @@
+export const recent = {
+  recent: {
+    title: 'Seguir con',
+    openDataset: 'Abrir',
+    openDatasetOf: 'Abrir {{name}}',
+    openRun: 'Último entrenamiento',
+    openRunAt: 'Último entrenamiento: {{accuracy}}',
+    openRunOf: '{{words}} ({{name}})',
+    ask: 'Sus imágenes no se guardan en esta máquina. Elige su archivo una vez más y se guardarán desde su próximo entrenamiento.',
+    fileOf: 'Archivo de {{name}}',
+    forget: 'Quitar {{name}} de esta lista',
+    forgotten: '{{name}} ya no está en la lista. Sus entrenamientos siguen en el historial.',
+  },
+};
