@@ -23,14 +23,21 @@ export function paintMarks(
 ): void {
   const height = words.length / width;
   const reach = Math.max(1, Math.round(radius));
-  const offsets: [number, number][] = [];
-  for (let dy = -reach; dy < reach; dy++)
-    for (let dx = -reach; dx < reach; dx++)
-      if (isOfMark(shape, dx + 0.5, dy + 0.5, reach)) offsets.push([dx, dy]);
+  const across: number[] = [];
+  const down: number[] = [];
+  for (let dy = -reach; dy < reach; dy++) {
+    for (let dx = -reach; dx < reach; dx++) {
+      if (!isOfMark(shape, dx + 0.5, dy + 0.5, reach)) continue;
+      across.push(dx);
+      down.push(dy);
+    }
+  }
   for (let i = 0; i < middles.length; i += 2) {
-    const [x, y] = [Math.round(middles[i] ?? 0), Math.round(middles[i + 1] ?? 0)];
-    for (const [dx, dy] of offsets) {
-      const [column, row] = [x + dx, y + dy];
+    const x = Math.round(middles[i] ?? 0);
+    const y = Math.round(middles[i + 1] ?? 0);
+    for (let pixel = 0; pixel < across.length; pixel++) {
+      const column = x + (across[pixel] ?? 0);
+      const row = y + (down[pixel] ?? 0);
       if (column >= 0 && row >= 0 && column < width && row < height) words[row * width + column] = colour;
     }
   }
