@@ -38,7 +38,8 @@ function sayWithoutScripts(): Plugin {
       html: html.replace(root, `${root}${withoutScripts.root}`),
       tags: [
         { tag: 'noscript', children: withoutScripts.noscript, injectTo: 'body' },
-        { tag: 'script', attrs: { src: './too-old.js' }, injectTo: 'head' },
+        // Before ours: it hears of those that cannot be fetched.
+        { tag: 'script', attrs: { src: './too-old.js' }, injectTo: 'head-prepend' },
       ],
     }),
   };
@@ -59,8 +60,8 @@ export default defineConfig({
   cacheDir: '.cache/vite',
   plugins: [
     react(),
-    securityPolicy(),
     sayWithoutScripts(),
+    securityPolicy(),
     weightsShelf(),
     demoProgramPlugin(),
     boardPage(import.meta.dirname, () => [react()]),
