@@ -113,6 +113,7 @@ function takeDataset(summary: DatasetSummary): void {
     setAside: [],
     keptTogether: [],
     relabelled: {},
+    addedClasses: [],
     roles: {},
     labelLevel: null,
     reading: AS_GUESSED,

@@ -114,7 +114,7 @@ export interface Dataset {
   decided(decisions: DatasetDecisions): Promise<Result<Dataset>>;
   /** The same files, read as they are, under other decisions. */
   withDecisions(decisions: DatasetDecisions): Dataset;
-  /** The same without the labels that a person corrected: as the files have it. */
+  /** The same without the labels that a person corrected: as the files have it. What had none keeps what it was given. */
   withoutCorrections(): Dataset;
   /** Seeded and stratified; `usable` leaves out what could not be decoded. */
   split(settings: SplitSettings, seed: number, usable: (item: ImageItem) => boolean): Splits;

@@ -87,7 +87,11 @@ export class ImageDataset implements Dataset {
   }
 
   withoutCorrections(): ImageDataset {
-    return this.withDecisions({ ...this.decisions, relabelled: {} });
+    // The first label of an image corrects nothing.
+    const first = this.summary.relabelled.filter(({ originalClass }) => originalClass === null);
+    const { relabelled: given } = this.decisions;
+    const relabelled = Object.fromEntries(first.map(({ path }) => [path, given[path]]));
+    return this.withDecisions({ ...this.decisions, relabelled });
   }
 
   split(settings: SplitSettings, seed: number, usable: (item: ImageItem) => boolean): Splits {

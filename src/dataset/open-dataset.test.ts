@@ -366,6 +366,36 @@ describe('decisions', () => {
     expect(decide(decided, {}).summary).toEqual(dataset.summary);
   });
 
+  it('learns from images of no class by the labels that a person gives them, in classes that a person names', async () => {
+    const dataset = await openPaths(['1.jpg', '2.jpg', '3.jpg', '4.jpg', '5.jpg']);
+    expect(dataset.classes).toEqual([]);
+    const relabelled = { '1.jpg': 'wren', '2.jpg': 'robin', '3.jpg': 'wren', '4.jpg': 'crow' };
+    const decided = decide(dataset, { relabelled, addedClasses: ['wren', 'robin', 'owl'] });
+    expect(decided.classes).toEqual(['robin', 'wren']);
+    expect(labels(decided)).toEqual({
+      '1.jpg': 'training wren',
+      '2.jpg': 'training robin',
+      '3.jpg': 'training wren',
+      '4.jpg': 'unlabelled',
+      '5.jpg': 'unlabelled',
+    });
+    expect(decided.summary.problems).toContainEqual(
+      expect.objectContaining({ path: '4.jpg', code: 'relabelledUnknown' }),
+    );
+    // They are first labels: without corrections they stay.
+    expect(labels(decided.withoutCorrections())).toEqual(labels(decided));
+  });
+
+  it('takes a labelled image out of those to predict', async () => {
+    const dataset = await openPaths(['a/1.jpg', 'a/2.jpg', 'b/1.jpg', 'b/2.jpg', 'unlabelled/9.jpg']);
+    const decided = decide(dataset, {
+      relabelled: { 'unlabelled/9.jpg': 'c', 'a/1.jpg': 'c' },
+      addedClasses: ['c'],
+    });
+    expect(labels(decided)).toMatchObject({ 'unlabelled/9.jpg': 'training c', 'a/1.jpg': 'training c' });
+    expect(labels(decided.withoutCorrections())).toMatchObject({ 'a/1.jpg': 'training a' });
+  });
+
   it('keeps the label, and says so, where a correction names no class or no image of this dataset', async () => {
     const dataset = await openPaths(['a/1.jpg', 'a/2.jpg', 'b/1.jpg', 'b/2.jpg']);
     const decided = decide(dataset, { relabelled: { 'a/1.jpg': 'tortoise', 'c/1.jpg': 'a' } });

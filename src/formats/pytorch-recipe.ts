@@ -48,6 +48,7 @@ export const RECIPE_FATES: Readonly<Record<RecipePath, Fate>> = {
   'dataset.setAside': SPLIT,
   'dataset.keptTogether': SPLIT,
   'dataset.relabelled': SPLIT,
+  'dataset.addedClasses': SPLIT,
   'dataset.roles': SPLIT,
   'dataset.labelLevel': SPLIT,
   'dataset.reading': SPLIT,

@@ -119,6 +119,7 @@ export const DEFAULT_RECIPE: Recipe = {
     setAside: [],
     keptTogether: [],
     relabelled: {},
+    addedClasses: [],
     roles: {},
     labelLevel: null,
     reading: AS_GUESSED,

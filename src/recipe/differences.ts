@@ -8,6 +8,7 @@ export const WHOLE_SETTINGS = [
   'dataset.setAside',
   'dataset.keptTogether',
   'dataset.relabelled',
+  'dataset.addedClasses',
   'dataset.roles',
   'dataset.reading',
   'dataset.grayRange',

@@ -21,6 +21,7 @@ const WHOLE: { readonly [P in WholeSetting]: (value: ValueAt<P>, formats: Format
   'dataset.setAside': (paths) => counted('setAside', paths.length),
   'dataset.keptTogether': (groups) => counted('keptTogether', groups.length),
   'dataset.relabelled': (labels) => counted('relabelled', Object.keys(labels).length),
+  'dataset.addedClasses': (names) => (names.length === 0 ? '–' : names.join(', ')),
   'dataset.roles': (roles) => counted('roles', Object.keys(roles).length),
   'dataset.reading': ({ classesFrom, fileNamesIn, tableUses, nameEncoding }) => {
     const answers = [classesFrom, nameEncoding].filter((answer) => answer !== null).length;

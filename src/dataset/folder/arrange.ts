@@ -75,6 +75,9 @@ export function arrange(
   const level = tables.levels.find(({ name }) => name === decisions.labelLevel) ?? null;
   const corrected = relabel(images, decisions, level, draft.names);
   append(draft.problems, corrected.problems);
+  // What a person says it shows can be learned from, whatever its folder is called.
+  for (const { index } of corrected.images)
+    if (draft.roles[index] === 'unlabelled') draft.roles[index] = 'training';
   applyListedRoles(images, groups, tables, decisions, draft);
   matchTrainingClasses(groups, draft);
   if (level) applyLevel(level, draft);

@@ -3,10 +3,10 @@ import type { DatasetDecisions } from '../../recipe/schema';
 import type { LabelLevel } from './given-labels';
 import type { ImageFile } from './image-files';
 
-/** Labels as a person corrected them, on the level that is learned. */
+/** Labels as a person corrected or gave them, on the level that is learned. */
 export interface Relabelling {
   readonly images: readonly RelabelledImage[];
-  /** Decisions that say nothing about this dataset, or name no class of it: the label stays. */
+  /** Decisions that say nothing about this dataset, or name no class of it and none that was added: the label stays. */
   readonly problems: readonly DatasetProblem[];
 }
 
@@ -16,7 +16,7 @@ export interface Relabelling {
  */
 export function relabel(
   images: readonly ImageFile[],
-  { relabelled }: Pick<DatasetDecisions, 'relabelled'>,
+  { relabelled, addedClasses }: Pick<DatasetDecisions, 'relabelled' | 'addedClasses'>,
   level: LabelLevel | null,
   names: (string | null)[],
 ): Relabelling & { readonly onLevel: ReadonlyMap<number, string> } {
@@ -28,6 +28,8 @@ export function relabel(
   const indexOf = new Map(images.map(({ path }, index) => [path, index]));
   const known = new Set(names);
   const coarse = new Set(level?.labelOfClass.values());
+  // A class that was added is one of the level that is learned.
+  for (const name of addedClasses) (level ? coarse : known).add(name);
   const onLearnedLevel = (name: string | null) =>
     level && name !== null ? (level.labelOfClass.get(name) ?? null) : name;
   for (const [path, className] of decided) {

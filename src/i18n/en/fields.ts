@@ -10,6 +10,7 @@ export const fields = {
       setAside: { label: 'Images set aside' },
       keptTogether: { label: 'Near copies kept together' },
       relabelled: { label: 'Corrected labels' },
+      addedClasses: { label: 'Added classes' },
       roles: { label: 'Folder roles' },
       labelLevel: { label: 'Labels to learn' },
     },

@@ -9,6 +9,7 @@ export const fields = {
       setAside: { label: 'Imágenes apartadas' },
       keptTogether: { label: 'Casi copias que van juntas' },
       relabelled: { label: 'Etiquetas corregidas' },
+      addedClasses: { label: 'Clases añadidas' },
       roles: { label: 'Uso de las carpetas' },
       labelLevel: { label: 'Etiquetas que se aprenden' },
     },
