@@ -28,6 +28,7 @@ function nameOf(source: DatasetSource): string {
     case 'files':
       return source.files.map((file) => file.name).join(' + ');
     case 'folder':
+    case 'collection':
       return source.name;
     case 'sample':
       return '';
@@ -54,7 +55,10 @@ export async function openDataset(source: DatasetSource): Promise<void> {
   takeDataset(answer.value);
   updateSlice('dataset', () => ({ source }));
   // The sample comes with its recipe.
-  if (source.kind !== 'sample') void adviseOn(answer.value);
+  if (source.kind === 'sample') return;
+  const part = await fetchPart(() => import('./labels'));
+  if (part.ok) await part.value.takeKeptLabels(answer.value);
+  void adviseOn(answer.value);
 }
 
 /** Opens a dataset that was open here before, from what the cache kept of it for `recipe`; answers whether that worked. */
@@ -106,7 +110,7 @@ async function adviseOn(summary: DatasetSummary): Promise<void> {
 /** Another dataset is open: the recipe is for it, and predictions were of the last one. */
 function takeDataset(summary: DatasetSummary): void {
   showSummary(summary);
-  updateSlice('dataset', () => ({ look: null }));
+  updateSlice('dataset', () => ({ look: null, keptLabelCount: 0, isCollecting: false }));
   const undecided: DatasetDecisions = {
     fingerprint: summary.fingerprint,
     name: summary.name,
@@ -158,6 +162,16 @@ export function decideDataset(change: (now: DatasetDecisions) => DatasetDecision
   return inTurn(async () => {
     const decisions = change(useStudio.getState().recipe.recipe.dataset);
     if (await seeDataset(decisions)) updateSlice('recipe', (state) => withDecisions(state, decisions));
+  });
+}
+
+/** The dataset that has just opened begins with these decisions: not a step of undo. Answers whether it does. */
+export function beginWithDecisions(decisions: DatasetDecisions): Promise<boolean> {
+  return inTurn(async () => {
+    if (decisions.fingerprint !== useStudio.getState().dataset.summary?.fingerprint) return false;
+    if (!(await seeDataset(decisions))) return false;
+    updateSlice('recipe', (state) => withDataset(state, decisions, state.recipe.split.source));
+    return true;
   });
 }
 

@@ -11,11 +11,11 @@ function folded(text: string): string {
 
 /**
  * Positions of the items a query asks for, in the order of the grid: by class (unlabelled last), then in the
- * dataset's own. Of the query only filter and search are read; whoever shows a page cuts it out.
+ * dataset's own, or in that alone. Of the query filter, search and order are read; whoever shows a page cuts it out.
  */
 export function browse(
   dataset: Dataset,
-  query: Pick<BrowseQuery, 'classIndex' | 'role' | 'search' | 'folder'>,
+  query: Pick<BrowseQuery, 'classIndex' | 'role' | 'search' | 'folder' | 'order'>,
 ): number[] {
   const words = folded(query.search).split(/\s+/).filter(Boolean);
   const foldedClasses = words.length > 0 ? dataset.classes.map(folded) : [];
@@ -31,6 +31,7 @@ export function browse(
     }
     found.push(index);
   }
+  if (query.order === 'asListed') return found;
   const last = dataset.classes.length;
   const rank = (index: number) => dataset.items[index]?.classIndex ?? last;
   return found.sort((a, b) => rank(a) - rank(b) || a - b);

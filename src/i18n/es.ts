@@ -2,6 +2,7 @@ import type { Catalogue } from './catalogue';
 import type { en } from './en';
 import { board } from './es/board';
 import { charts } from './es/charts';
+import { collect } from './es/collect';
 import { comparing } from './es/comparing';
 import { dataset } from './es/dataset';
 import { demo } from './es/demo';
@@ -10,6 +11,7 @@ import { exportWords } from './es/exports';
 import { failures } from './es/failures';
 import { fields } from './es/fields';
 import { imageMap } from './es/image-map';
+import { label } from './es/label';
 import { lacks } from './es/lacks';
 import { live } from './es/live';
 import { nextRecipe } from './es/next-recipe';
@@ -62,6 +64,8 @@ export const es: Catalogue<typeof en> = {
   ...understanding,
   ...reading,
   ...recent,
+  ...label,
+  ...collect,
   ...verdicts,
   ...site,
   ...board,

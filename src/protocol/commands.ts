@@ -10,6 +10,7 @@ import type { RecipeStart } from '../recipe/start';
 import type { FieldProblem } from '../recipe/validate';
 import type { Normalization } from '../shared/pixels';
 import type { Result } from '../shared/result';
+import type { ChangedCollection, Collection, CollectionChange } from './collect';
 import type {
   BrowsePage,
   BrowseQuery,
@@ -19,6 +20,7 @@ import type {
   FolderRow,
   HealthLook,
   HealthReport,
+  PlacedImage,
   SplitRole,
   StoredPixels,
 } from './dataset';
@@ -175,6 +177,16 @@ export interface Commands {
   measureGray: { input: Record<string, never>; output: GrayRange };
   /** Its folders as a tree, each before those in it. */
   listFolders: { input: Record<string, never>; output: readonly FolderRow[] };
+  /** Paths of the images that a query finds, from `offset` on, `limit` at most. */
+  findImages: { input: Omit<BrowseQuery, 'thumbnailSize'>; output: readonly string[] };
+  /** Its images as a folder for each class, as they are decided now. */
+  arrangeByClass: { input: Record<string, never>; output: readonly PlacedImage[] };
+  /** What was decided about these data when a person labelled them here; null where nobody did. */
+  readDecisions: { input: { fingerprint: string }; output: Recipe['dataset'] | null };
+  /** What was collected under a name; empty where nothing was. Failure: `collectingNeedsStorage`. */
+  readCollection: { input: { name: string }; output: Collection };
+  /** Failures: those of readCollection, and of `Collections.change`. */
+  changeCollection: { input: { name: string; change: CollectionChange }; output: ChangedCollection };
   browseImages: { input: BrowseQuery; output: BrowsePage };
   /** The encoded file of one image, for showing it at full size. */
   readImage: { input: { index: number }; output: { path: string; blob: Blob } };

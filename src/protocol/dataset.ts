@@ -15,6 +15,8 @@ export type DatasetSource =
     }
   /** Several files chosen together: zips and other containers, tables, pictures. */
   | { readonly kind: 'files'; readonly files: readonly File[] }
+  /** What was collected in the studio under this name. */
+  | { readonly kind: 'collection'; readonly name: string }
   | { readonly kind: 'sample' };
 
 /** A file that will not be used, or is used with a warning. `code` names a sentence: `problem.<code>`. */
@@ -97,7 +99,8 @@ export interface ImageCard {
   /** Position in the dataset: the handle for every further question about the image. */
   readonly index: number;
   readonly path: string;
-  readonly classIndex: number | null;
+  /** Before anybody corrected it; null for none. */
+  readonly ownClass: string | null;
   readonly role: SplitRole;
   /** RGBA, `size` × `size`, or null where the file cannot be decoded. */
   readonly pixels: Uint8ClampedArray | null;
@@ -114,10 +117,19 @@ export interface BrowseQuery {
   readonly search: string;
   /** In it or below; without it, anywhere. */
   readonly folder?: string;
+  /** `asListed`: an order that no label changes. Without it classes stand together. */
+  readonly order?: 'asListed';
   readonly offset: number;
   readonly limit: number;
   /** Side of the thumbnails, px. */
   readonly thumbnailSize: number;
+}
+
+/** An image, and where it goes in a zip of class folders. */
+export interface PlacedImage {
+  /** Position in the dataset. */
+  readonly index: number;
+  readonly path: string;
 }
 
 export interface BrowsePage {

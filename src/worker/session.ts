@@ -1,5 +1,6 @@
 import { createCacheDesk } from './desks/cache-desk';
 import { createCameraDesk } from './desks/camera-desk';
+import { createCollectDesk } from './desks/collect-desk';
 import { createDatasetDesk } from './desks/dataset-desk';
 import { createEstimateDesk } from './desks/estimate-desk';
 import { createExplanationDesk } from './desks/explanation-desk';
@@ -34,6 +35,7 @@ export function createSession(post: Post): Handlers {
     ...createCameraDesk({ run, runs }).handlers,
     ...createQueueDesk({ post, runs }).handlers,
     ...createCacheDesk(run).handlers,
+    ...createCollectDesk().handlers,
     ...createExplanationDesk({ dataset, run }).handlers,
     ...createImageMapDesk({ post, dataset, run }).handlers,
     ...createExportDesk(run).handlers,

@@ -64,3 +64,20 @@ export async function removeIfFree(folder: StoredFolder, name: string): Promise<
     throw error;
   }
 }
+
+/**
+ * Writes a file anew: what stood there under its name is gone, its end included. Throws a DOMException where the disk refuses; a
+ * part of the bytes may stand there then.
+ */
+export async function writeWhole(folder: StoredFolder, name: string, bytes: Uint8Array): Promise<void> {
+  await removeIfFree(folder, name);
+  const file = await openInPlace(folder, name, { create: true });
+  try {
+    const written = file.write(bytes, { at: 0 });
+    if (written < bytes.length)
+      throw new DOMException('The disk took only a part of it.', 'QuotaExceededError');
+    file.flush();
+  } finally {
+    file.close();
+  }
+}

@@ -35,6 +35,8 @@ export function relabel(
   for (const [path, className] of decided) {
     const index = indexOf.get(path);
     const originalClass = index === undefined ? null : onLearnedLevel(names[index] ?? null);
+    // Its own label again corrects nothing.
+    if (index !== undefined && originalClass === className) continue;
     if (index === undefined) {
       problems.push({ path, code: 'relabelledMissing', severity: 'warning', values: { className } });
     } else if (known.has(className)) {

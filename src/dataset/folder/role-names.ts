@@ -56,3 +56,9 @@ export function mentionedRole(name: string): SplitRole | null {
   if (roles.length === 0) return null;
   return roles.includes('unlabelled') ? 'unlabelled' : roles[0];
 }
+
+/** Whether a flat folder of this name beside classes is read as a split: `test`, `unknown`. One called `train` is a class there. */
+export function isSplitName(name: string): boolean {
+  const role = exactRole(name);
+  return role !== null && role !== 'training';
+}

@@ -1,8 +1,6 @@
 import { DEFAULT_RECIPE } from '../../recipe/defaults';
-import { holding } from '../../shared/hold';
-import { inTime } from '../../shared/in-time';
 import { isRefusal, unlessRefused } from '../../shared/refusal';
-import { entriesOf, removeIfFree, type StoredFile, type StoredFolder } from '../cache/storage';
+import { entriesOf, removeIfFree, type StoredFolder, writeWhole } from '../cache/storage';
 import type { Decoding } from '../dataset';
 import { ImageDataset } from '../image-dataset';
 import { openDataset } from '../open-dataset';
@@ -37,9 +35,7 @@ export class DatasetMemory {
     const name = fileName(opened.listing.fingerprint);
     try {
       await this.forgetOldest(name);
-      // Written anew: a shorter document over a longer one would keep the other's end.
-      await removeIfFree(this.folder, name);
-      await write(await this.folder.getFileHandle(name, { create: true }), encodeRemembered(opened));
+      await writeWhole(this.folder, name, encodeRemembered(opened));
       return true;
     } catch (error) {
       if (!isRefusal(error)) throw error;
@@ -80,19 +76,5 @@ export class DatasetMemory {
     );
     dated.sort((a, b) => b.changedMs - a.changedMs);
     for (const { name } of dated.slice(MAX_REMEMBERED - 1)) await removeIfFree(this.folder, name);
-  }
-}
-
-/** Throws a DOMException where the disk refuses. */
-async function write(handle: StoredFile, bytes: Uint8Array): Promise<void> {
-  const opening = holding(handle, () => handle.createSyncAccessHandle());
-  const file = await inTime(opening, 'The browser does not open the file.', (late) => late.close());
-  try {
-    const written = file.write(bytes, { at: 0 });
-    if (written < bytes.length)
-      throw new DOMException('The disk took only a part of it.', 'QuotaExceededError');
-    file.flush();
-  } finally {
-    file.close();
   }
 }

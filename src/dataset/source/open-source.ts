@@ -1,6 +1,7 @@
 import type { DatasetProblem, DatasetSource } from '../../protocol/dataset';
 import { crc32 } from '../../shared/crc32';
 import { type Failure, failure, type Result, success } from '../../shared/result';
+import { Collections } from '../collect/collections';
 import { drawSample } from '../sample/draw-sample';
 import { checksumFiles } from './checksum-files';
 import { CONTAINER_KINDS, kindByName, withoutGzip } from './containers/container-kinds';
@@ -38,6 +39,8 @@ export async function openSource(
       return await listFiles(source.files, watch);
     case 'folder':
       return await listFolder(source.name, source.files, watch);
+    case 'collection':
+      return await listCollection(source.name, watch);
     case 'sample':
       return success(await listSample());
   }
@@ -64,7 +67,7 @@ type Found = Omit<FileListing, 'fingerprint' | 'release' | 'remarks'>;
 
 const mayBeContainer = (path: string) => kindByName(path) !== null;
 
-function looseFile(path: string, file: File): ListedFile {
+function looseFile(path: string, file: Blob): ListedFile {
   return { path, sizeBytes: file.size, location: { kind: 'blob', blob: file, crc32: null } };
 }
 
@@ -143,6 +146,18 @@ async function listFolder(
   }
   const sizeBytes = files.reduce((sum, file) => sum + file.sizeBytes, 0);
   const found = { name, sizeBytes, archives: [], isMerged: false, files, problems, nameEncoding: null };
+  return success(await completed(found, watch));
+}
+
+async function listCollection(name: string, watch: Watch): Promise<Result<FileListing>> {
+  const collections = await Collections.open();
+  if (!collections) return failure('collectingNeedsStorage');
+  const { classes } = await collections.read(name);
+  const files = classes.flatMap(({ name: className, pictures }) =>
+    pictures.map((picture) => looseFile(`${className}/${picture.name}`, picture.file)),
+  );
+  const sizeBytes = files.reduce((sum, file) => sum + file.sizeBytes, 0);
+  const found = { name, sizeBytes, archives: [], isMerged: false, files, problems: [], nameEncoding: null };
   return success(await completed(found, watch));
 }
 

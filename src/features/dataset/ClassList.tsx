@@ -7,6 +7,7 @@ import { largestOf } from '../../shared/many';
 import { lazyPart } from '../../ui/lazy-part';
 import { Segments } from '../../ui/Segments';
 import { VirtualList } from '../../ui/VirtualList';
+import { ClassFoldersButton } from './ClassFoldersButton';
 import classes from './ClassList.module.css';
 import { type ImageGroup, ThumbnailStrip } from './ThumbnailStrip';
 
@@ -102,14 +103,17 @@ export function ClassList({ summary, original, usable }: ClassListProps) {
             onChange={(event) => want(event.currentTarget.value)}
           />
         )}
-        <Button
-          size="compact-sm"
-          variant="default"
-          leftSection={<IconLayoutGrid size={16} aria-hidden />}
-          onClick={() => setBrowsing(EVERYTHING)}
-        >
-          {t('browse.open')}
-        </Button>
+        <Group gap="xs">
+          <Button
+            size="compact-sm"
+            variant="default"
+            leftSection={<IconLayoutGrid size={16} aria-hidden />}
+            onClick={() => setBrowsing(EVERYTHING)}
+          >
+            {t('browse.open')}
+          </Button>
+          <ClassFoldersButton />
+        </Group>
       </Group>
       {browsing && (
         <Suspense>

@@ -1,5 +1,5 @@
 import { Alert, Group, Stack, Tabs } from '@mantine/core';
-import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react';
+import { IconInfoCircle } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { useWords } from '../../i18n/use-words';
 import type { DatasetSummary } from '../../protocol/dataset';
@@ -13,6 +13,7 @@ import { DecisionUndo } from './DecisionUndo';
 import { FindingList } from './FindingList';
 import { FolderTree } from './FolderTree';
 import { GrayNotice } from './GrayNotice';
+import { LabelByHand } from './LabelByHand';
 import { LabelLevel } from './LabelLevel';
 import { Understood } from './Understood';
 
@@ -55,11 +56,7 @@ export function DatasetOverview({ summary }: { readonly summary: DatasetSummary 
         />
         <DecisionUndo />
       </Group>
-      {summary.classes.length < 2 && (
-        <Alert color="yellow" icon={<IconAlertTriangle aria-hidden />} p="xs">
-          {summary.classes.length === 0 ? t('dataset.noClasses') : t('failure.oneClass')}
-        </Alert>
-      )}
+      <LabelByHand summary={summary} />
       {summary.sampleSubmission && !isSampleShown && (
         <Alert icon={<IconInfoCircle aria-hidden />} p="xs">
           {t('dataset.sampleSubmissionFound', {

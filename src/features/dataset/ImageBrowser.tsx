@@ -1,17 +1,23 @@
-import { Group, Modal, Text, TextInput } from '@mantine/core';
+import { Group, Modal, Switch, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useWords } from '../../i18n/use-words';
 import type { DatasetSummary, SplitRole } from '../../protocol/dataset';
+import { isRunActive } from '../../state/slices/run-slice';
+import { useStudio } from '../../state/studio';
 import { ChoiceField } from '../../ui/ChoiceField';
 import { ImageGrid, THUMBNAIL_SIZE } from './ImageGrid';
 import { ImageView } from './ImageView';
+import { LabelBar } from './LabelBar';
 import { type ImageFilter, useImagePages } from './use-image-pages';
+import { useLabelling } from './use-labelling';
 
 interface ImageBrowserProps {
   readonly summary: DatasetSummary;
   readonly first: Pick<ImageFilter, 'classIndex' | 'role' | 'folder'>;
+  /** Opened to label, and not only to look. */
+  readonly labels?: boolean;
   readonly onClose: () => void;
 }
 
@@ -20,29 +26,72 @@ const AHEAD = 20;
 const ROLES: readonly SplitRole[] = ['training', 'validation', 'test', 'unlabelled'];
 
 /** Every image of the dataset, by class, by split and by name; one at full size. */
-export function ImageBrowser({ summary, first, onClose }: ImageBrowserProps) {
+export function ImageBrowser({ summary, first, labels = false, onClose }: ImageBrowserProps) {
   const { t, formats } = useWords();
-  const [classIndex, setClassIndex] = useState(first.classIndex);
+  const [isLabelling, setLabelling] = useState(labels);
+  const isLocked = useStudio((studio) => isRunActive(studio.run));
+  // By name: its number is another one once there are other classes.
+  const [chosen, setChosen] = useState<string | null>(summary.classes[first.classIndex ?? -1]?.name ?? null);
+  const classIndex = chosen === null ? null : summary.classes.findIndex(({ name }) => name === chosen);
   const [role, setRole] = useState(first.role);
   const [typed, setTyped] = useState('');
   const [search] = useDebouncedValue(typed, 250);
   const [shown, setShown] = useState<number | null>(null);
   const [place, setPlace] = useState(0);
-  const pages = useImagePages({ classIndex, role, search, folder: first.folder }, THUMBNAIL_SIZE);
+  // Of a class or a split others are shown once one of them has another label; the whole list stays as it is.
+  const isAsListed = isLabelling && classIndex === null && role === null && search === '';
+  const pages = useImagePages(
+    { classIndex, role, search, folder: first.folder, isAsListed },
+    THUMBNAIL_SIZE,
+    isAsListed ? null : summary,
+  );
+  const labelling = useLabelling(summary, pages, isLocked);
   const last = Math.max(0, (pages.total ?? 0) - 1);
   const current = shown === null ? undefined : pages.cardAt(shown);
   return (
     <Modal
       opened
       onClose={onClose}
-      size="xl"
+      size="min(1080px, 100%)"
       title={first.folder ? t('browse.titleIn', { folder: first.folder }) : t('browse.title')}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
+      <Switch
+        mb="sm"
+        label={t('label.mode')}
+        checked={isLabelling}
+        onChange={(event) => setLabelling(event.currentTarget.checked)}
+      />
+      {isLabelling && (
+        <LabelBar
+          choices={labelling.choices}
+          target={
+            labelling.choices.length === 0
+              ? t('label.nameFirst')
+              : labelling.selected.size > 0
+                ? t('label.selected', {
+                    count: labelling.selected.size,
+                    number: formats.count(labelling.selected.size),
+                  })
+                : t('label.how')
+          }
+          said={labelling.said}
+          isLocked={isLocked}
+          nameInput={labelling.nameInput}
+          onLabel={(className) => labelling.labelSelected(className, current)}
+          onSelectAll={labelling.selectAll}
+        />
+      )}
       {shown !== null ? (
         <ImageView
           card={current}
-          className={summary.classes[current?.classIndex ?? -1]?.name ?? null}
+          className={current ? labelling.classOf(current) : null}
+          onKey={(event) => {
+            if (!isLabelling || !current) return;
+            const done = labelling.grid.onKey(event, current, shown);
+            if (done) event.preventDefault();
+            if (done === 'next') setShown(Math.min(last, shown + 1));
+          }}
           onBack={() => {
             setPlace(shown);
             setShown(null);
@@ -58,13 +107,13 @@ export function ImageBrowser({ summary, first, onClose }: ImageBrowserProps) {
           <Group gap="sm" mb="sm" align="end" grow preventGrowOverflow={false}>
             <ChoiceField
               label={t('browse.class')}
-              value={String(classIndex ?? '')}
+              value={chosen ?? ''}
               options={[
                 { value: '', label: t('browse.all') },
-                ...summary.classes.map(({ name }, i) => ({ value: String(i), label: name })),
+                ...summary.classes.map(({ name }) => ({ value: name, label: name })),
               ]}
               onChange={(value) => {
-                setClassIndex(value === '' ? null : Number(value));
+                setChosen(value === '' ? null : value);
                 setPlace(0);
               }}
             />
@@ -96,11 +145,12 @@ export function ImageBrowser({ summary, first, onClose }: ImageBrowserProps) {
               : t('browse.found', { count: pages.total, number: formats.count(pages.total) })}
           </Text>
           <ImageGrid
-            key={`${classIndex} ${role} ${search}`}
+            key={`${chosen} ${role} ${search} ${isAsListed}`}
             pages={pages}
             place={place}
             onPlace={setPlace}
             onOpen={setShown}
+            labelling={isLabelling ? labelling.grid : null}
           />
         </>
       )}

@@ -14,7 +14,26 @@ interface ImageGridProps {
   readonly place: number;
   readonly onPlace: (place: number) => void;
   readonly onOpen: (place: number) => void;
+  /** Null where pictures are only looked at. */
+  readonly labelling: Labelling | null;
 }
+
+/** What is done with pictures while they are labelled. The functions must not change. */
+export interface Labelling {
+  readonly selected: ReadonlySet<string>;
+  /** Its class now, null for none. */
+  readonly classOf: (card: ImageCard) => string | null;
+  readonly onSelect: (card: ImageCard, place: number, isRange: boolean) => void;
+  readonly onDrag: (card: ImageCard) => void;
+  /** A key that says something about a picture; answers whether it did, and whether the next one is meant then. */
+  readonly onKey: (event: PressedKey, card: ImageCard, place: number) => 'done' | 'next' | null;
+}
+
+/** A press of a key, as React tells it and as the document does. */
+export type PressedKey = Pick<
+  KeyboardEvent,
+  'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey' | 'stopPropagation'
+>;
 
 /** Side of a thumbnail, px: shown at this or a little less, so that columns fill the width. */
 export const THUMBNAIL_SIZE = 80;
@@ -22,7 +41,7 @@ const GAP = 8;
 const HEIGHT = 520;
 
 /** Thumbnails of tens of thousands of images, of which those in view exist; arrow keys move, Enter opens. */
-export function ImageGrid({ pages, place, onPlace, onOpen }: ImageGridProps) {
+export function ImageGrid({ pages, place, onPlace, onOpen, labelling }: ImageGridProps) {
   const { t } = useWords();
   const scroller = useRef<HTMLDivElement>(null);
   const { ref: measured, width } = useElementSize();
@@ -59,16 +78,30 @@ export function ImageGrid({ pages, place, onPlace, onOpen }: ImageGridProps) {
     setFocusWanted(true);
   }, [width, columns, total, place, virtualizer]);
 
-  const onKey = useCallback(
-    (event: KeyboardEvent, at: number) => {
-      const next = at + (stepOf(event.key, at, columns, total) ?? 0);
-      if (next === at || next < 0 || next >= total) return;
-      event.preventDefault();
+  const onSelect = labelling?.onSelect;
+  const goTo = useCallback(
+    (next: number) => {
       onPlace(next);
       setFocusWanted(true);
       virtualizer.scrollToIndex(Math.floor(next / columns));
     },
-    [columns, total, onPlace, virtualizer],
+    [columns, onPlace, virtualizer],
+  );
+  const onLabelKey = labelling?.onKey;
+  const { cardAt } = pages;
+  const onKey = useCallback(
+    (event: KeyboardEvent, at: number, card: ImageCard | undefined) => {
+      const labelled = card ? (onLabelKey?.(event, card, at) ?? null) : null;
+      const step = labelled === 'next' ? 1 : labelled ? 0 : (stepOf(event.key, at, columns, total) ?? 0);
+      if (labelled) event.preventDefault();
+      const next = at + step;
+      if (next === at || next < 0 || next >= total) return;
+      event.preventDefault();
+      goTo(next);
+      const reached = cardAt(next);
+      if (event.shiftKey && reached && !labelled) onSelect?.(reached, next, true);
+    },
+    [columns, total, goTo, onLabelKey, onSelect, cardAt],
   );
   // Tab leads to one of the pictures in view, not through all of them.
   const tabStop = place >= from && place <= to ? place : from;
@@ -90,6 +123,10 @@ export function ImageGrid({ pages, place, onPlace, onOpen }: ImageGridProps) {
                 top={row.start}
                 card={card}
                 label={card?.path ?? t('browse.looking')}
+                className={card && labelling ? labelling.classOf(card) : null}
+                isSelected={labelling ? card !== undefined && labelling.selected.has(card.path) : null}
+                onSelect={labelling?.onSelect}
+                onDrag={labelling?.onDrag}
                 isTabStop={at === tabStop}
                 takesFocus={isFocusWanted && at === place}
                 onKey={onKey}
@@ -132,16 +169,23 @@ interface CellProps {
   readonly top: number;
   readonly card: ImageCard | undefined;
   readonly label: string;
+  /** Shown on it; null for none, and where pictures are only looked at. */
+  readonly className: string | null;
+  /** Null where nothing is selected: a click opens it. */
+  readonly isSelected: boolean | null;
+  readonly onSelect: Labelling['onSelect'] | undefined;
+  readonly onDrag: Labelling['onDrag'] | undefined;
   readonly isTabStop: boolean;
   readonly takesFocus: boolean;
-  readonly onKey: (event: KeyboardEvent, place: number) => void;
+  readonly onKey: (event: KeyboardEvent, place: number, card: ImageCard | undefined) => void;
   readonly onPlace: (place: number) => void;
   readonly onOpen: (place: number) => void;
 }
 
 /** Rendered again only for what concerns it: dozens of them move at every turn of the wheel. */
 const Cell = memo(function Cell(props: CellProps) {
-  const { place, side, card, label, takesFocus, onKey, onPlace, onOpen } = props;
+  const { place, side, card, label, className, isSelected, takesFocus, onKey, onPlace, onOpen } = props;
+  const { onSelect, onDrag } = props;
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (takesFocus) button.current?.focus({ preventScroll: true });
@@ -156,16 +200,39 @@ const Cell = memo(function Cell(props: CellProps) {
         height: side,
         transform: `translate(${props.left}px, ${props.top}px)`,
       }}
-      aria-label={label}
+      aria-label={className === null ? label : `${label}: ${className}`}
+      aria-pressed={isSelected ?? undefined}
+      draggable={isSelected !== null}
       tabIndex={props.isTabStop ? 0 : -1}
       onFocus={() => onPlace(place)}
-      onKeyDown={(event) => onKey(event, place)}
-      onClick={() => card && onOpen(place)}
+      onKeyDown={(event) => {
+        if (isSelected !== null && event.key === 'Enter' && card) {
+          event.preventDefault();
+          onOpen(place);
+        } else onKey(event, place, card);
+      }}
+      onClick={(event) => {
+        if (!card) return;
+        if (isSelected === null) onOpen(place);
+        else onSelect?.(card, place, event.shiftKey);
+      }}
+      onDoubleClick={() => card && isSelected !== null && onOpen(place)}
+      onDragStart={(event) => {
+        if (!card) return;
+        event.dataTransfer.setData('text/plain', card.path);
+        event.dataTransfer.effectAllowed = 'move';
+        onDrag?.(card);
+      }}
     >
       {card?.pixels && <Thumbnail pixels={card.pixels} size={card.size} shownSize={side} label={label} />}
       {card?.problem && (
         <span className={classes.broken} aria-hidden>
           ✕
+        </span>
+      )}
+      {className !== null && (
+        <span className={classes.label} aria-hidden>
+          {className}
         </span>
       )}
     </button>

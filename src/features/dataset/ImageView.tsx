@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Center, Group, Stack, Text } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { IconArrowLeft, IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
+import { useEffect, useEffectEvent } from 'react';
 import { readImage } from '../../commands/images';
 import { sentence, useWords } from '../../i18n/use-words';
 import type { ImageCard } from '../../protocol/dataset';
@@ -11,18 +12,27 @@ interface ImageViewProps {
   /** Undefined until it is there. */
   readonly card: ImageCard | undefined;
   readonly className: string | null;
+  /** Any other key than an arrow. */
+  readonly onKey: (event: KeyboardEvent) => void;
   readonly onBack: () => void;
   /** To the next (1) or the one before (−1). */
   readonly onStep: (step: 1 | -1) => void;
 }
 
 /** One image at full size, with what is known of it; arrow keys move on. */
-export function ImageView({ card, className, onBack, onStep }: ImageViewProps) {
+export function ImageView({ card, className, onKey, onBack, onStep }: ImageViewProps) {
   const { t, formats } = useWords();
   useHotkeys([
     ['ArrowRight', () => onStep(1)],
     ['ArrowLeft', () => onStep(-1)],
   ]);
+  const hear = useEffectEvent((event: KeyboardEvent) => {
+    if (!(event.target instanceof HTMLInputElement)) onKey(event);
+  });
+  useEffect(() => {
+    document.addEventListener('keydown', hear);
+    return () => document.removeEventListener('keydown', hear);
+  }, []);
   return (
     <Stack gap="sm">
       <Group justify="space-between">

@@ -1,5 +1,5 @@
 import { useCallback, useMemo, useState } from 'react';
-import type { ImageCard, SplitRole } from '../../protocol/dataset';
+import type { BrowseQuery, ImageCard, SplitRole } from '../../protocol/dataset';
 import { ask } from '../../state/studio';
 import { PageWindow } from './page-window';
 
@@ -8,9 +8,12 @@ export interface ImageFilter {
   readonly role: SplitRole | null;
   readonly search: string;
   readonly folder?: string | undefined;
+  /** In an order that no label changes. */
+  readonly isAsListed?: boolean;
 }
 
 export interface ImagePages {
+  readonly query: Omit<BrowseQuery, 'offset' | 'limit' | 'thumbnailSize'>;
   /** Images that pass the filter; null until the first page is there. */
   readonly total: number | null;
   /** The image at a place of the filtered list; undefined until its page is there. */
@@ -28,21 +31,31 @@ interface Fetched {
   readonly total: number | null;
 }
 
-/** The images that pass a filter, fetched a page at a time as they come into view. */
-export function useImagePages(filter: ImageFilter, thumbnailSize: number): ImagePages {
-  const { classIndex, role, search, folder } = filter;
+/**
+ * The images that pass a filter, fetched a page at a time as they come into view.
+ * @param version what passes the filter may be another with each of these
+ */
+export function useImagePages(filter: ImageFilter, thumbnailSize: number, version: unknown): ImagePages {
+  const { classIndex, role, search, folder, isAsListed = false } = filter;
+  const query = useMemo(
+    () => ({
+      classIndex,
+      role,
+      search,
+      ...(folder !== undefined && { folder }),
+      ...(isAsListed && { order: 'asListed' as const }),
+    }),
+    [classIndex, role, search, folder, isAsListed],
+  );
   // A filter has pages of its own: answers to an earlier one end in pages that nobody shows.
   const list = useMemo(
-    () => ({
-      query: { classIndex, role, search, ...(folder !== undefined && { folder }) },
-      pages: new PageWindow<readonly ImageCard[]>(MOST_PAGES_KEPT),
-    }),
-    [classIndex, role, search, folder],
+    () => ({ query, version, pages: new PageWindow<readonly ImageCard[]>(MOST_PAGES_KEPT) }),
+    [query, version],
   );
   const [fetched, setFetched] = useState<Fetched>({ filter: null, total: null });
 
   const advance = useCallback(() => {
-    const { query, pages } = list;
+    const { pages } = list;
     for (let page = pages.begin(); page !== null; page = pages.begin()) {
       const fetching = page;
       ask('browseImages', { ...query, offset: fetching * PAGE, limit: PAGE, thumbnailSize }).then(
@@ -54,7 +67,7 @@ export function useImagePages(filter: ImageFilter, thumbnailSize: number): Image
         },
       );
     }
-  }, [list, thumbnailSize]);
+  }, [list, query, thumbnailSize]);
 
   const need = useCallback(
     (first: number, last: number) => {
@@ -65,7 +78,8 @@ export function useImagePages(filter: ImageFilter, thumbnailSize: number): Image
   );
 
   return {
-    total: fetched.filter === list.query ? fetched.total : null,
+    query,
+    total: fetched.filter === query ? fetched.total : null,
     cardAt: (place) => list.pages.get(Math.floor(place / PAGE))?.[place % PAGE],
     need,
   };

@@ -1,8 +1,10 @@
 import { cameraFailures } from './camera';
 import { charts } from './charts';
+import { collect, collectFailures } from './collect';
 import { comparing } from './comparing';
 import { containerFailures, containerProblems } from './containers';
 import { demo } from './demo';
+import { label } from './label';
 import { live } from './live';
 import { openingFailures, openingProblems } from './opening';
 import { reading } from './reading';
@@ -22,6 +24,8 @@ export const withDataset = {
   ...understanding,
   ...reading,
   ...recent,
+  ...label,
+  ...collect,
   ...verdicts,
   ...submissionForm,
   ...demo,
@@ -31,6 +35,6 @@ export const withDataset = {
   ...site,
   ...charts,
   ...comparing,
-  failure: { ...containerFailures, ...openingFailures, ...cameraFailures },
+  failure: { ...containerFailures, ...openingFailures, ...cameraFailures, ...collectFailures },
   problem: { ...containerProblems, ...openingProblems },
 } as const;

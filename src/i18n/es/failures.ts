@@ -1,4 +1,5 @@
 import { cameraFailures } from './camera';
+import { collectFailures } from './collect';
 import { containerFailures } from './containers';
 import { imageMapFailures } from './image-map';
 import { openingFailures } from './opening';
@@ -15,6 +16,7 @@ export const failures = {
     ...cameraFailures,
     ...recipeLinkFailures,
     ...imageMapFailures,
+    ...collectFailures,
     unknown: 'Algo falló que aún no tiene palabras ({{code}}). {{detail}}',
     unexpected: 'Vireo cometió un error propio. Inténtalo otra vez; si se repite, recarga la página.',
     cancelled: 'Cancelado.',

@@ -22,6 +22,10 @@ export interface DatasetState {
   /** What is being opened, by name. */
   readonly opening: string | null;
   readonly progress: TaskProgress | null;
+  /** Labels from an earlier visit that are in force again; 0 for none, and where the person knows. */
+  readonly keptLabelCount: number;
+  /** Pictures are being collected, in place of what is open. */
+  readonly isCollecting: boolean;
   /** The worker is asked to see the dataset in another way. */
   readonly isDeciding: boolean;
   /** Why the last attempt did not open. */
@@ -35,6 +39,8 @@ export const emptyDataset: DatasetState = {
   look: null,
   opening: null,
   progress: null,
+  keptLabelCount: 0,
+  isCollecting: false,
   isDeciding: false,
   failure: null,
 };

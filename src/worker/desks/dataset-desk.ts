@@ -1,8 +1,10 @@
 import { browse } from '../../dataset/browse';
 import type { Dataset } from '../../dataset/dataset';
+import { classFolders } from '../../dataset/folder/class-folders';
 import { folderRows } from '../../dataset/folder/folder-rows';
 import type { ImageDataset } from '../../dataset/image-dataset';
 import { DatasetMemory } from '../../dataset/memory/dataset-memory';
+import { KeptDecisions } from '../../dataset/memory/kept-decisions';
 import { openDataset } from '../../dataset/open-dataset';
 import type { BrowseQuery, DatasetProblem, ImageCard } from '../../protocol/dataset';
 import { areSameReadings } from '../../recipe/reading';
@@ -21,6 +23,9 @@ type DatasetCommands =
   | 'checkHealth'
   | 'listFolders'
   | 'browseImages'
+  | 'findImages'
+  | 'arrangeByClass'
+  | 'readDecisions'
   | 'readImage'
   | 'cancelDataset';
 
@@ -44,10 +49,16 @@ export function createDatasetDesk(post: Post): DatasetDesk {
   let checking: AbortController | null = null;
   let lastFound: { of: Dataset; filter: string; indices: readonly number[] } | null = null;
 
+  let decisions: Promise<KeptDecisions | null> | null = null;
+  const keptDecisions = () => {
+    decisions ??= KeptDecisions.open();
+    return decisions;
+  };
+
   /** What a query finds, kept for its next page: looking through tens of thousands of names takes a while. */
-  function find(of: Dataset, query: BrowseQuery): readonly number[] {
-    const { classIndex, role, search, folder } = query;
-    const filter = JSON.stringify([classIndex, role, search, folder]);
+  function find(of: Dataset, query: Omit<BrowseQuery, 'thumbnailSize'>): readonly number[] {
+    const { classIndex, role, search, folder, order } = query;
+    const filter = JSON.stringify([classIndex, role, search, folder, order]);
     if (lastFound?.of !== of || lastFound.filter !== filter)
       lastFound = { of, filter, indices: browse(of, query) };
     return lastFound.indices;
@@ -71,12 +82,18 @@ export function createDatasetDesk(post: Post): DatasetDesk {
   async function cardsOf(of: Dataset, indices: readonly number[], size: number): Promise<ImageCard[]> {
     const thumbnails = await of.thumbnails(indices, size);
     const problems: DatasetProblem[] = [];
+    const before = new Map(of.summary.relabelled.map((image) => [image.index, image.originalClass]));
     const cards = indices.map((index, i): ImageCard => {
       const item = of.items[index];
       const thumbnail = thumbnails[i];
       if (!item || !thumbnail) throw new RangeError(`No image ${index}`);
       const { path, classIndex, role, sizeBytes } = item;
-      const shown = { index, path, classIndex, role, size, sizeBytes };
+      const ownClass = before.has(index)
+        ? (before.get(index) ?? null)
+        : classIndex === null
+          ? null
+          : (of.classes[classIndex] ?? null);
+      const shown = { index, path, ownClass, role, size, sizeBytes };
       if (thumbnail.ok) {
         const { pixels, width, height } = thumbnail.value;
         return { ...shown, pixels, dimensions: { width, height }, problem: null };
@@ -144,14 +161,15 @@ export function createDatasetDesk(post: Post): DatasetDesk {
         checking?.abort();
         return success(null);
       },
-      async decideDataset({ decisions }) {
+      async decideDataset({ decisions: wanted }) {
         if (!dataset) return failure('noDataset');
         const of = dataset;
-        const decided = await of.decided(decisions);
+        const decided = await of.decided(wanted);
         if (!decided.ok) return decided;
         // Another may have been opened meanwhile.
         if (dataset !== of) return failure('cancelled');
         dataset = decided.value;
+        void (await keptDecisions())?.keep(wanted);
         if (!areSameReadings(of.opened.reading, decided.value.opened.reading))
           await (await DatasetMemory.open())?.remember(decided.value);
         return success(decided.value.summary);
@@ -188,6 +206,18 @@ export function createDatasetDesk(post: Post): DatasetDesk {
         const found = find(of, query);
         const shown = found.slice(query.offset, query.offset + query.limit);
         return success({ total: found.length, cards: await cardsOf(of, shown, query.thumbnailSize) });
+      },
+      async findImages(query) {
+        if (!dataset) return failure('noDataset');
+        const { items } = dataset;
+        const found = find(dataset, query).slice(query.offset, query.offset + query.limit);
+        return success(found.map((index) => items[index].path));
+      },
+      async arrangeByClass() {
+        return dataset ? success(classFolders(dataset)) : failure('noDataset');
+      },
+      async readDecisions({ fingerprint }) {
+        return success((await (await keptDecisions())?.read(fingerprint)) ?? null);
       },
       async readImage({ index }) {
         const item = dataset?.items[index];

@@ -1,0 +1,49 @@
+/** What a person says images show. Each is a decision about the open dataset, and a step of undo. */
+import type { DatasetSummary } from '../protocol/dataset';
+import { refuseClassName, tidyName } from '../recipe/class-names';
+import { type Failure, failure, type Result, success } from '../shared/result';
+import { labelChoices } from '../state/selectors/label-choices';
+import { ask, updateSlice, useStudio } from '../state/studio';
+import { beginWithDecisions, decideDataset, undoRecipe } from './dataset';
+
+/** Adds a class that no file says; answers its name as it is kept. Failures: those of `refuseClassName`. */
+export async function addClass(typed: string): Promise<Result<string>> {
+  const { dataset, recipe } = useStudio.getState();
+  if (!dataset.summary) return failure('noDataset');
+  const known = labelChoices(dataset.summary, recipe.recipe.dataset.addedClasses).map(({ name }) => name);
+  const refused: Failure | null = refuseClassName(typed, known);
+  if (refused) return { ok: false, failure: refused };
+  const name = tidyName(typed);
+  await decideDataset((now) => ({ ...now, addedClasses: [...now.addedClasses, name] }));
+  return success(name);
+}
+
+/** Takes back a class that was added, and every label by it. */
+export function removeAddedClass(name: string): Promise<void> {
+  return decideDataset((now) => ({
+    ...now,
+    addedClasses: now.addedClasses.filter((added) => added !== name),
+    relabelled: Object.fromEntries(Object.entries(now.relabelled).filter(([, label]) => label !== name)),
+  }));
+}
+
+/** Undoes the last step where that was a decision about images, and no other edit of the recipe. */
+export async function undoDecision(): Promise<void> {
+  const { recipe, past } = useStudio.getState().recipe;
+  const before = past.at(-1);
+  if (before !== undefined && before.dataset !== recipe.dataset) await undoRecipe();
+}
+
+/** The labels that were given to these very files before, on this machine, are in force again where there are some. */
+export async function takeKeptLabels({ fingerprint, name }: DatasetSummary): Promise<void> {
+  const kept = await ask('readDecisions', { fingerprint });
+  if (!kept.ok || kept.value === null) return;
+  const keptLabelCount = Object.keys(kept.value.relabelled).length;
+  if (await beginWithDecisions({ ...kept.value, name })) updateSlice('dataset', () => ({ keptLabelCount }));
+}
+
+/** Starts anew: without the labels of an earlier visit, and without the classes added for them. A step of undo. */
+export async function leaveKeptLabels(): Promise<void> {
+  updateSlice('dataset', () => ({ keptLabelCount: 0 }));
+  await decideDataset((now) => ({ ...now, relabelled: {}, addedClasses: [] }));
+}

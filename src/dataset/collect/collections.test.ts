@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest';
+import type {
+  ChangedCollection,
+  CollectedPicture,
+  Collection,
+  CollectionChange,
+} from '../../protocol/collect';
+import type { Result } from '../../shared/result';
+import { encodePng } from '../sample/encode-png';
+import { text } from '../testing/make-zip';
+import { MemoryFolder } from '../testing/memory-folder';
+import { Collections } from './collections';
+
+const bytesOf = (value: number) => encodePng(new Uint8Array(8 * 8 * 3).fill(value), 8, 8);
+const picture = (name: string, value = 1): CollectedPicture => ({ name, file: new Blob([bytesOf(value)]) });
+const noPicture = (name: string, content: string): CollectedPicture => ({
+  name,
+  file: new Blob([text(content)]),
+});
+
+async function at(root: MemoryFolder) {
+  const collections = await Collections.in(root);
+  let now = await collections.read('birds');
+  return {
+    change: async (change: CollectionChange): Promise<Result<ChangedCollection>> => {
+      const changed = await collections.change(now, change);
+      if (changed.ok) now = changed.value.collection;
+      return changed;
+    },
+    now: () => now,
+    again: async () => (await Collections.in(root)).read('birds'),
+  };
+}
+
+const listed = ({ classes }: Collection) =>
+  Object.fromEntries(classes.map(({ name, pictures }) => [name, pictures.map((kept) => kept.name)]));
+
+test('what is collected is on the disk after every change, and the same after a reload', async () => {
+  const root = new MemoryFolder();
+  const { change, now, again } = await at(root);
+  await change({ kind: 'addClass', name: ' wren ' });
+  await change({ kind: 'addPictures', className: 'wren', pictures: [picture('1.png'), picture('1.png', 2)] });
+  await change({ kind: 'addPictures', className: 'owl', pictures: [picture('deep/a.webp')] });
+  await change({ kind: 'removePictures', className: 'wren', names: ['1.png'] });
+  expect(listed(now())).toEqual({ owl: ['a.png'], wren: ['1 (2).png'] });
+  expect(listed(await again())).toEqual(listed(now()));
+  await change({ kind: 'renameClass', name: 'owl', to: 'crow' });
+  await change({ kind: 'addClass', name: 'empty' });
+  expect(listed(await again())).toEqual({ crow: ['a.png'], empty: [], wren: ['1 (2).png'] });
+  const [kept] = now().classes[2]?.pictures ?? [];
+  expect(new Uint8Array((await kept?.file.arrayBuffer()) ?? new ArrayBuffer(0))).toEqual(bytesOf(2));
+  await change({ kind: 'removeClass', name: 'wren' });
+  expect(listed(await again())).toEqual({ crow: ['a.png'], empty: [] });
+});
+
+test.each([
+  [{ kind: 'addClass', name: '' }, 'classNameEmpty'],
+  [{ kind: 'addClass', name: 'WREN' }, 'classNameTaken'],
+  [{ kind: 'addClass', name: 'Test' }, 'classNameRole'],
+  [{ kind: 'addClass', name: 'unknown' }, 'classNameRole'],
+  [{ kind: 'renameClass', name: 'wren', to: 'Owl' }, 'classNameTaken'],
+  [{ kind: 'renameClass', name: 'dodo', to: 'wren 2' }, 'noSuchClass'],
+  [{ kind: 'addPictures', className: '..', pictures: [] }, 'classNameSign'],
+] as const)('%j is refused in words: %s', async (change, code) => {
+  const collection = await at(new MemoryFolder());
+  await collection.change({ kind: 'addClass', name: 'wren' });
+  await collection.change({ kind: 'addClass', name: 'owl' });
+  expect(await collection.change(change)).toMatchObject({ ok: false, failure: { code } });
+  expect(listed(await collection.again())).toEqual({ owl: [], wren: [] });
+});
+
+test('what is no picture that can be learned from is named with its reason, and the others are taken', async () => {
+  const { change } = await at(new MemoryFolder());
+  const heic = noPicture('IMG_1.heic', '\0\0\0\x18ftypheic\0\0\0\0');
+  const pictures = [heic, noPicture('x.jpg', ''), picture('good.jpg'), noPicture('moving.gif', 'GIF89a')];
+  const changed = await change({ kind: 'addPictures', className: 'wren', pictures });
+  expect(changed.ok && changed.value.added).toEqual(['good.png']);
+  expect(changed.ok && changed.value.refused.map(({ path, code, values }) => [path, code, values])).toEqual([
+    ['IMG_1.heic', 'formatUnsupported', { format: 'HEIC' }],
+    ['x.jpg', 'fileEmpty', undefined],
+    ['moving.gif', 'formatUnsupported', { format: 'GIF' }],
+  ]);
+});
+
+test('a full disk is said, keeps what was there and leaves no half picture', async () => {
+  const root = new MemoryFolder();
+  const { change, again } = await at(root);
+  await change({ kind: 'addPictures', className: 'wren', pictures: [picture('1.png')] });
+  root.disk.freeBytes = bytesOf(1).length + 10;
+  root.disk.cutsShort = true;
+  const many = [picture('2.png'), picture('3.png')];
+  const changed = await change({ kind: 'addPictures', className: 'wren', pictures: many });
+  expect(changed).toMatchObject({ ok: false, failure: { code: 'storageFull' } });
+  expect(listed(await again())).toEqual({ wren: ['1.png', '2.png'] });
+});

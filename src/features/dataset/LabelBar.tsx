@@ -1,0 +1,148 @@
+import { Button, Group, Kbd, Stack, Text, TextInput } from '@mantine/core';
+import { IconArrowBackUp, IconPlus, IconTagOff } from '@tabler/icons-react';
+import { type RefObject, useState } from 'react';
+import { addClass, removeAddedClass, undoDecision } from '../../commands/labels';
+import { sentence, useWords } from '../../i18n/use-words';
+import type { Failure } from '../../shared/result';
+import type { LabelChoice } from '../../state/selectors/label-choices';
+import { useStudio } from '../../state/studio';
+import classes from './LabelBar.module.css';
+
+interface LabelBarProps {
+  readonly choices: readonly LabelChoice[];
+  /** What a press of a class labels, in words. */
+  readonly target: string;
+  readonly said: string;
+  readonly isLocked: boolean;
+  readonly nameInput: RefObject<HTMLInputElement | null>;
+  /** Null: as the files have it. */
+  readonly onLabel: (className: string | null) => void;
+  readonly onSelectAll: () => void;
+}
+
+/** The classes as buttons, with their digits: pressed, typed, or dragged onto they label images. New ones are added here. */
+export function LabelBar(props: LabelBarProps) {
+  const { choices, isLocked, onLabel } = props;
+  const { t, formats } = useWords();
+  const [typed, setTyped] = useState('');
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const [over, setOver] = useState<string | null>(null);
+  const canUndo = useStudio(({ recipe }) => {
+    const before = recipe.past.at(-1);
+    return before !== undefined && before.dataset !== recipe.recipe.dataset;
+  });
+  const empty = choices.filter(({ isAdded, count }) => isAdded && count === 0);
+
+  const add = async () => {
+    const added = await addClass(typed);
+    setFailure(added.ok ? null : added.failure);
+    if (added.ok) setTyped('');
+  };
+
+  return (
+    <Stack gap={6} mb="sm">
+      <div className={classes.bar} role="toolbar" aria-label={t('label.classes')}>
+        {choices.map(({ name, count, key }) => (
+          <button
+            key={name}
+            type="button"
+            className={classes.choice}
+            data-over={over === name || undefined}
+            disabled={isLocked}
+            aria-keyshortcuts={key ?? undefined}
+            aria-label={t('label.give', { name, count, number: formats.count(count) })}
+            onClick={() => onLabel(name)}
+            onDragOver={(event) => {
+              event.preventDefault();
+              setOver(name);
+            }}
+            onDragLeave={() => setOver(null)}
+            onDrop={(event) => {
+              event.preventDefault();
+              setOver(null);
+              if (!isLocked) onLabel(name);
+            }}
+          >
+            <Kbd size="xs">{key ?? '·'}</Kbd>
+            <span className={classes.name}>{name}</span>
+            <span className={classes.count}>{formats.count(count)}</span>
+          </button>
+        ))}
+      </div>
+      <Group gap="xs" align="start">
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            void add();
+          }}
+        >
+          <Group gap={6} align="start" wrap="nowrap">
+            <TextInput
+              ref={props.nameInput}
+              size="xs"
+              w={180}
+              aria-label={t('label.newClass')}
+              placeholder={t('label.newClass')}
+              value={typed}
+              disabled={isLocked}
+              error={failure && sentence('failure', failure)}
+              onChange={(event) => {
+                setTyped(event.currentTarget.value);
+                setFailure(null);
+              }}
+            />
+            <Button
+              type="submit"
+              size="xs"
+              variant="default"
+              leftSection={<IconPlus size={14} aria-hidden />}
+              disabled={isLocked}
+            >
+              {t('label.addClass')}
+            </Button>
+          </Group>
+        </form>
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<IconArrowBackUp size={14} aria-hidden />}
+          disabled={isLocked || !canUndo}
+          onClick={undoDecision}
+        >
+          {t('label.undo')}
+        </Button>
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<IconTagOff size={14} aria-hidden />}
+          disabled={isLocked}
+          onClick={() => onLabel(null)}
+        >
+          {t('label.takeOff')}
+        </Button>
+        <Button size="xs" variant="default" disabled={isLocked} onClick={props.onSelectAll}>
+          {t('label.selectAll')}
+        </Button>
+        {empty.length > 0 && (
+          <Button
+            size="xs"
+            variant="subtle"
+            color="gray"
+            disabled={isLocked}
+            onClick={async () => {
+              for (const { name } of empty) await removeAddedClass(name);
+            }}
+          >
+            {t('label.removeEmpty')}
+          </Button>
+        )}
+      </Group>
+      <Text size="xs" c="dimmed">
+        {isLocked ? t('label.locked') : props.target}
+      </Text>
+      <Text size="xs" role="status">
+        {props.said}
+      </Text>
+    </Stack>
+  );
+}

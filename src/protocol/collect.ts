@@ -1,0 +1,41 @@
+import type { DatasetProblem } from './dataset';
+
+/** Pictures that a person collects in the studio, kept on this machine: a folder for each class. */
+export interface CollectedPicture {
+  /** Of its file, within its class. */
+  readonly name: string;
+  readonly file: Blob;
+}
+
+export interface CollectedClass {
+  readonly name: string;
+  /** In the order of their names. */
+  readonly pictures: readonly CollectedPicture[];
+}
+
+export interface Collection {
+  readonly name: string;
+  /** In the order of their names. */
+  readonly classes: readonly CollectedClass[];
+}
+
+export type CollectionChange =
+  | { readonly kind: 'addClass'; readonly name: string }
+  | { readonly kind: 'renameClass'; readonly name: string; readonly to: string }
+  /** With all its pictures. */
+  | { readonly kind: 'removeClass'; readonly name: string }
+  /** Into a class that is there, or is made. A picture whose name is taken gets another. */
+  | {
+      readonly kind: 'addPictures';
+      readonly className: string;
+      readonly pictures: readonly CollectedPicture[];
+    }
+  | { readonly kind: 'removePictures'; readonly className: string; readonly names: readonly string[] };
+
+export interface ChangedCollection {
+  readonly collection: Collection;
+  /** Pictures that were not taken, by name, and why (`problem.<code>`). */
+  readonly refused: readonly DatasetProblem[];
+  /** The names under which pictures were added. */
+  readonly added: readonly string[];
+}

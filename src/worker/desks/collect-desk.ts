@@ -1,0 +1,46 @@
+import { Collections } from '../../dataset/collect/collections';
+import type { Collection } from '../../protocol/collect';
+import { failure, success } from '../../shared/result';
+import type { Handlers } from '../handlers';
+
+export interface CollectDesk {
+  readonly handlers: Handlers<'readCollection' | 'changeCollection'>;
+}
+
+/** Keeps the pictures that a person collects. Changes are carried out one after the other. */
+export function createCollectDesk(open = () => Collections.open()): CollectDesk {
+  let opened: Promise<Collections | null> | null = null;
+  const collections = () => {
+    opened ??= open();
+    return opened;
+  };
+  let now: Collection | null = null;
+  let turn: Promise<unknown> = Promise.resolve();
+
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = turn.then(work);
+    turn = done.catch(() => undefined);
+    return done;
+  }
+
+  return {
+    handlers: {
+      readCollection: ({ name }) =>
+        inTurn(async () => {
+          const kept = await collections();
+          if (!kept) return failure('collectingNeedsStorage');
+          now = await kept.read(name);
+          return success(now);
+        }),
+      changeCollection: ({ name, change }) =>
+        inTurn(async () => {
+          const kept = await collections();
+          if (!kept) return failure('collectingNeedsStorage');
+          const current = now?.name === name ? now : await kept.read(name);
+          const changed = await kept.change(current, change);
+          now = changed.ok ? changed.value.collection : null;
+          return changed;
+        }),
+    },
+  };
+}
