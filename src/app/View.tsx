@@ -1,8 +1,10 @@
 import { Stack } from '@mantine/core';
+import { useEffect, useRef } from 'react';
 import { DatasetPanel } from '../features/dataset/DatasetPanel';
-import { loadImageMapWords, loadRecipeWords } from '../i18n/language';
+import { loadDatasetWords, loadImageMapWords, loadRecipeWords } from '../i18n/language';
 import { assertNever } from '../shared/errors';
 import type { ViewId } from '../shared/views';
+import { useStudio } from '../state/studio';
 import { lazyPart } from '../ui/lazy-part';
 import { PartBoundary, PartMissingError } from '../ui/PartBoundary';
 import { Outlook } from './Outlook';
@@ -12,6 +14,11 @@ const RecipePanel = lazyPart(async () => {
   const [part, words] = await Promise.all([import('../features/recipe/RecipePanel'), loadRecipeWords()]);
   if (!words.ok) throw new PartMissingError(words.failure);
   return part.RecipePanel;
+});
+const CollectPanel = lazyPart(async () => {
+  const [part, words] = await Promise.all([import('../features/collect/CollectPanel'), loadDatasetWords()]);
+  if (!words.ok) throw new PartMissingError(words.failure);
+  return part.CollectPanel;
 });
 const RunPanel = lazyPart(async () => (await import('../features/run/RunPanel')).RunPanel);
 const ResultsPanel = lazyPart(async () => (await import('../features/export/ResultsPanel')).ResultsPanel);
@@ -44,14 +51,7 @@ interface ViewProps {
 export function View({ id, hasBegun }: ViewProps) {
   switch (id) {
     case 'data':
-      return (
-        <Stack gap="md">
-          <PartBoundary>
-            <DatasetPanel />
-          </PartBoundary>
-          {!hasBegun && <Outlook />}
-        </Stack>
-      );
+      return <DatasetView hasBegun={hasBegun} />;
     case 'recipe':
       return <RecipePanel />;
     case 'train':
@@ -77,4 +77,25 @@ export function View({ id, hasBegun }: ViewProps) {
     default:
       return assertNever(id);
   }
+}
+
+/** Pictures that are being collected, or else the dataset. */
+function DatasetView({ hasBegun }: Pick<ViewProps, 'hasBegun'>) {
+  const isCollecting = useStudio(({ dataset }) => dataset.isCollecting);
+  const wasCollecting = useRef(false);
+  useEffect(() => {
+    const isBack = wasCollecting.current && !isCollecting;
+    wasCollecting.current = isCollecting;
+    if (isBack && document.activeElement === document.body)
+      document.getElementById('dataset-title')?.focus({ preventScroll: true });
+  }, [isCollecting]);
+  if (isCollecting) return <CollectPanel />;
+  return (
+    <Stack gap="md">
+      <PartBoundary>
+        <DatasetPanel />
+      </PartBoundary>
+      {!hasBegun && <Outlook />}
+    </Stack>
+  );
 }

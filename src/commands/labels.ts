@@ -3,6 +3,7 @@ import type { DatasetSummary } from '../protocol/dataset';
 import { refuseClassName, tidyName } from '../recipe/class-names';
 import { type Failure, failure, type Result, success } from '../shared/result';
 import { labelChoices } from '../state/selectors/label-choices';
+import { canUndoDecision } from '../state/slices/recipe-slice';
 import { ask, updateSlice, useStudio } from '../state/studio';
 import { beginWithDecisions, decideDataset, undoRecipe } from './dataset';
 
@@ -29,9 +30,7 @@ export function removeAddedClass(name: string): Promise<void> {
 
 /** Undoes the last step where that was a decision about images, and no other edit of the recipe. */
 export async function undoDecision(): Promise<void> {
-  const { recipe, past } = useStudio.getState().recipe;
-  const before = past.at(-1);
-  if (before !== undefined && before.dataset !== recipe.dataset) await undoRecipe();
+  if (canUndoDecision(useStudio.getState().recipe)) await undoRecipe();
 }
 
 /** The labels that were given to these very files before, on this machine, are in force again where there are some. */

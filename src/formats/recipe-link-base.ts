@@ -11,6 +11,7 @@ export const RECIPE_LINK_BASE: unknown = {
     setAside: [],
     keptTogether: [],
     relabelled: {},
+    addedClasses: [],
     roles: {},
     labelLevel: null,
     reading: { classesFrom: null, fileNamesIn: {}, tableUses: {}, nameEncoding: null },

@@ -1,5 +1,5 @@
 import { Button, Skeleton, Stack, Text } from '@mantine/core';
-import { IconSparkles } from '@tabler/icons-react';
+import { IconCamera, IconSparkles } from '@tabler/icons-react';
 import { Suspense, useEffect } from 'react';
 import { cancelOpening, openDataset, showDatasetFailure } from '../../commands/dataset';
 import { restoreWeights } from '../../commands/restore-weights';
@@ -10,7 +10,7 @@ import { success } from '../../shared/result';
 import { fatalLacks } from '../../state/slices/browser-slice';
 import { isRunActive } from '../../state/slices/run-slice';
 import { keptRuns } from '../../state/slices/runs-slice';
-import { useStudio } from '../../state/studio';
+import { updateSlice, useStudio } from '../../state/studio';
 import { FailureAlert } from '../../ui/FailureAlert';
 import { FileDrop } from '../../ui/FileDrop';
 import { lazyPart } from '../../ui/lazy-part';
@@ -88,6 +88,15 @@ export function DatasetPanel() {
             onClick={() => openDataset({ kind: 'sample' })}
           >
             {t('dataset.trySample')}
+          </Button>
+          <Button
+            size={summary ? 'compact-sm' : 'sm'}
+            variant="default"
+            leftSection={<IconCamera size={16} aria-hidden />}
+            disabled={isHopeless}
+            onClick={() => updateSlice('dataset', () => ({ isCollecting: true, failure: null }))}
+          >
+            {t('dataset.collect')}
           </Button>
         </FileDrop>
         {hasRecent && (

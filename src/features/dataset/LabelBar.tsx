@@ -5,6 +5,7 @@ import { addClass, removeAddedClass, undoDecision } from '../../commands/labels'
 import { sentence, useWords } from '../../i18n/use-words';
 import type { Failure } from '../../shared/result';
 import type { LabelChoice } from '../../state/selectors/label-choices';
+import { canUndoDecision } from '../../state/slices/recipe-slice';
 import { useStudio } from '../../state/studio';
 import classes from './LabelBar.module.css';
 
@@ -27,10 +28,7 @@ export function LabelBar(props: LabelBarProps) {
   const [typed, setTyped] = useState('');
   const [failure, setFailure] = useState<Failure | null>(null);
   const [over, setOver] = useState<string | null>(null);
-  const canUndo = useStudio(({ recipe }) => {
-    const before = recipe.past.at(-1);
-    return before !== undefined && before.dataset !== recipe.recipe.dataset;
-  });
+  const canUndo = useStudio(({ recipe }) => canUndoDecision(recipe));
   const empty = choices.filter(({ isAdded, count }) => isAdded && count === 0);
 
   const add = async () => {

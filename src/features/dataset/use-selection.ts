@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { ask } from '../../state/studio';
 import type { ImagePages } from './use-image-pages';
 
@@ -14,7 +14,8 @@ export interface Selection {
 /** Images that are chosen together, by path: a list that changes loses none of them. */
 export function useSelection(pages: ImagePages): Selection {
   const [paths, setPaths] = useState<ReadonlySet<string>>(NOTHING);
-  const [anchor, setAnchor] = useState(0);
+  // Where the last one was chosen.
+  const anchor = useRef(0);
   const { query, total } = pages;
 
   const add = useCallback(
@@ -26,7 +27,7 @@ export function useSelection(pages: ImagePages): Selection {
   );
   const clear = useCallback(() => setPaths(NOTHING), []);
   const toggle = useCallback((path: string, place: number) => {
-    setAnchor(place);
+    anchor.current = place;
     setPaths((chosen) => {
       const others = new Set(chosen);
       if (!others.delete(path)) others.add(path);
@@ -34,8 +35,8 @@ export function useSelection(pages: ImagePages): Selection {
     });
   }, []);
   const extendTo = useCallback(
-    (place: number) => add(Math.min(anchor, place), Math.abs(place - anchor) + 1),
-    [add, anchor],
+    (place: number) => add(Math.min(anchor.current, place), Math.abs(place - anchor.current) + 1),
+    [add],
   );
   const all = useCallback(() => add(0, total ?? 0), [add, total]);
   return { paths, clear, toggle, extendTo, all };

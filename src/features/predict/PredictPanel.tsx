@@ -17,9 +17,9 @@ import { lazyPart } from '../../ui/lazy-part';
 import { Panel } from '../../ui/Panel';
 import { PartMissingError } from '../../ui/PartBoundary';
 import { TaskLine } from '../../ui/TaskLine';
+import { usePastedPictures } from '../../ui/use-pasted-pictures';
 import { PredictionChoices } from './PredictionChoices';
 import { PredictionTable } from './PredictionTable';
-import { usePastedPictures } from './use-pasted-pictures';
 
 /** With words that a model may need before any dataset is open. */
 async function withWords<T>(part: Promise<T>): Promise<T> {

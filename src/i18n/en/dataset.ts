@@ -12,6 +12,7 @@ export const dataset = {
     replaceTitle: 'Open another dataset',
     replaceHint: 'Drop a zip, several files, a folder, or a weights zip of Vireo here.',
     lockedHint: 'Another dataset can be opened when the run has ended.',
+    collect: 'Collect pictures',
     trySample: 'Try the sample dataset',
     images: 'Images',
     classes: 'Classes',

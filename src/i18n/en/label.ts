@@ -22,7 +22,7 @@ export const label = {
     takenOff_other: '{{number}} pictures are as their files have them',
     undone: 'Undone.',
     locked: 'A run is under way: labels can be given once it has ended.',
-    start: 'Label them here: press a digit for each, or drag them onto a class.',
+    start: 'Or label them here: press a digit for each, or drag them onto a class.',
     kept_one: '{{number}} label from your last visit is in force again.',
     kept_other: '{{number}} labels from your last visit are in force again.',
     keep: 'Keep them',

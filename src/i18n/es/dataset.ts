@@ -12,6 +12,7 @@ export const dataset = {
     replaceTitle: 'Abrir otros datos',
     replaceHint: 'Suelta aquí un zip, varios archivos, una carpeta o un zip de pesos de Vireo.',
     lockedHint: 'Se pueden abrir otros datos cuando termine el entrenamiento.',
+    collect: 'Reunir imágenes',
     trySample: 'Probar los datos de ejemplo',
     images: 'Imágenes',
     classes: 'Clases',

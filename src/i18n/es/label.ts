@@ -26,7 +26,7 @@ export const label = {
     takenOff_other: '{{number}} imágenes quedan como están en sus archivos',
     undone: 'Deshecho.',
     locked: 'Hay un entrenamiento en marcha: se podrá etiquetar cuando termine.',
-    start: 'Etiquétalas aquí: pulsa una cifra para cada una, o arrástralas a una clase.',
+    start: 'O etiquétalas aquí: pulsa una cifra para cada una, o arrástralas a una clase.',
     kept_one: '{{number}} etiqueta de tu última visita vuelve a valer.',
     kept_many: '{{number}} etiquetas de tu última visita vuelven a valer.',
     kept_other: '{{number}} etiquetas de tu última visita vuelven a valer.',

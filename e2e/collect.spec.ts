@@ -1,0 +1,82 @@
+import { expect, test } from './fixtures';
+import { labelledPictures } from './making/zips';
+import { words } from './panels/words';
+import { axeOn, seriousViolations } from './violations';
+
+test('two classes are collected by camera and from files, are still there after a reload, and are trained on', async ({
+  context,
+  page,
+  studio,
+}) => {
+  const { dataset, recipe, run } = studio;
+  await context.grantPermissions(['camera']);
+  const collect = page.getByRole('region', { name: words.collect.title });
+  const card = (name: string) => collect.getByRole('group', { name: `Class ${name}` });
+  await dataset.region.getByRole('button', { name: words.dataset.collect }).click();
+  const newClass = collect.getByLabel(words.collect.newClass);
+  for (const name of ['left', 'right']) {
+    await newClass.fill(name);
+    await newClass.press('Enter');
+    await expect(card(name)).toBeVisible();
+  }
+  await newClass.fill('test');
+  await newClass.press('Enter');
+  await expect(collect.getByText('A folder called test is read as', { exact: false })).toBeVisible();
+  await expect(collect.getByRole('button', { name: words.collect.use })).toBeDisabled();
+
+  // Held by the mouse, then by a key.
+  await card('left').getByRole('button', { name: 'Take pictures of left' }).click();
+  const hold = card('left').getByRole('button', { name: 'Hold to take pictures of left' });
+  await expect(hold).toBeEnabled();
+  const pictures = (name: string) => card(name).getByRole('button', { name: /^Remove .*\.(jpg|png)$/ });
+  await hold.hover();
+  await page.mouse.down();
+  await expect(pictures('left').nth(2)).toBeVisible();
+  await page.mouse.up();
+  await hold.press('Enter');
+  await expect(pictures('left').nth(3)).toBeVisible();
+  await card('left').getByRole('button', { name: words.collect.closeCamera }).click();
+
+  // Files, of which one is none that can be learned from.
+  const drawn = await labelledPictures(context, { classes: ['right'], perClass: 4 });
+  await card('right')
+    .getByLabel('Choose pictures for right')
+    .setInputFiles([
+      ...[...drawn].map(([path, bytes]) => ({
+        name: path.slice(path.indexOf('/') + 1),
+        mimeType: 'image/png',
+        buffer: Buffer.from(bytes),
+      })),
+      { name: 'IMG_1.heic', mimeType: 'image/heic', buffer: Buffer.from('\0\0\0\x18ftypheic\0\0\0\0') },
+    ]);
+  await expect(collect.getByRole('alert')).toContainText('IMG_1.heic');
+  expect(await seriousViolations(axeOn(page).include('#collect'))).toEqual([]);
+  await expect(pictures('right')).toHaveCount(4);
+  await pictures('right').first().click();
+  await expect(pictures('right')).toHaveCount(3);
+  await page.getByRole('button', { name: words.collect.undo, exact: true }).click();
+  await expect(pictures('right')).toHaveCount(4);
+
+  // Pasting goes to the class that was touched last.
+  await page.evaluate(
+    (given) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.items.add(new File([new Uint8Array(given)], 'pasted.png', { type: 'image/png' }));
+      const paste = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
+      document.body.dispatchEvent(paste);
+    },
+    [...(drawn.get('right/01.png') ?? [])],
+  );
+  await expect(pictures('right')).toHaveCount(5);
+
+  await page.reload();
+  await dataset.region.getByRole('button', { name: words.dataset.collect }).click();
+  await expect(pictures('right')).toHaveCount(5);
+  await collect.getByRole('button', { name: words.collect.use }).click();
+  await expect(dataset.fact('Classes')).toHaveText('2');
+
+  await recipe.chooseDevice('CPU (WebAssembly)');
+  await recipe.fill({ 'Image size': 8, Epochs: 1, 'Batch size': 4 });
+  await run.start.click();
+  await run.expectStatus('Finished');
+});
