@@ -37,8 +37,6 @@ export const collect = {
     needs: 'Two classes with a picture each are needed.',
     needsMore: 'Ten pictures a class are a beginning; thirty and more learn better.',
     back: 'Back',
-    edit: 'Collect more',
-    saving: 'Saving…',
   },
 };
 
@@ -52,5 +50,4 @@ export const collectFailures = {
   noSuchClass: 'The class {{name}} is no longer there.',
   collectingNeedsStorage:
     'This browser keeps no pictures for a page here (a private window, perhaps). Put them into a folder for each class, and drop that.',
-  noPictures: 'There was no picture in what you gave.',
 };

@@ -40,8 +40,6 @@ export const collect = {
     needs: 'Hacen falta dos clases con una imagen cada una.',
     needsMore: 'Diez imágenes por clase son un comienzo; con treinta o más se aprende mejor.',
     back: 'Volver',
-    edit: 'Reunir más',
-    saving: 'Guardando…',
   },
 };
 
@@ -55,5 +53,4 @@ export const collectFailures = {
   noSuchClass: 'La clase {{name}} ya no está.',
   collectingNeedsStorage:
     'Este navegador no guarda imágenes para una página aquí (quizá es una ventana privada). Ponlas en una carpeta por clase y suéltala.',
-  noPictures: 'No había ninguna imagen en lo que diste.',
 };
