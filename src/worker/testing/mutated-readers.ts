@@ -2,6 +2,7 @@
 import { expect } from 'vitest';
 import { FeatureFile } from '../../dataset/cache/feature-file';
 import { decodeManifest, encodeManifest } from '../../dataset/cache/part-manifest';
+import { KeptDecisions } from '../../dataset/memory/kept-decisions';
 import { decodeRemembered, encodeRemembered } from '../../dataset/memory/remembered-dataset';
 import { readMeaning } from '../../dataset/read-meaning';
 import { classLabels } from '../../dataset/source/containers/hugging-face';
@@ -14,6 +15,7 @@ import { runFilesOf } from '../../formats/runs-archive';
 import { readSampleSubmission } from '../../formats/sample-submission';
 import { matchCode } from '../../i18n/match-code';
 import { parseVariants } from '../../kernels/webgpu/tuning/variant-cache';
+import { DEFAULT_RECIPE } from '../../recipe/defaults';
 import { readRecipe } from '../../recipe/read-text';
 import { AS_GUESSED } from '../../recipe/reading';
 import { readShelfManifest } from '../../recipe/shelf';
@@ -96,6 +98,14 @@ const index = await encodeTensorFile({
   header: { version: INDEX_VERSION, generation: 'g', rows: [summary, { ...summary, runId: 'b' }] },
   groups: new Map(),
 });
+
+const labelled = {
+  ...DEFAULT_RECIPE.dataset,
+  fingerprint: 'f1',
+  addedClasses: ['wren'],
+  relabelled: { 'a/1.jpg': 'wren' },
+  setAside: ['b.jpg'],
+};
 
 async function rememberedDataset(): Promise<Bytes> {
   const entries = ['a/1.png', 'a/2.png', 'b/3.png'].map((name) => ({ name, content: bytesOf(name) }));
@@ -256,6 +266,19 @@ export const MUTATED_READERS: Readonly<Record<ReadKind, MutatedReader>> = {
   rememberedDataset: {
     mutated: checksummedMutated(await rememberedDataset()),
     read: async (bytes) => (decodeRemembered(bytes) ? null : 'damaged'),
+  },
+  keptDecisions: {
+    mutated: jsonMutated(labelled),
+    // What is damaged is not there; what is read, a recipe takes.
+    read: async (bytes) => {
+      const root = new MemoryFolder();
+      const decisions = await KeptDecisions.in(root);
+      await decisions.keep(labelled);
+      for (const file of root.files().values()) file.bytes = bytes;
+      const read = await decisions.read(labelled.fingerprint);
+      if (read !== null) expect(parseRecipe({ ...DEFAULT_RECIPE, dataset: read }).recipe).not.toBeNull();
+      return null;
+    },
   },
   features: {
     mutated: bytesMutated(await writtenFeatures()),

@@ -16,6 +16,7 @@ export const READ_KINDS = {
   recipeLink: ['formats/recipe-link.ts'],
   decodedPart: ['dataset/cache/part-manifest.ts'],
   rememberedDataset: ['dataset/memory/remembered-dataset.ts'],
+  keptDecisions: ['dataset/memory/kept-decisions.ts'],
   features: [],
   kernelVariants: [],
   languageSetting: [],
