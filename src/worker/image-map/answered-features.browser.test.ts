@@ -1,20 +1,12 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { DecodedImages } from '../../dataset/dataset';
 import { noiseImages } from '../../kernels/testing/graphs';
 import { buildModel } from '../../models/catalogue';
 import { initializeParameters } from '../../nn/initialize';
 import { DEFAULT_ARCHITECTURES, DEFAULT_RECIPE } from '../../recipe/defaults';
-import type { Architecture, Recipe } from '../../recipe/schema';
+import type { Architecture } from '../../recipe/schema';
 import type { TrainedModel } from '../run/trained-model';
 import { answeredFeatures } from './answered-features';
-
-vi.mock('../platform/devices', () => ({
-  deviceOf: async ({ recipe: { device } }: { recipe: Recipe }) => ({
-    kind: device,
-    name: device,
-    software: true,
-  }),
-}));
 
 const COUNT = 5;
 const SIDE = 16;
