@@ -70,7 +70,11 @@ export class PlainHost {
     const assets = path.join(this.#site, 'assets');
     const renamed = new Map<string, string>();
     for (const name of readdirSync(assets)) {
-      const other = name.replace(/-.([\w-]{7})\.(\w+)$/, '-_$1.$2');
+      // Every name changes, since every file does: also one whose hash begins with the sign that is put there.
+      const other = name.replace(
+        /-(.)([\w-]{7})\.(\w+)$/,
+        (_, first, rest, extension) => `-${first === '_' ? '0' : '_'}${rest}.${extension}`,
+      );
       renamed.set(name, other);
       renameSync(path.join(assets, name), path.join(assets, other));
     }
