@@ -10,7 +10,7 @@ import { engineOptions } from '../../src/training/engine-options';
 
 const IMAGES = 4;
 const ROUNDS = 3;
-/** A head is next to nothing of a backbone: any number of classes will do. */
+/** A head is next to nothing of a backbone, whatever the number of classes. */
 const CLASSES = 2;
 
 /**

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { PredictedImages } from '../protocol/commands';
+import type { PredictedImages } from '../protocol/prediction';
 import { answerOf, recipeOf } from './testing/listen';
 import { type ClientEvent, createTrainerClient } from './trainer-client';
 

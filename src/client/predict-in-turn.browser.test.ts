@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import type { CameraFrame, TrainerEvent } from '../protocol/commands';
+import type { TrainerEvent } from '../protocol/commands';
 import type { DatasetSource } from '../protocol/dataset';
+import type { CameraFrame } from '../protocol/prediction';
 import { answerOf, recipeOf } from './testing/listen';
 import { type ClientEvent, createTrainerClient } from './trainer-client';
 

@@ -1,4 +1,4 @@
-import type { EvaluationSet } from '../protocol/commands';
+import type { EvaluationSet } from '../protocol/prediction';
 import { areStillAskedOf } from '../state/model-in-hand';
 import { ask, updateSlice, useStudio } from '../state/studio';
 

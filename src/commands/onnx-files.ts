@@ -1,6 +1,6 @@
 import type { OnnxStorage } from '../formats/onnx-export';
 import { wilsonInterval } from '../metrics/intervals';
-import type { OnnxMeasurement } from '../protocol/commands';
+import type { OnnxMeasurement } from '../protocol/prediction';
 import type { Recipe } from '../recipe/schema';
 import { fetchPart } from '../shared/fetch-part';
 import { type Result, success } from '../shared/result';

@@ -1,6 +1,6 @@
 import { loadDatasetWords } from '../i18n/language';
-import type { PredictedImages } from '../protocol/commands';
 import type { DatasetSource } from '../protocol/dataset';
+import type { PredictedImages } from '../protocol/prediction';
 import { fetchPart } from '../shared/fetch-part';
 import type { Failure } from '../shared/result';
 import type { PredictionChoices } from '../state/slices/prediction-slice';

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import type { PredictedImages } from '../protocol/commands';
+import type { PredictedImages } from '../protocol/prediction';
 import { type Ask, useStudio } from '../state/studio';
 import { summaryOf } from '../state/testing/reports';
 import { downloadSubmission } from './downloads';

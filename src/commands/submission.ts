@@ -2,7 +2,7 @@ import type { SampleChoices, SampleSubmission } from '../formats/sample-submissi
 import type { OwnFormat } from '../formats/submission';
 import type { SubmissionChoices } from '../formats/submission-format';
 import type { TableUse } from '../formats/truth-csv';
-import type { PredictedImages } from '../protocol/commands';
+import type { PredictedImages } from '../protocol/prediction';
 import { fetchPart } from '../shared/fetch-part';
 import { readBytes } from '../shared/read-file';
 import { type Result, success } from '../shared/result';

@@ -7,7 +7,7 @@ import {
   writeSubmission,
 } from '../formats/submission';
 import { isWithheld } from '../metrics/threshold';
-import type { Prediction } from '../protocol/commands';
+import type { Prediction } from '../protocol/prediction';
 import { isPictureName } from '../shared/picture-names';
 import type { ChosenFile } from '../ui/files-of-drop';
 import { type Ranked, ranked } from './answers';

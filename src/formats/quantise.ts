@@ -14,7 +14,7 @@ export function quantised(
   const scales = new Float32Array(channels);
   for (let i = 0; i < data.length; i++)
     scales[channelOf(i)] = Math.max(scales[channelOf(i)], Math.abs(data[i]) / 127);
-  // A channel of zeros has any scale.
+  // For a channel of zeros every scale is right.
   const scaleOf = (channel: number) => scales[channel] || 1;
   const bytes = Int8Array.from(data, (value, i) =>
     Math.max(-127, Math.min(127, Math.round(value / scaleOf(channelOf(i))))),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PredictedImages } from '../protocol/commands';
+import type { PredictedImages } from '../protocol/prediction';
 import { readSampleSubmission, type SampleChoices } from './sample-submission';
 import { isDecided, submissionProblems, writeSubmission } from './submission';
 

@@ -1,5 +1,5 @@
 /** The shape of a submission: what the sample at hand asks for, or what a person chose, or `Id,Category`. */
-import type { PredictionSet } from '../protocol/commands';
+import type { PredictionSet } from '../protocol/prediction';
 import { type Result, success } from '../shared/result';
 import type { AnswerKind } from './answer-kind';
 import { ImageNames } from './id-rules';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PredictedImages } from '../protocol/commands';
+import type { PredictedImages } from '../protocol/prediction';
 import { parseCsv } from '../shared/csv';
 import { readSampleSubmission } from './sample-submission';
 import {

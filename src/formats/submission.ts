@@ -2,7 +2,7 @@
  * Submission CSV: what a class competition asks for. A sample_submission.csv is filled in where there is one: its form, its
  * rows, its other columns. Otherwise `Id,Category`, Id = file name without extension, Category = class name.
  */
-import type { PredictedImages, PredictionSet } from '../protocol/commands';
+import type { PredictedImages, PredictionSet } from '../protocol/prediction';
 import { writeCsv } from '../shared/csv';
 import { writeInForm } from '../shared/csv-form';
 import { assertNever } from '../shared/errors';

@@ -1,6 +1,6 @@
 /** Answers to score predictions by: a table like a submission, filled in rightly. */
 import { wilsonInterval } from '../metrics/intervals';
-import type { PredictionSet } from '../protocol/commands';
+import type { PredictionSet } from '../protocol/prediction';
 import { failure, type Result, success } from '../shared/result';
 import { type AnswerKind, foldedName, wholeNumber } from './answer-kind';
 import type { ImageNames } from './id-rules';

@@ -1,5 +1,5 @@
 /** The map of a run's images: types that cross from the worker to the page. */
-import type { AnsweredImages } from './commands';
+import type { AnsweredImages } from './prediction';
 
 /** Images by what goes into a model's classifier. Row i of everything belongs to predictions[i]. */
 export interface ImageMap extends AnsweredImages {

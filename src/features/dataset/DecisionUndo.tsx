@@ -1,10 +1,10 @@
-import { ActionIcon, Group, Tooltip } from '@mantine/core';
-import { IconArrowBackUp, IconArrowForwardUp } from '@tabler/icons-react';
+import { Group } from '@mantine/core';
 import { redoRecipe, undoRecipe } from '../../commands/dataset';
 import { useWords } from '../../i18n/use-words';
 import { canRedoDecision, canUndoDecision } from '../../state/slices/recipe-slice';
 import { isRunActive } from '../../state/slices/run-slice';
 import { useStudio } from '../../state/studio';
+import { UndoButtons } from '../../ui/UndoButtons';
 
 /** The way back where a decision about the data was taken: once there is one, and while it is the newest step of the recipe. */
 export function DecisionUndo() {
@@ -15,26 +15,10 @@ export function DecisionUndo() {
   if (!canUndo && !canRedo) return null;
   return (
     <Group gap={4} wrap="nowrap">
-      <Tooltip label={t('reading.undo')}>
-        <ActionIcon
-          variant="subtle"
-          aria-label={t('reading.undo')}
-          disabled={isLocked || !canUndo}
-          onClick={undoRecipe}
-        >
-          <IconArrowBackUp size={18} aria-hidden />
-        </ActionIcon>
-      </Tooltip>
-      <Tooltip label={t('reading.redo')}>
-        <ActionIcon
-          variant="subtle"
-          aria-label={t('reading.redo')}
-          disabled={isLocked || !canRedo}
-          onClick={redoRecipe}
-        >
-          <IconArrowForwardUp size={18} aria-hidden />
-        </ActionIcon>
-      </Tooltip>
+      <UndoButtons
+        undo={{ label: t('reading.undo'), isPossible: canUndo && !isLocked, onTake: undoRecipe }}
+        redo={{ label: t('reading.redo'), isPossible: canRedo && !isLocked, onTake: redoRecipe }}
+      />
     </Group>
   );
 }

@@ -1,6 +1,5 @@
-import { ActionIcon, Box, Group, Stack, Text, Tooltip } from '@mantine/core';
+import { Box, Group, Stack, Text } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
-import { IconArrowsMaximize, IconZoomIn, IconZoomOut } from '@tabler/icons-react';
 import { type KeyboardEvent, useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useWords } from '../../i18n/use-words';
 import { EVERY_OUTCOME } from '../../state/selectors/evaluation';
@@ -12,6 +11,7 @@ import { HeatMapCanvas } from './HeatMapCanvas';
 import { movedCursor } from './move-cursor';
 import { usePanning } from './use-panning';
 import { useZoom } from './use-zoom';
+import { ZoomButtons } from './ZoomButtons';
 
 const MOST_HEIGHT = 640;
 const ZOOM_STEP = 1.5;
@@ -112,24 +112,13 @@ export function ConfusionHeatMap(props: ConfusionMatrixProps) {
   return (
     <Stack gap={6} ref={frame}>
       <Group gap={4}>
-        {(
-          [
-            ['zoomIn', IconZoomIn, () => zoomBy(ZOOM_STEP), cellSize >= 40],
-            ['zoomOut', IconZoomOut, () => zoomBy(1 / ZOOM_STEP), isFitted],
-            ['zoomFit', IconArrowsMaximize, zoomOut, isFitted],
-          ] as const
-        ).map(([key, Icon, act, disabled]) => (
-          <Tooltip key={key} label={t(`evaluation.${key}`)}>
-            <ActionIcon
-              variant="default"
-              aria-label={t(`evaluation.${key}`)}
-              disabled={disabled}
-              onClick={act}
-            >
-              <Icon size={16} aria-hidden />
-            </ActionIcon>
-          </Tooltip>
-        ))}
+        <ZoomButtons
+          isLargest={cellSize >= 40}
+          isWhole={isFitted}
+          onIn={() => zoomBy(ZOOM_STEP)}
+          onOut={() => zoomBy(1 / ZOOM_STEP)}
+          onWhole={zoomOut}
+        />
         <Text size="sm" aria-live="polite" className={classes.told}>
           {told ? t('evaluation.cell', told) : t('evaluation.pointAtCell')}
         </Text>

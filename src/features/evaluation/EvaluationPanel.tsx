@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { evaluateModel } from '../../commands/evaluation';
 import { cancelPrediction } from '../../commands/prediction';
 import { useWords } from '../../i18n/use-words';
-import type { EvaluationSet } from '../../protocol/commands';
+import type { EvaluationSet } from '../../protocol/prediction';
 import { isRunActive } from '../../state/slices/run-slice';
 import { useStudio } from '../../state/studio';
 import { FailureAlert } from '../../ui/FailureAlert';

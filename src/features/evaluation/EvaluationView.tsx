@@ -3,7 +3,7 @@ import { IconRepeat } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { startTraining } from '../../commands/start';
 import { useWords } from '../../i18n/use-words';
-import type { EvaluationSet } from '../../protocol/commands';
+import type { EvaluationSet } from '../../protocol/prediction';
 import {
   EVERY_OUTCOME,
   evaluationFigures,

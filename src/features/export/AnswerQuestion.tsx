@@ -4,7 +4,7 @@ import { chooseSample } from '../../commands/submission';
 import type { SampleSubmission } from '../../formats/sample-submission';
 import { writeSubmission } from '../../formats/submission';
 import { useWords } from '../../i18n/use-words';
-import type { PredictedImages } from '../../protocol/commands';
+import type { PredictedImages } from '../../protocol/prediction';
 
 const PREVIEW_ROWS = 5;
 

@@ -4,7 +4,7 @@ import { columnsOfSample, type SampleSubmission } from '../../formats/sample-sub
 import type { OwnFormat } from '../../formats/submission';
 import type { TableUse } from '../../formats/truth-csv';
 import { useWords } from '../../i18n/use-words';
-import type { PredictedImages } from '../../protocol/commands';
+import type { PredictedImages } from '../../protocol/prediction';
 import type { Result } from '../../shared/result';
 import { FailureAlert } from '../../ui/FailureAlert';
 import { AnswerQuestion } from './AnswerQuestion';

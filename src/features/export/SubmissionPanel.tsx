@@ -18,7 +18,7 @@ import {
 import { submissionFormat } from '../../formats/submission-format';
 import type { TableUse } from '../../formats/truth-csv';
 import { useWords } from '../../i18n/use-words';
-import type { PredictedImages } from '../../protocol/commands';
+import type { PredictedImages } from '../../protocol/prediction';
 import type { Failure } from '../../shared/result';
 import { isRunActive } from '../../state/slices/run-slice';
 import { type SubmissionPlan, sampleOf, shapeOf } from '../../state/slices/submission-slice';

@@ -4,7 +4,7 @@ import { chooseTruth, giveTruth } from '../../commands/submission';
 import { columnsOfSample, type SampleChoices } from '../../formats/sample-submission';
 import { readTruth, type Score, scoreByTable } from '../../formats/truth-csv';
 import { useWords } from '../../i18n/use-words';
-import type { PredictedImages } from '../../protocol/commands';
+import type { PredictedImages } from '../../protocol/prediction';
 import type { GivenTable } from '../../state/slices/submission-slice';
 import { FailureAlert } from '../../ui/FailureAlert';
 import { UseChoice } from './SampleForm';

@@ -2,7 +2,7 @@ import { Group, MultiSelect } from '@mantine/core';
 import { useMemo } from 'react';
 import { choosePrediction } from '../../commands/prediction';
 import { useWords } from '../../i18n/use-words';
-import type { ImageViews } from '../../protocol/commands';
+import type { ImageViews } from '../../protocol/prediction';
 import { classesKey } from '../../recipe/classes-key';
 import { useStudio } from '../../state/studio';
 import { ChoiceField } from '../../ui/ChoiceField';

@@ -3,7 +3,7 @@ import { IconPlayerStop } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { useWords } from '../../i18n/use-words';
 import { isWithheld } from '../../metrics/threshold';
-import type { PredictedImages } from '../../protocol/commands';
+import type { PredictedImages } from '../../protocol/prediction';
 import { rankedClasses } from '../../state/selectors/ranked-classes';
 import { useStudio } from '../../state/studio';
 import { Segments } from '../../ui/Segments';

@@ -11,8 +11,8 @@ import {
   thresholdBasis,
   thresholdCost,
 } from '../../metrics/threshold';
-import type { EvaluationSet } from '../../protocol/commands';
 import type { DatasetSummary } from '../../protocol/dataset';
+import type { EvaluationSet } from '../../protocol/prediction';
 import { countedOutcomes, outcomesOf } from '../../state/selectors/evaluation';
 import { isRunActive } from '../../state/slices/run-slice';
 import { useStudio } from '../../state/studio';

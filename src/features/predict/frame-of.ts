@@ -1,4 +1,4 @@
-import type { CameraFrame } from '../../protocol/commands';
+import type { CameraFrame } from '../../protocol/prediction';
 
 /** Reads what a video shows now, as the camera sees it; one canvas for all frames. */
 export class FrameReader {

@@ -1,6 +1,5 @@
-import { ActionIcon, Group, SegmentedControl, Stack, Text, Tooltip } from '@mantine/core';
+import { Group, SegmentedControl, Stack, Text } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
-import { IconArrowBackUp, IconArrowForwardUp } from '@tabler/icons-react';
 import { Suspense, useMemo } from 'react';
 import { redoRecipe, undoRecipe } from '../../commands/dataset';
 import { editRecipe } from '../../commands/recipe';
@@ -14,6 +13,7 @@ import { useStudio } from '../../state/studio';
 import { lazyPart } from '../../ui/lazy-part';
 import { Panel } from '../../ui/Panel';
 import { PartBoundary } from '../../ui/PartBoundary';
+import { UndoButtons } from '../../ui/UndoButtons';
 import { ArchitectureEditor } from './ArchitectureEditor';
 import { DeviceNote } from './DeviceNote';
 import { editWithKinds } from './edit-kinds';
@@ -78,26 +78,18 @@ export function RecipePanel() {
       about={recipe.preset === null ? undefined : say(`preset.${recipe.preset}.name`)}
       actions={
         <Group gap={4}>
-          <Tooltip label={t('recipe.undo')}>
-            <ActionIcon
-              variant="subtle"
-              aria-label={t('recipe.undo')}
-              disabled={state.past.length === 0 || (isTraining && decidesOtherwise(state, withUndo))}
-              onClick={undoRecipe}
-            >
-              <IconArrowBackUp size={18} aria-hidden />
-            </ActionIcon>
-          </Tooltip>
-          <Tooltip label={t('recipe.redo')}>
-            <ActionIcon
-              variant="subtle"
-              aria-label={t('recipe.redo')}
-              disabled={state.future.length === 0 || (isTraining && decidesOtherwise(state, withRedo))}
-              onClick={redoRecipe}
-            >
-              <IconArrowForwardUp size={18} aria-hidden />
-            </ActionIcon>
-          </Tooltip>
+          <UndoButtons
+            undo={{
+              label: t('recipe.undo'),
+              isPossible: state.past.length > 0 && !(isTraining && decidesOtherwise(state, withUndo)),
+              onTake: undoRecipe,
+            }}
+            redo={{
+              label: t('recipe.redo'),
+              isPossible: state.future.length > 0 && !(isTraining && decidesOtherwise(state, withRedo)),
+              onTake: redoRecipe,
+            }}
+          />
           <RecipeFiles />
         </Group>
       }

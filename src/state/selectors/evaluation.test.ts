@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { cellOf } from '../../metrics/confusion';
-import type { EvaluationSet } from '../../protocol/commands';
+import type { EvaluationSet } from '../../protocol/prediction';
 import {
   EVERY_OUTCOME,
   evaluationFigures,

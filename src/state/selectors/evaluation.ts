@@ -13,8 +13,8 @@ import {
   type OccupiedCells,
 } from '../../metrics/confusion';
 import type { JudgedAnswer } from '../../metrics/threshold';
-import type { AnsweredImages } from '../../protocol/commands';
 import type { DatasetSummary } from '../../protocol/dataset';
+import type { AnsweredImages } from '../../protocol/prediction';
 
 /** Images by truth, prediction and how sure the model was; null for any. */
 export interface OutcomeFilter {

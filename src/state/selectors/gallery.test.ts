@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { EvaluationSet } from '../../protocol/commands';
+import type { EvaluationSet } from '../../protocol/prediction';
 import { GALLERY_PAGE, galleryImages, galleryOrder } from './gallery';
 
 const COUNT = 30;

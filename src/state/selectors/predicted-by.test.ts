@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { PredictedImages } from '../../protocol/commands';
+import type { PredictedImages } from '../../protocol/prediction';
 import { predictedBy } from './predicted-by';
 
 const started = {

@@ -1,4 +1,5 @@
-import type { PredictedImages, TrainerEvent } from '../../protocol/commands';
+import type { TrainerEvent } from '../../protocol/commands';
+import type { PredictedImages } from '../../protocol/prediction';
 
 type PredictionEvent = Extract<TrainerEvent, { type: 'predictionStarted' | 'predicted' }>;
 

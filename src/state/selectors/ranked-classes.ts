@@ -1,4 +1,4 @@
-import type { PredictionSet } from '../../protocol/commands';
+import type { PredictionSet } from '../../protocol/prediction';
 
 export interface RankedClass {
   readonly name: string;

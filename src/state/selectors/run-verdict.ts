@@ -1,8 +1,8 @@
 import { basisOfConfusion } from '../../metrics/basis';
 import { type Confusion, countOutcome, emptyConfusion } from '../../metrics/confusion';
 import { type Verdict, verdictOn } from '../../metrics/verdict';
-import type { EvaluationSet } from '../../protocol/commands';
 import type { HealthReport } from '../../protocol/dataset';
+import type { EvaluationSet } from '../../protocol/prediction';
 import { relativeRate } from '../../recipe/rates';
 import { usesRunningAverages } from '../../recipe/statistics';
 import { isRunActive, type RunSlice } from '../slices/run-slice';

@@ -1,4 +1,5 @@
-import type { EvaluationSet, TaskProgress } from '../../protocol/commands';
+import type { TaskProgress } from '../../protocol/commands';
+import type { EvaluationSet } from '../../protocol/prediction';
 import type { Failure } from '../../shared/result';
 
 export interface EvaluationState {

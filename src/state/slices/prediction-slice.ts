@@ -1,4 +1,5 @@
-import type { ImageViews, PredictedImages, TaskProgress } from '../../protocol/commands';
+import type { TaskProgress } from '../../protocol/commands';
+import type { ImageViews, PredictedImages } from '../../protocol/prediction';
 import type { Failure } from '../../shared/result';
 
 /** How predictions are made: kept from one set of images to the next. */

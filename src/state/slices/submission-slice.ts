@@ -1,6 +1,6 @@
 import type { SampleChoices } from '../../formats/sample-submission';
 import type { SubmissionChoices } from '../../formats/submission-format';
-import type { PredictedImages } from '../../protocol/commands';
+import type { PredictedImages } from '../../protocol/prediction';
 
 /** A table a person handed over, to be filled in or to score by. */
 export interface GivenTable {

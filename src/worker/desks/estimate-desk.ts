@@ -99,7 +99,7 @@ export function createEstimateDesk({ dataset, run }: { dataset: DatasetDesk; run
   };
 }
 
-/** A head is next to nothing of a backbone: any number of classes will do. */
+/** A head is next to nothing of a backbone, whatever the number of classes. */
 const FORWARD_CLASSES = 2;
 const FORWARD_BATCH = 8;
 

@@ -1,4 +1,3 @@
-import { OutOfMemoryError } from '../../kernels/engine-errors';
 import { chooseImages, sampleOf } from '../../metrics/image-map/choose-images';
 import { nearWithOtherLabels } from '../../metrics/image-map/near-labels';
 import { type NeighbourTable, nearestRows, scaleRowsToUnit } from '../../metrics/image-map/nearest';
@@ -15,9 +14,9 @@ import { labelsIn } from '../predict/labels-in';
 import { predictionsOf } from '../predict/predictions';
 import { drawSplit } from '../run/drawn-split';
 import { PaceMeter } from '../run/progress-clock';
-import { failureOf } from '../run/recovery';
 import { areSameClasses, type TrainedModel } from '../run/trained-model';
 import type { DatasetDesk } from './dataset-desk';
+import { LatestWork } from './latest-work';
 import type { RunDesk } from './run-desk';
 
 interface ImageMapDeskOptions {
@@ -56,10 +55,10 @@ interface KeptMap {
 
 /** Where the images of a run lie by what goes into its classifier, and which are near to which. */
 export function createImageMapDesk({ post, dataset, run }: ImageMapDeskOptions): ImageMapDesk {
-  let underWay: AbortController | null = null;
+  const work = new LatestWork();
   let kept: KeptMap | null = null;
   run.whenOneBegins(() => {
-    underWay?.abort();
+    work.cancel();
     kept = null;
   });
 
@@ -151,21 +150,9 @@ export function createImageMapDesk({ post, dataset, run }: ImageMapDeskOptions):
     return kept ? success(kept) : failure('imageMapGone');
   }
 
-  /** One at a time: what is asked for later takes the place of what is under way. */
-  async function alone<T>(work: (signal: AbortSignal) => Promise<Result<T>>): Promise<Result<T>> {
-    if (run.isUnderWay()) return failure('runUnderWay');
-    underWay?.abort();
-    const mine = new AbortController();
-    underWay = mine;
-    try {
-      return await work(mine.signal);
-    } catch (error) {
-      if (mine.signal.aborted) return failure('cancelled');
-      if (error instanceof OutOfMemoryError) return { ok: false, failure: failureOf(error) };
-      throw error;
-    } finally {
-      if (underWay === mine) underWay = null;
-    }
+  /** Nothing of a map while a run goes on: it has the device. */
+  async function alone<T>(part: (signal: AbortSignal) => Promise<Result<T>>): Promise<Result<T>> {
+    return run.isUnderWay() ? failure('runUnderWay') : work.run(part);
   }
 
   return {
@@ -214,7 +201,7 @@ export function createImageMapDesk({ post, dataset, run }: ImageMapDeskOptions):
         return success(nearestRows(units, width, row, training, most));
       },
       async cancelImageMap() {
-        underWay?.abort();
+        work.cancel();
         return success(null);
       },
     },

@@ -1,8 +1,7 @@
 import type { Dataset, DecodedImages, ImageItem } from '../../dataset/dataset';
 import { openDataset } from '../../dataset/open-dataset';
-import { OutOfMemoryError } from '../../kernels/engine-errors';
-import type { EvaluationSet, OnnxMeasurement, Prediction, PredictionSet } from '../../protocol/commands';
 import type { DatasetSource } from '../../protocol/dataset';
+import type { EvaluationSet, OnnxMeasurement, Prediction, PredictionSet } from '../../protocol/prediction';
 import { failure, type Result, success } from '../../shared/result';
 import type { Handlers, Post } from '../handlers';
 import { decodingMeans } from '../platform/decoding-means';
@@ -16,9 +15,9 @@ import { predictionsOf } from '../predict/predictions';
 import { PREDICTION_BATCH } from '../predict/predictor';
 import { drawSplit } from '../run/drawn-split';
 import { PaceMeter } from '../run/progress-clock';
-import { failureOf } from '../run/recovery';
 import { areSameClasses, type TrainedModel } from '../run/trained-model';
 import type { DatasetDesk } from './dataset-desk';
+import { LatestWork } from './latest-work';
 import type { RunDesk } from './run-desk';
 import type { RunsDesk } from './runs-desk';
 
@@ -42,7 +41,7 @@ interface HeldOut {
 
 /** What the model in hand says of images. */
 export function createPredictionDesk({ post, dataset, run, runs }: PredictionDeskOptions): PredictionDesk {
-  let underWay: AbortController | null = null;
+  const latest = new LatestWork();
 
   const tellOf =
     (task: 'prediction' | 'measurement') =>
@@ -170,23 +169,13 @@ export function createPredictionDesk({ post, dataset, run, runs }: PredictionDes
     return open ? success(open) : failure('noDataset');
   }
 
-  /** One at a time: what is asked for later takes the place of what is under way. */
-  async function alone<T>(
+  function alone<T>(
     work: (model: TrainedModel, signal: AbortSignal) => Promise<Result<T>>,
   ): Promise<Result<T>> {
-    underWay?.abort();
-    const mine = new AbortController();
-    underWay = mine;
-    try {
+    return latest.run(async (signal) => {
       const model = await run.modelInHand();
-      return model ? await work(model, mine.signal) : failure('noModel');
-    } catch (error) {
-      if (mine.signal.aborted) return failure('cancelled');
-      if (error instanceof OutOfMemoryError) return { ok: false, failure: failureOf(error) };
-      throw error;
-    } finally {
-      if (underWay === mine) underWay = null;
-    }
+      return model ? work(model, signal) : failure('noModel');
+    });
   }
 
   return {
@@ -213,7 +202,7 @@ export function createPredictionDesk({ post, dataset, run, runs }: PredictionDes
       measureOnnx: ({ files }) => alone((model, signal) => measureOnnx(model, files, signal)),
       evaluateModel: ({ split }) => alone((model, signal) => evaluate(model, split, signal)),
       async cancelPrediction() {
-        underWay?.abort();
+        latest.cancel();
         return success(null);
       },
     },

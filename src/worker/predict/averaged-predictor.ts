@@ -1,6 +1,6 @@
 import type { DecodedImages } from '../../dataset/dataset';
 import { softmax } from '../../metrics/logits';
-import type { ImageViews } from '../../protocol/commands';
+import type { ImageViews } from '../../protocol/prediction';
 import type { DeviceReport } from '../../protocol/run';
 import { InvariantError } from '../../shared/errors';
 import type { PixelSource } from '../../shared/pixels';

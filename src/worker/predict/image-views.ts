@@ -1,6 +1,6 @@
 import type { PixelOperation } from '../../kernels/augmentation';
 import { applyPixelOperations } from '../../kernels/plain/pixel-operations';
-import type { ImageViews } from '../../protocol/commands';
+import type { ImageViews } from '../../protocol/prediction';
 import type { ImageSize, PixelSource } from '../../shared/pixels';
 import { roundHalfEven } from '../../shared/round-half-even';
 import { horizontalFlip } from '../../training/augmentation/affine';

@@ -2,7 +2,7 @@ import type { DecodedImages } from '../../dataset/dataset';
 import { decodeEngine } from '../../dataset/decode/decode-engine';
 import { toSquare } from '../../dataset/decode/decode-image';
 import type { PixelSettings } from '../../dataset/decode/resize-plan';
-import type { CameraFrame, ImageViews } from '../../protocol/commands';
+import type { CameraFrame, ImageViews } from '../../protocol/prediction';
 import { type Result, success } from '../../shared/result';
 import type { TrainedModel } from '../run/trained-model';
 import { AveragedPredictor } from './averaged-predictor';

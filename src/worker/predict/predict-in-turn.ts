@@ -1,7 +1,7 @@
 import type { Dataset, DecodedImages } from '../../dataset/dataset';
 import { noUsableImages } from '../../dataset/open-dataset';
-import type { ImageViews, PredictedImages } from '../../protocol/commands';
 import type { DatasetProblem } from '../../protocol/dataset';
+import type { ImageViews, PredictedImages } from '../../protocol/prediction';
 import type { Recipe } from '../../recipe/schema';
 import { InvariantError, invariant } from '../../shared/errors';
 import { failure, type Result, success } from '../../shared/result';

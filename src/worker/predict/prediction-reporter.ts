@@ -1,6 +1,6 @@
 import type { Dataset } from '../../dataset/dataset';
-import type { PredictedImages, Prediction } from '../../protocol/commands';
 import type { DatasetProblem } from '../../protocol/dataset';
+import type { PredictedImages, Prediction } from '../../protocol/prediction';
 import type { DeviceReport } from '../../protocol/run';
 import { append } from '../../shared/many';
 import type { Post } from '../handlers';

@@ -1,6 +1,6 @@
 import type { Dataset } from '../../dataset/dataset';
 import { largest } from '../../metrics/logits';
-import type { Prediction } from '../../protocol/commands';
+import type { Prediction } from '../../protocol/prediction';
 
 /**
  * What a model says of some items: of each the class with the largest probability.

@@ -30,7 +30,7 @@ import { RunQueue } from '../../training/runs/run-queue';
 import { RunFolder, RunStore } from '../../training/runs/run-store';
 import { INDEX_VERSION, RunsIndex } from '../../training/runs/runs-index';
 import { parseEntry, summaryOf } from '../../training/runs/stored-entry';
-import { entry as anyEntry, memoryFolders } from '../../training/runs/testing/memory-folders';
+import { entry as entryOf, memoryFolders } from '../../training/runs/testing/memory-folders';
 import { importedRun } from '../run/run-file';
 import { MUTATED_WEIGHTS } from './mutated-weights';
 import {
@@ -93,7 +93,7 @@ async function importing(bytes: Bytes): Promise<string | null> {
   return null;
 }
 
-const summary = summaryOf({ ...anyEntry('a', 1), resumable: false, sizeBytes: 1 });
+const summary = summaryOf({ ...entryOf('a', 1), resumable: false, sizeBytes: 1 });
 const index = await encodeTensorFile({
   header: { version: INDEX_VERSION, generation: 'g', rows: [summary, { ...summary, runId: 'b' }] },
   groups: new Map(),

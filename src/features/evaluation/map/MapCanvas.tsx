@@ -1,9 +1,9 @@
-import { ActionIcon, Box, Button, Group, Text, Tooltip, useComputedColorScheme } from '@mantine/core';
+import { Box, Button, Group, Text, useComputedColorScheme } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
-import { IconArrowsMaximize, IconZoomIn, IconZoomOut } from '@tabler/icons-react';
 import { type KeyboardEvent, type PointerEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useWords } from '../../../i18n/use-words';
 import { type Point, rowsWithin } from '../../../metrics/image-map/lasso';
+import { ZoomButtons } from '../ZoomButtons';
 import { drawMap } from './draw-map';
 import { HoveredImage } from './HoveredImage';
 import classes from './MapCanvas.module.css';
@@ -147,24 +147,13 @@ export function MapCanvas(props: MapCanvasProps) {
   return (
     <div ref={frame}>
       <Group gap={4} mb={6}>
-        {(
-          [
-            ['zoomIn', IconZoomIn, () => zoomBy(ZOOM_STEP), view.scale >= whole.scale * MOST_ZOOM],
-            ['zoomOut', IconZoomOut, () => zoomBy(1 / ZOOM_STEP), isWhole],
-            ['zoomFit', IconArrowsMaximize, () => setView(whole), isWhole],
-          ] as const
-        ).map(([key, Icon, act, disabled]) => (
-          <Tooltip key={key} label={t(`evaluation.${key}`)}>
-            <ActionIcon
-              variant="default"
-              aria-label={t(`evaluation.${key}`)}
-              disabled={disabled}
-              onClick={act}
-            >
-              <Icon size={16} aria-hidden />
-            </ActionIcon>
-          </Tooltip>
-        ))}
+        <ZoomButtons
+          isLargest={view.scale >= whole.scale * MOST_ZOOM}
+          isWhole={isWhole}
+          onIn={() => zoomBy(ZOOM_STEP)}
+          onOut={() => zoomBy(1 / ZOOM_STEP)}
+          onWhole={() => setView(whole)}
+        />
         <Button size="compact-xs" variant="default" disabled={inView.length === 0} onClick={openInView}>
           {t('imageMap.openInView', { number: formats.count(inView.length) })}
         </Button>
