@@ -1,8 +1,9 @@
 /** Tiny graphs that visit every operation and its corners, and what an engine must compute on them. */
 import type { Engine, EngineOptions, TrainBatch } from '../engine';
 import { type Graph, sizeOf } from '../graph';
+import type { ReferenceTensors } from './float64-context';
 import { referenceGradients, referenceLoss } from './float64-loss';
-import { type ReferenceTensors, referenceLogits } from './float64-reference';
+import { referenceLogits } from './float64-reference';
 import { noiseImages, plainOptions, randomParameters, TestGraph } from './graphs';
 
 export interface EngineCase {

@@ -1,7 +1,7 @@
 /** The loss of float64 logits, and gradients of any loss by central differences. */
 import type { EngineOptions, TrainBatch } from '../engine';
 import type { Graph } from '../graph';
-import type { ReferenceTensors } from './float64-reference';
+import type { ReferenceTensors } from './float64-context';
 
 /**
  * torch.nn.functional.cross_entropy (weights, smoothing), mean over the batch; two labels by their shares, each in
