@@ -32,6 +32,9 @@ export function createCameraDesk({ run, runs }: { run: RunDesk; runs: RunsDesk }
     await ended?.answers.close();
   }
 
+  // A run gets the device and its memory back at once.
+  run.whenOneBegins(() => void end());
+
   async function sessionFor({ views = 'one', alsoRuns = [] }: Asked): Promise<Result<Session>> {
     const model = await run.modelInHand();
     if (!model) return failure('noModel');

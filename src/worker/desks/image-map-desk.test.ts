@@ -2,7 +2,7 @@ import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { Dataset } from '../../dataset/dataset';
 import type { TrainerEvent } from '../../protocol/commands';
 import { DEFAULT_RECIPE } from '../../recipe/defaults';
-import { success } from '../../shared/result';
+import { failure, success } from '../../shared/result';
 import { CounterRng } from '../../shared/rng';
 import type { TrainedModel } from '../run/trained-model';
 import type { DatasetDesk } from './dataset-desk';
@@ -46,7 +46,10 @@ vi.mock('../image-map/answered-features', () => ({
     });
   },
 }));
-vi.mock('../platform/wasm-backend', () => ({ startWasmBackend: async () => undefined }));
+let isServerThere = true;
+vi.mock('../platform/wasm-backend', () => ({
+  startWasmBackend: async () => (isServerThere ? success(null) : failure('partNotFetched')),
+}));
 vi.mock('../platform/spawn-umap', async () => {
   const { umapLayout } = await import('../image-map/umap-layout');
   return {
@@ -184,6 +187,15 @@ test('laid out by UMAP all images have a place, and the same one each time', asy
   const again = deskNow();
   await mapOf(again);
   expect(await again.layOutImages({})).toEqual(first);
+});
+
+test('where the kernels that compare images cannot be fetched it says so, and does it when asked again', async () => {
+  const desk = deskNow();
+  await mapOf(desk);
+  isServerThere = false;
+  expect(await desk.findNearLabels({ most: 4 })).toMatchObject({ failure: { code: 'partNotFetched' } });
+  isServerThere = true;
+  expect(await desk.findNearLabels({ most: 4 })).toMatchObject({ ok: true });
 });
 
 test('a run that begins ends what is under way and takes the memory; while it trains nothing is computed', async () => {

@@ -25,7 +25,8 @@ export async function neighboursOnHeap(
   );
   if (!part.ok) return part;
   const [{ activateBackend }, { initialiseWasm }, { RowMultiplier }, { startWasmBackend }] = part.value;
-  await startWasmBackend();
+  const started = await startWasmBackend();
+  if (!started.ok) return started;
   await initialiseWasm(null);
   const multiplier = new RowMultiplier(units, width);
   try {
