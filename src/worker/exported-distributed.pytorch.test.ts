@@ -29,6 +29,40 @@ training.Run.train_step = dying
 main()
 `;
 
+/**
+ * Two processes that begin, take a step, sum and end 100 times, on one core: a thread that is late is late in one of them.
+ * What is left is collected at once, as at the end of a program.
+ */
+const ENDS = `
+import faulthandler, gc, os, tempfile
+import torch
+import torch.distributed as dist
+import torch.multiprocessing
+from processes import Processes
+begin = dist.init_process_group
+def work(rank, folder):
+    os.environ.update(WORLD_SIZE="2", RANK=str(rank))
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    gc.freeze()
+    for time in range(100):
+        faulthandler.dump_traceback_later(30, exit=True)
+        there = f"file://{folder}/{time}"
+        dist.init_process_group = lambda kind: begin(kind, init_method=there, world_size=2, rank=rank)
+        processes = Processes()
+        processes.wrap(torch.nn.Linear(4, 3))
+        processes.wrapped(torch.ones(2, 4)).sum().backward()
+        assert processes.sum([1.0]) == [2.0]
+        processes.wait()
+        processes.end()
+        del processes
+        gc.collect()
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as folder:
+        torch.multiprocessing.spawn(work, (folder,), nprocs=2)
+    print("ended 100 times")
+`;
+
 describe('two processes', () => {
   const files = colouredPictures();
   const images = mkdtempSync(path.join(tmpdir(), 'vireo-images-'));
@@ -98,6 +132,13 @@ describe('two processes', () => {
       expect(Math.abs(validationLoss - alone.epochs[i].validationLoss)).toBeLessThan(1e-5);
       if (i > 0) expect(Math.abs(loss - alone.epochs[i].loss)).toBeLessThan(1e-5);
     }
+  });
+
+  it('end each time, whatever their threads are still about', () => {
+    writeFileSync(path.join(folder, 'ends.py'), ENDS);
+    const ended = python(folder, ['ends.py'], 1);
+    expect(ended, ended.output).toMatchObject({ status: 0 });
+    expect(ended.output).toContain('ended 100 times');
   });
 
   it('leave a checkpoint that the studio opens and goes on from, as train.py goes on from the weights', async () => {

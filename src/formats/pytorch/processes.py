@@ -2,12 +2,14 @@
 
 torchrun starts them and says who each is. Every batch is divided among them; none sees an image twice in an epoch.
 """
+import gc
 import os
 
 import torch
 import torch.distributed as dist
 from torch import nn
 from torch.distributed.nn.functional import all_reduce
+from torch.nn.parallel import DistributedDataParallel
 from torch.utils.data import Sampler
 
 
@@ -22,6 +24,11 @@ class Processes:
             torch.cuda.set_device(self.device)
         if self.world > 1:
             dist.init_process_group("nccl" if cuda else "gloo")
+        self.wrapped = None
+
+    def wrap(self, model):
+        """From here on `wrapped` is the model with its gradients averaged over all processes."""
+        self.wrapped = DistributedDataParallel(model, broadcast_buffers=False) if self.world > 1 else model
 
     def sum(self, values):
         """Sums over all processes."""
@@ -35,6 +42,10 @@ class Processes:
             dist.barrier()
 
     def end(self):
+        """The wrapped model goes before the group. Were it the last that holds the group, it would end the group's threads
+        with Python's lock held (torch 1.13), and wait for ever for one that waits for the lock to drop its last tensor."""
+        self.wrapped = None
+        gc.collect()
         if self.world > 1:
             dist.destroy_process_group()
 

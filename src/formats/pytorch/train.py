@@ -53,10 +53,12 @@ def main(given=None):
     run.say(f"{len(training)} images, {judged}, {processes.world} process{many} on {processes.device.type}")
     for remark in remarks:
         run.say(remark)
-    if args.resume:
-        run.resume()
-    run.train()
-    processes.end()
+    try:
+        if args.resume:
+            run.resume()
+        run.train()
+    finally:
+        processes.end()
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ from contextlib import nullcontext
 
 import torch
 from torch import nn
-from torch.nn.parallel import DistributedDataParallel
 from torch.utils.data import DataLoader, Subset
 
 from augment import draw_mix, mixed
@@ -49,7 +48,7 @@ class Run:
         self.plateau = Plateau(RECIPE["schedule"], args.learning_rate)
         self.average = self.copy_of_weights() if TRAINING["emaDecay"] else None
         self.epoch, self.step, self.seconds, self.best = 0, 0, 0.0, None
-        self.wrapped = self.optimizer = self.scaler = None
+        self.optimizer = self.scaler = None
 
     def copy_of_weights(self):
         return {name: value.detach().clone() for name, value in self.model.state_dict().items()}
@@ -57,9 +56,7 @@ class Run:
     def begin_stage(self, frozen):
         """Freezes or thaws; the optimizer begins anew, as a new torch optimizer does."""
         freeze(self.model, frozen)
-        self.wrapped = self.model
-        if self.processes.world > 1:
-            self.wrapped = DistributedDataParallel(self.model, broadcast_buffers=False)
+        self.processes.wrap(self.model)
         self.optimizer = build_optimizer(self.model, self.args.learning_rate)
         self.scaler = torch.cuda.amp.GradScaler(enabled=self.mixed_precision)
 
@@ -209,9 +206,9 @@ class Run:
             rows = slice(first, end) if end > first else slice(0, 1)
             count = BatchNorm.rows = end - first
             is_last = begin == begins[-1]
-            with nullcontext() if is_last or self.processes.world == 1 else self.wrapped.no_sync():
+            with nullcontext() if is_last or self.processes.world == 1 else self.processes.wrapped.no_sync():
                 with torch.autocast("cuda", torch.float16) if self.mixed_precision else nullcontext():
-                    logits = self.wrapped(images[rows])
+                    logits = self.processes.wrapped(images[rows])
                 second = None if others is None else others[rows][:count]
                 loss = self.criterion.loss(logits[:count], labels[rows][:count], second, share)
                 # DistributedDataParallel averages over processes what is to be summed.
