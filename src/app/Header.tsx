@@ -12,13 +12,14 @@ import { chooseLanguage, LANGUAGES, type LanguageCode, matchLanguage } from '../
 import { sentence, useWords } from '../i18n/use-words';
 import { notify } from '../ui/notify';
 import classes from './Header.module.css';
+import { SettingsButton } from './SettingsButton';
 
 async function show(code: LanguageCode): Promise<void> {
   const shown = await chooseLanguage(code);
   if (!shown.ok) notify({ message: sentence('failure', shown.failure), tone: 'bad' });
 }
 
-/** The name, the run's status on every screen, language and theme. */
+/** The name, the run's status on every screen, language, theme and settings. */
 export function Header() {
   const { t, language } = useWords();
   const { setColorScheme } = useMantineColorScheme();
@@ -52,6 +53,7 @@ export function Header() {
         >
           {scheme === 'dark' ? <IconSun size={16} aria-hidden /> : <IconMoon size={16} aria-hidden />}
         </ActionIcon>
+        <SettingsButton />
       </Group>
     </div>
   );

@@ -3,7 +3,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import { Activity, type MouseEvent, Suspense } from 'react';
 import { InterruptedBar } from '../features/run/InterruptedBar';
 import { useWords } from '../i18n/use-words';
-import { addressOf, VIEWS, type ViewId } from '../shared/views';
+import { addressOf, standingWith, VIEWS, type ViewId } from '../shared/views';
 import { useStudio } from '../state/studio';
 import { lazyPart } from '../ui/lazy-part';
 import { PartBoundary } from '../ui/PartBoundary';
@@ -27,7 +27,10 @@ function focusMain(event: MouseEvent): void {
   document.getElementById(MAIN_ID)?.focus();
 }
 
-/** One view at a time; the rail leads to each and says where its step stands. Each keeps its state while another is shown. */
+/**
+ * One view at a time, but for data and recipe on a wide screen; the rail leads to each and says where its step stands. Each keeps
+ * its state while another is shown.
+ */
 export function Studio() {
   const { t } = useWords();
   const view = useView();
@@ -46,6 +49,10 @@ export function Studio() {
   // Once there is something to work on, the other views are made ready behind the one that is shown.
   const isMounted = (id: ViewId) => hasBegun || visited.has(id);
   const isNarrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
+  const isWide = useMediaQuery('(min-width: 100em)', false, { getInitialValueInEffect: false });
+  // Before there is a dataset the first screen has nothing beside it.
+  const hasDataset = useStudio(({ dataset }) => dataset.summary !== null);
+  const standing = standingWith(view, isWide && hasDataset);
   return (
     <AppShell
       header={{ height: { base: 100, sm: 56 } }}
@@ -65,7 +72,7 @@ export function Studio() {
         </AppShell.Navbar>
       )}
       <AppShell.Main id={MAIN_ID} tabIndex={-1}>
-        <Stack gap="md" className={classes.steps}>
+        <Stack gap="md" className={classes.steps} data-pair={standing.length > 1 || undefined}>
           <PartBoundary>
             <InterruptedBar />
           </PartBoundary>
@@ -79,16 +86,18 @@ export function Studio() {
               <QueueOffer />
             </Suspense>
           )}
-          {VIEWS.map(
-            (id) =>
-              isMounted(id) && (
-                <Activity key={id} mode={id === view ? 'visible' : 'hidden'}>
-                  <Suspense fallback={<Skeleton height={320} />}>
-                    <View id={id} hasBegun={hasBegun} />
-                  </Suspense>
-                </Activity>
-              ),
-          )}
+          <div className={classes.views} data-pair={standing.length > 1 || undefined}>
+            {VIEWS.map(
+              (id) =>
+                isMounted(id) && (
+                  <Activity key={id} mode={standing.includes(id) ? 'visible' : 'hidden'}>
+                    <Suspense fallback={<Skeleton height={320} />}>
+                      <View id={id} hasBegun={hasBegun} />
+                    </Suspense>
+                  </Activity>
+                ),
+            )}
+          </div>
           <footer className={classes.foot}>
             <a href="./licences.html" target="_blank" rel="noreferrer">
               {t('studio.licences')}

@@ -2,6 +2,7 @@ import { board } from './en/board';
 import { first } from './en/first';
 import { imageMap, imageMapFailures } from './en/image-map';
 import { lacks } from './en/lacks';
+import { settings } from './en/settings';
 import { withDataset } from './en/with-dataset';
 import { withRecipe } from './en/with-recipe';
 
@@ -12,6 +13,7 @@ export const en = {
   ...withRecipe,
   ...board,
   ...lacks,
+  ...settings,
   ...imageMap,
   failure: { ...first.failure, ...withDataset.failure, ...withRecipe.failure, ...imageMapFailures },
   problem: { ...first.problem, ...withDataset.problem },

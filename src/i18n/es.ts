@@ -25,6 +25,7 @@ import { report } from './es/report';
 import { results } from './es/results';
 import { run } from './es/run';
 import { runs } from './es/runs';
+import { settings } from './es/settings';
 import { site } from './es/site';
 import { start } from './es/start';
 import { studio } from './es/studio';
@@ -67,6 +68,7 @@ export const es: Catalogue<typeof en> = {
   ...label,
   ...collect,
   ...verdicts,
+  ...settings,
   ...site,
   ...board,
   ...lacks,

@@ -71,6 +71,11 @@ export async function loadLackWords(): Promise<Result<null>> {
   return addToEnglish(await fetchPart(async () => (await import('./en/lacks')).lacks));
 }
 
+/** Fetches what English says in the settings. */
+export async function loadSettingsWords(): Promise<Result<null>> {
+  return addToEnglish(await fetchPart(async () => (await import('./en/settings')).settings));
+}
+
 function addToEnglish(words: Result<object>): Result<null> {
   if (!words.ok) return words;
   if (i18next.isInitialized) i18next.addResourceBundle('en', 'translation', words.value, true, true);

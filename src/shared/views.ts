@@ -12,3 +12,10 @@ export function viewAt(fragment: string): ViewId {
   const name = /^#\/(\w+)/.exec(fragment)?.[1];
   return VIEWS.find((view) => view === name) ?? 'data';
 }
+
+/** What a recipe should be depends on what the pictures are: a wide screen shows both. */
+const PAIR: readonly ViewId[] = ['data', 'recipe'];
+
+/** The views that stand on the screen, in the order of the work: the one that the address names, and on a wide screen its other half. */
+export const standingWith = (view: ViewId, isWide: boolean): readonly ViewId[] =>
+  isWide && PAIR.includes(view) ? PAIR : [view];

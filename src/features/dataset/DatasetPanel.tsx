@@ -28,7 +28,6 @@ const RecentList = lazyPart(async () => {
   if (!words.ok) throw new PartMissingError(words.failure);
   return (await import('./RecentList')).RecentList;
 });
-const StoredPixelsList = lazyPart(async () => (await import('./StoredPixelsList')).StoredPixelsList);
 
 /** The first step: opening a dataset, and seeing what is in it. */
 export function DatasetPanel() {
@@ -110,9 +109,6 @@ export function DatasetPanel() {
             <DatasetOverview summary={summary} />
           </Suspense>
         )}
-        <Suspense fallback={null}>
-          <StoredPixelsList />
-        </Suspense>
       </Stack>
     </Panel>
   );

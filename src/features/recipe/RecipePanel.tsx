@@ -94,47 +94,49 @@ export function RecipePanel() {
         </Group>
       }
     >
-      <div className={classes.columns}>
-        <Stack gap="md" className={classes.form}>
-          <PartBoundary>
+      <div className={classes.room}>
+        <div className={classes.columns}>
+          <Stack gap="md" className={classes.form}>
+            <PartBoundary>
+              <Suspense fallback={null}>
+                <LinkedRecipe />
+                {isTraining && <NextRecipe isSound={problems.size === 0} />}
+              </Suspense>
+            </PartBoundary>
+            <SegmentedControl
+              aria-label={t('inWords.form')}
+              data={FORMS.map((value) => ({ value, label: t(`inWords.${value}`) }))}
+              value={shownForm}
+              onChange={showForm}
+              w="fit-content"
+            />
             <Suspense fallback={null}>
-              <LinkedRecipe />
-              {isTraining && <NextRecipe isSound={problems.size === 0} />}
+              <DatasetAdvice disabled={isTraining} />
             </Suspense>
-          </PartBoundary>
-          <SegmentedControl
-            aria-label={t('inWords.form')}
-            data={FORMS.map((value) => ({ value, label: t(`inWords.${value}`) }))}
-            value={shownForm}
-            onChange={showForm}
-            w="fit-content"
-          />
-          <Suspense fallback={null}>
-            <DatasetAdvice disabled={isTraining} />
-          </Suspense>
-          <StartFrom disabled={isTraining} />
-          <PresetPicker />
-          {isSimple && <InWords recipe={recipe} />}
-          {isSimple && problems.size > 0 && (
-            <Text size="sm" c="red">
-              {t('inWords.mend')}
-            </Text>
-          )}
-          {!isSimple && (
-            <>
-              <FieldGrid
-                fields={basicFields}
-                disabledPaths={splitsByFolder ? SHARE_PATHS : NO_PATHS}
-                {...form}
-              />
-              <DeviceNote device={recipe.device} />
-              <ArchitectureEditor {...form} />
-              <FieldGroups {...form} />
-              <RecipeTryout disabled={isTraining} />
-            </>
-          )}
-        </Stack>
-        <ModelSummaryView />
+            <StartFrom disabled={isTraining} />
+            <PresetPicker />
+            {isSimple && <InWords recipe={recipe} />}
+            {isSimple && problems.size > 0 && (
+              <Text size="sm" c="red">
+                {t('inWords.mend')}
+              </Text>
+            )}
+            {!isSimple && (
+              <>
+                <FieldGrid
+                  fields={basicFields}
+                  disabledPaths={splitsByFolder ? SHARE_PATHS : NO_PATHS}
+                  {...form}
+                />
+                <DeviceNote device={recipe.device} />
+                <ArchitectureEditor {...form} />
+                <FieldGroups {...form} />
+                <RecipeTryout disabled={isTraining} />
+              </>
+            )}
+          </Stack>
+          <ModelSummaryView />
+        </div>
       </div>
     </Panel>
   );

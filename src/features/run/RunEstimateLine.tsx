@@ -1,18 +1,16 @@
-import { Button, Group, NumberInput, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { IconClock } from '@tabler/icons-react';
 import { estimateRun } from '../../commands/run';
-import { setSaveEvery } from '../../commands/runs';
 import { deviceInWords } from '../../i18n/device-in-words';
 import { useWords } from '../../i18n/use-words';
 import { useStudio } from '../../state/studio';
 
-/** Before a run: how long the recipe on the screen would take here, and how often to save it. */
+/** Before a run: how long the recipe on the screen would take here. */
 export function RunEstimateLine() {
   const { t, formats } = useWords();
   const { estimate, estimating } = useStudio((studio) => studio.run);
   const recipe = useStudio((studio) => studio.recipe.recipe);
   const hasDataset = useStudio((studio) => studio.dataset.summary !== null);
-  const saveEveryMinutes = useStudio((studio) => studio.runs.saveEveryMinutes);
   if (!hasDataset) return null;
   const result = estimate?.recipe === recipe ? estimate.result : null;
   return (
@@ -37,22 +35,6 @@ export function RunEstimateLine() {
             t('estimate.inParts', { number: formats.count(result.microBatchSize) })}
         </Text>
       )}
-      <Group gap={6} ml="auto" wrap="nowrap">
-        <Text size="sm" c="dimmed" id="save-every">
-          {t('run.saveEvery')}
-        </Text>
-        <NumberInput
-          size="xs"
-          w={64}
-          min={0.5}
-          max={60}
-          step={0.5}
-          clampBehavior="strict"
-          aria-labelledby="save-every"
-          value={saveEveryMinutes}
-          onChange={(value) => typeof value === 'number' && value > 0 && setSaveEvery(value)}
-        />
-      </Group>
     </Group>
   );
 }

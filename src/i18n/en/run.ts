@@ -16,7 +16,6 @@ export const run = {
     pause: 'Pause',
     resume: 'Resume',
     stop: 'Stop',
-    saveEvery: 'Minutes between saves within an epoch',
     status: 'Training status',
     state: {
       idle: 'Idle',

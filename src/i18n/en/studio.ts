@@ -17,6 +17,7 @@ export const studio = {
     language: 'Language',
     lightTheme: 'Light theme',
     darkTheme: 'Dark theme',
+    settings: 'Settings',
     licences: 'Licences of what Vireo is made of',
   },
   rail: {

@@ -17,7 +17,6 @@ export const run = {
     pause: 'Pausar',
     resume: 'Continuar',
     stop: 'Parar',
-    saveEvery: 'Minutos entre guardados dentro de una época',
     status: 'Estado del entrenamiento',
     state: {
       idle: 'En reposo',

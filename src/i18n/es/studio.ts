@@ -16,6 +16,7 @@ export const studio = {
     language: 'Idioma',
     lightTheme: 'Tema claro',
     darkTheme: 'Tema oscuro',
+    settings: 'Ajustes',
     licences: 'Licencias de lo que Vireo contiene',
   },
   rail: {

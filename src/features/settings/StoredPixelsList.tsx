@@ -1,5 +1,6 @@
-import { Accordion, Button, Group, Stack, Table, Text } from '@mantine/core';
-import { IconDatabase, IconTrash } from '@tabler/icons-react';
+import { Button, Group, Stack, Table, Text, Title } from '@mantine/core';
+import { IconTrash } from '@tabler/icons-react';
+import { useEffect } from 'react';
 import { clearStoredPixels, lookAtStoredPixels } from '../../commands/stored-pixels';
 import { useWords } from '../../i18n/use-words';
 import type { StoredPixels } from '../../protocol/dataset';
@@ -15,41 +16,36 @@ export function StoredPixelsList() {
   const { stored, isClearing, failure } = useStudio((studio) => studio.storedPixels);
   const isTraining = useStudio((studio) => isRunActive(studio.run));
   const isLocked = isClearing || isTraining;
+  useEffect(() => {
+    void lookAtStoredPixels();
+  }, []);
   return (
-    <Accordion variant="contained" onChange={(open) => open && lookAtStoredPixels()}>
-      <Accordion.Item value="stored">
-        <Accordion.Control icon={<IconDatabase size={16} aria-hidden />}>
-          <Text size="sm">{t('storedPixels.title')}</Text>
-        </Accordion.Control>
-        <Accordion.Panel>
-          <Stack gap="sm">
-            <Text size="sm" c="dimmed">
-              {stored?.length === 0 ? t('storedPixels.none') : t('storedPixels.about')}
-            </Text>
-            {failure && <FailureAlert failure={failure} />}
-            {stored && stored.length > 0 && (
-              <>
-                <StoredTable stored={stored} isLocked={isLocked} />
-                <Group justify="space-between">
-                  <Text size="sm">
-                    {t('storedPixels.total', { size: formats.bytes(storedBytes(stored)) })}
-                  </Text>
-                  <Button
-                    size="compact-sm"
-                    variant="default"
-                    leftSection={<IconTrash size={16} aria-hidden />}
-                    disabled={isLocked}
-                    onClick={() => clearStoredPixels(null)}
-                  >
-                    {t('storedPixels.clearAll')}
-                  </Button>
-                </Group>
-              </>
-            )}
-          </Stack>
-        </Accordion.Panel>
-      </Accordion.Item>
-    </Accordion>
+    <Stack component="section" gap="xs" aria-labelledby="stored-pixels">
+      <Title order={3} id="stored-pixels" size="h6">
+        {t('storedPixels.title')}
+      </Title>
+      <Text size="sm" c="dimmed">
+        {stored?.length === 0 ? t('storedPixels.none') : t('storedPixels.about')}
+      </Text>
+      {failure && <FailureAlert failure={failure} />}
+      {stored && stored.length > 0 && (
+        <>
+          <StoredTable stored={stored} isLocked={isLocked} />
+          <Group justify="space-between">
+            <Text size="sm">{t('storedPixels.total', { size: formats.bytes(storedBytes(stored)) })}</Text>
+            <Button
+              size="compact-sm"
+              variant="default"
+              leftSection={<IconTrash size={16} aria-hidden />}
+              disabled={isLocked}
+              onClick={() => clearStoredPixels(null)}
+            >
+              {t('storedPixels.clearAll')}
+            </Button>
+          </Group>
+        </>
+      )}
+    </Stack>
   );
 }
 
