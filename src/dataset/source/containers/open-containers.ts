@@ -88,7 +88,7 @@ class Opening {
   private readonly done: ListedFile[] = [];
   private readonly sinks: NamedSink[] = [];
   private readonly places = new Map<string, Map<ContainerKind, SplitPlace>>();
-  private readonly names = new FreeNames();
+  private readonly names: FreeNames;
   private readonly givenBytes: number;
   private unpackedBytes = 0;
   private containerCount = 0;
@@ -101,6 +101,7 @@ class Opening {
     this.archives = [...found.archives];
     this.problems = [...found.problems];
     this.remarks = [...found.remarks];
+    this.names = new FreeNames(found.files.map(({ path }) => path));
     const loose = found.files.filter(({ location }) => location.kind === 'blob');
     this.givenBytes =
       found.archives.reduce((sum, { size }) => sum + size, 0) +
@@ -144,7 +145,8 @@ class Opening {
     // A disk that is full ends the level: what was written to it cannot be read back.
     await this.attempt(first.file.path, async () => {
       const groups = await this.unpackAll(candidates);
-      const output = new Output(await this.createFile(), this.archives, (sizeBytes) => this.spend(sizeBytes));
+      const scratch = await this.createFile();
+      const output = new Output(scratch, this.archives, this.names, (sizeBytes) => this.spend(sizeBytes));
       for (const group of groups) await this.open(group, output);
       await output.finish();
       members = output.members;

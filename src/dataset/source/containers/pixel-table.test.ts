@@ -36,6 +36,18 @@ describe('tables of pixels', () => {
     expect(dataset.summary.sampleSubmission?.rowCount).toBe(2);
   });
 
+  it('rows of one name are told apart', async () => {
+    const rows = ['a', 'a', 'b', 'a'].map((id, i) => `${id},${pixels(i)}`);
+    const dataset = await opened(oneFile(table('test.csv', `id,${names(64, 0)}`, ...rows)));
+    expect(dataset.items.map(({ path }) => path)).toEqual([
+      'test/a (2).pgm',
+      'test/a (3).pgm',
+      'test/a.pgm',
+      'test/b.pgm',
+    ]);
+    expect((await pixelsOf(dataset, 'test/a (3).pgm')).pixels[0]).toBe(3);
+  });
+
   it.each<[string, string[], string]>([
     ['names from 1', [`label,${names(64, 1)}`, `7,${pixels(9)}`], 'train/7/00000.pgm'],
     [
