@@ -19,7 +19,7 @@ const prototypes = () =>
     Object.entries(PROTOTYPES).flatMap(([name, { prototype }]) =>
       Reflect.ownKeys(prototype).map((key) => {
         const { value, get, set } = Object.getOwnPropertyDescriptor(prototype, key) ?? {};
-        return [`${name}.${String(key)}`, [value, get, set]] as const;
+        return [`${name}.${String(key)}` as string, [value, get, set]] as const;
       }),
     ),
   );

@@ -36,14 +36,14 @@ describe('tables of pixels', () => {
     expect(dataset.summary.sampleSubmission?.rowCount).toBe(2);
   });
 
-  it('rows of one name are told apart', async () => {
-    const rows = ['a', 'a', 'b', 'a'].map((id, i) => `${id},${pixels(i)}`);
+  it('rows of one name are told apart, and none leads out of its folder', async () => {
+    const rows = ['a', 'a', '../b', 'a'].map((id, i) => `${id},${pixels(i)}`);
     const dataset = await opened(oneFile(table('test.csv', `id,${names(64, 0)}`, ...rows)));
     expect(dataset.items.map(({ path }) => path)).toEqual([
+      'test/3.pgm',
       'test/a (2).pgm',
       'test/a (3).pgm',
       'test/a.pgm',
-      'test/b.pgm',
     ]);
     expect((await pixelsOf(dataset, 'test/a (3).pgm')).pixels[0]).toBe(3);
   });

@@ -1,4 +1,5 @@
 /** Pictures as rows of numbers: Kaggle's `label,pixel1,…,pixel784`, with or without the label, the header, or three channels. */
+import { normalizePath } from '../zip-names';
 import { ByteStream } from './byte-stream';
 import {
   type Container,
@@ -44,7 +45,7 @@ async function openTable(container: Container, unpacking: Unpacking): Promise<vo
     const { code, lowest, highest } = scale;
     unpacking.remark({ code, values: { path, array: container.name, lowest, highest } });
   }
-  const own = splitOf(container.path) ?? 'training';
+  const ownSplit = splitOf(container.path) ?? 'training';
   const sinks = new Map<Split, ImageSink>();
   const sinkOf = (split: Split) => {
     const known = sinks.get(split) ?? unpacking.sink(container, split);
@@ -64,10 +65,10 @@ async function openTable(container: Container, unpacking: Unpacking): Promise<vo
       continue;
     }
     for (let i = 0; i < pixels.length; i++) pixels[i] = toByte(values[i], scale);
-    const split = (cells.usage === null ? null : usageOf(cells.usage)) ?? own;
+    const split = (cells.usage === null ? null : usageOf(cells.usage)) ?? ownSplit;
     // Rows without labels are asked for by their number, from 1, where they have no name of their own.
-    const name =
-      cells.label === null ? (cells.id ?? String(rowNumber - (layout.hasHeader ? 1 : 0))) : undefined;
+    const own = cells.id === null ? null : normalizePath(cells.id);
+    const name = cells.label === null ? (own ?? String(rowNumber - (layout.hasHeader ? 1 : 0))) : undefined;
     sinkOf(split).addPixels(cells.label, layout.shape, pixels, name);
   }
   if (skipped > 0) {
