@@ -10,6 +10,7 @@ import { keptSourceMaps } from './scripts/source-maps-plugin.mjs';
 import { threadedWasm } from './scripts/threaded-wasm-plugin.mjs';
 import { SHELF_FOLDER } from './scripts/weights/shelf-folder.mjs';
 import { withoutScripts } from './src/app/without-scripts';
+import { VERSIONS_THAT_DO } from './src/client/browser-needs';
 
 /** Puts the content security policy into the built page, and `_headers` beside it for static hosts. */
 function securityPolicy(): Plugin {
@@ -55,6 +56,9 @@ function weightsShelf(): Plugin {
   return { name: 'vireo:weights-shelf', configureServer: attach, configurePreviewServer: attach };
 }
 
+/** What is built is written for the oldest browsers that would do, as the page itself names them: `chrome110` … */
+const target = Object.entries(VERSIONS_THAT_DO).map(([browser, version]) => `${browser}${version}`);
+
 export default defineConfig({
   base: './',
   cacheDir: '.cache/vite',
@@ -70,7 +74,7 @@ export default defineConfig({
     offline(),
   ],
   worker: { format: 'es', plugins: () => [threadedWasm(), licencesOfWorkers()] },
-  build: { target: 'esnext', sourcemap: 'hidden', modulePreload: { polyfill: false } },
+  build: { target, sourcemap: 'hidden', modulePreload: { polyfill: false } },
   server: { headers: developmentHeaders },
   preview: { headers },
 });

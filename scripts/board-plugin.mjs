@@ -13,8 +13,9 @@ const hashOf = (text) => `'sha256-${createHash('sha256').update(text).digest('ba
  * The script and the styles of the board.
  * @param {string} root
  * @param {import('vite').PluginOption[]} plugins
+ * @param {import('vite').ResolvedConfig['build']['target']} target that of the studio
  */
-async function bundled(root, plugins) {
+async function bundled(root, plugins, target) {
   const built = await build({
     root,
     configFile: false,
@@ -23,7 +24,7 @@ async function bundled(root, plugins) {
     publicDir: false,
     build: {
       write: false,
-      target: 'esnext',
+      target,
       sourcemap: 'hidden',
       cssCodeSplit: false,
       rolldownOptions: {
@@ -47,12 +48,17 @@ async function bundled(root, plugins) {
  * @returns {import('vite').Plugin}
  */
 export function boardPage(root, plugins) {
+  /** @type {import('vite').ResolvedConfig} */
+  let config;
   return {
     name: 'vireo:board',
     apply: 'build',
+    configResolved(resolved) {
+      config = resolved;
+    },
     async generateBundle() {
       const template = readFileSync(path.join(root, 'board.html'), 'utf8');
-      const { script, css, map } = await bundled(root, plugins());
+      const { script, css, map } = await bundled(root, plugins(), config.build.target);
       const cssFile = script.fileName.replace(/\.js$/, '.css');
       // A function in place of each text: `$&` in a script would mean something to replace().
       /** @param {string} policy @param {string} head @param {string} body */

@@ -106,6 +106,21 @@ export function withoutLicence(dist, maps = MAPS_FOLDER) {
 }
 
 /**
+ * Style sheets that use `light-dark()` without naming a `color-scheme` themselves. For older browsers the build writes it as
+ * two variables, which are set only where the same sheet names one: the studio's is chosen by Mantine, by a variable.
+ * @param {string} dist
+ * @returns {string[]} names
+ */
+export function withoutScheme(dist) {
+  const folder = path.join(dist, 'assets');
+  return readdirSync(folder).filter((name) => {
+    if (!name.endsWith('.css')) return false;
+    const css = readFileSync(path.join(folder, name), 'utf8');
+    return css.includes('var(--lightningcss-light') && !css.includes('--lightningcss-light:');
+  });
+}
+
+/**
  * @param {string} dist
  * @returns {{ name: string, ok: boolean, output: string }[]}
  */
@@ -120,6 +135,7 @@ export function checkBundle(dist) {
   );
   const importers = importersOfEntries(dist);
   const unlicensed = withoutLicence(dist);
+  const schemeless = withoutScheme(dist);
   const maps = readdirSync(dist, { recursive: true })
     .map(String)
     .filter((name) => name.endsWith('.map'));
@@ -132,6 +148,7 @@ export function checkBundle(dist) {
     { name: 'first load: no tfjs', ok: withTfjs.length === 0, output: withTfjs.join('\n') },
     { name: 'workers: nothing imports an entry', ok: importers.length === 0, output: importers.join('\n') },
     { name: 'licences: every package is named', ok: unlicensed.length === 0, output: unlicensed.join('\n') },
+    { name: 'styles: both schemes are known', ok: schemeless.length === 0, output: schemeless.join('\n') },
     { name: 'shipped: no source map', ok: maps.length === 0, output: maps.join('\n') },
   ];
 }

@@ -48,7 +48,7 @@ export function offline() {
     },
     // Before the page: its page of licences names what is in here, too.
     async buildStart() {
-      code = await serviceWorker();
+      code = await serviceWorker(config.build.target);
     },
     writeBundle() {
       isWritten = true;
@@ -72,8 +72,12 @@ export function offline() {
   };
 }
 
-/** The text of the service worker, in which `SITE` is free. Pages of tests have roots of their own. @returns {Promise<string>} */
-async function serviceWorker() {
+/**
+ * The text of the service worker, in which `SITE` is free. Pages of tests have roots of their own.
+ * @param {import('vite').ResolvedConfig['build']['target']} target that of the page
+ * @returns {Promise<string>}
+ */
+async function serviceWorker(target) {
   const root = fileURLToPath(new URL('..', import.meta.url));
   const built = await build({
     configFile: false,
@@ -83,7 +87,7 @@ async function serviceWorker() {
     build: {
       write: false,
       copyPublicDir: false,
-      target: 'esnext',
+      target,
       rollupOptions: {
         input: path.join(root, 'src/offline/service-worker.ts'),
         output: { format: 'iife', entryFileNames: 'sw.js' },

@@ -1,4 +1,4 @@
-import { lacksOf } from '../client/browser-needs';
+import { VERSIONS_THAT_DO } from '../client/browser-needs';
 import { lacks as english } from '../i18n/en/lacks';
 import { lacks as spanish } from '../i18n/es/lacks';
 
@@ -27,8 +27,7 @@ function said(key: 'tooOld' | 'notFetched' | 'noScript'): string {
 
 /** Which browsers would do: those that have everything without which nothing works. */
 function which(sentence: string): string {
-  const tooOld = lacksOf({ isSecureContext: true }).find(({ need }) => need === 'es2023');
-  const filled = Object.entries(tooOld?.wouldDo ?? {}).reduce(
+  const filled = Object.entries(VERSIONS_THAT_DO).reduce(
     (words, [browser, version]) => words.replace(`{{${browser}}}`, String(version)),
     sentence,
   );

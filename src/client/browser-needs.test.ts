@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { NEEDS, type Need } from '../shared/browser-lacks';
-import { BROWSER_NEEDS, lacksOf } from './browser-needs';
+import { BROWSER_NEEDS, lacksOf, VERSIONS_THAT_DO } from './browser-needs';
 
 /** Reads its options as the specification has it, before it looks at the address. */
 class AnyWorker {
@@ -81,6 +81,7 @@ test('a Worker that refuses modules, or none at all, is a lack', () => {
 test('a browser that would do has everything of which the same is lost, and all that is needed anyway', () => {
   const [lack] = lacksOf({ ...whole, ...WITHOUT.broadcastChannel });
   expect(lack?.wouldDo).toEqual({ chrome: 110, firefox: 115, safari: 16.4 });
+  expect(VERSIONS_THAT_DO).toEqual(lack?.wouldDo);
   const [card] = lacksOf({ ...whole, ...WITHOUT.webgpu });
   expect(card?.wouldDo).toEqual({ chrome: 113, firefox: 141, safari: 26 });
 });

@@ -87,6 +87,9 @@ export const BROWSER_NEEDS: Readonly<Record<Need, NeedEntry>> = {
   },
 };
 
+/** The first versions in which nothing is lost that everything needs; `vite.config.ts` builds for these. */
+export const VERSIONS_THAT_DO: BrowserVersions = versionsWithout('everything', BROWSER_NEEDS);
+
 /** What is not there, in the order of the table. Where the page is not secure all else follows from that, and is not told. */
 export function lacksOf(scope: Scope, needs = BROWSER_NEEDS): readonly BrowserLack[] {
   const lacking = NEEDS.filter((need) => !needs[need].isThere(scope));
