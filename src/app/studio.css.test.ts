@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { FAINTEST } from '../features/evaluation/draw-heat-map';
+import { PICTURE_TINTS, TABLE_TINTS } from '../features/evaluation/cell-shares';
 
 const css = readFileSync(new URL('./studio.css', import.meta.url), 'utf8');
 const [light = '', dark = ''] = css.split('[data-mantine-color-scheme="dark"]');
@@ -40,10 +40,25 @@ test.each([
 ])('the faintest mark of the heat map can be seen on its %s ground', (_, rules, ground) => {
   const named = new Map(colorsOf(rules).map(([, name = '', color = '']) => [name, color]));
   for (const name of ['vireo-bar', 'vireo-validation'])
-    expect(contrast(blended(ground, named.get(name) ?? '', FAINTEST), ground), name).toBeGreaterThanOrEqual(
-      3,
-    );
+    expect(
+      contrast(blended(ground, named.get(name) ?? '', PICTURE_TINTS.faintest), ground),
+      name,
+    ).toBeGreaterThanOrEqual(3);
 });
+
+test.each([
+  ['light', light, '#f8f9fa', '#000000'],
+  ['dark', dark, '#3b3b3b', '#ffffff'],
+])(
+  'a number can be read on the strongest cell of the %s matrix (WCAG 1.4.3: 4.5:1)',
+  (_, rules, ground, ink) => {
+    const named = new Map(colorsOf(rules).map(([, name = '', color = '']) => [name, color]));
+    for (const name of ['vireo-bar', 'vireo-validation']) {
+      const cell = blended(ground, named.get(name) ?? '', TABLE_TINTS.strongest);
+      expect(contrast(cell, ink), name).toBeGreaterThanOrEqual(4.5);
+    }
+  },
+);
 
 /** `share` of one colour over another. */
 function blended(ground: string, color: string, share: number): string {

@@ -2,7 +2,7 @@ import { useWords } from '../../i18n/use-words';
 import { EVERY_OUTCOME, type EvaluationFigures, type OutcomeFilter } from '../../state/selectors/evaluation';
 import { ScrollRegion } from '../../ui/ScrollRegion';
 import classes from './ConfusionMatrix.module.css';
-import { type CellShares, cellAtClasses, type Measure } from './cell-shares';
+import { type CellShares, cellAtClasses, type Measure, TABLE_TINTS } from './cell-shares';
 
 export interface ConfusionMatrixProps {
   readonly classes: readonly string[];
@@ -14,9 +14,6 @@ export interface ConfusionMatrixProps {
   readonly filter: OutcomeFilter;
   readonly onFilter: (filter: OutcomeFilter) => void;
 }
-
-/** Percent of the colour in a cell that holds everything: black or white words stay readable on it. */
-const STRONGEST_TINT = 50;
 
 /** A row per truth, a column per answer, every cell with its number. A cell opens its images. */
 export function ConfusionMatrix(props: ConfusionMatrixProps) {
@@ -53,7 +50,7 @@ export function ConfusionMatrix(props: ConfusionMatrixProps) {
                       type="button"
                       className={classes.cell}
                       data-right={truth === prediction || undefined}
-                      style={{ '--share': `${Math.round(share * STRONGEST_TINT)}%` }}
+                      style={{ '--share': `${Math.round(100 * share * TABLE_TINTS.strongest)}%` }}
                       aria-pressed={filter.truth === truth && filter.prediction === prediction}
                       aria-label={t('evaluation.cell', {
                         truth: nameOf(truth),

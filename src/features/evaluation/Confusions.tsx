@@ -8,7 +8,7 @@ import { ConfusedPairs } from './ConfusedPairs';
 import { ConfusionHeatMap } from './ConfusionHeatMap';
 import { ConfusionMatrix } from './ConfusionMatrix';
 import sides from './Confusions.module.css';
-import { cellShares, type Measure } from './cell-shares';
+import { cellShares, type Measure, PICTURE_TINTS, TABLE_TINTS } from './cell-shares';
 import { HeatLegend } from './HeatLegend';
 
 /** Up to this many classes every cell has room for its number; above, the matrix is a picture to move about in. */
@@ -32,7 +32,8 @@ export function Confusions({ classes, evaluation, filter, onFilter }: Confusions
     [order, classes, occupied],
   );
   const cells = useMemo(() => cellShares(occupied, figures, measure), [occupied, figures, measure]);
-  const Matrix = classes.length <= MOST_CELLS_WITH_NUMBERS ? ConfusionMatrix : ConfusionHeatMap;
+  const isTable = classes.length <= MOST_CELLS_WITH_NUMBERS;
+  const Matrix = isTable ? ConfusionMatrix : ConfusionHeatMap;
   return (
     <Stack gap="sm">
       <Group gap="xs">
@@ -67,7 +68,7 @@ export function Confusions({ classes, evaluation, filter, onFilter }: Confusions
             filter={filter}
             onFilter={onFilter}
           />
-          <HeatLegend measure={measure} cells={cells} />
+          <HeatLegend measure={measure} cells={cells} tints={isTable ? TABLE_TINTS : PICTURE_TINTS} />
           <Text size="xs" c="dimmed">
             {t('evaluation.matrixHint')}
           </Text>

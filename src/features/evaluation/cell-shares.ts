@@ -3,6 +3,17 @@ import { type ClassFigures, cellOf, type OccupiedCells } from '../../metrics/con
 /** What a cell's colour says: its count, its share of the truth (row), its share of the answers (column). */
 export type Measure = 'counts' | 'rows' | 'columns';
 
+/** How much of its colour a cell has over its ground, 0 … 1: where its share is as good as 0, and where it is 1. */
+export interface Tints {
+  readonly faintest: number;
+  readonly strongest: number;
+}
+
+/** In a table a number stands in the cell: a stronger tint would take its 4.5:1. */
+export const TABLE_TINTS: Tints = { faintest: 0, strongest: 0.5 };
+/** In a picture the faintest cell that holds anything has 3:1 on the ground of either theme (WCAG 1.4.11). */
+export const PICTURE_TINTS: Tints = { faintest: 0.8, strongest: 1 };
+
 export interface CellShares {
   readonly cells: OccupiedCells;
   /** Of each occupied cell, 0 … 1 of the strongest colour. */

@@ -1,6 +1,6 @@
 /** The confusion matrix of many classes as a picture: one pixel per cell, enlarged to what is in view. */
 
-import type { CellShares } from './cell-shares';
+import { type CellShares, PICTURE_TINTS } from './cell-shares';
 
 export interface HeatMapColours {
   readonly ground: string;
@@ -35,8 +35,6 @@ const KEPT_END = 4;
 const NUMBERED_FROM = 26;
 /** px: a mark is no smaller, however small its cell. */
 const LEAST_MARK = 4;
-/** The faintest colour of a cell that holds anything: 3:1 on the ground of either theme (WCAG 1.4.11). */
-export const FAINTEST = 0.8;
 
 /** Room for the names beside rows (and, as high, above columns), px. */
 export function namesRoom(width: number): number {
@@ -125,6 +123,7 @@ export function paintCells(
   context.fillRect(0, 0, side, side);
   const image = context.getImageData(0, 0, side, side);
   const places = placesOf(order);
+  const { faintest, strongest } = PICTURE_TINTS;
   // Of each pixel the rank of the mark it shows: its own cell's above all.
   const ranks = new Float32Array(side * side);
   for (let row = -reach; row < side + reach; row++) {
@@ -136,7 +135,7 @@ export function paintCells(
       const share = shares[cell] ?? 0;
       if (column < -reach || column >= side + reach || share === 0) continue;
       const colour = truth === prediction ? right : wrong;
-      const strength = FAINTEST + (1 - FAINTEST) * share;
+      const strength = faintest + (strongest - faintest) * share;
       const rank = (truth === prediction ? 0 : 1) + strength;
       for (let y = Math.max(0, row - reach); y <= Math.min(side - 1, row + reach); y++)
         for (let x = Math.max(0, column - reach); x <= Math.min(side - 1, column + reach); x++) {
