@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { CounterRng } from '../../shared/rng';
 import { chooseImages, sampleOf } from './choose-images';
-import { isWithin, type Point, rowsWithin } from './lasso';
+import { type Point, rowsWithin } from './lasso';
 import { nearWithOtherLabels } from './near-labels';
 import { nearestRows, neighbourTable, scaleRowsToUnit } from './nearest';
 import { principalCoordinates } from './principal-axes';
@@ -189,9 +189,11 @@ test.each([
   { what: 'a line of two corners', polygon: SQUARE.slice(0, 2), at: { x: 2, y: 0 }, inside: false },
   { what: 'no corner', polygon: [], at: { x: 0, y: 0 }, inside: false },
 ])('a lasso and a point: $what', ({ polygon, at, inside }) => {
-  expect(isWithin(at, polygon)).toBe(inside);
+  const point = Float32Array.of(at.x, at.y);
+  const found = inside ? [0] : [];
+  expect(rowsWithin(point, polygon)).toEqual(found);
   // The way round does not matter.
-  expect(isWithin(at, [...polygon].reverse())).toBe(inside);
+  expect(rowsWithin(point, [...polygon].reverse())).toEqual(found);
 });
 
 test('a lasso that crosses itself holds what its outline goes round once', () => {
@@ -199,6 +201,19 @@ test('a lasso that crosses itself holds what its outline goes round once', () =>
   const coordinates = Float32Array.of(2, 1, 2, 3, 1, 2, 3, 2);
   expect(rowsWithin(coordinates, bow)).toHaveLength(2);
   expect(rowsWithin(coordinates, SQUARE)).toEqual([0, 1, 2, 3]);
+});
+
+test('a lasso of hundreds of corners holds what lies within its circle', () => {
+  const corners = Array.from({ length: 700 }, (_, i) => (2 * Math.PI * i) / 700);
+  const circle = corners.map((angle) => ({ x: 3 * Math.cos(angle), y: 3 * Math.sin(angle) }));
+  const coordinates = normals(2000, [2, 2], 5);
+  const radii = Array.from({ length: 2000 }, (_, row) =>
+    Math.hypot(coordinates[2 * row], coordinates[2 * row + 1]),
+  );
+  // Where the circle is not told from its 700 sides.
+  const sure = radii.flatMap((radius, row) => (Math.abs(radius - 3) > 0.001 ? [row] : []));
+  const found = new Set(rowsWithin(coordinates, circle));
+  expect(sure.filter((row) => found.has(row))).toEqual(sure.filter((row) => radii[row] < 3));
 });
 
 test('all images are taken where there is room, else some of both sides, and always the same', () => {
