@@ -98,7 +98,7 @@ test('a hidden tab saves at once, trains on, shows its progress in its title and
   const { notifications, titles } = await seenBy(page);
   expect(notifications).toEqual([
     expect.stringMatching(
-      /^Vireo: Training has finished\. Validation accuracy [\d.]+% \(\d+% to \d+%\), epoch \d+\.$/,
+      /^Vireo: Training has finished\. Validation accuracy [\d.]+% \([\d.]+% to [\d.]+%\), epoch \d+\.$/,
     ),
   ]);
   expect(titles.at(-1)).toMatch(/^[\d.]+% · Finished · Vireo$/);

@@ -41,7 +41,7 @@ function figureInWords({ epochs, recipe, progress }: RunSlice): string {
   if (typeof kept?.validationAccuracy !== 'number') return '';
   const formats = formatsOf(currentLanguage());
   const count = progress?.basis?.validationCount ?? 0;
-  const [low, high] = wilsonInterval(kept.validationAccuracy, count).map((end) => formats.percent(end, 0));
+  const [low, high] = wilsonInterval(kept.validationAccuracy, count).map(formats.roughPercent);
   return say('run.finishedAt', {
     accuracy: formats.percent(kept.validationAccuracy),
     low,

@@ -48,4 +48,15 @@ test('bytes have three digits and a unit', () => {
 test('shares are percent', () => {
   expect(english.percent(0.456)).toBe('45.6%');
   expect(english.percent(1, 0)).toBe('100%');
+  const rough = [0, 1 / 400, 0.0081, 0.05, 0.0996, 0.1, 0.456, 1];
+  expect(rough.map(english.roughPercent)).toEqual([
+    '0%',
+    '0.25%',
+    '0.81%',
+    '5%',
+    '10%',
+    '10%',
+    '46%',
+    '100%',
+  ]);
 });

@@ -5,6 +5,8 @@ export interface Formats {
   number(value: number): string;
   /** 45.6 % */
   percent(share: number, digits?: number): string;
+  /** 46 %, and below a tenth two significant digits: chance among 400 classes is 0.25 %, not 0 %. */
+  roughPercent(share: number): string;
   /** 0.4532; small values in scientific notation. */
   figure(value: number, digits?: number): string;
   /** 13.1 M: three significant digits with a compact unit. */
@@ -33,6 +35,7 @@ function makeFormats(language: string): Formats {
     minimumFractionDigits: 2,
     maximumFractionDigits: 2,
   });
+  const smallShares = new Intl.NumberFormat(language, { style: 'percent', maximumSignificantDigits: 2 });
   const integers = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
   const short = new Intl.NumberFormat(language, { maximumSignificantDigits: 3 });
   const compacts = new Intl.NumberFormat(language, { notation: 'compact', maximumSignificantDigits: 3 });
@@ -63,6 +66,7 @@ function makeFormats(language: string): Formats {
     count: (value) => integers.format(value),
     number: (value) => numbers.format(value),
     percent: (share, digits = 1) => fixedTo(digits, 'percent').format(share),
+    roughPercent: (share) => (share < 0.0995 ? smallShares : fixedTo(0, 'percent')).format(share),
     figure: (value, digits = 4) => {
       if (!Number.isFinite(value)) return String(value);
       if (digits > 1 && value !== 0 && Math.abs(value) < 10 ** -(digits - 1))

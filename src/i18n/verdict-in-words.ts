@@ -14,11 +14,11 @@ export interface VerdictWords {
 /** A verdict as three sentences: the same ones on the screen and in the report. */
 export function verdictInWords(
   { code, seen }: { readonly code: string; readonly seen: Readonly<Record<string, number>> },
-  formats: Pick<Formats, 'count' | 'percent' | 'figure'>,
+  formats: Pick<Formats, 'count' | 'roughPercent' | 'figure'>,
 ): VerdictWords {
   const values = Object.entries(seen).map(([name, value]) => {
     if (COUNTS.includes(name)) return [name, formats.count(value)];
-    return [name, LOSSES.includes(name) ? formats.figure(value, 2) : formats.percent(value, 0)];
+    return [name, LOSSES.includes(name) ? formats.figure(value, 2) : formats.roughPercent(value)];
   });
   const told: Readonly<Record<string, string>> = Object.fromEntries(values);
   return {

@@ -94,7 +94,7 @@ function ModelFacts({ kept, keep, validationCount, model }: ModelFactsProps) {
   const withInterval = (share: number) => {
     if (validationCount === 0) return formats.percent(share);
     const [low, high] = wilsonInterval(share, validationCount);
-    const ends = { low: formats.percent(low, 0), high: formats.percent(high, 0) };
+    const ends = { low: formats.roughPercent(low), high: formats.roughPercent(high) };
     return `${formats.percent(share)} (${t('run.interval', ends)})`;
   };
   add(t(keep === 'best' ? 'results.bestEpoch' : 'results.lastEpoch'), kept?.epoch, formats.count);

@@ -51,10 +51,6 @@ export function RunFigures() {
     (value: number) => formats.figure(value, value !== 0 && value < 0.1 ? 4 : 2),
     [formats],
   );
-  const formatShare = useCallback(
-    (value: number) => formats.percent(value, value > 0 && value < 0.1 ? 1 : 0),
-    [formats],
-  );
   const count = run.progress?.basis?.validationCount ?? 0;
   const mixes = (run.recipe?.augmentation.mixup ?? 0) > 0 || (run.recipe?.augmentation.cutmix ?? 0) > 0;
   const cardOf = (
@@ -79,7 +75,7 @@ export function RunFigures() {
   const accuracy = kept?.validationAccuracy;
   const [low, high] = wilsonInterval(accuracy ?? 0, count);
   const interval =
-    count > 0 ? t('run.interval', { low: formats.percent(low, 0), high: formats.percent(high, 0) }) : '';
+    count > 0 ? t('run.interval', { low: formats.roughPercent(low), high: formats.roughPercent(high) }) : '';
   return (
     <>
       <LinkedCharts>
@@ -94,7 +90,7 @@ export function RunFigures() {
             name={t('run.accuracy')}
             {...cardOf(accuracy, newest?.trainAccuracy, percent, interval)}
           >
-            <FigureChart figure="accuracy" view={view} xEnd={xEnd} formatY={formatShare} />
+            <FigureChart figure="accuracy" view={view} xEnd={xEnd} formatY={formats.roughPercent} />
           </FigureCard>
         </SimpleGrid>
       </LinkedCharts>

@@ -3,6 +3,7 @@ import { usePlotArea } from 'recharts';
 import { type ChartScale, shareOfX, shareOfY, xAtShare } from './chart-scale';
 import type { Curve } from './curve';
 import { LastValues } from './LastValues';
+import { LevelNames } from './LevelNames';
 import type { PlotArea } from './plot-area';
 
 interface CurveLayerInput {
@@ -38,6 +39,7 @@ export function CurveLayer() {
       {curves.map((curve) => (
         <CurvePath key={curve.key} curve={curve} scale={scale} area={area} />
       ))}
+      <LevelNames curves={curves} scale={scale} area={area} formatY={formatY} />
       <LastValues curves={curves} scale={scale} area={area} formatY={formatY} />
       <rect
         {...area}
