@@ -80,7 +80,7 @@ export function ClassList({ summary, original, usable }: ClassListProps) {
   );
 
   return (
-    <Stack gap="xs">
+    <Stack gap="xs" className={classes.list}>
       <Group justify="space-between" gap="xs">
         {summary.classes.length > 2 && (
           <Segments

@@ -37,10 +37,11 @@ export function ComparedTable({ runs, chosen }: ComparedTableProps) {
     () => recipeDifferences(runs.map(({ entry }) => entry.recipe)).map(({ path }) => path),
     [runs],
   );
-  const offered = useMemo(() => {
-    const paths = new Set(runs.flatMap(({ entry }) => [...recipeSettings(entry.recipe).keys()]));
-    return [...paths].map((value) => ({ value, label: settingName(value) }));
-  }, [runs]);
+  const settings = useMemo(
+    () => [...new Set(runs.flatMap(({ entry }) => [...recipeSettings(entry.recipe).keys()]))],
+    [runs],
+  );
+  const offered = settings.map((value) => ({ value, label: settingName(value) }));
   const shown = (asked ?? differing).filter((path) => !(grouped && path === 'seed'));
   const columns: readonly Column[] = [
     { id: 'name', name: t('runs.name'), key: { kind: 'name' } },
