@@ -54,7 +54,8 @@ document.addEventListener('visibilitychange', () => {
 window.probe = {
   async begin(runId, recipe) {
     answerOf(await client.request('openDataset', { source: { kind: 'sample' } }));
-    const entry = answerOf(await client.request('listRuns', {})).find((run) => run.runId === runId);
+    const { runs } = answerOf(await client.request('listRuns', {}));
+    const entry = runs.find((run) => run.runId === runId);
     if (entry && entry.state !== 'interrupted') throw new Error(`The run is ${entry.state}`);
     answerOf(
       entry?.resumable
@@ -65,8 +66,8 @@ window.probe = {
   save: saveNow,
   progress: () => last,
   async stateOnDisk(runId) {
-    const entries = answerOf(await client.request('listRuns', {}));
-    return entries.find((run) => run.runId === runId)?.state ?? null;
+    const { runs } = answerOf(await client.request('listRuns', {}));
+    return runs.find((run) => run.runId === runId)?.state ?? null;
   },
   notices: () => notices,
   async take(runId) {
@@ -77,8 +78,8 @@ window.probe = {
     return tensors.flatMap(({ data }: NamedTensor) => [...data]);
   },
   async unreadableCheckpoints() {
-    const entries = answerOf(await client.request('listRuns', {}));
-    const opened = await Promise.all(entries.map(({ runId }) => client.request('openRun', { runId })));
+    const { runs } = answerOf(await client.request('listRuns', {}));
+    const opened = await Promise.all(runs.map(({ runId }) => client.request('openRun', { runId })));
     return opened.filter((result) => !result.ok && result.failure.code === 'checkpointsDamaged').length;
   },
   endWorker: () => client.terminate(),

@@ -65,9 +65,9 @@ async function killAfter(runId: string, isNew: boolean, steps: number): Promise<
 
 async function entryOf(runId: string): Promise<RunSummary | undefined> {
   const { client } = listen();
-  const entries = answerOf(await client.request('listRuns', {}));
+  const { runs } = answerOf(await client.request('listRuns', {}));
   client.terminate();
-  return entries.find((entry) => entry.runId === runId);
+  return runs.find((entry) => entry.runId === runId);
 }
 
 test('a run whose worker is killed again and again ends with the weights of an undisturbed one, to the bit', async () => {
@@ -212,8 +212,8 @@ test('two tabs never work on the same run', async () => {
 
   const second = listen();
   await openSample(second.client);
-  const entries = answerOf(await second.client.request('listRuns', {}));
-  expect(entries.find((entry) => entry.runId === runId)).toMatchObject({
+  const { runs } = answerOf(await second.client.request('listRuns', {}));
+  expect(runs.find((entry) => entry.runId === runId)).toMatchObject({
     state: 'underWay',
     resumable: false,
   });

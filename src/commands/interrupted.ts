@@ -2,14 +2,13 @@ import type { DatasetState } from '../state/slices/dataset-slice';
 import { interruptedRun, nothingInterrupted } from '../state/slices/interrupted-slice';
 import { ask, updateSlice, useStudio } from '../state/studio';
 import { recallDataset, reopenDataset } from './dataset';
+import { refreshRuns } from './refresh-runs';
 import { continueRun } from './run';
 
 /** Looks once whether a run was interrupted when the studio was last open. */
 export async function lookForInterruptedRun(): Promise<void> {
-  const answer = await ask('listRuns', {});
-  if (!answer.ok) return;
-  updateSlice('interrupted', () => ({ entry: interruptedRun(answer.value) }));
-  updateSlice('runs', () => ({ entries: answer.value }));
+  const runs = await refreshRuns();
+  if (runs) updateSlice('interrupted', () => ({ entry: interruptedRun(runs) }));
 }
 
 /**

@@ -36,8 +36,7 @@ beforeEach(async () => {
     // The queue lasts as long as the page.
     changeQueue: () => failure('storageUnavailable'),
     driveQueue: () => failure('storageUnavailable'),
-    listRuns: () => success([]),
-    listUnreadRuns: () => success([]),
+    listRuns: () => success({ runs: [], unread: [] }),
     readRun: () => failure('noSuchRun'),
   });
   unwatch = watchRuns();

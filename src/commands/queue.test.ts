@@ -88,8 +88,8 @@ class Machine {
       return run ? success(entryOf({ runId, recipe: run.recipe })) : failure('noSuchRun', { runId });
     },
     listRuns: () =>
-      success(
-        [...this.kept].map(([runId, run], i) =>
+      success({
+        runs: [...this.kept].map(([runId, run], i) =>
           rowOf({
             runId,
             state: run.state,
@@ -98,8 +98,8 @@ class Machine {
             dataset: { name: 'motifs', fingerprint: 'motifs', imageCount: 10 },
           }),
         ),
-      ),
-    listUnreadRuns: () => success([]),
+        unread: [],
+      }),
     readRun: ({ runId }) =>
       success({
         entry: entryOf({ runId, state: 'finished' }),

@@ -3,7 +3,7 @@ import { fetchPart } from '../shared/fetch-part';
 import type { Failure } from '../shared/result';
 import type { ExportGaps } from '../state/slices/runs-slice';
 import { ask, updateSlice, useStudio } from '../state/studio';
-import { refreshRuns, showRunsFailure } from './runs';
+import { refreshRuns, showRunsFailure } from './refresh-runs';
 import { saveFile } from './save-file';
 
 const archive = () => fetchPart(() => import('../formats/runs-archive'));

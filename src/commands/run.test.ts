@@ -131,7 +131,7 @@ describe('a run that was interrupted', () => {
     let isInHand = false;
     const asked = worker({
       continueRun: () => (isInHand ? success(null) : failure('noModel')),
-      listRuns: () => success([]),
+      listRuns: () => success({ runs: [], unread: [] }),
       openRun: () => {
         isInHand = true;
         return success(inHand);
@@ -173,7 +173,7 @@ describe('a run that was interrupted', () => {
 
   test('is offered also where the worker ended over a dataset that was being opened, which is not tried again', async () => {
     const { dataset } = state();
-    const asked = worker({ listRuns: () => success([rowOf({})]) });
+    const asked = worker({ listRuns: () => success({ runs: [rowOf({})], unread: [] }) });
     await takeUpAfterLoss({ ...dataset, summary: summaryOf(), opening: 'huge.zip' });
     expect(asked.map(({ command }) => command)).toEqual(['listRuns']);
     expect(state().interrupted.entry?.runId).toBe('old');

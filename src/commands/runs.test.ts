@@ -7,8 +7,9 @@ import type { RunSummary } from '../protocol/runs';
 import { failure, success } from '../shared/result';
 import { type Ask, useStudio } from '../state/studio';
 import { rowOf } from '../state/testing/reports';
+import { refreshRuns, showRunsFailure } from './refresh-runs';
 import { exportAllRuns, exportRawRun, exportRun, importRuns } from './run-files';
-import { editRun, purgeDamaged, purgeDeleted, refreshRuns, showRunsFailure } from './runs';
+import { editRun, purgeDamaged, purgeDeleted } from './runs';
 import { saveFile } from './save-file';
 
 vi.mock('./save-file');
@@ -26,8 +27,7 @@ function workerKeeping(
     asked.push(command);
     const refused = refuses(command, 'runId' in input ? input.runId : '');
     if (refused) return failure(refused);
-    if (command === 'listRuns') return success(entries);
-    if (command === 'listUnreadRuns') return success([]);
+    if (command === 'listRuns') return success({ runs: entries, unread: [] });
     return success(null);
   }) as Ask;
   useStudio.setState((studio) => ({ ask, runs: { ...studio.runs, entries } }));
@@ -99,8 +99,8 @@ test('of the runs that cannot be read the one that is chosen goes, and its files
   const ask = (async (command, input) => {
     asked.push([command, input]);
     if (command === 'readRawRun') return success([{ name: 'entry-1', blob: new Blob(['half an entry']) }]);
-    if (command === 'listUnreadRuns') return success([{ runId: 'b', reason: 'damaged' }]);
-    return success(command === 'listRuns' ? [] : null);
+    const kept = { runs: [], unread: [{ runId: 'b', reason: 'damaged' }] };
+    return success(command === 'listRuns' ? kept : null);
   }) as Ask;
   useStudio.setState({ ask });
   await exportRawRun('a');

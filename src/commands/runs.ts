@@ -5,27 +5,13 @@ import { withRecipe } from '../state/slices/recipe-slice';
 import type { RunsState } from '../state/slices/runs-slice';
 import { ask, updateSlice, useStudio } from '../state/studio';
 import { recallDataset } from './dataset';
+import { refreshRuns, showRunsFailure } from './refresh-runs';
 import { continueRun } from './run';
-
-/** Says at the list what a command on it came to; null takes that away. */
-export function showRunsFailure(failure: Failure | null): void {
-  updateSlice('runs', () => ({ failure }));
-}
 
 /** Where a command failed, says so at the list; answers the value where it did not. */
 function taken<T>(result: Result<T>): T | null {
   showRunsFailure(result.ok ? null : result.failure);
   return result.ok ? result.value : null;
-}
-
-/** Reads the kept runs again. What was said of an earlier command stays: reading answers none. */
-export async function refreshRuns(): Promise<void> {
-  const entries = await ask('listRuns', {});
-  if (!entries.ok) return showRunsFailure(entries.failure);
-  updateSlice('runs', () => ({ entries: entries.value }));
-  const unread = await ask('listUnreadRuns', {});
-  if (!unread.ok) return showRunsFailure(unread.failure);
-  updateSlice('runs', () => ({ unread: unread.value }));
 }
 
 export function setSaveEvery(saveEveryMinutes: number): void {

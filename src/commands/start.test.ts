@@ -84,7 +84,7 @@ async function begun(start: RecipeStart, openRun?: ModelReport) {
     describeState: () => success([{ name: 'w', shape: [1] }]),
     importWeights: () => success({ report: modelReport(start), drawn: [] }),
     exportModel: () => success({ ...BUNDLE, recipe: { ...DEFAULT_RECIPE, start } }),
-    listRuns: () => success([rowOf({ runId: 'here', originalRunId: 'a' })]),
+    listRuns: () => success({ runs: [rowOf({ runId: 'here', originalRunId: 'a' })], unread: [] }),
     openRun: () => (openRun ? success(openRun) : failure('noSuchRun')),
     startRun: () => success(null),
   });

@@ -208,7 +208,7 @@ async function takeRun(
   if (isInHand && runId === start.runId) return takeModel(fitting);
   const listed = await ask('listRuns', {});
   const kept = listed.ok
-    ? listed.value.find((entry) => [entry.runId, entry.originalRunId].includes(start.runId))
+    ? listed.value.runs.find((entry) => [entry.runId, entry.originalRunId].includes(start.runId))
     : undefined;
   const opened = await ask('openRun', { runId: kept?.runId ?? start.runId });
   if (opened.ok)

@@ -3,8 +3,9 @@ import type { RunState } from '../protocol/run';
 import { hasEnded, isRunActive, runStateOf } from '../state/slices/run-slice';
 import { updateSlice, useStudio } from '../state/studio';
 import { changeQueue, isQueued, offerAgain, takeNext } from './queue';
+import { refreshRuns } from './refresh-runs';
 import { stopRun } from './run';
-import { afterRunEnded, refreshRuns } from './runs';
+import { afterRunEnded } from './runs';
 
 /** Watches the run: when it ends its row is read again and the queue goes on; one that is behind is ended early. */
 export function watchRuns(): () => void {

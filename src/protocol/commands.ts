@@ -29,15 +29,7 @@ import type { ImageMap, MapLayout, NearImage, NearLabels } from './image-map';
 import type { CameraFrame, EvaluationSet, ImageViews, OnnxMeasurement, PredictedImages } from './prediction';
 import type { QueueView } from './queue';
 import type { DeviceReport, FrozenSpeed, ModelSummary, RunEstimate, RunProgress } from './run';
-import type {
-  ExportedRunFile,
-  RawRunFile,
-  RunDetails,
-  RunEdit,
-  RunEntry,
-  RunSummary,
-  UnreadRun,
-} from './runs';
+import type { ExportedRunFile, KeptRuns, RawRunFile, RunDetails, RunEdit, RunEntry } from './runs';
 import type { AugmentationPreview, LearningRateSearch } from './tryout';
 
 /** A tensor under its state_dict name, torch's shape and layout. */
@@ -188,9 +180,7 @@ export interface Commands {
   pauseRun: { input: Record<string, never>; output: null };
   resumeRun: { input: Record<string, never>; output: null };
   stopRun: { input: Record<string, never>; output: null };
-  listRuns: { input: Record<string, never>; output: readonly RunSummary[] };
-  /** Runs that are kept but cannot be shown. */
-  listUnreadRuns: { input: Record<string, never>; output: readonly UnreadRun[] };
+  listRuns: { input: Record<string, never>; output: KeptRuns };
   /** Every file a run kept, whatever it holds: also of one that cannot be read. */
   readRawRun: { input: { runId: string }; output: readonly RawRunFile[] };
   readRun: { input: { runId: string }; output: RunDetails };

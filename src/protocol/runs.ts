@@ -65,6 +65,14 @@ export interface UnreadRun {
   readonly reason: 'newer' | 'damaged';
 }
 
+/** All that is kept, as one reading of the disk found it. */
+export interface KeptRuns {
+  /** Newest first. */
+  readonly runs: readonly RunSummary[];
+  /** What is kept but cannot be shown. */
+  readonly unread: readonly UnreadRun[];
+}
+
 /** A file of a run's folder, as it lies on the disk. */
 export interface RawRunFile {
   readonly name: string;

@@ -9,8 +9,9 @@ import {
   IconTrophy,
 } from '@tabler/icons-react';
 import { Suspense, useEffect, useMemo } from 'react';
+import { refreshRuns, showRunsFailure } from '../../commands/refresh-runs';
 import { exportAllRuns, importRuns } from '../../commands/run-files';
-import { purgeDeleted, refreshRuns, searchRuns, showRunsFailure } from '../../commands/runs';
+import { purgeDeleted, searchRuns } from '../../commands/runs';
 import { lackInWords } from '../../i18n/lack-in-words';
 import { loadDatasetWords } from '../../i18n/language';
 import { useWords } from '../../i18n/use-words';
@@ -40,7 +41,8 @@ export function RunsPanel() {
   const runs = useStudio((studio) => studio.runs);
   const canQueue = useStudio((studio) => studio.dataset.summary !== null || studio.queue.entries.length > 0);
   useEffect(() => {
-    void refreshRuns();
+    // Those of the start are still to come; a view that is opened later looks for what other tabs made since.
+    if (useStudio.getState().runs.entries) void refreshRuns();
   }, []);
   const browser = useStudio((studio) => studio.browser);
   const lacking = lacksLosing(browser, 'keptRuns');

@@ -41,7 +41,7 @@ test('runs are listed newest first, with what is on their disk', async () => {
   const folder = await store.folder('new');
   await folder.saveEntry(entry('new', 2));
   await folder.checkpoints.save({ header: {}, state: { tensors: new Map() }, best: null });
-  const listed = await store.list();
+  const { runs: listed } = await store.list();
   expect(listed.map(({ runId, resumable }) => [runId, resumable])).toEqual([
     ['new', true],
     ['old', false],
@@ -110,7 +110,7 @@ test('an entry is edited whole, an unknown run is not made by asking for it, and
   expect(await store.read('b')).toBeNull();
   expect([...folders.disks.keys()]).toEqual(['a']);
   await store.purge('a');
-  expect(await store.list()).toEqual([]);
+  expect((await store.list()).runs).toEqual([]);
 });
 
 test('an entry of a later Vireo, or a damaged one, is told of and left as it is', async () => {
@@ -122,8 +122,8 @@ test('an entry of a later Vireo, or a damaged one, is told of and left as it is'
   await folders.open('damaged');
   folders.disks.get('damaged')?.files.set('entry-1', Uint8Array.of(1, 2, 3));
   await folders.open('empty');
-  expect((await store.list()).map(({ runId }) => runId)).toEqual(['mine']);
-  expect(await store.listUnread()).toEqual([
+  expect((await store.list()).runs.map(({ runId }) => runId)).toEqual(['mine']);
+  expect((await store.list()).unread).toEqual([
     { runId: 'later', reason: 'newer' },
     { runId: 'damaged', reason: 'damaged' },
   ]);

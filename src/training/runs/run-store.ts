@@ -4,7 +4,7 @@
  */
 
 import type { RunMetrics } from '../../metrics/records';
-import type { RawRunFile, RunDetails, RunEntry, RunSummary, UnreadRun } from '../../protocol/runs';
+import type { KeptRuns, RawRunFile, RunDetails, RunEntry, RunSummary, UnreadRun } from '../../protocol/runs';
 import { isUnderWay } from '../../shared/kept-run-state';
 import { z } from '../../shared/zod';
 import { CheckpointStore } from '../checkpoints/checkpoint-store';
@@ -107,8 +107,6 @@ const READ_AT_ONCE = 16;
 /** Rows are kept whenever so many more were read: should the tab be closed meanwhile. */
 const KEPT_AT_ONCE = 256;
 
-type Survey = { readonly runs: readonly RunSummary[]; readonly unread: readonly UnreadRun[] };
-
 export class RunStore {
   private readonly folders: FolderStore;
   private readonly index: RunsIndex;
@@ -128,18 +126,8 @@ export class RunStore {
     return (await this.folder(runId)).loadEntry();
   }
 
-  /** Newest first. */
-  async list(): Promise<readonly RunSummary[]> {
-    return (await this.survey()).runs;
-  }
-
-  /** Runs that `list` leaves out. */
-  async listUnread(): Promise<readonly UnreadRun[]> {
-    return (await this.survey()).unread;
-  }
-
   /** All runs: what the index says of them, and what it does not say from their own files. */
-  private async survey(): Promise<Survey> {
+  async list(): Promise<KeptRuns> {
     const { rows, generation } = await this.index.load();
     const runIds = await this.folders.list();
     const known = new Map<string, RunSummary>();

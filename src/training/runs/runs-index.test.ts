@@ -11,12 +11,7 @@ type Folders = ReturnType<typeof memoryFolders>;
 
 /** What all runs say by their own files. */
 async function fullReading(folders: Folders) {
-  const store = new RunStore({ ...folders, own: new Disk() });
-  return { runs: await store.list(), unread: await store.listUnread() };
-}
-
-async function listing(store: RunStore) {
-  return { runs: await store.list(), unread: await store.listUnread() };
+  return await new RunStore({ ...folders, own: new Disk() }).list();
 }
 
 /** One at a time, as the browser's locks do for all tabs; who dies lets go. */
@@ -99,7 +94,7 @@ test('the list equals a full reading after any sequence of writes, deletions and
         tabs = [new RunStore(folders, locked), new RunStore(folders, locked)];
       }
       const expected = await fullReading(folders);
-      for (const store of tabs) expect(await listing(store), `${seed} ${now}`).toEqual(expected);
+      for (const store of tabs) expect(await store.list(), `${seed} ${now}`).toEqual(expected);
     }
   }
 });
@@ -114,7 +109,7 @@ test('a list that reads while a run changes keeps nothing of how it was', async 
     for (let tick = 0; tick < turn; tick++) await Promise.resolve();
     await writer.edit(`r${turn % 5}`, (before) => ({ ...before, notes: `turn ${turn}` }));
     await Promise.all(lists);
-    expect(await listing(reader)).toEqual(await fullReading(folders));
+    expect(await reader.list()).toEqual(await fullReading(folders));
   }
 });
 
@@ -134,7 +129,7 @@ test('what an index says is read from nothing else; one that is missing, damaged
   };
   const readFrom = async () => {
     opened.length = 0;
-    expect(await listing(new RunStore(watched))).toEqual(expected);
+    expect(await new RunStore(watched).list()).toEqual(expected);
     return opened.length;
   };
   expect(await readFrom()).toBe(40);
@@ -162,5 +157,5 @@ test('where the disk is full runs are still listed, changed and removed, and the
   own.full = true;
   expect(await store.edit('r1', (before) => ({ ...before, deletedAt: 5 }))).toBe(true);
   await store.purge('r0');
-  expect(await listing(store)).toEqual(await fullReading(folders));
+  expect(await store.list()).toEqual(await fullReading(folders));
 });

@@ -62,7 +62,7 @@ describe('what Vireo 0.1 kept', () => {
     const folders = memoryFolders();
     folders.disks.set(RUN, diskOf(`runs/${RUN}`));
     const store = new RunStore(folders);
-    expect(await store.listUnread()).toEqual([]);
+    expect((await store.list()).unread).toEqual([]);
     await expectFirstRun(store, RUN, 'The first one');
   });
 
@@ -70,7 +70,7 @@ describe('what Vireo 0.1 kept', () => {
     const store = new RunStore(memoryFolders());
     const imported = await importedRun(fileOf('run.vireo-run'), store);
     if (!imported.ok) throw new Error(imported.failure.code);
-    const [listed] = await store.list();
+    const [listed] = (await store.list()).runs;
     await expectFirstRun(store, imported.value.runId, listed?.name ?? '');
   });
 
@@ -83,7 +83,7 @@ describe('what Vireo 0.1 kept', () => {
       if (!file.ok) throw new Error(file.failure.code);
       expect(await importedRun(file.value, store)).toMatchObject({ ok: true });
     }
-    const listed = await store.list();
+    const { runs: listed } = await store.list();
     const entries = await Promise.all(listed.map(({ runId }) => store.readEntry(runId)));
     expect(entries.map((entry) => entry?.recipe.optimizer.kind).toSorted()).toEqual(['adamw', 'rmsprop']);
     const first = listed.find(({ name }) => name === 'The first one');

@@ -20,7 +20,6 @@ const FOLDER = 'runs';
 
 type RunsCommands =
   | 'listRuns'
-  | 'listUnreadRuns'
   | 'readRawRun'
   | 'readRun'
   | 'readEntry'
@@ -94,7 +93,7 @@ export function createRunsDesk({ model }: { model: ModelDesk }): RunsDesk {
     async begin(runId, recipe, dataset, label = recipe.preset ?? recipe.architecture.kind) {
       const runs = await store();
       if (!runs.ok) return null;
-      const listed = await runs.value.list();
+      const { runs: listed } = await runs.value.list();
       const order = nextOrder(listed);
       const entry = {
         ...firstEntry(runId, `#${nextNumber(listed)} ${dataset.summary.name} · ${label}`, recipe, dataset),
@@ -110,7 +109,7 @@ export function createRunsDesk({ model }: { model: ModelDesk }): RunsDesk {
         if (!details) return null;
         const folder = await runs.folder(runId);
         const { resumable: _, sizeBytes: __, ...kept } = details.entry;
-        const entry = { ...kept, order: nextOrder(await runs.list()) };
+        const entry = { ...kept, order: nextOrder((await runs.list()).runs) };
         const loaded = await loadMoment(folder);
         if (!loaded.ok) {
           // Ended before its first checkpoint: the seed, or the weights it names, give the same steps again.
@@ -132,12 +131,8 @@ export function createRunsDesk({ model }: { model: ModelDesk }): RunsDesk {
       async listRuns() {
         const runs = await store();
         if (!runs.ok) return runs;
-        const [entries, held] = await Promise.all([runs.value.list(), heldRuns()]);
-        return success(entries.map((entry) => asFound(entry, held)));
-      },
-      async listUnreadRuns() {
-        const runs = await store();
-        return runs.ok ? success(await runs.value.listUnread()) : runs;
+        const [listed, held] = await Promise.all([runs.value.list(), heldRuns()]);
+        return success({ ...listed, runs: listed.runs.map((entry) => asFound(entry, held)) });
       },
       readRawRun: ({ runId }) =>
         withRun(runId, async (runs) => {

@@ -135,7 +135,7 @@ test.each<[string, readonly string[], unknown]>([
   const store = new RunStore(folders);
   const answer = await importedRun(await harmed(path, value), store);
   expect(answer).toMatchObject({ ok: false, failure: { code: 'fileDamaged' } });
-  expect(await store.list()).toEqual([]);
+  expect((await store.list()).runs).toEqual([]);
   expect(await folders.list()).toEqual([]);
 });
 
@@ -143,6 +143,6 @@ test('an entry on disk that no longer fits is listed as damaged, beside the othe
   const { store } = await storeWith('nothing');
   const folder = await store.folder('b');
   await folder.saveEntry({ ...entry('b', 2), createdAt: 1e20 });
-  expect((await store.list()).map(({ runId }) => runId)).toEqual(['a']);
-  expect(await store.listUnread()).toEqual([{ runId: 'b', reason: 'damaged' }]);
+  expect((await store.list()).runs.map(({ runId }) => runId)).toEqual(['a']);
+  expect((await store.list()).unread).toEqual([{ runId: 'b', reason: 'damaged' }]);
 });

@@ -1,0 +1,23 @@
+import type { KeptRuns } from '../protocol/runs';
+import type { Failure } from '../shared/result';
+import { ask, updateSlice } from '../state/studio';
+
+/** Says at the list what a command on it came to; null takes that away. */
+export function showRunsFailure(failure: Failure | null): void {
+  updateSlice('runs', () => ({ failure }));
+}
+
+/**
+ * Reads the kept runs again; answers them, or null where they cannot be read, which is said. What was said of an earlier
+ * command stays: reading answers none.
+ */
+export async function refreshRuns(): Promise<KeptRuns['runs'] | null> {
+  const listed = await ask('listRuns', {});
+  if (!listed.ok) {
+    showRunsFailure(listed.failure);
+    return null;
+  }
+  const { runs, unread } = listed.value;
+  updateSlice('runs', () => ({ entries: runs, unread }));
+  return runs;
+}
