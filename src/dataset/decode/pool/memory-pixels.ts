@@ -2,6 +2,8 @@ import { invariant } from '../../../shared/errors';
 
 /** Bytes in one piece of memory: a browser may refuse one buffer of gigabytes where it grants many small ones. */
 const CHUNK_BYTES = 32 * 2 ** 20;
+/** The first piece begins so small and doubles: a handful of images need no more. */
+const FIRST_BYTES = 2 ** 16;
 
 /** Decoded images in memory, in slots filled one after the other. */
 export class MemoryPixels {
@@ -19,10 +21,21 @@ export class MemoryPixels {
     for (let at = 0; at < pixels.length; at += this.imageBytes) {
       const slot = this.slotCount++;
       const chunk = Math.floor(slot / this.slotsPerChunk);
-      this.chunks[chunk] ??= new Uint8Array(this.slotsPerChunk * this.imageBytes);
       const start = (slot % this.slotsPerChunk) * this.imageBytes;
-      this.chunks[chunk].set(pixels.subarray(at, at + this.imageBytes), start);
+      this.chunkUntil(chunk, start + this.imageBytes).set(pixels.subarray(at, at + this.imageBytes), start);
     }
+  }
+
+  /** The chunk, with room for so many bytes. */
+  private chunkUntil(chunk: number, endBytes: number): Uint8Array {
+    const known = this.chunks[chunk];
+    if (known && known.length >= endBytes) return known;
+    const most = this.slotsPerChunk * this.imageBytes;
+    const wanted = chunk > 0 ? most : Math.max(endBytes, FIRST_BYTES, 2 * (known?.length ?? 0));
+    const larger = new Uint8Array(Math.min(most, wanted));
+    if (known) larger.set(known);
+    this.chunks[chunk] = larger;
+    return larger;
   }
 
   /** Copies the image of a slot into `target`. */
