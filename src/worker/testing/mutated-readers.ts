@@ -1,7 +1,9 @@
 /** A reader, and what it is given, for each kind of what is read back. */
 import { expect } from 'vitest';
+import { readRuns } from '../../board/read-runs';
 import { FeatureFile } from '../../dataset/cache/feature-file';
 import { decodeManifest, encodeManifest } from '../../dataset/cache/part-manifest';
+import { parseTable } from '../../dataset/labels/read-table';
 import { KeptDecisions } from '../../dataset/memory/kept-decisions';
 import { decodeRemembered, encodeRemembered } from '../../dataset/memory/remembered-dataset';
 import { readMeaning } from '../../dataset/read-meaning';
@@ -22,6 +24,8 @@ import { readShelfManifest } from '../../recipe/shelf';
 import { shelfEntry } from '../../recipe/testing/shelf-entry';
 import { parseRecipe } from '../../recipe/validate';
 import { parseCsv } from '../../shared/csv';
+import { decodeTable } from '../../shared/table-text';
+import { VIEWS, viewAt } from '../../shared/views';
 import { loadMoment } from '../../training/checkpoints/saved-moment';
 import { encodeTensorFile } from '../../training/checkpoints/tensor-file';
 import { Disk } from '../../training/checkpoints/testing/disk';
@@ -321,6 +325,31 @@ export const MUTATED_READERS: Readonly<Record<ReadKind, MutatedReader>> = {
   table: {
     mutated: bytesMutated(kept('metrics.csv')),
     read: readsText(parseCsv),
+  },
+  tableText: {
+    mutated: bytesMutated(new Uint8Array(Buffer.from('\ufeffid,label\n1,ñandú\n2,猫\n', 'utf16le'))),
+    read: async (bytes) => {
+      const text = decodeTable(bytes);
+      if (text.ok) expect(text.value).not.toContain('\0');
+      return codeOf(text.ok ? parseTable('labels.txt', text.value) : text);
+    },
+  },
+  boardRun: {
+    mutated: await sealedMutated(kept('run.vireo-run')),
+    read: async (bytes) => {
+      for await (const { entry, failure } of readRuns([new File([bytes], 'ana.vireo-run')])) {
+        if (failure) return failure.code;
+        expectShowable(entry);
+      }
+      return null;
+    },
+  },
+  viewAddress: {
+    mutated: bytesMutated(bytesOf('#/results')),
+    read: async (bytes) => {
+      expect(VIEWS).toContain(viewAt(textOf(bytes)));
+      return null;
+    },
   },
   metricsTable: {
     mutated: bytesMutated(kept('metrics.csv')),

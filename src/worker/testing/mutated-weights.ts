@@ -1,10 +1,13 @@
 /** Readers of weights and of what lies beside them, and what they are given. */
 import { readFileSync } from 'node:fs';
+import { expect } from 'vitest';
+import { zipBytes } from '../../dataset/testing/make-zip';
 import {
   readConfigClasses,
   readPreprocessorConfig,
   readTimmPreprocessing,
 } from '../../formats/import-sidecars';
+import { openWeights } from '../../formats/open-weights';
 import { openSafetensors } from '../../formats/safetensors-read';
 import { writeSafetensors } from '../../formats/safetensors-write';
 import { readLayersModel } from '../../formats/tfjs-import/layers-topology';
@@ -13,6 +16,7 @@ import { openTorchSave } from '../../formats/torch-save/open-torch-save';
 import { readTensors } from '../../formats/weights-file';
 import { readNormalization, readThreshold } from '../../formats/weights-metadata';
 import { readWeightsZip } from '../../formats/weights-zip';
+import { sniffModelZip } from '../../formats/weights-zip-sniff';
 import { bytesMutated, codeOf, jsonMutated, kept, type MutatedReader, readsText } from './mutations';
 import type { ReadKind } from './read-kinds';
 
@@ -22,8 +26,20 @@ const torchFile = torch.files.find(({ tensors }) => tensors !== null)?.base64 ??
 
 const tensors = [{ name: 'w', shape: [2, 3], dtype: 'F32', data: new Float32Array(6) }] as const;
 
+const layersModel = {
+  format: 'layers-model',
+  modelTopology: {
+    model_config: {
+      class_name: 'Sequential',
+      config: { layers: [{ class_name: 'Dense', config: { name: 'd', units: 2 } }] },
+    },
+  },
+  weightsManifest: [{ paths: ['w.bin'], weights: [{ name: 'd/kernel', shape: [3, 2], dtype: 'float32' }] }],
+};
+const metadata = { packageName: '@teachablemachine/image', labels: ['a', 'b'], imageSize: 224 };
+
 /** Refused, or every number there. */
-async function openWeights(blob: Blob, open: typeof openSafetensors): Promise<string | null> {
+async function openTensors(blob: Blob, open: typeof openSafetensors): Promise<string | null> {
   const file = await open(blob);
   if (file.ok) await readTensors(file.value);
   return codeOf(file);
@@ -34,9 +50,31 @@ export const MUTATED_WEIGHTS = {
     mutated: bytesMutated(kept('weights.zip')),
     read: async (bytes) => codeOf(await readWeightsZip(new Blob([bytes]))),
   },
+  droppedWeights: {
+    mutated: bytesMutated(kept('weights.zip')),
+    read: async (bytes) => {
+      const file = new File([bytes], 'weights.zip');
+      expect(['vireo', null]).toContain(await sniffModelZip(file));
+      return codeOf(await openWeights([file]));
+    },
+  },
+  tfjsZip: {
+    mutated: bytesMutated(
+      zipBytes([
+        {
+          name: 'm/model.json',
+          content: new TextEncoder().encode(JSON.stringify(layersModel)),
+          deflate: true,
+        },
+        { name: 'm/w.bin', content: new Uint8Array(24) },
+        { name: 'm/metadata.json', content: new TextEncoder().encode(JSON.stringify(metadata)) },
+      ]),
+    ),
+    read: async (bytes) => codeOf(await openWeights([new File([bytes], 'model.zip')])),
+  },
   safetensors: {
     mutated: bytesMutated(writeSafetensors(tensors)),
-    read: (bytes) => openWeights(new Blob([bytes]), openSafetensors),
+    read: (bytes) => openTensors(new Blob([bytes]), openSafetensors),
   },
   normalization: {
     mutated: jsonMutated({ mean: [0.5, 0.5, 0.5], deviation: [0.2, 0.2, 0.2] }),
@@ -48,25 +86,14 @@ export const MUTATED_WEIGHTS = {
   },
   torchSave: {
     mutated: bytesMutated(new Uint8Array(Buffer.from(torchFile, 'base64'))),
-    read: (bytes) => openWeights(new Blob([bytes]), openTorchSave),
+    read: (bytes) => openTensors(new Blob([bytes]), openTorchSave),
   },
   layersModel: {
-    mutated: jsonMutated({
-      format: 'layers-model',
-      modelTopology: {
-        model_config: {
-          class_name: 'Sequential',
-          config: { layers: [{ class_name: 'Dense', config: { name: 'd', units: 2 } }] },
-        },
-      },
-      weightsManifest: [
-        { paths: ['w.bin'], weights: [{ name: 'd/kernel', shape: [3, 2], dtype: 'float32' }] },
-      ],
-    }),
+    mutated: jsonMutated(layersModel),
     read: readsText(readLayersModel),
   },
   teachableMachine: {
-    mutated: jsonMutated({ packageName: '@teachablemachine/image', labels: ['a', 'b'], imageSize: 224 }),
+    mutated: jsonMutated(metadata),
     read: readsText(readTeachableMachineLabels),
   },
   preprocessorConfig: {

@@ -22,6 +22,8 @@ export const READ_KINDS = {
   languageSetting: [],
   shelf: ['recipe/shelf.ts'],
   weightsZip: [],
+  droppedWeights: [],
+  tfjsZip: [],
   safetensors: [],
   normalization: ['formats/weights-metadata.ts'],
   threshold: ['formats/weights-metadata.ts'],
@@ -33,6 +35,9 @@ export const READ_KINDS = {
   configClasses: ['formats/import-sidecars.ts'],
   parquetClasses: ['dataset/source/containers/hugging-face.ts'],
   table: [],
+  tableText: [],
+  boardRun: [],
+  viewAddress: [],
   metricsTable: [],
   sampleSubmission: [],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
