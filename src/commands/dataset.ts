@@ -110,7 +110,7 @@ async function adviseOn(summary: DatasetSummary): Promise<void> {
 /** Another dataset is open: the recipe is for it, and predictions were of the last one. */
 function takeDataset(summary: DatasetSummary): void {
   showSummary(summary);
-  updateSlice('dataset', () => ({ look: null, keptLabelCount: 0, isCollecting: false }));
+  updateSlice('dataset', () => ({ look: null, keptLabelCount: 0, damagedLabels: null, isCollecting: false }));
   const undecided: DatasetDecisions = {
     fingerprint: summary.fingerprint,
     name: summary.name,

@@ -1,12 +1,12 @@
 import { beforeEach, expect, test } from 'vitest';
 import { DEFAULT_RECIPE } from '../recipe/defaults';
-import { success } from '../shared/result';
+import { failure, success } from '../shared/result';
 import { useStudio } from '../state/studio';
 import { summaryOf } from '../state/testing/reports';
 import { worker } from '../state/testing/scripted-worker';
 import { openDataset } from './dataset';
 import { relabelImages } from './health';
-import { addClass, leaveKeptLabels, removeAddedClass, undoDecision } from './labels';
+import { addClass, deleteDamagedLabels, leaveKeptLabels, removeAddedClass, undoDecision } from './labels';
 import { editRecipe } from './recipe';
 
 const blank = useStudio.getInitialState();
@@ -59,7 +59,7 @@ test('what was labelled on an earlier visit is in force again, and can be left',
   worker({
     openDataset: () => success(flat()),
     decideDataset: () => success(flat()),
-    readDecisions: () => success(kept),
+    readDecisions: () => success({ decisions: kept, damaged: null }),
   });
   await openDataset(zip);
   const { dataset, recipe } = useStudio.getState();
@@ -75,8 +75,30 @@ test('labels of other files are not taken', async () => {
   worker({
     openDataset: () => success(flat()),
     decideDataset: () => success(flat()),
-    readDecisions: () => success({ ...DEFAULT_RECIPE.dataset, fingerprint: 'f2', relabelled: { a: 'b' } }),
+    readDecisions: () =>
+      success({
+        decisions: { ...DEFAULT_RECIPE.dataset, fingerprint: 'f2', relabelled: { a: 'b' } },
+        damaged: null,
+      }),
   });
   await openDataset(zip);
   expect(decided().relabelled).toEqual({});
+});
+
+test('damaged labels are told of until they are deleted, and a disk that refuses is told too', async () => {
+  let isDiskFree = false;
+  worker({
+    openDataset: () => success(flat()),
+    readDecisions: () => success({ decisions: null, damaged: new Blob(['{"relab']) }),
+    deleteDamagedDecisions: () => (isDiskFree ? success(null) : failure('labelsNotDeleted')),
+  });
+  await openDataset(zip);
+  expect(await useStudio.getState().dataset.damagedLabels?.text()).toBe('{"relab');
+  expect(decided().relabelled).toEqual({});
+  await deleteDamagedLabels();
+  expect(useStudio.getState().dataset).toMatchObject({ failure: { code: 'labelsNotDeleted' } });
+  expect(useStudio.getState().dataset.damagedLabels).not.toBeNull();
+  isDiskFree = true;
+  await deleteDamagedLabels();
+  expect(useStudio.getState().dataset.damagedLabels).toBeNull();
 });

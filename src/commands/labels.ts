@@ -6,6 +6,7 @@ import { labelChoices } from '../state/selectors/label-choices';
 import { canUndoDecision } from '../state/slices/recipe-slice';
 import { ask, updateSlice, useStudio } from '../state/studio';
 import { beginWithDecisions, decideDataset, undoRecipe } from './dataset';
+import { saveFile } from './save-file';
 
 /** Adds a class that no file says; answers its name as it is kept. Failures: those of `refuseClassName`. */
 export async function addClass(typed: string): Promise<Result<string>> {
@@ -36,9 +37,28 @@ export async function undoDecision(): Promise<void> {
 /** The labels that were given to these very files before, on this machine, are in force again where there are some. */
 export async function takeKeptLabels({ fingerprint, name }: DatasetSummary): Promise<void> {
   const kept = await ask('readDecisions', { fingerprint });
-  if (!kept.ok || kept.value === null) return;
-  const keptLabelCount = Object.keys(kept.value.relabelled).length;
-  if (await beginWithDecisions({ ...kept.value, name })) updateSlice('dataset', () => ({ keptLabelCount }));
+  if (!kept.ok) return;
+  const { decisions, damaged } = kept.value;
+  updateSlice('dataset', ({ summary }) =>
+    summary?.fingerprint === fingerprint ? { damagedLabels: damaged } : {},
+  );
+  if (decisions === null) return;
+  const keptLabelCount = Object.keys(decisions.relabelled).length;
+  if (await beginWithDecisions({ ...decisions, name })) updateSlice('dataset', () => ({ keptLabelCount }));
+}
+
+/** Downloads the labels that cannot be read, byte for byte, for whoever may mend them. */
+export function exportDamagedLabels(): void {
+  const { damagedLabels, summary } = useStudio.getState().dataset;
+  if (damagedLabels && summary) saveFile(`${summary.name}-labels-damaged.json`, damagedLabels);
+}
+
+/** Deletes them for good. */
+export async function deleteDamagedLabels(): Promise<void> {
+  const { summary } = useStudio.getState().dataset;
+  if (!summary) return;
+  const answer = await ask('deleteDamagedDecisions', { fingerprint: summary.fingerprint });
+  updateSlice('dataset', () => (answer.ok ? { damagedLabels: null } : { failure: answer.failure }));
 }
 
 /** Starts anew: without the labels of an earlier visit, and without the classes added for them. A step of undo. */

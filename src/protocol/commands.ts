@@ -118,8 +118,13 @@ export interface Commands {
   findImages: { input: Omit<BrowseQuery, 'thumbnailSize'>; output: readonly string[] };
   /** Its images as a folder for each class, as they are decided now. */
   arrangeByClass: { input: Record<string, never>; output: readonly PlacedImage[] };
-  /** What was decided about these data when a person labelled them here; null where nobody did. */
-  readDecisions: { input: { fingerprint: string }; output: Recipe['dataset'] | null };
+  /** What was decided about these data when a person labelled them here, and what was kept of that and cannot be read. */
+  readDecisions: {
+    input: { fingerprint: string };
+    output: { decisions: Recipe['dataset'] | null; damaged: Blob | null };
+  };
+  /** Failure: `labelsNotDeleted`. */
+  deleteDamagedDecisions: { input: { fingerprint: string }; output: null };
   /** What was collected under a name; empty where nothing was. Failure: `collectingNeedsStorage`. */
   readCollection: { input: { name: string }; output: Collection };
   /** Failures: those of readCollection, and of `Collections.change`. */

@@ -39,3 +39,34 @@ test('a full disk and a damaged file cost the kept labels, never the work on the
   for (const file of root.files().values()) file.bytes = file.bytes.slice(0, 20);
   expect(await kept.read('f1')).toBeNull();
 });
+
+test('what cannot be read is set aside, and stays there while new labels are kept, until it is deleted', async () => {
+  const root = new MemoryFolder();
+  const kept = await KeptDecisions.in(root);
+  await kept.keep(decisionsOf({ 'a.jpg': 'wren' }));
+  expect(await kept.readDamaged('f1')).toBeNull();
+  for (const file of root.files().values()) file.bytes = file.bytes.slice(0, 20);
+  const damaged = [...root.files().values()][0]?.bytes.slice();
+  expect(await kept.read('f1')).toBeNull();
+  await kept.keep(decisionsOf({ 'b.jpg': 'wren' }));
+  const later = await KeptDecisions.in(root);
+  expect(await later.read('f1')).toEqual(decisionsOf({ 'b.jpg': 'wren' }));
+  const aside = await later.readDamaged('f1');
+  expect(aside && new Uint8Array(await aside.arrayBuffer())).toEqual(damaged);
+  expect(await later.readDamaged('f2')).toBeNull();
+  expect(await later.deleteDamaged('f1')).toBe(true);
+  expect(await later.readDamaged('f1')).toBeNull();
+  expect(await later.read('f1')).toEqual(decisionsOf({ 'b.jpg': 'wren' }));
+});
+
+test('a full disk leaves damaged labels where they are', async () => {
+  const root = new MemoryFolder();
+  const kept = await KeptDecisions.in(root);
+  await kept.keep(decisionsOf({ 'a.jpg': 'wren' }));
+  for (const file of root.files().values()) file.bytes = file.bytes.slice(0, 20);
+  root.disk.freeBytes = 0;
+  expect(await kept.read('f1')).toBeNull();
+  root.disk.freeBytes = 1000;
+  expect(await kept.read('f1')).toBeNull();
+  expect((await kept.readDamaged('f1'))?.size).toBe(20);
+});

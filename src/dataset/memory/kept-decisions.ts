@@ -10,6 +10,9 @@ function fileName(fingerprint: string): string {
   return `${fingerprint.replace(/[^0-9A-Za-z]/g, '_').slice(0, 64)}.json`;
 }
 
+/** Behind the name of a file that cannot be read: it is out of the way of what is kept from now on. */
+const DAMAGED = '.damaged';
+
 /** Whether a person labelled something: hours of work, which must not end with the tab. */
 export function holdLabels({
   relabelled,
@@ -50,16 +53,42 @@ export class KeptDecisions {
     return this.writing;
   }
 
-  /** Null where nothing was labelled, or what is kept is damaged. */
+  /** Null where nothing was labelled, or what is kept is damaged: then `readDamaged` has it. */
   async read(fingerprint: string): Promise<DatasetDecisions | null> {
     await this.writing;
-    const text = await unlessRefused(async () => {
-      const file = await (await this.folder.getFileHandle(fileName(fingerprint))).getFile();
-      return file.text();
+    const name = fileName(fingerprint);
+    const bytes = await this.bytesOf(name);
+    if (bytes === null) return null;
+    const parsed = recipeSchema.shape.dataset.safeParse(jsonOf(new TextDecoder().decode(bytes)));
+    if (parsed.success && parsed.data.fingerprint === fingerprint) return parsed.data;
+    await this.setAside(name, bytes);
+    return null;
+  }
+
+  /** The bytes that were kept of a dataset and could not be read; null where there are none. */
+  async readDamaged(fingerprint: string): Promise<Blob | null> {
+    const bytes = await this.bytesOf(fileName(fingerprint) + DAMAGED);
+    return bytes && new Blob([bytes]);
+  }
+
+  /** False where the disk refuses. */
+  deleteDamaged(fingerprint: string): Promise<boolean> {
+    return removeIfFree(this.folder, fileName(fingerprint) + DAMAGED);
+  }
+
+  private async bytesOf(name: string): Promise<Uint8Array<ArrayBuffer> | null> {
+    return unlessRefused(async () => {
+      const file = await (await this.folder.getFileHandle(name)).getFile();
+      return new Uint8Array(await file.arrayBuffer());
     }, null);
-    if (text === null) return null;
-    const parsed = recipeSchema.shape.dataset.safeParse(jsonOf(text));
-    return parsed.success && parsed.data.fingerprint === fingerprint ? parsed.data : null;
+  }
+
+  /** A disk that refuses leaves the file where it is, until labels are kept in its place. */
+  private async setAside(name: string, bytes: Uint8Array): Promise<void> {
+    await unlessRefused(async () => {
+      await writeWhole(this.folder, name + DAMAGED, bytes);
+      await removeIfFree(this.folder, name);
+    }, undefined);
   }
 
   private async writeLast(): Promise<void> {
@@ -80,7 +109,9 @@ export class KeptDecisions {
   }
 
   private async forgetOldest(kept: string): Promise<void> {
-    const others = (await entriesOf(this.folder)).filter(([name]) => name !== kept);
+    const others = (await entriesOf(this.folder)).filter(
+      ([name]) => name !== kept && !name.endsWith(DAMAGED),
+    );
     if (others.length < MAX_KEPT) return;
     const dated = await Promise.all(
       others.map(async ([name, entry]) => {

@@ -1,7 +1,7 @@
 import { Alert, Button, Group, Text } from '@mantine/core';
 import { IconAlertTriangle, IconTag, IconTagOff, IconTags } from '@tabler/icons-react';
 import { Suspense, useState } from 'react';
-import { leaveKeptLabels } from '../../commands/labels';
+import { deleteDamagedLabels, exportDamagedLabels, leaveKeptLabels } from '../../commands/labels';
 import { useWords } from '../../i18n/use-words';
 import type { DatasetSummary } from '../../protocol/dataset';
 import { isRunActive } from '../../state/slices/run-slice';
@@ -10,10 +10,11 @@ import { lazyPart } from '../../ui/lazy-part';
 
 const ImageBrowser = lazyPart(async () => (await import('./ImageBrowser')).ImageBrowser);
 
-/** What brings classes where there are none, or one; and labels of an earlier visit that are in force again. */
+/** What brings classes where there are none, or one; and labels of an earlier visit, in force again or damaged. */
 export function LabelByHand({ summary }: { readonly summary: DatasetSummary }) {
   const { t, formats } = useWords();
   const kept = useStudio(({ dataset }) => dataset.keptLabelCount);
+  const isDamaged = useStudio(({ dataset }) => dataset.damagedLabels !== null);
   const isLocked = useStudio((studio) => isRunActive(studio.run));
   const [isOpen, setOpen] = useState(false);
   const lacksClasses = summary.classes.length < 2;
@@ -39,6 +40,23 @@ export function LabelByHand({ summary }: { readonly summary: DatasetSummary }) {
                 onClick={leaveKeptLabels}
               >
                 {t('label.leave')}
+              </Button>
+            </Group>
+          </Group>
+        </Alert>
+      )}
+      {isDamaged && (
+        <Alert color="yellow" icon={<IconAlertTriangle aria-hidden />} p="xs">
+          <Group gap="xs" justify="space-between">
+            <Text size="sm" maw="72ch">
+              {t('label.damaged')}
+            </Text>
+            <Group gap="xs">
+              <Button size="compact-sm" variant="default" onClick={exportDamagedLabels}>
+                {t('label.exportDamaged')}
+              </Button>
+              <Button size="compact-sm" variant="subtle" color="red" onClick={deleteDamagedLabels}>
+                {t('label.deleteDamaged')}
               </Button>
             </Group>
           </Group>

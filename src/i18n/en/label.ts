@@ -27,6 +27,10 @@ export const label = {
     kept_other: '{{number}} labels from your last visit are in force again.',
     keep: 'Keep them',
     leave: 'Start without',
+    damaged:
+      'Labels from an earlier visit are damaged and cannot be read. Their file stays as it is until you delete it.',
+    exportDamaged: 'Export the damaged labels',
+    deleteDamaged: 'Delete them for good',
     download: 'Download as class folders',
     downloading: '{{done}} of {{total}}',
     downloaded_one: '{{number}} image is in the zip.',

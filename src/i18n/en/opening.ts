@@ -3,6 +3,8 @@
 export const openingFailures = {
   openedWhileBusy:
     '“{{name}}” was not opened: something is under way here. Open it again when that has ended.',
+  labelsNotDeleted:
+    'The browser did not delete the damaged labels. Close other tabs of Vireo, and try again.',
   noFiles:
     'There is nothing in {{name}} but what a system leaves behind. Make the zip again from the folder of images.',
   noImagesVideos:

@@ -32,6 +32,10 @@ export const label = {
     kept_other: '{{number}} etiquetas de tu última visita vuelven a valer.',
     keep: 'Dejarlas',
     leave: 'Empezar sin ellas',
+    damaged:
+      'Las etiquetas de una visita anterior están dañadas y no se pueden leer. Su archivo queda como está hasta que lo borres.',
+    exportDamaged: 'Exportar las etiquetas dañadas',
+    deleteDamaged: 'Borrarlas para siempre',
     download: 'Descargar en carpetas por clase',
     downloading: '{{done}} de {{total}}',
     downloaded_one: 'En el zip hay {{number}} imagen.',

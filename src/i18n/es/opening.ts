@@ -1,6 +1,8 @@
 /** What is said where a dataset holds no images or files that are none, and of patterns of file names. */
 
 export const openingFailures = {
+  labelsNotDeleted:
+    'El navegador no borró las etiquetas dañadas. Cierra las otras pestañas de Vireo e inténtalo de nuevo.',
   noFiles:
     'En {{name}} solo hay lo que un sistema deja atrás. Haz otra vez el zip desde la carpeta de imágenes.',
   noImagesVideos:

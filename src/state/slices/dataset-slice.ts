@@ -24,6 +24,8 @@ export interface DatasetState {
   readonly progress: TaskProgress | null;
   /** Labels from an earlier visit that are in force again; 0 for none, and where the person knows. */
   readonly keptLabelCount: number;
+  /** Labels that were kept of an earlier visit and cannot be read, as they lie on the disk. */
+  readonly damagedLabels: Blob | null;
   /** Pictures are being collected, in place of what is open. */
   readonly isCollecting: boolean;
   /** The worker is asked to see the dataset in another way. */
@@ -40,6 +42,7 @@ export const emptyDataset: DatasetState = {
   opening: null,
   progress: null,
   keptLabelCount: 0,
+  damagedLabels: null,
   isCollecting: false,
   isDeciding: false,
   failure: null,

@@ -26,6 +26,7 @@ type DatasetCommands =
   | 'findImages'
   | 'arrangeByClass'
   | 'readDecisions'
+  | 'deleteDamagedDecisions'
   | 'readImage'
   | 'cancelDataset';
 
@@ -217,7 +218,13 @@ export function createDatasetDesk(post: Post): DatasetDesk {
         return dataset ? success(classFolders(dataset)) : failure('noDataset');
       },
       async readDecisions({ fingerprint }) {
-        return success((await (await keptDecisions())?.read(fingerprint)) ?? null);
+        const kept = await keptDecisions();
+        const decisions = (await kept?.read(fingerprint)) ?? null;
+        return success({ decisions, damaged: (await kept?.readDamaged(fingerprint)) ?? null });
+      },
+      async deleteDamagedDecisions({ fingerprint }) {
+        const isDeleted = (await (await keptDecisions())?.deleteDamaged(fingerprint)) ?? true;
+        return isDeleted ? success(null) : failure('labelsNotDeleted');
       },
       async readImage({ index }) {
         const item = dataset?.items[index];

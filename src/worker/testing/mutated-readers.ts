@@ -273,15 +273,20 @@ export const MUTATED_READERS: Readonly<Record<ReadKind, MutatedReader>> = {
   },
   keptDecisions: {
     mutated: jsonMutated(labelled),
-    // What is damaged is not there; what is read, a recipe takes.
+    // What is damaged is set aside as it is; what is read, a recipe takes.
     read: async (bytes) => {
       const root = new MemoryFolder();
       const decisions = await KeptDecisions.in(root);
       await decisions.keep(labelled);
       for (const file of root.files().values()) file.bytes = bytes;
       const read = await decisions.read(labelled.fingerprint);
-      if (read !== null) expect(parseRecipe({ ...DEFAULT_RECIPE, dataset: read }).recipe).not.toBeNull();
-      return null;
+      if (read !== null) {
+        expect(parseRecipe({ ...DEFAULT_RECIPE, dataset: read }).recipe).not.toBeNull();
+        return null;
+      }
+      const damaged = await decisions.readDamaged(labelled.fingerprint);
+      expect(damaged && new Uint8Array(await damaged.arrayBuffer())).toEqual(bytes);
+      return 'damaged';
     },
   },
   features: {
