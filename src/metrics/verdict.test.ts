@@ -71,6 +71,18 @@ test('a gap between training and validation beyond chance is memorising, one wit
   expect(verdictOn(withAccuracies(0.75, 0.7))?.code).toBe('good');
 });
 
+test('of eight images, seven right at the end: too few to say, and not that nothing was learned', () => {
+  const { epochs, basis } = healthy.input;
+  const shares = [0.625, 0.75, 0.875];
+  const three = epochs
+    .slice(0, 3)
+    .map((epoch, i) => ({ ...epoch, validationAccuracy: shares[i], best: true }));
+  const eight = { ...basis, classCount: 2, commonestShare: 0.5, validationCount: 8 };
+  expect(verdictOn({ ...healthy.input, epochs: three, basis: eight })?.code).toBe('tooFewImages');
+  const halfRight = three.map((epoch) => ({ ...epoch, validationAccuracy: 0.5 }));
+  expect(verdictOn({ ...healthy.input, epochs: halfRight, basis: eight })?.code).toBe('atChance');
+});
+
 test('a loss that still falls at the end asks for more epochs; training that is through does not', () => {
   const { epochs } = healthy.input;
   const falling = (trainAccuracy: number) =>

@@ -76,6 +76,11 @@ const SETTLING_STEPS = 150;
 
 /** The best of many epochs is above chance by luck: so must the middle one of the later half be. */
 const isWithinChance = ({ low, usualLow, baseline }: Facts) => Math.min(low, usualLow) <= baseline;
+/**
+ * Of a handful of images the middle epochs say nothing either: where what is kept is above chance, that nothing was learned cannot be
+ * said.
+ */
+const isUndecided = ({ low, high, baseline }: Facts) => high - low > WIDE_INTERVAL && low > baseline;
 const hasGap = ({ trainAccuracy, high, accuracy }: Facts) =>
   trainAccuracy > high && trainAccuracy - accuracy >= 0.1;
 
@@ -112,7 +117,7 @@ export const VERDICTS = {
   atChance: {
     tone: 'bad',
     remedies: ['pretrained', 'largerImages'],
-    applies: isWithinChance,
+    applies: (facts) => isWithinChance(facts) && !isUndecided(facts),
   },
   leak: {
     tone: 'warning',
