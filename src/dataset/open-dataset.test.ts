@@ -396,6 +396,22 @@ describe('decisions', () => {
     expect(labels(decided.withoutCorrections())).toMatchObject({ 'a/1.jpg': 'training a' });
   });
 
+  it('uses an image outside the class folders once it is labelled, in the split whose folder it lies in', async () => {
+    const pictures = ['a', 'b'].flatMap((name) => [1, 2].map((i) => `${name}/${i}.jpg`));
+    const dataset = await openPaths([
+      ...pictures.flatMap((path) => [`train/${path}`, `val/${path}`]),
+      ...['train/5.jpg', 'val/6.jpg', 'val/7.jpg'],
+    ]);
+    const outside = (of: Dataset) =>
+      of.summary.problems.flatMap(({ code, path }) => (code === 'outsideClasses' ? [path] : []));
+    expect(outside(dataset)).toEqual(['train/5.jpg', 'val/6.jpg', 'val/7.jpg']);
+    const decided = decide(dataset, { relabelled: { 'train/5.jpg': 'b', 'val/6.jpg': 'a' } });
+    expect(labels(decided)).toMatchObject({
+      ...{ 'train/5.jpg': 'training b', 'val/6.jpg': 'validation a', 'val/7.jpg': 'ignore' },
+    });
+    expect(outside(decided)).toEqual(['val/7.jpg']);
+  });
+
   it('keeps the label, and says so, where a correction names no class or no image of this dataset', async () => {
     const dataset = await openPaths(['a/1.jpg', 'a/2.jpg', 'b/1.jpg', 'b/2.jpg']);
     const decided = decide(dataset, { relabelled: { 'a/1.jpg': 'tortoise', 'c/1.jpg': 'a' } });

@@ -41,6 +41,8 @@ interface Draft {
   readonly names: (string | null)[];
   readonly roles: SplitRole[];
   readonly problems: DatasetProblem[];
+  /** Images beside the class folders of their split: nothing but a person says what they show. */
+  readonly outside: Map<number, SplitRole>;
 }
 
 /** `isMerged`: the folders at the root are several zips, not classes. */
@@ -62,6 +64,7 @@ export function arrange(
     names: images.map(() => null),
     roles: images.map((): SplitRole => 'ignore'),
     problems: [],
+    outside: new Map(),
   };
   for (const group of groups) labelGroup(images, group, tables, draft);
   for (const index of asides.masks.files) {
@@ -78,6 +81,7 @@ export function arrange(
   // What a person says it shows can be learned from, whatever its folder is called.
   for (const { index } of corrected.images)
     if (draft.roles[index] === 'unlabelled') draft.roles[index] = 'training';
+  placeOutside(images, new Set(corrected.images.map(({ index }) => index)), draft);
   applyListedRoles(images, groups, tables, decisions, draft);
   matchTrainingClasses(groups, draft);
   if (level) applyLevel(level, draft);
@@ -144,11 +148,15 @@ function labelGroup(
     // Nothing says what they show, and nothing else lies in a folder to test on.
     if (role === 'test') continue;
     draft.roles[index] = 'ignore';
-    draft.problems.push({
-      path: images[index].path,
-      code: 'outsideClasses',
-      severity: 'excluded',
-    });
+    draft.outside.set(index, role);
+  }
+}
+
+/** What lies outside the classes plays its folder's part once a person says what it shows, and none until then. */
+function placeOutside(images: readonly ImageFile[], labelled: ReadonlySet<number>, draft: Draft): void {
+  for (const [index, role] of draft.outside) {
+    if (labelled.has(index)) draft.roles[index] = role;
+    else draft.problems.push({ path: images[index].path, code: 'outsideClasses', severity: 'excluded' });
   }
 }
 
