@@ -173,25 +173,35 @@ test.describe('without a service worker', () => {
     await studio.dataset.trySample.click();
     await studio.dataset.expectImages(600);
   });
+
+  test('what a server that has stopped still owes says so in its place, and comes once it is back', async ({
+    host,
+    page,
+  }) => {
+    const studio = new Studio(page);
+    await studio.open();
+    await expect(studio.run.status).toContainText('CPU');
+    await host.stop();
+    await studio.dataset.trySample.click();
+    await expect(studio.dataset.alerts).toContainText(words.failure.partNotFetched);
+    const alert = page.getByRole('alert').filter({ hasText: words.failure.partNotFetched });
+    const missing = inView(page, 'runs', alert);
+    await expect(missing).toBeVisible();
+    await expect(studio.runs.region).toBeHidden();
+
+    await host.start();
+    await missing.getByRole('button', { name: words.broken.retry }).click();
+    await expect(studio.runs.region).toBeVisible();
+    await expect(missing).toBeHidden();
+    await studio.dataset.trySample.click();
+    await studio.dataset.expectImages(600);
+    // Each view asked while the server was gone, and each is asked again by its own button.
+    await inView(page, 'recipe', alert).getByRole('button', { name: words.broken.retry }).click();
+    await expect(studio.recipe.region).toBeVisible();
+  });
 });
 
-online('a panel that cannot be fetched says so in its place, and Retry fetches it', async ({ studio }) => {
-  const { page, dataset, recipe } = studio;
-  await page.route(/RecipePanel/, (route) => route.abort());
-  await dataset.trySample.click();
-  await dataset.expectImages(600);
-  const alert = page.getByRole('alert').filter({ hasText: words.failure.partNotFetched });
-  const missing = inView(page, 'recipe', alert);
-  await expect(missing).toBeVisible();
-  await expect(recipe.region).toBeHidden();
-  // The others are there.
-  await expect(studio.run.region).toBeVisible();
-  await page.unroute(/RecipePanel/);
-  await missing.getByRole('button', { name: words.broken.retry }).click();
-  await expect(recipe.region).toBeVisible();
-  await expect(missing).toBeHidden();
-});
-
+// No server loses one part and keeps another: these requests are refused one by one.
 online(
   'a run whose decoder and whose binary cannot be fetched says so, and Retry trains',
   async ({ context, studio }) => {

@@ -42,7 +42,8 @@ export function RunsPanel() {
   const canQueue = useStudio((studio) => studio.dataset.summary !== null || studio.queue.entries.length > 0);
   useEffect(() => {
     // Those of the start are still to come; a view that is opened later looks for what other tabs made since.
-    if (useStudio.getState().runs.entries) void refreshRuns();
+    const { entries, failure } = useStudio.getState().runs;
+    if (entries || failure) void refreshRuns();
   }, []);
   const browser = useStudio((studio) => studio.browser);
   const lacking = lacksLosing(browser, 'keptRuns');
