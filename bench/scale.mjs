@@ -1,4 +1,5 @@
-// What size costs the page: 10,000 epochs, 2,000 runs, 5,000 classes. npm run bench:scale -- [epochs] [runs] [classes]
+// What size costs the page: 10,000 epochs, 2,000 runs, 5,000 classes, 58,000 images.
+// npm run bench:scale -- [epochs] [runs] [classes] [images] [sample]
 // Prints processor time of the page's main thread per event, nodes and heap, in the built page. Times that a person waits
 // (until runs are listed, say) depend on what else the machine does; processor time much less.
 import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -20,6 +21,7 @@ const EPOCH_COUNTS = [100, 2_060, 10_000];
 const RUNS = 2_000;
 const CLASSES = 5_000;
 const EVALUATED = 10_000;
+const IMAGES = { classes: 200, perClass: 290 };
 
 /** A profile whose ledger has been written: that takes minutes, so it is kept. What it holds belongs to one address. */
 const LEDGER = fileURLToPath(new URL(`../.cache/bench-ledger-${RUNS}`, import.meta.url));
@@ -170,6 +172,9 @@ await state('classes', async (page) => {
   const wheel = await watch.costs(6, () => page.mouse.wheel(0, 400));
   console.log(`  in another order ${told([order])}; a turn of the wheel ${told(wheel)}`);
 
+  // The model is of the recipe on the screen, which that view asks about.
+  await showView(page, 'recipe');
+  await page.waitForFunction(() => Reflect.get(globalThis, 'tap').asked.describeModel !== undefined);
   await page.evaluate(answerEvaluation, { classCount: CLASSES, imageCount: EVALUATED });
   await showView(page, 'results');
   const evaluation = page.getByRole('region', { name: 'Where it fails', exact: true });
@@ -199,6 +204,45 @@ await state('classes', async (page) => {
   );
   const first = await pressed(watch, evaluation.getByRole('button', { name: className(0), exact: true }));
   console.log(`  the images of a class ${told([first])}; ${await size(watch)}`);
+});
+
+await state('sample', async (page) => {
+  const watch = await watchCosts(page);
+  const opened = await watch.cost(async () => {
+    await page.getByRole('button', { name: 'Try the sample dataset' }).click();
+    await page.getByRole('region', { name: 'Classes with their images' }).waitFor();
+  });
+  console.log(`  for comparison, the sample's 600 images opened: ${told([opened])}; ${await size(watch)}`);
+});
+
+await state('images', async (page) => {
+  const { classes, perClass } = IMAGES;
+  const zip = path.join(tmpdir(), `vireo-${classes * perClass}-images.zip`);
+  if (!existsSync(zip)) writeFileSync(zip, await zipOfClasses(classes, perClass));
+  const watch = await watchCosts(page);
+  const dataset = page.getByRole('region', { name: 'Dataset', exact: true });
+  const list = dataset.getByRole('region', { name: 'Classes with their images' });
+  const began = performance.now();
+  const opened = await watch.cost(async () => {
+    await page.getByLabel('Dataset zip', { exact: true }).setInputFiles(zip);
+    await list.waitFor();
+  });
+  const seconds = ((performance.now() - began) / 1000).toFixed(1);
+  console.log(
+    `  ${(classes * perClass).toLocaleString('en')} images opened in ${seconds} s: ${told([opened])}; ${await size(watch)}`,
+  );
+  await page.waitForTimeout(5_000);
+  await list.hover();
+  console.log(`  a turn of the wheel ${told(await watch.costs(6, () => page.mouse.wheel(0, 400)))}`);
+  const dialog = page.getByRole('dialog');
+  const browsed = await pressed(watch, page.getByRole('button', { name: 'Browse the images' }), () =>
+    dialog.getByRole('img').first().waitFor(),
+  );
+  console.log(`  all images shown: ${told([browsed])}; ${await size(watch)}`);
+  await dialog.hover();
+  console.log(
+    `  a turn of the wheel ${told(await watch.costs(8, () => page.mouse.wheel(0, 600)))}; ${await size(watch)}`,
+  );
 });
 
 server.close();
