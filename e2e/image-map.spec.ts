@@ -36,6 +36,43 @@ test('the images of a run lie on a map, a lasso opens them, and a mistake has it
     await map.expectSelected('inView', all);
   });
 
+  await test.step('a picture is shown where the pointer is; the wheel and a drag lead about', async () => {
+    const inView = map.region.getByRole('button', {
+      name: anyOf(filled(imageMap.openInView, { number: '{{number}}' })),
+    });
+    const said = async () => Number(/\d+/.exec((await inView.textContent()) ?? '')?.[0]);
+    await map.map.scrollIntoViewIfNeeded();
+    const box = await map.map.boundingBox();
+    if (!box) throw new Error('The map is not on the page');
+    const { mouse } = page;
+    const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+
+    await map.choose(imageMap.colour.class);
+    const [x, y] = await map.aMark();
+    await mouse.move(box.x + x, box.y + y);
+    await expect(map.map.getByRole('img')).toHaveAccessibleName(/\S/);
+    await mouse.move(box.x + 1, box.y + 1);
+    await expect(map.map.getByRole('img')).toHaveCount(0);
+
+    await mouse.move(middle.x, middle.y);
+    await page.keyboard.down('Control');
+    await mouse.wheel(0, -100);
+    await page.keyboard.up('Control');
+    await expect(map.region.getByRole('button', { name: words.evaluation.zoomOut })).toBeEnabled();
+    await map.choose(imageMap.move);
+    for (let drag = 0; drag < 2; drag++) {
+      await mouse.move(box.x + 5, middle.y);
+      await mouse.down();
+      await mouse.move(box.x + box.width - 5, middle.y, { steps: 3 });
+      await mouse.up();
+    }
+    await expect.poll(said).toBe(0);
+    await map.region.getByRole('button', { name: words.evaluation.zoomFit }).click();
+    await expect.poll(said).toBe(all);
+    await map.choose(imageMap.lasso);
+    await map.choose(imageMap.colour.outcome);
+  });
+
   await test.step('laid out by UMAP the same images are there', async () => {
     await map.choose(imageMap.umap);
     await expect(map.region).toContainText(imageMap.aboutUmap);

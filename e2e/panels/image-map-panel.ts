@@ -28,6 +28,21 @@ export class ImageMapPanel {
     await this.region.getByText(name, { exact: true }).click();
   }
 
+  /** Where the middle of some mark is drawn, px from the map's corner: a pixel of a colour that its neighbours have too. */
+  aMark(): Promise<readonly [number, number]> {
+    return this.map.locator('canvas').evaluate((canvas) => {
+      if (!(canvas instanceof HTMLCanvasElement)) throw new Error('Not a canvas');
+      const { width, height } = canvas;
+      const { data } = canvas.getContext('2d')?.getImageData(0, 0, width, height) ?? {};
+      const isDrawn = (x: number, y: number) => data?.[4 * (y * width + x) + 3] === 255;
+      for (let y = 2; y < height - 2; y++)
+        for (let x = 2; x < width - 2; x++)
+          if ([-2, 0, 2].every((by) => isDrawn(x + by, y) && isDrawn(x, y + by)))
+            return [x / devicePixelRatio, y / devicePixelRatio] as const;
+      throw new Error('No mark is drawn');
+    });
+  }
+
   /** Draws a lasso along the edge of the map. */
   async lassoAll(): Promise<void> {
     await this.map.scrollIntoViewIfNeeded();
