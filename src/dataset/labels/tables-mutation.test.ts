@@ -14,25 +14,25 @@ import { text } from '../testing/make-zip';
 import { csv, pick, times } from '../testing/open-made';
 
 const images = [
-  ...times(24, (i) => `images_part_${(i % 2) + 1}/${i}.jpg`),
-  ...times(6, (i) => `test/${100 + i}.jpg`),
+  ...times(12, (i) => `images_part_${(i % 2) + 1}/${i}.jpg`),
+  ...times(4, (i) => `test/${100 + i}.jpg`),
 ];
 const tables: Readonly<Record<string, string>> = {
   'metadata.csv': csv(
     'lesion,image_id,dx,age',
-    times(24, (i) => `L${i >> 1},${i}.jpg,${pick(['nv', 'mel', 'bkl'], i)},${i}.5`),
+    times(12, (i) => `L${i >> 1},${i}.jpg,${pick(['nv', 'mel', 'bkl'], i)},${i}.5`),
   ),
   'marks.csv': csv(
     'image,cat,dog,fox',
-    times(24, (i) => `${i}.jpg,${pick(['1,0,0', '0,1,0', '0,0,1', '1,1,0'], i)}`),
+    times(12, (i) => `${i}.jpg,${pick(['1,0,0', '0,1,0', '0,0,1', '1,1,0'], i)}`),
   ),
-  'images.txt': times(24, (i) => `${i + 1} ${i}.jpg`).join('\n'),
-  'image_class_labels.txt': times(24, (i) => `${i + 1} ${(i % 3) + 1}`).join('\n'),
-  'train_test_split.txt': times(24, (i) => `${i + 1} ${i % 2}`).join('\n'),
+  'images.txt': times(12, (i) => `${i + 1} ${i}.jpg`).join('\n'),
+  'image_class_labels.txt': times(12, (i) => `${i + 1} ${(i % 3) + 1}`).join('\n'),
+  'train_test_split.txt': times(12, (i) => `${i + 1} ${i % 2}`).join('\n'),
   'classes.txt': '1 auk\n2 crow\n3 owl\n',
   'sample_submission.csv': csv(
     'id,nv,mel,bkl',
-    times(6, (i) => `${100 + i},0.3,0.3,0.3`),
+    times(4, (i) => `${100 + i},0.3,0.3,0.3`),
   ),
 };
 
