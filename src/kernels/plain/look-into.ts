@@ -2,16 +2,16 @@
  * One image through a graph on the CPU, with what engines hide: the values of chosen nodes, and the gradient of one
  * logit by one of them. Evaluation mode: no dropout, running statistics.
  */
-import { fill, tensor as makeTensor, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import { tensor as makeTensor, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import { InvariantError } from '../../shared/errors';
-import type { Graph, Shape } from '../graph';
+import type { Graph } from '../graph';
 import { activateBackend } from './active-backend';
 import { HEAP_OPERATIONS } from './heap-operations';
 import { HEAP_SUMS } from './heap-sums';
 import type { Forward, Pass } from './operation';
 import { sumOf } from './run-graph';
 import { runBackward, runForward } from './run-operation';
-import { WeightTable } from './weights';
+import { numbersOf, tableOf } from './state-tables';
 
 export interface LookRequest {
   readonly graph: Graph;
@@ -79,21 +79,6 @@ export async function lookInto(request: LookRequest): Promise<Look> {
   }
 }
 
-function tableOf(
-  specs: readonly { readonly name: string; readonly shape: Shape; readonly initial?: number }[],
-  prefix: string,
-  tensors: LookRequest['tensors'],
-): WeightTable {
-  return new WeightTable(
-    tidy(() =>
-      specs.map(({ name, shape, initial = 0 }) => {
-        const values = tensors.get(`${prefix}/${name}`);
-        return values ? makeTensor(values, [...shape]) : fill([...shape], initial);
-      }),
-    ),
-  );
-}
-
 /** `isBehind[id]`: node `id` is `from` or reads it, directly or not. */
 function walk({ nodes, inputShape }: Graph, image: Float32Array, pass: Pass, from: number | null) {
   const outputs: Tensor[] = [];
@@ -143,10 +128,4 @@ function at(outputs: readonly Tensor[], id: number): Tensor {
   const output = outputs[id];
   if (!output) throw new InvariantError(`The graph has no node ${id}`);
   return output;
-}
-
-function numbersOf(tensor: Tensor): Float32Array {
-  const values = tensor.dataSync();
-  if (!(values instanceof Float32Array)) throw new InvariantError(`A ${tensor.dtype} tensor is not float32`);
-  return values.slice();
 }

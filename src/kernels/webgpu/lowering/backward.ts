@@ -21,6 +21,7 @@ import { columnSums } from '../wgsl/column-sums';
 import { backwardInner, hasInner } from './chain';
 import type { ForwardPass } from './forward';
 import type { FusedOperation } from './fuse';
+import { gradientNode } from './gradient-node';
 import { Gradients } from './gradients';
 
 /** Ids of the parameters a fused operation reads. */
@@ -31,6 +32,8 @@ function parametersIn({ core }: FusedOperation): readonly number[] {
 /** The backward pass as kernels: operations in reverse, every gradient written once and read when complete. */
 export class BackwardPass {
   readonly kernels: Kernel[] = [];
+  /** Gradients that are those of one node's output, by node. */
+  readonly traced = new Map<number, BufferView>();
   private readonly gradients: Gradients;
   private readonly frozen: ReadonlySet<number>;
   private readonly written = new Set<number>();
@@ -63,6 +66,8 @@ export class BackwardPass {
     for (const operation of this.forward.fused.operations.toReversed()) {
       if (!this.gradients.requires(operation.output)) continue;
       const gradient = this.gradients.take(operation.output);
+      const node = gradientNode(this.forward.fused.graph, operation);
+      if (node !== null) this.traced.set(node, gradient);
       const { addend } = operation.chain;
       if (addend !== null && this.gradients.requires(addend)) this.gradients.contributeView(addend, gradient);
       const trains = parametersIn(operation).some((id) => !this.frozen.has(id));

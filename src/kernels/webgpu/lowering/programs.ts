@@ -27,6 +27,11 @@ export interface TrainingPrograms {
     readonly update: readonly Kernel[];
   };
   readonly batch: BatchBuffers;
+  /** [batch, …] of what it computes on the way, by node of the graph: values, and gradients of the loss. */
+  readonly traced: {
+    readonly values: ReadonlyMap<number, BufferView>;
+    readonly gradients: ReadonlyMap<number, BufferView>;
+  };
 }
 
 export interface EvaluationPrograms {
@@ -37,8 +42,13 @@ export interface EvaluationPrograms {
   readonly batch: BatchBuffers;
   /** [batch, classes] */
   readonly logits: BufferView;
-  /** What the operations compute, in their order. */
-  readonly values: readonly { readonly path: string; readonly view: BufferView; readonly elements: number }[];
+  /** What the operations compute, in their order; `node` is the one of the graph whose output it is. */
+  readonly values: readonly {
+    readonly node: number;
+    readonly path: string;
+    readonly view: BufferView;
+    readonly elements: number;
+  }[];
 }
 
 /** `view` is uploaded to where no gather makes it. */
@@ -138,6 +148,7 @@ export function trainingPrograms(
       ],
     },
     batch,
+    traced: { values: forward.values, gradients: backward.traced },
   };
 }
 
@@ -194,6 +205,7 @@ function forwardPrograms(
     values: fused.operations
       .filter(({ output }) => output !== input.value && forward.values.has(output))
       .map(({ path, output }) => ({
+        node: output,
         path,
         view: forward.value(output),
         elements: count * fused.elementsOf(output),

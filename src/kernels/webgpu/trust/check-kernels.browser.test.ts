@@ -1,0 +1,143 @@
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { kernelReportSchema } from '../../../shared/kernel-report';
+import type { ProgramOptions } from '../../engine';
+import { refer } from '../../plain/refer';
+import { noiseImages, plainOptions, TestGraph } from '../../testing/graphs';
+import { startWasm, testDevice } from '../../testing/webgpu-twins';
+import type { OwnedDevice } from '../device';
+import { checkKernels, checkKey } from './check-kernels';
+
+const same = { top: 1, left: 1, bottom: 1, right: 1 };
+const adamw = { kind: 'adamw', beta1: 0.9, beta2: 0.99, epsilon: 1e-8, weightDecay: 0.1 } as const;
+
+/** A residual network: convolutions, batch norm, a sum, dropout. */
+function optionsOf(changes: Partial<ProgramOptions> = {}): ProgramOptions {
+  const graph = new TestGraph([16, 16, 3])
+    .conv2d(16, [3, 3], [1, 1], same, false)
+    .batchNorm()
+    .activation('relu');
+  const trunk = graph.value;
+  graph.conv2d(16, [3, 3], [1, 1], same).addFrom(trunk).activation('relu').globalAveragePool().dropout(0.2);
+  const finished = graph.linear(4).finish();
+  return { ...plainOptions(finished, noiseImages(finished.inputShape, 1)), optimizer: adamw, ...changes };
+}
+
+/** On a device that nothing was compiled on yet. */
+async function check(options: ProgramOptions, spoil: (device: OwnedDevice) => void = () => undefined) {
+  const device = await testDevice();
+  try {
+    spoil(device);
+    return await checkKernels('residual', options, device, refer);
+  } finally {
+    device.device.destroy();
+  }
+}
+
+/** Lets a kernel be compiled so that all it stores is a hundredth too large. */
+function miscompile({ device }: OwnedDevice, wanted: string): void {
+  const create = device.createShaderModule.bind(device);
+  vi.spyOn(device, 'createShaderModule').mockImplementation((descriptor) => {
+    const { label, code } = descriptor;
+    if (label !== wanted) return create(descriptor);
+    const [, written] = /var<storage, read_write> (b\d+): array<f32/.exec(code) ?? [];
+    const store = new RegExp(`(${written}\\[[^\\]]*\\] \\+?=) ([^;]+);`, 'g');
+    const wrong = code.replace(store, '$1 ($2) * 1.01;');
+    expect(wrong).not.toBe(code);
+    return create({ label, code: wrong });
+  });
+}
+
+beforeAll(startWasm);
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+describe('kernels that are right pass', () => {
+  test.each([
+    ['with all a run may ask for', { clipNorm: 1, emaDecay: 0.9 }],
+    ['with mixed precision', { storage: 'float16' }],
+    ['with frozen layers', { frozen: new Set(['p0', 'p1', 'p2']) }],
+  ] as const)('%s', async (_, changes) => {
+    const { trouble, kernels } = await check(optionsOf(changes));
+    expect(trouble).toBeNull();
+    const compared = kernels.filter(({ difference }) => difference !== null);
+    expect(compared.length).toBeGreaterThan(kernels.length / 2);
+    expect(kernels.map(({ label }) => label)).toEqual(
+      expect.arrayContaining([
+        'gather',
+        'node4 forward',
+        'cross-entropy',
+        'gradient norm, sum',
+        'adamw step',
+      ]),
+    );
+  });
+});
+
+test.each([
+  ['node4 forward', 'value of node6 in evaluation'],
+  ['node2 normalise', 'value of node3'],
+  ['node7 mean gradient', 'gradient by node5'],
+  ['node4 filter gradient', 'gradient by p3'],
+  ['node4 input gradient', 'gradient by node2'],
+  ['adamw step', 'parameter/p0 after the step'],
+])('a wrong kernel is named: %s', async (label, what) => {
+  const { trouble } = await check(optionsOf(), (device) => miscompile(device, label));
+  expect(trouble).toMatchObject({ kind: 'different', kernel: label, what, bar: 1e-3 });
+  expect(trouble?.difference).toBeGreaterThan(1e-3);
+});
+
+test('a kernel that does not compute the same twice is named', async () => {
+  const { trouble } = await check(optionsOf(), ({ device }) => {
+    const write = device.queue.writeBuffer.bind(device.queue);
+    let blocks = 0;
+    vi.spyOn(device.queue, 'writeBuffer').mockImplementation((buffer, offset, data) => {
+      // Of the second execution's training step: another seed, so that dropout falls otherwise.
+      if (buffer.label === 'hyper' && ++blocks === 4) new Uint32Array(data as ArrayBuffer)[2] += 1;
+      write(buffer, offset, data);
+    });
+  });
+  expect(trouble).toMatchObject({ kind: 'unsteady', kernel: 'node8 elementwise' });
+});
+
+test('a kernel that the compiler refuses is named', async () => {
+  const { trouble } = await check(optionsOf(), ({ device }) => {
+    const create = device.createComputePipelineAsync.bind(device);
+    vi.spyOn(device, 'createComputePipelineAsync').mockImplementation((descriptor) =>
+      descriptor.label === 'node9 weight gradient'
+        ? Promise.reject(new Error('no registers'))
+        : create(descriptor),
+    );
+  });
+  expect(trouble).toMatchObject({ kind: 'refused', kernel: 'node9 weight gradient' });
+  expect(trouble?.detail).toContain('no registers');
+});
+
+test('a device that is lost names the kernel that ran', async () => {
+  const { trouble } = await check(optionsOf(), ({ device }) => {
+    const set = GPUComputePassEncoder.prototype.setPipeline;
+    vi.spyOn(GPUComputePassEncoder.prototype, 'setPipeline').mockImplementation(function (
+      this: GPUComputePassEncoder,
+      pipeline,
+    ) {
+      if (pipeline.label === 'node2 normalise') device.destroy();
+      set.call(this, pipeline);
+    });
+  });
+  expect(trouble).toMatchObject({ kind: 'lost', kernel: 'node2 normalise' });
+});
+
+test('other kernels have another key, and the same ones the same', async () => {
+  const device = await testDevice();
+  const keyOf = (changes: Partial<ProgramOptions> = {}) => checkKey(optionsOf(changes), device);
+  expect(keyOf()).toBe(keyOf());
+  expect(keyOf({ optimizer: { ...adamw, beta1: 0.8 } })).not.toBe(keyOf());
+  expect(keyOf({ storage: 'float16' })).not.toBe(keyOf());
+  device.device.destroy();
+});
+
+test('what a check finds is what a report holds', async () => {
+  const found = await check(optionsOf(), (device) => miscompile(device, 'cross-entropy'));
+  const { checks } = kernelReportSchema.shape;
+  expect(checks.parse(JSON.parse(JSON.stringify([found])))).toEqual([found]);
+});
