@@ -10,7 +10,7 @@ import {
 import { say, useWords } from '../i18n/use-words';
 import { addressOf, VIEWS, type ViewId } from '../shared/views';
 import { useFlatStudio } from '../state/studio';
-import { useView } from '../ui/use-view';
+import { useCheckShown, useView } from '../ui/use-view';
 import classes from './Rail.module.css';
 import { type StepStanding, stepStanding } from './step-standings';
 
@@ -27,11 +27,12 @@ const ICONS = {
 export function Rail() {
   const { t } = useWords();
   const view = useView();
+  const isCheckShown = useCheckShown();
   return (
     <nav aria-label={t('rail.name')}>
       <ul className={classes.rail}>
         {VIEWS.map((id) => (
-          <RailStep key={id} id={id} isShown={view === id} />
+          <RailStep key={id} id={id} isShown={view === id && !isCheckShown} />
         ))}
       </ul>
     </nav>

@@ -2,12 +2,13 @@ import { AppShell, Skeleton, Stack } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { Activity, type MouseEvent, Suspense } from 'react';
 import { InterruptedBar } from '../features/run/InterruptedBar';
+import { loadKernelWords } from '../i18n/language';
 import { useWords } from '../i18n/use-words';
 import { addressOf, standingWith, VIEWS, type ViewId } from '../shared/views';
 import { useStudio } from '../state/studio';
 import { lazyPart } from '../ui/lazy-part';
-import { PartBoundary } from '../ui/PartBoundary';
-import { useView } from '../ui/use-view';
+import { PartBoundary, PartMissingError } from '../ui/PartBoundary';
+import { useCheckShown, useView } from '../ui/use-view';
 import { Header } from './Header';
 import { Rail } from './Rail';
 import { RunWatch } from './RunWatch';
@@ -18,6 +19,12 @@ import { View } from './View';
 const QueueOffer = lazyPart(async () => (await import('../features/runs/QueueOffer')).QueueOffer);
 
 const SharedBar = lazyPart(async () => (await import('../features/site/SharedBar')).SharedBar);
+
+const KernelPanel = lazyPart(async () => {
+  const [part, words] = await Promise.all([import('../features/kernels/KernelPanel'), loadKernelWords()]);
+  if (!words.ok) throw new PartMissingError(words.failure);
+  return part.KernelPanel;
+});
 
 const MAIN_ID = 'main';
 
@@ -34,6 +41,7 @@ function focusMain(event: MouseEvent): void {
 export function Studio() {
   const { t } = useWords();
   const view = useView();
+  const isCheckShown = useCheckShown();
   const hasBegun = useStudio(
     ({ dataset, model, runs, queue }) =>
       dataset.summary !== null ||
@@ -86,11 +94,18 @@ export function Studio() {
               <QueueOffer />
             </Suspense>
           )}
+          {isCheckShown && (
+            <PartBoundary>
+              <Suspense fallback={<Skeleton height={320} />}>
+                <KernelPanel />
+              </Suspense>
+            </PartBoundary>
+          )}
           <div className={classes.views} data-pair={standing.length > 1 || undefined}>
             {VIEWS.map(
               (id) =>
                 isMounted(id) && (
-                  <Activity key={id} mode={standing.includes(id) ? 'visible' : 'hidden'}>
+                  <Activity key={id} mode={standing.includes(id) && !isCheckShown ? 'visible' : 'hidden'}>
                     <Suspense fallback={<Skeleton height={320} />}>
                       <View id={id} hasBegun={hasBegun} />
                     </Suspense>

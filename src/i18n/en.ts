@@ -1,6 +1,7 @@
 import { board } from './en/board';
 import { first } from './en/first';
 import { imageMap, imageMapFailures } from './en/image-map';
+import { kernelFailures, kernels } from './en/kernels';
 import { lacks } from './en/lacks';
 import { settings } from './en/settings';
 import { withDataset } from './en/with-dataset';
@@ -15,6 +16,15 @@ export const en = {
   ...lacks,
   ...settings,
   ...imageMap,
-  failure: { ...first.failure, ...withDataset.failure, ...withRecipe.failure, ...imageMapFailures },
+  ...kernels,
+  failure: {
+    ...first.failure,
+    ...withDataset.failure,
+    ...withRecipe.failure,
+    ...imageMapFailures,
+    ...kernelFailures,
+  },
   problem: { ...first.problem, ...withDataset.problem },
+  notice: { ...first.notice, ...withDataset.notice },
+  activity: { ...first.activity, ...withDataset.activity },
 } as const;

@@ -11,6 +11,7 @@ import { exportWords } from './es/exports';
 import { failures } from './es/failures';
 import { fields } from './es/fields';
 import { imageMap } from './es/image-map';
+import { kernelReportWords, kernels } from './es/kernels';
 import { label } from './es/label';
 import { lacks } from './es/lacks';
 import { live } from './es/live';
@@ -73,4 +74,6 @@ export const es: Catalogue<typeof en> = {
   ...board,
   ...lacks,
   ...imageMap,
+  ...kernels,
+  ...kernelReportWords,
 };

@@ -66,6 +66,16 @@ export async function loadImageMapWords(): Promise<Result<null>> {
   );
 }
 
+/** Fetches what English says on the page that checks the kernels. */
+export async function loadKernelWords(): Promise<Result<null>> {
+  return addToEnglish(
+    await fetchPart(async () => {
+      const { kernels, kernelReportWords, kernelFailures: failure } = await import('./en/kernels');
+      return { ...kernels, ...kernelReportWords, failure };
+    }),
+  );
+}
+
 /** Fetches what English says of a browser that lacks something. */
 export async function loadLackWords(): Promise<Result<null>> {
   return addToEnglish(await fetchPart(async () => (await import('./en/lacks')).lacks));

@@ -5,9 +5,10 @@
 import type { Graph } from '../kernels/graph';
 import type { EpochRecord, StepRecord } from '../metrics/records';
 import type { QueueChange } from '../recipe/queue';
-import type { GrayRange, Recipe } from '../recipe/schema';
+import type { ArchitectureKind, GrayRange, Recipe } from '../recipe/schema';
 import type { RecipeStart } from '../recipe/start';
 import type { FieldProblem } from '../recipe/validate';
+import type { KernelReport } from '../shared/kernel-report';
 import type { Normalization } from '../shared/pixels';
 import type { Result } from '../shared/result';
 import type { ChangedCollection, Collection, CollectionChange } from './collect';
@@ -148,6 +149,13 @@ export interface Commands {
     input: Record<string, never>;
     output: { automatic: DeviceReport; available: readonly DeviceReport[] };
   };
+  /**
+   * Tries the kernels of an architecture, of a default size, on this browser's adapter, anew whatever is known of them.
+   * Failures: `runUnderWay`, `webgpuUnavailable`, `outOfMemory`, `partNotFetched`, `kernelsNotChecked`.
+   */
+  checkKernels: { input: { architecture: ArchitectureKind; halves: boolean }; output: KernelReport };
+  /** Why Vireo's own kernels are not used on this browser's adapter; null where they are. */
+  readKernelFailure: { input: Record<string, never>; output: KernelReport | null };
   /** Whether a run of this recipe on the open dataset fits, and how long it will take: from a few timed steps. */
   estimateRun: { input: { recipe: Recipe }; output: RunEstimate };
   /** How fast this device is at the recipe's network if its backbone is frozen: timed on made-up images. */

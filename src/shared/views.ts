@@ -7,6 +7,9 @@ export type ViewId = (typeof VIEWS)[number];
 /** `#/data`. */
 export const addressOf = (view: ViewId): string => `#/${view}`;
 
+/** Of the check of the kernels, which stands beside the views and in no rail. */
+export const CHECK_ADDRESS = '#/check';
+
 /** The view that a fragment names; the first where it names none. */
 export function viewAt(fragment: string): ViewId {
   const name = /^#\/(\w+)/.exec(fragment)?.[1];

@@ -7,6 +7,7 @@ import { createExplanationDesk } from './desks/explanation-desk';
 import { createExportDesk } from './desks/export-desk';
 import { createImageMapDesk } from './desks/image-map-desk';
 import { createImportDesk } from './desks/import-desk';
+import { createKernelDesk } from './desks/kernel-desk';
 import { createModelDesk } from './desks/model-desk';
 import { createPredictionDesk } from './desks/prediction-desk';
 import { createQueueDesk } from './desks/queue-desk';
@@ -35,6 +36,7 @@ export function createSession(post: Post): Handlers {
     ...createCameraDesk({ run, runs }).handlers,
     ...createQueueDesk({ post, runs }).handlers,
     ...createCacheDesk(run).handlers,
+    ...createKernelDesk(run).handlers,
     ...createCollectDesk().handlers,
     ...createExplanationDesk({ dataset, run }).handlers,
     ...createImageMapDesk({ post, dataset, run }).handlers,

@@ -1,10 +1,11 @@
-import { Stack, Text } from '@mantine/core';
+import { Anchor, Stack, Text } from '@mantine/core';
 import { deviceInWords } from '../../i18n/device-in-words';
 import { lackInWords, wouldDoInWords } from '../../i18n/lack-in-words';
 import { useWords } from '../../i18n/use-words';
 import type { Recipe } from '../../recipe/schema';
 import type { BrowserLack } from '../../shared/browser-lacks';
 import { assertNever } from '../../shared/errors';
+import { CHECK_ADDRESS } from '../../shared/views';
 import { type BrowserState, fatalLacks, lacksLosing } from '../../state/slices/browser-slice';
 import type { DevicesState } from '../../state/slices/devices-slice';
 import { useStudio } from '../../state/studio';
@@ -37,7 +38,8 @@ export function DeviceNote({ device }: { readonly device: Recipe['device'] }) {
   // That the card cannot be had the note itself says.
   const ofBrowser = lacks.map((lack) => (wantsCard ? wouldDoInWords(lack) : lackInWords(lack)));
   const lines = [...(note === null ? [] : [note]), ...ofBrowser];
-  if (lines.length === 0) return null;
+  const isChecked = webgpu !== undefined && device === 'webgpu';
+  if (lines.length === 0 && !isChecked) return null;
   return (
     <Stack gap={4}>
       {lines.map((line) => (
@@ -45,6 +47,11 @@ export function DeviceNote({ device }: { readonly device: Recipe['device'] }) {
           {line}
         </Text>
       ))}
+      {isChecked && (
+        <Anchor href={CHECK_ADDRESS} size="sm">
+          {t('kernelReport.checkAll')}
+        </Anchor>
+      )}
     </Stack>
   );
 }

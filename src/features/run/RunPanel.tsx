@@ -14,6 +14,7 @@ import { Panel } from '../../ui/Panel';
 import { TaskText } from '../../ui/TaskText';
 import { EndingNotice } from './EndingNotice';
 import { EpochTable } from './EpochTable';
+import { KernelReportOffer } from './KernelReportOffer';
 import { PublishedBeside } from './PublishedBeside';
 import { RunEstimateLine } from './RunEstimateLine';
 import { RunFacts } from './RunFacts';
@@ -55,6 +56,7 @@ export function RunPanel() {
         {newestOfEach(notices).map((notice) => (
           <Alert key={notice.code} icon={<IconInfoCircle aria-hidden />} color="yellow" p="xs">
             {sentence('notice', notice)}
+            {notice.code.startsWith('kernel') && <KernelReportOffer />}
           </Alert>
         ))}
         {state === 'idle' && !failure && !hasFigures && (

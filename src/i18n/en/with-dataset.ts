@@ -4,6 +4,7 @@ import { collect, collectFailures } from './collect';
 import { comparing } from './comparing';
 import { containerFailures, containerProblems } from './containers';
 import { demo } from './demo';
+import { kernelNotices, kernelReportWords } from './kernels';
 import { label } from './label';
 import { live } from './live';
 import { openingFailures, openingProblems } from './opening';
@@ -35,6 +36,9 @@ export const withDataset = {
   ...site,
   ...charts,
   ...comparing,
+  ...kernelReportWords,
+  notice: kernelNotices,
+  activity: { checkKernels: 'Checking the kernels on this graphics card' },
   failure: { ...containerFailures, ...openingFailures, ...cameraFailures, ...collectFailures },
   problem: { ...containerProblems, ...openingProblems },
 } as const;

@@ -2,6 +2,7 @@ import { cameraFailures } from './camera';
 import { collectFailures } from './collect';
 import { containerFailures } from './containers';
 import { imageMapFailures } from './image-map';
+import { kernelFailures } from './kernels';
 import { openingFailures } from './opening';
 import { recipeLinkFailures } from './recipe-link';
 
@@ -16,6 +17,7 @@ export const failures = {
     ...cameraFailures,
     ...recipeLinkFailures,
     ...imageMapFailures,
+    ...kernelFailures,
     ...collectFailures,
     unknown: 'Algo falló que aún no tiene palabras ({{code}}). {{detail}}',
     unexpected: 'Vireo cometió un error propio. Inténtalo otra vez; si se repite, recarga la página.',

@@ -1,4 +1,5 @@
 import { containerProblems } from './containers';
+import { kernelNotices } from './kernels';
 import { openingProblems } from './opening';
 
 export const problems = {
@@ -64,6 +65,7 @@ export const problems = {
       'La clase «{{className}}» tiene una sola imagen de entrenamiento: muy poco para aprender, nada para validar.',
   },
   notice: {
+    ...kernelNotices,
     pruned:
       'Terminado antes por la regla de la cola: tras la época {{epoch}}, su exactitud de validación quedaba por debajo de la mediana de los demás.',
     trainsWithout: 'Entrena sin {{missing}} imágenes cuyos archivos ya no se pueden leer: quedan {{left}}.',

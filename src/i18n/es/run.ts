@@ -94,6 +94,7 @@ export const run = {
     asked: 'Se te avisará cuando termine',
   },
   activity: {
+    checkKernels: 'Comprobando los kernels en esta tarjeta gráfica',
     open: 'Abriendo los datos',
     list: 'Listando los archivos',
     decode: 'Leyendo las imágenes',

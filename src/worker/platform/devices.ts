@@ -3,13 +3,8 @@ import { isSoftwareAdapter } from '../../kernels/software-adapter';
 import type { DeviceReport } from '../../protocol/run';
 import type { Recipe } from '../../recipe/schema';
 import { failure, type Result, success } from '../../shared/result';
-import { wasmThreadCount } from './wasm-threads';
-
-const CPU_DEVICE: DeviceReport = { kind: 'cpu', name: cpuName(wasmThreadCount()), software: false };
-
-function cpuName(threads: number): string {
-  return threads === 1 ? 'CPU (WebAssembly, 1 thread)' : `CPU (WebAssembly, ${threads} threads)`;
-}
+import { cpuDevice } from './cpu-device';
+import { kernelTrust, standInFor, troubleIn } from './kernel-trust';
 
 /** The WebGPU adapter this browser offers, or null. */
 async function webgpuDevice(): Promise<DeviceReport | null> {
@@ -28,14 +23,14 @@ export async function listDevices(): Promise<{
 }> {
   const webgpu = await webgpuDevice();
   return {
-    automatic: webgpu && !webgpu.software ? webgpu : CPU_DEVICE,
-    available: webgpu ? [webgpu, byTfjs(webgpu), CPU_DEVICE] : [CPU_DEVICE],
+    automatic: webgpu && !webgpu.software ? webgpu : cpuDevice(),
+    available: webgpu ? [webgpu, byTfjs(webgpu), cpuDevice()] : [cpuDevice()],
   };
 }
 
 /** The device a recipe asks for. One asked for by name is used or refused, never replaced. */
 async function resolveDevice(wish: Recipe['device']): Promise<Result<DeviceReport>> {
-  if (wish === 'cpu') return success(CPU_DEVICE);
+  if (wish === 'cpu') return success(cpuDevice());
   const { automatic, available } = await listDevices();
   if (wish === 'auto') return success(automatic);
   const device = available.find(({ kind }) => kind === wish);
@@ -45,10 +40,13 @@ async function resolveDevice(wish: Recipe['device']): Promise<Result<DeviceRepor
 /** The device a run of `recipe` trains on, or why it cannot. */
 export async function deviceForRun(recipe: Recipe): Promise<Result<DeviceReport>> {
   const device = await resolveDevice(recipe.device);
-  if (device.ok && device.value.kind !== 'webgpu' && recipe.training.precision !== 'float32') {
-    return failure('precisionNeedsWebgpu');
-  }
-  return device;
+  return device.ok ? supportsPrecision(device.value, recipe) : device;
+}
+
+/** Only our own kernels keep halves. Failure: `precisionNeedsWebgpu`. */
+export function supportsPrecision(device: DeviceReport, { training }: Recipe): Result<DeviceReport> {
+  const isRefused = device.kind !== 'webgpu' && training.precision !== 'float32';
+  return isRefused ? failure('precisionNeedsWebgpu') : success(device);
 }
 
 /**
@@ -57,5 +55,10 @@ export async function deviceForRun(recipe: Recipe): Promise<Result<DeviceReport>
  */
 export async function deviceOf({ recipe }: { readonly recipe: Recipe }): Promise<DeviceReport> {
   const wished = await resolveDevice(recipe.device);
-  return wished.ok ? wished.value : (await listDevices()).automatic;
+  const device = wished.ok ? wished.value : (await listDevices()).automatic;
+  if (device.kind !== 'webgpu') return device;
+  // Kernels that computed wrong numbers in a run would answer wrongly too.
+  const failed = await kernelTrust.failure();
+  const trouble = failed && troubleIn(failed);
+  return trouble ? standInFor(device, trouble) : device;
 }

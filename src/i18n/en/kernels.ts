@@ -1,0 +1,56 @@
+/** Said at a run whose kernels failed, with the dataset's words. */
+export const kernelNotices = {
+  kernelDifferent:
+    'On this graphics card the kernel “{{kernel}}” computes other numbers than the CPU. So this run goes on {{device}}.',
+  kernelUnsteady:
+    'On this graphics card the kernel “{{kernel}}” does not compute the same twice. So this run goes on {{device}}.',
+  kernelRefused: 'This graphics card does not take the kernel “{{kernel}}”. So this run goes on {{device}}.',
+  kernelLost: 'The graphics card was lost in the kernel “{{kernel}}”. So this run goes on {{device}}.',
+} as const;
+
+export const kernelReportWords = {
+  kernelReport: {
+    save: 'Save report',
+    checkAll: 'Check all kernels',
+  },
+} as const;
+
+/** The page of the check. */
+export const kernels = {
+  kernels: {
+    title: 'Kernel check',
+    about:
+      'Vireo trains on graphics cards by kernels of its own. Here each is tried on yours, on small odd shapes, and compared with the CPU. Nothing leaves your machine: the report is a file that you may send in.',
+    check: 'Check the kernels',
+    stop: 'Stop',
+    progress: '{{done}} of {{total}} networks',
+    copy: 'Copy',
+    copied: 'Copied',
+    back: 'Back to the studio',
+    adapter: 'Adapter',
+    software: 'a CPU in disguise: slow, and no graphics card',
+    browser: 'Browser',
+    features: 'Features',
+    none: 'none',
+    allRight: 'All kernels that were tried are right.',
+    network: '{{name}}: {{verdict}}',
+    figures: '{{number}} kernels, largest difference {{difference}}, {{seconds}} s',
+    right: 'right',
+    trouble: {
+      different: 'wrong numbers in {{kernel}}',
+      unsteady: 'not the same twice in {{kernel}}',
+      refused: '{{kernel}} was refused',
+      lost: 'the graphics card was lost in {{kernel}}',
+    },
+    table: 'Kernels of {{name}}',
+    kernel: 'Kernel',
+    difference: 'Difference',
+    duration: 'Milliseconds',
+    seenLater: 'seen in the next',
+    limits: 'Limits',
+  },
+} as const;
+
+export const kernelFailures = {
+  kernelsNotChecked: 'The check could not be carried out here.',
+} as const;

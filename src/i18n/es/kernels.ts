@@ -1,0 +1,56 @@
+export const kernelNotices = {
+  kernelDifferent:
+    'En esta tarjeta gráfica el kernel «{{kernel}}» calcula números distintos que la CPU. Por eso este entrenamiento sigue en {{device}}.',
+  kernelUnsteady:
+    'En esta tarjeta gráfica el kernel «{{kernel}}» no calcula dos veces lo mismo. Por eso este entrenamiento sigue en {{device}}.',
+  kernelRefused:
+    'Esta tarjeta gráfica no acepta el kernel «{{kernel}}». Por eso este entrenamiento sigue en {{device}}.',
+  kernelLost:
+    'La tarjeta gráfica se perdió en el kernel «{{kernel}}». Por eso este entrenamiento sigue en {{device}}.',
+} as const;
+
+export const kernelReportWords = {
+  kernelReport: {
+    save: 'Guardar informe',
+    checkAll: 'Comprobar todos los kernels',
+  },
+} as const;
+
+export const kernels = {
+  kernels: {
+    title: 'Comprobación de kernels',
+    about:
+      'Vireo entrena en tarjetas gráficas con kernels propios. Aquí se prueba cada uno en la tuya, con formas pequeñas e impares, y se compara con la CPU. Nada sale de tu equipo: el informe es un archivo que puedes enviar.',
+    check: 'Comprobar los kernels',
+    stop: 'Detener',
+    progress: '{{done}} de {{total}} redes',
+    copy: 'Copiar',
+    copied: 'Copiado',
+    back: 'Volver al estudio',
+    adapter: 'Adaptador',
+    software: 'una CPU disfrazada: lenta, y no es una tarjeta gráfica',
+    browser: 'Navegador',
+    features: 'Funciones',
+    none: 'ninguna',
+    allRight: 'Todos los kernels probados están bien.',
+    network: '{{name}}: {{verdict}}',
+    figures: '{{number}} kernels, mayor diferencia {{difference}}, {{seconds}} s',
+    right: 'bien',
+    trouble: {
+      different: 'números erróneos en {{kernel}}',
+      unsteady: 'no dos veces lo mismo en {{kernel}}',
+      refused: '{{kernel}} fue rechazado',
+      lost: 'la tarjeta gráfica se perdió en {{kernel}}',
+    },
+    table: 'Kernels de {{name}}',
+    kernel: 'Kernel',
+    difference: 'Diferencia',
+    duration: 'Milisegundos',
+    seenLater: 'se ve en el siguiente',
+    limits: 'Límites',
+  },
+} as const;
+
+export const kernelFailures = {
+  kernelsNotChecked: 'Aquí no se pudo hacer la comprobación.',
+} as const;
