@@ -3,6 +3,7 @@ import { DeviceLostError } from '../../kernels/engine-errors';
 import type { TrainerEvent } from '../../protocol/commands';
 import { failure, type Result, success } from '../../shared/result';
 import { StorageRefusedError } from '../../training/checkpoints/file-store';
+import { loadMoment } from '../../training/checkpoints/saved-moment';
 import { Disk } from '../../training/checkpoints/testing/disk';
 import { RunFolder } from '../../training/runs/run-store';
 import type { StoredEntry } from '../../training/runs/stored-entry';
@@ -65,6 +66,10 @@ function begin(plan: RunPlan): ActiveRun {
   });
 }
 
+function lastProgress(events: readonly TrainerEvent[]) {
+  return events.flatMap((event) => (event.type === 'runProgress' ? [event.progress] : [])).at(-1);
+}
+
 test('a paused run serves what is asked of it while it serves something else', async () => {
   const held = new HeldEngine();
   attempts = [() => scriptedAttempt(held)];
@@ -83,6 +88,29 @@ test('a paused run serves what is asked of it while it serves something else', a
   letGo();
   expect((await first)?.classes).toEqual(RUN_DATA.classes);
   expect((await second)?.classes).toEqual(RUN_DATA.classes);
+  run.stop();
+  await run.finished;
+});
+
+test('a run says that it is paused once it is saved, so that whoever reads it may close the page', async () => {
+  const held = new HeldEngine();
+  const folder = new RunFolder(new Disk());
+  attempts = [() => scriptedAttempt(held)];
+  const run = begin(scriptedPlan('a', { folder, entry: firstEntry }));
+  await until(() => run.state === 'training');
+  await until(() => (lastProgress(posted)?.step ?? 0) > 2);
+  let letGo = () => {};
+  held.holdBack = new Promise((resolve) => {
+    letGo = resolve;
+  });
+  run.pause();
+  await until(() => lastProgress(posted)?.activity === 'save');
+  expect(run.state).toBe('training');
+  held.holdBack = null;
+  letGo();
+  await until(() => run.state === 'paused');
+  const saved = await loadMoment(folder);
+  expect(saved.ok && saved.value.position.step).toBe(lastProgress(posted)?.step);
   run.stop();
   await run.finished;
 });

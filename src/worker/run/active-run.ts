@@ -201,8 +201,10 @@ export class ActiveRun {
       isSettled: () => this.settled,
       pause: async () => {
         this.clock.stop();
-        this.reporter.set({ state: 'paused' });
+        // Who sees that it is paused may close the page: by then it is saved.
+        this.reporter.set({ activity: 'save', activityDone: null });
         await this.checkpoint(attempt);
+        this.reporter.set({ state: 'paused', activity: 'train' });
       },
       resume: () => {
         this.clock.start();
