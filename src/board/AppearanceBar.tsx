@@ -15,7 +15,7 @@ export function AppearanceBar({ textSize, onTextSize }: AppearanceBarProps) {
   const { t, language } = useWords();
   const [isDark, setDark] = useState(() => matchMedia('(prefers-color-scheme: dark)').matches);
   const turn = () => {
-    document.documentElement.style.colorScheme = isDark ? 'light' : 'dark';
+    document.documentElement.dataset.scheme = isDark ? 'light' : 'dark';
     setDark(!isDark);
   };
   return (
