@@ -1,4 +1,5 @@
-import { Badge, Table, Text } from '@mantine/core';
+import { Table, Text } from '@mantine/core';
+import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
 import { useWords } from '../../i18n/use-words';
 import type { CheckedKernel, KernelCheck } from '../../shared/kernel-report';
 import { ScrollRegion } from '../../ui/ScrollRegion';
@@ -28,12 +29,13 @@ export function NetworkCheck({ network }: { readonly network: KernelCheck }) {
   const verdict = trouble
     ? t(`kernels.trouble.${trouble.kind}`, { kernel: trouble.kernel })
     : t('kernels.right');
+  const Sign = trouble ? IconAlertTriangle : IconCheck;
   return (
     <details className={classes.network}>
       <summary>
-        <Badge component="span" variant="light" color={trouble ? 'red' : 'teal'} tt="none" mr="xs">
-          {t('kernels.network', { name, verdict })}
-        </Badge>
+        <Text span size="sm" fw={600} mr="xs">
+          <Sign size={16} aria-hidden className={classes.sign} /> {t('kernels.network', { name, verdict })}
+        </Text>
         <Text span size="sm" c="dimmed">
           {t('kernels.figures', {
             number: kernels.length,

@@ -1,4 +1,6 @@
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { buildModel } from '../../../models/catalogue';
+import { DEFAULT_ARCHITECTURES } from '../../../recipe/defaults';
 import { kernelReportSchema } from '../../../shared/kernel-report';
 import type { ProgramOptions } from '../../engine';
 import { refer } from '../../plain/refer';
@@ -73,6 +75,18 @@ describe('kernels that are right pass', () => {
     );
   });
 });
+
+test.each(['cnn', 'resnet'] as const)(
+  'right kernels pass where Adam makes whole steps of the rounding of halves: %s',
+  async (kind) => {
+    const size = { imageSize: 32, channels: 3, classCount: 4 };
+    const { graph } = buildModel(DEFAULT_ARCHITECTURES[kind], size);
+    const optimizer = { kind: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 } as const;
+    const plain = plainOptions(graph, noiseImages(graph.inputShape, 1));
+    const { trouble } = await check({ ...plain, optimizer, storage: 'float16' });
+    expect(trouble).toBeNull();
+  },
+);
 
 test.each([
   ['node4 forward', 'value of node6 in evaluation'],
