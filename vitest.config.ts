@@ -57,6 +57,8 @@ export default defineConfig({
           name: 'dawn',
           environment: 'node',
           include: ['src/kernels/webgpu/**/*.browser.test.ts', 'src/training/**/*.browser.test.ts'],
+          // A browser's disk.
+          exclude: ['src/training/checkpoints/**'],
           setupFiles: ['scripts/dawn-setup.mjs'],
           // Dawn is a native module, and its Vulkan reads the environment of the process.
           pool: 'forks',
