@@ -28,6 +28,8 @@ interface CurveChartProps {
   /** Where the x axis ends at least. */
   readonly xEnd: number;
   readonly height: number;
+  /** Of words and strokes: 1 at a desk, more for the back of a classroom. */
+  readonly magnification?: number;
   /** Axes in powers of ten; values that are not above zero are left out of them. */
   readonly logarithmic?: Logarithmic;
   /** Where epochs end, in units of x. */
@@ -48,7 +50,7 @@ const NO_MARKS: readonly number[] = [];
  * hears where each curve began, where it ended, and between what it moved.
  */
 export function CurveChart(props: CurveChartProps) {
-  const { curves, xName, yName, xEnd, height, formatX, formatY } = props;
+  const { curves, xName, yName, xEnd, height, magnification = 1, formatX, formatY } = props;
   const { logarithmic = LINEAR, marks = NO_MARKS, xKind = 'number', yKind = 'number' } = props;
   const { t, formats } = useWords();
   const { x: hoveredX, setX: setHoveredX } = useLinkedHover();
@@ -63,8 +65,8 @@ export function CurveChart(props: CurveChartProps) {
     [xLeast, xMost, yLeast, yMost, isLogX, isLogY],
   );
   const layer = useMemo(
-    () => ({ curves, scale, marks, formatY, setHoveredX, setArea }),
-    [curves, scale, marks, formatY, setHoveredX],
+    () => ({ curves, scale, marks, magnification, formatY, setHoveredX, setArea }),
+    [curves, scale, marks, magnification, formatY, setHoveredX],
   );
   const inWords = useMemo(() => {
     const told = curves
@@ -90,13 +92,16 @@ export function CurveChart(props: CurveChartProps) {
           <Axes
             scale={scale}
             height={height}
+            magnification={magnification}
             xKind={xKind}
             yKind={yKind}
             formatX={xKind === 'duration' ? formats.roundDuration : formatX}
             formatY={yKind === 'duration' ? formats.roundDuration : formatY}
           />
         </CurveLayerContext>
-        <div className={classes.xName}>{isLogX ? t('chart.logarithmic', { axis: xName }) : xName}</div>
+        <div className={classes.xName} style={{ fontSize: FONT_SIZE * magnification }}>
+          {isLogX ? t('chart.logarithmic', { axis: xName }) : xName}
+        </div>
       </div>
       {hoveredX !== null && share !== null && share >= 0 && share <= 1 && area && (
         <HoverNote
@@ -124,14 +129,15 @@ function outlineOf({ name, points }: Curve) {
   return { name, first: values[0] ?? Number.NaN, last: values.at(-1) ?? Number.NaN, least, most };
 }
 
-const TICK = { fontSize: 11, fill: 'var(--mantine-color-dimmed)' };
+/** px, as the values at the curves' ends. */
+const FONT_SIZE = 11;
 const BORDER = 'var(--mantine-color-default-border)';
-const MARGIN = { top: 8, right: LABEL_WIDTH, bottom: 0, left: 0 };
 const NO_POINTS: never[] = [];
 
 interface AxesProps {
   readonly scale: ChartScale;
   readonly height: number;
+  readonly magnification: number;
   readonly xKind: AxisKind;
   readonly yKind: AxisKind;
   readonly formatX: (value: number) => string;
@@ -139,22 +145,25 @@ interface AxesProps {
 }
 
 /** Drawn anew only when a curve leaves them. */
-const Axes = memo(function Axes({ scale, height, xKind, yKind, formatX, formatY }: AxesProps) {
+const Axes = memo(function Axes(props: AxesProps) {
+  const { scale, height, magnification, xKind, yKind, formatX, formatY } = props;
   const { xLeast, xMost, yLeast, yMost, logarithmic } = scale;
   const ticks = logarithmic.y ? logarithmicTicks(yLeast, yMost, yKind) : roundedTicks(yLeast, yMost, yKind);
+  const tick = { fontSize: FONT_SIZE * magnification, fill: 'var(--mantine-color-dimmed)' };
+  const margin = { top: 8 * magnification, right: LABEL_WIDTH * magnification, bottom: 0, left: 0 };
   return (
     <ResponsiveContainer width="100%" height={height}>
-      <LineChart data={NO_POINTS} margin={MARGIN} accessibilityLayer={false}>
+      <LineChart data={NO_POINTS} margin={margin} accessibilityLayer={false}>
         <CartesianGrid stroke={BORDER} vertical={false} horizontalValues={ticks} />
         <XAxis
           type="number"
           dataKey="x"
-          height={20}
+          height={20 * magnification}
           scale={logarithmic.x ? 'log' : 'linear'}
           domain={[xLeast, xMost]}
           ticks={logarithmic.x ? logarithmicXTicks(xLeast, xMost) : xTicks(xMost, xKind)}
           allowDataOverflow
-          tick={TICK}
+          tick={tick}
           tickLine={false}
           stroke={BORDER}
           tickFormatter={formatX}
@@ -162,13 +171,13 @@ const Axes = memo(function Axes({ scale, height, xKind, yKind, formatX, formatY 
         <YAxis
           type="number"
           dataKey="y"
-          width={yKind === 'duration' ? 64 : 56}
+          width={(yKind === 'duration' ? 64 : 56) * magnification}
           scale={logarithmic.y ? 'log' : 'linear'}
           domain={[yLeast, yMost]}
           ticks={ticks}
           interval={0}
           allowDataOverflow
-          tick={TICK}
+          tick={tick}
           tickLine={false}
           axisLine={false}
           tickFormatter={formatY}

@@ -15,6 +15,7 @@ import { TaskText } from '../../ui/TaskText';
 import { EndingNotice } from './EndingNotice';
 import { EpochTable } from './EpochTable';
 import { KernelReportOffer } from './KernelReportOffer';
+import { ProjectorButton } from './ProjectorButton';
 import { PublishedBeside } from './PublishedBeside';
 import { RunEstimateLine } from './RunEstimateLine';
 import { RunFacts } from './RunFacts';
@@ -36,7 +37,16 @@ export function RunPanel() {
   const hasEpochs = useStudio(({ run }) => run.epochs.length > 0);
   const isActive = useStudio((studio) => isRunActive(studio.run));
   return (
-    <Panel id="run" title={t('run.title')} actions={<EndingNotice />}>
+    <Panel
+      id="run"
+      title={t('run.title')}
+      actions={
+        <>
+          {(hasFigures || state !== 'idle') && <ProjectorButton />}
+          <EndingNotice />
+        </>
+      }
+    >
       <Stack gap="md">
         {failure && (
           <FailureAlert failure={failure}>

@@ -9,6 +9,7 @@ export const run = {
       seeResults: 'See results',
       predict: 'Predict images',
       download: 'To the download',
+      seeMistakes: 'See its mistakes',
     },
     trainOn: 'Train further',
     trainOnHelp: 'Goes on from the weights at hand, with the recipe on the screen',
@@ -17,6 +18,7 @@ export const run = {
     resume: 'Resume',
     stop: 'Stop',
     status: 'Training status',
+    projector: 'Projector mode',
     state: {
       idle: 'Idle',
       preparing: 'Preparing',

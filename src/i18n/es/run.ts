@@ -10,6 +10,7 @@ export const run = {
       seeResults: 'Ver resultados',
       predict: 'Predecir imágenes',
       download: 'A la descarga',
+      seeMistakes: 'Ver sus errores',
     },
     trainOn: 'Seguir entrenando',
     trainOnHelp: 'Sigue desde los pesos presentes, con la receta de la pantalla',
@@ -18,6 +19,7 @@ export const run = {
     resume: 'Continuar',
     stop: 'Parar',
     status: 'Estado del entrenamiento',
+    projector: 'Modo proyector',
     state: {
       idle: 'En reposo',
       preparing: 'Preparando',

@@ -11,6 +11,8 @@ interface CurveLayerInput {
   readonly scale: ChartScale;
   /** Where epochs end, in units of x. */
   readonly marks: readonly number[];
+  /** Of words and strokes. */
+  readonly magnification: number;
   readonly formatY: (value: number) => string;
   readonly setHoveredX: (x: number | null) => void;
   readonly setArea: (area: PlotArea) => void;
@@ -32,15 +34,15 @@ export function CurveLayer() {
     if (area) setArea?.(area);
   }, [area, setArea]);
   if (!area || !input || area.width <= 0) return null;
-  const { curves, scale, marks, formatY, setHoveredX } = input;
+  const { curves, scale, marks, magnification, formatY, setHoveredX } = input;
   return (
     <g>
       <EpochMarks marks={marks} scale={scale} area={area} />
       {curves.map((curve) => (
-        <CurvePath key={curve.key} curve={curve} scale={scale} area={area} />
+        <CurvePath key={curve.key} curve={curve} scale={scale} area={area} magnification={magnification} />
       ))}
-      <LevelNames curves={curves} scale={scale} area={area} formatY={formatY} />
-      <LastValues curves={curves} scale={scale} area={area} formatY={formatY} />
+      <LevelNames curves={curves} scale={scale} area={area} magnification={magnification} formatY={formatY} />
+      <LastValues curves={curves} scale={scale} area={area} magnification={magnification} formatY={formatY} />
       <rect
         {...area}
         fill="transparent"
@@ -87,9 +89,10 @@ interface CurvePathProps {
   readonly curve: Curve;
   readonly scale: ChartScale;
   readonly area: PlotArea;
+  readonly magnification: number;
 }
 
-const CurvePath = memo(function CurvePath({ curve, scale, area }: CurvePathProps) {
+const CurvePath = memo(function CurvePath({ curve, scale, area, magnification }: CurvePathProps) {
   const { line, dots } = useMemo(() => pathsOf(curve, scale, area), [curve, scale, area]);
   return (
     <>
@@ -98,7 +101,7 @@ const CurvePath = memo(function CurvePath({ curve, scale, area }: CurvePathProps
         d={line}
         fill="none"
         stroke={curve.color}
-        strokeWidth={curve.faint ? 1 : 2}
+        strokeWidth={(curve.faint ? 1 : 2) * magnification}
         opacity={curve.faint ? 0.3 : 1}
         strokeDasharray={curve.dashed ? '6 4' : undefined}
       />
@@ -108,7 +111,7 @@ const CurvePath = memo(function CurvePath({ curve, scale, area }: CurvePathProps
           fill="none"
           stroke={curve.color}
           opacity={curve.faint ? 0.3 : 1}
-          strokeWidth={6}
+          strokeWidth={6 * magnification}
           strokeLinecap="round"
         />
       )}

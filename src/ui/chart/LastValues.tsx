@@ -14,11 +14,13 @@ interface LastValuesProps {
   readonly curves: readonly Curve[];
   readonly scale: ChartScale;
   readonly area: PlotArea;
+  readonly magnification: number;
   readonly formatY: (value: number) => string;
 }
 
 /** What each curve came to, at its end: in the colour of words, since the curves' colours are too weak for them. */
-export const LastValues = memo(function LastValues({ curves, scale, area, formatY }: LastValuesProps) {
+export const LastValues = memo(function LastValues(props: LastValuesProps) {
+  const { curves, scale, area, magnification, formatY } = props;
   const ends = curves.flatMap((curve) => {
     if (curve.faint || curve.level) return [];
     const last = curve.points.findLast(
@@ -31,13 +33,18 @@ export const LastValues = memo(function LastValues({ curves, scale, area, format
   });
   const tops = apart(
     ends.map(({ top }) => top),
-    LABEL_GAP,
-    area.y + area.height - LABEL_GAP / 2,
+    LABEL_GAP * magnification,
+    area.y + area.height - (LABEL_GAP * magnification) / 2,
   );
   return ends.map(({ curve, y, left }, i) => (
-    <g key={curve.key} data-last={curve.key} transform={`translate(${left + 4} ${tops[i]})`}>
-      <line x2={KEY_WIDTH} stroke={curve.color} strokeWidth={3} />
-      <text x={KEY_WIDTH + 3} dy="0.35em" fontSize={11} fill="var(--mantine-color-text)">
+    <g key={curve.key} data-last={curve.key} transform={`translate(${left + 4 * magnification} ${tops[i]})`}>
+      <line x2={KEY_WIDTH * magnification} stroke={curve.color} strokeWidth={3 * magnification} />
+      <text
+        x={(KEY_WIDTH + 3) * magnification}
+        dy="0.35em"
+        fontSize={11 * magnification}
+        fill="var(--mantine-color-text)"
+      >
         {formatY(y)}
       </text>
     </g>

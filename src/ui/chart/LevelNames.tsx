@@ -12,21 +12,29 @@ interface LevelNamesProps {
   readonly curves: readonly Curve[];
   readonly scale: ChartScale;
   readonly area: PlotArea;
+  readonly magnification: number;
   readonly formatY: (value: number) => string;
 }
 
 /** What a level line stands for, above its right end: nothing moves there that a headline would tell. */
-export const LevelNames = memo(function LevelNames({ curves, scale, area, formatY }: LevelNamesProps) {
+export const LevelNames = memo(function LevelNames(props: LevelNamesProps) {
+  const { curves, scale, area, magnification, formatY } = props;
   const levels = curves.flatMap(({ key, name, level, points }) => {
     const y = points[0]?.y;
     const share = level && y !== undefined ? shareOfY(scale, y) : null;
     if (y === undefined || share === null) return [];
-    return [{ key, words: `${name} ${formatY(y)}`, top: area.y + (1 - share) * area.height - ABOVE }];
+    return [
+      {
+        key,
+        words: `${name} ${formatY(y)}`,
+        top: area.y + (1 - share) * area.height - ABOVE * magnification,
+      },
+    ];
   });
   const tops = apart(
     levels.map(({ top }) => top),
-    NAME_GAP,
-    area.y + area.height - ABOVE,
+    NAME_GAP * magnification,
+    area.y + area.height - ABOVE * magnification,
   );
   return levels.map(({ key, words }, i) => (
     <text
@@ -36,11 +44,11 @@ export const LevelNames = memo(function LevelNames({ curves, scale, area, format
       y={tops[i]}
       dy="0.35em"
       textAnchor="end"
-      fontSize={11}
+      fontSize={11 * magnification}
       fill="var(--mantine-color-text)"
       // Curves may pass behind it.
       stroke="var(--mantine-color-body)"
-      strokeWidth={3}
+      strokeWidth={3 * magnification}
       paintOrder="stroke"
     >
       {words}
