@@ -18,6 +18,7 @@ test('durations are seconds, minutes or hours', () => {
   expect(english.duration(4_400)).toBe('4 s');
   expect(english.duration(65_000)).toBe('1:05');
   expect(english.duration(3_600_000 + 2 * 60_000 + 3_000)).toBe('1:02:03');
+  expect(english.duration(300)).toBe('< 1 s');
   expect(english.duration(-5)).toBe('0 s');
 });
 

@@ -13,7 +13,7 @@ export interface Formats {
   compact(value: number): string;
   /** 1.5 GB, powers of 1000 */
   bytes(value: number): string;
-  /** 1:02:03 h or 4 s … */
+  /** 1:02:03 h, 4 s, or < 1 s: what takes time never takes none. */
   duration(ms: number): string;
   /** 250 ms, 1.5 s, 15 s, 5 min, 1 h 30 min, 2 d: what a tick of an axis says. */
   roundDuration(ms: number): string;
@@ -81,6 +81,7 @@ function makeFormats(language: string): Formats {
     },
     duration: (ms) => {
       const seconds = Math.max(0, Math.round(ms / 1000));
+      if (seconds === 0 && ms > 0) return `< ${integers.format(1)} s`;
       if (seconds < 60) return `${integers.format(seconds)} s`;
       const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
       const shown = parts[0] === 0 ? parts.slice(1) : parts;

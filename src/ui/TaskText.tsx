@@ -9,7 +9,9 @@ export function TaskText({ activity, done, total, remainingMs, imagesPerSecond }
       {sentence('activity', { code: activity })}
       {total > 0 && ` · ${formats.count(done)} / ${formats.count(total)}`}
       {imagesPerSecond && ` · ${t('common.imagesPerSecond', { number: formats.count(imagesPerSecond) })}`}
-      {remainingMs !== null && ` · ${t('common.timeLeft', { time: formats.duration(remainingMs) })}`}
+      {remainingMs !== null &&
+        remainingMs > 0 &&
+        ` · ${t('common.timeLeft', { time: formats.duration(remainingMs) })}`}
     </>
   );
 }

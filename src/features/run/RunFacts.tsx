@@ -32,7 +32,12 @@ export function RunFacts() {
         },
         { name: t('run.timeElapsed'), value: formats.duration(progress.elapsedMs) },
         ...(isUnderWay
-          ? [{ name: t('run.timeLeft'), value: remainingMs === null ? none : formats.duration(remainingMs) }]
+          ? [
+              {
+                name: t('run.timeLeft'),
+                value: remainingMs === null || remainingMs <= 0 ? none : formats.duration(remainingMs),
+              },
+            ]
           : []),
         {
           name: t('run.device'),

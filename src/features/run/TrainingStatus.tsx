@@ -23,8 +23,9 @@ export function TrainingStatus() {
     const percent = share === null ? '' : ` ${formats.percent(share, 0)}`;
     parts.push(`${sentence('activity', { code: progress.activity })}${percent}`);
   }
-  if (isWorking && progress && progress.remainingMs !== null) {
-    parts.push(t('common.timeLeft', { time: formats.duration(progress.remainingMs) }));
+  const remainingMs = progress?.remainingMs ?? 0;
+  if (isWorking && remainingMs > 0) {
+    parts.push(t('common.timeLeft', { time: formats.duration(remainingMs) }));
   }
   if (device) parts.push(deviceInWords(device));
   return (
