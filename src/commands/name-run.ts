@@ -1,5 +1,5 @@
 import { say } from '../i18n/use-words';
-import { type ChangeCode, changesBetween } from '../recipe/changes';
+import { changesBetween } from '../recipe/changes';
 import type { Recipe } from '../recipe/schema';
 import { keptRuns } from '../state/slices/runs-slice';
 import { ask, useStudio } from '../state/studio';
@@ -25,7 +25,7 @@ export async function labelOfRun(recipe: Recipe): Promise<string | null> {
   return changesInWords(changes);
 }
 
-export function changesInWords(changes: readonly ChangeCode[]): string {
+export function changesInWords(changes: readonly string[]): string {
   if (changes.length === 0) return say('change.none');
   const said = changes.slice(0, MOST_SAID).map((code) => say(`change.${code}`));
   const rest = changes.length - MOST_SAID;

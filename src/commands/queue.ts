@@ -1,6 +1,6 @@
 import { epochAccuracies } from '../metrics/pruning';
 import type { QueuedRun, QueueView } from '../protocol/queue';
-import { isReady, type PruningRule, type QueueChange, withChange } from '../recipe/queue';
+import { isReady, type PruningRule, type QueueChange, type QueueLabel, withChange } from '../recipe/queue';
 import type { Recipe } from '../recipe/schema';
 import { isSameStart } from '../recipe/start';
 import { fetchPart } from '../shared/fetch-part';
@@ -14,7 +14,7 @@ import { giveFiles } from './start-files';
 
 /** Puts recipes at the end of the queue. */
 export function enqueue(
-  runs: readonly { readonly recipe: Recipe; readonly label: string }[],
+  runs: readonly { readonly recipe: Recipe; readonly label: QueueLabel }[],
 ): Promise<boolean> {
   const { entries, isDriven } = useStudio.getState().queue;
   const added = runs.map((run) => ({ ...run, id: crypto.randomUUID() }));
@@ -22,7 +22,7 @@ export function enqueue(
 }
 
 /** Puts a recipe at the end of the queue, which goes on by itself when the run under way has ended. */
-export async function queueNext(recipe: Recipe, label: string): Promise<void> {
+export async function queueNext(recipe: Recipe, label: QueueLabel): Promise<void> {
   if (!(await enqueue([{ recipe, label }]))) return;
   const { isDriven, drivenElsewhere } = useStudio.getState().queue;
   if (!isDriven && !drivenElsewhere) await runQueue();

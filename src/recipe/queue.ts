@@ -3,12 +3,22 @@
  * run is kept, so that at every moment a recipe is in one of the two.
  */
 import type { Failure } from '../shared/result';
+import type { SearchPoint } from './search';
+
+/** What sets an entry apart, said in the language on the screen. A string is what an earlier Vireo wrote, in its language then. */
+export type QueueLabel =
+  | string
+  /** The recipe on the screen. */
+  | { readonly kind: 'asShown' }
+  /** What a search varied. */
+  | { readonly kind: 'settings'; readonly settings: SearchPoint['settings'] }
+  /** What it changes against the run under way: codes of recipe/changes.ts. */
+  | { readonly kind: 'changes'; readonly changes: readonly string[] };
 
 /** @template R the recipe: as it is stored, or as it could be read */
 export interface QueueEntry<R> {
   readonly id: string;
-  /** What sets it apart, in words of its own: `learning rate 0.01`. */
-  readonly label: string;
+  readonly label: QueueLabel;
   readonly recipe: R;
   /** The run it was taken for, from then until that run is kept; null while it waits. */
   readonly runId: string | null;

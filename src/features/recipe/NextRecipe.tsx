@@ -1,6 +1,5 @@
 import { Alert, Anchor, Button, Group, Stack, Text } from '@mantine/core';
 import { IconPlaylistAdd } from '@tabler/icons-react';
-import { changesInWords } from '../../commands/name-run';
 import { queueNext } from '../../commands/queue';
 import { showRecipe } from '../../commands/recipe-file';
 import { useWords } from '../../i18n/use-words';
@@ -28,7 +27,7 @@ export function NextRecipe({ isSound }: { readonly isSound: boolean }) {
             size="compact-sm"
             variant={isChanged ? 'filled' : 'default'}
             disabled={!isSound}
-            onClick={() => queueNext(recipe, changesInWords(changesBetween(ofRun, recipe)))}
+            onClick={() => queueNext(recipe, { kind: 'changes', changes: changesBetween(ofRun, recipe) })}
           >
             {t('nextRecipe.queue')}
           </Button>

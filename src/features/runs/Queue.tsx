@@ -48,9 +48,7 @@ export function Queue() {
     enqueue(
       sound.map(({ recipe: varied, settings }) => ({
         recipe: varied,
-        label: settings
-          .map((setting) => `${fieldName(setting.path)} ${formats.number(setting.value)}`)
-          .join(', '),
+        label: { kind: 'settings', settings },
       })),
     );
   const choices = VARIED.filter(
@@ -68,7 +66,7 @@ export function Queue() {
             variant="default"
             leftSection={<IconPlus size={14} aria-hidden />}
             disabled={!hasDataset}
-            onClick={() => enqueue([{ recipe, label: t('runs.queueThisLabel') }])}
+            onClick={() => enqueue([{ recipe, label: { kind: 'asShown' } }])}
           >
             {t('runs.queueThis')}
           </Button>

@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Group, Text } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconX } from '@tabler/icons-react';
 import { giveQueuedFiles, moveQueued, removeQueued } from '../../commands/queue';
+import { queueLabelInWords } from '../../commands/queue-label';
 import { sentence, useWords } from '../../i18n/use-words';
 import type { QueuedRun } from '../../protocol/queue';
 import { useStudio } from '../../state/studio';
@@ -29,14 +30,15 @@ export function QueueList({ entries }: { readonly entries: readonly QueuedRun[] 
 }
 
 /** In the place of an entry that cannot be drawn: what broke, and a way to take it out. */
-function BrokenEntry({ entry: { id, label }, error }: { readonly entry: QueuedRun; readonly error: Error }) {
+function BrokenEntry({ entry, error }: { readonly entry: QueuedRun; readonly error: Error }) {
   const { t } = useWords();
+  const label = queueLabelInWords(entry.label);
   return (
     <Group gap="xs">
       <Text size="sm" c="red">
         {label}: {t('broken.partTitle')} ({error.message})
       </Text>
-      <Button size="compact-xs" variant="subtle" color="red" onClick={() => removeQueued(id)}>
+      <Button size="compact-xs" variant="subtle" color="red" onClick={() => removeQueued(entry.id)}>
         {t('runs.unqueue', { label })}
       </Button>
     </Group>
@@ -50,8 +52,9 @@ interface EntryProps {
 }
 
 function Entry({ entry, position, isLast }: EntryProps) {
-  const { id, label, recipe, runId, failure } = entry;
+  const { id, recipe, runId, failure } = entry;
   const { t } = useWords();
+  const label = queueLabelInWords(entry.label);
   const openFingerprint = useStudio((studio) => studio.dataset.summary?.fingerprint ?? null);
   const isElsewhere = recipe !== null && recipe.dataset.fingerprint !== openFingerprint;
   const isTaken = runId !== null;

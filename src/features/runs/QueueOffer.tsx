@@ -2,6 +2,7 @@ import { Alert, Button, Group, Text } from '@mantine/core';
 import { IconPlaylist } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import { leaveQueue, runQueue } from '../../commands/queue';
+import { queueLabelInWords } from '../../commands/queue-label';
 import { useWords } from '../../i18n/use-words';
 import { isRunActive } from '../../state/slices/run-slice';
 import { useStudio } from '../../state/studio';
@@ -29,7 +30,11 @@ export function QueueOffer() {
     <Alert icon={<IconPlaylist aria-hidden />} p="sm">
       <Group justify="space-between" gap="sm">
         <Text size="sm">
-          {t('runs.queueOffer', { count, number: formats.count(count), first: first.label })}{' '}
+          {t('runs.queueOffer', {
+            count,
+            number: formats.count(count),
+            first: queueLabelInWords(first.label),
+          })}{' '}
           {waitsFor &&
             (openFingerprint === null || isOpen
               ? t('runs.queueNeeds', { name: waitsFor.name })

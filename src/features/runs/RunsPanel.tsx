@@ -23,9 +23,7 @@ import { FilePick } from '../../ui/FilePick';
 import { Hint } from '../../ui/Hint';
 import { lazyPart } from '../../ui/lazy-part';
 import { Panel } from '../../ui/Panel';
-import { PartBoundary } from '../../ui/PartBoundary';
 import { ExportGapsNote } from './ExportGapsNote';
-import { Queue } from './Queue';
 import { RunTable } from './RunTable';
 import { UnreadRuns } from './UnreadRuns';
 
@@ -33,6 +31,11 @@ const Comparison = lazyPart(async () => {
   // Its words come behind those of the first screen.
   await loadDatasetWords();
   return (await import('./Comparison')).Comparison;
+});
+
+const Queue = lazyPart(async () => {
+  await loadDatasetWords();
+  return (await import('./Queue')).Queue;
 });
 
 /** Every run that was ever started: kept, compared, gone on with. */
@@ -138,9 +141,9 @@ export function RunsPanel() {
         )}
         <Suspense fallback={<Skeleton height={300} />}>{runs.chosen.length > 0 && <Comparison />}</Suspense>
         {canQueue && (
-          <PartBoundary>
+          <Suspense fallback={null}>
             <Queue />
-          </PartBoundary>
+          </Suspense>
         )}
       </Stack>
     </Panel>

@@ -17,11 +17,23 @@ export type StoredQueue = Queue<unknown>;
 
 const versionSchema = z.object({ version: z.number() });
 
+const labelSchema = z.union([
+  z.string(),
+  z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('asShown') }),
+    z.object({
+      kind: z.literal('settings'),
+      settings: z.array(z.object({ path: z.string(), value: z.number() })),
+    }),
+    z.object({ kind: z.literal('changes'), changes: z.array(z.string()) }),
+  ]),
+]);
+
 const queueSchema = z.object({
   entries: z.array(
     z.object({
       id: z.string(),
-      label: z.string(),
+      label: labelSchema,
       recipe: z.unknown(),
       runId: z.string().nullable(),
       failure: failureSchema.nullable(),
