@@ -46,6 +46,13 @@ test('no screen has a serious accessibility violation, light or dark, wide or na
   await run.pause.click();
   await run.expectStatus('Paused');
   await check('a run that is paused, and folders', 'train', 'data');
+  await openView(page, 'train');
+  await page.keyboard.press('Alt+Shift+P');
+  const projector = page.getByRole('dialog', { name: words.run.projector });
+  await expect(projector).toBeVisible();
+  await check('the projector');
+  await page.keyboard.press('Escape');
+  await expect(projector).toBeHidden();
 
   await run.stop.click();
   await run.expectStatus('Stopped');
@@ -84,5 +91,5 @@ test('no screen has a serious accessibility violation, light or dark, wide or na
   await expect(runs.queue).toHaveCount(2);
   await page.reload();
   await expect(page.getByRole('alert').filter({ hasText: 'wait in the queue' })).toBeVisible();
-  await check('a queue that is offered');
+  await check('a queue that is offered, and what was worked on before', 'data', 'runs');
 });

@@ -1,7 +1,9 @@
+import { countPresses } from './count-presses';
 import { expect, test } from './fixtures';
 import { labelledPictures, unzip, zipOf } from './making/zips';
 import { coloursOf } from './panels/evaluation-panel';
 import { filled, words } from './panels/words';
+import { tabTo } from './tab-to';
 
 test('a mistake is opened, relabelled and learned from, and the network says why', async ({
   context,
@@ -10,7 +12,17 @@ test('a mistake is opened, relabelled and learned from, and the network says why
   const { page, dataset, run, results, evaluation } = studio;
   const pictures = await labelledPictures(context, { perClass: 20 });
   await studio.trainOnce({ name: 'motifs.zip', bytes: await zipOf(pictures) });
-  await evaluation.look();
+
+  await test.step('the first mistake is a few keys from the end of the run', async () => {
+    const presses = await countPresses(page);
+    const seeMistakes = page.getByRole('note').getByRole('button', { name: words.run.next.seeMistakes });
+    await tabTo(page, seeMistakes);
+    await page.keyboard.press('Enter');
+    await expect(evaluation.matrix).toBeVisible();
+    await tabTo(page, evaluation.images.first());
+    expect((await presses()).tabs).toBeLessThanOrEqual(15);
+  });
+
   const { cell, truth, count } = await evaluation.firstCell();
   const other = truth === 'disc' ? 'cross' : 'disc';
   const { image } = evaluation;

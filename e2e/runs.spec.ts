@@ -61,6 +61,8 @@ test('a run exported half way goes on in a fresh profile, to the weights of one 
   await elsewhere.runs.region.getByLabel('Run file').setInputFiles(path);
   await elsewhere.runs.expectCount(1);
   await elsewhere.runs.row(1).getByRole('button', { name: 'Go on' }).click();
+  // What goes on is watched.
+  await expect(elsewhere.page).toHaveURL(/#\/train$/);
   await elsewhere.run.expectStatus('Finished');
   expect((await elsewhere.run.epochRows()).map(({ epoch }) => epoch)).toEqual(
     Array.from({ length: RECIPE.Epochs }, (_, i) => i + 1),

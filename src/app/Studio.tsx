@@ -3,6 +3,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import { Activity, type MouseEvent, Suspense } from 'react';
 import { InterruptedBar } from '../features/run/InterruptedBar';
 import { loadKernelWords } from '../i18n/language';
+import { loadDatasetWords } from '../i18n/language';
 import { useWords } from '../i18n/use-words';
 import { addressOf, standingWith, VIEWS, type ViewId } from '../shared/views';
 import { useStudio } from '../state/studio';
@@ -13,10 +14,14 @@ import { Header } from './Header';
 import { Rail } from './Rail';
 import { RunWatch } from './RunWatch';
 import classes from './Studio.module.css';
-import { useScrollPerView, useVisited } from './use-views';
+import { useFocusPerView, useScrollPerView, useVisited } from './use-views';
 import { View } from './View';
 
-const QueueOffer = lazyPart(async () => (await import('../features/runs/QueueOffer')).QueueOffer);
+const QueueOffer = lazyPart(async () => {
+  // It says what the first of the queue changes.
+  await loadDatasetWords();
+  return (await import('../features/runs/QueueOffer')).QueueOffer;
+});
 
 const SharedBar = lazyPart(async () => (await import('../features/site/SharedBar')).SharedBar);
 
@@ -53,6 +58,7 @@ export function Studio() {
   const hasShared = useStudio(({ site }) => site.shared.length > 0);
   const isQueueOffered = useStudio(({ queue }) => queue.isOffered);
   useScrollPerView(view);
+  useFocusPerView(view, MAIN_ID);
   const visited = useVisited(view);
   // Once there is something to work on, the other views are made ready behind the one that is shown.
   const isMounted = (id: ViewId) => hasBegun || visited.has(id);

@@ -21,3 +21,16 @@ export function useScrollPerView(view: ViewId): void {
     return () => removeEventListener('scroll', note);
   }, [view]);
 }
+
+/** What was pressed may be gone with its view, and the browser forgets it: the keyboard goes on in the one that is shown. */
+export function useFocusPerView(view: ViewId, placeId: string): void {
+  const before = useRef(view);
+  useEffect(() => {
+    if (before.current === view) return;
+    before.current = view;
+    const { activeElement } = document;
+    // What is hidden keeps the focus until the browser has drawn.
+    const isLost = activeElement === document.body || activeElement?.getClientRects().length === 0;
+    if (isLost) document.getElementById(placeId)?.focus({ preventScroll: true });
+  }, [view, placeId]);
+}

@@ -17,3 +17,14 @@ export async function evaluateModel(split: EvaluationSet['split']): Promise<void
   const failure = answer.failure.code === 'cancelled' ? null : answer.failure;
   updateSlice('evaluation', () => ({ running: false, failure }));
 }
+
+/** Shows what the model is most wrong about; evaluates it where that was not done. */
+export async function lookAtMistakes(): Promise<void> {
+  updateSlice('evaluation', () => ({ leadsToMistakes: true }));
+  if (useStudio.getState().evaluation.set === null) await evaluateModel('validation');
+}
+
+/** They are on the screen. */
+export function mistakesShown(): void {
+  updateSlice('evaluation', () => ({ leadsToMistakes: false }));
+}

@@ -1,6 +1,6 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { IconLayoutGrid, IconTargetArrow } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { evaluateModel } from '../../commands/evaluation';
 import { cancelPrediction } from '../../commands/prediction';
 import { useWords } from '../../i18n/use-words';
@@ -16,7 +16,7 @@ import { type EvaluationTab, EvaluationView } from './EvaluationView';
 /** Where the model fails, on images it was not trained on; asked for, not shown by default. */
 export function EvaluationPanel() {
   const { t } = useWords();
-  const { running, progress, failure, set } = useStudio((studio) => studio.evaluation);
+  const { running, progress, failure, set, leadsToMistakes } = useStudio((studio) => studio.evaluation);
   const canEvaluate = useStudio(
     (studio) => studio.model.report !== null && studio.dataset.summary !== null && !isRunActive(studio.run),
   );
@@ -28,6 +28,9 @@ export function EvaluationPanel() {
   const [split, setSplit] = useState<EvaluationSet['split']>('validation');
   const [tab, setTab] = useState<EvaluationTab>('confusions');
   const needs = !canEvaluate && !set;
+  useEffect(() => {
+    if (leadsToMistakes) setTab('confusions');
+  }, [leadsToMistakes]);
   // Test images where there are some; an evaluation of them that is at hand serves.
   const showPredictions = async () => {
     const wanted = hasTest ? 'test' : 'validation';

@@ -1,5 +1,6 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { mistakesShown } from '../../commands/evaluation';
 import { readImage } from '../../commands/images';
 import { useWords } from '../../i18n/use-words';
 import {
@@ -9,6 +10,7 @@ import {
   type Outcomes,
   worstFirst,
 } from '../../state/selectors/evaluation';
+import { useStudio } from '../../state/studio';
 import { LateImage } from '../../ui/LateImage';
 import { OpenedOutcome, type OpenedPlaces } from './OpenedOutcome';
 import classes from './OutcomeImages.module.css';
@@ -28,6 +30,14 @@ export function OutcomeImages({ outcomes, filter, onAll }: OutcomeImagesProps) {
   const { set, truths, isSetAside } = outcomes;
   const [opened, setOpened] = useState<OpenedPlaces | null>(null);
   const [shown, setShown] = useState({ filter, count: PAGE });
+  const heading = useRef<HTMLParagraphElement>(null);
+  const leadsHere = useStudio((studio) => studio.evaluation.leadsToMistakes);
+  useEffect(() => {
+    if (!leadsHere) return;
+    heading.current?.scrollIntoView();
+    heading.current?.focus({ preventScroll: true });
+    mistakesShown();
+  }, [leadsHere]);
   const found = useMemo(() => worstFirst(outcomes, filter), [outcomes, filter]);
   const mistakes = useMemo(
     () => found.filter((place) => set.predictions[place]?.classIndex !== truths[place]),
@@ -48,7 +58,7 @@ export function OutcomeImages({ outcomes, filter, onAll }: OutcomeImagesProps) {
   return (
     <Stack gap="xs">
       <Group gap="sm">
-        <Text size="sm" fw={600} aria-live="polite">
+        <Text ref={heading} tabIndex={-1} size="sm" fw={600} aria-live="polite" className={classes.title}>
           {title()}
         </Text>
         {!isAll && (

@@ -13,6 +13,7 @@ import { useStudio } from '../../state/studio';
 import { goToView, useView } from '../../ui/use-view';
 import { withPart } from '../../ui/with-part';
 import classes from './RunControls.module.css';
+import { seeMistakes } from './see-mistakes';
 
 // The first screen has this button, and not yet what weights are read with: that is fetched once a dataset is open.
 let commands: typeof import('../../commands/start') | null = null;
@@ -51,7 +52,7 @@ const PLACES = {
   seeResults: 'results',
   predict: 'predict',
   download: 'predict',
-} as const satisfies Record<Exclude<NextStep, 'start'>, ViewId>;
+} as const satisfies Record<Exclude<NextStep, 'start' | 'seeMistakes'>, ViewId>;
 
 /** The first value that cannot work, by the name of its field. */
 function mendingWords(problems: ReturnType<typeof problemsByPath>): string {
@@ -155,8 +156,14 @@ export function RunControls() {
       >
         <span className={next === 'start' ? undefined : classes.secondWords}>{t('run.start')}</span>
       </Button>
-      {next !== null && next !== 'start' && (
-        <Button key="next" component="a" href={addressOf(PLACES[next])}>
+      {next === 'seeMistakes' && (
+        <Button key={next} variant="default" onClick={seeMistakes}>
+          {t('run.next.seeMistakes')}
+        </Button>
+      )}
+      {next !== null && next !== 'start' && next !== 'seeMistakes' && (
+        // A step's own element: a second Enter must not take the next one.
+        <Button key={next} component="a" href={addressOf(PLACES[next])}>
           {t(`run.next.${next}`)}
         </Button>
       )}

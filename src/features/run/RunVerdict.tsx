@@ -18,6 +18,7 @@ import { confusionOf, verdictOfRun } from '../../state/selectors/run-verdict';
 import { isRunActive } from '../../state/slices/run-slice';
 import { useStudio } from '../../state/studio';
 import { notifyUndoable } from '../../ui/notify';
+import { seeMistakes } from './see-mistakes';
 
 const LOOKS: Readonly<
   Record<VerdictTone, { readonly color: string; readonly icon: ComponentType<IconProps> }>
@@ -35,6 +36,9 @@ export function RunVerdict() {
   const health = useStudio((studio) => studio.health.report);
   const evaluation = useStudio((studio) => studio.evaluation.set);
   const recipe = useStudio((studio) => studio.recipe.recipe);
+  const canLook = useStudio(
+    ({ dataset, model }) => dataset.summary !== null && model.report !== null && !isRunActive(run),
+  );
   const heldOut = useMemo(
     () => (evaluation?.split === 'validation' ? confusionOf(evaluation) : null),
     [evaluation],
@@ -55,6 +59,11 @@ export function RunVerdict() {
       >
         <Text size="sm">{seen}</Text>
         <Text size="sm">{means}</Text>
+        {canLook && (
+          <Button size="compact-sm" mt="xs" variant="default" onClick={seeMistakes}>
+            {t('run.next.seeMistakes')}
+          </Button>
+        )}
         {remedies.length > 0 && (
           <Group gap="xs" mt="xs" role="group" aria-label={t('verdict.next')}>
             {remedies.map((kind) => (

@@ -66,3 +66,13 @@ test('what was predicted is downloaded', () => {
   }));
   expect(inEveryView()).toMatchObject({ train: 'download', results: 'download', predict: null });
 });
+
+test('where a dataset was trained on and predicted, its mistakes come next', () => {
+  openDataset();
+  haveModel();
+  finish();
+  useStudio.setState(({ prediction }) => ({
+    prediction: { ...prediction, set: { predictions: [] } as unknown as typeof prediction.set },
+  }));
+  expect(inEveryView()).toMatchObject({ train: 'download', results: 'download', predict: 'seeMistakes' });
+});

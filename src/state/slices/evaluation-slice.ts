@@ -7,6 +7,14 @@ export interface EvaluationState {
   readonly running: boolean;
   readonly progress: TaskProgress | null;
   readonly failure: Failure | null;
+  /** A person asked for the mistakes themselves: the keyboard goes on at the first, once they are there. */
+  readonly leadsToMistakes: boolean;
 }
 
-export const notEvaluated: EvaluationState = { set: null, running: false, progress: null, failure: null };
+export const notEvaluated: EvaluationState = {
+  set: null,
+  running: false,
+  progress: null,
+  failure: null,
+  leadsToMistakes: false,
+};
