@@ -73,6 +73,10 @@ function RecentRow({ dataset: { newest, runCount }, onForget }: RecentRowProps) 
       ? t('recent.openRun')
       : t('recent.openRunAt', { accuracy: formats.percent(validationAccuracy) });
   const open = async (source: DatasetSource | null) => setIsAsked(!(await openDatasetOf(newest, source)));
+  const take = (files: readonly File[]) => {
+    const source = sourceOf(pickedFiles(files));
+    if (source) void open(source);
+  };
   // Its figures and weights are there also where its images are not.
   const openItsRun = async () => {
     await openDatasetOf(newest, null);
@@ -99,20 +103,22 @@ function RecentRow({ dataset: { newest, runCount }, onForget }: RecentRowProps) 
       </div>
       <Group gap={6}>
         {isAsked ? (
-          <FilePick
-            label={t('recent.fileOf', { name })}
-            multiple
-            onFiles={(files) => {
-              const source = sourceOf(pickedFiles(files));
-              if (source) open(source);
-            }}
-          >
-            {({ onClick }) => (
-              <Button size="compact-sm" disabled={isLocked} onClick={onClick}>
-                {t('common.chooseZip')}
-              </Button>
-            )}
-          </FilePick>
+          <>
+            <FilePick label={t('recent.fileOf', { name })} multiple onFiles={take}>
+              {({ onClick }) => (
+                <Button size="compact-sm" disabled={isLocked} onClick={onClick}>
+                  {t('common.chooseZip')}
+                </Button>
+              )}
+            </FilePick>
+            <FilePick label={t('recent.folderOf', { name })} multiple folder onFiles={take}>
+              {({ onClick }) => (
+                <Button size="compact-sm" variant="default" disabled={isLocked} onClick={onClick}>
+                  {t('common.chooseFolder')}
+                </Button>
+              )}
+            </FilePick>
+          </>
         ) : (
           <Button
             size="compact-sm"
