@@ -35,6 +35,7 @@ import { RunFolder, RunStore } from '../../training/runs/run-store';
 import { INDEX_VERSION, RunsIndex } from '../../training/runs/runs-index';
 import { parseEntry, summaryOf } from '../../training/runs/stored-entry';
 import { entry as entryOf, memoryFolders } from '../../training/runs/testing/memory-folders';
+import { type KnownKernels, parseKnownKernels } from '../platform/kernel-trust-file';
 import { importedRun } from '../run/run-file';
 import { MUTATED_WEIGHTS } from './mutated-weights';
 import {
@@ -54,6 +55,38 @@ import {
 import type { ReadKind } from './read-kinds';
 
 const RUN = 'runs/3a598547-5659-4e6b-b4de-a68eb8c3f8f4';
+
+const KNOWN_KERNELS: KnownKernels = {
+  adapter: 'amd rdna-2',
+  passed: ['0123456789abcdef.8.1'],
+  failed: {
+    key: 'fedcba9876543210.9.1',
+    report: {
+      format: 'vireo kernel report',
+      version: 1,
+      madeAt: '2026-11-30T09:00:00.000Z',
+      userAgent: 'Chrome/110',
+      adapter: { vendor: 'amd', architecture: 'rdna-2', device: '', description: '', isSoftware: false },
+      limits: { maxBufferSize: 2 ** 28 },
+      features: ['shader-f16'],
+      checks: [
+        {
+          name: 'cnn',
+          kernels: [{ label: 'gather', difference: 0.5, durationMs: 1 }],
+          trouble: {
+            kind: 'different',
+            kernel: 'gather',
+            what: 'value',
+            difference: 0.5,
+            bar: 1e-3,
+            detail: '',
+          },
+          durationMs: 20,
+        },
+      ],
+    },
+  },
+};
 
 /** An entry that is shown must have dates and figures that can be. */
 function expectShowable(input: unknown): void {
@@ -304,6 +337,17 @@ export const MUTATED_READERS: Readonly<Record<ReadKind, MutatedReader>> = {
     mutated: bytesMutated(bytesOf('0123456789abcdef.8.8\ttile64\nfedcba9876543210.1.1\t\n')),
     read: async (bytes) => {
       for (const [key, name] of parseVariants(textOf(bytes))) expect(`${key}${name}`).not.toMatch(/[\t\n]/);
+      return null;
+    },
+  },
+  kernelTrust: {
+    mutated: jsonMutated(KNOWN_KERNELS),
+    read: async (bytes) => {
+      const known = parseKnownKernels(textOf(bytes));
+      for (const { durationMs, kernels } of known?.failed?.report.checks ?? [])
+        for (const figure of [durationMs, ...kernels.map((kernel) => kernel.durationMs)])
+          expect(figure).toSatisfy(Number.isFinite);
+      for (const key of known?.passed ?? []) expect(key).toBeTypeOf('string');
       return null;
     },
   },

@@ -19,6 +19,7 @@ export const READ_KINDS = {
   keptDecisions: ['dataset/memory/kept-decisions.ts'],
   features: [],
   kernelVariants: [],
+  kernelTrust: ['worker/platform/kernel-trust-file.ts'],
   languageSetting: [],
   shelf: ['recipe/shelf.ts'],
   weightsZip: [],
