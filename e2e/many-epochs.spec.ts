@@ -25,6 +25,8 @@ test('of 10,000 epochs the rows in view exist, the last is reached by keyboard, 
   const elements = () => page.evaluate(() => document.querySelectorAll('*').length);
   expect(await elements()).toBeLessThan(MOST_ELEMENTS);
 
+  // The charts above the table are fetched with the first run, and push it down.
+  await expect(run.loss).toBeVisible();
   await page.evaluate(() => document.body.focus());
   await tabTo(page, page.getByRole('region', { name: 'Figures of every epoch' }));
   await page.keyboard.press('End');

@@ -23,8 +23,8 @@ import { RunFacts } from './RunFacts';
 const RunFigures = lazyPart(() => import('./RunFigures').then((module) => module.RunFigures));
 const RunVerdict = lazyPart(() => import('./RunVerdict').then((module) => module.RunVerdict));
 
-/** px: of the figures and their charts, which are fetched with the first run. */
-const FIGURES_HEIGHT = 280;
+/** px, on a wide screen: of the figures, their charts and what sets these, which are fetched with the first run. */
+const FIGURES_HEIGHT = 343;
 
 /** The third step: training, and watching it learn. */
 export function RunPanel() {
