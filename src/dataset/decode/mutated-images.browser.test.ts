@@ -1,17 +1,11 @@
 /** Files with bytes flipped, cut and doubled at random: every one gets pixels or a reason, and none stops anything. */
 import { describe, expect, it } from 'vitest';
 import { CounterRng } from '../../shared/rng';
+import { SMALL_DECODING } from '../testing/small-decoding';
 import { decodeEngine, SCRIPT_ENGINE } from './decode-engine';
 import { decodeImage } from './decode-image';
 import fixture from './fixtures/image-kinds.json';
 
-const SETTINGS = {
-  imageSize: 8,
-  resize: 'stretch',
-  resizeTo: 8,
-  channels: 3,
-  interpolation: 'bilinear',
-} as const;
 const REASONS = [
   'imageBroken',
   'imageTruncated',
@@ -53,7 +47,7 @@ describe('mutated files', () => {
       for (let round = 0; round < ROUNDS; round++) {
         const mutated = mutate(original, rng);
         for (const engine of engines) {
-          const decoded = await decodeImage(mutated, SETTINGS, engine);
+          const decoded = await decodeImage(mutated, SMALL_DECODING, engine);
           if (decoded.ok) expect(decoded.value.pixels).toHaveLength(8 * 8 * 3);
           else expect(REASONS).toContain(decoded.failure.code);
         }

@@ -1,7 +1,6 @@
 import { memo } from 'react';
-import { apart, type ChartScale, shareOfX, shareOfY } from './chart-scale';
-import type { Curve } from './curve';
-import type { PlotArea } from './plot-area';
+import { apart, shareOfX, shareOfY } from './chart-scale';
+import type { CurveWordsProps } from './plot-area';
 
 /** px: what a label needs at the right of the last point. */
 export const LABEL_WIDTH = 52;
@@ -10,16 +9,8 @@ const LABEL_GAP = 12;
 /** px: the stroke in the curve's colour before its value. */
 const KEY_WIDTH = 6;
 
-interface LastValuesProps {
-  readonly curves: readonly Curve[];
-  readonly scale: ChartScale;
-  readonly area: PlotArea;
-  readonly magnification: number;
-  readonly formatY: (value: number) => string;
-}
-
 /** What each curve came to, at its end: in the colour of words, since the curves' colours are too weak for them. */
-export const LastValues = memo(function LastValues(props: LastValuesProps) {
+export const LastValues = memo(function LastValues(props: CurveWordsProps) {
   const { curves, scale, area, magnification, formatY } = props;
   const ends = curves.flatMap((curve) => {
     if (curve.faint || curve.level) return [];

@@ -1,23 +1,14 @@
 import { memo } from 'react';
-import { apart, type ChartScale, shareOfY } from './chart-scale';
-import type { Curve } from './curve';
-import type { PlotArea } from './plot-area';
+import { apart, shareOfY } from './chart-scale';
+import type { CurveWordsProps } from './plot-area';
 
 /** px: from one name to the next. */
 const NAME_GAP = 13;
 /** px: a name's middle above its line. */
 const ABOVE = 8;
 
-interface LevelNamesProps {
-  readonly curves: readonly Curve[];
-  readonly scale: ChartScale;
-  readonly area: PlotArea;
-  readonly magnification: number;
-  readonly formatY: (value: number) => string;
-}
-
 /** What a level line stands for, above its right end: nothing moves there that a headline would tell. */
-export const LevelNames = memo(function LevelNames(props: LevelNamesProps) {
+export const LevelNames = memo(function LevelNames(props: CurveWordsProps) {
   const { curves, scale, area, magnification, formatY } = props;
   const levels = curves.flatMap(({ key, name, level, points }) => {
     const y = points[0]?.y;

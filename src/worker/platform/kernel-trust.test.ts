@@ -1,7 +1,8 @@
 import { expect, test, vi } from 'vitest';
 import { noiseImages, plainOptions, TestGraph } from '../../kernels/testing/graphs';
-import type { KernelReport, KernelTrouble } from '../../shared/kernel-report';
+import type { KernelTrouble } from '../../shared/kernel-report';
 import { failure, success } from '../../shared/result';
+import { kernelReport, kernelTrouble } from '../../shared/testing/kernel-report';
 import { type CheckMeans, type CheckSubject, KernelTrust, standInFor } from './kernel-trust';
 import { type KernelTrustFile, type KnownKernels, parseKnownKernels } from './kernel-trust-file';
 
@@ -12,28 +13,6 @@ function subjectOf(name: string): CheckSubject {
 
 const cnn = subjectOf('cnn');
 const vit = subjectOf('vit');
-
-const trouble = (kind: KernelTrouble['kind']): KernelTrouble => ({
-  kind,
-  kernel: 'features.0 forward',
-  what: 'value of features.0',
-  difference: 0.5,
-  bar: 0.001,
-  detail: '',
-});
-
-function reportOf(name: string, found: KernelTrouble | null): KernelReport {
-  return {
-    format: 'vireo kernel report',
-    version: 1,
-    madeAt: '2026-11-30T08:00:00.000Z',
-    userAgent: 'a browser',
-    adapter: { vendor: 'a', architecture: 'b', device: 'c', description: 'd', isSoftware: false },
-    limits: { maxBufferSize: 2 ** 30 },
-    features: ['shader-f16'],
-    checks: [{ name, kernels: [], trouble: found, durationMs: 1 }],
-  };
-}
 
 /** A disk that outlives the trust that reads it. */
 class Disk implements KernelTrustFile {
@@ -50,14 +29,10 @@ class Disk implements KernelTrustFile {
 
 /** An adapter on which `broken` says what is wrong with a network, and `edition` which text its kernels have. */
 function adapterOf(broken: (name: string) => KernelTrouble | null, adapter = 'an adapter', edition = 1) {
-  const names = new Map([
-    [cnn.options, 'cnn'],
-    [vit.options, 'vit'],
-  ]);
-  const check = vi.fn(async ({ name }: CheckSubject) => success(reportOf(name, broken(name))));
+  const check = vi.fn(async ({ name }: CheckSubject) => success(kernelReport(name, broken(name))));
   const means: CheckMeans = {
     adapter,
-    keyOf: (options) => `${names.get(options as never)} ${edition}`,
+    keyOf: (options) => `${[cnn, vit].find((subject) => subject.options === options)?.name} ${edition}`,
     check,
   };
   return { check, open: async () => success(means) };
@@ -88,7 +63,7 @@ test.each(['different', 'unsteady', 'refused'] as const)(
   'kernels that failed (%s) are not used in the next visit either, and its report is kept',
   async (kind) => {
     const disk = new Disk();
-    const { check, open } = adapterOf(() => trouble(kind));
+    const { check, open } = adapterOf(() => kernelTrouble(kind));
     const report = await new KernelTrust(disk, open).verdictOn([cnn]);
     expect(report?.checks[0]?.trouble?.kernel).toBe('features.0 forward');
     const next = new KernelTrust(disk, open);
@@ -100,7 +75,7 @@ test.each(['different', 'unsteady', 'refused'] as const)(
 
 test('a network that fails says nothing of another, and is trusted again when newer kernels are right', async () => {
   const disk = new Disk();
-  const broken = adapterOf((name) => (name === 'cnn' ? trouble('different') : null));
+  const broken = adapterOf((name) => (name === 'cnn' ? kernelTrouble('different') : null));
   const trust = new KernelTrust(disk, broken.open);
   expect(await trust.verdictOn([cnn])).not.toBeNull();
   expect(await trust.verdictOn([vit])).toBeNull();
@@ -113,7 +88,7 @@ test('a network that fails says nothing of another, and is trusted again when ne
 
 test('a device that was lost is told in this visit and tried again in the next', async () => {
   const disk = new Disk();
-  const trust = new KernelTrust(disk, adapterOf(() => trouble('lost')).open);
+  const trust = new KernelTrust(disk, adapterOf(() => kernelTrouble('lost')).open);
   expect(await trust.verdictOn([cnn])).not.toBeNull();
   expect(await trust.failure()).not.toBeNull();
   const next = adapterOf(() => null);
@@ -141,7 +116,7 @@ test('what is kept is read back or not at all', async () => {
   const known: KnownKernels = {
     adapter: 'a',
     passed: ['x'],
-    failed: { key: 'y', report: reportOf('cnn', trouble('unsteady')) },
+    failed: { key: 'y', report: kernelReport('cnn', kernelTrouble('unsteady')) },
   };
   expect(parseKnownKernels(JSON.stringify(known))).toEqual(known);
   for (const text of ['', '{', '[]', '{"adapter":"a"}', JSON.stringify({ ...known, passed: 3 })]) {
@@ -152,9 +127,9 @@ test('what is kept is read back or not at all', async () => {
 test('in place of a card stands the card by stock tfjs; of one that is gone, or is a CPU itself, the CPU', () => {
   vi.stubGlobal('crossOriginIsolated', false);
   const card = { kind: 'webgpu', name: 'WebGPU (a card)', software: false } as const;
-  expect(standInFor(card, trouble('different')).name).toBe('WebGPU by tfjs (a card)');
-  expect(standInFor(card, trouble('refused')).kind).toBe('webgpuTfjs');
-  expect(standInFor(card, trouble('lost')).kind).toBe('cpu');
-  expect(standInFor({ ...card, software: true }, trouble('different')).kind).toBe('cpu');
+  expect(standInFor(card, kernelTrouble('different')).name).toBe('WebGPU by tfjs (a card)');
+  expect(standInFor(card, kernelTrouble('refused')).kind).toBe('webgpuTfjs');
+  expect(standInFor(card, kernelTrouble('lost')).kind).toBe('cpu');
+  expect(standInFor({ ...card, software: true }, kernelTrouble('different')).kind).toBe('cpu');
   vi.unstubAllGlobals();
 });

@@ -7,19 +7,13 @@ import { en } from '../../../i18n/en';
 import { eachMutation, MUTATIONS, SEEDS } from '../../../shared/testing/each-mutation';
 import { asKept } from '../../collect/as-kept';
 import { damage } from '../../testing/damage';
+import { SMALL_DECODING } from '../../testing/small-decoding';
 import { SCRIPT_ENGINE } from '../decode-engine';
 import { decodeImage } from '../decode-image';
 import fixture from '../fixtures/image-kinds.json';
 import { withoutOrientation } from './exif-orientation';
 import { readImageHeader, sniffImage } from './read-image-header';
 
-const SETTINGS = {
-  imageSize: 8,
-  resize: 'stretch',
-  resizeTo: 8,
-  channels: 3,
-  interpolation: 'bilinear',
-} as const;
 const sentences = new Set(Object.keys(en.problem));
 
 /** One of each way that headers and our own decoders take. */
@@ -67,7 +61,7 @@ describe.each(KINDS)('%s', (name) => {
         // The same file but for the orientation's two bytes.
         expect(withoutOrientation(bytes, header.exifOffset)).toHaveLength(bytes.length);
       }
-      const decoded = await decodeImage(bytes, SETTINGS, SCRIPT_ENGINE);
+      const decoded = await decodeImage(bytes, SMALL_DECODING, SCRIPT_ENGINE);
       if (decoded.ok) expect(decoded.value.pixels).toHaveLength(8 * 8 * 3);
       else said.add(decoded.failure.code);
       const kept = await asKept('a/../b.png', new Blob([bytes]));
