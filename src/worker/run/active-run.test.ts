@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { DeviceLostError } from '../../kernels/engine-errors';
 import type { TrainerEvent } from '../../protocol/commands';
+import type { DeviceReport } from '../../protocol/run';
 import { failure, type Result, success } from '../../shared/result';
 import { StorageRefusedError } from '../../training/checkpoints/file-store';
 import { loadMoment } from '../../training/checkpoints/saved-moment';
@@ -23,14 +24,17 @@ import type { Attempt } from './attempt';
 import type { PreparationRequest, RunData } from './prepare-data';
 import type { RunPlan } from './run-plan';
 import type { TrainedModel } from './trained-model';
+import type { TrustedDevice } from './trusted-device';
 
 /** What the next attempts are; the last one stays. */
 let attempts: (() => Attempt | Promise<Attempt>)[] = [];
 
 vi.mock('../platform/devices', async () => ({
-  deviceForRun: async () => ({ ok: true, value: { kind: 'cpu', name: 'CPU', software: false } }),
+  deviceForRun: async () => ({ ok: true, value: CPU }),
+  supportsPrecision: () => supported,
 }));
 vi.mock('./compile-ahead', () => ({ compileAhead: async () => undefined }));
+vi.mock('./trusted-device', () => ({ trustedDevice: () => trusted() }));
 vi.mock('./prepare-data', () => ({ prepareData: (request: PreparationRequest) => prepared(request.signal) }));
 vi.mock('./attempt', () => ({
   openAttempt: async () => {
@@ -38,6 +42,11 @@ vi.mock('./attempt', () => ({
     return success(await next?.());
   },
 }));
+
+const CPU: DeviceReport = { kind: 'cpu', name: 'CPU', software: false };
+/** The device whose kernels are right. */
+let trusted: () => Promise<TrustedDevice>;
+let supported: Result<DeviceReport>;
 
 /** How the images are read. */
 let prepared: (signal: AbortSignal) => Promise<Result<RunData>>;
@@ -50,6 +59,8 @@ beforeEach(() => {
   posted = [];
   kept = [];
   prepared = async () => success(RUN_DATA);
+  trusted = async () => ({ device: CPU, notice: null });
+  supported = success(CPU);
 });
 afterEach(() => {
   vi.restoreAllMocks();
@@ -235,4 +246,53 @@ test('a disk that refuses everything ends no run: it is told, and the model is t
   expect(kept).toHaveLength(1);
   const notices = posted.flatMap((event) => (event.type === 'runProgress' ? event.progress.notices : []));
   expect(notices).toContainEqual({ code: 'storageUnavailable', detail: 'not supported' });
+});
+
+const WRONG = { code: 'kernelDifferent', values: { kernel: 'features.0 forward', device: 'WebGPU (tfjs)' } };
+const BY_TFJS: DeviceReport = { kind: 'webgpuTfjs', name: 'WebGPU by tfjs (a card)', software: false };
+
+test('a run whose kernels fail goes on another device, and says which kernel', async () => {
+  attempts = [() => scriptedAttempt(new HeldEngine())];
+  trusted = async () => ({ device: BY_TFJS, notice: WRONG });
+  supported = success(BY_TFJS);
+  const run = begin(scriptedPlan('a'));
+  await until(() => run.state === 'training');
+  run.stop();
+  await run.finished;
+  const told = posted.flatMap((event) => (event.type === 'runProgress' ? [event.progress] : []));
+  expect(told.flatMap(({ notices }) => notices)).toContainEqual(WRONG);
+  expect(told.at(-1)?.device).toEqual(BY_TFJS);
+});
+
+test('a run that only those kernels could train fails with the reason beside theirs', async () => {
+  attempts = [() => scriptedAttempt(new HeldEngine())];
+  trusted = async () => ({ device: BY_TFJS, notice: WRONG });
+  supported = failure('precisionNeedsWebgpu');
+  const run = begin(scriptedPlan('a'));
+  await run.finished;
+  const told = posted.flatMap((event) => (event.type === 'runProgress' ? [event.progress] : []));
+  expect(run.state).toBe('failed');
+  expect(told.at(-1)?.failure?.code).toBe('precisionNeedsWebgpu');
+  expect(told.flatMap(({ notices }) => notices)).toContainEqual(WRONG);
+});
+
+test('the kernels are checked while the images are read, and a run that is stopped meanwhile ends so', async () => {
+  const begun: string[] = [];
+  prepared = async () => {
+    begun.push('images');
+    return success(RUN_DATA);
+  };
+  let answer = (_: TrustedDevice) => {};
+  trusted = () => {
+    begun.push('kernels');
+    return new Promise((resolve) => {
+      answer = resolve;
+    });
+  };
+  const run = begin(scriptedPlan('a'));
+  await until(() => begun.length === 2);
+  run.stop();
+  answer({ device: CPU, notice: null });
+  await run.finished;
+  expect(run.state).toBe('stopped');
 });

@@ -4,13 +4,13 @@ import type { EpochRecord, StepRecord } from '../../metrics/records';
 import type { DeviceReport, RunState } from '../../protocol/run';
 import { assertNever } from '../../shared/errors';
 import type { KeptRunState } from '../../shared/kept-run-state';
-import type { Failure } from '../../shared/result';
+import { type Failure, type Result, success } from '../../shared/result';
 import { StorageRefusedError } from '../../training/checkpoints/file-store';
 import type { Moment } from '../../training/checkpoints/saved-moment';
 import { type LoopPosition, modelTensors, RUN_START, type WeightSnapshot } from '../../training/position';
 import type { TrainingEvent } from '../../training/run';
 import type { Post } from '../handlers';
-import { deviceForRun } from '../platform/devices';
+import { deviceForRun, supportsPrecision } from '../platform/devices';
 import type { Attempt } from './attempt';
 import { compileAhead } from './compile-ahead';
 import type { RunData } from './prepare-data';
@@ -22,6 +22,7 @@ import { isStorageFull, RunKeeper } from './run-keeper';
 import type { RunPlan } from './run-plan';
 import { RunReporter } from './run-reporter';
 import type { TrainedModel } from './trained-model';
+import { type TrustedDevice, trustedDevice } from './trusted-device';
 
 export interface RunSurroundings {
   readonly dataset: Dataset;
@@ -108,7 +109,15 @@ export class ActiveRun {
       const device = await deviceForRun(this.plan.recipe);
       if (!device.ok) return await this.end('failed', device.failure);
       this.reporter.set({ device: device.value });
-      void compileAhead(device.value, this.plan, this.beginning.position.epoch, this.surroundings.dataset);
+      const ahead = [
+        device.value,
+        this.plan,
+        this.beginning.position.epoch,
+        this.surroundings.dataset,
+      ] as const;
+      // Both beside the decoding of images: the kernels are tried first, for they are few.
+      const trusted = trustedDevice(...ahead);
+      void trusted.then(({ notice }) => (notice ? undefined : compileAhead(...ahead)));
       const data = await this.beginning.prepare({
         recipe: this.plan.recipe,
         dataset: this.surroundings.dataset,
@@ -121,9 +130,11 @@ export class ActiveRun {
       if (!data.ok) return await this.end('failed', data.failure);
       const { recipe, validation, classes } = data.value;
       this.reporter.set({ basis: basisOf(validation.labels, classes.length) });
-      await this.keeping((keeper) => keeper.trains(recipe, device.value, validation.rows.length));
+      const trained = await this.trainedOn(trusted);
+      if (!trained.ok) return await this.end('failed', trained.failure);
+      await this.keeping((keeper) => keeper.trains(recipe, trained.value, validation.rows.length));
       this.isPrepared = true;
-      await this.trainThrough(data.value, device.value);
+      await this.trainThrough(data.value, trained.value);
     } catch (error) {
       if (error === this.preparation.signal.reason) await this.end('stopped', null);
       else {
@@ -134,6 +145,17 @@ export class ActiveRun {
       this.clock.stop();
       await this.gate.serve();
     }
+  }
+
+  /** The device whose kernels are found right; another, told of, where they are not. Failure: `precisionNeedsWebgpu`. */
+  private async trainedOn(trusted: Promise<TrustedDevice>): Promise<Result<DeviceReport>> {
+    this.reporter.set({ activity: 'checkKernels', activityDone: null });
+    const { device, notice } = await trusted;
+    this.preparation.signal.throwIfAborted();
+    if (!notice) return success(device);
+    this.reporter.set({ device });
+    this.reporter.notice(notice);
+    return supportsPrecision(device, this.plan.recipe);
   }
 
   private async openKeeper(): Promise<void> {
