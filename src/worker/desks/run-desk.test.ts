@@ -17,6 +17,7 @@ const FINGERPRINT = 'f1';
 vi.mock('../platform/devices', async () => ({
   deviceForRun: async () => ({ ok: true, value: { kind: 'cpu', name: 'CPU', software: false } }),
   listDevices: async () => ({ automatic: null, available: [] }),
+  supportsPrecision: success,
 }));
 vi.mock('../run/compile-ahead', () => ({ compileAhead: async () => undefined }));
 vi.mock('../run/prepare-data', () => ({ prepareData: async () => success(RUN_DATA) }));

@@ -33,8 +33,7 @@ vi.mock('../platform/devices', async () => ({
   deviceForRun: async () => ({ ok: true, value: CPU }),
   supportsPrecision: () => supported,
 }));
-vi.mock('./compile-ahead', () => ({ compileAhead: async () => undefined }));
-vi.mock('./trusted-device', () => ({ trustedDevice: () => trusted() }));
+vi.mock('./trusted-device', () => ({ beginAhead: () => trusted() }));
 vi.mock('./prepare-data', () => ({ prepareData: (request: PreparationRequest) => prepared(request.signal) }));
 vi.mock('./attempt', () => ({
   openAttempt: async () => {

@@ -4,7 +4,7 @@ import type { EpochRecord, StepRecord } from '../../metrics/records';
 import type { DeviceReport, RunState } from '../../protocol/run';
 import { assertNever } from '../../shared/errors';
 import type { KeptRunState } from '../../shared/kept-run-state';
-import { type Failure, type Result, success } from '../../shared/result';
+import type { Failure, Result } from '../../shared/result';
 import { StorageRefusedError } from '../../training/checkpoints/file-store';
 import type { Moment } from '../../training/checkpoints/saved-moment';
 import { type LoopPosition, modelTensors, RUN_START, type WeightSnapshot } from '../../training/position';
@@ -12,7 +12,6 @@ import type { TrainingEvent } from '../../training/run';
 import type { Post } from '../handlers';
 import { deviceForRun, supportsPrecision } from '../platform/devices';
 import type { Attempt } from './attempt';
-import { compileAhead } from './compile-ahead';
 import type { RunData } from './prepare-data';
 import { errorOf, failureOf, RecoveryPlan } from './recovery';
 import { RunBeginning } from './run-beginning';
@@ -21,8 +20,8 @@ import { type GatedRun, RunGate } from './run-gate';
 import { isStorageFull, RunKeeper } from './run-keeper';
 import type { RunPlan } from './run-plan';
 import { RunReporter } from './run-reporter';
-import type { TrainedModel } from './trained-model';
-import { type TrustedDevice, trustedDevice } from './trusted-device';
+import { type TrainedModel, trainedModel } from './trained-model';
+import { beginAhead, type TrustedDevice } from './trusted-device';
 
 export interface RunSurroundings {
   readonly dataset: Dataset;
@@ -109,21 +108,14 @@ export class ActiveRun {
       const device = await deviceForRun(this.plan.recipe);
       if (!device.ok) return await this.end('failed', device.failure);
       this.reporter.set({ device: device.value });
-      const ahead = [
-        device.value,
-        this.plan,
-        this.beginning.position.epoch,
-        this.surroundings.dataset,
-      ] as const;
-      // Both beside the decoding of images: the kernels are tried first, for they are few.
-      const trusted = trustedDevice(...ahead);
-      void trusted.then(({ notice }) => (notice ? undefined : compileAhead(...ahead)));
+      const { dataset, acceptsMissing } = this.surroundings;
+      const trusted = beginAhead(device.value, this.plan, this.beginning.position.epoch, dataset);
       const data = await this.beginning.prepare({
         recipe: this.plan.recipe,
-        dataset: this.surroundings.dataset,
+        dataset,
+        acceptsMissing,
         device: device.value,
         microBatchSize: this.microBatchSize,
-        acceptsMissing: this.surroundings.acceptsMissing,
         reporter: this.reporter,
         signal: this.preparation.signal,
       });
@@ -152,9 +144,8 @@ export class ActiveRun {
     this.reporter.set({ activity: 'checkKernels', activityDone: null });
     const { device, notice } = await trusted;
     this.preparation.signal.throwIfAborted();
-    if (!notice) return success(device);
     this.reporter.set({ device });
-    this.reporter.notice(notice);
+    if (notice) this.reporter.notice(notice);
     return supportsPrecision(device, this.plan.recipe);
   }
 
@@ -335,24 +326,11 @@ export class ActiveRun {
 
   /** The weights as they stand; after a run that lost its numbers, the last ones that were good. */
   private async model(data: RunData, attempt: Attempt, end: EndEvent | null): Promise<TrainedModel> {
-    const now: WeightSnapshot = {
-      epoch: this.epochs.length,
-      step: this.position.step,
-      tensors: modelTensors(await attempt.engine.exportState()),
-    };
+    const tensors = modelTensors(await attempt.engine.exportState());
+    const now: WeightSnapshot = { epoch: this.epochs.length, step: this.position.step, tensors };
     const last = end?.reason === 'notFinite' ? (end.lastGood ?? now) : now;
-    const best = this.best ?? last;
-    const { runId, kept, recipe } = this.plan;
-    const name = kept?.entry.name ?? recipe.preset ?? recipe.architecture.kind;
-    return {
-      recipe: data.recipe,
-      identity: { kind: 'run', runId: kept?.entry.originalRunId ?? runId, name, step: best.step },
-      classes: data.classes,
-      graph: attempt.graph,
-      best,
-      last,
-      metrics: { steps: this.steps.slice(), epochs: this.epochs.slice() },
-    };
+    const metrics = { steps: this.steps.slice(), epochs: this.epochs.slice() };
+    return trainedModel(this.plan, data, attempt.graph, { best: this.best ?? last, last, metrics });
   }
 
   private async end(state: KeptRunState & RunState, failure: Failure | null): Promise<void> {

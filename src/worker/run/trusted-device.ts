@@ -5,6 +5,7 @@ import type { KernelTrouble, KernelTroubleKind } from '../../shared/kernel-repor
 import type { Failure } from '../../shared/result';
 import { isBackboneFrozen } from '../../training/engine-options';
 import { type CheckSubject, kernelTrust, standInFor, troubleIn } from '../platform/kernel-trust';
+import { compileAhead } from './compile-ahead';
 import { optionsAhead } from './options-ahead';
 import type { RunPlan } from './run-plan';
 
@@ -15,12 +16,29 @@ export interface TrustedDevice {
 }
 
 /**
+ * Begins what can be done beside the decoding of images: the kernels are tried first, for they are few, and where they may be
+ * used all of the run's are compiled.
+ *
+ * @param epoch completed before the run begins
+ */
+export function beginAhead(
+  device: DeviceReport,
+  plan: Pick<RunPlan, 'recipe' | 'microBatchSize'>,
+  epoch: number,
+  dataset: Pick<Dataset, 'classes'>,
+): Promise<TrustedDevice> {
+  const trusted = trustedDevice(device, plan, epoch, dataset);
+  void trusted.then(({ notice }) => (notice ? undefined : compileAhead(device, plan, epoch, dataset)));
+  return trusted;
+}
+
+/**
  * Checks the kernels that a run will use on this adapter, if that was not done before, and takes another device where they
  * fail. Never throws.
  *
  * @param epoch completed before the run begins
  */
-export async function trustedDevice(
+async function trustedDevice(
   device: DeviceReport,
   plan: Pick<RunPlan, 'recipe' | 'microBatchSize'>,
   epoch: number,
