@@ -68,6 +68,14 @@ test('a device without room gets fewer images at once, and one without any says 
   await run.expectStatus('Finished');
   await expect(run.alerts).toHaveCount(0);
 
+  // What the check of the kernels took does not count: it was done before the first run, and is not done again.
+  await (await faultsOf(studio.page)).evaluate((faults) => {
+    faults.largestBytes = 0;
+  });
+  await run.start.click();
+  await run.expectUnderWay();
+  await run.expectStatus('Finished');
+
   // Room for three quarters of what a whole batch takes: half of it fits.
   await (await faultsOf(studio.page)).evaluate((faults) => {
     faults.limitBytes = Math.floor(0.75 * faults.largestBytes);
