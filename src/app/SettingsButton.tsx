@@ -4,16 +4,11 @@ import { Suspense, useState } from 'react';
 import { loadSettingsWords } from '../i18n/language';
 import { useWords } from '../i18n/use-words';
 import { lazyPart } from '../ui/lazy-part';
-import { PartMissingError } from '../ui/PartBoundary';
 
-const SettingsDialog = lazyPart(async () => {
-  const [part, words] = await Promise.all([
-    import('../features/settings/SettingsDialog'),
-    loadSettingsWords(),
-  ]);
-  if (!words.ok) throw new PartMissingError(words.failure);
-  return part.SettingsDialog;
-});
+const SettingsDialog = lazyPart(
+  async () => (await import('../features/settings/SettingsDialog')).SettingsDialog,
+  loadSettingsWords,
+);
 
 /** Opens the settings. */
 export function SettingsButton() {

@@ -7,7 +7,7 @@ import { useWords } from '../i18n/use-words';
 import { addressOf, standingWith, VIEWS, type ViewId } from '../shared/views';
 import { useStudio } from '../state/studio';
 import { lazyPart } from '../ui/lazy-part';
-import { PartBoundary, PartMissingError } from '../ui/PartBoundary';
+import { PartBoundary } from '../ui/PartBoundary';
 import { useCheckShown, useView } from '../ui/use-view';
 import { Header } from './Header';
 import { Rail } from './Rail';
@@ -16,19 +16,18 @@ import classes from './Studio.module.css';
 import { useFocusPerView, useScrollPerView, useVisited } from './use-views';
 import { View } from './View';
 
-const QueueOffer = lazyPart(async () => {
-  // It says what the first of the queue changes.
-  await loadDatasetWords();
-  return (await import('../features/runs/QueueOffer')).QueueOffer;
-});
+// It says what the first of the queue changes.
+const QueueOffer = lazyPart(
+  async () => (await import('../features/runs/QueueOffer')).QueueOffer,
+  loadDatasetWords,
+);
 
 const SharedBar = lazyPart(async () => (await import('../features/site/SharedBar')).SharedBar);
 
-const KernelPanel = lazyPart(async () => {
-  const [part, words] = await Promise.all([import('../features/kernels/KernelPanel'), loadKernelWords()]);
-  if (!words.ok) throw new PartMissingError(words.failure);
-  return part.KernelPanel;
-});
+const KernelPanel = lazyPart(
+  async () => (await import('../features/kernels/KernelPanel')).KernelPanel,
+  loadKernelWords,
+);
 
 const MAIN_ID = 'main';
 

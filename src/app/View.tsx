@@ -6,33 +6,27 @@ import { assertNever } from '../shared/errors';
 import type { ViewId } from '../shared/views';
 import { useStudio } from '../state/studio';
 import { lazyPart } from '../ui/lazy-part';
-import { PartBoundary, PartMissingError } from '../ui/PartBoundary';
+import { PartBoundary } from '../ui/PartBoundary';
 import { Outlook } from './Outlook';
 
 // Fetched while the first dataset opens, or when their view is opened.
-const RecipePanel = lazyPart(async () => {
-  const [part, words] = await Promise.all([import('../features/recipe/RecipePanel'), loadRecipeWords()]);
-  if (!words.ok) throw new PartMissingError(words.failure);
-  return part.RecipePanel;
-});
-const CollectPanel = lazyPart(async () => {
-  const [part, words] = await Promise.all([import('../features/collect/CollectPanel'), loadDatasetWords()]);
-  if (!words.ok) throw new PartMissingError(words.failure);
-  return part.CollectPanel;
-});
+const RecipePanel = lazyPart(
+  async () => (await import('../features/recipe/RecipePanel')).RecipePanel,
+  loadRecipeWords,
+);
+const CollectPanel = lazyPart(
+  async () => (await import('../features/collect/CollectPanel')).CollectPanel,
+  loadDatasetWords,
+);
 const RunPanel = lazyPart(async () => (await import('../features/run/RunPanel')).RunPanel);
 const ResultsPanel = lazyPart(async () => (await import('../features/export/ResultsPanel')).ResultsPanel);
 const EvaluationPanel = lazyPart(
   async () => (await import('../features/evaluation/EvaluationPanel')).EvaluationPanel,
 );
-const ImageMapPanel = lazyPart(async () => {
-  const [part, words] = await Promise.all([
-    import('../features/evaluation/map/ImageMapPanel'),
-    loadImageMapWords(),
-  ]);
-  if (!words.ok) throw new PartMissingError(words.failure);
-  return part.ImageMapPanel;
-});
+const ImageMapPanel = lazyPart(
+  async () => (await import('../features/evaluation/map/ImageMapPanel')).ImageMapPanel,
+  loadImageMapWords,
+);
 const ExportsPanel = lazyPart(async () => (await import('../features/export/ExportsPanel')).ExportsPanel);
 const SubmissionPanel = lazyPart(
   async () => (await import('../features/export/SubmissionPanel')).SubmissionPanel,

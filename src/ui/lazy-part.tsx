@@ -1,19 +1,24 @@
 import { type ComponentType, type LazyExoticComponent, lazy, useState } from 'react';
 import { fetchPart } from '../shared/fetch-part';
+import { type Result, success } from '../shared/result';
 import { PartBoundary, PartMissingError } from './PartBoundary';
 
 /** React remembers of a lazy component that it failed, so that asking again takes another one. */
 class PartSource<P extends object> {
   asked: LazyExoticComponent<ComponentType<P>>;
 
-  constructor(readonly load: () => Promise<ComponentType<P>>) {
+  constructor(
+    readonly load: () => Promise<ComponentType<P>>,
+    readonly loadWords: () => Promise<Result<null>>,
+  ) {
     this.asked = this.ask();
   }
 
   ask(): LazyExoticComponent<ComponentType<P>> {
     this.asked = lazy(async () => {
-      const part = await fetchPart(this.load);
+      const [part, words] = await Promise.all([fetchPart(this.load), this.loadWords()]);
       if (!part.ok) throw new PartMissingError(part.failure);
+      if (!words.ok) throw new PartMissingError(words.failure);
       return { default: part.value };
     });
     return this.asked;
@@ -23,9 +28,14 @@ class PartSource<P extends object> {
 /**
  * A component that is fetched when it is first shown: `lazyPart(async () => (await import('./Report')).Report)`. Until then
  * the Suspense above it shows; where it cannot be fetched its place says so, with a button that asks again.
+ *
+ * @param loadWords fetches what it says, where that does not come with the first screen
  */
-export function lazyPart<P extends object>(load: () => Promise<ComponentType<P>>) {
-  const source = new PartSource(load);
+export function lazyPart<P extends object>(
+  load: () => Promise<ComponentType<P>>,
+  loadWords: () => Promise<Result<null>> = async () => success(null),
+) {
+  const source = new PartSource(load, loadWords);
   return (props: P) => <FetchedPart source={source} given={props} />;
 }
 

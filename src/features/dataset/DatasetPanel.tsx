@@ -16,18 +16,13 @@ import { FileDrop } from '../../ui/FileDrop';
 import { lazyPart } from '../../ui/lazy-part';
 import { notify } from '../../ui/notify';
 import { Panel } from '../../ui/Panel';
-import { PartMissingError } from '../../ui/PartBoundary';
 import { TaskLine } from '../../ui/TaskLine';
 import { goToView } from '../../ui/use-view';
 import { FatalLacks } from './FatalLacks';
 
 // Its table and virtual list are no part of the first screen.
 const DatasetOverview = lazyPart(async () => (await import('./DatasetOverview')).DatasetOverview);
-const RecentList = lazyPart(async () => {
-  const words = await loadDatasetWords();
-  if (!words.ok) throw new PartMissingError(words.failure);
-  return (await import('./RecentList')).RecentList;
-});
+const RecentList = lazyPart(async () => (await import('./RecentList')).RecentList, loadDatasetWords);
 
 /** The first step: opening a dataset, and seeing what is in it. */
 export function DatasetPanel() {

@@ -8,7 +8,6 @@ import type { AnsweredImages } from '../../protocol/prediction';
 import type { Failure } from '../../shared/result';
 import { FailureAlert } from '../../ui/FailureAlert';
 import { lazyPart } from '../../ui/lazy-part';
-import { PartMissingError } from '../../ui/PartBoundary';
 import { Segments } from '../../ui/Segments';
 import { AttentionView } from './AttentionView';
 import { ConvolutionView } from './ConvolutionView';
@@ -16,11 +15,10 @@ import classes from './Explanation.module.css';
 import { FilterGrid } from './FilterGrid';
 import { HEAT_GRADIENT } from './heat-colours';
 
-const NearestTraining = lazyPart(async () => {
-  const [part, words] = await Promise.all([import('./NearestTraining'), loadImageMapWords()]);
-  if (!words.ok) throw new PartMissingError(words.failure);
-  return part.NearestTraining;
-});
+const NearestTraining = lazyPart(
+  async () => (await import('./NearestTraining')).NearestTraining,
+  loadImageMapWords,
+);
 
 interface ExplanationProps {
   readonly set: AnsweredImages;

@@ -15,20 +15,17 @@ import { FileDrop } from '../../ui/FileDrop';
 import { Hint } from '../../ui/Hint';
 import { lazyPart } from '../../ui/lazy-part';
 import { Panel } from '../../ui/Panel';
-import { PartMissingError } from '../../ui/PartBoundary';
 import { TaskLine } from '../../ui/TaskLine';
 import { usePastedPictures } from '../../ui/use-pasted-pictures';
 import { PredictionChoices } from './PredictionChoices';
 import { PredictionTable } from './PredictionTable';
 
-/** With words that a model may need before any dataset is open. */
-async function withWords<T>(part: Promise<T>): Promise<T> {
-  const [fetched, words] = await Promise.all([part, loadDatasetWords()]);
-  if (!words.ok) throw new PartMissingError(words.failure);
-  return fetched;
-}
-const ThresholdChoice = lazyPart(async () => (await withWords(import('./ThresholdChoice'))).ThresholdChoice);
-const LiveCamera = lazyPart(async () => (await withWords(import('./LiveCamera'))).LiveCamera);
+// A model may need them before any dataset is open.
+const ThresholdChoice = lazyPart(
+  async () => (await import('./ThresholdChoice')).ThresholdChoice,
+  loadDatasetWords,
+);
+const LiveCamera = lazyPart(async () => (await import('./LiveCamera')).LiveCamera, loadDatasetWords);
 
 /** A folder's name, or the only picture's. */
 function nameOf(source: DatasetSource, otherwise: string): string {

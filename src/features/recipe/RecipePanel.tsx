@@ -28,14 +28,8 @@ import { RecipeTryout } from './RecipeTryout';
 import { StartFrom } from './start-from/StartFrom';
 
 // They name settings in the words of Compare, which come with a dataset.
-const NextRecipe = lazyPart(async () => {
-  await loadDatasetWords();
-  return (await import('./NextRecipe')).NextRecipe;
-});
-const LinkedRecipe = lazyPart(async () => {
-  await loadDatasetWords();
-  return (await import('./LinkedRecipe')).LinkedRecipe;
-});
+const NextRecipe = lazyPart(async () => (await import('./NextRecipe')).NextRecipe, loadDatasetWords);
+const LinkedRecipe = lazyPart(async () => (await import('./LinkedRecipe')).LinkedRecipe, loadDatasetWords);
 const DatasetAdvice = lazyPart(async () => (await import('./DatasetAdvice')).DatasetAdvice);
 
 const SHARE_PATHS: readonly string[] = ['split.validationPercent'];

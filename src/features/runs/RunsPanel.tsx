@@ -27,16 +27,8 @@ import { ExportGapsNote } from './ExportGapsNote';
 import { RunTable } from './RunTable';
 import { UnreadRuns } from './UnreadRuns';
 
-const Comparison = lazyPart(async () => {
-  // Its words come behind those of the first screen.
-  await loadDatasetWords();
-  return (await import('./Comparison')).Comparison;
-});
-
-const Queue = lazyPart(async () => {
-  await loadDatasetWords();
-  return (await import('./Queue')).Queue;
-});
+const Comparison = lazyPart(async () => (await import('./Comparison')).Comparison, loadDatasetWords);
+const Queue = lazyPart(async () => (await import('./Queue')).Queue, loadDatasetWords);
 
 /** Every run that was ever started: kept, compared, gone on with. */
 export function RunsPanel() {
