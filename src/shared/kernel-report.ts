@@ -2,11 +2,8 @@
  * What a check of the kernels found on an adapter: kept beside the kernels' variants, read back before the next run, and
  * saved as a file by people whose adapter nobody has tried.
  */
+import { KERNEL_TROUBLES } from './kernel-troubles';
 import { z } from './zod';
-
-/** How a kernel failed: its result is wrong, or not the same twice; the compiler or the device refused it; the device went away. */
-export const KERNEL_TROUBLES = ['different', 'unsteady', 'refused', 'lost'] as const;
-export type KernelTroubleKind = (typeof KERNEL_TROUBLES)[number];
 
 const troubleSchema = z.strictObject({
   kind: z.enum(KERNEL_TROUBLES),

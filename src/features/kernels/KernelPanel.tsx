@@ -5,6 +5,7 @@ import { checkAllKernels, reportText, SUBJECT_COUNT, saveKernelReport } from '..
 import { useWords } from '../../i18n/use-words';
 import type { KernelReport } from '../../shared/kernel-report';
 import type { Failure } from '../../shared/result';
+import { copyText } from '../../ui/copy-text';
 import { FailureAlert } from '../../ui/FailureAlert';
 import { Panel } from '../../ui/Panel';
 import { goToView } from '../../ui/use-view';
@@ -17,7 +18,7 @@ export function KernelPanel() {
   const [report, setReport] = useState<KernelReport | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [isRunning, setIsRunning] = useState(false);
-  const [isCopied, setIsCopied] = useState(false);
+  const [copied, setCopied] = useState<boolean | null>(null);
   const stopping = useRef(new AbortController());
   // Who came by a link starts reading here; who leaves ends the check.
   useEffect(() => {
@@ -29,14 +30,10 @@ export function KernelPanel() {
     setIsRunning(true);
     setReport(null);
     setFailure(null);
-    setIsCopied(false);
+    setCopied(null);
     const ended = await checkAllKernels(setReport, stopping.current.signal);
     setFailure(ended.ok ? null : ended.failure);
     setIsRunning(false);
-  };
-  const copy = async (text: string) => {
-    await navigator.clipboard.writeText(text);
-    setIsCopied(true);
   };
   const done = report?.checks.length ?? 0;
   const isRight = done > 0 && !isRunning && report?.checks.every(({ trouble }) => trouble === null);
@@ -77,16 +74,17 @@ export function KernelPanel() {
               <Button
                 variant="default"
                 leftSection={<IconCopy size={16} aria-hidden />}
-                onClick={() => copy(reportText(report))}
+                onClick={async () => setCopied(await copyText(reportText(report)))}
               >
-                {isCopied ? t('kernels.copied') : t('kernels.copy')}
+                {t('kernels.copy')}
               </Button>
             </>
           )}
         </Group>
         <Text size="sm" role="status" aria-label={t('kernels.title')}>
           {isRunning && t('kernels.progress', { done, total: SUBJECT_COUNT })}
-          {isRight && t('kernels.allRight')}
+          {isRight && t('kernels.allRight')}{' '}
+          {copied !== null && t(copied ? 'kernels.copied' : 'kernels.notCopied')}
         </Text>
         {failure && <FailureAlert failure={failure} />}
         {report && <AdapterFacts report={report} />}

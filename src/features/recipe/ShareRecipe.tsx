@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import { recipeLink } from '../../commands/recipe-link';
 import { useWords } from '../../i18n/use-words';
 import type { Result } from '../../shared/result';
+import { copyText } from '../../ui/copy-text';
 import { FailureAlert } from '../../ui/FailureAlert';
 import { QrCode } from './QrCode';
 
@@ -66,12 +67,7 @@ function LinkField({ link }: { readonly link: string }) {
   const [copied, setCopied] = useState<boolean | null>(null);
   const copy = async () => {
     field.current?.select();
-    // Absent where the page came without https.
-    const isCopied = await navigator.clipboard?.writeText(link).then(
-      () => true,
-      () => false,
-    );
-    setCopied(isCopied ?? false);
+    setCopied(await copyText(link));
   };
   return (
     <Stack gap={4}>

@@ -3,6 +3,7 @@ import { IconChartLine, IconInfoCircle } from '@tabler/icons-react';
 import { Suspense } from 'react';
 import { retryRun, trainOnTheRest } from '../../commands/run';
 import { sentence, useWords } from '../../i18n/use-words';
+import { KERNEL_NOTICES } from '../../shared/kernel-troubles';
 import type { Failure } from '../../shared/result';
 import { activityShare, runShare } from '../../state/selectors/run-share';
 import { isRunActive, runStateOf } from '../../state/slices/run-slice';
@@ -22,6 +23,9 @@ import { RunFacts } from './RunFacts';
 
 const RunFigures = lazyPart(() => import('./RunFigures').then((module) => module.RunFigures));
 const RunVerdict = lazyPart(() => import('./RunVerdict').then((module) => module.RunVerdict));
+
+/** Notices that a report of the kernels can say more of. */
+const KERNEL_CODES: ReadonlySet<string> = new Set(Object.values(KERNEL_NOTICES));
 
 /** px, on a wide screen: of the figures, their charts and what sets these, which are fetched with the first run. */
 const FIGURES_HEIGHT = 343;
@@ -66,7 +70,7 @@ export function RunPanel() {
         {newestOfEach(notices).map((notice) => (
           <Alert key={notice.code} icon={<IconInfoCircle aria-hidden />} color="yellow" p="xs">
             {sentence('notice', notice)}
-            {notice.code.startsWith('kernel') && <KernelReportOffer />}
+            {KERNEL_CODES.has(notice.code) && <KernelReportOffer />}
           </Alert>
         ))}
         {state === 'idle' && !failure && !hasFigures && (

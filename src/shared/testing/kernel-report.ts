@@ -1,4 +1,5 @@
-import type { KernelReport, KernelTrouble, KernelTroubleKind } from '../kernel-report';
+import type { KernelReport, KernelTrouble } from '../kernel-report';
+import type { KernelTroubleKind } from '../kernel-troubles';
 
 export function kernelTrouble(kind: KernelTroubleKind): KernelTrouble {
   return {

@@ -1,7 +1,8 @@
 import type { Dataset } from '../../dataset/dataset';
 import type { DeviceReport } from '../../protocol/run';
 import { invariant } from '../../shared/errors';
-import type { KernelTrouble, KernelTroubleKind } from '../../shared/kernel-report';
+import type { KernelTrouble } from '../../shared/kernel-report';
+import { KERNEL_NOTICES } from '../../shared/kernel-troubles';
 import type { Failure } from '../../shared/result';
 import { isBackboneFrozen } from '../../training/engine-options';
 import { type CheckSubject, kernelTrust, standInFor, troubleIn } from '../platform/kernel-trust';
@@ -77,13 +78,6 @@ function subjectsOf(
   }));
 }
 
-const NOTICES: Readonly<Record<KernelTroubleKind, string>> = {
-  different: 'kernelDifferent',
-  unsteady: 'kernelUnsteady',
-  refused: 'kernelRefused',
-  lost: 'kernelLost',
-};
-
 /** By the names the form's choice has, in any language. */
 const DEVICE_NAMES: Readonly<Record<DeviceReport['kind'], string>> = {
   webgpu: 'WebGPU',
@@ -92,5 +86,5 @@ const DEVICE_NAMES: Readonly<Record<DeviceReport['kind'], string>> = {
 };
 
 function noticeOf({ kind, kernel, detail }: KernelTrouble, instead: DeviceReport): Failure {
-  return { code: NOTICES[kind], values: { kernel, device: DEVICE_NAMES[instead.kind] }, detail };
+  return { code: KERNEL_NOTICES[kind], values: { kernel, device: DEVICE_NAMES[instead.kind] }, detail };
 }
