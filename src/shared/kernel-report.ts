@@ -28,8 +28,9 @@ const kernelSchema = z.strictObject({
 });
 
 const checkSchema = z.strictObject({
-  /** The network whose kinds of layers were tried. */
+  /** The network whose kinds of layers were tried, and how it keeps what lies between kernels. */
   name: z.string(),
+  storage: z.enum(['float32', 'float16']),
   /** In the order they run in. */
   kernels: z.array(kernelSchema),
   trouble: troubleSchema.nullable(),
@@ -38,7 +39,7 @@ const checkSchema = z.strictObject({
 
 export const kernelReportSchema = z.strictObject({
   format: z.literal('vireo kernel report'),
-  version: z.literal(1),
+  version: z.literal(2),
   madeAt: z.string(),
   userAgent: z.string(),
   adapter: z.strictObject({

@@ -89,7 +89,7 @@ export function KernelPanel() {
         {failure && <FailureAlert failure={failure} />}
         {report && <AdapterFacts report={report} />}
         {report?.checks.map((network) => (
-          <NetworkCheck key={network.name} network={network} />
+          <NetworkCheck key={`${network.name} ${network.storage}`} network={network} />
         ))}
       </Stack>
     </Panel>

@@ -6,10 +6,6 @@ import { ScrollRegion } from '../../ui/ScrollRegion';
 import classes from './Kernels.module.css';
 
 const MOST_HEIGHT = 320;
-const DIGITS = 2;
-
-/** In every language: a difference is read for its power of ten. */
-const difference = (value: number) => (value === 0 ? '0' : value.toExponential(DIGITS - 1));
 
 /** Kernels of one label are told apart by which of them they are. */
 function keyed(kernels: readonly CheckedKernel[]) {
@@ -24,7 +20,10 @@ function keyed(kernels: readonly CheckedKernel[]) {
 /** What came of one network; its kernels behind it. */
 export function NetworkCheck({ network }: { readonly network: KernelCheck }) {
   const { t, formats } = useWords();
-  const { name, kernels, trouble, durationMs } = network;
+  const { kernels, trouble, durationMs } = network;
+  const name = network.storage === 'float16' ? t('kernels.mixed', { name: network.name }) : network.name;
+  /** One that is small is read for its power of ten. */
+  const difference = (value: number) => (value === 0 ? formats.number(0) : formats.figure(value, 2));
   const largest = Math.max(0, ...kernels.map((kernel) => kernel.difference ?? 0));
   const verdict = trouble
     ? t(`kernels.trouble.${trouble.kind}`, { kernel: trouble.kernel })

@@ -35,6 +35,7 @@ export const kernels = {
     none: 'none',
     allRight: 'All kernels that were tried are right.',
     network: '{{name}}: {{verdict}}',
+    mixed: '{{name}}, mixed precision',
     figures: '{{number}} kernels, largest difference {{difference}}, {{seconds}} s',
     right: 'right',
     trouble: {

@@ -35,6 +35,7 @@ export const kernels = {
     none: 'ninguna',
     allRight: 'Todos los kernels probados están bien.',
     network: '{{name}}: {{verdict}}',
+    mixed: '{{name}}, precisión mixta',
     figures: '{{number}} kernels, mayor diferencia {{difference}}, {{seconds}} s',
     right: 'bien',
     trouble: {

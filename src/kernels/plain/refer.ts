@@ -6,11 +6,16 @@ import { ModelState } from './model-state';
 import { type KeptAsHalves, type StepTrace, traceStep } from './trace-step';
 import { gradientNormOnHeap, updateOnHeap } from './update-weights';
 
-/** What the CPU device computes of a small run: all on the way, and what it comes to. `initialiseWasm` must have been awaited. */
-export async function refer(
-  run: SmallRun,
-  halves: KeptAsHalves | null,
-): Promise<{ readonly trace: StepTrace; readonly after: EngineState; readonly totals: Totals }> {
+/** What the CPU engine computes of a small run. */
+export interface Reference {
+  readonly trace: StepTrace;
+  /** After the step. */
+  readonly after: EngineState;
+  readonly totals: Totals;
+}
+
+/** All on the way, and what it comes to. `initialiseWasm` must have been awaited. */
+export async function refer(run: SmallRun, halves: KeptAsHalves | null): Promise<Reference> {
   const { options, state, batch } = run;
   const trace = await traceStep(options, state, batch, halves);
   const engine = await createCpuEngine(options);

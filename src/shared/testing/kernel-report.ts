@@ -17,12 +17,12 @@ export function kernelReport(name: string, trouble: KernelTrouble | null): Kerne
   const kernels = [{ label: 'features.0 forward', difference: trouble?.difference ?? 0, durationMs: 1 }];
   return {
     format: 'vireo kernel report',
-    version: 1,
+    version: 2,
     madeAt: '2026-11-30T08:00:00.000Z',
     userAgent: 'a browser',
     adapter: { vendor: 'a', architecture: 'b', device: 'c', description: 'd', isSoftware: false },
     limits: { maxBufferSize: 2 ** 30 },
     features: ['shader-f16'],
-    checks: [{ name, kernels, trouble, durationMs: 1 }],
+    checks: [{ name, storage: 'float32', kernels, trouble, durationMs: 1 }],
   };
 }

@@ -26,8 +26,7 @@ export function createKernelDesk(run: RunDesk): KernelDesk {
         const { available } = await listDevices();
         if (!available.some(({ kind }) => kind === 'webgpu')) return failure('webgpuUnavailable');
         try {
-          const name = halves ? `${architecture}, mixed precision` : architecture;
-          return await reportOn({ name, options: defaultOptions(architecture, halves) });
+          return await reportOn({ name: architecture, options: defaultOptions(architecture, halves) });
         } catch (error) {
           if (error instanceof OutOfMemoryError) return failure('outOfMemory', undefined, error.message);
           console.error(error);

@@ -85,7 +85,7 @@ function reportOf(
   }
   return {
     format: 'vireo kernel report',
-    version: 1,
+    version: 2,
     madeAt: new Date().toISOString(),
     userAgent: navigator.userAgent,
     adapter: { vendor, architecture, device: chip, description: text, isSoftware: description.software },

@@ -1,17 +1,17 @@
 import type { CheckedKernel, KernelCheck, KernelTrouble } from '../../../shared/kernel-report';
 import type { ProgramOptions } from '../../engine';
-import type { KeptAsHalves } from '../../plain/trace-step';
+import type { refer } from '../../plain/refer';
 import { BARS, differenceOf } from '../../trust/bars';
 import { type SmallRun, smallRun } from '../../trust/small-run';
 import type { OwnedDevice } from '../device';
 import { type PipelineCache, pipelinesOf } from '../program/executable';
 import type { Kernel } from '../program/kernel';
 import { kernelKey } from '../tuning/variant-cache';
-import { type Expectation, expectationsOf, numbersIn, type Reference } from './expectations';
+import { type Expectation, expectationsOf, numbersIn } from './expectations';
 import { type Execution, KernelRefusedError, LostInKernelError, TracedRun } from './traced-run';
 
 /** The CPU engine on a small run. */
-export type Refer = (run: SmallRun, halves: KeptAsHalves | null) => Promise<Reference>;
+export type Refer = typeof refer;
 
 /**
  * Other numbers are drawn after a difference: a value within rounding of a ReLU's corner may fall on either side of it, and
@@ -43,7 +43,7 @@ export async function checkKernels(
   } catch (error) {
     found = { ...found, trouble: troubleOf(error) };
   }
-  return { name, ...found, durationMs: performance.now() - from };
+  return { name, storage: options.storage, ...found, durationMs: performance.now() - from };
 }
 
 /** Names what a check of these options would run: by the text and size of every kernel. */

@@ -1,17 +1,9 @@
-import type { EngineState, StoragePrecision, Totals } from '../../engine';
-import type { StepTrace } from '../../plain/trace-step';
+import type { StoragePrecision } from '../../engine';
+import type { Reference } from '../../plain/refer';
 import type { SmallRun } from '../../trust/small-run';
 import type { PackedTensors } from '../packed-tensors';
 import type { BufferView, Kernel } from '../program/kernel';
 import type { TracedRun } from './traced-run';
-
-/** What the CPU engine computes of a small run. */
-export interface Reference {
-  readonly trace: StepTrace;
-  /** After the step. */
-  readonly after: EngineState;
-  readonly totals: Totals;
-}
 
 /** A result that the CPU engine knows, and where the device has it. */
 export interface Expectation {
