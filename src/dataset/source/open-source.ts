@@ -7,6 +7,7 @@ import { checksumFiles } from './checksum-files';
 import { CONTAINER_KINDS, kindByName, withoutGzip } from './containers/container-kinds';
 import { isForeign } from './containers/foreign';
 import { openContainers } from './containers/open-containers';
+import { distinctPaths } from './distinct-paths';
 import { below, type FileListing, type FoundEncoding, type ListedFile, nothingToRelease } from './listing';
 import { joinEncodings } from './names/name-entries';
 import { openScratch } from './scratch';
@@ -161,13 +162,14 @@ async function listCollection(name: string, watch: Watch): Promise<Result<FileLi
   return success(await completed(found, watch));
 }
 
-/** With the members of containers in place of these, and copies known. `onlyFile`: the one file that is the dataset. */
+/** With a path of its own for each file, the members of containers in place of these, and copies known. `onlyFile`: the one file that is the dataset. */
 async function completed(
   found: Found,
   { onProgress, signal }: Watch,
   onlyFile: string | null = null,
 ): Promise<FileListing> {
-  const opened = await openContainers({ ...found, remarks: [] }, { openScratch, signal, onlyFile });
+  const distinct = distinctPaths(found.files);
+  const opened = await openContainers({ ...found, ...distinct }, { openScratch, signal, onlyFile });
   try {
     const files = await checksumFiles(opened.files, onProgress, signal);
     return await makeListing({ ...found, ...opened, files });

@@ -51,6 +51,8 @@ export const understanding = {
   /** What was done without being asked. */
   remark: {
     ...containerRemarks,
+    nameTaken:
+      'Files that came under a name that another file has are kept under a number: {{count}}, the first one is {{example}}.',
     otherExtension:
       '{{count}} files end in {{extension}}: they are JPEGs under another name and are used. PyTorch’s ImageFolder would skip them.',
     picturesByTheirBytes:

@@ -51,6 +51,8 @@ export const understanding = {
   },
   remark: {
     ...containerRemarks,
+    nameTaken:
+      'Los archivos que llegaron con el nombre de otro se conservan con un número: {{count}}, el primero es {{example}}.',
     otherExtension:
       '{{count}} archivos terminan en {{extension}}: son JPEG con otro nombre y se usan. ImageFolder de PyTorch los omitiría.',
     picturesByTheirBytes:
