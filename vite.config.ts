@@ -6,6 +6,7 @@ import { demoProgramPlugin } from './scripts/demo-program-plugin.mjs';
 import { developmentHeaders, headers, headersFile, metaPolicy } from './scripts/headers.mjs';
 import { licences, licencesOfWorkers } from './scripts/licences/licences-plugin.mjs';
 import { offline } from './scripts/offline-plugin.mjs';
+import { retriedStyles } from './scripts/retried-styles-plugin.mjs';
 import { keptSourceMaps } from './scripts/source-maps-plugin.mjs';
 import { threadedWasm } from './scripts/threaded-wasm-plugin.mjs';
 import { SHELF_FOLDER } from './scripts/weights/shelf-folder.mjs';
@@ -71,6 +72,7 @@ export default defineConfig({
     boardPage(import.meta.dirname, () => [react()]),
     licences(import.meta.dirname),
     keptSourceMaps(),
+    retriedStyles(),
     offline(),
   ],
   worker: { format: 'es', plugins: () => [threadedWasm(), licencesOfWorkers()] },

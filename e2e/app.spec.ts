@@ -233,6 +233,20 @@ online(
   },
 );
 
+online(
+  'a part whose stylesheet cannot be fetched says so, and Retry brings it with its styles',
+  async ({ page }) => {
+    const studio = new Studio(page);
+    await page.route(/RecipePanel-[^/]*\.css/, (route) => route.abort(), { times: 1 });
+    await studio.open();
+    const missing = inView(page, 'recipe', page.getByRole('alert'));
+    await expect(missing).toContainText(words.failure.partNotFetched);
+    await missing.getByRole('button', { name: words.broken.retry }).click();
+    await expect(missing).toBeHidden();
+    await expect(studio.recipe.region.locator('[class*=columns]')).toHaveCSS('display', 'grid');
+  },
+);
+
 online('a zip that was opened with the app is opened as a dataset', async ({ context, page }) => {
   // As Chromium gives an installed app its files.
   await page.addInitScript(() => {
