@@ -8,6 +8,7 @@ import { failure, success } from '../shared/result';
 import { type Ask, useStudio } from '../state/studio';
 import { rowOf, summaryOf } from '../state/testing/reports';
 import { changesInWords, labelOfRun } from './name-run';
+import { startRun } from './run';
 
 const blank = useStudio.getInitialState();
 
@@ -63,6 +64,17 @@ test('a run is named after what it changes against the last run on the same data
 test('the first run on a dataset has nothing to be named after', async () => {
   keeping([{ runId: 'c', order: 3, fingerprint: 'cats', recipe: trained({}) }]);
   expect(await labelOfRun(trained({ learningRate: 0.001 }))).toBeNull();
+});
+
+test('without changes to tell it is named after its preset or its network, as the form calls them', async () => {
+  const labels: unknown[] = [];
+  const ask = (async (_command, input) => {
+    labels.push('label' in input && input.label);
+    return failure('noDataset');
+  }) as Ask;
+  useStudio.setState({ ask });
+  for (const preset of ['quickStart', null] as const) await startRun(trained({}, { preset }));
+  expect(labels).toEqual(['Quick start', 'CNN']);
 });
 
 test('in the language of the screen', async () => {

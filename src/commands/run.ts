@@ -1,4 +1,4 @@
-import { say } from '../i18n/use-words';
+import { optionName, say } from '../i18n/use-words';
 import type { Recipe } from '../recipe/schema';
 import { fetchPart } from '../shared/fetch-part';
 import { type Failure, type Result, success } from '../shared/result';
@@ -11,7 +11,7 @@ import { followDecisions } from './dataset';
  * Starts a run of a recipe. The last run's figures give way; the model and its predictions stay until this run has left
  * one.
  * @param takeWeights what takes the weights in hand that it starts from, where they are not in hand yet
- * @param labelOf what its name ends with; null: its preset, as the form calls it, or its network. Asked once the run stands on the screen
+ * @param labelOf what its name ends with; null: its preset or its network, as the form calls them. Asked once the run stands on the screen
  */
 export async function startRun(
   recipe: Recipe,
@@ -24,8 +24,7 @@ export async function startRun(
   if (isRunActive(run)) return;
   const { saveEveryMinutes } = runs;
   showRun(runId, recipe);
-  const label =
-    (await labelOf()) ?? (recipe.preset === null ? undefined : say(`preset.${recipe.preset}.name`));
+  const label = (await labelOf()) ?? nameOfRecipe(recipe);
   const taken = await takeWeights();
   if (!taken.ok) return showRefused(runId, run, taken.failure);
   const answer = await ask('startRun', {
@@ -33,9 +32,13 @@ export async function startRun(
     recipe,
     saveEveryMinutes,
     ...wishes,
-    ...(label && { label }),
+    label,
   });
   if (!answer.ok) showRefused(runId, run, answer.failure);
+}
+
+function nameOfRecipe({ preset, architecture }: Recipe): string {
+  return preset === null ? optionName('architecture.kind', architecture.kind) : say(`preset.${preset}.name`);
 }
 
 /** Starts a run of the recipe on the screen from the model in hand, whatever that recipe starts from. */
