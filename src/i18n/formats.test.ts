@@ -4,6 +4,11 @@ import { formatsOf } from './formats';
 const english = formatsOf('en');
 const spanish = formatsOf('es');
 
+test('figures in a row have as many digits each', () => {
+  expect([0.0925, 2.3, 0.001].map((value) => english.decimal(value, 2))).toEqual(['0.09', '2.30', '0.00']);
+  expect(spanish.decimal(2.3, 2)).toBe('2,30');
+});
+
 test('figures keep small values readable, in the language', () => {
   expect(english.figure(0.45321)).toBe('0.4532');
   expect(english.figure(0.00002)).toBe('2.00e-5');

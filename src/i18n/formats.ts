@@ -7,6 +7,8 @@ export interface Formats {
   percent(share: number, digits?: number): string;
   /** 46 %, and below a tenth two significant digits: chance among 400 classes is 0.25 %, not 0 %. */
   roughPercent(share: number): string;
+  /** 0.09, 2.30: figures that stand in a row, all with as many digits. */
+  decimal(value: number, digits: number): string;
   /** 0.4532; small values in scientific notation. */
   figure(value: number, digits?: number): string;
   /** 13.1 M: three significant digits with a compact unit. */
@@ -65,6 +67,7 @@ function makeFormats(language: string): Formats {
   return {
     count: (value) => integers.format(value),
     number: (value) => numbers.format(value),
+    decimal: (value, digits) => fixedTo(digits, 'decimal').format(value),
     percent: (share, digits = 1) => fixedTo(digits, 'percent').format(share),
     roughPercent: (share) => (share < 0.0995 ? smallShares : fixedTo(0, 'percent')).format(share),
     figure: (value, digits = 4) => {

@@ -86,7 +86,7 @@ export function OutcomeImages({ outcomes, filter, onAll }: OutcomeImagesProps) {
                 label={t('evaluation.outcome', { truth: name(truths[place]), answer: name(answer) })}
               />
               <span className={classes.loss} aria-hidden>
-                {formats.number(Math.round(lossOf(outcomes, place) * 100) / 100)}
+                {formats.decimal(lossOf(outcomes, place), 2)}
               </span>
               <span className={classes.names} aria-hidden>
                 {answer === truths[place]

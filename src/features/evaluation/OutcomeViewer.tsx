@@ -100,7 +100,7 @@ export function OutcomeViewer({ outcomes, places, at, onMove, onClose }: Outcome
                   name: t('evaluation.takenFor'),
                   value: set.classes[prediction] ?? '',
                 },
-                { name: t('evaluation.loss'), value: formats.figure(lossOf(outcomes, place), 3) },
+                { name: t('evaluation.loss'), value: formats.decimal(lossOf(outcomes, place), 3) },
               ]}
             />
             <dl className={classes.likeliest} aria-label={t('evaluation.likeliest')}>
