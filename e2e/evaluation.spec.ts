@@ -23,6 +23,18 @@ test('a mistake is opened, relabelled and learned from, and the network says why
     expect((await presses()).tabs).toBeLessThanOrEqual(15);
   });
 
+  await test.step('the matrix is one stop of Tab, within which arrow keys lead from cell to cell', async () => {
+    const stop = evaluation.matrix.locator('[tabindex="0"]');
+    await expect(stop).toHaveCount(1);
+    await stop.focus();
+    for (const key of ['Control+Home', 'ArrowDown', 'ArrowRight']) await page.keyboard.press(key);
+    const cells = evaluation.matrix.getByRole('row').nth(2).getByRole('button');
+    await expect(cells.nth(1)).toBeFocused();
+    await page.keyboard.press('Home');
+    await expect(cells.first()).toBeFocused();
+    await expect(stop).toHaveCount(1);
+  });
+
   const { cell, truth, count } = await evaluation.firstCell();
   const other = truth === 'disc' ? 'cross' : 'disc';
   const { image } = evaluation;

@@ -16,7 +16,7 @@ export class EvaluationPanel {
       'results',
       page.getByRole('region', { name: words.evaluation.title, exact: true }),
     );
-    this.matrix = this.region.getByRole('table', { name: words.evaluation.matrix });
+    this.matrix = this.region.getByRole('grid', { name: words.evaluation.matrix });
     this.images = this.region.getByRole('button', { name: anyOf(words.evaluation.outcome) });
     this.image = page.getByRole('dialog');
   }

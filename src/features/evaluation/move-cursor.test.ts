@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { cellAt, markAt, markReach, namedEvery, namesRoom } from './draw-heat-map';
-import { movedCursor } from './move-cursor';
+import { movedCursor, movedInGrid } from './move-cursor';
 
 const order = Int32Array.from([2, 0, 1]);
 const pairs = [
@@ -25,6 +25,17 @@ test('Page Down leads along the commonest confusions, wherever the order has put
   expect(second).toEqual({ row: 2, column: 0 });
   expect(press(second, 'PageDown')).toEqual(second);
   expect(press(second, 'PageUp')).toEqual(first);
+});
+
+test('in a table Home and End stay in the row, and with Control lead to its corners', () => {
+  const pressed = (key: string, ctrlKey = false) =>
+    movedInGrid({ row: 1, column: 1 }, { key, ctrlKey, shiftKey: false }, order, pairs);
+  expect(pressed('Home')).toEqual({ row: 1, column: 0 });
+  expect(pressed('End')).toEqual({ row: 1, column: 2 });
+  expect(pressed('Home', true)).toEqual({ row: 0, column: 0 });
+  expect(pressed('End', true)).toEqual({ row: 2, column: 2 });
+  expect(pressed('ArrowDown')).toEqual({ row: 2, column: 1 });
+  expect(pressed('Enter')).toBeNull();
 });
 
 test('a point of the view is the cell that is scrolled under it, and names are none', () => {

@@ -38,3 +38,15 @@ export function movedCursor(
   const within = (place: number) => Math.min(last, Math.max(0, place));
   return { row: within(cursor.row + by * step.row), column: within(cursor.column + by * step.column) };
 }
+
+/** The same in a table: Home and End stay in the row there, and with Control go to its first and last cell (WAI-ARIA's grid). */
+export function movedInGrid(
+  cursor: Cell,
+  event: { readonly key: string; readonly shiftKey: boolean; readonly ctrlKey: boolean },
+  order: Int32Array,
+  pairs: readonly ConfusedPair[],
+): Cell | null {
+  if (!event.ctrlKey && event.key === 'Home') return { ...cursor, column: 0 };
+  if (!event.ctrlKey && event.key === 'End') return { ...cursor, column: order.length - 1 };
+  return movedCursor(cursor, event, order, pairs);
+}
