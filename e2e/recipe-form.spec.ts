@@ -1,5 +1,5 @@
 import { expect, test } from './fixtures';
-import { inView } from './panels/in-view';
+import { inView, openView } from './panels/in-view';
 
 test('every field says what it does, and a recipe can be made in words', async ({ studio }) => {
   const { dataset, page } = studio;
@@ -29,4 +29,20 @@ test('every field says what it does, and a recipe can be made in words', async (
   await panel.getByRole('button', { name: 'Undo the last change of the recipe' }).click();
   await expect(panel.getByLabel('Horizontal flip')).toHaveValue('0');
   await expect(epochs).toHaveValue('16');
+
+  // From 1600 px on data and recipe stand beside each other; either address shows both, and narrower one of them.
+  await page.setViewportSize({ width: 1720, height: 900 });
+  const both = [page.locator('#dataset'), page.locator('#recipe')] as const;
+  for (const view of ['data', 'recipe'] as const) {
+    await openView(page, view);
+    for (const part of both) await expect(part).toBeVisible();
+    const boxes = await Promise.all(both.map((part) => part.boundingBox()));
+    const [left, right] = boxes.map((box) => box ?? { x: 0, y: 0, width: 0 });
+    expect(left?.y).toBe(right?.y);
+    expect((left?.x ?? 0) + (left?.width ?? 0)).toBeLessThan(right?.x ?? 0);
+    expect((right?.x ?? 0) + (right?.width ?? 0)).toBeLessThanOrEqual(1720);
+  }
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await expect(both[0]).toBeHidden();
+  await expect(both[1]).toBeVisible();
 });
