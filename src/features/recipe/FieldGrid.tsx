@@ -12,17 +12,19 @@ interface FieldGridProps extends Omit<RecipeFieldProps, 'field'> {
 /** Fields side by side, as many as there is room for. */
 export function FieldGrid({ fields, disabledPaths, ...rest }: FieldGridProps) {
   return (
-    <div className={classes.grid}>
-      {fields
-        .filter(({ matters }) => matters?.(rest.recipe) ?? true)
-        .map((field) => (
-          <RecipeFieldInput
-            key={field.path}
-            field={field}
-            {...rest}
-            disabled={disabledPaths?.includes(field.path) ?? false}
-          />
-        ))}
+    <div className={classes.room}>
+      <div className={classes.grid}>
+        {fields
+          .filter(({ matters }) => matters?.(rest.recipe) ?? true)
+          .map((field) => (
+            <RecipeFieldInput
+              key={field.path}
+              field={field}
+              {...rest}
+              disabled={disabledPaths?.includes(field.path) ?? false}
+            />
+          ))}
+      </div>
     </div>
   );
 }

@@ -10,11 +10,13 @@ interface FieldWithHelpProps {
   /** Dotted path in the recipe. */
   readonly path: string;
   readonly label: string;
+  /** Its words need two columns of a grid. */
+  readonly isWide?: boolean;
   readonly children: ReactNode;
 }
 
 /** A field, and in its corner what it does: by a press, or by F1 in the field. The button is no stop of the Tab key. */
-export function FieldWithHelp({ path, label, children }: FieldWithHelpProps) {
+export function FieldWithHelp({ path, label, isWide = false, children }: FieldWithHelpProps) {
   const { t } = useWords();
   const [isOpen, setIsOpen] = useState(false);
   const field = useEventListener('keydown', (event) => {
@@ -25,7 +27,7 @@ export function FieldWithHelp({ path, label, children }: FieldWithHelpProps) {
   });
   return (
     <Popover opened={isOpen} onChange={setIsOpen} width={320} position="bottom-end" withArrow shadow="md">
-      <div className={classes.field} ref={field}>
+      <div className={isWide ? `${classes.field} ${classes.wide}` : classes.field} ref={field}>
         {children}
         <Popover.Target>
           <ActionIcon

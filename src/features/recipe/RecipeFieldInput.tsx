@@ -20,6 +20,9 @@ export interface RecipeFieldProps {
   readonly labelKey?: string;
 }
 
+/** What a choice of one column shows of an option's words. */
+const MOST_LETTERS = 14;
+
 /** One field of the recipe with its help; in a table, whose columns name it, the field alone. */
 export function RecipeFieldInput(props: RecipeFieldProps) {
   useWords();
@@ -30,7 +33,14 @@ export function RecipeFieldInput(props: RecipeFieldProps) {
   const input = <FieldInput {...props} />;
   if (props.labelHidden) return input;
   return (
-    <FieldWithHelp path={path} label={say(`${props.labelKey ?? `field.${path}`}.label`)}>
+    <FieldWithHelp
+      path={path}
+      label={say(`${props.labelKey ?? `field.${path}`}.label`)}
+      isWide={
+        value.kind === 'choice' &&
+        value.options.some((option) => optionName(path, option).length > MOST_LETTERS)
+      }
+    >
       {input}
     </FieldWithHelp>
   );
