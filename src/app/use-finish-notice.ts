@@ -24,10 +24,12 @@ function tell(run: RunSlice): void {
   const failure = run.progress?.failure;
   if (state === 'finished') {
     const message = figureInWords(run);
-    notify({
+    const hide = notify({
       ...{ title: say('run.finishedNotice'), message, tone: 'good' },
       action: { word: say('run.seeResults'), onClick: () => goToView('results') },
     });
+    // It leads to what the person has then gone to by another way.
+    addEventListener('hashchange', hide, { once: true });
     notifyOutside(`${say('run.finishedNotice')} ${message}`);
   } else if (state === 'failed' && failure) {
     notify({ title: say('run.failedNotice'), message: sentence('failure', failure), tone: 'bad' });

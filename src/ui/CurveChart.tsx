@@ -99,7 +99,10 @@ export function CurveChart(props: CurveChartProps) {
             formatY={yKind === 'duration' ? formats.roundDuration : formatY}
           />
         </CurveLayerContext>
-        <div className={classes.xName} style={{ fontSize: FONT_SIZE * magnification }}>
+        <div
+          className={classes.xName}
+          style={{ fontSize: FONT_SIZE * magnification, paddingInlineEnd: LABEL_WIDTH * magnification }}
+        >
           {isLogX ? t('chart.logarithmic', { axis: xName }) : xName}
         </div>
       </div>

@@ -11,8 +11,8 @@ interface Notice {
   readonly action?: { readonly word: string; readonly onClick: () => void };
 }
 
-/** Says something once, in the corner, wherever the person has scrolled to. */
-export function notify({ title, message, tone, action }: Notice): void {
+/** Says something once, in the corner, wherever the person has scrolled to; answers how to take it away before its time. */
+export function notify({ title, message, tone, action }: Notice): () => void {
   const id = notifications.show({
     title,
     message: action
@@ -27,6 +27,9 @@ export function notify({ title, message, tone, action }: Notice): void {
     autoClose: tone === 'good' && !action ? 5_000 : 12_000,
     closeButtonProps: { 'aria-label': say('common.dismiss') },
   });
+  return () => {
+    notifications.hide(id);
+  };
 }
 
 interface UndoableNotice {

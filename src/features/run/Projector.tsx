@@ -8,7 +8,7 @@ import { verdictOfRun } from '../../state/selectors/run-verdict';
 import { runStateOf } from '../../state/slices/run-slice';
 import { useStudio } from '../../state/studio';
 import { PLAIN_VIEW } from '../../ui/ChartControls';
-import { axisEnd, FigureChart } from './FigureChart';
+import { axisEnd, FigureChart, TRAINING_COLOR, VALIDATION_COLOR } from './FigureChart';
 import classes from './Projector.module.css';
 
 /** px: of what stands above and below the chart. */
@@ -42,7 +42,7 @@ export function Projector({ onClose }: { readonly onClose: () => void }) {
       closeButtonProps={{ 'aria-label': t('common.close'), size: 'lg' }}
       classNames={{ title: classes.title }}
     >
-      <div className={classes.sides}>
+      <div className={classes.sides} data-projector>
         <FigureChart
           figure="accuracy"
           view={PLAIN_VIEW}
@@ -54,14 +54,20 @@ export function Projector({ onClose }: { readonly onClose: () => void }) {
         <dl className={classes.figures}>
           {accuracy !== null && (
             <div>
-              <dt>{t('run.validationAccuracy')}</dt>
+              <dt>
+                <span className={classes.key} style={{ background: VALIDATION_COLOR }} />
+                {t('run.validationAccuracy')}
+              </dt>
               <dd className={classes.headline}>{formats.percent(accuracy)}</dd>
               {count > 0 && <dd className={classes.note}>{t('run.interval', { low, high })}</dd>}
             </div>
           )}
           {training !== null && (
             <div>
-              <dt>{t('run.trainAccuracy')}</dt>
+              <dt>
+                <span className={classes.key} style={{ background: TRAINING_COLOR }} />
+                {t('run.trainAccuracy')}
+              </dt>
               <dd className={accuracy === null ? classes.headline : classes.figure}>
                 {formats.percent(training)}
               </dd>
