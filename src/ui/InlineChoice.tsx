@@ -19,7 +19,7 @@ export function InlineChoice({ words, label, value, options, disabled, onChange 
   const [only] = options;
   if (options.length === 1 && only?.value === value)
     return (
-      <span className={classes.sentence}>
+      <span className={classes.words}>
         {words} <strong>{only.label}</strong>
       </span>
     );

@@ -126,7 +126,6 @@ export function PredictPanel() {
             <PredictionChoices disabled={isBusy} />
             <Suspense fallback={null}>
               <LiveCamera onPicture={(picture) => takePictures([picture], t('predict.camera'))} />
-              <ThresholdChoice />
             </Suspense>
           </>
         )}
@@ -148,6 +147,7 @@ export function PredictPanel() {
             isUnderWay={shown === underWay}
           />
         )}
+        <Suspense fallback={null}>{hasModel && <ThresholdChoice />}</Suspense>
       </Stack>
     </Panel>
   );

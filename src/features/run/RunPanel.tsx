@@ -78,7 +78,7 @@ export function RunPanel() {
             {t('run.emptyHint')}
           </Hint>
         )}
-        {isActive ? <RunProgressBar /> : <RunEstimateLine />}
+        {isActive ? <RunProgressBar /> : !hasFigures && <RunEstimateLine />}
         <Suspense fallback={null}>{hasEpochs && <RunVerdict />}</Suspense>
         <RunFacts />
         <Suspense fallback={<Skeleton height={FIGURES_HEIGHT} />}>
@@ -86,6 +86,8 @@ export function RunPanel() {
         </Suspense>
         <PublishedBeside />
         <EpochTable />
+        {/* Of the next run: what this one came to is read first. */}
+        {!isActive && hasFigures && <RunEstimateLine />}
       </Stack>
     </Panel>
   );

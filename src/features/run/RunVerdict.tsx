@@ -59,18 +59,22 @@ export function RunVerdict() {
       >
         <Text size="sm">{seen}</Text>
         <Text size="sm">{means}</Text>
-        {canLook && (
-          <Button size="compact-sm" mt="xs" variant="default" onClick={seeMistakes}>
-            {t('run.next.seeMistakes')}
-          </Button>
-        )}
-        {remedies.length > 0 && (
-          <Group gap="xs" mt="xs" role="group" aria-label={t('verdict.next')}>
-            {remedies.map((kind) => (
-              <Button key={kind} size="compact-sm" variant="default" onClick={() => take(kind)}>
-                {t(`remedy.${kind}`)}
+        {(canLook || remedies.length > 0) && (
+          <Group gap="xs" mt="xs">
+            {canLook && (
+              <Button size="compact-sm" variant="default" onClick={seeMistakes}>
+                {t('run.next.seeMistakes')}
               </Button>
-            ))}
+            )}
+            {remedies.length > 0 && (
+              <Group gap="xs" role="group" aria-label={t('verdict.next')}>
+                {remedies.map((kind) => (
+                  <Button key={kind} size="compact-sm" variant="default" onClick={() => take(kind)}>
+                    {t(`remedy.${kind}`)}
+                  </Button>
+                ))}
+              </Group>
+            )}
           </Group>
         )}
       </Alert>
