@@ -6,7 +6,7 @@ export const recipe = {
     published: 'Published with it: {{results}}.',
     publishedResult: '{{accuracy}} on {{on}}',
     publishedSize: 'Published size: {{parameters}} parameters, {{trainable}} of them trainable ({{by}}).',
-    changed: 'You have changed it since.',
+    changed: 'Some of its settings have been changed.',
     undo: 'Undo the last change of the recipe',
     redo: 'Redo the change',
     export: 'Save the recipe as a file',

@@ -7,7 +7,7 @@ export const recipe = {
     publishedResult: '{{accuracy}} en {{on}}',
     publishedSize:
       'Tamaño publicado: {{parameters}} parámetros, {{trainable}} de ellos entrenables ({{by}}).',
-    changed: 'La has cambiado desde entonces.',
+    changed: 'Algunos de sus valores se han cambiado.',
     undo: 'Deshacer el último cambio de la receta',
     redo: 'Rehacer el cambio',
     export: 'Guardar la receta como archivo',
