@@ -9,7 +9,7 @@ import { ask, useStudio } from '../state/studio';
 import { showModelBusy, showModelFailure } from './model';
 import { predict } from './prediction';
 import { saveFile } from './save-file';
-import { formatOf } from './submission';
+import { formatOf, withholdingOf } from './submission';
 
 /** A file name of what a run was about: `birds-birdCnn-weights.zip`. */
 export function fileNameOf(recipe: Recipe | null, what: string): string {
@@ -78,7 +78,7 @@ export function downloadSubmission(): Promise<Failure | null> {
     if (!format.ok) return format;
     const { isDecided, writeSubmission } = part.value;
     if (!isDecided(format.value)) return failure('submissionUndecided');
-    saveCsv('submission.csv', writeSubmission(set, format.value));
+    saveCsv('submission.csv', writeSubmission(set, format.value, withholdingOf(set)));
     return success(null);
   });
 }

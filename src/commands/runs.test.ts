@@ -11,6 +11,7 @@ import { refreshRuns, showRunsFailure } from './refresh-runs';
 import { exportAllRuns, exportRawRun, exportRun, importRuns } from './run-files';
 import { editRun, purgeDamaged, purgeDeleted } from './runs';
 import { saveFile } from './save-file';
+import { chooseThreshold } from './threshold';
 
 vi.mock('./save-file');
 
@@ -46,6 +47,28 @@ test('an edit the disk refuses is taken back and said; one it takes reads nothin
   await editRun('old', { name: 'crows' });
   expect(asked).toEqual(['editRun']);
   expect(runs()).toMatchObject({ failure: null, entries: [{ name: 'crows' }] });
+});
+
+test('a threshold is kept with the run that made the model: of a slider that is drawn, the last place', async () => {
+  const kept: unknown[] = [];
+  const entry = rowOf({ runId: 'a' });
+  const ask = (async (command, input) => {
+    if (command === 'editRun' && 'change' in input) kept.push(input.change);
+    return success(null);
+  }) as Ask;
+  useStudio.setState(({ model, runs: before }) => ({
+    ask,
+    runs: { ...before, entries: [entry] },
+    model: { ...model, runId: 'a' },
+  }));
+  for (const threshold of [0.1, 0.2, 0.3, 0.75]) chooseThreshold(threshold);
+  await vi.waitFor(() => expect(kept).toEqual([{ threshold: 0.1 }, { threshold: 0.75 }]));
+  expect(runs().entries).toMatchObject([{ threshold: 0.75 }]);
+  // A model that was brought belongs to no run.
+  useStudio.setState(({ model }) => ({ model: { ...model, runId: null } }));
+  chooseThreshold(0.5);
+  expect(useStudio.getState().model.threshold).toBe(0.5);
+  expect(kept).toHaveLength(2);
 });
 
 test('a run that another tab works on is not removed, and that is said though the others are', async () => {

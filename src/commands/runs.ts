@@ -124,7 +124,12 @@ export async function openRun({ runId, name: fileName }: RunSummary): Promise<bo
   if (!report) return false;
   const { steps, epochs } = details.metrics;
   useStudio.setState((studio) => ({
-    ...withModel(studio, report, { fileName, runId, run: { recipe, steps, epochs } }),
+    ...withModel(studio, report, {
+      fileName,
+      runId,
+      run: { recipe, steps, epochs },
+      threshold: entry.threshold ?? 0,
+    }),
     recipe: withRecipe(studio.recipe, keepingData(studio.recipe.recipe.dataset, entry)),
   }));
   return true;

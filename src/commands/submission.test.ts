@@ -9,6 +9,7 @@ import {
   chooseSample,
   chooseSubmission,
   chooseTruth,
+  chooseWithheld,
   forgetSample,
   giveSample,
   giveTable,
@@ -94,6 +95,44 @@ test("the source's own sample is followed until it is forgotten, and another one
   expect(await downloaded()).toBe('Id,Category\n0007,owl\n0012,finch\n');
   predicted('other,answer\n0012,x\n');
   expect(await downloaded()).toBe('other,answer\n0012,finch\n');
+});
+
+describe('an image below the threshold', () => {
+  const below = (threshold: number) =>
+    useStudio.setState(({ model }) => ({ model: { ...model, threshold } }));
+
+  test('gets its class all the same, until a person says what else stands there', async () => {
+    below(0.6);
+    expect(await downloaded()).toBe('Id,Category\n0007,owl\n0012,finch\n');
+    chooseWithheld({ as: 'empty' });
+    expect(await downloaded()).toBe('Id,Category\n0007,owl\n0012,\n');
+    chooseWithheld({ as: 'word' });
+    expect(await downloaded()).toBe('Id,Category\n0007,owl\n0012,none\n');
+    chooseWithheld({ word: 'none, "of these"' });
+    chooseSubmission({ answer: 'indexFromOne' });
+    expect(await downloaded()).toBe('Id,Category\n0007,2\n0012,"none, ""of these"""\n');
+    below(0);
+    expect(await downloaded()).toBe('Id,Category\n0007,2\n0012,1\n');
+    below(0.6);
+    for (let step = 0; step < 4; step++) undoSubmission();
+    expect(await downloaded()).toBe('Id,Category\n0007,owl\n0012,finch\n');
+  });
+
+  test('keeps its probabilities, of which none is a class that could be withheld', async () => {
+    below(0.6);
+    chooseWithheld({ as: 'empty' });
+    chooseSubmission({ answer: 'probabilities' });
+    expect(await downloaded()).toBe('Id,finch,owl\n0007,0.25,0.75\n0012,0.5,0.5\n');
+  });
+
+  test('is withheld in a sample too; another sample begins with the class again', async () => {
+    below(0.6);
+    giveSample(sample('image,what\n12,owl\n7,owl\n99,owl\n'));
+    chooseWithheld({ as: 'word', word: 'unknown' });
+    expect(await downloaded()).toBe('image,what\n12,unknown\n7,owl\n99,owl\n');
+    giveSample(sample('picture,what\n12,owl\n7,owl\n'));
+    expect(await downloaded()).toBe('picture,what\n12,finch\n7,owl\n');
+  });
 });
 
 test('a sample that asks for other classes is refused by every download', async () => {

@@ -2,6 +2,7 @@ import type { SampleChoices, SampleSubmission } from '../formats/sample-submissi
 import type { OwnFormat } from '../formats/submission';
 import type { SubmissionChoices } from '../formats/submission-format';
 import type { TableUse } from '../formats/truth-csv';
+import type { WithheldChoice, Withholding } from '../formats/withheld-answers';
 import type { PredictedImages } from '../protocol/prediction';
 import { fetchPart } from '../shared/fetch-part';
 import { readBytes } from '../shared/read-file';
@@ -101,14 +102,28 @@ export function takeTableAs(use: TableUse): void {
 
 /** Changes the shape of a submission without a sample, for every way to download it. */
 export function chooseSubmission(change: Partial<SubmissionChoices>): void {
-  const { own, sample } = shapeNow();
-  changeShape({ own: { ...own, ...change }, sample }, Object.keys(change).join());
+  const shape = shapeNow();
+  changeShape({ ...shape, own: { ...shape.own, ...change } }, Object.keys(change).join());
 }
 
 /** Says what was inferred of the sample otherwise. */
 export function chooseSample(change: Partial<SampleChoices>): void {
-  const { own, sample } = shapeNow();
-  changeShape({ own, sample: { ...sample, ...change } }, null);
+  const shape = shapeNow();
+  changeShape({ ...shape, sample: { ...shape.sample, ...change } }, null);
+}
+
+/** Says what stands in the file for images that are less sure than the threshold. */
+export function chooseWithheld(change: Partial<WithheldChoice>): void {
+  const shape = shapeNow();
+  const field = change.word === undefined ? null : 'withheldWord';
+  changeShape({ ...shape, withheld: { ...shape.withheld, ...change } }, field);
+}
+
+/** What is withheld of the submission that is made of `set`. */
+export function withholdingOf(set: PredictedImages): Withholding {
+  const { submission, model } = useStudio.getState();
+  const { withheld } = shapeOf(submission.plan, sampleOf(submission.plan, set));
+  return { ...withheld, threshold: model.threshold };
 }
 
 /** Says what was inferred of the answers otherwise. */

@@ -9,6 +9,7 @@ import { assertNever } from '../shared/errors';
 import type { Failure } from '../shared/result';
 import { type AnswerKind, answerText } from './answer-kind';
 import { answerColumnsOf, type SampleSubmission } from './sample-submission';
+import { NOTHING_WITHHELD, type Withholding, withheldCell } from './withheld-answers';
 
 /** What may stand in the Id column; `integer` is the file name as a number (`0001.jpg` → 1). */
 export const ID_SOURCES = ['fileName', 'fileNameWithExtension', 'path', 'integer'] as const;
@@ -71,12 +72,15 @@ interface Answers {
   readonly classOrder: readonly number[];
   readonly decimalSign: '.' | ',';
   readonly spelled: ReadonlyMap<string, string>;
+  readonly held: Withholding;
 }
 
 /** The cells that say what image `index` is. */
 function answerCells(set: AnsweredImages, index: number, answers: Answers): string[] {
   const { classes, predictions, probabilities } = set;
-  const { classIndex } = predictions[index];
+  const { classIndex, probability: sureness } = predictions[index];
+  const withheld = withheldCell(answers.kind, sureness, answers.held);
+  if (withheld !== null) return [withheld];
   const probability = (c: number) => {
     const text = String(shortest(probabilities[index * classes.length + c]));
     return answers.decimalSign === '.' ? text : text.replace('.', ',');
@@ -105,6 +109,7 @@ function answerCells(set: AnsweredImages, index: number, answers: Answers): stri
 export function submissionRows(
   set: AnsweredImages,
   format: SubmissionFormat,
+  held: Withholding,
   limit = Number.POSITIVE_INFINITY,
 ): (readonly string[])[] {
   if (format.kind === 'own') {
@@ -114,6 +119,7 @@ export function submissionRows(
       classOrder: set.classes.map((_, c) => c),
       decimalSign: '.',
       spelled: new Map(),
+      held,
     };
     return set.predictions
       .slice(0, Math.min(limit, set.predictions.length))
@@ -122,7 +128,7 @@ export function submissionRows(
   const { place, match, decimalSign, guess, ofClass } = format;
   const columns = answerColumnsOf(place);
   const classOrder = place.kind === 'column' ? [] : place.columns.map(({ classIndex }) => classIndex);
-  const answers = { kind: format.answer, ofClass, classOrder, decimalSign, spelled: guess.spelled };
+  const answers = { kind: format.answer, ofClass, classOrder, decimalSign, spelled: guess.spelled, held };
   return format.rows.slice(0, Math.min(limit, format.rows.length)).map((row, at) => {
     const image = match.imageOfRow[at];
     if (image === -1) return row;
@@ -141,9 +147,17 @@ function shortest(value: number): number {
   return Number(value.toPrecision(9));
 }
 
-/** The file, or its first rows: as the sample is written, else RFC 4180 with `\n`. Class names stand in it exactly as folders are named. */
-export function writeSubmission(set: AnsweredImages, format: SubmissionFormat, limit?: number): string {
-  const rows = submissionRows(set, format, limit);
+/**
+ * The file, or its first rows: as the sample is written, else RFC 4180 with `\n`. Class names stand in it exactly as folders are
+ * named, but for answers that are withheld.
+ */
+export function writeSubmission(
+  set: AnsweredImages,
+  format: SubmissionFormat,
+  held: Withholding = NOTHING_WITHHELD,
+  limit?: number,
+): string {
+  const rows = submissionRows(set, format, held, limit);
   if (format.kind === 'own') return writeCsv([format.header, ...rows]);
   return writeInForm(format.header === null ? rows : [format.header, ...rows], format.form);
 }

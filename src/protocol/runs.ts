@@ -23,6 +23,8 @@ export interface RunSummary {
   readonly order?: number | undefined;
   /** Deleted runs can be brought back until they are purged; null where not deleted. */
   readonly deletedAt: number | null;
+  /** Its answers less sure than this, 0 … 1, are "none of these"; absent where none was ever chosen. */
+  readonly threshold?: number | undefined;
   readonly state: KeptRunState;
   readonly failure: Failure | null;
   /** What its recipe starts from, and for how many epochs. */
@@ -89,6 +91,7 @@ export interface RunEdit {
   readonly name?: string;
   readonly notes?: string;
   readonly starred?: boolean;
+  readonly threshold?: number;
   readonly deleted?: boolean;
 }
 

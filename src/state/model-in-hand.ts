@@ -4,6 +4,7 @@ import { noImageMap } from './slices/image-map-slice';
 import { emptyModel } from './slices/model-slice';
 import { emptyPrediction } from './slices/prediction-slice';
 import { isRunActive, type RunSlice, withFreshRun } from './slices/run-slice';
+import type { RunsState } from './slices/runs-slice';
 import type { Studio } from './studio';
 
 interface ModelOrigin {
@@ -26,13 +27,14 @@ export const UNKNOWN_ORIGIN: ModelOrigin = {
 
 /** Another model is in hand: what the last one predicted and how it was evaluated is not this one's. */
 export function withModel(
-  { prediction, run }: Studio,
+  { prediction, run, runs }: Studio,
   report: ModelReport,
   origin: ModelOrigin = UNKNOWN_ORIGIN,
 ): Pick<Studio, 'model' | 'prediction' | 'evaluation' | 'imageMap' | 'run'> {
   // While a run is active it is the one that has left a model.
   const isOfRun = isRunActive(run);
-  const { fileName, runId, threshold = 0 } = isOfRun ? { fileName: null, runId: run.runId } : origin;
+  const ofRun = { fileName: null, runId: run.runId, threshold: thresholdOf(runs, run.runId) };
+  const { fileName, runId, threshold = 0 } = isOfRun ? ofRun : origin;
   return {
     model: { ...emptyModel, report, fileName, runId, threshold },
     // How to look at an image is asked of any model, and so is what a person handed over for the submission.
@@ -44,6 +46,11 @@ export function withModel(
     imageMap: noImageMap,
     run: isOfRun ? run : withFreshRun(run, origin.run),
   };
+}
+
+/** What a run that is gone on with was given before. */
+function thresholdOf({ entries }: RunsState, runId: string | null): number | undefined {
+  return entries?.find((entry) => entry.runId === runId)?.threshold;
 }
 
 /** Whether model and data are still those a question was asked of: an answer about others must not stand for them. */

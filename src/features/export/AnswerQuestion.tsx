@@ -31,7 +31,7 @@ export function AnswerQuestion({ set, table }: AnswerQuestionProps) {
                 {name}
               </Text>
               <Code block aria-label={t('submissionForm.previewOf', { name })} role="region" tabIndex={0}>
-                {writeSubmission(set, { ...table, answer: kind }, PREVIEW_ROWS)}
+                {writeSubmission(set, { ...table, answer: kind }, undefined, PREVIEW_ROWS)}
               </Code>
               <Button variant="default" onClick={() => chooseSample({ answer: kind })}>
                 {t('submissionForm.writeSo', { name })}

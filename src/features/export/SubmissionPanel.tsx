@@ -17,6 +17,7 @@ import {
 } from '../../formats/submission';
 import { submissionFormat } from '../../formats/submission-format';
 import type { TableUse } from '../../formats/truth-csv';
+import type { Withholding } from '../../formats/withheld-answers';
 import { useWords } from '../../i18n/use-words';
 import type { PredictedImages } from '../../protocol/prediction';
 import type { Failure } from '../../shared/result';
@@ -30,6 +31,7 @@ import { OwnForm } from './OwnForm';
 import { SampleForm } from './SampleForm';
 import { SubmissionCheck } from './SubmissionCheck';
 import { TruthForm } from './TruthForm';
+import { WithheldForm } from './WithheldForm';
 
 const PREVIEW_ROWS = 5;
 
@@ -98,7 +100,9 @@ function Submission({ set }: { readonly set: PredictedImages }) {
   const [failure, setFailure] = useState<Failure | null>(null);
   const plan = useStudio((studio) => studio.submission.plan);
   const sample = sampleOf(plan, set);
-  const { own, sample: ofSample } = shapeOf(plan, sample);
+  const { own, sample: ofSample, withheld } = shapeOf(plan, sample);
+  const threshold = useStudio((studio) => studio.model.threshold);
+  const held = useMemo(() => ({ ...withheld, threshold }), [withheld, threshold]);
   const format = useMemo(() => submissionFormat(set, sample, own, ofSample), [set, sample, own, ofSample]);
   const take = async (file: File | undefined, use: TableUse) => {
     if (!file) return;
@@ -115,7 +119,10 @@ function Submission({ set }: { readonly set: PredictedImages }) {
         format.ok && format.value.kind === 'own' && <OwnForm classes={set.classes} format={format.value} />
       )}
       {plan.truth !== null && <TruthForm set={set} truth={plan.truth} choices={plan.truthChoices} />}
-      {format.ok && isDecided(format.value) && <Checked set={set} format={format.value} />}
+      {format.ok && isDecided(format.value) && threshold > 0 && (
+        <WithheldForm set={set} format={format.value} held={held} />
+      )}
+      {format.ok && isDecided(format.value) && <Checked set={set} format={format.value} held={held} />}
       <DownloadSubmission variant="filled" />
     </Stack>
   );
@@ -159,13 +166,14 @@ function FilesGiven({ onFile }: FilesGivenProps) {
 interface CheckedProps {
   readonly set: PredictedImages;
   readonly format: SubmissionFormat;
+  readonly held: Withholding;
 }
 
 /** What a competition would say of the file, its first lines, and the file. */
-function Checked({ set, format }: CheckedProps) {
+function Checked({ set, format, held }: CheckedProps) {
   const { t, formats } = useWords();
   const problems = useMemo(() => submissionProblems(set, format), [set, format]);
-  const preview = useMemo(() => writeSubmission(set, format, PREVIEW_ROWS), [set, format]);
+  const preview = useMemo(() => writeSubmission(set, format, held, PREVIEW_ROWS), [set, format, held]);
   const rowCount = format.kind === 'own' ? set.predictions.length : format.rows.length;
   return (
     <>

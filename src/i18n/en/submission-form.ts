@@ -96,6 +96,18 @@ export const submissionForm = {
     unanswered_other: '{{number}} predictions have no answer:',
     unpredicted_one: '{{number}} answer has no prediction:',
     unpredicted_other: '{{number}} answers have no prediction:',
+    withheld: 'Below {{threshold}} it says',
+    withheldAs: {
+      class: 'The class all the same',
+      empty: 'Nothing: an empty cell',
+      word: 'A word of my own',
+    },
+    withheldWord: 'The word',
+    withheldRows_one: '{{number}} row is below the threshold of {{threshold}}.',
+    withheldRows_other: '{{number}} rows are below the threshold of {{threshold}}.',
+    withheldCost: 'A competition counts such a row as wrong, or refuses the file.',
+    withheldNot:
+      'The threshold of {{threshold}} changes nothing here: this answer names no class that could be withheld.',
     sound_one: 'Checked: {{number}} row, no Id missing or twice.',
     sound_other: 'Checked: {{number}} rows, no Id missing or twice.',
     problems: 'Before you hand it in',

@@ -29,6 +29,7 @@ export const threshold = {
     rightWithheld: 'Right answers withheld',
     wrongStopped: 'Wrong answers stopped',
     withheld: 'None of these: {{count}} of {{all}}.',
-    inSubmission: 'A submission CSV names a class all the same: competitions score no empty answers.',
+    inSubmission:
+      'A submission CSV names a class all the same, unless you choose otherwise under Submission.',
   },
 } as const;

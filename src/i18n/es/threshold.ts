@@ -32,7 +32,6 @@ export const threshold: Catalogue<typeof english> = {
     rightWithheld: 'Correctas retenidas',
     wrongStopped: 'Equivocadas detenidas',
     withheld: 'Ninguna de estas: {{count}} de {{all}}.',
-    inSubmission:
-      'Un CSV de envío nombra una clase de todos modos: los concursos no puntúan respuestas vacías.',
+    inSubmission: 'Un CSV de envío nombra una clase de todos modos, salvo que elijas otra cosa en Envío.',
   },
 };

@@ -1,5 +1,6 @@
 import type { SampleChoices } from '../../formats/sample-submission';
 import type { SubmissionChoices } from '../../formats/submission-format';
+import type { WithheldChoice } from '../../formats/withheld-answers';
 import type { PredictedImages } from '../../protocol/prediction';
 
 /** A table a person handed over, to be filled in or to score by. */
@@ -8,10 +9,11 @@ export interface GivenTable {
   readonly text: string;
 }
 
-/** The shape of the submission a person chose: without a sample, and of one. */
+/** The shape of the submission a person chose: without a sample, and of one; and what stands for withheld answers. */
 export interface ShapeChoices {
   readonly own: SubmissionChoices;
   readonly sample: SampleChoices;
+  readonly withheld: WithheldChoice;
 }
 
 /** What a person said about the submission. */
@@ -49,6 +51,8 @@ export const AS_GUESSED_SAMPLE: SampleChoices = {
 export const NOTHING_CHOSEN: ShapeChoices = {
   own: { id: null, answer: null, ofClass: null, idHeader: null, answerHeader: null },
   sample: AS_GUESSED_SAMPLE,
+  // Competitions score a class in every row.
+  withheld: { as: 'class', word: 'none' },
 };
 
 export const noPlan: SubmissionState = {

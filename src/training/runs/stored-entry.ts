@@ -32,6 +32,7 @@ const shared = {
   updatedAt: moment,
   order: count.optional(),
   deletedAt: moment.nullable(),
+  threshold: z.number().min(0).max(1).optional(),
   state: z.enum(KEPT_RUN_STATES),
   failure: failureSchema.nullable(),
   dataset: z.object({ name: text, fingerprint: z.string().max(1_000), imageCount: count }),

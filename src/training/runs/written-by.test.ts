@@ -64,6 +64,13 @@ describe('what Vireo 0.1 kept', () => {
     const store = new RunStore(folders);
     expect((await store.list()).unread).toEqual([]);
     await expectFirstRun(store, RUN, 'The first one');
+    // It knew no threshold; one that is chosen now is there the next time, in the list as well.
+    expect((await store.readEntry(RUN))?.threshold).toBeUndefined();
+    await store.edit(RUN, (entry) => ({ ...entry, threshold: 0.8 }));
+    const again = new RunStore(folders);
+    expect((await again.list()).runs).toMatchObject([{ runId: RUN, threshold: 0.8 }]);
+    await expectFirstRun(again, RUN, 'The first one');
+    expect((await again.readEntry(RUN))?.threshold).toBe(0.8);
   });
 
   test('a run that was exported', async () => {

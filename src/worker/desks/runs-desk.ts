@@ -200,12 +200,13 @@ function asFound<T extends Pick<RunEntry, 'runId' | 'state' | 'resumable'>>(
   return held.has(entry.runId) ? { ...entry, resumable: false } : { ...entry, state: 'interrupted' };
 }
 
-function edited({ name, notes, starred, deleted }: RunEdit): (entry: StoredEntry) => StoredEntry {
+function edited({ name, notes, starred, threshold, deleted }: RunEdit): (entry: StoredEntry) => StoredEntry {
   return (entry) => ({
     ...entry,
     name: name ?? entry.name,
     notes: notes ?? entry.notes,
     starred: starred ?? entry.starred,
+    threshold: threshold ?? entry.threshold,
     deletedAt: deleted === undefined ? entry.deletedAt : deleted ? Date.now() : null,
   });
 }

@@ -27,7 +27,7 @@ async function storeWith(has: 'checkpoint' | 'nothing') {
   const folders = memoryFolders();
   const store = new RunStore(folders);
   const folder = await store.folder('a');
-  await folder.saveEntry({ ...entry('a', 1), recipe: DEFAULT_RECIPE, state: 'failed' });
+  await folder.saveEntry({ ...entry('a', 1), recipe: DEFAULT_RECIPE, state: 'failed', threshold: 0.9 });
   await folder.saveMetrics(metrics);
   if (has === 'checkpoint') await folder.checkpoints.save({ header: { step: 2 }, state, best: state });
   return { store, disk: folders.disks.get('a') as Disk };
@@ -58,6 +58,7 @@ test('a run travels with its entry, its curves and its checkpoint', async () => 
     resumable: true,
     // Recipes that start from it find it.
     originalRunId: 'a',
+    threshold: 0.9,
   });
   expect(details?.metrics).toEqual(metrics);
   expect(checkpoint).toEqual({ header: { step: 2 }, state, best: state });

@@ -36,8 +36,15 @@ test('a run that ends while its name is being changed has both its end and its n
     keeper.update({ state: 'finished' }),
     desk.handlers.editRun({ runId: 'a', change: { name: 'the good one' } }),
     desk.handlers.editRun({ runId: 'a', change: { starred: true } }),
+    desk.handlers.editRun({ runId: 'a', change: { threshold: 0.8 } }),
   ]);
-  expect(await folder.loadEntry()).toMatchObject({ state: 'finished', name: 'the good one', starred: true });
+  await keeper.update({ result: entry.result });
+  expect(await folder.loadEntry()).toMatchObject({
+    state: 'finished',
+    name: 'the good one',
+    starred: true,
+    threshold: 0.8,
+  });
 });
 
 test('a run that a tab prepares is not among the kept ones for the queue, until it trains or its tab is gone', async () => {

@@ -75,10 +75,10 @@ export class RunKeeper {
   update(change: Partial<StoredEntry>): Promise<void> {
     return editingEntry(this.entry.runId, async () => {
       this.entry = { ...this.entry, ...change, updatedAt: Date.now() };
-      // Name, notes and star may have been edited while the run was under way.
+      // What a person may change of it may have been changed while the run was under way.
       const stored = await this.folder.loadEntry();
-      const { name, notes, starred, deletedAt } = stored ?? this.entry;
-      this.entry = { ...this.entry, name, notes, starred, deletedAt };
+      const { name, notes, starred, deletedAt, threshold } = stored ?? this.entry;
+      this.entry = { ...this.entry, name, notes, starred, deletedAt, threshold };
       await this.folder.saveEntry(this.entry);
     });
   }
