@@ -43,6 +43,19 @@ test('a submission takes the shape a competition asks for, is checked, seen and 
   await region.getByLabel(form.answer, { exact: true }).selectOption('probabilities');
   await expect(preview).toContainText('Id,cross,disc,stripes');
 
+  const threshold = page.getByRole('textbox', { name: words.threshold.field });
+  await test.step('answers below a threshold are withheld where a person says so, and how many is told', async () => {
+    await region.getByLabel(form.answer, { exact: true }).selectOption('name');
+    await threshold.fill('100');
+    await expect(region).toContainText(/\d rows? (is|are) below the threshold of 100%/);
+    await expect(preview).not.toContainText('none');
+    await region.getByLabel(filled(form.withheld, { threshold: '100%' })).selectOption('word');
+    await expect(preview).toContainText(/,none\b/);
+    await region.getByLabel(filled(form.withheld, { threshold: '100%' })).selectOption('class');
+    await expect(preview).not.toContainText('none');
+    await threshold.fill('70');
+  });
+
   const ids = [...unlabelled.answers.keys()].toReversed();
   const give = (label: string, text: string) =>
     region
@@ -97,6 +110,15 @@ test('a submission takes the shape a competition asks for, is checked, seen and 
     await expect(region).toContainText(form.wouldBeRejected);
     await predict.region.getByRole('button', { name: words.predict.forgetSample }).click();
     await expect(region.getByText('nobody')).toHaveCount(0);
+  });
+
+  await test.step('after a reload the run has its threshold', async () => {
+    await page.reload();
+    await openView(page, 'data');
+    const recent = page.getByRole('region', { name: words.recent.title });
+    await recent.getByRole('button', { name: new RegExp(words.recent.openRun) }).click();
+    await openView(page, 'predict');
+    await expect(threshold).toHaveValue('70');
   });
 });
 

@@ -41,7 +41,7 @@ export function WithheldForm({ set, format, held }: WithheldFormProps) {
           />
         )}
       </Group>
-      <Text size="sm" role="status">
+      <Text size="sm">
         {t('submissionForm.withheldRows', { count, number: formats.count(count), threshold })}
         {held.as !== 'class' && count > 0 && ` ${t('submissionForm.withheldCost')}`}
       </Text>
