@@ -14,10 +14,11 @@ export function showRunsFailure(failure: Failure | null): void {
 export async function refreshRuns(): Promise<KeptRuns['runs'] | null> {
   const listed = await ask('listRuns', {});
   if (!listed.ok) {
-    showRunsFailure(listed.failure);
+    const { failure } = listed;
+    updateSlice('runs', () => ({ failure, reading: null }));
     return null;
   }
   const { runs, unread } = listed.value;
-  updateSlice('runs', () => ({ entries: runs, unread }));
+  updateSlice('runs', () => ({ entries: runs, unread, reading: null }));
   return runs;
 }

@@ -30,7 +30,7 @@ import type { ImageMap, MapLayout, NearImage, NearLabels } from './image-map';
 import type { CameraFrame, EvaluationSet, ImageViews, OnnxMeasurement, PredictedImages } from './prediction';
 import type { QueueView } from './queue';
 import type { DeviceReport, FrozenSpeed, ModelSummary, RunEstimate, RunProgress } from './run';
-import type { ExportedRunFile, KeptRuns, RawRunFile, RunDetails, RunEdit, RunEntry } from './runs';
+import type { ExportedRunFile, FoundRuns, KeptRuns, RawRunFile, RunDetails, RunEdit, RunEntry } from './runs';
 import type { AugmentationPreview, LearningRateSearch } from './tryout';
 
 /** A tensor under its state_dict name, torch's shape and layout. */
@@ -339,6 +339,8 @@ export type TrainerEvent =
   | ({ readonly type: 'predicted' } & Pick<PredictedImages, 'predictions' | 'probabilities' | 'problems'>)
   /** Another tab changed the queue, began to work through it, or ended. */
   | { readonly type: 'queueChanged'; readonly view: QueueView }
+  /** Kept runs that `listRuns` has found so far, where there is no index of them. */
+  | ({ readonly type: 'runsFound' } & FoundRuns)
   | { readonly type: 'datasetProblems'; readonly problems: readonly DatasetProblem[] }
   | { readonly type: 'modelReady'; readonly report: ModelReport };
 

@@ -75,6 +75,15 @@ export interface KeptRuns {
   readonly unread: readonly UnreadRun[];
 }
 
+/** What was found of the kept runs so far. */
+export interface FoundRuns {
+  /** Since it was last told, in no order. */
+  readonly runs: readonly RunSummary[];
+  /** Runs whose files were looked at, and all there are. */
+  readonly readCount: number;
+  readonly totalCount: number;
+}
+
 /** A file of a run's folder, as it lies on the disk. */
 export interface RawRunFile {
   readonly name: string;

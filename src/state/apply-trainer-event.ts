@@ -9,6 +9,7 @@ import { noImageMap } from './slices/image-map-slice';
 import type { PredictionState } from './slices/prediction-slice';
 import { withView } from './slices/queue-slice';
 import { isRunActive } from './slices/run-slice';
+import { withFound } from './slices/runs-slice';
 import type { Studio } from './studio';
 
 /** What the worker tells on its own, and that it has ended. */
@@ -64,6 +65,8 @@ export function applyTrainerEvent(studio: Studio, event: StudioEvent): Partial<S
       };
     case 'queueChanged':
       return { queue: withView(studio.queue, event.view) };
+    case 'runsFound':
+      return { runs: withFound(studio.runs, event) };
     case 'modelReady':
       return withModel(studio, event.report);
     case 'workerLost':

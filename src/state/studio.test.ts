@@ -3,8 +3,9 @@ import { openDataset, reopenDataset } from '../commands/dataset';
 import { evaluateModel } from '../commands/evaluation';
 import { restoreModel } from '../commands/model';
 import { choosePrediction, predict } from '../commands/prediction';
+import { refreshRuns } from '../commands/refresh-runs';
 import { startRun } from '../commands/run';
-import { openRun } from '../commands/runs';
+import { editRun, openRun } from '../commands/runs';
 import { giveTruth } from '../commands/submission';
 import type { CommandName, ModelReport } from '../protocol/commands';
 import { DEFAULT_RECIPE } from '../recipe/defaults';
@@ -39,6 +40,27 @@ describe('what a run reports', () => {
     const before = state();
     apply({ type: 'runProgress', progress: progressOf({ runId: 'an earlier run', newSteps: [stepOf(9)] }) });
     expect(state().run).toBe(before.run);
+  });
+
+  test('kept runs are listed as they are found; once all are there, what another reading finds waits for its end', async () => {
+    const found = (createdAt: number) => rowOf({ runId: `run ${createdAt}`, name: 'found', createdAt });
+    apply({ type: 'runsFound', runs: [], readCount: 0, totalCount: 3 });
+    expect(state().runs).toMatchObject({ entries: [], reading: { readCount: 0, totalCount: 3 } });
+    apply({ type: 'runsFound', runs: [found(1), found(3)], readCount: 2, totalCount: 3 });
+    const runIds = () => state().runs.entries?.map(({ runId }) => runId);
+    expect(runIds()).toEqual(['run 3', 'run 1']);
+    // A name given meanwhile stays, though a second reading tells of the run as it was.
+    worker({ editRun: () => success(null) });
+    await editRun('run 3', { name: 'given' });
+    apply({ type: 'runsFound', runs: [found(3), found(2)], readCount: 3, totalCount: 3 });
+    expect(runIds()).toEqual(['run 3', 'run 2', 'run 1']);
+    expect(state().runs.entries?.[0]?.name).toBe('given');
+    worker({ listRuns: () => success({ runs: [found(3)], unread: [] }) });
+    await refreshRuns();
+    expect(state().runs).toMatchObject({ entries: [{ runId: 'run 3' }], reading: null });
+    const whole = state().runs;
+    apply({ type: 'runsFound', runs: [found(9)], readCount: 1, totalCount: 2 });
+    expect(state().runs).toBe(whole);
   });
 
   test('a worker that ends takes the dataset and the model with it, and the run has failed with its figures kept', async () => {

@@ -24,7 +24,7 @@ import type { Handlers, Post } from './handlers';
 export function createSession(post: Post): Handlers {
   const dataset = createDatasetDesk(post);
   const model = createModelDesk(post);
-  const runs = createRunsDesk({ model });
+  const runs = createRunsDesk({ post, model });
   const run = createRunDesk({ post, dataset, model, runs });
   const prediction = createPredictionDesk({ post, dataset, run, runs });
   return {

@@ -24,6 +24,7 @@ import { Hint } from '../../ui/Hint';
 import { lazyPart } from '../../ui/lazy-part';
 import { Panel } from '../../ui/Panel';
 import { ExportGapsNote } from './ExportGapsNote';
+import { ReadingRuns } from './ReadingRuns';
 import { RunTable } from './RunTable';
 import { UnreadRuns } from './UnreadRuns';
 
@@ -37,8 +38,8 @@ export function RunsPanel() {
   const canQueue = useStudio((studio) => studio.dataset.summary !== null || studio.queue.entries.length > 0);
   useEffect(() => {
     // Those of the start are still to come; a view that is opened later looks for what other tabs made since.
-    const { entries, failure } = useStudio.getState().runs;
-    if (entries || failure) void refreshRuns();
+    const { entries, reading, failure } = useStudio.getState().runs;
+    if ((entries && !reading) || failure) void refreshRuns();
   }, []);
   const browser = useStudio((studio) => studio.browser);
   const lacking = lacksLosing(browser, 'keptRuns');
@@ -52,11 +53,13 @@ export function RunsPanel() {
       id="runs"
       title={t('runs.title')}
       about={
-        hasRuns ? t('runs.count', { count: shown.length, number: formats.count(shown.length) }) : undefined
+        hasRuns && !runs.reading
+          ? t('runs.count', { count: shown.length, number: formats.count(shown.length) })
+          : undefined
       }
       actions={
         <>
-          {deletedCount > 0 && (
+          {deletedCount > 0 && !runs.reading && (
             <Button
               size="compact-sm"
               variant="subtle"
@@ -67,7 +70,7 @@ export function RunsPanel() {
               {t('runs.purge', { count: deletedCount })}
             </Button>
           )}
-          {hasRuns && (
+          {hasRuns && !runs.reading && (
             <Button
               size="compact-sm"
               variant="default"
@@ -112,7 +115,8 @@ export function RunsPanel() {
         {failure && <FailureAlert failure={failure} onClose={() => showRunsFailure(null)} />}
         {runs.exportGaps && <ExportGapsNote gaps={runs.exportGaps} />}
         <UnreadRuns />
-        {runs.entries && !hasRuns && (
+        {runs.reading && <ReadingRuns {...runs.reading} />}
+        {runs.entries && !runs.reading && !hasRuns && (
           <Hint icon={<IconArchive />} title={t('runs.emptyTitle')}>
             {t('runs.emptyHint')}
           </Hint>

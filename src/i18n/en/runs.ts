@@ -30,6 +30,8 @@ export const runs = {
       damaged_other:
         '{{number}} runs cannot be shown: their entries are damaged. Their files stay as they are.',
     },
+    reading: '{{done}} of {{total}} runs read. They are listed at once the next time.',
+    readingRuns: 'Reading the runs',
     notes: 'Notes',
     notesOf: 'Notes on {{name}}',
     search: 'Search runs',

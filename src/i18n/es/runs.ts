@@ -41,6 +41,8 @@ export const runs = {
       damaged_other:
         'No se pueden mostrar {{number}} entrenamientos: sus registros están dañados. Sus archivos quedan como están.',
     },
+    reading: '{{done}} de {{total}} entrenamientos leídos. La próxima vez aparecen enseguida.',
+    readingRuns: 'Leyendo los entrenamientos',
     notes: 'Notas',
     notesOf: 'Notas de {{name}}',
     search: 'Buscar entrenamientos',

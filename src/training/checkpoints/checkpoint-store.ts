@@ -62,11 +62,6 @@ export class CheckpointStore {
     return { sizeBytes };
   }
 
-  /** Whether there is any to go on from (it may still turn out damaged). */
-  async has(): Promise<boolean> {
-    return newestFirst(await this.files.list()).length > 0;
-  }
-
   /** The newest checkpoint that is whole; of its state those tensors that are wanted. */
   async load(isWanted: (key: string) => boolean = () => true): Promise<LoadedCheckpoint> {
     for (;;) {
@@ -119,6 +114,11 @@ export class CheckpointStore {
       if (OWN_NAME.test(name) && !needed.has(name)) await this.files.remove(name);
     }
   }
+}
+
+/** Whether there is any to go on from among the files of a folder (it may still turn out damaged). */
+export function hasCheckpoint(names: Iterable<string>): boolean {
+  return newestFirst([...names]).length > 0;
 }
 
 function stateOf(file: TensorFile): EngineState {

@@ -30,8 +30,8 @@ export interface FileStore {
   /** Throws StorageFullError where that takes room and there is none; `to` is then as if nothing had happened. */
   rename(from: string, to: string): Promise<void>;
   remove(name: string): Promise<void>;
-  /** Bytes of all files. */
-  sizeBytes(): Promise<number>;
+  /** Every file and its bytes, in one reading of the folder. */
+  sizes(): Promise<ReadonlyMap<string, number>>;
 }
 
 /** The browser refuses to store more. An expected failure: callers say so and go on. */
@@ -52,6 +52,18 @@ export interface FolderStore {
   /** Opens the folder, making it where it is not there yet. */
   open(name: string): Promise<FileStore>;
   remove(name: string): Promise<void>;
+}
+
+/** A file that was read whole. */
+export function bytesInMemory(bytes: Uint8Array<ArrayBuffer>): StoredBytes {
+  return {
+    sizeBytes: bytes.length,
+    slice: async (from, to) => bytes.slice(from, to),
+    async *blocks(blockBytes) {
+      for (let from = 0; from < bytes.length; from += blockBytes)
+        yield bytes.subarray(from, from + blockBytes);
+    },
+  };
 }
 
 /** A reader that fills the buffer it is given; null where a blob's stream has none (Safari below 26.4). */

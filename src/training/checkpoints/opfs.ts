@@ -70,13 +70,14 @@ function opfsFiles(folder: FileSystemDirectoryHandle): FileStore {
       told(name, async () => {
         if (await existing(folder, name)) await folder.removeEntry(name);
       }),
-    async sizeBytes() {
-      let total = 0;
+    async sizes() {
+      const sizes = new Map<string, number>();
       for await (const handle of folder.values()) {
         // A run under way replaces its files while they are counted.
-        if (handle.kind === 'file') total += (await unlessGone(() => handle.getFile()))?.size ?? 0;
+        const file = handle.kind === 'file' ? await unlessGone(() => handle.getFile()) : null;
+        if (file) sizes.set(file.name, file.size);
       }
-      return total;
+      return sizes;
     },
   };
 }

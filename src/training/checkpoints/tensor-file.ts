@@ -10,13 +10,15 @@
 import { invariant } from '../../shared/errors';
 import { parseJson } from '../../shared/json-text';
 import { failure, type Result, success } from '../../shared/result';
-import type { StoredBytes } from './file-store';
+import { bytesInMemory, type StoredBytes } from './file-store';
 
 const MAGIC = 'VIREOTF2';
 const FIRST_MAGIC = 'VIREOTF1';
 const PREFIX_BYTES = 12;
 const DIGEST_BYTES = 32;
 const BLOCK_BYTES = 8 * 1024 * 1024;
+/** A smaller file is read in one go: each reading of a file of the browser's asks another process. */
+const READ_WHOLE_BYTES = 2 ** 20;
 
 export type TensorMap = ReadonlyMap<string, Float32Array>;
 
@@ -133,9 +135,11 @@ export type Wanted = (group: string, key: string) => boolean;
  * `fileGone` (removed while it was read).
  */
 export async function readTensorFile(
-  source: StoredBytes,
+  file: StoredBytes,
   isWanted: Wanted = () => true,
 ): Promise<Result<TensorFile>> {
+  const source = file.sizeBytes <= READ_WHOLE_BYTES ? await inMemory(file) : file;
+  if (!source) return failure('fileGone');
   const prefix = await source.slice(0, Math.min(PREFIX_BYTES, source.sizeBytes));
   if (!prefix) return failure('fileGone');
   const magic = new TextDecoder().decode(prefix.subarray(0, MAGIC.length));
@@ -169,6 +173,11 @@ export async function readTensorFile(
   if (!digest || !expected) return failure('fileGone');
   if (digest.some((byte, i) => expected[i] !== byte)) return failure('fileDamaged');
   return success({ header: stored.header, groups });
+}
+
+async function inMemory(file: StoredBytes): Promise<StoredBytes | null> {
+  const bytes = await file.slice(0, file.sizeBytes);
+  return bytes && bytesInMemory(bytes);
 }
 
 /** Fills the tensors from the bytes before `end`, and answers their digest; null where the file is gone. */

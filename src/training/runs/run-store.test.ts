@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { EpochRecord } from '../../metrics/records';
+import type { FoundRuns } from '../../protocol/runs';
 import { DEFAULT_RECIPE } from '../../recipe/defaults';
 import { CounterRng } from '../../shared/rng';
 import { Disk, Killed } from '../checkpoints/testing/disk';
@@ -47,6 +48,46 @@ test('runs are listed newest first, with what is on their disk', async () => {
     ['old', false],
   ]);
   expect(listed[0]?.sizeBytes).toBeGreaterThan(0);
+});
+
+test('runs that no index knows are told of while they are read, each once, and all of them are answered', async () => {
+  const folders = memoryFolders();
+  const store = new RunStore(folders);
+  const runIds = Array.from({ length: 150 }, (_, i) => `run ${i}`);
+  for (const [i, runId] of runIds.entries())
+    await (await store.folder(runId)).saveEntry({ ...entry(runId, i), state: 'finished' });
+  await folders.open('damaged');
+  folders.disks.get('damaged')?.files.set('entry-1', Uint8Array.of(1, 2, 3));
+  const told: FoundRuns[] = [];
+  const { runs, unread } = await store.list((found) => told.push(found));
+  expect(told[0]).toEqual({ runs: [], readCount: 0, totalCount: 151 });
+  expect(told.at(-1)).toMatchObject({ readCount: 151, totalCount: 151 });
+  expect(told.length).toBeGreaterThan(3);
+  const toldIds = told.flatMap((found) => found.runs.map(({ runId }) => runId));
+  expect(toldIds.toSorted()).toEqual(runIds.toSorted());
+  expect(runs.map(({ runId }) => runId)).toEqual(runIds.toReversed());
+  expect(unread).toEqual([{ runId: 'damaged', reason: 'damaged' }]);
+  // By the index they are there at once.
+  told.length = 0;
+  expect((await new RunStore(folders).list((found) => told.push(found))).runs).toEqual(runs);
+  expect(told).toEqual([]);
+});
+
+test('what is renamed or removed while the list is read stands in it as it is now', async () => {
+  const store = new RunStore(memoryFolders());
+  for (let i = 0; i < 100; i++) await (await store.folder(`run ${i}`)).saveEntry(entry(`run ${i}`, i));
+  const changes: Promise<unknown>[] = [];
+  const { runs } = await store.list(({ readCount }) => {
+    if (readCount < 36) return;
+    changes.push(
+      store.edit('run 0', (before) => ({ ...before, name: 'Renamed' })),
+      store.purge('run 1'),
+    );
+  });
+  expect(changes.length).toBeGreaterThan(0);
+  await Promise.all(changes);
+  expect(runs).toHaveLength(99);
+  expect(runs.at(-1)).toMatchObject({ runId: 'run 0', name: 'Renamed' });
 });
 
 test('a run from before recipes named their weights is told from one that began from scratch', async () => {

@@ -4,10 +4,18 @@
  */
 
 import type { RunMetrics } from '../../metrics/records';
-import type { KeptRuns, RawRunFile, RunDetails, RunEntry, RunSummary, UnreadRun } from '../../protocol/runs';
+import type {
+  FoundRuns,
+  KeptRuns,
+  RawRunFile,
+  RunDetails,
+  RunEntry,
+  RunSummary,
+  UnreadRun,
+} from '../../protocol/runs';
 import { isUnderWay } from '../../shared/kept-run-state';
 import { z } from '../../shared/zod';
-import { CheckpointStore } from '../checkpoints/checkpoint-store';
+import { CheckpointStore, hasCheckpoint } from '../checkpoints/checkpoint-store';
 import type { FileStore, FolderStore } from '../checkpoints/file-store';
 import { VersionedFile } from '../checkpoints/versioned-file';
 import { MetricsLog } from './metrics-log';
@@ -96,9 +104,11 @@ export class RunFolder {
   async describe(): Promise<RunEntry | null> {
     const entry = await this.loadEntry();
     if (!entry) return null;
-    const begins = entry.recipe.start.kind !== 'unnamed' || (await this.checkpoints.has());
+    // After the entry: what it says was saved before it.
+    const sizes = await this.files.sizes();
+    const begins = entry.recipe.start.kind !== 'unnamed' || hasCheckpoint(sizes.keys());
     const resumable = entry.state !== 'finished' && begins;
-    return { ...entry, resumable, sizeBytes: await this.files.sizeBytes() };
+    return { ...entry, resumable, sizeBytes: [...sizes.values()].reduce((sum, size) => sum + size, 0) };
   }
 }
 
@@ -106,10 +116,14 @@ export class RunFolder {
 const READ_AT_ONCE = 16;
 /** Rows are kept whenever so many more were read: should the tab be closed meanwhile. */
 const KEPT_AT_ONCE = 256;
+/** Whoever waits for the list hears of so many at a time. */
+const TOLD_AT_ONCE = 64;
 
 export class RunStore {
   private readonly folders: FolderStore;
   private readonly index: RunsIndex;
+  /** For each reading of the list that is under way, the runs that have changed since it began. */
+  private readonly changedDuring = new Set<Set<string>>();
 
   constructor(folders: FolderStore, locked: Locked = inTurn()) {
     this.folders = folders;
@@ -126,8 +140,28 @@ export class RunStore {
     return (await this.folder(runId)).loadEntry();
   }
 
-  /** All runs: what the index says of them, and what it does not say from their own files. */
-  async list(): Promise<KeptRuns> {
+  /**
+   * All runs: what the index says of them, and what it does not say from their own files.
+   * @param tell hears of them while they are read, where that takes a while
+   */
+  async list(tell: (found: FoundRuns) => void = () => {}): Promise<KeptRuns> {
+    const changed = new Set<string>();
+    this.changedDuring.add(changed);
+    try {
+      const { runs, unread } = await this.readAll(tell);
+      const current = runs.filter(({ runId }) => !changed.has(runId));
+      for (const runId of changed) {
+        const entry = await this.readEntry(runId);
+        if (entry) current.push(summaryOf(entry));
+      }
+      const there = unread.filter(({ runId }) => !changed.has(runId));
+      return { runs: current.sort((a, b) => b.createdAt - a.createdAt), unread: there };
+    } finally {
+      this.changedDuring.delete(changed);
+    }
+  }
+
+  private async readAll(tell: (found: FoundRuns) => void): Promise<KeptRuns> {
     const { rows, generation } = await this.index.load();
     const runIds = await this.folders.list();
     const known = new Map<string, RunSummary>();
@@ -136,21 +170,31 @@ export class RunStore {
       if (row) known.set(runId, row);
     }
     const runs = [...known.values()];
-    const reasons = new Map<string, UnreadRun['reason']>();
     const unknown = runIds.filter((runId) => !known.has(runId));
+    let readCount = runs.length;
+    let toldCount = 0;
+    const tellRest = () => {
+      tell({ runs: runs.slice(toldCount), readCount, totalCount: runIds.length });
+      toldCount = runs.length;
+    };
+    const reasons = new Map<string, UnreadRun['reason']>();
+    const takesAWhile = unknown.length >= TOLD_AT_ONCE;
+    if (takesAWhile) tellRest();
     for (let from = 0; from < unknown.length; from += KEPT_AT_ONCE) {
       const keptBefore = known.size;
       await eachOf(unknown.slice(from, from + KEPT_AT_ONCE), READ_AT_ONCE, async (runId) => {
         const folder = await this.folder(runId);
         const entry = await folder.describe();
-        if (!entry) {
+        if (entry) {
+          const summary = summaryOf(entry);
+          runs.push(summary);
+          if (!isUnderWay(entry.state)) known.set(runId, summary);
+        } else {
           const reason = await folder.unreadReason();
           if (reason) reasons.set(runId, reason);
-          return;
         }
-        const summary = summaryOf(entry);
-        runs.push(summary);
-        if (!isUnderWay(entry.state)) known.set(runId, summary);
+        readCount++;
+        if (takesAWhile && (runIds.length - readCount) % TOLD_AT_ONCE === 0) tellRest();
       });
       if (known.size > keptBefore) await this.index.keep(known.values(), generation);
     }
@@ -158,7 +202,7 @@ export class RunStore {
       const reason = reasons.get(runId);
       return reason ? [{ runId, reason }] : [];
     });
-    return { runs: runs.sort((a, b) => b.createdAt - a.createdAt), unread };
+    return { runs, unread };
   }
 
   async readEntry(runId: string): Promise<RunEntry | null> {
@@ -178,6 +222,7 @@ export class RunStore {
     const entry = await folder.loadEntry();
     if (!entry) return false;
     await folder.saveEntry(change(entry));
+    this.hasChanged(runId);
     return true;
   }
 
@@ -189,6 +234,11 @@ export class RunStore {
 
   async purge(runId: string): Promise<void> {
     if ((await this.folders.list()).includes(runId)) await this.folders.remove(runId);
+    this.hasChanged(runId);
+  }
+
+  private hasChanged(runId: string): void {
+    for (const changed of this.changedDuring) changed.add(runId);
   }
 }
 

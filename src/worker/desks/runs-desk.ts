@@ -9,7 +9,7 @@ import { loadMoment } from '../../training/checkpoints/saved-moment';
 import { isWeight, modelTensors } from '../../training/position';
 import { RunStore } from '../../training/runs/run-store';
 import type { StoredEntry } from '../../training/runs/stored-entry';
-import type { Handlers } from '../handlers';
+import type { Handlers, Post } from '../handlers';
 import { exportedRun, importedRun } from '../run/run-file';
 import { editingEntry, heldRuns, holdRun, writingIndex } from '../run/run-lock';
 import { freshRun, type ResumedPlan, type RunPlan } from '../run/run-plan';
@@ -42,7 +42,13 @@ export interface RunsDesk {
 }
 
 /** Runs that were kept: listing, editing, moving, and taking up again. */
-export function createRunsDesk({ model }: { model: ModelDesk }): RunsDesk {
+export function createRunsDesk({
+  post,
+  model,
+}: {
+  readonly post: Post;
+  readonly model: ModelDesk;
+}): RunsDesk {
   let opened: Promise<RunStore> | null = null;
 
   /** Storage that cannot be had (a private window, say) is asked for again next time. */
@@ -131,8 +137,11 @@ export function createRunsDesk({ model }: { model: ModelDesk }): RunsDesk {
       async listRuns() {
         const runs = await store();
         if (!runs.ok) return runs;
-        const [listed, held] = await Promise.all([runs.value.list(), heldRuns()]);
-        return success({ ...listed, runs: listed.runs.map((entry) => asFound(entry, held)) });
+        const held = heldRuns();
+        const listed = await runs.value.list((found) => {
+          void held.then((ids) => post({ type: 'runsFound', ...found, runs: asAllFound(found.runs, ids) }));
+        });
+        return success({ ...listed, runs: asAllFound(listed.runs, await held) });
       },
       readRawRun: ({ runId }) =>
         withRun(runId, async (runs) => {
@@ -199,6 +208,9 @@ function asFound<T extends Pick<RunEntry, 'runId' | 'state' | 'resumable'>>(
   if (!isUnderWay(entry.state)) return entry;
   return held.has(entry.runId) ? { ...entry, resumable: false } : { ...entry, state: 'interrupted' };
 }
+
+const asAllFound = (runs: readonly RunSummary[], held: ReadonlySet<string>) =>
+  runs.map((entry) => asFound(entry, held));
 
 function edited({ name, notes, starred, threshold, deleted }: RunEdit): (entry: StoredEntry) => StoredEntry {
   return (entry) => ({

@@ -1,7 +1,7 @@
 import { type FileStore, StorageFullError, type StoredBytes } from '../file-store';
 
 /** Bytes to read from while `areThere` says so; blocks share a buffer, as they may. */
-export function bytesInMemory(
+export function bytesOnDisk(
   bytes: Uint8Array<ArrayBuffer>,
   areThere: () => boolean = () => true,
 ): StoredBytes {
@@ -44,7 +44,7 @@ export class Disk implements FileStore {
     if (this.spend(1) < 1) throw new Killed();
     const bytes = this.files.get(name);
     if (!bytes) return null;
-    return bytesInMemory(bytes, () => this.files.get(name) === bytes);
+    return bytesOnDisk(bytes, () => this.files.get(name) === bytes);
   }
   async write(name: string, parts: AsyncIterable<Uint8Array<ArrayBuffer>>): Promise<number> {
     this.files.set(name, new Uint8Array(0));
@@ -79,8 +79,8 @@ export class Disk implements FileStore {
     this.files.delete(from);
     this.files.set(to, bytes);
   }
-  async sizeBytes(): Promise<number> {
-    return [...this.files.values()].reduce((total, bytes) => total + bytes.length, 0);
+  async sizes(): Promise<ReadonlyMap<string, number>> {
+    return new Map([...this.files].map(([name, bytes]) => [name, bytes.length]));
   }
   async remove(name: string): Promise<void> {
     if (this.spend(1) < 1) throw new Killed();
