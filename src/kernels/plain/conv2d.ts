@@ -27,35 +27,40 @@ interface Geometry {
   readonly padding: Padding;
 }
 
+/** dL/dw [kh, kw, I, O] of the input [N, H, W, I] and the gradient [N, H', W', O]. */
+export type FilterGradient = (input: Tensor4D, gradient: Tensor4D, geometry: Geometry) => Tensor;
+
 /** torch.nn.functional.conv2d; weight [kh, kw, I, O]. [N, H, W, I] → [N, H', W', O]. */
-export const conv2d: PlainOperation<'conv2d'> = (operation, [input], pass) => {
-  const x = input as Tensor4D;
-  const [, height, width] = x.shape;
-  const { weight, bias } = operation;
-  const shift = bias === null ? null : pass.parameter(bias);
-  return {
-    output: convolution(x, pass.parameter(weight), shift, operation),
-    saved: pass.isTrained(weight) ? [x] : [],
-    backward(outputGradient, [needsInput], [savedInput]) {
-      const gradient = outputGradient as Tensor4D;
-      const parameters: [number, Tensor][] = [];
-      if (savedInput) {
-        parameters.push([weight, filterGradient(savedInput as Tensor4D, gradient, operation)]);
-      }
-      if (bias !== null && pass.isTrained(bias)) {
-        parameters.push([bias, pass.sums.overRows(gradient)]);
-      }
-      return {
-        inputs: [
-          needsInput
-            ? inputGradient(gradient, pass.parameter(weight) as Tensor4D, height, width, operation)
-            : null,
-        ],
-        parameters,
-      };
-    },
+export const conv2dBy =
+  (filterGradient: FilterGradient): PlainOperation<'conv2d'> =>
+  (operation, [input], pass) => {
+    const x = input as Tensor4D;
+    const [, height, width] = x.shape;
+    const { weight, bias } = operation;
+    const shift = bias === null ? null : pass.parameter(bias);
+    return {
+      output: convolution(x, pass.parameter(weight), shift, operation),
+      saved: pass.isTrained(weight) ? [x] : [],
+      backward(outputGradient, [needsInput], [savedInput]) {
+        const gradient = outputGradient as Tensor4D;
+        const parameters: [number, Tensor][] = [];
+        if (savedInput) {
+          parameters.push([weight, filterGradient(savedInput as Tensor4D, gradient, operation)]);
+        }
+        if (bias !== null && pass.isTrained(bias)) {
+          parameters.push([bias, pass.sums.overRows(gradient)]);
+        }
+        return {
+          inputs: [
+            needsInput
+              ? inputGradient(gradient, pass.parameter(weight) as Tensor4D, height, width, operation)
+              : null,
+          ],
+          parameters,
+        };
+      },
+    };
   };
-};
 
 /** What tfjs's convolutions apply as they store. A clamp by relu6 makes 0 of NaN, relu lets it through. */
 export type Clamp = 'linear' | 'relu' | 'relu6';
@@ -86,7 +91,7 @@ export function convolution(
  * convolution of the input, with images as its channels and channels as its images, by the gradient as its filter,
  * dilated by the stride.
  */
-function filterGradient(input: Tensor4D, gradient: Tensor4D, geometry: Geometry): Tensor {
+export function filterGradient(input: Tensor4D, gradient: Tensor4D, geometry: Geometry): Tensor {
   const { kernel, stride, padding } = geometry;
   return tidy(() => {
     const channelsFirst: Tensor4D = transpose(input, [3, 1, 2, 0]); // [I, H, W, N]

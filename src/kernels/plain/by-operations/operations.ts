@@ -1,4 +1,4 @@
-import { conv2d } from '../conv2d';
+import { conv2dBy, filterGradient } from '../conv2d';
 import { linear } from '../linear';
 import type { PlainOperations } from '../operation';
 import {
@@ -27,7 +27,7 @@ export const TFJS_OPERATIONS: PlainOperations = {
   attention,
   batchNorm2d,
   binaryLogits,
-  conv2d,
+  conv2d: conv2dBy(filterGradient),
   depthwiseConv2d,
   dropout,
   embedTokens,

@@ -1,0 +1,118 @@
+import { type Tensor, type Tensor4D, tensor4d } from '@tensorflow/tfjs-core';
+import { beforeAll, expect, test } from 'vitest';
+import { CounterRng } from '../../shared/rng';
+import { filterGradientOnHeap } from './convolution-gradients';
+import { initialiseWasm } from './initialise-wasm';
+
+interface Case {
+  readonly images: readonly [count: number, height: number, width: number, channels: number];
+  readonly kernel: readonly [number, number];
+  readonly stride: readonly [number, number];
+  /** top, bottom, left, right */
+  readonly padding: readonly [number, number, number, number];
+  readonly outChannels: number;
+}
+
+/** Runs of numbers of every length that the kernel has a loop for, strides, borders, more pixels than a list holds. */
+const cases: readonly Case[] = [
+  ...[1, 2, 3, 4, 5, 7, 9, 12, 16, 17, 20].map(
+    (channels): Case => ({
+      images: [2, 7, 6, channels],
+      kernel: [3, 3],
+      stride: [1, 1],
+      padding: [1, 1, 1, 1],
+      outChannels: 6,
+    }),
+  ),
+  ...[1, 8, 26, 47, 50].map(
+    (channels): Case => ({
+      images: [3, 5, 5, channels],
+      kernel: [1, 1],
+      stride: [2, 2],
+      padding: [0, 0, 0, 0],
+      outChannels: 5,
+    }),
+  ),
+  { images: [2, 23, 21, 3], kernel: [7, 7], stride: [2, 2], padding: [3, 3, 3, 3], outChannels: 4 },
+  { images: [3, 20, 20, 4], kernel: [3, 3], stride: [1, 1], padding: [1, 1, 1, 1], outChannels: 9 },
+  { images: [2, 8, 9, 6], kernel: [2, 3], stride: [2, 3], padding: [0, 1, 2, 0], outChannels: 3 },
+  { images: [1, 6, 5, 4], kernel: [5, 2], stride: [1, 1], padding: [4, 2, 1, 1], outChannels: 2 },
+];
+
+const named = cases.map((each) => [JSON.stringify(each), each] as const);
+
+beforeAll(async () => {
+  await initialiseWasm(null);
+});
+
+/** Numbers in −1 … 1, of which about `zeros` are 0. */
+function noise(stream: number, shape: readonly [number, number, number, number], zeros: number): Tensor4D {
+  const random = new CounterRng(7, stream);
+  const size = shape.reduce((product, length) => product * length, 1);
+  const values = Float32Array.from({ length: size }, () =>
+    random.uniform() < zeros ? 0 : random.uniform(-1, 1),
+  );
+  return tensor4d(values, [...shape]);
+}
+
+function made({ images, kernel, stride, padding, outChannels }: Case, zeros: number) {
+  const [count, height, width] = images;
+  const [top, bottom, left, right] = padding;
+  const out = [
+    Math.floor((height + top + bottom - kernel[0]) / stride[0]) + 1,
+    Math.floor((width + left + right - kernel[1]) / stride[1]) + 1,
+  ] as const;
+  const gradient = noise(1, [count, ...out, outChannels], zeros);
+  return {
+    input: noise(2, images, 0),
+    gradient,
+    geometry: { kernel, stride, padding: { top, bottom, left, right } },
+  };
+}
+
+/** Visits every product of a convolution: offsets into the input, the filter and the output. */
+function visit(each: Case, out: readonly number[], use: (x: number, w: number, y: number) => void): void {
+  const { images, kernel, stride, padding, outChannels } = each;
+  const [count, height, width, channels] = images;
+  const [outHeight, outWidth] = out as [number, number];
+  for (let n = 0; n < count; n++)
+    for (let row = 0; row < outHeight; row++)
+      for (let column = 0; column < outWidth; column++)
+        for (let i = 0; i < kernel[0]; i++)
+          for (let j = 0; j < kernel[1]; j++) {
+            const y = row * stride[0] + i - padding[0];
+            const x = column * stride[1] + j - padding[2];
+            if (y < 0 || y >= height || x < 0 || x >= width) continue;
+            for (let c = 0; c < channels; c++)
+              for (let o = 0; o < outChannels; o++)
+                use(
+                  ((n * height + y) * width + x) * channels + c,
+                  ((i * kernel[1] + j) * channels + c) * outChannels + o,
+                  ((n * outHeight + row) * outWidth + column) * outChannels + o,
+                );
+          }
+}
+
+function expectClose(actual: Tensor, expected: Float64Array): void {
+  const largest = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const values = actual.dataSync();
+  expect(values.length).toBe(expected.length);
+  for (const [i, value] of expected.entries()) {
+    expect(Math.abs((values[i] as number) - value)).toBeLessThan(1e-6 * largest);
+  }
+}
+
+test.each(named)('filter gradient in float64: %s', (_, each) => {
+  for (const zeros of [0, 0.8]) {
+    const { input, gradient, geometry } = made(each, zeros);
+    const actual = filterGradientOnHeap(input, gradient, geometry);
+    const [given, by] = [input.dataSync(), gradient.dataSync()];
+    const expected = new Float64Array(actual.size);
+    visit(each, gradient.shape.slice(1, 3), (x, w, y) => {
+      expected[w] = (expected[w] as number) + (given[x] as number) * (by[y] as number);
+    });
+    expect(actual.shape).toEqual([...each.kernel, each.images[3], each.outChannels]);
+    expectClose(actual, expected);
+    for (const tensor of [input, gradient, actual]) tensor.dispose();
+  }
+});
