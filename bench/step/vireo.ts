@@ -7,7 +7,7 @@ import { ModelBuffers } from '../../src/kernels/webgpu/lowering/program-buffers'
 import { trainingPrograms } from '../../src/kernels/webgpu/lowering/programs';
 import { type Kernel, persistent } from '../../src/kernels/webgpu/program/kernel';
 import { planMemory } from '../../src/kernels/webgpu/program/memory-plan';
-import { TUNING_BUDGET_MS, type Tuning } from '../../src/kernels/webgpu/tuning/tuner';
+import { type Tuning, variantBudget } from '../../src/kernels/webgpu/tuning/tuner';
 import { variantsInMemory } from '../../src/kernels/webgpu/tuning/variant-cache';
 import { buildModel } from '../../src/models/catalogue';
 import { initializeParameters } from '../../src/nn/initialize';
@@ -32,8 +32,8 @@ export interface VireoContestant extends Contestant {
 }
 
 /** As in the studio, in a session that keeps nothing from earlier ones. */
-function freshTuning(): Tuning {
-  return { cache: variantsInMemory(), budgetMs: TUNING_BUDGET_MS };
+function freshTuning({ profile }: OwnedDevice): Tuning {
+  return { cache: variantsInMemory(), budget: variantBudget(profile) };
 }
 
 function programOf(job: Job, microBatchSize: number, storage: StoragePrecision = 'float32') {
@@ -67,7 +67,7 @@ function kernelsOf(options: ProgramOptions, profile: DeviceProfile): readonly Ke
 
 /** What the studio does while images are decoded; answers what the engine is to be tuned with. */
 export async function beginCompiling(job: Job, owned: OwnedDevice): Promise<Tuning> {
-  const tuning = freshTuning();
+  const tuning = freshTuning(owned);
   await compileAhead(programOf(job, job.batchSize).options, owned, tuning);
   return tuning;
 }
@@ -84,7 +84,7 @@ export async function startVireo(
   job: Job,
   owned: OwnedDevice,
   microBatchSize = job.batchSize,
-  tuning = freshTuning(),
+  tuning = freshTuning(owned),
   storage: StoragePrecision = 'float32',
 ): Promise<VireoContestant> {
   const { batchSize, imageSize } = job;

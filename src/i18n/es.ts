@@ -11,7 +11,7 @@ import { exportWords } from './es/exports';
 import { failures } from './es/failures';
 import { fields } from './es/fields';
 import { imageMap } from './es/image-map';
-import { kernelReportWords, kernels } from './es/kernels';
+import { chosenKernels, kernelReportWords, kernels } from './es/kernels';
 import { label } from './es/label';
 import { lacks } from './es/lacks';
 import { live } from './es/live';
@@ -76,4 +76,5 @@ export const es: Catalogue<typeof en> = {
   ...imageMap,
   ...kernels,
   ...kernelReportWords,
+  ...chosenKernels,
 };

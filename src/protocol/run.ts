@@ -1,5 +1,6 @@
 import type { RunBasis } from '../metrics/basis';
 import type { EpochRecord, StepRecord } from '../metrics/records';
+import type { KernelChoices } from '../shared/kernel-choices';
 import type { Failure } from '../shared/result';
 
 export type RunState = 'idle' | 'preparing' | 'training' | 'paused' | 'finished' | 'stopped' | 'failed';
@@ -51,6 +52,8 @@ export interface RunProgress {
   readonly activity: string | null;
   /** How far the activity is, in images; null where unknown. */
   readonly activityDone: { readonly done: number; readonly total: number } | null;
+  /** How the kernels of its steps were chosen; null before the first, and where the device has no choice. */
+  readonly kernelChoices: KernelChoices | null;
   /** New since the last event. */
   readonly newSteps: readonly StepRecord[];
   readonly newEpochs: readonly EpochRecord[];

@@ -21,6 +21,7 @@ import { PublishedBeside } from './PublishedBeside';
 import { RunEstimateLine } from './RunEstimateLine';
 import { RunFacts } from './RunFacts';
 
+const ChosenKernels = lazyPart(() => import('./ChosenKernels').then((module) => module.ChosenKernels));
 const RunFigures = lazyPart(() => import('./RunFigures').then((module) => module.RunFigures));
 const RunVerdict = lazyPart(() => import('./RunVerdict').then((module) => module.RunVerdict));
 
@@ -39,6 +40,7 @@ export function RunPanel() {
   const notices = useStudio((studio) => studio.run.notices);
   const hasFigures = useStudio(({ run }) => run.steps.length > 0 || run.epochs.length > 0);
   const hasEpochs = useStudio(({ run }) => run.epochs.length > 0);
+  const hasChosenKernels = useStudio(({ run }) => (run.progress?.kernelChoices ?? null) !== null);
   const isActive = useStudio((studio) => isRunActive(studio.run));
   return (
     <Panel
@@ -86,6 +88,7 @@ export function RunPanel() {
         </Suspense>
         <PublishedBeside />
         <EpochTable />
+        <Suspense fallback={null}>{hasChosenKernels && <ChosenKernels />}</Suspense>
         {/* Of the next run: what this one came to is read first. */}
         {!isActive && hasFigures && <RunEstimateLine />}
       </Stack>

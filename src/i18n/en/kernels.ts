@@ -15,6 +15,34 @@ export const kernelReportWords = {
   },
 } as const;
 
+/** Which kernels a run on a graphics card has chosen, with the dataset's words. */
+export const chosenKernels = {
+  chosenKernels: {
+    measured: 'Kernels: {{measured}} of {{number}} measured',
+    about:
+      'A kernel can be cut up in several ways, all with the same result to the bit. Each run tries some of them here, where a step’s time is, keeps the fastest, and leaves the rest to the next run.',
+    clock: {
+      timestamps: 'Timed by the graphics card.',
+      wall: 'This graphics card tells no times: where a step’s time is was reckoned.',
+    },
+    earlier: {
+      none: 'Nothing was measured before.',
+      used: 'What earlier runs measured was used.',
+      foreign: 'What was measured before is of another graphics card or browser: measured anew.',
+      damaged: 'What was measured before cannot be read: measured anew.',
+    },
+    table: 'Kernels of this run',
+    kernel: 'Kernel',
+    dispatches: 'In a step',
+    tried: 'Tried',
+    triedOf: '{{tried}} of {{number}}',
+    chosen: 'Chosen',
+    default: 'the default',
+    chosenMs: 'Milliseconds',
+    defaultMs: 'By default',
+  },
+} as const;
+
 /** The page of the check. */
 export const kernels = {
   kernels: {

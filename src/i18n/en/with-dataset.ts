@@ -4,7 +4,7 @@ import { collect, collectFailures } from './collect';
 import { comparing } from './comparing';
 import { containerFailures, containerProblems } from './containers';
 import { demo } from './demo';
-import { kernelNotices, kernelReportWords } from './kernels';
+import { chosenKernels, kernelNotices, kernelReportWords } from './kernels';
 import { label } from './label';
 import { live } from './live';
 import { openingFailures, openingProblems } from './opening';
@@ -37,6 +37,7 @@ export const withDataset = {
   ...charts,
   ...comparing,
   ...kernelReportWords,
+  ...chosenKernels,
   notice: kernelNotices,
   activity: { checkKernels: 'Checking the kernels on this graphics card' },
   failure: { ...containerFailures, ...openingFailures, ...cameraFailures, ...collectFailures },

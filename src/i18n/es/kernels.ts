@@ -16,6 +16,33 @@ export const kernelReportWords = {
   },
 } as const;
 
+export const chosenKernels = {
+  chosenKernels: {
+    measured: 'Kernels: {{measured}} de {{number}} medidos',
+    about:
+      'Un kernel se puede dividir de varias maneras, todas con el mismo resultado hasta el último bit. Cada entrenamiento prueba aquí algunas, donde más tiempo pasa un paso, se queda con la más rápida y deja el resto al siguiente.',
+    clock: {
+      timestamps: 'Los tiempos son de la tarjeta gráfica.',
+      wall: 'Esta tarjeta gráfica no da tiempos: dónde pasa el tiempo de un paso se ha estimado.',
+    },
+    earlier: {
+      none: 'Antes no se había medido nada.',
+      used: 'Se usa lo que midieron entrenamientos anteriores.',
+      foreign: 'Lo medido antes es de otra tarjeta gráfica u otro navegador: se mide de nuevo.',
+      damaged: 'Lo medido antes no se puede leer: se mide de nuevo.',
+    },
+    table: 'Kernels de este entrenamiento',
+    kernel: 'Kernel',
+    dispatches: 'En un paso',
+    tried: 'Probadas',
+    triedOf: '{{tried}} de {{number}}',
+    chosen: 'Elegida',
+    default: 'la de siempre',
+    chosenMs: 'Milisegundos',
+    defaultMs: 'Sin elegir',
+  },
+} as const;
+
 export const kernels = {
   kernels: {
     title: 'Comprobación de kernels',

@@ -23,5 +23,5 @@ export async function compileAhead(
   const count = options.microBatchSize;
   const { programs } = trainingPrograms(options, buffers, owned.profile, count, nowhere, false);
   const kernels = [...programs.pass, ...programs.update];
-  pipelines.begin(tuning ? await new Tuner(owned, pipelines, tuning).apply(kernels) : kernels);
+  pipelines.begin(tuning ? await Tuner.on(owned, pipelines, tuning).apply(kernels) : kernels);
 }

@@ -81,7 +81,7 @@ class WebgpuEngine implements Engine {
       usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
     });
     const pipelines = pipelinesOf(this.gpu);
-    const tuner = tuning && new Tuner(owned, pipelines, tuning);
+    const tuner = tuning && Tuner.on(owned, pipelines, tuning);
     this.plans = new Plans(options, this.buffers, owned.profile, this.memory, pipelines, this.hyper, tuner);
     this.state = new DeviceModelState(options, this.buffers, this.memory);
     const { trainRecords, parameters } = this.buffers;

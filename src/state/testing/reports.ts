@@ -21,6 +21,7 @@ export const progressOf = (change: Partial<RunProgress> = {}): RunProgress => ({
   savingMs: 0,
   activity: null,
   activityDone: null,
+  kernelChoices: null,
   newSteps: [],
   newEpochs: [],
   fromStart: false,

@@ -1,17 +1,27 @@
 import type { Engine, EngineOptions, EngineState, ProgramOptions } from '../../kernels/engine';
 import { OutOfMemoryError } from '../../kernels/engine-errors';
+import type { OwnedDevice } from '../../kernels/webgpu/device';
+import type { Tuning } from '../../kernels/webgpu/tuning/tuner';
 import type { DeviceReport } from '../../protocol/run';
 import { assertNever } from '../../shared/errors';
 import { fetchPart } from '../../shared/fetch-part';
+import type { KernelChoices } from '../../shared/kernel-choices';
 import { failure, type Result, success } from '../../shared/result';
 import { storedVariants } from './kernel-variants';
 
 const variants = storedVariants();
 
+/** Is told how the kernels of an engine's steps were chosen, where it chooses any. */
+export type TellChoices = (choices: KernelChoices) => void;
+
 /** The engine for a device. Failures: `outOfMemory`, `deviceRefused`, `partNotFetched`. Its code is loaded here, so that opening a dataset downloads none of it. */
-export async function createEngine(device: DeviceReport, options: EngineOptions): Promise<Result<Engine>> {
+export async function createEngine(
+  device: DeviceReport,
+  options: EngineOptions,
+  tell?: TellChoices,
+): Promise<Result<Engine>> {
   try {
-    return await engineOn(device, options);
+    return await engineOn(device, options, tell);
   } catch (error) {
     if (error instanceof OutOfMemoryError) return failure('outOfMemory', undefined, String(error));
     console.error(error);
@@ -30,12 +40,16 @@ export async function withState(engine: Engine, state: EngineState): Promise<Eng
   }
 }
 
-function engineOn({ kind }: DeviceReport, options: EngineOptions): Promise<Result<Engine>> {
+function engineOn(
+  { kind }: DeviceReport,
+  options: EngineOptions,
+  tell?: TellChoices,
+): Promise<Result<Engine>> {
   switch (kind) {
     case 'cpu':
       return cpuEngine(options);
     case 'webgpu':
-      return webgpuEngine(options);
+      return webgpuEngine(options, tell);
     case 'webgpuTfjs':
       return tfjsEngine(options);
     default:
@@ -61,20 +75,26 @@ async function cpuEngine(options: EngineOptions): Promise<Result<Engine>> {
 
 const webgpuRoom = () =>
   fetchPart(async () => {
-    const [engine, { openDevice }, { compileAhead }, { TUNING_BUDGET_MS }] = await Promise.all([
+    const [engine, { openDevice }, { compileAhead }, { variantBudget }] = await Promise.all([
       import('../../kernels/webgpu/engine'),
       import('../../kernels/webgpu/device'),
       import('../../kernels/webgpu/compile-ahead'),
       import('../../kernels/webgpu/tuning/tuner'),
     ]);
-    return { ...engine, openDevice, compileAhead, tuning: { cache: variants, budgetMs: TUNING_BUDGET_MS } };
+    const tuningOf = ({ profile }: OwnedDevice, tell?: TellChoices): Tuning => ({
+      cache: variants,
+      budget: variantBudget(profile),
+      tell,
+    });
+    return { ...engine, openDevice, compileAhead, tuningOf };
   });
 
-async function webgpuEngine(options: EngineOptions): Promise<Result<Engine>> {
+async function webgpuEngine(options: EngineOptions, tell?: TellChoices): Promise<Result<Engine>> {
   const part = await webgpuRoom();
   if (!part.ok) return part;
-  const { createWebgpuEngine, openDevice, tuning } = part.value;
-  return success(await createWebgpuEngine(options, await openDevice(), tuning));
+  const { createWebgpuEngine, openDevice, tuningOf } = part.value;
+  const owned = await openDevice();
+  return success(await createWebgpuEngine(options, owned, tuningOf(owned, tell)));
 }
 
 /** Stock tfjs is loaded only where a recipe asks for it. */
@@ -94,7 +114,8 @@ async function tfjsEngine(options: EngineOptions): Promise<Result<Engine>> {
 export async function compileAheadOnWebgpu(options: ProgramOptions): Promise<Result<null>> {
   const part = await webgpuRoom();
   if (!part.ok) return part;
-  const { compileAhead, openDevice, tuning } = part.value;
-  await compileAhead(options, await openDevice(), tuning);
+  const { compileAhead, openDevice, tuningOf } = part.value;
+  const owned = await openDevice();
+  await compileAhead(options, owned, tuningOf(owned));
   return success(null);
 }

@@ -1,6 +1,6 @@
 import type { VariantCache } from '../../kernels/webgpu/tuning/variant-cache';
 
-const FILE = 'kernel-variants.txt';
+const FILE = 'kernel-variants.json';
 
 async function fileHandle(): Promise<FileSystemFileHandle> {
   const root = await navigator.storage.getDirectory();
@@ -8,25 +8,24 @@ async function fileHandle(): Promise<FileSystemFileHandle> {
 }
 
 /**
- * Keeps what kernels are fastest in the origin-private file system: one adapter's at a time, the one used last. Where
- * the browser gives no storage they are measured again in every session; a full disk costs no more than that.
+ * Keeps what is known of kernels' variants in the origin-private file system: one adapter's at a time, the one used last.
+ * Where the browser gives no storage they are measured again in every session; a full disk costs no more than that.
  */
 export function storedVariants(): VariantCache {
   return {
-    async load(adapter) {
+    async load() {
       try {
         const text = await (await (await fileHandle()).getFile()).text();
-        const end = text.indexOf('\n');
-        return end >= 0 && text.slice(0, end) === adapter ? text.slice(end + 1) : null;
+        return text === '' ? null : text;
       } catch (error) {
         console.warn('Kernel variants cannot be read', error);
         return null;
       }
     },
-    async save(adapter, text) {
+    async save(text) {
       try {
         const writable = await (await fileHandle()).createWritable();
-        await writable.write(`${adapter}\n${text}`);
+        await writable.write(text);
         await writable.close();
       } catch (error) {
         console.warn('Kernel variants were not kept', error);

@@ -43,6 +43,7 @@ export async function openAttempt(
       device,
       { recipe, graph, pixels, trainingLabels: training.labels, microBatchSize, epoch },
       data.features,
+      (kernelChoices) => reporter.set({ kernelChoices }),
     );
   const position = startingPosition(start);
   const first = await engineAt(position.epoch);

@@ -36,6 +36,7 @@ export class RunReporter {
       savingMs: 0,
       activity: null,
       activityDone: null,
+      kernelChoices: null,
       failure: null,
     };
   }

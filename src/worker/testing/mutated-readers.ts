@@ -14,7 +14,7 @@ import { readMetricsCsv } from '../../formats/metrics-csv';
 import { readRecipeText, recipeFragment, recipeTextIn } from '../../formats/recipe-link';
 import { readSampleSubmission } from '../../formats/sample-submission';
 import { matchCode } from '../../i18n/match-code';
-import { parseVariants } from '../../kernels/webgpu/tuning/variant-cache';
+import { readKnownVariants, writeKnownVariants } from '../../kernels/webgpu/tuning/known-variants';
 import { DEFAULT_RECIPE } from '../../recipe/defaults';
 import { readRecipe } from '../../recipe/read-text';
 import { AS_GUESSED } from '../../recipe/reading';
@@ -49,6 +49,11 @@ const labelled = {
   relabelled: { 'a/1.jpg': 'wren' },
   setAside: ['b.jpg'],
 };
+
+const KNOWN_VARIANTS = new Map([
+  ['0123456789abcdef.8.8', { defaultMs: 1.5, tried: ['a', 'b'], fastest: { name: 'b', ms: 1.25 } }],
+  ['fedcba9876543210.9.1', { defaultMs: null, tried: [], fastest: null }],
+]);
 
 async function rememberedDataset(): Promise<Bytes> {
   const entries = ['a/1.png', 'a/2.png', 'b/3.png'].map((name) => ({ name, content: bytesOf(name) }));
@@ -161,10 +166,14 @@ export const MUTATED_READERS: Readonly<Record<ReadKind, MutatedReader>> = {
     },
   },
   kernelVariants: {
-    mutated: bytesMutated(bytesOf('0123456789abcdef.8.8\ttile64\nfedcba9876543210.1.1\t\n')),
+    mutated: jsonMutated(JSON.parse(writeKnownVariants(KNOWN_VARIANTS, 'an adapter'))),
     read: async (bytes) => {
-      for (const [key, name] of parseVariants(textOf(bytes))) expect(`${key}${name}`).not.toMatch(/[\t\n]/);
-      return null;
+      const { known, earlier } = readKnownVariants(textOf(bytes), 'an adapter');
+      for (const { defaultMs, tried, fastest } of known.values()) {
+        for (const ms of [defaultMs ?? 0, fastest?.ms ?? 0]) expect(ms).toSatisfy(Number.isFinite);
+        for (const name of [...tried, fastest?.name ?? '']) expect(name).toBeTypeOf('string');
+      }
+      return earlier === 'used' ? null : 'damaged';
     },
   },
   kernelTrust: {

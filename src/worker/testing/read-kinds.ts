@@ -18,7 +18,7 @@ export const READ_KINDS = {
   rememberedDataset: ['dataset/memory/remembered-dataset.ts'],
   keptDecisions: ['dataset/memory/kept-decisions.ts'],
   features: [],
-  kernelVariants: [],
+  kernelVariants: ['kernels/webgpu/tuning/known-variants.ts'],
   kernelTrust: ['worker/platform/kernel-trust-file.ts'],
   languageSetting: [],
   shelf: ['recipe/shelf.ts'],

@@ -1,6 +1,7 @@
 import { allocating, type PipelineCache } from '../program/executable';
 import { HYPER_BYTES } from '../program/hyper';
 import type { BufferView, Kernel } from '../program/kernel';
+import { PassClock } from './pass-clock';
 
 /** Where results begin: what a kernel leaves untouched is still this afterwards. No sum comes to it by chance. */
 const UNTOUCHED = 0.000976543;
@@ -89,6 +90,7 @@ export class Scratch {
   private readonly counts: GPUBuffer;
   private readonly copy: GPUBuffer;
   private readonly hyper: GPUBuffer;
+  private readonly clock: PassClock;
   private readonly tools: Tools;
 
   private constructor(
@@ -98,6 +100,7 @@ export class Scratch {
   ) {
     this.tools = toolsOf.get(device) ?? new Tools(device);
     toolsOf.set(device, this.tools);
+    this.clock = new PassClock(device);
     const { STORAGE, COPY_SRC, COPY_DST, MAP_READ, UNIFORM } = GPUBufferUsage;
     this.counts = device.createBuffer({ label: 'tuning', size: 12, usage: STORAGE | COPY_SRC | COPY_DST });
     this.copy = device.createBuffer({ label: 'tuning', size: 12, usage: MAP_READ | COPY_DST });
@@ -135,8 +138,8 @@ export class Scratch {
     this.device.queue.submit([encoder.finish()]);
   }
 
-  /** Milliseconds from handing in `repeats` dispatches of the kernel's first `groups` workgroups until they are done. */
-  async run(
+  /** Milliseconds that `repeats` dispatches of the kernel's first `groups` workgroups take. */
+  run(
     kernel: Kernel,
     pipeline: GPUComputePipeline,
     into: 'default' | 'variant',
@@ -152,16 +155,11 @@ export class Scratch {
     if (kernel.usesHyper) entries.push({ binding: entries.length, resource: { buffer: this.hyper } });
     const bindGroup = device.createBindGroup({ layout: this.pipelines.layout(kernel), entries });
     const x = Math.min(groups, kernel.workgroups[0]);
-    const encoder = device.createCommandEncoder();
-    const pass = encoder.beginComputePass();
-    pass.setPipeline(pipeline);
-    pass.setBindGroup(0, bindGroup);
-    for (let i = 0; i < repeats; i++) pass.dispatchWorkgroups(x, Math.ceil(groups / x));
-    pass.end();
-    const from = performance.now();
-    device.queue.submit([encoder.finish()]);
-    await device.queue.onSubmittedWorkDone();
-    return performance.now() - from;
+    return this.clock.time((pass) => {
+      pass.setPipeline(pipeline);
+      pass.setBindGroup(0, bindGroup);
+      for (let i = 0; i < repeats; i++) pass.dispatchWorkgroups(x, Math.ceil(groups / x));
+    });
   }
 
   resetOutputs(which: 'default' | 'variant'): void {
@@ -199,6 +197,7 @@ export class Scratch {
     const { inputs, outputs, counts, copy, hyper } = this;
     const buffers = [...inputs.values(), ...outputs.default.values(), ...outputs.variant.values()];
     for (const buffer of [...buffers, counts, copy, hyper]) buffer.destroy();
+    this.clock.dispose();
   }
 }
 

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { invariant } from '../../../shared/errors';
+import type { KernelChoices } from '../../../shared/kernel-choices';
+import { type CountedDevice, countDevice } from '../../testing/device-counters';
 import { noiseImages, plainOptions, randomParameters, TestGraph } from '../../testing/graphs';
 import { batchOf, testDevice } from '../../testing/webgpu-twins';
-import type { OwnedDevice } from '../device';
+import { findAdapter, type OwnedDevice } from '../device';
 import type { DeviceProfile } from '../device-profile';
 import { createWebgpuEngine } from '../engine';
 import type { ConvolutionShape } from '../gemm/operand';
@@ -26,7 +29,7 @@ import {
 } from '../program/kernel';
 import { Scratch } from './scratch';
 import { Tuner } from './tuner';
-import { variantsInMemory } from './variant-cache';
+import { type VariantCache, variantsInMemory } from './variant-cache';
 
 let owned: OwnedDevice;
 let pipelines: PipelineCache;
@@ -135,34 +138,74 @@ ${to}[i] = x + ${offset}.0;`,
   return { ...kernel, multiplyAdds: 2 ** 24, variants: named };
 }
 
-describe('a choice by timing', () => {
+/** What the adapter gives with nothing asked for: no timestamps. */
+async function withoutTimestamps(): Promise<OwnedDevice> {
+  const adapter = await findAdapter(navigator.gpu);
+  const device = await adapter?.requestDevice();
+  invariant(device, 'These tests need a WebGPU adapter');
+  return { ...owned, device };
+}
+
+const MANY = 100;
+
+describe.each(['timestamps', 'wall'] as const)('a choice by %s', (clock) => {
   const slow = 60_000;
+  let on: OwnedDevice;
+  let cached: PipelineCache;
+  let counted: CountedDevice;
+
+  beforeAll(async () => {
+    on = clock === 'wall' ? await withoutTimestamps() : await testDevice();
+    cached = new PipelineCache(on.device);
+    counted = countDevice(on.device);
+  });
+
+  afterAll(() => on.device.destroy());
+
+  const tunerOf = (cache: VariantCache, budget: number, told: KernelChoices[] = []) =>
+    Tuner.on(on, cached, { cache, budget, tell: (choices) => told.push(choices) });
 
   test('takes what is faster, keeps it, and takes it again without measuring', async () => {
     const quick = counting(1, 0, []);
     const kernel = counting(slow, 0, [quick]);
     const cache = variantsInMemory();
-    const tuner = new Tuner(owned, pipelines, { cache, budgetMs: 60_000 });
+    const told: KernelChoices[] = [];
+    const tuner = tunerOf(cache, MANY, told);
     await tuner.measure([kernel]);
     expect((await tuner.apply([kernel])).map(({ label }) => label)).toEqual([quick.label]);
-    const later = new Tuner(owned, pipelines, { cache, budgetMs: 0 });
+    expect(told[0]).toMatchObject({ clock, kernels: [{ chosen: quick.label, variants: 1, tried: 1 }] });
+    const { defaultMs, chosenMs } = told[0].kernels[0];
+    expect(chosenMs).toBeLessThan(defaultMs ?? 0);
+    const later = tunerOf(cache, 0);
     await later.measure([kernel]);
     expect((await later.apply([kernel])).map(({ label }) => label)).toEqual([quick.label]);
   });
 
   test('refuses what is faster and wrong, by however little', async () => {
-    const wrong = counting(1, 1, []);
-    const kernel = counting(slow, 0, [wrong]);
-    const tuner = new Tuner(owned, pipelines, { cache: variantsInMemory(), budgetMs: 60_000 });
+    const kernel = counting(slow, 0, [counting(1, 1, [])]);
+    const tuner = tunerOf(variantsInMemory(), MANY);
     await tuner.measure([kernel]);
     expect(await tuner.apply([kernel])).toEqual([kernel]);
   });
 
-  test('measures nothing without a budget', async () => {
-    const kernel = counting(slow, 0, [counting(1, 0, [])]);
-    const tuner = new Tuner(owned, pipelines, { cache: variantsInMemory(), budgetMs: 0 });
-    await tuner.measure([kernel]);
-    expect(await tuner.apply([kernel])).toEqual([kernel]);
+  test('has no more variants compiled than its budget, and the next run the rest', async () => {
+    const rounds = clock === 'wall' ? 3000 : 2000;
+    const kernels = [0, 1].map((k) =>
+      counting(
+        rounds * (k + 1),
+        k,
+        [1, 2, 3].map((n) => counting(rounds + n, k, [])),
+      ),
+    );
+    const cache = variantsInMemory();
+    await Promise.all(kernels.map((kernel) => cached.pipeline(kernel)));
+    const compiled = [];
+    for (let i = 0; i < 3; i++) {
+      counted.take();
+      await tunerOf(cache, 4).measure(kernels);
+      compiled.push(counted.take().pipelines);
+    }
+    expect(compiled).toEqual([4, 2, 0]);
   });
 });
 
@@ -177,12 +220,12 @@ test('a run with chosen variants equals one without to the bit', async () => {
   const tuning = {
     cache: {
       load: cache.load,
-      save: (adapter: string, text: string) => {
+      save: (text: string) => {
         saved.push(text);
-        return cache.save(adapter, text);
+        return cache.save(text);
       },
     },
-    budgetMs: 60_000,
+    budget: MANY,
   };
   const states = [];
   for (const chosen of [null, tuning]) {

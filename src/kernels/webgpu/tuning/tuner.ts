@@ -1,214 +1,200 @@
-import { OutOfMemoryError } from '../../engine-errors';
+import type { EarlierTuning, KernelChoice, KernelChoices } from '../../../shared/kernel-choices';
 import type { OwnedDevice } from '../device';
+import type { DeviceProfile } from '../device-profile';
 import type { PipelineCache } from '../program/executable';
 import type { Kernel, KernelVariant } from '../program/kernel';
-import { Scratch } from './scratch';
+import { DeviceTimer } from './device-timer';
 import {
-  adapterKey,
-  formatVariants,
+  type KnownKernel,
   type KnownVariants,
-  kernelKey,
-  parseVariants,
-  type VariantCache,
-} from './variant-cache';
+  NOTHING_KNOWN,
+  readKnownVariants,
+  writeKnownVariants,
+} from './known-variants';
+import { modelledCost } from './modelled-cost';
+import { adapterKey, kernelKey, type VariantCache } from './variant-cache';
 
 export interface Tuning {
   readonly cache: VariantCache;
-  /** How long a program may be kept waiting; 0 takes what is known and measures nothing. */
-  readonly budgetMs: number;
+  /** Variants that an engine may have compiled to try them; 0 takes what is known and tries nothing. */
+  readonly budget: number;
+  /** Is told how the kernels of a program were chosen, each time that one is compiled to train. */
+  readonly tell?: (choices: KernelChoices) => void;
 }
 
-/** What a run's first step waits for at most while variants are timed. */
-export const TUNING_BUDGET_MS = 300;
+/**
+ * What a run's first step waits for while variants are compiled and timed. A compiler takes about 50 ms for one (ACO, for a
+ * large product), and browsers give it several threads: this is a second at most, and what is left goes on with the next
+ * run. A software adapter compiles and times on the processor that waits for it.
+ */
+const VARIANTS_PER_RUN = { hardware: 24, software: 4 } as const;
 
-/** A dispatch is timed over about this long: shorter, and the clock and the queue are what is measured. */
-const TIMED_MS = 3;
-/** Kernels under this many multiply-adds hardly show in a step. */
-const LEAST_MULTIPLY_ADDS = 2 ** 20;
+export function variantBudget({ software }: DeviceProfile): number {
+  return VARIANTS_PER_RUN[software ? 'software' : 'hardware'];
+}
+
+/** Half a microsecond at the peak of a large card: a tenth of what it takes to begin a dispatch. */
+const LEAST_COST = 2 ** 22;
 /** What may be taken to try one kernel in. */
 const SCRATCH_LIMIT_BYTES = 2 ** 29;
-/** A variant has to be this much faster: a tie keeps the default. */
-const WORTHWHILE = 0.95;
 
-class TimeUp extends Error {
-  override readonly name = 'TimeUp';
+/** What came of trying variants of a kernel, in milliseconds of one dispatch. */
+export interface Contest {
+  readonly defaultMs: number;
+  /** Null where the default is; its result is the default's in every bit. */
+  readonly fastest: { readonly name: string; readonly ms: number } | null;
+}
+
+/** How kernels are timed. Both answer null where the device has no room to try one in. */
+export interface KernelTimer {
+  readonly clock: KernelChoices['clock'];
+  timeDefault(kernel: Kernel): Promise<number | null>;
+  /** `incumbent`: what was fastest before, null for the default. Compiles `variants`, and no others. */
+  compete(
+    kernel: Kernel,
+    incumbent: KernelVariant | null,
+    variants: readonly KernelVariant[],
+  ): Promise<Contest | null>;
+}
+
+/** One text of a kernel that has variants, and how often a step runs it. */
+interface Tunable {
+  readonly key: string;
+  readonly kernel: Kernel;
+  readonly variants: readonly KernelVariant[];
+  readonly dispatches: number;
 }
 
 /**
  * Chooses among the variants of kernels by timing them on this adapter, on the shapes at hand. A variant is taken only
  * if its result equals the default's in every bit: a choice changes how long a step takes, never what it computes, so
- * nothing of it has to be kept with a run. What the time does not suffice for is measured before the next run.
+ * nothing of it has to be kept with a run. What the budget does not suffice for is tried in the next run.
  */
 export class Tuner {
-  private known: KnownVariants | null = null;
-  private readonly key: string;
+  private loaded: { readonly known: KnownVariants; readonly earlier: EarlierTuning } | null = null;
+  private readonly met = new Map<string, Tunable>();
+  private left: number;
 
   constructor(
-    private readonly owned: OwnedDevice,
-    private readonly pipelines: PipelineCache,
+    private readonly adapter: string,
+    private readonly timer: KernelTimer,
     private readonly tuning: Tuning,
   ) {
-    this.key = adapterKey(owned.adapterInfo);
+    this.left = tuning.budget;
   }
 
-  /** Times what is not known yet, the longest first, until the budget is spent. */
+  static on({ adapterInfo, device }: OwnedDevice, pipelines: PipelineCache, tuning: Tuning): Tuner {
+    return new Tuner(adapterKey(adapterInfo), new DeviceTimer(device, pipelines), tuning);
+  }
+
+  /** Tries variants of the kernels of a step, where its time is first, until all are tried or the budget is spent. */
   async measure(kernels: readonly Kernel[]): Promise<void> {
-    const { budgetMs, cache } = this.tuning;
-    const known = await this.load();
-    const works = new Map<string, { readonly kernel: Kernel; work: number }>();
-    for (const kernel of kernels) {
-      if (!kernel.variants?.length || kernel.multiplyAdds < LEAST_MULTIPLY_ADDS) continue;
-      const key = kernelKey(kernel.code, kernel.workgroups);
-      if (known.has(key)) continue;
-      const same = works.get(key);
-      if (same) same.work += kernel.multiplyAdds;
-      else works.set(key, { kernel, work: kernel.multiplyAdds });
-    }
-    if (works.size === 0 || budgetMs <= 0) return;
-    const deadline = performance.now() + budgetMs;
-    const before = known.size;
-    for (const [key, { kernel }] of [...works].sort((a, b) => b[1].work - a[1].work)) {
-      if (performance.now() >= deadline) break;
-      const fastest = await this.fastest(kernel, kernel.variants ?? [], deadline);
-      if (fastest !== null) known.set(key, fastest);
-    }
-    if (known.size > before) await cache.save(this.key, formatVariants(known));
+    const { known, earlier } = await this.load();
+    const tunable = tunableOf(kernels);
+    if (tunable.some((each) => this.untried(each, known).length > 0) && this.left > 0)
+      await this.spend(tunable, known);
+    for (const each of tunable) this.met.set(each.key, each);
+    const costOf = this.costs(known);
+    const all = [...this.met.values()].sort((a, b) => costOf(b) - costOf(a));
+    const choices = all.map((each) => choiceOf(each, known.get(each.key) ?? NOTHING_KNOWN));
+    this.tuning.tell?.({ clock: this.timer.clock, earlier, kernels: choices });
   }
 
   /** The kernels with what is known to be faster in their place. */
   async apply(kernels: readonly Kernel[]): Promise<readonly Kernel[]> {
-    const known = await this.load();
+    const { known } = await this.load();
     return kernels.map((kernel) => {
-      const name = kernel.variants && known.get(kernelKey(kernel.code, kernel.workgroups));
-      return kernel.variants?.find((variant) => variant.name === name)?.build() ?? kernel;
+      const fastest = kernel.variants && known.get(kernelKey(kernel.code, kernel.workgroups))?.fastest;
+      return kernel.variants?.find(({ name }) => name === fastest?.name)?.build() ?? kernel;
     });
   }
 
-  private async load(): Promise<KnownVariants> {
-    this.known ??= parseVariants(await this.tuning.cache.load(this.key));
-    return this.known;
+  private async load() {
+    this.loaded ??= readKnownVariants(await this.tuning.cache.load(), this.adapter);
+    return this.loaded;
   }
 
-  /** The name of the fastest variant, '' for the default; null where the time was up or the device has no room. */
-  private async fastest(
-    kernel: Kernel,
-    variants: readonly KernelVariant[],
-    deadline: number,
-  ): Promise<string | null> {
-    const bytes = kernel.bindings.reduce(
-      (sum, { view, access }) => sum + view.size * (access === 'read' ? 1 : 2),
-      0,
-    );
-    if (bytes > SCRATCH_LIMIT_BYTES) return null;
-    let scratch: Scratch | null = null;
-    try {
-      scratch = await Scratch.open(this.owned.device, this.pipelines, kernel);
-      return await this.compete(scratch, kernel, variants, deadline);
-    } catch (error) {
-      if (error instanceof TimeUp || error instanceof OutOfMemoryError) return null;
-      throw error;
-    } finally {
-      scratch?.dispose();
-    }
+  private untried({ key, variants }: Tunable, known: KnownVariants): readonly KernelVariant[] {
+    const tried = known.get(key)?.tried ?? [];
+    return variants.filter(({ name }) => !tried.includes(name));
   }
 
-  private async compete(
-    scratch: Scratch,
-    kernel: Kernel,
-    variants: readonly KernelVariant[],
-    deadline: number,
-  ): Promise<string> {
-    const built = variants.map(({ name, build }) => ({ name, kernel: build() }));
-    // All at once: compilers have threads. What is not ready in time is ready for the next run.
-    // A driver that cannot compile a variant goes without it.
-    const compiling = built.map((each) => this.pipelines.pipeline(each.kernel).catch(() => null));
-    const pipeline = await before(deadline, this.pipelines.pipeline(kernel));
-    const total = groupsOf(kernel);
-    const share = await calibrate(scratch, kernel, pipeline, deadline);
-    const repeats = share.groups < total ? 1 : Math.max(1, Math.min(64, Math.round(TIMED_MS / share.ms)));
-    const time = async (candidate: Kernel, made: GPUComputePipeline, into: 'default' | 'variant') => {
-      const all = groupsOf(candidate);
-      const groups = Math.max(1, Math.round((all * share.groups) / total));
-      const once = async () =>
-        ((await scratch.run(candidate, made, into, groups, repeats)) / repeats) * (all / groups);
-      inTime(deadline);
-      const first = await once();
-      inTime(deadline);
-      return Math.min(first, await once());
+  private async spend(tunable: readonly Tunable[], known: KnownVariants): Promise<void> {
+    const learn = (key: string, more: Partial<KnownKernel>) => {
+      const before = known.get(key) ?? NOTHING_KNOWN;
+      // What was met last is kept longest.
+      known.delete(key);
+      known.set(key, { ...before, ...more });
     };
-    const own = await time(kernel, pipeline, 'default');
-    let best = { name: '', ms: own * WORTHWHILE };
-    for (const [i, { name, kernel: candidate }] of built.entries()) {
-      const made = await before(deadline, compiling[i] as Promise<GPUComputePipeline | null>);
-      if (made === null) continue;
-      const ms = await time(candidate, made, 'variant');
-      if (ms >= best.ms) continue;
-      const groups = Math.max(1, Math.round((groupsOf(candidate) * share.groups) / total));
-      inTime(deadline);
-      const usual = { kernel, pipeline, groups: share.groups };
-      if (!(await agrees(scratch, usual, { kernel: candidate, pipeline: made, groups }))) continue;
-      // Once more each: what else the machine does now and then must not decide.
-      const again = await time(kernel, pipeline, 'default');
-      if (ms < again * WORTHWHILE) best = { name, ms };
+    try {
+      if (this.timer.clock === 'timestamps') {
+        const untimed = tunable.filter(({ key }) => typeof known.get(key)?.defaultMs !== 'number');
+        untimed.sort((a, b) => reckonedCost(b) - reckonedCost(a));
+        // A budget reaches no more kernels than it has variants; what is not timed yet comes after what is.
+        for (const { key, kernel } of untimed.slice(0, this.left)) {
+          const defaultMs = await this.timer.timeDefault(kernel);
+          if (defaultMs !== null) learn(key, { defaultMs });
+        }
+      }
+      const costOf = this.costs(known);
+      for (const each of [...tunable].sort((a, b) => costOf(b) - costOf(a))) {
+        const { key, kernel, variants } = each;
+        const some = this.untried(each, known).slice(0, this.left);
+        if (some.length === 0) continue;
+        const { tried, fastest } = known.get(key) ?? NOTHING_KNOWN;
+        const incumbent = variants.find(({ name }) => name === fastest?.name) ?? null;
+        const contest = await this.timer.compete(kernel, incumbent, some);
+        if (contest === null) continue;
+        this.left -= some.length;
+        learn(key, { ...contest, tried: [...tried, ...some.map(({ name }) => name)] });
+      }
+    } finally {
+      await this.tuning.cache.save(writeKnownVariants(known, this.adapter));
     }
-    return best.name;
+  }
+
+  /** Of all dispatches of a kernel in a step: by timestamps where the device gives them, by the model where not. */
+  private costs(known: KnownVariants): (tunable: Tunable) => number {
+    if (this.timer.clock === 'wall') return reckonedCost;
+    return ({ key, dispatches }) => dispatches * (known.get(key)?.defaultMs ?? 0);
   }
 }
 
-interface Tried {
-  readonly kernel: Kernel;
-  readonly pipeline: GPUComputePipeline;
-  readonly groups: number;
+function reckonedCost({ kernel, dispatches }: Tunable): number {
+  return dispatches * modelledCost(kernel);
 }
 
-/**
- * Whether both compute the same bits: all of the result where it was timed whole, else all that both have written of
- * their first workgroups.
- */
-async function agrees(scratch: Scratch, usual: Tried, other: Tried): Promise<boolean> {
-  scratch.resetOutputs('default');
-  scratch.resetOutputs('variant');
-  await scratch.run(usual.kernel, usual.pipeline, 'default', usual.groups, 1);
-  await scratch.run(other.kernel, other.pipeline, 'variant', other.groups, 1);
-  const { unequal, both, apart } = await scratch.compare();
-  const whole = usual.groups === groupsOf(usual.kernel) && other.groups === groupsOf(other.kernel);
-  return unequal === 0 && both > 0 && (!whole || apart === 0);
-}
-
-function groupsOf({ workgroups }: Kernel): number {
-  return workgroups[0] * workgroups[1];
-}
-
-/** How many of its first workgroups take about TIMED_MS (all, where they take less), and how long they do. */
-async function calibrate(
-  scratch: Scratch,
-  kernel: Kernel,
-  pipeline: GPUComputePipeline,
-  deadline: number,
-): Promise<{ readonly groups: number; readonly ms: number }> {
-  const total = groupsOf(kernel);
-  for (let groups = Math.max(1, Math.ceil(total / 256)); ; groups *= 4) {
-    const tried = Math.min(groups, total);
-    await scratch.run(kernel, pipeline, 'default', tried, 1);
-    const ms = Math.max(0.01, await scratch.run(kernel, pipeline, 'default', tried, 1));
-    inTime(deadline);
-    if (tried === total || ms >= TIMED_MS) return { groups: tried, ms };
+function tunableOf(kernels: readonly Kernel[]): Tunable[] {
+  const found = new Map<string, Tunable>();
+  for (const kernel of kernels) {
+    const { variants = [], code, workgroups } = kernel;
+    if (variants.length === 0 || modelledCost(kernel) < LEAST_COST) continue;
+    if (scratchBytes(kernel) > SCRATCH_LIMIT_BYTES) continue;
+    const key = kernelKey(code, workgroups);
+    const same = found.get(key);
+    found.set(
+      key,
+      same ? { ...same, dispatches: same.dispatches + 1 } : { key, kernel, variants, dispatches: 1 },
+    );
   }
+  return [...found.values()];
 }
 
-/** Throws TimeUp after the deadline: what was begun on the device has to end, and nothing more is begun. */
-function inTime(deadline: number): void {
-  if (performance.now() >= deadline) throw new TimeUp();
+/** Results of a variant lie beside those of the default. */
+function scratchBytes({ bindings }: Kernel): number {
+  return bindings.reduce((sum, { view, access }) => sum + view.size * (access === 'read' ? 1 : 2), 0);
 }
 
-async function before<T>(deadline: number, work: Promise<T>): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const up = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new TimeUp()), Math.max(0, deadline - performance.now()));
-  });
-  try {
-    return await Promise.race([work, up]);
-  } finally {
-    clearTimeout(timer);
-  }
+function choiceOf({ kernel, variants, dispatches }: Tunable, known: KnownKernel): KernelChoice {
+  const { tried, defaultMs } = known;
+  const fastest = variants.some(({ name }) => name === known.fastest?.name) ? known.fastest : null;
+  return {
+    label: kernel.label,
+    dispatches,
+    variants: variants.length,
+    tried: variants.filter(({ name }) => tried.includes(name)).length,
+    chosen: fastest?.name ?? null,
+    defaultMs,
+    chosenMs: fastest?.ms ?? null,
+  };
 }

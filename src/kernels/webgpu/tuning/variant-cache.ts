@@ -1,17 +1,17 @@
-/** What kernels are known to be fastest on an adapter, kept between runs. */
+/** Where the text of what is known of an adapter's kernels lies between runs (see known-variants.ts). */
 export interface VariantCache {
-  /** What was saved last for this adapter, or null. */
-  load(adapter: string): Promise<string | null>;
-  save(adapter: string, text: string): Promise<void>;
+  /** Null where nothing is kept. */
+  load(): Promise<string | null>;
+  save(text: string): Promise<void>;
 }
 
 /** For as long as the program runs. */
 export function variantsInMemory(): VariantCache {
-  const kept = new Map<string, string>();
+  let kept: string | null = null;
   return {
-    load: async (adapter) => kept.get(adapter) ?? null,
-    save: async (adapter, text) => {
-      kept.set(adapter, text);
+    load: async () => kept,
+    save: async (text) => {
+      kept = text;
     },
   };
 }
@@ -24,24 +24,6 @@ export function adapterKey(info: GPUAdapterInfo): string {
   const { vendor, architecture, device, description } = info;
   const agent = typeof navigator === 'undefined' ? '' : navigator.userAgent;
   return [KERNEL_VERSION, vendor, architecture, device, description, agent].join('|');
-}
-
-/** Kernel (by `kernelKey`) → name of the variant that is fastest; '' where that is the default. */
-export type KnownVariants = Map<string, string>;
-
-/** What was kept, as far as it can be read: what cannot is measured again. */
-export function parseVariants(text: string | null): KnownVariants {
-  const known: KnownVariants = new Map();
-  if (text === null) return known;
-  for (const line of text.split('\n')) {
-    const [key, name, ...more] = line.split('\t');
-    if (key && name !== undefined && more.length === 0) known.set(key, name);
-  }
-  return known;
-}
-
-export function formatVariants(known: KnownVariants): string {
-  return [...known].map(([key, name]) => `${key}\t${name}`).join('\n');
 }
 
 /** Identifies a kernel by its text and size (FNV-1a over UTF-16 units, two lanes of 32 bits). */
