@@ -5,6 +5,7 @@ import { browserArgs, findBrowser } from './scripts/browser.mjs';
 import { demoProgramPlugin } from './scripts/demo-program-plugin.mjs';
 import { isolationHeaders } from './scripts/headers.mjs';
 import { EXPECT_LIMIT_MS, TEST_LIMIT_MS } from './scripts/stages/limits.mjs';
+import { sharingTests } from './scripts/stages/shared-process.mjs';
 
 /** In Node libraries read their binaries from the disk: the address of one is its path. */
 const binariesByPath: Plugin = {
@@ -23,19 +24,45 @@ const limits = {
   expect: { poll: { timeout: EXPECT_LIMIT_MS } },
 };
 
+const unit = {
+  plugins: [demoProgramPlugin()],
+  test: {
+    environment: 'node' as const,
+    // Style sheets go into the files we write: their text matters.
+    css: true,
+    // Vitest leaves one core to itself, and has little to do.
+    maxWorkers: '100%',
+    ...limits,
+  },
+};
+
+const sharing = sharingTests(import.meta.dirname);
+
+/** `--project unit` is both: the files that have a process each, and those that share one. */
+const withSharedProcess: Plugin = {
+  name: 'with-shared-process',
+  async configureVitest({ vitest, injectTestProjects }) {
+    const name = 'unit, one process';
+    if (vitest.config.project.length > 0) vitest.config.project.push(name);
+    const setupFiles = ['scripts/stages/left-as-found.mjs'];
+    await injectTestProjects({
+      ...unit,
+      test: { ...unit.test, name, include: sharing, isolate: false, setupFiles },
+    });
+  },
+};
+
 export default defineConfig({
   test: {
     projects: [
       {
-        plugins: [demoProgramPlugin()],
+        ...unit,
+        plugins: [...unit.plugins, withSharedProcess],
         test: {
+          ...unit.test,
           name: 'unit',
-          environment: 'node',
-          // Style sheets go into the files we write: their text matters.
-          css: true,
           include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.mjs'],
-          exclude: ['**/*.browser.test.{ts,tsx}', '**/*.pytorch.test.ts'],
-          ...limits,
+          exclude: ['**/*.browser.test.{ts,tsx}', '**/*.pytorch.test.ts', ...sharing],
         },
       },
       {

@@ -1,0 +1,51 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test, vi } from 'vitest';
+import { formatFailures, runStage } from './run-stage.mjs';
+import { mayShare, sharingTests } from './shared-process.mjs';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+test('files that mock, or load what changes globals, have a process of their own; others of pure rooms share one', () => {
+  expect(mayShare("import { expect, test } from 'vitest';")).toBe(true);
+  expect(mayShare("import { vitals } from './vi';")).toBe(true);
+  for (const alone of [
+    "import { expect, test, vi } from 'vitest';",
+    "import {\n  expect,\n  vi,\n} from 'vitest';",
+    "import * as ort from 'onnxruntime-web';",
+  ])
+    expect(mayShare(`// What it is about.\n${alone}\n`), alone).toBe(false);
+  const sharing = sharingTests(root);
+  expect(sharing).toContain('src/shared/views.test.ts');
+  expect(
+    sharing.filter((file) => /\.(browser|pytorch)\.test|^src\/(commands|worker|ui)\//.test(file)),
+  ).toEqual([]);
+});
+
+test('a file that leaves something changed for the next one fails, and says what', async () => {
+  mkdirSync(path.join(root, '.cache'), { recursive: true });
+  const folder = mkdtempSync(path.join(root, '.cache', 'shared-process-'));
+  const said = vi.spyOn(console, 'error').mockImplementation(() => {});
+  const write = (/** @type {string} */ name, /** @type {string} */ text) =>
+    writeFileSync(path.join(folder, name), `import { test } from 'vitest';\n${text}`);
+  const setup = fileURLToPath(new URL('left-as-found.mjs', import.meta.url));
+  writeFileSync(
+    path.join(folder, 'vitest.config.mjs'),
+    `export default { test: { isolate: false, maxWorkers: 1, setupFiles: [${JSON.stringify(setup)}] } };`,
+  );
+  write('clean.test.mjs', "test('leaves all as it was', () => void new TextEncoder());");
+  write('clock.test.mjs', "test('stops the clock', () => { Date.now = () => 0; });");
+  write(
+    'place.test.mjs',
+    "test('speaks another language', () => { process.env.LANG = 'xx'; globalThis.page = 1; });",
+  );
+  const reporter = fileURLToPath(new URL('vitest-reporter.mjs', import.meta.url));
+  const args = ['node_modules/vitest/vitest.mjs', 'run', '--root', folder, '--reporter', reporter];
+  const { passed, failures } = await runStage(args);
+  said.mockRestore();
+  rmSync(folder, { recursive: true });
+  expect(passed).toBe(3);
+  expect(failures.map(({ name }) => name).toSorted()).toEqual(['clock.test.mjs', 'place.test.mjs']);
+  expect(formatFailures(failures)).toMatch(/changed for the tests that come after it/);
+});
