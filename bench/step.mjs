@@ -16,7 +16,7 @@ import { parseArgs } from 'node:util';
 import { chooseAdapter, ensureDawn } from '../scripts/dawn.mjs';
 import { measureCpu } from './cpu-part.mjs';
 import { openPage } from './open-page.mjs';
-import { bundleMeasurements } from './step/bundle.mjs';
+import { bundleForNode } from './step/bundle.mjs';
 import { costJobs, stepJobs } from './step/jobs.mjs';
 import { cpuSection, mebibytes, renderResults, stepSection } from './step/report.mjs';
 import { findTorch, startTorch } from './torch.mjs';
@@ -134,7 +134,7 @@ async function measureInBrowser({ title, job, mostDispatches }) {
 }
 
 async function measureUnderNode() {
-  const dawn = { installed: ensureDawn(), bundle: await bundleMeasurements() };
+  const dawn = { installed: ensureDawn(), bundle: await bundleForNode('bench/step/node-entry.ts') };
   chooseAdapter();
   const found = findTorch(options.python);
   const torch = found && startTorch(found.python);

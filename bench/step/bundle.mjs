@@ -4,15 +4,19 @@ import { build } from 'vite';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Bundles the measurements for Node. @returns {Promise<string>} the file */
-export async function bundleMeasurements() {
-  const outDir = path.join(root, '.cache/bench-node/bundle');
+/**
+ * Bundles a program for Node. @param {string} entry from the project's folder: 'bench/step/node-entry.ts'
+ * @returns {Promise<string>} the file
+ */
+export async function bundleForNode(entry) {
+  const name = path.basename(entry, '.ts');
+  const outDir = path.join(root, '.cache/bench-node', path.dirname(entry));
   await build({
     configFile: false,
     root,
     logLevel: 'error',
     ssr: { noExternal: true },
-    build: { ssr: 'bench/step/node-entry.ts', outDir, emptyOutDir: true, minify: false },
+    build: { ssr: entry, outDir, emptyOutDir: true, minify: false },
   });
-  return path.join(outDir, 'node-entry.js');
+  return path.join(outDir, `${name}.js`);
 }

@@ -1,28 +1,15 @@
-import type { Engine, ProgramOptions, StoragePrecision } from '../../src/kernels/engine';
+import type { Engine, StoragePrecision } from '../../src/kernels/engine';
 import { compileAhead } from '../../src/kernels/webgpu/compile-ahead';
 import type { OwnedDevice } from '../../src/kernels/webgpu/device';
-import type { DeviceProfile } from '../../src/kernels/webgpu/device-profile';
 import { createWebgpuEngine } from '../../src/kernels/webgpu/engine';
-import { ModelBuffers } from '../../src/kernels/webgpu/lowering/program-buffers';
-import { trainingPrograms } from '../../src/kernels/webgpu/lowering/programs';
-import { type Kernel, persistent } from '../../src/kernels/webgpu/program/kernel';
+import type { Kernel } from '../../src/kernels/webgpu/program/kernel';
 import { planMemory } from '../../src/kernels/webgpu/program/memory-plan';
 import { type Tuning, variantBudget } from '../../src/kernels/webgpu/tuning/tuner';
 import { variantsInMemory } from '../../src/kernels/webgpu/tuning/variant-cache';
-import { buildModel } from '../../src/models/catalogue';
 import { initializeParameters } from '../../src/nn/initialize';
-import { DEFAULT_ARCHITECTURES } from '../../src/recipe/defaults';
-import { presetById } from '../../src/recipe/presets';
-import type { Architecture } from '../../src/recipe/schema';
 import type { PixelSource } from '../../src/shared/pixels';
 import { type Contestant, type Job, labelsOf, noiseBytes } from './contestant';
-
-function architectureOf({ model }: Job): Architecture {
-  if (model === 'vitTi16') return DEFAULT_ARCHITECTURES.timmVit;
-  const preset = presetById(model);
-  if (!preset) throw new Error(`There is no preset ${model}`);
-  return preset.recipe.architecture;
-}
+import { kernelsOf, programOf } from './program';
 
 export interface VireoContestant extends Contestant {
   readonly engine: Engine;
@@ -34,35 +21,6 @@ export interface VireoContestant extends Contestant {
 /** As in the studio, in a session that keeps nothing from earlier ones. */
 function freshTuning({ profile }: OwnedDevice): Tuning {
   return { cache: variantsInMemory(), budget: variantBudget(profile) };
-}
-
-function programOf(job: Job, microBatchSize: number, storage: StoragePrecision = 'float32') {
-  const { imageSize, classCount } = job;
-  const { graph, rows } = buildModel(architectureOf(job), { imageSize, channels: 3, classCount });
-  const options: ProgramOptions = {
-    graph,
-    normalization: { mean: [0, 0, 0], deviation: [1, 1, 1] },
-    loss: { labelSmoothing: 0, classWeights: null },
-    optimizer: { kind: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 },
-    decayWeightsOnly: false,
-    clipNorm: null,
-    storage,
-    emaDecay: null,
-    frozen: new Set(),
-    learningRateScale: new Map(),
-    microBatchSize,
-    seed: 1,
-  };
-  return { options, rows };
-}
-
-/** What a step runs, before any variant is chosen. */
-function kernelsOf(options: ProgramOptions, profile: DeviceProfile): readonly Kernel[] {
-  const view = persistent('pixels', 1);
-  const pixels = { residents: [], imagesPerResident: 1, staged: view, augmented: view };
-  const count = options.microBatchSize;
-  const { programs } = trainingPrograms(options, new ModelBuffers(options), profile, count, pixels, false);
-  return Object.values(programs).flat();
 }
 
 /** What the studio does while images are decoded; answers what the engine is to be tuned with. */

@@ -35,18 +35,20 @@ export async function findAdapter(gpu: GPU | undefined): Promise<GPUAdapter | nu
   return (await gpu?.requestAdapter({ powerPreference: 'high-performance' })) ?? null;
 }
 
-/** A device of one's own with the adapter's limits and features. Throws where the adapter refuses. */
-export async function requestOwnedDevice(adapter: GPUAdapter): Promise<OwnedDevice> {
+/** What is asked of an adapter: its own limits, and the features that kernels can use. */
+export function wantedDevice(adapter: GPUAdapter): GPUDeviceDescriptor {
   const requiredLimits: Record<string, number> = {};
   for (const name of LIMITS) {
     const value = adapter.limits[name];
     if (typeof value !== 'number') throw new InvariantError(`The adapter names no ${name}`);
     requiredLimits[name] = value;
   }
-  const device = await adapter.requestDevice({
-    requiredLimits,
-    requiredFeatures: FEATURES.filter((feature) => adapter.features.has(feature)),
-  });
+  return { requiredLimits, requiredFeatures: FEATURES.filter((feature) => adapter.features.has(feature)) };
+}
+
+/** A device of one's own with the adapter's limits and features. Throws where the adapter refuses. */
+export async function requestOwnedDevice(adapter: GPUAdapter): Promise<OwnedDevice> {
+  const device = await adapter.requestDevice(wantedDevice(adapter));
   const software = isSoftwareAdapter(adapter.info);
   const { vendor, architecture, description } = adapter.info;
   const who = description || [vendor, architecture].filter(Boolean).join(' ') || 'unnamed adapter';
