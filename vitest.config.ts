@@ -61,7 +61,7 @@ export default defineConfig({
         test: {
           ...unit.test,
           name: 'unit',
-          include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.mjs'],
+          include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.mjs', 'bench/**/*.test.{ts,mjs}'],
           exclude: ['**/*.browser.test.{ts,tsx}', '**/*.pytorch.test.ts', ...sharing],
         },
       },
