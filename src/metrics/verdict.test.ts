@@ -83,6 +83,15 @@ test('of eight images, seven right at the end: too few to say, and not that noth
   expect(verdictOn({ ...healthy.input, epochs: halfRight, basis: eight })?.code).toBe('atChance');
 });
 
+test('of thirteen images, one of them rare, all right: too few to say, and not that the rare class is not learned', () => {
+  const { epochs, basis } = healthy.input;
+  const right = epochs.map((epoch) => ({ ...epoch, validationAccuracy: 1, best: true }));
+  const thirteen = { ...basis, classCount: 2, commonestShare: 12 / 13, validationCount: 13 };
+  expect(verdictOn({ ...healthy.input, epochs: right, basis: thirteen })?.code).toBe('tooFewImages');
+  const asCommonest = right.map((epoch) => ({ ...epoch, validationAccuracy: 12 / 13 }));
+  expect(verdictOn({ ...healthy.input, epochs: asCommonest, basis: thirteen })?.code).toBe('commonestClass');
+});
+
 test('a loss that still falls at the end asks for more epochs; training that is through does not', () => {
   const { epochs } = healthy.input;
   const falling = (trainAccuracy: number) =>

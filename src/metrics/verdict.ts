@@ -42,7 +42,8 @@ interface Facts extends VerdictInput {
   readonly chance: number;
   /** What answers without looking reach: chance, or the commonest class. */
   readonly baseline: number;
-  /** Lower end of the interval of the middle accuracy of the later half of the epochs. */
+  /** The middle accuracy of the later half of the epochs, and the lower end of its interval. */
+  readonly usual: number;
   readonly usualLow: number;
   /** The loss of a network that answers every class alike. */
   readonly chanceLoss: number;
@@ -77,10 +78,11 @@ const SETTLING_STEPS = 150;
 /** The best of many epochs is above chance by luck: so must the middle one of the later half be. */
 const isWithinChance = ({ low, usualLow, baseline }: Facts) => Math.min(low, usualLow) <= baseline;
 /**
- * Of a handful of images the middle epochs say nothing either: where what is kept is above chance, that nothing was learned cannot be
- * said.
+ * Of a handful of images the middle epochs say nothing either: where what is kept is above chance, and no worse than the commonest class,
+ * that nothing was learned cannot be said.
  */
-const isUndecided = ({ low, high, baseline }: Facts) => high - low > WIDE_INTERVAL && low > baseline;
+const isUndecided = ({ low, high, accuracy, chance, baseline }: Facts) =>
+  high - low > WIDE_INTERVAL && low > chance && accuracy > baseline;
 const hasGap = ({ trainAccuracy, high, accuracy }: Facts) =>
   trainAccuracy > high && trainAccuracy - accuracy >= 0.1;
 
@@ -107,7 +109,10 @@ export const VERDICTS = {
   commonestClass: {
     tone: 'bad',
     remedies: ['classWeights', 'moreAugmentation'],
-    applies: ({ basis, chance, low }) => basis.commonestShare > 1.5 * chance && low <= basis.commonestShare,
+    applies: (facts) =>
+      facts.basis.commonestShare > 1.5 * facts.chance &&
+      facts.low <= facts.basis.commonestShare &&
+      !isUndecided(facts),
   },
   statisticsNotSettled: {
     tone: 'bad',
@@ -166,6 +171,8 @@ export interface Verdict {
     readonly accuracy: number;
     readonly low: number;
     readonly high: number;
+    /** The middle validation accuracy of the later half of the epochs. */
+    readonly usual: number;
     readonly trainAccuracy: number;
     readonly chance: number;
     readonly commonest: number;
@@ -221,11 +228,11 @@ export function verdictOn(input: VerdictInput): Verdict | null {
   });
   if (code === undefined) return null;
   const { tone, remedies }: VerdictKind = VERDICTS[code];
-  const { kept, accuracy, low, high, trainAccuracy, chance, basis } = facts;
+  const { kept, accuracy, low, high, usual, trainAccuracy, chance, basis } = facts;
   return {
     ...{ code, tone, remedies },
     seen: {
-      ...{ epoch: kept.epoch, accuracy, low, high, trainAccuracy, chance },
+      ...{ epoch: kept.epoch, accuracy, low, high, usual, trainAccuracy, chance },
       commonest: basis.commonestShare,
       validationCount: basis.validationCount,
       leaked: input.leakedImages ?? 0,
@@ -243,17 +250,17 @@ function factsOf(input: VerdictInput): Facts | null {
     return null;
   const losses = epochs.flatMap(({ trainLoss }) => trainLoss ?? []);
   const accuracy = kept.validationAccuracy;
-  const usual = laterHalf(epochs).flatMap(({ validationAccuracy }) => validationAccuracy ?? []);
+  const usual = medianOf(laterHalf(epochs).flatMap(({ validationAccuracy }) => validationAccuracy ?? []));
   const [low, high] = wilsonInterval(accuracy, basis.validationCount);
   return {
     ...input,
-    ...{ kept, accuracy, low, high },
+    ...{ kept, accuracy, low, high, usual },
     trainAccuracy: last.trainAccuracy ?? 0,
     firstTrainLoss: losses.at(0) ?? Number.NaN,
     lastTrainLoss: losses.at(-1) ?? Number.NaN,
     chance: chanceOf(basis),
     baseline: Math.max(chanceOf(basis), basis.commonestShare),
-    usualLow: wilsonInterval(medianOf(usual), basis.validationCount)[0],
+    usualLow: wilsonInterval(usual, basis.validationCount)[0],
     chanceLoss: Math.log(basis.classCount),
     steps: last.step,
   };

@@ -32,7 +32,7 @@ export const verdicts = {
     },
     atChance: {
       title: 'Nothing has been learned that holds for other images',
-      seen: 'Validation accuracy is {{accuracy}} ({{low}} to {{high}}), where drawing lots reaches {{chance}}. Training: {{trainAccuracy}}.',
+      seen: 'Validation accuracy is {{accuracy}} ({{low}} to {{high}}) in the epoch that is kept and {{usual}} in the median of the later ones, where drawing lots reaches {{chance}}. Training: {{trainAccuracy}}.',
       means:
         'Labels may not go with the images, or what tells the classes apart cannot be seen at this size.',
     },

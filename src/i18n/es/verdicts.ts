@@ -35,7 +35,7 @@ export const verdicts: Catalogue<typeof english> = {
     },
     atChance: {
       title: 'No se ha aprendido nada que valga para otras imágenes',
-      seen: 'La exactitud de validación es {{accuracy}} (de {{low}} a {{high}}), y echar a suertes da {{chance}}. Entrenamiento: {{trainAccuracy}}.',
+      seen: 'La exactitud de validación es {{accuracy}} (de {{low}} a {{high}}) en la época que se guarda y {{usual}} en la mediana de las últimas, y echar a suertes da {{chance}}. Entrenamiento: {{trainAccuracy}}.',
       means:
         'Quizá las etiquetas no van con las imágenes, o a este tamaño no se ve lo que distingue las clases.',
     },
