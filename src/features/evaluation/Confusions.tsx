@@ -70,7 +70,9 @@ export function Confusions({ classes, evaluation, filter, onFilter }: Confusions
           />
           <HeatLegend measure={measure} cells={cells} tints={isTable ? TABLE_TINTS : PICTURE_TINTS} />
           <Text size="xs" c="dimmed">
-            {t('evaluation.matrixHint')}
+            {isTable
+              ? `${t('evaluation.matrixHint')} ${t('evaluation.gridHint')}`
+              : t('evaluation.matrixHint')}
           </Text>
         </Stack>
         {evaluation.pairs.length > 0 && (

@@ -39,7 +39,8 @@ export const evaluation = {
     orderByConfusion: 'By confusion',
     matrix: 'Confusion matrix',
     matrixHint:
-      'Rows: what the images are. Columns: what the model says. By row: share of a class’s images; by column: share of the answers. A cell shows its images. Arrow keys move by a cell, Page Down to the next commonest confusion.',
+      'Rows: what the images are. Columns: what the model says. By row: share of a class’s images; by column: share of the answers. A cell shows its images.',
+    gridHint: 'Arrow keys move by a cell, Page Down to the next commonest confusion.',
     heatHint:
       'Arrow keys move by a cell (with Shift by ten), Page Down goes to the next commonest confusion, Enter shows its images, + and − zoom, 0 shows everything. Ctrl and the wheel zoom too; drag or scroll to move.',
     pointAtCell: 'Point at a cell.',

@@ -38,7 +38,8 @@ export const evaluation = {
     orderByConfusion: 'Por confusión',
     matrix: 'Matriz de confusión',
     matrixHint:
-      'Filas: lo que son las imágenes. Columnas: lo que dice el modelo. Por fila: parte de las imágenes de una clase; por columna: parte de las respuestas. Una celda muestra sus imágenes. Las flechas mueven una celda; Av Pág va a la siguiente confusión más común.',
+      'Filas: lo que son las imágenes. Columnas: lo que dice el modelo. Por fila: parte de las imágenes de una clase; por columna: parte de las respuestas. Una celda muestra sus imágenes.',
+    gridHint: 'Las flechas mueven una celda; Av Pág va a la siguiente confusión más común.',
     heatHint:
       'Las flechas mueven una celda (con Mayús, diez), Av Pág va a la siguiente confusión más común, Intro muestra sus imágenes, + y − acercan y alejan, 0 muestra todo. También Ctrl con la rueda; arrastra o desplaza para moverte.',
     pointAtCell: 'Señala una celda.',
