@@ -20,7 +20,11 @@ export function Understood({ summary }: { readonly summary: DatasetSummary }) {
   const isDeciding = useStudio((studio) => studio.dataset.isDeciding);
   const { understanding } = summary;
   const { tables, unused, remarks } = understanding;
-  if (isPlain(understanding)) return <ClassSourceLine summary={summary} disabled={isLocked} isPlain />;
+  if (isPlain(understanding))
+    // Of pictures without a class there is nothing to say.
+    return summary.classes.length === 0 ? null : (
+      <ClassSourceLine summary={summary} disabled={isLocked} isPlain />
+    );
   return (
     <section aria-label={t('reading.title')} aria-busy={isDeciding} className={classes.part}>
       <ClassSourceLine summary={summary} disabled={isLocked} isPlain={false} />

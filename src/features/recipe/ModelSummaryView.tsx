@@ -2,7 +2,8 @@ import { Alert, Stack, Table, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useEffect } from 'react';
 import { describeRecipe } from '../../commands/recipe';
-import { sentence, useWords } from '../../i18n/use-words';
+import { problemInWords } from '../../i18n/problem-in-words';
+import { useWords } from '../../i18n/use-words';
 import type { Architecture } from '../../recipe/schema';
 import { useStudio } from '../../state/studio';
 import { Facts } from '../../ui/Facts';
@@ -44,7 +45,7 @@ export function ModelSummaryView() {
       )}
       {problem && (
         <Alert color="yellow" p="xs">
-          {sentence('invalid', problem)}
+          {problemInWords(problem)}
         </Alert>
       )}
       {summary && (

@@ -2,7 +2,8 @@ import { Button, Group, Text } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay, IconPlayerStop, IconPlayerTrackNext } from '@tabler/icons-react';
 import { useEffect, useMemo } from 'react';
 import { pauseRun, resumeRun, stopRun, trainOn } from '../../commands/run';
-import { fieldName, say, sentence, useWords } from '../../i18n/use-words';
+import { problemInWords } from '../../i18n/problem-in-words';
+import { say, sentence, useWords } from '../../i18n/use-words';
 import { fetchPart } from '../../shared/fetch-part';
 import { addressOf, type ViewId } from '../../shared/views';
 import { problemsByPath } from '../../state/recipe-problems';
@@ -56,7 +57,7 @@ const PLACES = {
 
 /** The first value that cannot work, by the name of its field. */
 function mendingWords(problems: ReturnType<typeof problemsByPath>): string {
-  for (const [path, problem] of problems) return `${fieldName(path)}: ${sentence('invalid', problem)}`;
+  for (const problem of problems.values()) return problemInWords(problem);
   return say('run.needsMending');
 }
 
@@ -157,13 +158,13 @@ export function RunControls() {
         <span className={next === 'start' ? undefined : classes.secondWords}>{t('run.start')}</span>
       </Button>
       {next === 'seeMistakes' && (
-        <Button key={next} variant="default" onClick={seeMistakes}>
+        <Button key={next} variant="default" className={classes.next} onClick={seeMistakes}>
           {t('run.next.seeMistakes')}
         </Button>
       )}
       {next !== null && next !== 'start' && next !== 'seeMistakes' && (
         // A step's own element: a second Enter must not take the next one.
-        <Button key={next} component="a" href={addressOf(PLACES[next])}>
+        <Button key={next} component="a" href={addressOf(PLACES[next])} className={classes.next}>
           {t(`run.next.${next}`)}
         </Button>
       )}

@@ -231,7 +231,7 @@ export const failures = {
     binaryHeadClasses: 'One output tells two classes apart, and there are {{classCount}}.',
     oneFold: 'One fold is no fold: 0, or at least 2.',
     nesterovWithoutMomentum: 'Nesterov needs a momentum above 0.',
-    oneClass: 'The dataset has only one class.',
+    oneClass: 'The dataset has fewer than two classes.',
     patienceWithoutValidation: 'Stopping early needs validation images: hold some out, or leave this empty.',
     nothingGiven: 'No mean and deviation came with weights here: choose another normalisation.',
     statisticsOfOtherChannels:

@@ -244,7 +244,7 @@ export const failures = {
     binaryHeadClasses: 'Una salida distingue dos clases, y hay {{classCount}}.',
     oneFold: 'Un pliegue no es ninguno: 0, o al menos 2.',
     nesterovWithoutMomentum: 'Nesterov necesita un momento mayor que 0.',
-    oneClass: 'Los datos tienen una sola clase.',
+    oneClass: 'Los datos tienen menos de dos clases.',
     patienceWithoutValidation:
       'Parar antes necesita imágenes de validación: aparta algunas, o deja esto vacío.',
     nothingGiven: 'Aquí no hay media ni desviación que vinieran con unos pesos: elige otra normalización.',
