@@ -76,8 +76,8 @@ export function notifyOffer({ message, action, onAction, onDismiss }: Offer): ()
 
 function withButton(message: string, word: string, onClick: () => void) {
   return (
-    <Group justify="space-between" wrap="nowrap">
-      <span>{message}</span>
+    <Group justify="space-between" gap="xs">
+      <span style={{ flex: '1 1 200px' }}>{message}</span>
       <Button size="compact-xs" variant="light" style={{ flexShrink: 0 }} onClick={onClick}>
         {word}
       </Button>

@@ -24,6 +24,9 @@ const VARIED = [
 /** What is tried of the learning rate where nobody says otherwise. */
 const RATES = [0.003, 0.001, 0.0003];
 
+/** The epoch at which a poor run is ended early where nobody says otherwise. */
+const PRUNED_AT = 2;
+
 /** Recipes that run one after the other: the one on the screen, or one field of it varied. */
 export function Queue() {
   const { t, formats } = useWords();
@@ -138,24 +141,25 @@ export function Queue() {
           {t('runs.addSearch', { count: sound.length, number: formats.count(sound.length) })}
         </Button>
       </Group>
-      <Group gap="xs">
+      <Group gap="xs" wrap="nowrap">
         <Checkbox
           size="xs"
           label={t('runs.prune')}
           checked={pruning !== null}
-          onChange={(event) => setPruning(event.currentTarget.checked ? { epoch: 2 } : null)}
+          onChange={(event) => setPruning(event.currentTarget.checked ? { epoch: PRUNED_AT } : null)}
         />
-        {pruning && (
-          <NumberInput
-            size="xs"
-            w={80}
-            min={1}
-            allowDecimal={false}
-            aria-label={t('runs.pruneEpoch')}
-            value={pruning.epoch}
-            onChange={(value) => typeof value === 'number' && setPruning({ epoch: value })}
-          />
-        )}
+        {/* The sentence ends with it, whether it is in force or not. */}
+        <NumberInput
+          size="xs"
+          w={64}
+          flex="none"
+          min={1}
+          allowDecimal={false}
+          disabled={pruning === null}
+          aria-label={t('runs.pruneEpoch')}
+          value={pruning?.epoch ?? PRUNED_AT}
+          onChange={(value) => typeof value === 'number' && setPruning({ epoch: value })}
+        />
       </Group>
       {failure && <FailureAlert failure={failure} />}
       {drivenElsewhere && (
