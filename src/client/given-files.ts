@@ -1,5 +1,5 @@
 /** Files that the operating system, or another program, hands to the installed app. */
-import { SHARED_CACHE, SHARED_NAME_HEADER, SHARED_QUERY } from '../shared/shared-pictures';
+import { SHARED_CACHE, SHARED_NAME_HEADER, SHARED_QUERY, sharedName } from '../shared/shared-pictures';
 
 interface LaunchParams {
   readonly files?: readonly FileSystemHandle[];
@@ -31,9 +31,9 @@ export async function takeSharedPictures(): Promise<readonly File[]> {
   for (const request of await cache.keys()) {
     const answer = await cache.match(request);
     if (!answer) continue;
-    const name = decodeURIComponent(answer.headers.get(SHARED_NAME_HEADER) ?? '');
+    const name = sharedName(answer.headers.get(SHARED_NAME_HEADER));
     const blob = await answer.blob();
-    pictures.push(new File([blob], name || `${pictures.length + 1}`, { type: blob.type }));
+    pictures.push(new File([blob], name ?? `${pictures.length + 1}`, { type: blob.type }));
     await cache.delete(request);
   }
   return pictures;

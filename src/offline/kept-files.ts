@@ -1,11 +1,9 @@
 import { PrecacheController } from 'workbox-precaching/PrecacheController.js';
 import type { ListedFile } from '../protocol/offline';
+import { isOfVersion } from './site-version';
 import { withHeaders } from './with-headers';
 
 const CACHE = 'vireo-files';
-
-/** Scripts and styles that a page names. */
-const ASSETS = /assets\/[\w.-]+/g;
 
 /**
  * The files of one version of the site, kept in the browser. All versions share a cache: names of scripts carry a hash, so
@@ -60,11 +58,7 @@ export class KeptFiles {
     return cache.match(this.#precache.getCacheKeyForURL(url) ?? url, { ignoreVary: true });
   }
 
-  /** The server may have gone on to another version meanwhile: a page whose scripts are others' is not kept. */
-  async #isOfThisVersion(response: Response): Promise<boolean> {
-    if (!response.ok) return false;
-    if (!response.headers.get('Content-Type')?.startsWith('text/html')) return true;
-    const named = (await response.clone().text()).match(ASSETS) ?? [];
-    return named.every((asset) => this.has(new URL(asset, response.url).href));
+  #isOfThisVersion(response: Response): Promise<boolean> {
+    return isOfVersion(response, (url) => this.has(url));
   }
 }

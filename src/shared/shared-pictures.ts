@@ -6,3 +6,12 @@ export const SHARED_NAME_HEADER = 'X-Vireo-Name';
 
 /** The query with which the page is opened when pictures wait. */
 export const SHARED_QUERY = 'shared';
+
+/** What the picture was called, by that header; null where it says nothing that can be read. */
+export function sharedName(header: string | null): string | null {
+  try {
+    return decodeURIComponent(header ?? '') || null;
+  } catch {
+    return null;
+  }
+}

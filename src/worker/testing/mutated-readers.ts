@@ -15,6 +15,8 @@ import { readRecipeText, recipeFragment, recipeTextIn } from '../../formats/reci
 import { readSampleSubmission } from '../../formats/sample-submission';
 import { matchCode } from '../../i18n/match-code';
 import { readKnownVariants, writeKnownVariants } from '../../kernels/webgpu/tuning/known-variants';
+import { isOfVersion } from '../../offline/site-version';
+import { withHeaders } from '../../offline/with-headers';
 import { DEFAULT_RECIPE } from '../../recipe/defaults';
 import { readRecipe } from '../../recipe/read-text';
 import { AS_GUESSED } from '../../recipe/reading';
@@ -22,6 +24,8 @@ import { readShelfManifest } from '../../recipe/shelf';
 import { shelfEntry } from '../../recipe/testing/shelf-entry';
 import { parseRecipe } from '../../recipe/validate';
 import { parseCsv } from '../../shared/csv';
+import { success } from '../../shared/result';
+import { sharedName } from '../../shared/shared-pictures';
 import { decodeTable } from '../../shared/table-text';
 import { kernelReport, kernelTrouble } from '../../shared/testing/kernel-report';
 import { VIEWS, viewAt } from '../../shared/views';
@@ -87,6 +91,9 @@ async function writtenFeatures(): Promise<Bytes> {
   file.close();
   return handle.bytes;
 }
+
+const SITE = 'https://vireo.test/app/';
+const SITE_FILES = ['assets/index-e2aHcZoL.js', 'assets/index-C6OiDs9Z.css', 'assets/react-sySUN5R7.js'];
 
 export const MUTATED_READERS: Readonly<Record<ReadKind, MutatedReader>> = {
   ...MUTATED_RUNS,
@@ -228,6 +235,29 @@ export const MUTATED_READERS: Readonly<Record<ReadKind, MutatedReader>> = {
     read: async (bytes) => {
       expect(VIEWS).toContain(viewAt(textOf(bytes)));
       return null;
+    },
+  },
+  sharedPicture: {
+    mutated: bytesMutated(bytesOf(encodeURIComponent('ñandú, 猫 1.jpg'))),
+    read: async (bytes) => {
+      const name = sharedName(textOf(bytes));
+      return name === null ? 'damaged' : codeOf(success(new File([], name)));
+    },
+  },
+  keptPage: {
+    mutated: bytesMutated(bytesOf(`${SITE_FILES.map((file) => `<script src="./${file}">`).join('\n')}\n`)),
+    read: async (bytes) => {
+      const headers = { 'Content-Type': 'text/html' };
+      const page = withHeaders(new Response(bytes, { headers }), {
+        'Cross-Origin-Opener-Policy': 'same-origin',
+      });
+      Object.defineProperty(page, 'url', { value: SITE });
+      const isOurs = await isOfVersion(page, (url) => SITE_FILES.some((file) => url === SITE + file));
+      // A page that is kept names no script of another version.
+      if (isOurs)
+        for (const file of textOf(bytes).split(/[^\w./-]+/))
+          if (/^\.\/assets\/./.test(file)) expect(SITE_FILES).toContain(file.slice(2));
+      return isOurs ? null : 'newer';
     },
   },
   metricsTable: {

@@ -39,6 +39,8 @@ export const READ_KINDS = {
   tableText: [],
   boardRun: [],
   viewAddress: [],
+  sharedPicture: [],
+  keptPage: [],
   metricsTable: [],
   sampleSubmission: [],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
