@@ -88,11 +88,14 @@ export function OutcomeImages({ outcomes, filter, onAll }: OutcomeImagesProps) {
               <span className={classes.loss} aria-hidden>
                 {formats.decimal(lossOf(outcomes, place), 2)}
               </span>
-              <span className={classes.names} aria-hidden>
-                {answer === truths[place]
-                  ? name(truths[place])
-                  : t('evaluation.mistakenFor', { truth: name(truths[place]), answer: name(answer) })}
+              <span className={classes.name} aria-hidden>
+                {name(truths[place])}
               </span>
+              {answer !== truths[place] && (
+                <span className={classes.name} aria-hidden>
+                  → {name(answer)}
+                </span>
+              )}
             </button>
           );
         })}

@@ -88,7 +88,6 @@ export const evaluation = {
     changesScore:
       'A decision about a held-out image changes the score that is counted on them. The score on the untouched split then stands beside it.',
     leastSure: 'It got every image right. It was least sure of these',
-    mistakenFor: '{{truth}} → {{answer}}',
     behind: '{{truth}} taken for {{answer}} ({{number}})',
     behindBin: 'Answers that were about as sure ({{number}})',
     showAll: 'Show all',

@@ -87,7 +87,6 @@ export const evaluation = {
     changesScore:
       'Una decisión sobre una imagen apartada cambia la puntuación que se cuenta con ellas. La puntuación de la división intacta queda entonces al lado.',
     leastSure: 'Acertó todas las imágenes. De estas estaba menos segura',
-    mistakenFor: '{{truth}} → {{answer}}',
     behind: '{{truth}} tomada por {{answer}} ({{number}})',
     behindBin: 'Respuestas con esa seguridad ({{number}})',
     showAll: 'Mostrar todas',
