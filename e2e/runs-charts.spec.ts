@@ -7,6 +7,8 @@ import type { StoredEntry } from '../src/training/runs/stored-entry';
 import { expect, test } from './fixtures';
 import { traceTasks, watchLongTasks } from './long-tasks';
 import { openView } from './panels/in-view';
+import { words } from './panels/words';
+import { violations } from './violations';
 
 const RUNS = 10;
 const POINTS = 20_000;
@@ -98,6 +100,9 @@ test('ten runs of twenty thousand points are drawn within a budget of points whi
   await page.getByRole('option', { name: 'Train loss' }).click();
   const curves = page.locator('#runs [data-curve]');
   await expect(curves).toHaveCount(RUNS);
+  const outcome = words.comparing.sweep.slice(0, words.comparing.sweep.indexOf('{{'));
+  await expect(page.locator('#runs').getByRole('img', { name: new RegExp(`^${outcome}`) })).toBeVisible();
+  expect(await violations(page)).toEqual([]);
 
   await page.getByRole('button', { name: 'Start training' }).first().click();
   await openView(page, 'runs');
