@@ -7,12 +7,9 @@ import type { Studio } from '../panels/studio';
 import { words } from '../panels/words';
 
 /** px wide */
-const SCREENS = [
-  { width: 1440, colorScheme: 'light' },
-  { width: 1440, colorScheme: 'dark' },
-  { width: 820, colorScheme: 'light' },
-  { width: 390, colorScheme: 'dark' },
-] as const;
+const SCREENS = [1440, 820, 390].flatMap((width) =>
+  (['light', 'dark'] as const).map((colorScheme) => ({ width, colorScheme })),
+);
 const LANGUAGES = ['en', 'es'] as const;
 
 /** Every view as it stands, from its top to its end, on each screen and in each language. */
@@ -20,10 +17,10 @@ async function shootViews(page: Page, name: string, views: readonly ViewId[] = V
   for (const language of LANGUAGES) {
     await page.getByLabel(words.studio.language).or(page.getByLabel('Idioma')).selectOption(language);
     for (const view of views) {
+      await openView(page, view);
       for (const { width, colorScheme } of SCREENS) {
         await page.setViewportSize({ width, height: 900 });
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-        await openView(page, view);
         // Thumbnails and charts come in after their place does.
         await expect(page.locator('.mantine-Skeleton-root').filter({ visible: true })).toHaveCount(0);
         await page.waitForTimeout(250);
