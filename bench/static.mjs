@@ -128,10 +128,7 @@ const committed = readCommitted();
 const changes = tool.compareReports(committed, { driver: driverName, jobs: judged });
 console.log(`\nAgainst bench/STATIC.md:\n${tool.describeChanges(changes)}`);
 if (options.all) {
-  for (const { name, kernels } of judged) {
-    console.log(`\n${name}`);
-    console.table(kernels);
-  }
+  for (const job of judged) console.log(`\n${tool.kernelTable(job, 0).join('\n')}`);
 } else if (options.check) {
   const worse = changes.filter(tool.gotWorse);
   if (worse.length > 0) leave(`\nWorse than committed: ${worse.map(({ name }) => name).join(', ')}`, 1);

@@ -17,10 +17,14 @@ const { compilePipelines } = await import(pathToFileURL(bundle).href);
 const programs = JSON.parse(readFileSync(programsFile, 'utf8'));
 mkdirSync(folder, { recursive: true });
 
+// What a record depends on beside its program and the driver: who translates, and who writes it.
+const layer = readFileSync(new URL('recording-layer.c', import.meta.url), 'utf8');
+const dawn = readFileSync(path.join(installed, 'package.json'), 'utf8');
+
 /** @type {string[]} */
 const records = [];
 const compiled = await compilePipelines(programs, (driver, { code }) => {
-  const name = createHash('sha256').update(`${driver}\n${code}`).digest('hex').slice(0, 24);
+  const name = createHash('sha256').update([layer, dawn, driver, code].join('\n')).digest('hex').slice(0, 24);
   const record = path.join(folder, `${name}.txt`);
   records.push(record);
   process.env.VIREO_RECORD = record;

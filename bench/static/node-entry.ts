@@ -3,4 +3,4 @@ export { compareReports, describeChanges, gotWorse } from './changes';
 export { compilePipelines } from './compile';
 export { FAMILIES, staticJobs } from './jobs';
 export { distinctPrograms, judge, stepKernels } from './judge';
-export { readReport, writeReport } from './table';
+export { kernelTable, readReport, writeReport } from './table';

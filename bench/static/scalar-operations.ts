@@ -1,5 +1,5 @@
 /** What the scalar instructions do. 64-bit operations that work bit by bit are those of 32 bits on both halves. */
-import type { Instruction } from './listing';
+import { EXEC, type Instruction } from './listing';
 import { type Registers, UnknownInstruction } from './registers';
 
 type Run = (registers: Registers) => void;
@@ -138,7 +138,7 @@ export function scalarOperation(instruction: Instruction): Run {
   const saved = bits[saving ?? ''];
   if (width && saved)
     return (r) => {
-      const exec = r.readPair({ kind: 'scalar', at: 126, negated: false, absolute: false });
+      const exec = r.readPair({ kind: 'scalar', at: EXEC, negated: false, absolute: false });
       const by = r.readPair(first);
       r.writePair(target, ...exec);
       r.setExec(saved(by[0], exec[0]) >>> 0, saved(by[1], exec[1]) >>> 0);

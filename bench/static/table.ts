@@ -63,8 +63,9 @@ function kernelRow(row: KernelRow): string {
   ]);
 }
 
-function kernelTable({ name, title, milliseconds, kernels }: JobReport): string[] {
-  const least = milliseconds * 1e3 * ROW_SHARE;
+/** Lines of the table of a job's kernels: of those that take `share` of the step at least, or spill. */
+export function kernelTable({ name, title, milliseconds, kernels }: JobReport, share: number): string[] {
+  const least = milliseconds * 1e3 * share;
   const shown = kernels.filter((row) => row.microseconds * row.dispatches >= least || row.spills > 0);
   return [`### ${name}: ${title}`, '', ...head(KERNEL_COLUMNS), ...shown.map(kernelRow), ''];
 }
@@ -102,7 +103,7 @@ export function writeReport({ driver, jobs }: StaticReport, earlier: string): st
     `Dispatches of one name and shape are one row. Rows below ${100 * ROW_SHARE} % of their step are left out. A time of a dispatch is without its launch.`,
     '“FMA %” is the share of multiply-adds in the cycles of vector instructions.',
     '',
-    ...jobs.flatMap(kernelTable),
+    ...jobs.flatMap((job) => kernelTable(job, ROW_SHARE)),
     notes.trimEnd() || NOTES_HEADING,
     '',
   ].join('\n');

@@ -4,7 +4,7 @@
  */
 import { BRANCH, Clock } from './clock';
 import { noCounts, type WaveCounts } from './counts';
-import { type Instruction, type Listing, ListingError } from './listing';
+import { type Instruction, type Listing, ListingError, VCC } from './listing';
 import { type BufferMemory, DESCRIPTORS_AT } from './memory';
 import { memoryOperation, scalarLoad } from './memory-operations';
 import { LANES, Registers, UnknownInstruction } from './registers';
@@ -54,8 +54,8 @@ const tests: Record<string, Test> = {
   scc1: (r) => r.condition,
   execz: (r) => r.execIsZero,
   execnz: (r) => !r.execIsZero,
-  vccz: (r) => r.scalar(106) === 0 && r.scalar(107) === 0,
-  vccnz: (r) => r.scalar(106) !== 0 || r.scalar(107) !== 0,
+  vccz: (r) => r.scalar(VCC) === 0 && r.scalar(VCC + 1) === 0,
+  vccnz: (r) => r.scalar(VCC) !== 0 || r.scalar(VCC + 1) !== 0,
 };
 
 function scalarStep(machine: Machine, instruction: Instruction, target: number | undefined): Step {
@@ -119,7 +119,10 @@ function stepOf(machine: Machine, instruction: Instruction, labels: Listing['lab
   };
 }
 
-/** The registers as RADV hands them to a compute program on gfx10.3 with push constants and no scratch. */
+/**
+ * The registers as RADV hands them to a compute program on gfx10.3: in v0 the invocation; from s2 on where descriptors lie,
+ * the workgroup, and the wave.
+ */
 function start(registers: Registers, { group, isTwoDimensional, wave, workgroupSize }: WaveStart): void {
   const lanes = Math.min(LANES, workgroupSize - wave * LANES);
   for (let lane = 0; lane < LANES; lane++) registers.words[lane] = wave * LANES + lane;
