@@ -4,11 +4,12 @@ import { BufferMemory } from './memory';
 import { runWave, type WaveStart } from './wave';
 
 const floats = { holds: 'f32', sizeBytes: 65536 } as const;
+const halves = { holds: 'f16', sizeBytes: 1024 } as const;
 
 /** Instructions alone at their margin are labels. */
 function run(lines: readonly string[], changes: Partial<WaveStart> = {}) {
   const text = lines.map((line) => (line.endsWith(':') ? line : `\t${line}`)).join('\n');
-  const memory = new BufferMemory([floats, floats], 32);
+  const memory = new BufferMemory([floats, halves], 32);
   const at = {
     group: [3, 0],
     isTwoDimensional: false,
@@ -88,6 +89,21 @@ test('a mask from a comparison chooses for each lane', () => {
   expect(counts.lines).toBe(1 + 48);
 });
 
+test('lanes that are switched off keep what they held', () => {
+  const { counts } = run([
+    ...descriptor,
+    'v_lshlrev_b32_e32 v1, 7, v0',
+    's_mov_b64 s[0:1], exec',
+    'v_cmpx_gt_u32_e32 8, v0',
+    'v_mov_b32_e32 v1, 0',
+    's_mov_b64 exec, s[0:1]',
+    'buffer_load_dword v2, v1, s[8:11], 0 offen',
+    's_endpgm',
+  ]);
+  // Eight lanes read the first line, 56 their own.
+  expect(counts.lines).toBe(1 + 56);
+});
+
 test('the second wave of a workgroup has its own invocations, and the last one may be narrow', () => {
   const store = [
     ...descriptor,
@@ -114,6 +130,21 @@ test('values read are 1, and the group is where the driver puts it', () => {
   expect(counts.multiplyAdds).toBe(1);
 });
 
+test('a half that is read is 1 in 16 bits', () => {
+  const { counts } = run([
+    's_mov_b32 s8, s2',
+    's_load_dwordx4 s[8:11], s[8:9], 16',
+    'buffer_load_ushort v1, off, s[8:11], 0 offset:2',
+    'v_cmp_eq_u32_e32 vcc, 0x3c00, v1',
+    's_cbranch_vccz BB9',
+    'v_pk_fma_f16 v2, v3, v4, v5 op_sel_hi:[0,1,1]',
+    'BB9:',
+    's_endpgm',
+  ]);
+  // A packed multiply-add is two.
+  expect(counts).toMatchObject({ multiplyAdds: 2, multiplyAddCycles: 2 });
+});
+
 test('a wait lasts until the load is there', () => {
   const { counts } = run([
     ...descriptor,
@@ -132,7 +163,7 @@ test('what one buffer is both read and written counts twice', () => {
     'buffer_store_dword v1, off, s[8:11], 0',
     's_endpgm',
   ];
-  expect(run([...descriptor, ...both]).memory.movedBytes).toBe(3 * 65536);
+  expect(run([...descriptor, ...both]).memory.movedBytes).toBe(2 * 65536 + 1024);
 });
 
 test('workgroup memory gives back what was written, and conflicts of banks cost cycles', () => {
