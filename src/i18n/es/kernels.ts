@@ -37,9 +37,9 @@ export const chosenKernels = {
     tried: 'Probadas',
     triedOf: '{{tried}} de {{number}}',
     chosen: 'Elegida',
-    default: 'la de siempre',
+    default: 'la predeterminada',
     chosenMs: 'Milisegundos',
-    defaultMs: 'Sin elegir',
+    defaultMs: 'Por defecto',
   },
 } as const;
 

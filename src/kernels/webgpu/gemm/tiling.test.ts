@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { DeviceProfile } from '../device-profile';
+import { tilingName } from './candidates';
 import { defaultChoice, filled, rankedDirect, tileCount } from './tiling';
 
 function profile(software: boolean, subgroupWidth: number): DeviceProfile {
@@ -55,4 +56,26 @@ test.each([
   // How a sum is rounded must not depend on what an adapter can do beside.
   const others = [profile(false, 1), { ...given, maxInvocationsPerWorkgroup: 1024 }];
   for (const other of others) expect(defaultChoice(size, other, true).splits).toBe(splits);
+});
+
+const vitRows = 32 * 197;
+
+/** Of ViT-Ti/16 at batch 32 and a CNN at batch 200; bench/STATIC.md has their times. */
+test.each([
+  ['a wide product', { rows: vitRows, columns: 768, taps: 1, inner: 192 }, '8 × 8, 16 × 16'],
+  [
+    'a wide one that fills small tiles better',
+    { rows: vitRows, columns: 576, taps: 1, inner: 192 },
+    '4 × 4, 16 × 16',
+  ],
+  ['a narrow one', { rows: vitRows, columns: 192, taps: 1, inner: 768 }, '4 × 4, 16 × 16'],
+  ['a weight gradient', { rows: 768, columns: 192, taps: 1, inner: vitRows }, '8 × 8, 8 × 8'],
+  [
+    'a weight gradient too small to fill an adapter so',
+    { rows: 192, columns: 192, taps: 1, inner: vitRows },
+    '4 × 4, 16 × 16',
+  ],
+  ['a classifier of few rows', { rows: 200, columns: 400, taps: 1, inner: 8192 }, '4 × 4, 4 × 16'],
+])('on hardware %s takes the tiles that the static model finds fastest', (_, size, tiles) => {
+  expect(tilingName(defaultChoice(size, profile(false, 64), true).tiling)).toContain(`shared ${tiles},`);
 });

@@ -92,18 +92,30 @@ function shared(rows: number, columns: number, groupRows: number, groupColumns: 
   return { kind: 'shared', rows, columns, groupRows, groupColumns, depth: 16 };
 }
 
+type Ranked = readonly [tiling: SharedTiling, worth: number];
+
 /** For products of at least 1024 × 256. */
-const LARGE_TILING: SharedTiling = { ...shared(8, 8, 16, 16), depth: 8 };
+const LARGE_TILING: Ranked = [{ ...shared(8, 8, 16, 16), depth: 8 }, 1.1];
+
+/**
+ * For reductions longer than the product is high and wide, as those of a layer's weight gradient, whose operands lie along
+ * the product's sides. A workgroup is one wave of 64, so many are wanted to hide each other's reads.
+ */
+const DEEP_TILING: Ranked = [{ ...shared(8, 8, 8, 8), depth: 8 }, 1.05];
 
 /** Tiles of smaller products, and what each is worth with nothing to pad: less, the more it reads for its size. */
-export const SMALL_TILINGS: readonly (readonly [tiling: SharedTiling, worth: number])[] = [
+export const SMALL_TILINGS: readonly Ranked[] = [
   [shared(4, 4, 16, 16), 1],
   [shared(4, 4, 32, 8), 0.97],
   [shared(4, 4, 16, 8), 0.95],
   [shared(4, 4, 32, 4), 0.9],
   [shared(4, 4, 8, 8), 0.85],
-  [shared(4, 4, 4, 16), 0.8],
+  [shared(4, 4, 4, 16), 0.93],
 ];
+
+const SOFTWARE_SPLITS = { wantedGroups: 64, leastShare: 512, mostSplits: 64 };
+/** A hardware adapter's workgroups are many, and their shares are summed by many invocations. */
+const HARDWARE_SPLITS = { wantedGroups: 512, leastShare: 256, mostSplits: 512 };
 
 /** The share of what a tiling computes that lies inside the product. */
 export function filled(size: GemmSize, tiling: GemmTiling): number {
@@ -114,14 +126,16 @@ export function filled(size: GemmSize, tiling: GemmTiling): number {
   );
 }
 
+/** Worths are those that bench/STATIC.md's model sees in the products of its jobs. */
 function bestShared(size: GemmSize): GemmTiling {
-  if (size.rows >= 1024 && size.columns >= 256) return LARGE_TILING;
-  let [best, most]: [GemmTiling, number] = [LARGE_TILING, 0];
-  for (const [tiling, worth] of SMALL_TILINGS) {
-    const score = filled(size, tiling) * worth;
-    if (score > most) [best, most] = [tiling, score];
-  }
-  return best;
+  const { rows, columns } = size;
+  const reduction = size.taps * size.inner;
+  const isWide = rows >= 1024 && columns >= 256;
+  const deepGroups = tileCount(size, DEEP_TILING[0]) * Math.floor(reduction / HARDWARE_SPLITS.leastShare);
+  const isDeep = reduction >= Math.max(rows, columns) && deepGroups >= HARDWARE_SPLITS.wantedGroups;
+  const ranked = [...(isWide ? [LARGE_TILING] : []), ...(isDeep ? [DEEP_TILING] : []), ...SMALL_TILINGS];
+  const scored = ranked.map(([tiling, worth]) => ({ tiling, score: filled(size, tiling) * worth }));
+  return scored.reduce((best, each) => (each.score > best.score ? each : best)).tiling;
 }
 
 /** Splits so that the device has enough workgroups, each share long enough to be worth its partial sums. */
@@ -152,7 +166,7 @@ export function defaultChoice(size: GemmSize, profile: DeviceProfile, splittable
   const tiling =
     profile.software || size.columns < 8 || size.rows < 8 ? bestDirect(size, profile) : bestShared(size);
   const tiles = tileCount(size, tiling);
-  // A hardware adapter's workgroups are many, and their shares are summed by many invocations.
-  const [groups, share, splits] = profile.software ? [64, 512, 64] : [512, 256, size.quads ? 64 : 512];
-  return { tiling, splits: splittable ? chooseSplits(size, tiles, groups, share, splits) : 1 };
+  const { wantedGroups, leastShare, mostSplits } = profile.software ? SOFTWARE_SPLITS : HARDWARE_SPLITS;
+  const most = size.quads ? 64 : mostSplits;
+  return { tiling, splits: splittable ? chooseSplits(size, tiles, wantedGroups, leastShare, most) : 1 };
 }
