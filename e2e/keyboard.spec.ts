@@ -1,9 +1,9 @@
 import type { Locator } from '@playwright/test';
-import { addressOf, type ViewId } from '../src/shared/views';
+import { addressOf, VIEWS, type ViewId } from '../src/shared/views';
 import { expect, test } from './fixtures';
 import { peoplesZip } from './making/zips';
 import { words } from './panels/words';
-import { tabTo } from './tab-to';
+import { expectFocusSeen, tabRound, tabTo } from './tab-to';
 
 test('the whole job is done without a mouse', async ({ studio, context }) => {
   const { page, dataset, recipe, run, results, runs } = studio;
@@ -21,6 +21,7 @@ test('the whole job is done without a mouse', async ({ studio, context }) => {
   const go = async (view: ViewId) => {
     await press(page.locator(`nav a[href="${addressOf(view)}"]`), 'Enter');
     await expect(page).toHaveURL(new RegExp(`#/${view}$`));
+    await expectFocusSeen(page);
   };
 
   await test.step('a zip is chosen in the dialog', async () => {
@@ -28,6 +29,7 @@ test('the whole job is done without a mouse', async ({ studio, context }) => {
     const [dialog] = await Promise.all([page.waitForEvent('filechooser'), press(choose, 'Enter')]);
     await dialog.setFiles({ name: 'motifs.zip', mimeType: 'application/zip', buffer: people.zip });
     await dataset.expectImages(37);
+    await expectFocusSeen(page);
   });
 
   await test.step('what was found is read', async () => {
@@ -56,10 +58,23 @@ test('the whole job is done without a mouse', async ({ studio, context }) => {
     await run.expectEpochsBeyond(1);
     await press(run.pause, 'Space');
     await run.expectStatus('Paused');
+    await expectFocusSeen(page);
     await press(run.resume, 'Enter');
     await expect(run.status).toHaveText(/^Training/);
     await press(run.stop, 'Enter');
     await run.expectStatus('Stopped');
+    await expectFocusSeen(page);
+  });
+
+  await test.step('the way on is the next stop, and leads to the results and on to predicting', async () => {
+    for (const [word, view] of [
+      [words.run.next.seeResults, 'results'],
+      [words.run.next.predict, 'predict'],
+    ] as const) {
+      await press(page.getByRole('banner').getByRole('link', { name: word }), 'Enter');
+      await expect(page).toHaveURL(new RegExp(`#/${view}$`));
+      await expectFocusSeen(page);
+    }
   });
 
   await test.step('everything is taken along', async () => {
@@ -80,5 +95,13 @@ test('the whole job is done without a mouse', async ({ studio, context }) => {
     const chosen = runs.row(1).getByRole('checkbox');
     await press(chosen, 'Space');
     await expect(chosen).toBeChecked();
+  });
+
+  await test.step('Tab goes through all of each view and comes round: no trap, and every stop is seen', async () => {
+    for (const view of VIEWS) {
+      await go(view);
+      const stops = await tabRound(page);
+      expect(stops.length, view).toBeGreaterThan(VIEWS.length);
+    }
   });
 });

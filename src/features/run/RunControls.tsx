@@ -1,6 +1,6 @@
 import { Button, Group, Text } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay, IconPlayerStop, IconPlayerTrackNext } from '@tabler/icons-react';
-import { useEffect, useMemo } from 'react';
+import { type FocusEvent, useEffect, useMemo, useRef } from 'react';
 import { pauseRun, resumeRun, stopRun, trainOn } from '../../commands/run';
 import { problemInWords } from '../../i18n/problem-in-words';
 import { say, sentence, useWords } from '../../i18n/use-words';
@@ -38,13 +38,16 @@ function begin(work: () => Promise<void>) {
   work();
   goToView('train');
   // Once the panels have taken their new shape.
-  setTimeout(() => {
-    const panel = document.getElementById('run');
-    // The pressed button is gone: a second Enter must not meet the one that stops what it began.
-    if (document.activeElement !== document.body || !panel) return;
-    panel.tabIndex = -1;
-    panel.focus({ preventScroll: true });
-  }, 60);
+  setTimeout(focusRun, 60);
+}
+
+/** Where the pressed button is gone, and the focus with it: a second Enter must not meet the one that stops what it began. */
+function focusRun() {
+  if (document.activeElement !== document.body) return;
+  const panel = document.getElementById('run');
+  const isShown = (panel?.getClientRects().length ?? 0) > 0;
+  if (panel) panel.tabIndex = -1;
+  (isShown ? panel : document.querySelector('main'))?.focus({ preventScroll: true });
 }
 
 /** Where each next step is done. */
@@ -78,6 +81,21 @@ export function RunControls() {
 
   const missing = missingFileOf(start, recipe.recipe.start);
 
+  // Whether one of the buttons has the focus, or had it when it was taken away.
+  const holdsFocus = useRef(false);
+  const watch = {
+    onFocus: () => {
+      holdsFocus.current = true;
+    },
+    onBlur: ({ relatedTarget }: FocusEvent) => {
+      if (relatedTarget !== null) holdsFocus.current = false;
+    },
+  };
+  useEffect(() => {
+    // The buttons are others in another state.
+    if (holdsFocus.current && state !== 'idle') focusRun();
+  }, [state]);
+
   useEffect(() => {
     // Where it cannot be fetched now, the press asks again.
     if (hasDataset) void fetchCommands();
@@ -85,7 +103,7 @@ export function RunControls() {
 
   if (state === 'training' || state === 'preparing' || state === 'paused') {
     return (
-      <Group gap="xs" wrap="nowrap">
+      <Group gap="xs" wrap="nowrap" {...watch}>
         {state === 'paused' ? (
           <Button key="resume" leftSection={<IconPlayerPlay size={16} aria-hidden />} onClick={resumeRun}>
             {t('run.resume')}
@@ -125,7 +143,7 @@ export function RunControls() {
             ? t('start.fileFirst')
             : null;
   return (
-    <Group gap="xs" wrap="nowrap">
+    <Group gap="xs" wrap="nowrap" {...watch}>
       {reason !== null && hasDataset && (
         <Text size="xs" c="dimmed" className={classes.reason} data-reason>
           {reason}
