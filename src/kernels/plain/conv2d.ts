@@ -1,6 +1,6 @@
 /**
- * Convolution on NHWC and its two gradients, each as forward convolutions: tfjs's WASM backend has no filter gradient
- * and only a scalar input gradient, but its forward convolution (XNNPACK) has SIMD and threads.
+ * Convolution on NHWC and its two gradients as forward convolutions, for any backend of tfjs: that of WASM has no filter
+ * gradient and only a scalar input gradient, but its forward convolution (XNNPACK) has SIMD and threads.
  */
 import {
   conv2d as convolve,
@@ -21,18 +21,23 @@ import type { PlainOperation } from './operation';
 
 type ExplicitPadding = [[number, number], [number, number], [number, number], [number, number]];
 
-interface Geometry {
+export interface Geometry {
   readonly kernel: readonly [number, number];
   readonly stride: readonly [number, number];
   readonly padding: Padding;
 }
 
-/** dL/dw [kh, kw, I, O] of the input [N, H, W, I] and the gradient [N, H', W', O]. */
-export type FilterGradient = (input: Tensor4D, gradient: Tensor4D, geometry: Geometry) => Tensor;
+/** The two ways back through a convolution. */
+export interface ConvolutionGradients {
+  /** dL/dw [kh, kw, I, O] of the input [N, H, W, I] and the gradient [N, H', W', O]. */
+  filter(input: Tensor4D, gradient: Tensor4D, geometry: Geometry): Tensor;
+  /** dL/dinput [N, H, W, I] of the gradient [N, H', W', O] and the filter [kh, kw, I, O]. */
+  input(gradient: Tensor4D, filter: Tensor4D, height: number, width: number, geometry: Geometry): Tensor;
+}
 
 /** torch.nn.functional.conv2d; weight [kh, kw, I, O]. [N, H, W, I] → [N, H', W', O]. */
 export const conv2dBy =
-  (filterGradient: FilterGradient): PlainOperation<'conv2d'> =>
+  (gradients: ConvolutionGradients): PlainOperation<'conv2d'> =>
   (operation, [input], pass) => {
     const x = input as Tensor4D;
     const [, height, width] = x.shape;
@@ -45,17 +50,14 @@ export const conv2dBy =
         const gradient = outputGradient as Tensor4D;
         const parameters: [number, Tensor][] = [];
         if (savedInput) {
-          parameters.push([weight, filterGradient(savedInput as Tensor4D, gradient, operation)]);
+          parameters.push([weight, gradients.filter(savedInput as Tensor4D, gradient, operation)]);
         }
         if (bias !== null && pass.isTrained(bias)) {
           parameters.push([bias, pass.sums.overRows(gradient)]);
         }
+        const filter = () => pass.parameter(weight) as Tensor4D;
         return {
-          inputs: [
-            needsInput
-              ? inputGradient(gradient, pass.parameter(weight) as Tensor4D, height, width, operation)
-              : null,
-          ],
+          inputs: [needsInput ? gradients.input(gradient, filter(), height, width, operation) : null],
           parameters,
         };
       },
@@ -86,12 +88,15 @@ export function convolution(
     : fused.conv2d({ x, filter, strides, pad, bias, activation: clamp });
 }
 
+/** Both gradients as forward convolutions. */
+export const CONVOLUTIONS_BACK: ConvolutionGradients = { filter: filterGradient, input: inputGradient };
+
 /**
  * dL/dw[i, j, c, o] = Σ over n, y, x of input[n, y·s + i − top, x·s + j − left, c] · gradient[n, y, x, o]: a
  * convolution of the input, with images as its channels and channels as its images, by the gradient as its filter,
  * dilated by the stride.
  */
-export function filterGradient(input: Tensor4D, gradient: Tensor4D, geometry: Geometry): Tensor {
+function filterGradient(input: Tensor4D, gradient: Tensor4D, geometry: Geometry): Tensor {
   const { kernel, stride, padding } = geometry;
   return tidy(() => {
     const channelsFirst: Tensor4D = transpose(input, [3, 1, 2, 0]); // [I, H, W, N]

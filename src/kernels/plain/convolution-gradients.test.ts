@@ -1,7 +1,7 @@
 import { type Tensor, type Tensor4D, tensor4d } from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import { CounterRng } from '../../shared/rng';
-import { filterGradientOnHeap } from './convolution-gradients';
+import { GRADIENTS_ON_HEAP } from './convolution-gradients';
 import { initialiseWasm } from './initialise-wasm';
 
 interface Case {
@@ -105,7 +105,7 @@ function expectClose(actual: Tensor, expected: Float64Array): void {
 test.each(named)('filter gradient in float64: %s', (_, each) => {
   for (const zeros of [0, 0.8]) {
     const { input, gradient, geometry } = made(each, zeros);
-    const actual = filterGradientOnHeap(input, gradient, geometry);
+    const actual = GRADIENTS_ON_HEAP.filter(input, gradient, geometry);
     const [given, by] = [input.dataSync(), gradient.dataSync()];
     const expected = new Float64Array(actual.size);
     visit(each, gradient.shape.slice(1, 3), (x, w, y) => {
@@ -114,5 +114,22 @@ test.each(named)('filter gradient in float64: %s', (_, each) => {
     expect(actual.shape).toEqual([...each.kernel, each.images[3], each.outChannels]);
     expectClose(actual, expected);
     for (const tensor of [input, gradient, actual]) tensor.dispose();
+  }
+});
+
+test.each(named)('input gradient in float64: %s', (_, each) => {
+  const { images, kernel, outChannels } = each;
+  for (const zeros of [0, 0.8]) {
+    const { input, gradient, geometry } = made(each, zeros);
+    const filter = noise(3, [...kernel, images[3], outChannels], 0);
+    const actual = GRADIENTS_ON_HEAP.input(gradient, filter, images[1], images[2], geometry);
+    const [weights, by] = [filter.dataSync(), gradient.dataSync()];
+    const expected = new Float64Array(input.size);
+    visit(each, gradient.shape.slice(1, 3), (x, w, y) => {
+      expected[x] = (expected[x] as number) + (weights[w] as number) * (by[y] as number);
+    });
+    expect(actual.shape).toEqual(images);
+    expectClose(actual, expected);
+    for (const tensor of [input, gradient, filter, actual]) tensor.dispose();
   }
 });

@@ -1,33 +1,94 @@
 /** The gradients of a convolution by our own kernel, on tfjs's memory (kernel/convolution.c). */
-import type { Tensor } from '@tensorflow/tfjs-core';
-import type { FilterGradient } from './conv2d';
+import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
+import { CONVOLUTIONS_BACK, type ConvolutionGradients, type Geometry } from './conv2d';
 import { heapAddress, heapTensor } from './heap';
-import { cpuKernel } from './kernel/cpu-kernel';
+import { kernelThreads, runInShares } from './kernel/cpu-kernel';
 
-/** What the kernel keeps of a list: an offset and a value; and how many lists of how many entries it makes at once. */
+/** Of each thread: four lists of 256 offsets and values, and their lengths. */
 const LIST_FLOATS = 4 * 256 * 2 + 4;
 /** The kernel reads whole vectors. */
 const BEHIND_IMAGES = 3;
+/** Output channels in a share: every share reads the images once. */
+const LEAST_CHANNELS = 8;
+const MOST_SHARES = 16;
 
-export const filterGradientOnHeap: FilterGradient = (input, gradient, { kernel, stride, padding }) => {
+/** A filter that the kernel reads again for every pixel, in bytes: what the first cache holds. XNNPACK has the larger ones. */
+const MOST_FILTER_BYTES = 32_768;
+
+export const GRADIENTS_ON_HEAP: ConvolutionGradients = {
+  filter: filterGradient,
+  input(gradient, filter, height, width, geometry) {
+    const fits = filter.size * Float32Array.BYTES_PER_ELEMENT <= MOST_FILTER_BYTES;
+    const { input } = fits ? { input: inputGradient } : CONVOLUTIONS_BACK;
+    return input(gradient, filter, height, width, geometry);
+  },
+};
+
+/** The height and the width of what a convolution reads, border and all. */
+function paddedSize(gradient: Tensor, { kernel, stride }: Geometry): [number, number] {
+  const [, outHeight, outWidth] = gradient.shape as [number, number, number, number];
+  return [(outHeight - 1) * stride[0] + kernel[0], (outWidth - 1) * stride[1] + kernel[1]];
+}
+
+/** A filter's row in whole vectors. */
+function rowLength({ kernel }: Geometry, channels: number): number {
+  return 4 * Math.ceil((kernel[1] * channels) / 4);
+}
+
+function filterGradient(input: Tensor4D, gradient: Tensor4D, geometry: Geometry): Tensor {
+  const { kernel, stride, padding } = geometry;
   const [count, height, width, channels] = input.shape;
   const [, outHeight, outWidth, outChannels] = gradient.shape;
-  const padded = [(outHeight - 1) * stride[0] + kernel[0], (outWidth - 1) * stride[1] + kernel[1]] as const;
+  const padded = paddedSize(gradient, geometry);
   const images = heapTensor([count * padded[0] * padded[1] * channels + BEHIND_IMAGES]);
-  const rowFloats = 4 * Math.ceil((kernel[1] * channels) / 4);
-  const totals = heapTensor([outChannels, kernel[0], rowFloats]);
-  const lists = heapTensor([LIST_FLOATS]);
+  const totals = heapTensor([outChannels, kernel[0], rowLength(geometry, channels)]);
+  const lists = heapTensor([kernelThreads() * LIST_FLOATS]);
   const result = heapTensor([...kernel, channels, outChannels]);
-  const { padImages, convolutionFilterGradient } = cpuKernel();
   const [from, to] = [input, images].map(heapAddress) as [number, number];
-  padImages(from, to, height, width, channels, ...padded, padding.top, padding.left, 0, count);
+  runInShares('padImages', {
+    args: [from, to, height, width, channels, ...padded, padding.top, padding.left],
+    count,
+    grain: 1,
+  });
   const addresses = [images, gradient, result, totals, lists].map(heapAddress);
-  convolutionFilterGradient(
-    ...addresses,
-    ...[count, ...padded, channels, outHeight, outWidth, outChannels, ...kernel, ...stride],
-    ...[0, outChannels],
-  );
-  const temporaries: Tensor[] = [images, totals, lists];
-  for (const tensor of temporaries) tensor.dispose();
+  const sizes = [count, ...padded, channels, outHeight, outWidth, outChannels, ...kernel, ...stride];
+  runInShares('convolutionFilterGradient', {
+    args: [...addresses, ...sizes],
+    count: outChannels,
+    grain: Math.max(LEAST_CHANNELS, 4 * Math.ceil(outChannels / MOST_SHARES / 4)),
+  });
+  for (const tensor of [images, totals, lists]) tensor.dispose();
   return result;
-};
+}
+
+function inputGradient(
+  gradient: Tensor4D,
+  filter: Tensor4D,
+  height: number,
+  width: number,
+  geometry: Geometry,
+): Tensor {
+  const { kernel, stride, padding } = geometry;
+  const channels = filter.shape[2];
+  const [count, outHeight, outWidth, outChannels] = gradient.shape;
+  const padded = paddedSize(gradient, geometry);
+  const imageSize = padded[0] * padded[1] * channels + BEHIND_IMAGES;
+  const turned = heapTensor([outChannels, kernel[0], rowLength(geometry, channels)]);
+  const images = heapTensor([kernelThreads() * imageSize]);
+  const lists = heapTensor([kernelThreads() * 2 * (outChannels + 1)]);
+  const result = heapTensor([count, height, width, channels]);
+  runInShares('turnFilter', {
+    args: [heapAddress(filter), heapAddress(turned), kernel[0], kernel[1] * channels, outChannels],
+    count: outChannels,
+    grain: outChannels,
+  });
+  const addresses = [gradient, turned, result, images, lists].map(heapAddress);
+  const sizes = [height, width, channels, ...padded, outHeight, outWidth, outChannels];
+  runInShares('convolutionInputGradient', {
+    args: [...addresses, imageSize, ...sizes, ...kernel, ...stride, padding.top, padding.left],
+    count,
+    grain: 1,
+  });
+  for (const tensor of [turned, images, lists]) tensor.dispose();
+  return result;
+}

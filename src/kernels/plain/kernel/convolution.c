@@ -96,8 +96,9 @@ INLINE void add_rows(const char *numbers, const entry *list, int32_t count, floa
  */
 EXPORT("padImages")
 void pad_images(const float *images, float *target, int32_t height, int32_t width, int32_t channels,
-                int32_t padded_height, int32_t padded_width, int32_t pad_top, int32_t pad_left, int32_t first,
-                int32_t end) {
+                int32_t padded_height, int32_t padded_width, int32_t pad_top, int32_t pad_left, int32_t thread,
+                int32_t first, int32_t end) {
+  (void)thread;
   const int32_t row_size = padded_width * channels;
   const int32_t left = pad_left * channels;
   const int32_t read = width * channels < row_size - left ? width * channels : row_size - left;
@@ -141,16 +142,16 @@ INLINE void list_channels(const float *gradient, entry *lists, int32_t *counts, 
 
 /*
  * Output channels `first` to before `end` of target [kernel_height, kernel_width, channels, out_channels]: the gradient by
- * the filter. `padded` are images of padImages and 3 floats more, `totals` [end − first, kernel_height, width of a
- * filter's row in whole vectors], `lists` room for LISTED · MOST_ENTRIES entries and LISTED counts. The sum over
- * MOST_ENTRIES pixels is made first and then added to that of those before.
+ * the filter. `padded` are images of padImages and 3 floats more, `totals` [out_channels, kernel_height, width of a
+ * filter's row in whole vectors], `lists` room for LISTED · MOST_ENTRIES entries and LISTED counts for each thread. The sum
+ * over MOST_ENTRIES pixels is made first and then added to that of those before.
  */
 EXPORT("convolutionFilterGradient")
 void convolution_filter_gradient(const float *padded, const float *gradient, float *target, float *totals,
                                  entry *lists, int32_t count, int32_t padded_height, int32_t padded_width,
                                  int32_t channels, int32_t out_height, int32_t out_width, int32_t out_channels,
                                  int32_t kernel_height, int32_t kernel_width, int32_t stride_height,
-                                 int32_t stride_width, int32_t first, int32_t end) {
+                                 int32_t stride_width, int32_t thread, int32_t first, int32_t end) {
   const int32_t row_floats = kernel_width * channels;
   const int32_t vectors = vectors_of(row_floats);
   const int32_t total_pitch = 4 * vectors;
@@ -160,6 +161,8 @@ void convolution_filter_gradient(const float *padded, const float *gradient, flo
   const uint32_t row_bytes = (uint32_t)(4 * stride_height * padded_pitch);
   const uint32_t image_bytes = (uint32_t)(4 * padded_height * padded_pitch);
   const int32_t pixels = count * out_height * out_width;
+  lists += thread * (LISTED * MOST_ENTRIES + LISTED / 2);
+  totals += first * filter_pitch;
   int32_t *counts = (int32_t *)(lists + LISTED * MOST_ENTRIES);
   for (int32_t i = 0; i < (end - first) * filter_pitch; i++) totals[i] = 0;
   for (int32_t pixel = 0; pixel < pixels; pixel += MOST_ENTRIES) {
@@ -183,4 +186,105 @@ void convolution_filter_gradient(const float *padded, const float *gradient, flo
       for (int32_t channel = first; channel < end; channel++)
         line[channel] = totals[(channel - first) * filter_pitch + row * total_pitch + i];
     }
+}
+
+/* numbers += Σ over the list of value · weights[offset …], `vectors` of them, and `vectors` is at most MOST_VECTORS. */
+INLINE void scatter(const char *weights, const entry *list, const entry *end, float *numbers, const int32_t vectors) {
+  v128_t sums[MOST_VECTORS];
+#pragma clang loop unroll(full)
+  for (int32_t k = 0; k < vectors; k++) sums[k] = wasm_v128_load(numbers + 4 * k);
+  for (; list < end; list++) {
+    const char *source = weights + list->offset;
+    const v128_t value = wasm_v128_load32_splat(&list->value);
+#pragma clang loop unroll(full)
+    for (int32_t k = 0; k < vectors; k++)
+      sums[k] = wasm_f32x4_add(sums[k], wasm_f32x4_mul(value, wasm_v128_load(source + 16 * k)));
+  }
+#pragma clang loop unroll(full)
+  for (int32_t k = 0; k < vectors; k++) wasm_v128_store(numbers + 4 * k, sums[k]);
+}
+
+INLINE void scatter_row(const char *weights, const entry *list, const entry *end, float *numbers, int32_t vectors) {
+  switch (vectors) {
+#define CASE(N) \
+  case N:       \
+    return scatter(weights, list, end, numbers, N);
+    CASE(1)
+    CASE(2)
+    CASE(3)
+    CASE(4)
+    CASE(5)
+    CASE(6)
+    CASE(7)
+    CASE(8)
+    CASE(9)
+    CASE(10)
+    CASE(11)
+    CASE(12)
+#undef CASE
+  }
+}
+
+/*
+ * Turns a filter [kernel_height, kernel_width · channels, out_channels] into target [out_channels, kernel_height, width of
+ * a filter's row in whole vectors], zeros behind each row.
+ */
+EXPORT("turnFilter")
+void turn_filter(const float *filter, float *target, int32_t kernel_height, int32_t row_floats, int32_t out_channels,
+                 int32_t thread, int32_t first, int32_t end) {
+  (void)thread;
+  const int32_t pitch = 4 * vectors_of(row_floats);
+  for (int32_t channel = first; channel < end; channel++)
+    for (int32_t row = 0; row < kernel_height; row++) {
+      float *line = target + (channel * kernel_height + row) * pitch;
+      for (int32_t i = 0; i < row_floats; i++) line[i] = filter[(row * row_floats + i) * out_channels + channel];
+      for (int32_t i = row_floats; i < pitch; i++) line[i] = 0;
+    }
+}
+
+/*
+ * Images `first` to before `end` of target [·, height, width, channels]: the gradient by the input. `filter` is of
+ * turnFilter; `padded` [padded_height, padded_width, channels] and 3 floats more, and `lists` room for out_channels + 1
+ * entries, are each thread's own, one behind the other.
+ */
+EXPORT("convolutionInputGradient")
+void convolution_input_gradient(const float *gradient, const float *filter, float *target, float *padded, entry *lists,
+                                int32_t padded_size, int32_t height, int32_t width, int32_t channels,
+                                int32_t padded_height, int32_t padded_width, int32_t out_height, int32_t out_width,
+                                int32_t out_channels, int32_t kernel_height, int32_t kernel_width,
+                                int32_t stride_height, int32_t stride_width, int32_t pad_top, int32_t pad_left,
+                                int32_t thread, int32_t first, int32_t end) {
+  const int32_t vectors = vectors_of(kernel_width * channels);
+  const uint32_t row_bytes = (uint32_t)(16 * vectors);
+  const int32_t padded_pitch = padded_width * channels;
+  const int32_t blocks = (vectors + MOST_VECTORS - 1) / MOST_VECTORS;
+  padded += thread * padded_size;
+  lists += thread * (out_channels + 1);
+  for (int32_t n = first; n < end; n++) {
+    for (int32_t i = 0; i < padded_size; i++) padded[i] = 0;
+    const float *values = gradient + n * out_height * out_width * out_channels;
+    for (int32_t row = 0; row < out_height; row++)
+      for (int32_t column = 0; column < out_width; column++, values += out_channels) {
+        int32_t count = 0;
+        for (int32_t channel = 0; channel < out_channels; channel++)
+          append(lists, &count, (uint32_t)(channel * kernel_height) * row_bytes, values + channel);
+        if (count == 0) continue;
+        float *corner = padded + row * stride_height * padded_pitch + column * stride_width * channels;
+        for (int32_t i = 0; i < kernel_height; i++, corner += padded_pitch)
+          for (int32_t block = 0; block < blocks; block++) {
+            const int32_t start = vectors * block / blocks;
+            scatter_row((const char *)filter + (uint32_t)i * row_bytes + 16 * start, lists, lists + count,
+                        corner + 4 * start, vectors * (block + 1) / blocks - start);
+          }
+      }
+    float *to = target + n * height * width * channels;
+    const int32_t left = pad_left * channels;
+    const int32_t read = width * channels < padded_pitch - left ? width * channels : padded_pitch - left;
+    for (int32_t y = 0; y < height; y++, to += width * channels) {
+      const float *from = padded + (y + pad_top) * padded_pitch + left;
+      const int32_t copied = y + pad_top < padded_height ? read : 0;
+      for (int32_t i = 0; i < copied; i++) to[i] = from[i];
+      for (int32_t i = copied; i < width * channels; i++) to[i] = 0;
+    }
+  }
 }

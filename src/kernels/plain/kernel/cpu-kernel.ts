@@ -3,12 +3,14 @@ import { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { backend } from '@tensorflow/tfjs-core';
 import { InvariantError } from '../../../shared/errors';
 import { CPU_KERNEL_BINARY, CPU_KERNEL_MEMORY_KIND } from './cpu-kernel-binary';
+import type { KernelTeam, SharedJob, ThreadStart } from './kernel-team';
 
 const FUNCTIONS = [
   'adam',
   'attend',
   'attendBackward',
   'convolutionFilterGradient',
+  'convolutionInputGradient',
   'depthwise',
   'depthwiseFilterGradient',
   'depthwiseInputGradient',
@@ -39,6 +41,7 @@ const FUNCTIONS = [
   'sumColumns',
   'sumProducts',
   'sumSquares',
+  'turnFilter',
   'winogradInput',
   'winogradOutput',
 ] as const;
@@ -46,7 +49,14 @@ const FUNCTIONS = [
 /** Addresses are byte offsets on tfjs's heap; parameters in the order of the C functions. */
 export type CpuKernel = Readonly<Record<(typeof FUNCTIONS)[number], (...args: readonly number[]) => void>>;
 
-const kernels = new WeakMap<object, CpuKernel>();
+interface LoadedKernel {
+  readonly functions: CpuKernel;
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory;
+  team: KernelTeam | null;
+}
+
+const kernels = new WeakMap<object, LoadedKernel>();
 
 /** Compiles the kernel for the active WASM backend; throws where the browser has no WebAssembly SIMD. */
 export async function loadCpuKernel(): Promise<void> {
@@ -55,17 +65,52 @@ export async function loadCpuKernel(): Promise<void> {
   const bytes = Uint8Array.from(atob(CPU_KERNEL_BINARY), (character) => character.charCodeAt(0));
   const memory = memoryOf(wasm);
   if (!(memory.buffer instanceof ArrayBuffer)) bytes[CPU_KERNEL_MEMORY_KIND] = 3;
-  const { instance } = await WebAssembly.instantiate(bytes, { env: { memory } });
+  const { instance, module } = await WebAssembly.instantiate(bytes, { env: { memory } });
   const functions = FUNCTIONS.map((name) => {
     const exported = instance.exports[name];
     if (typeof exported !== 'function') throw new InvariantError(`The kernel does not export ${name}`);
     return [name, exported];
   });
-  kernels.set(wasm, Object.fromEntries(functions));
+  kernels.set(wasm, { functions: Object.fromEntries(functions), module, memory, team: null });
 }
 
 /** The kernel of the active WASM backend. */
 export function cpuKernel(): CpuKernel {
+  return loadedKernel().functions;
+}
+
+/** How many threads run a job of `runInShares`. */
+export function kernelThreads(): number {
+  return loadedKernel().team?.threads ?? 1;
+}
+
+/**
+ * Runs a function of the kernel whose last three parameters are the thread's number and the items of a share. Shares are
+ * the same on any number of threads.
+ */
+export function runInShares(name: keyof CpuKernel, job: SharedJob): void {
+  const { functions, team } = loadedKernel();
+  const compute = functions[name];
+  const { args, count, grain } = job;
+  if (team && count > grain) team.run(FUNCTIONS.indexOf(name), compute, job);
+  else for (let i = 0; i < count; i += grain) compute(...args, 0, i, Math.min(i + grain, count));
+}
+
+/** What a thread beside the caller needs to serve a team. */
+export function threadStart({ control }: KernelTeam, thread: number): ThreadStart {
+  const { module, memory } = loadedKernel();
+  return { module, memory, control, names: FUNCTIONS, thread };
+}
+
+/** From now on jobs are shared out to this team, whose threads serve it; null: the caller works alone. Answers whom it had. */
+export function employ(team: KernelTeam | null): KernelTeam | null {
+  const kernel = loadedKernel();
+  const before = kernel.team;
+  kernel.team = team;
+  return before;
+}
+
+function loadedKernel(): LoadedKernel {
   const kernel = kernels.get(activeBackend().wasm);
   if (!kernel) throw new InvariantError('The CPU kernel is not loaded: call initialiseWasm first');
   return kernel;

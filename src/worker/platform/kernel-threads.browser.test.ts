@@ -1,0 +1,48 @@
+import { type Tensor4D, tensor4d } from '@tensorflow/tfjs-core';
+import { beforeAll, expect, test } from 'vitest';
+import { GRADIENTS_ON_HEAP } from '../../kernels/plain/convolution-gradients';
+import { initialiseWasm } from '../../kernels/plain/initialise-wasm';
+import { employ, kernelThreads } from '../../kernels/plain/kernel/cpu-kernel';
+import { CounterRng } from '../../shared/rng';
+import { startWasmBackend } from './wasm-backend';
+
+const geometry = {
+  kernel: [3, 3],
+  stride: [1, 1],
+  padding: { top: 1, bottom: 1, left: 1, right: 1 },
+} as const;
+
+beforeAll(async () => {
+  await startWasmBackend();
+  await initialiseWasm(null);
+});
+
+function noise(stream: number, shape: [number, number, number, number]): Tensor4D {
+  const random = new CounterRng(3, stream);
+  const size = shape.reduce((product, length) => product * length, 1);
+  const values = Float32Array.from({ length: size }, () => Math.max(0, random.uniform(-1, 1)));
+  return tensor4d(values, shape);
+}
+
+test('the kernel gets as many threads as there are cores, up to four', async () => {
+  await expect.poll(kernelThreads).toBe(Math.min(4, navigator.hardwareConcurrency));
+});
+
+test('both gradients of a convolution are the same bits on threads and on one, job after job', async () => {
+  await expect.poll(kernelThreads).toBeGreaterThan(1);
+  const [input, gradient] = [noise(1, [6, 18, 17, 12]), noise(2, [6, 18, 17, 42])];
+  const filter = noise(3, [3, 3, 12, 42]);
+  const computed = () => {
+    const tensors = [
+      GRADIENTS_ON_HEAP.filter(input, gradient, geometry),
+      GRADIENTS_ON_HEAP.input(gradient, filter, 18, 17, geometry),
+    ];
+    const values = tensors.map((tensor) => tensor.dataSync().slice());
+    for (const tensor of tensors) tensor.dispose();
+    return values;
+  };
+  const team = employ(null);
+  const alone = computed();
+  employ(team);
+  for (let i = 0; i < 20; i++) expect(computed()).toEqual(alone);
+});
