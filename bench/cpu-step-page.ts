@@ -1,5 +1,8 @@
 /** Runs in the browser: asks workers, as the studio does, for timed training steps on the CPU. */
-import type { Job } from './step/contestant';
+import type { Job, ModelName } from './step/contestant';
+
+/** What is trained on the CPU. */
+export type CpuJob = Omit<Job, 'model'> & { readonly model: ModelName | 'resnet18' };
 
 export interface TimedSteps {
   /** The engine's name for its device. */
@@ -13,7 +16,7 @@ const workers = {
 };
 
 /** Milliseconds of each of `steps` training steps of a model, which goes on where it was left. */
-export function timeSteps(who: keyof typeof workers, job: Job, steps: number): Promise<TimedSteps> {
+export function timeSteps(who: keyof typeof workers, job: CpuJob, steps: number): Promise<TimedSteps> {
   const worker = workers[who];
   return new Promise((resolve, reject) => {
     worker.onmessage = ({ data }: MessageEvent<TimedSteps | { error: string }>) => {

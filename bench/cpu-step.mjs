@@ -1,6 +1,6 @@
 // The CPU part of `npm run bench` alone, printed and not written:
 //
-//     npm run bench:cpu -- [--rounds 7] [--steps 3] [--threads 4] [--python python3]
+//     npm run bench:cpu -- [--rounds 7] [--steps 3] [--threads 4] [--python python3] [--no-jax] [--only CNN]
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { measureCpu } from './cpu-part.mjs';
@@ -12,6 +12,8 @@ const { values: options } = parseArgs({
     steps: { type: 'string', default: '3' },
     threads: { type: 'string', default: String(Math.min(4, availableParallelism())) },
     python: { type: 'string' },
+    'no-jax': { type: 'boolean', default: false },
+    only: { type: 'string', default: '' },
   },
 });
 const reports = await measureCpu({
@@ -19,5 +21,7 @@ const reports = await measureCpu({
   steps: Number(options.steps),
   threads: Number(options.threads),
   python: options.python,
+  jax: !options['no-jax'],
+  only: options.only,
 });
 console.log(cpuSection(reports));

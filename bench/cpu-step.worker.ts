@@ -5,20 +5,28 @@ import { createCpuEngine } from '../src/kernels/plain/cpu-engine';
 import { initialiseWasm } from '../src/kernels/plain/initialise-wasm';
 import { buildModel } from '../src/models/catalogue';
 import { initializeParameters } from '../src/nn/initialize';
+import { DEFAULT_ARCHITECTURES } from '../src/recipe/defaults';
 import { presetById } from '../src/recipe/presets';
+import type { Recipe } from '../src/recipe/schema';
 import { engineOptions } from '../src/training/engine-options';
 import { startWasmBackend } from '../src/worker/platform/wasm-backend';
-import type { TimedSteps } from './cpu-step-page';
-import type { Job } from './step/contestant';
+import type { CpuJob, TimedSteps } from './cpu-step-page';
 
 const classCount = 10;
 const engines = new Map<string, { engine: Engine; step: number }>();
 
-async function start({ model, batchSize }: Job) {
-  const preset = presetById(model);
-  if (!preset) throw new Error(`There is no preset ${model}`);
-  const { recipe } = preset;
-  const { imageSize } = recipe.preprocessing;
+/** The presets' own recipes; what is no preset trains by that of the bird CNN. */
+function recipeOf(model: CpuJob['model']): Recipe {
+  const preset = presetById(model) ?? presetById('birdCnn');
+  if (!preset) throw new Error('There is no preset birdCnn');
+  const { timmVit, resnet } = DEFAULT_ARCHITECTURES;
+  if (model === 'vitTi16') return { ...preset.recipe, architecture: timmVit };
+  if (model === 'resnet18') return { ...preset.recipe, architecture: { ...resnet, stem: 'imagenet' } };
+  return preset.recipe;
+}
+
+async function start({ model, batchSize, imageSize }: CpuJob) {
+  const recipe = recipeOf(model);
   const channels = 3;
   const { graph } = buildModel(recipe.architecture, { imageSize, channels, classCount });
   const pixels = {
@@ -44,7 +52,7 @@ async function start({ model, batchSize }: Job) {
   return { engine, step: 0 };
 }
 
-async function timeSteps({ job, steps }: { job: Job; steps: number }): Promise<TimedSteps> {
+async function timeSteps({ job, steps }: { job: CpuJob; steps: number }): Promise<TimedSteps> {
   if (engines.size === 0) {
     await startWasmBackend();
     await initialiseWasm(null);
@@ -73,7 +81,7 @@ async function timeSteps({ job, steps }: { job: Job; steps: number }): Promise<T
   return { device: run.engine.device.name, ms };
 }
 
-self.onmessage = ({ data }: MessageEvent<{ job: Job; steps: number }>) => {
+self.onmessage = ({ data }: MessageEvent<{ job: CpuJob; steps: number }>) => {
   timeSteps(data).then(
     (timed) => self.postMessage(timed),
     (error) => self.postMessage({ error: String(error) }),

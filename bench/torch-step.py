@@ -3,6 +3,7 @@
 Eager float32; TF32 is off. `device` is `cpu`, or `cuda` where PyTorch has one.
 """
 import json
+import re
 import sys
 import time
 
@@ -71,7 +72,26 @@ def vit_ti16(size):
     return BirdVit(size, patch=16, width=192, depth=12, heads=3, head_width=64, mlp=768, dropout=0.0, qkv_bias=True)
 
 
-MODELS = {"birdCnn": bird_cnn, "birdVit": BirdVit, "vitTi16": vit_ti16}
+def resnet18(size):
+    from torchvision import models
+
+    return models.resnet18(num_classes=CLASSES)
+
+
+def built():
+    """How this PyTorch was built, in words."""
+    config = torch.__config__.show()
+    found = {name: re.search(pattern, config) for name, pattern in PARTS.items()}
+    return ", ".join(f"{name} {match[1]}" for name, match in found.items() if match)
+
+
+PARTS = {
+    "BLAS": r"BLAS_INFO=(\w+)",
+    "oneDNN": r"MKL-DNN (v[\d.]+)",
+    "OpenMP": r"OpenMP (\d+)",
+    "for": r"CPU capability usage: (\w+)",
+}
+MODELS = {"resnet18": resnet18, "birdCnn": bird_cnn, "birdVit": BirdVit, "vitTi16": vit_ti16}
 torch.backends.cuda.matmul.allow_tf32 = False
 torch.backends.cudnn.allow_tf32 = False
 runs = {}
@@ -117,5 +137,5 @@ for line in sys.stdin:
     name = torch.cuda.get_device_name(0) if device == "cuda" else f"CPU, {threads} threads"
     if device == "cuda" and device not in matmul:
         matmul[device] = matmul_gflops()
-    answer = {"name": f"PyTorch {torch.__version__} eager float32 ({name})", "device": device, "ms": ms}
+    answer = {"name": f"PyTorch {torch.__version__} eager float32 ({name})", "device": device, "ms": ms, "built": built()}
     print(json.dumps({**answer, "gflops": matmul.get(device)}), flush=True)

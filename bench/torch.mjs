@@ -3,7 +3,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import readline from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-/** @typedef {import('./step/contestant').Job} Job */
+/** @typedef {import('./cpu-step-page').CpuJob} Job */
 /** @typedef {import('./step/results').TorchTimes} TorchTimes */
 
 const script = fileURLToPath(new URL('./torch-step.py', import.meta.url));

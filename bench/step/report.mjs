@@ -104,7 +104,7 @@ export function stepSection({ title, report, torch, firstStepAheadMs, ...measure
 /** @param {readonly CpuReport[]} reports */
 export function cpuSection(reports) {
   const lines = [];
-  for (const { title, threads, device, times, refused } of reports) {
+  for (const { title, threads, device, torch, times, refused } of reports) {
     lines.push(`### ${title}, on the CPU`, '');
     for (const [name, ms] of Object.entries(times)) {
       const who =
@@ -119,6 +119,7 @@ export function cpuSection(reports) {
       lines.push(`- ${first}${who} ${samples(ms)}`);
     }
     for (const [name, reason] of Object.entries(refused)) lines.push(`- ${name}: ${reason}`);
+    if (torch) lines.push(`- ${torch}`);
     lines.push('');
   }
   return lines.join('\n');

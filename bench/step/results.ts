@@ -19,6 +19,8 @@ export interface TorchTimes {
   readonly name: string;
   readonly device: 'cpu' | 'cuda';
   readonly ms: readonly number[];
+  /** How PyTorch was built: BLAS, oneDNN, OpenMP. */
+  readonly built?: string;
   /** Of its own float32 matmul on that GPU; null on the CPU. */
   readonly gflops: number | null;
 }
