@@ -3,7 +3,7 @@ import { assertNever } from '../../shared/errors';
 import type { Operation } from '../graph';
 import { geluInto } from './gelu';
 import { heapAddress, heapTensor, heapView } from './heap';
-import { type CpuKernel, cpuKernel } from './kernel/cpu-kernel';
+import { type CpuKernel, cpuKernel, runInShares } from './kernel/cpu-kernel';
 import type { Forward, PlainOperation } from './operation';
 
 /** torch's activations, element by element. */
@@ -51,8 +51,16 @@ function rectifier(x: Tensor, slope: number): Forward {
 function rectify(signs: Tensor, values: Tensor, slope: number): Tensor {
   const result = heapTensor(values.shape);
   const [from, given, to] = [signs, values, result].map(heapAddress) as [number, number, number];
-  cpuKernel().rectify(from, given, to, values.size, slope);
+  rectifyInShares([from, given, to], values.size, slope);
   return result;
+}
+
+/** Numbers in a share: some tenths of a millisecond. */
+const SHARE = 65_536;
+
+function rectifyInShares(addresses: readonly [number, number, number], count: number, slope: number): void {
+  const slopeBits = new Int32Array(Float32Array.of(slope).buffer);
+  runInShares('rectify', { args: [...addresses, ...slopeBits], count, grain: SHARE });
 }
 
 /** An activation of the CPU kernel, whose backward reads what it `keeps` and the gradient. */
@@ -86,7 +94,7 @@ export function activateInPlace(
   switch (name) {
     case 'relu':
     case 'leakyRelu':
-      cpuKernel().rectify(address, address, address, x.size, name === 'relu' ? 0 : slope);
+      rectifyInShares([address, address, address], x.size, name === 'relu' ? 0 : slope);
       break;
     case 'gelu':
     case 'relu6':

@@ -1,6 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { ParameterId } from '../graph';
 import { heapAddress, heapCopy, heapDoubles, heapDoubleView, heapTensor, heapView } from './heap';
+import { sumColumns } from './heap-sums';
 import { cpuKernel } from './kernel/cpu-kernel';
 import type { Forward, Pass, PlainOperation } from './operation';
 import { type BatchNorm, normalizeByRunning, updateRunning } from './running-statistics';
@@ -23,7 +24,7 @@ function train(operation: BatchNorm, x: Tensor, pass: Pass): Forward {
   const kernel = cpuKernel();
   const sums = heapDoubles(channels);
   const squares = heapDoubles(channels);
-  kernel.sumColumns(heapAddress(x), heapAddress(sums), rows, channels);
+  sumColumns(x, sums, rows, channels);
   const centers = heapDoubleView(sums);
   for (const [channel, sum] of centers.entries()) centers[channel] = sum / rows;
   kernel.sumSquares(...[x, sums, squares].map(heapAddress), rows, channels);
@@ -44,7 +45,7 @@ function train(operation: BatchNorm, x: Tensor, pass: Pass): Forward {
       const inverse = heapCopy(inverses);
       const given = heapDoubles(channels);
       const along = heapDoubles(channels);
-      kernel.sumColumns(heapAddress(gradient), heapAddress(given), rows, channels);
+      sumColumns(gradient, given, rows, channels);
       kernel.sumAlong(...[values, gradient, middles, inverse, along].map(heapAddress), rows, channels);
       const parameters: [ParameterId, Tensor][] = [];
       if (pass.isTrained(weight)) parameters.push([weight, heapCopy(heapDoubleView(along))]);

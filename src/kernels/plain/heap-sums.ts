@@ -4,15 +4,24 @@
  */
 import { matMul, type Tensor, tidy, transpose } from '@tensorflow/tfjs-core';
 import { heapAddress, heapCopy, heapDoubles, heapDoubleView } from './heap';
-import { cpuKernel } from './kernel/cpu-kernel';
+import { runInShares } from './kernel/cpu-kernel';
 import type { Sums } from './operation';
 import { sumsBy } from './sums';
+
+/** Columns in a share: a cache line. */
+const SHARE = 16;
+
+/** Sums of the columns of [rows, columns] into `sums`, of heapDoubles. */
+export function sumColumns(matrix: Tensor, sums: Tensor, rows: number, columns: number): void {
+  const args = [heapAddress(matrix), heapAddress(sums), rows, columns];
+  runInShares('sumColumns', { args, count: columns, grain: SHARE });
+}
 
 /** Sums of the columns of [M, N] → [N], in float64. */
 function columnSums(matrix: Tensor): Tensor {
   const [rows, columns] = matrix.shape as [number, number];
   const sums = heapDoubles(columns);
-  cpuKernel().sumColumns(heapAddress(matrix), heapAddress(sums), rows, columns);
+  sumColumns(matrix, sums, rows, columns);
   const result = heapCopy(heapDoubleView(sums));
   sums.dispose();
   return result;

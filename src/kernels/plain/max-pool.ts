@@ -1,6 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { heapAddress, heapIntegers, heapTensor, heapView } from './heap';
-import { cpuKernel } from './kernel/cpu-kernel';
+import { heapAddress, heapIntegers, heapTensor } from './heap';
+import { runInShares } from './kernel/cpu-kernel';
 import type { PlainOperation } from './operation';
 
 /**
@@ -13,18 +13,16 @@ export const maxPool2d: PlainOperation<'maxPool2d'> = ({ kernel, stride, padding
   const output = heapTensor([count, outHeight, outWidth, channels]);
   const winners = heapIntegers(output.shape);
   const [from, to, marks] = [x, output, winners].map(heapAddress) as [number, number, number];
-  cpuKernel().pool(
-    ...[from, to, marks, count, height, width, channels, outHeight, outWidth],
-    ...[...kernel, ...stride, ...padding],
-  );
+  const sizes = [height, width, channels, outHeight, outWidth, ...kernel, ...stride, ...padding];
+  runInShares('pool', { args: [from, to, marks, ...sizes], count, grain: 1 });
   return {
     output,
     saved: [winners],
     backward(gradient, _, [saved]) {
       const result = heapTensor(x.shape);
-      heapView(result).fill(0);
       const addresses = [gradient, saved as Tensor, result].map(heapAddress);
-      cpuKernel().poolBackward(...addresses, gradient.size);
+      const args = [...addresses, gradient.size / count, x.size / count];
+      runInShares('poolBackward', { args, count, grain: 1 });
       return { inputs: [result], parameters: [] };
     },
   };

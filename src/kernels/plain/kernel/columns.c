@@ -5,42 +5,45 @@
 #define BLOCK_ROWS 64
 
 /*
- * sums[c] += Σ over rows of term(row, c), for one or two terms at once: TERM sets `first` and `second` from the vector
- * at `i`, a scalar one likewise. Kept as a macro because the two differ only in that.
+ * sums[c] += Σ over rows of a term, for columns FIRST to before END: the vector term adds the numbers at `i` to `low` and
+ * `high`, the scalar one that at `i` to `sum`. A macro because the sums differ only in that.
  */
-#define SUM_OVER_ROWS(VECTOR_TERM, SCALAR_TERM)                                      \
-  for (int32_t start = 0; start < rows; start += BLOCK_ROWS) {                       \
-    const int32_t end = start + BLOCK_ROWS < rows ? start + BLOCK_ROWS : rows;       \
-    int32_t column = 0;                                                              \
-    for (; column + 4 <= columns; column += 4) {                                     \
-      v128_t low = wasm_v128_load(sums + column);                                    \
-      v128_t high = wasm_v128_load(sums + column + 2);                               \
-      for (int32_t row = start; row < end; row++) {                                  \
-        const int32_t i = row * columns + column;                                    \
-        VECTOR_TERM                                                                  \
-      }                                                                              \
-      wasm_v128_store(sums + column, low);                                           \
-      wasm_v128_store(sums + column + 2, high);                                      \
-    }                                                                                \
-    for (; column < columns; column++) {                                             \
-      double sum = sums[column];                                                     \
-      for (int32_t row = start; row < end; row++) {                                  \
-        const int32_t i = row * columns + column;                                    \
-        SCALAR_TERM                                                                  \
-      }                                                                              \
-      sums[column] = sum;                                                            \
-    }                                                                                \
+#define SUM_OVER_ROWS(FIRST, END, VECTOR_TERM, SCALAR_TERM)                     \
+  for (int32_t start = 0; start < rows; start += BLOCK_ROWS) {                  \
+    const int32_t stop = start + BLOCK_ROWS < rows ? start + BLOCK_ROWS : rows; \
+    int32_t column = FIRST;                                                     \
+    for (; column + 4 <= END; column += 4) {                                    \
+      v128_t low = wasm_v128_load(sums + column);                               \
+      v128_t high = wasm_v128_load(sums + column + 2);                          \
+      for (int32_t row = start; row < stop; row++) {                            \
+        const int32_t i = row * columns + column;                               \
+        VECTOR_TERM                                                             \
+      }                                                                         \
+      wasm_v128_store(sums + column, low);                                      \
+      wasm_v128_store(sums + column + 2, high);                                 \
+    }                                                                           \
+    for (; column < END; column++) {                                            \
+      double sum = sums[column];                                                \
+      for (int32_t row = start; row < stop; row++) {                            \
+        const int32_t i = row * columns + column;                               \
+        SCALAR_TERM                                                             \
+      }                                                                         \
+      sums[column] = sum;                                                       \
+    }                                                                           \
   }
 
 INLINE void clear(double *sums, int32_t columns) {
   for (int32_t column = 0; column < columns; column++) sums[column] = 0;
 }
 
-/* sums [columns]: of every column. */
+/* sums [columns]: of columns `first` to before `end`. */
 EXPORT("sumColumns")
-void sum_columns(const float *matrix, double *sums, int32_t rows, int32_t columns) {
-  clear(sums, columns);
+void sum_columns(const float *matrix, double *sums, int32_t rows, int32_t columns, int32_t thread, int32_t first,
+                 int32_t end) {
+  (void)thread;
+  clear(sums + first, end - first);
   SUM_OVER_ROWS(
+      first, end,
       {
         v128_t values = wasm_v128_load(matrix + i);
         low = wasm_f64x2_add(low, low_doubles(values));
@@ -54,6 +57,7 @@ EXPORT("sumSquares")
 void sum_squares(const float *matrix, const double *means, double *sums, int32_t rows, int32_t columns) {
   clear(sums, columns);
   SUM_OVER_ROWS(
+      0, columns,
       {
         v128_t values = wasm_v128_load(matrix + i);
         v128_t left = wasm_f64x2_sub(low_doubles(values), wasm_v128_load(means + column));
@@ -73,6 +77,7 @@ void sum_along(const float *matrix, const float *gradient, const float *means, c
                int32_t rows, int32_t columns) {
   clear(sums, columns);
   SUM_OVER_ROWS(
+      0, columns,
       {
         v128_t centered = wasm_f32x4_sub(wasm_v128_load(matrix + i), wasm_v128_load(means + column));
         v128_t normalized = wasm_f32x4_mul(centered, wasm_v128_load(inverses + column));
@@ -88,6 +93,7 @@ EXPORT("sumProducts")
 void sum_products(const float *a, const float *b, double *sums, int32_t rows, int32_t columns) {
   clear(sums, columns);
   SUM_OVER_ROWS(
+      0, columns,
       {
         v128_t product = wasm_f32x4_mul(wasm_v128_load(a + i), wasm_v128_load(b + i));
         low = wasm_f64x2_add(low, low_doubles(product));

@@ -10,18 +10,21 @@ void drop(const float *values, float *target, int32_t count, uint32_t first, int
   drop_values(values, target, count, first, key);
 }
 
-/* target = slope · values where signs ≤ 0, values elsewhere (also where signs is NaN). */
+/* target = slope · values where signs ≤ 0, values elsewhere (also where signs is NaN); the slope as its bits. */
 EXPORT("rectify")
-void rectify(const float *signs, const float *values, float *target, int32_t count, float slope) {
-  const v128_t factor = wasm_f32x4_splat(slope);
+void rectify(const float *signs, const float *values, float *target, int32_t slope_bits, int32_t thread, int32_t first,
+             int32_t end) {
+  (void)thread;
+  const v128_t factor = wasm_i32x4_splat(slope_bits);
+  const float slope = wasm_f32x4_extract_lane(factor, 0);
   const v128_t zero = wasm_f32x4_splat(0);
-  int32_t i = 0;
-  for (; i + 4 <= count; i += 4) {
+  int32_t i = first;
+  for (; i + 4 <= end; i += 4) {
     v128_t value = wasm_v128_load(values + i);
     v128_t below = wasm_f32x4_le(wasm_v128_load(signs + i), zero);
     wasm_v128_store(target + i, wasm_v128_bitselect(wasm_f32x4_mul(value, factor), value, below));
   }
-  for (; i < count; i++) target[i] = signs[i] <= 0 ? slope * values[i] : values[i];
+  for (; i < end; i++) target[i] = signs[i] <= 0 ? slope * values[i] : values[i];
 }
 
 /*

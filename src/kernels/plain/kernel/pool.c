@@ -2,14 +2,18 @@
 #include "lanes.h"
 
 /*
- * Max pooling of [count, height, width, channels]; `winners` gets the offset in the images of each cell that won. The
+ * Max pooling of images `first` to before `end` of [·, height, width, channels]; `winners` gets the offset in the images of each cell that won. The
  * first of equal cells wins, and NaN wins over everything.
  */
 EXPORT("pool")
-void pool(const float *images, float *output, int32_t *winners, int32_t count, int32_t height, int32_t width,
+void pool(const float *images, float *output, int32_t *winners, int32_t height, int32_t width,
           int32_t channels, int32_t out_height, int32_t out_width, int32_t kernel_height, int32_t kernel_width,
-          int32_t stride_height, int32_t stride_width, int32_t pad_height, int32_t pad_width) {
-  for (int32_t n = 0; n < count; n++)
+          int32_t stride_height, int32_t stride_width, int32_t pad_height, int32_t pad_width, int32_t thread,
+          int32_t first, int32_t end) {
+  (void)thread;
+  output += first * out_height * out_width * channels;
+  winners += first * out_height * out_width * channels;
+  for (int32_t n = first; n < end; n++)
     for (int32_t row = 0; row < out_height; row++)
       for (int32_t column = 0; column < out_width; column++) {
         const int32_t top = row * stride_height - pad_height;
@@ -54,8 +58,14 @@ void pool(const float *images, float *output, int32_t *winners, int32_t count, i
       }
 }
 
-/* Adds each gradient of the pooled values to the cell that won; `target` holds zeros. */
+/*
+ * Images `first` to before `end` of target [·, image_size]: each gradient of the pooled values [·, pooled_size] goes to the
+ * cell that won.
+ */
 EXPORT("poolBackward")
-void pool_backward(const float *gradient, const int32_t *winners, float *target, int32_t count) {
-  for (int32_t i = 0; i < count; i++) target[winners[i]] += gradient[i];
+void pool_backward(const float *gradient, const int32_t *winners, float *target, int32_t pooled_size, int32_t image_size,
+                   int32_t thread, int32_t first, int32_t end) {
+  (void)thread;
+  for (int32_t i = first * image_size; i < end * image_size; i++) target[i] = 0;
+  for (int32_t i = first * pooled_size; i < end * pooled_size; i++) target[winners[i]] += gradient[i];
 }
