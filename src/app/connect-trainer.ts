@@ -26,6 +26,10 @@ export function connectTrainer(): void {
   lookForInterruptedRun();
   void lookForQueue();
   void withPart(
+    () => import('../commands/recent'),
+    (recent) => recent.lookForRecentDatasets(),
+  );
+  void withPart(
     () => import('../commands/watch-runs'),
     ({ watchRuns }) => watchRuns(),
   );

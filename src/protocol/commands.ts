@@ -21,6 +21,7 @@ import type {
   FolderRow,
   HealthLook,
   HealthReport,
+  OpenedDataset,
   PlacedImage,
   SplitRole,
   StoredPixels,
@@ -106,6 +107,8 @@ export interface Commands {
    * where the cache lacks images that this recipe needs, or has them in another size.
    */
   recallDataset: { input: { fingerprint: string; recipe: Recipe }; output: DatasetSummary };
+  /** Datasets that were opened in this browser, the last one first. */
+  listRecentDatasets: { input: Record<string, never>; output: readonly OpenedDataset[] };
   /**
    * Looks for what may be wrong with the open dataset; its progress is a `taskProgress` of `dataset`. A run that begins,
    * another dataset and `cancelDataset` end it: `cancelled`.

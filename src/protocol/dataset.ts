@@ -1,3 +1,4 @@
+import type { Recipe } from '../recipe/schema';
 import type { FindingKind } from '../shared/finding-kinds';
 import type { Failure } from '../shared/result';
 import type { Understanding } from './understanding';
@@ -18,6 +19,17 @@ export type DatasetSource =
   /** What was collected in the studio under this name. */
   | { readonly kind: 'collection'; readonly name: string }
   | { readonly kind: 'sample' };
+
+/** A dataset that was opened in this browser, trained on or not. */
+export interface OpenedDataset {
+  readonly fingerprint: string;
+  readonly name: string;
+  readonly imageCount: number;
+  /** The last time, ms since 1970. */
+  readonly openedAt: number;
+  /** What its pixels were decoded for last; null where they never were, so that its files are needed. */
+  readonly recipe: Recipe | null;
+}
 
 /** A file that will not be used, or is used with a warning. `code` names a sentence: `problem.<code>`. */
 export interface DatasetProblem extends Failure {

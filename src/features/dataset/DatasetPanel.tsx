@@ -30,7 +30,9 @@ export function DatasetPanel() {
   const { summary, opening, progress, failure } = useStudio((studio) => studio.dataset);
   const isTraining = useStudio((studio) => isRunActive(studio.run));
   const isHopeless = useStudio(({ browser, devices }) => fatalLacks(browser, devices).length > 0);
-  const hasRecent = useStudio(({ runs }) => summary === null && keptRuns(runs).length > 0);
+  const hasRecent = useStudio(
+    ({ runs, dataset }) => summary === null && (keptRuns(runs).length > 0 || dataset.recent.length > 0),
+  );
   const isLocked = opening !== null || isTraining || isHopeless;
 
   // What was pressed is locked while a dataset opens, and the browser forgets it: the keyboard goes on from here.

@@ -1,10 +1,11 @@
 import { ActionIcon, Button, Group, Text } from '@mantine/core';
 import { IconFolderOpen, IconX } from '@tabler/icons-react';
 import { useId, useMemo, useState } from 'react';
-import { openDatasetOf } from '../../commands/recent';
+import { openRecentDataset } from '../../commands/recent';
 import { openRun } from '../../commands/runs';
 import { useWords } from '../../i18n/use-words';
 import type { DatasetSource } from '../../protocol/dataset';
+import type { RunSummary } from '../../protocol/runs';
 import { type RecentDataset, recentDatasets } from '../../state/selectors/recent-datasets';
 import { useStudio } from '../../state/studio';
 import { FilePick } from '../../ui/FilePick';
@@ -17,12 +18,13 @@ import { useForgotten } from './use-forgotten';
 
 const MOST = 4;
 
-/** What was worked on before, to be opened with one press: the datasets of the kept runs. Nothing where there are none. */
+/** What was worked on before, to be opened with one press: datasets with runs or without. Nothing where there are none. */
 export function RecentList() {
   const { t } = useWords();
   const entries = useStudio((studio) => studio.runs.entries);
   const { forgottenAt, forget, remember } = useForgotten();
-  const recent = recentDatasets(entries ?? [], forgottenAt, MOST);
+  const opened = useStudio((studio) => studio.dataset.recent);
+  const recent = recentDatasets(entries ?? [], opened, forgottenAt, MOST);
   const title = useId();
   if (recent.length === 0) return null;
   return (
@@ -32,7 +34,7 @@ export function RecentList() {
       </h3>
       <ul className={classes.list}>
         {recent.map((dataset) => {
-          const { fingerprint, name } = dataset.newest.dataset;
+          const { fingerprint, name, newest } = dataset;
           return (
             <RecentRow
               key={fingerprint}
@@ -40,7 +42,7 @@ export function RecentList() {
               onForget={() => {
                 forget(fingerprint);
                 notifyUndoable({
-                  message: t('recent.forgotten', { name }),
+                  message: t(newest ? 'recent.forgotten' : 'recent.forgottenUntrained', { name }),
                   undo: t('runs.undo'),
                   onUndo: () => remember(fingerprint),
                 });
@@ -58,7 +60,7 @@ interface RecentRowProps {
   readonly onForget: () => void;
 }
 
-function RecentRow({ dataset: { newest, runCount }, onForget }: RecentRowProps) {
+function RecentRow({ dataset, onForget }: RecentRowProps) {
   const { t, formats, language } = useWords();
   const dates = useMemo(
     () => new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }),
@@ -66,21 +68,12 @@ function RecentRow({ dataset: { newest, runCount }, onForget }: RecentRowProps) 
   );
   const [isAsked, setIsAsked] = useState(false);
   const isLocked = useStudio((studio) => studio.dataset.opening !== null);
-  const { name, imageCount } = newest.dataset;
-  const { validationAccuracy } = newest.result;
-  const lastRun =
-    validationAccuracy === null
-      ? t('recent.openRun')
-      : t('recent.openRunAt', { accuracy: formats.percent(validationAccuracy) });
-  const open = async (source: DatasetSource | null) => setIsAsked(!(await openDatasetOf(newest, source)));
+  const { name, imageCount, newest, runCount, lastAt } = dataset;
+  const open = async (source: DatasetSource | null) =>
+    setIsAsked(!(await openRecentDataset(dataset, source)));
   const take = (files: readonly File[]) => {
     const source = sourceOf(pickedFiles(files));
     if (source) void open(source);
-  };
-  // Its figures and weights are there also where its images are not.
-  const openItsRun = async () => {
-    await openDatasetOf(newest, null);
-    goToView((await openRun(newest)) ? 'results' : 'runs');
   };
   return (
     <li className={classes.row}>
@@ -91,8 +84,10 @@ function RecentRow({ dataset: { newest, runCount }, onForget }: RecentRowProps) 
         <Text size="xs" c="dimmed">
           {[
             t('rail.datasetImages', { count: imageCount, number: formats.count(imageCount) }),
-            t('runs.count', { count: runCount, number: formats.count(runCount) }),
-            dates.format(newest.createdAt),
+            newest
+              ? t('runs.count', { count: runCount, number: formats.count(runCount) })
+              : t('recent.untrained'),
+            dates.format(lastAt),
           ].join(' · ')}
         </Text>
         {isAsked && (
@@ -131,16 +126,7 @@ function RecentRow({ dataset: { newest, runCount }, onForget }: RecentRowProps) 
             {t('recent.openDataset')}
           </Button>
         )}
-        <Button
-          size="compact-sm"
-          variant="default"
-          disabled={isLocked}
-          aria-label={t('recent.openRunOf', { words: lastRun, name: newest.name })}
-          title={newest.name}
-          onClick={openItsRun}
-        >
-          {lastRun}
-        </Button>
+        {newest && <OpenLastRun dataset={dataset} newest={newest} isLocked={isLocked} />}
         <ActionIcon
           size="sm"
           variant="subtle"
@@ -153,5 +139,37 @@ function RecentRow({ dataset: { newest, runCount }, onForget }: RecentRowProps) 
         </ActionIcon>
       </Group>
     </li>
+  );
+}
+
+interface OpenLastRunProps {
+  readonly dataset: RecentDataset;
+  readonly newest: RunSummary;
+  readonly isLocked: boolean;
+}
+
+function OpenLastRun({ dataset, newest, isLocked }: OpenLastRunProps) {
+  const { t, formats } = useWords();
+  const { validationAccuracy } = newest.result;
+  const words =
+    validationAccuracy === null
+      ? t('recent.openRun')
+      : t('recent.openRunAt', { accuracy: formats.percent(validationAccuracy) });
+  // Its figures and weights are there also where its images are not.
+  const openItsRun = async () => {
+    await openRecentDataset(dataset, null);
+    goToView((await openRun(newest)) ? 'results' : 'runs');
+  };
+  return (
+    <Button
+      size="compact-sm"
+      variant="default"
+      disabled={isLocked}
+      aria-label={t('recent.openRunOf', { words, name: newest.name })}
+      title={newest.name}
+      onClick={openItsRun}
+    >
+      {words}
+    </Button>
   );
 }

@@ -3,6 +3,7 @@
 export const openingFailures = {
   openedWhileBusy:
     '“{{name}}” was not opened: something is under way here. Open it again when that has ended.',
+  otherFiles: 'These are not the files of {{name}}. What you chose is open as another dataset.',
   labelsNotDeleted:
     'The browser did not delete the damaged labels. Close other tabs of Vireo, and try again.',
   noFiles:

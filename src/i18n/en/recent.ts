@@ -11,6 +11,8 @@ export const recent = {
     fileOf: 'File of {{name}}',
     folderOf: 'Folder of {{name}}',
     forget: 'Take {{name}} off this list',
+    untrained: 'not trained on yet',
+    forgottenUntrained: '{{name}} is off the list.',
     forgotten: '{{name}} is off the list. Its runs stay under Runs.',
   },
 } as const;

@@ -1,6 +1,8 @@
 /** What is said where a dataset holds no images or files that are none, and of patterns of file names. */
 
 export const openingFailures = {
+  otherFiles:
+    'Estos no son los archivos de {{name}}. Lo que elegiste está abierto como otro conjunto de datos.',
   labelsNotDeleted:
     'El navegador no borró las etiquetas dañadas. Cierra las otras pestañas de Vireo e inténtalo de nuevo.',
   noFiles:

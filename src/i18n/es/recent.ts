@@ -10,6 +10,8 @@ export const recent = {
     fileOf: 'Archivo de {{name}}',
     folderOf: 'Carpeta de {{name}}',
     forget: 'Quitar {{name}} de esta lista',
+    untrained: 'aún sin entrenar',
+    forgottenUntrained: '{{name}} ya no está en la lista.',
     forgotten: '{{name}} ya no está en la lista. Sus entrenamientos siguen en el historial.',
   },
 };

@@ -1,32 +1,55 @@
+import type { OpenedDataset } from '../../protocol/dataset';
 import type { RunSummary } from '../../protocol/runs';
 
-/** A dataset that was trained on in this browser. */
+/** A dataset that was opened or trained on in this browser. */
 export interface RecentDataset {
-  /** The run that was begun last on it. */
-  readonly newest: RunSummary;
+  readonly fingerprint: string;
+  readonly name: string;
+  readonly imageCount: number;
+  /** When it was last opened or trained on, ms since 1970. */
+  readonly lastAt: number;
+  /** The run that was begun last on it; null where there is none. */
+  readonly newest: RunSummary | null;
   readonly runCount: number;
+  /** How it was opened; null where only its runs are known. */
+  readonly opened: OpenedDataset | null;
 }
 
 /**
- * The datasets of the kept runs, the one worked on last first.
- * @param forgottenAt when a person took a dataset off the list, by its fingerprint (ms since 1970; 0: never): a later run brings
- * it back
+ * The datasets of the kept runs and those that were only opened, the one worked on last first.
+ * @param forgottenAt when a person took a dataset off the list, by its fingerprint (ms since 1970; 0: never): whoever opens it
+ * again, or trains on it, brings it back
  */
 export function recentDatasets(
   runs: readonly RunSummary[],
+  opened: readonly OpenedDataset[],
   forgottenAt: (fingerprint: string) => number,
   most: number,
 ): readonly RecentDataset[] {
   const found = new Map<string, RecentDataset>();
-  const newestFirst = runs
+  for (const one of opened) {
+    const { fingerprint, name, imageCount, openedAt } = one;
+    const facts = { fingerprint, name, imageCount, lastAt: openedAt };
+    found.set(fingerprint, { ...facts, newest: null, runCount: 0, opened: one });
+  }
+  const oldestFirst = runs
     .filter(({ deletedAt }) => deletedAt === null)
-    .toSorted((a, b) => b.createdAt - a.createdAt);
-  for (const run of newestFirst) {
-    const { fingerprint } = run.dataset;
+    .toSorted((a, b) => a.createdAt - b.createdAt);
+  for (const run of oldestFirst) {
+    const { fingerprint, name, imageCount } = run.dataset;
     const known = found.get(fingerprint);
-    found.set(fingerprint, { newest: known?.newest ?? run, runCount: (known?.runCount ?? 0) + 1 });
+    found.set(fingerprint, {
+      fingerprint,
+      name,
+      imageCount,
+      lastAt: Math.max(run.createdAt, known?.lastAt ?? 0),
+      newest: run,
+      runCount: (known?.runCount ?? 0) + 1,
+      opened: known?.opened ?? null,
+    });
   }
   return [...found.values()]
-    .filter(({ newest }) => newest.createdAt > forgottenAt(newest.dataset.fingerprint))
+    .filter(({ fingerprint, lastAt }) => lastAt > forgottenAt(fingerprint))
+    .toSorted((a, b) => b.lastAt - a.lastAt)
     .slice(0, most);
 }

@@ -1,5 +1,5 @@
 import type { TaskProgress } from '../../protocol/commands';
-import type { DatasetProblem, DatasetSource, DatasetSummary } from '../../protocol/dataset';
+import type { DatasetProblem, DatasetSource, DatasetSummary, OpenedDataset } from '../../protocol/dataset';
 import type { Failure } from '../../shared/result';
 
 /** Of some images of a dataset, as they are stored. */
@@ -26,6 +26,8 @@ export interface DatasetState {
   readonly keptLabelCount: number;
   /** Labels that were kept of an earlier visit and cannot be read, as they lie on the disk. */
   readonly damagedLabels: Blob | null;
+  /** What was opened in this browser when the studio was opened, the last one first. */
+  readonly recent: readonly OpenedDataset[];
   /** Pictures are being collected, in place of what is open. */
   readonly isCollecting: boolean;
   /** The worker is asked to see the dataset in another way. */
@@ -43,6 +45,7 @@ export const emptyDataset: DatasetState = {
   progress: null,
   keptLabelCount: 0,
   damagedLabels: null,
+  recent: [],
   isCollecting: false,
   isDeciding: false,
   failure: null,

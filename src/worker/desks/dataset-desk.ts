@@ -5,6 +5,7 @@ import { folderRows } from '../../dataset/folder/folder-rows';
 import type { ImageDataset } from '../../dataset/image-dataset';
 import { DatasetMemory } from '../../dataset/memory/dataset-memory';
 import { KeptDecisions } from '../../dataset/memory/kept-decisions';
+import { RecentDatasets } from '../../dataset/memory/recent-datasets';
 import { openDataset } from '../../dataset/open-dataset';
 import type { BrowseQuery, DatasetProblem, ImageCard } from '../../protocol/dataset';
 import { areSameReadings } from '../../recipe/reading';
@@ -18,6 +19,7 @@ type DatasetCommands =
   | 'openDataset'
   | 'closeDataset'
   | 'recallDataset'
+  | 'listRecentDatasets'
   | 'decideDataset'
   | 'measureGray'
   | 'checkHealth'
@@ -41,6 +43,8 @@ export interface DatasetDesk {
   decidedBy(recipe: Recipe): Promise<Result<Dataset>>;
   /** Ends a data check under way: a run needs the machine. */
   stopChecking(): void;
+  /** The pixels that a recipe needs are about to be decoded: with it they are found again after a reload. */
+  decodesFor(recipe: Recipe): Promise<void>;
 }
 
 /** Opens, shows and decides the dataset. One that cannot be opened leaves the one before it in place. */
@@ -54,6 +58,12 @@ export function createDatasetDesk(post: Post): DatasetDesk {
   const keptDecisions = () => {
     decisions ??= KeptDecisions.open();
     return decisions;
+  };
+
+  let recent: Promise<RecentDatasets | null> | null = null;
+  const recentDatasets = () => {
+    recent ??= RecentDatasets.open();
+    return recent;
   };
 
   /** What a query finds, kept for its next page: looking through tens of thousands of names takes a while. */
@@ -116,6 +126,7 @@ export function createDatasetDesk(post: Post): DatasetDesk {
         : success(dataset);
     },
     stopChecking: () => checking?.abort(),
+    decodesFor: async (recipe) => (await recentDatasets())?.decodedFor(recipe),
     handlers: {
       async openDataset({ source }) {
         const signal = beginOpening();
@@ -132,6 +143,9 @@ export function createDatasetDesk(post: Post): DatasetDesk {
         if (!opened.ok) return opened;
         await replaceBy(opened.value);
         await (await DatasetMemory.open())?.remember(opened.value);
+        // The sample and collections are on the first screen anyway.
+        if (source.kind !== 'sample' && source.kind !== 'collection')
+          await (await recentDatasets())?.opened(opened.value.summary);
         return success(opened.value.summary);
       },
       async recallDataset({ fingerprint, recipe }) {
@@ -149,6 +163,9 @@ export function createDatasetDesk(post: Post): DatasetDesk {
         if (!canBeHad) return failure('datasetForgotten');
         await replaceBy(recalled);
         return success(recalled.summary);
+      },
+      async listRecentDatasets() {
+        return success((await (await recentDatasets())?.list()) ?? []);
       },
       async closeDataset() {
         opening?.abort();

@@ -35,6 +35,7 @@ function desk(runs: Partial<RunsDesk>, held: Partial<TrainedModel> | null = null
   const dataset: Partial<DatasetDesk> = {
     decidedBy: async () => success({ ...DATASET, summary: { fingerprint: FINGERPRINT } } as typeof DATASET),
     stopChecking: () => undefined,
+    decodesFor: async () => undefined,
   };
   const model: Partial<ModelDesk> = {
     current: () => held as TrainedModel | null,

@@ -125,6 +125,7 @@ export function createRunDesk({ post, dataset, model, runs }: RunDeskOptions): R
           return launch(runId, wishes, async () => {
             const kept = await keptOf(() => runs.begin(runId, recipe, open, label));
             if (!kept.ok) return kept;
+            await dataset.decodesFor(recipe);
             const plan = { runId, ...freshRun(recipe), start: start.value, kept: kept.value };
             return success({ plan, on: open });
           });
