@@ -1,5 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { expect, test } from './fixtures';
-import { labelledPictures } from './making/zips';
+import { labelledPictures, unzip } from './making/zips';
 import { words } from './panels/words';
 import { axeOn, seriousViolations } from './violations';
 
@@ -72,6 +73,31 @@ test('two classes are collected by camera and from files, are still there after 
   await page.reload();
   await dataset.region.getByRole('button', { name: words.dataset.collect }).click();
   await expect(pictures('right')).toHaveCount(5);
+  await test.step('another collection is made, named, deleted and brought back; this one leaves as class folders', async () => {
+    const which = collect.getByLabel(words.collections.which, { exact: true });
+    await collect.getByRole('button', { name: words.collections.create }).click();
+    await page.keyboard.type('Shells');
+    await page.keyboard.press('Enter');
+    await expect(which).toHaveValue('Shells');
+    await expect(pictures('right')).toHaveCount(0);
+    await collect.getByRole('button', { name: words.collections.remove, exact: true }).click();
+    await expect(which).toHaveValue(words.collections.first);
+    await page.getByRole('button', { name: words.collect.undo, exact: true }).last().click();
+    await expect(which).toHaveValue('Shells');
+    await which.selectOption(words.collections.first);
+    await collect.getByRole('button', { name: words.collections.renameIt }).click();
+    await page.keyboard.type('Left or right');
+    await page.keyboard.press('Enter');
+    await expect(which).toHaveValue('Left or right');
+    await expect(pictures('right')).toHaveCount(5);
+    const saving = page.waitForEvent('download');
+    await collect.getByRole('button', { name: words.collections.download }).click();
+    const saved = await saving;
+    expect(saved.suggestedFilename()).toBe('Left or right.zip');
+    const files = await unzip(await readFile(await saved.path()));
+    expect([...files.keys()].filter((path) => path.startsWith('right/'))).toHaveLength(5);
+    expect(await seriousViolations(axeOn(page).include('#collect'))).toEqual([]);
+  });
   await collect.getByRole('button', { name: words.collect.use }).click();
   await expect(dataset.fact('Classes')).toHaveText('2');
 

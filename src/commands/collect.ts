@@ -1,26 +1,54 @@
-import type { ChangedCollection, CollectedPicture, Collection, CollectionChange } from '../protocol/collect';
-import type { Result } from '../shared/result';
+import type {
+  ChangedCollection,
+  CollectedPicture,
+  Collection,
+  CollectionChange,
+  CollectionSummary,
+  CollectionsChange,
+} from '../protocol/collect';
+import { fetchPart } from '../shared/fetch-part';
+import type { Failure, Result } from '../shared/result';
 import { ask, updateSlice } from '../state/studio';
 import { openDataset } from './dataset';
-
-/** What is collected on this machine is one dataset: whoever wants another downloads it, and begins anew. */
-const NAME = 'collected';
+import { saveFile } from './save-file';
 
 export function endCollecting(): void {
   updateSlice('dataset', () => ({ isCollecting: false }));
 }
 
-export function readCollection(): Promise<Result<Collection>> {
-  return ask('readCollection', { name: NAME });
+export function listCollections(): Promise<Result<readonly CollectionSummary[]>> {
+  return ask('listCollections', {});
 }
 
-export function changeCollection(change: CollectionChange): Promise<Result<ChangedCollection>> {
-  return ask('changeCollection', { name: NAME, change });
+/** Makes, renames, deletes or brings back a whole collection; answers the name it has now. */
+export function changeCollections(change: CollectionsChange): Promise<Result<string>> {
+  return ask('changeCollections', change);
 }
 
-/** Opens what was collected as the dataset, like any other. */
-export function openCollected(): Promise<void> {
-  return openDataset({ kind: 'collection', name: NAME });
+export function readCollection(name: string): Promise<Result<Collection>> {
+  return ask('readCollection', { name });
+}
+
+export function changeCollection(name: string, change: CollectionChange): Promise<Result<ChangedCollection>> {
+  return ask('changeCollection', { name, change });
+}
+
+/** Opens what was collected under this name as the dataset, like any other. */
+export function openCollected(name: string): Promise<void> {
+  return openDataset({ kind: 'collection', name });
+}
+
+/** Downloads a collection as a zip with a folder for each class; answers why that did not work, or null. */
+export async function downloadCollection(name: string): Promise<Failure | null> {
+  const read = await readCollection(name);
+  if (!read.ok) return read.failure;
+  const part = await fetchPart(() => import('../formats/zip-files'));
+  if (!part.ok) return part.failure;
+  const files = new Map<string, Blob>();
+  for (const { name: className, pictures } of read.value.classes)
+    for (const picture of pictures) files.set(`${className}/${picture.name}`, picture.file);
+  saveFile(`${name}.zip`, await part.value.zipFiles(files));
+  return null;
 }
 
 /** Pictures as they are in memory: what their files become does not change them, so that a removal can be undone. */

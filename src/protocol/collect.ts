@@ -19,6 +19,20 @@ export interface Collection {
   readonly classes: readonly CollectedClass[];
 }
 
+/** A collection as it stands in a list. */
+export interface CollectionSummary {
+  readonly name: string;
+  readonly classCount: number;
+  readonly pictureCount: number;
+}
+
+/** What a person does with whole collections. One that is deleted can be brought back until the page is opened another time. */
+export type CollectionsChange =
+  | { readonly kind: 'create'; readonly name: string }
+  | { readonly kind: 'rename'; readonly name: string; readonly to: string }
+  | { readonly kind: 'delete'; readonly name: string }
+  | { readonly kind: 'bringBack'; readonly name: string };
+
 export type CollectionChange =
   | { readonly kind: 'addClass'; readonly name: string }
   | { readonly kind: 'renameClass'; readonly name: string; readonly to: string }

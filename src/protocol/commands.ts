@@ -11,7 +11,13 @@ import type { FieldProblem } from '../recipe/validate';
 import type { KernelReport } from '../shared/kernel-report';
 import type { Normalization } from '../shared/pixels';
 import type { Result } from '../shared/result';
-import type { ChangedCollection, Collection, CollectionChange } from './collect';
+import type {
+  ChangedCollection,
+  Collection,
+  CollectionChange,
+  CollectionSummary,
+  CollectionsChange,
+} from './collect';
 import type {
   BrowsePage,
   BrowseQuery,
@@ -129,6 +135,10 @@ export interface Commands {
   };
   /** Failure: `labelsNotDeleted`. */
   deleteDamagedDecisions: { input: { fingerprint: string }; output: null };
+  /** The collections on this machine, by name; those deleted an hour ago or more are removed. Failure: `collectingNeedsStorage`. */
+  listCollections: { input: Record<string, never>; output: readonly CollectionSummary[] };
+  /** Answers the name it has now. Failures: `collectingNeedsStorage`, and those of `Collections.changeList`. */
+  changeCollections: { input: CollectionsChange; output: string };
   /** What was collected under a name; empty where nothing was. Failure: `collectingNeedsStorage`. */
   readCollection: { input: { name: string }; output: Collection };
   /** Failures: those of readCollection, and of `Collections.change`. */

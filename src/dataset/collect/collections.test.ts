@@ -6,6 +6,7 @@ import type {
   CollectionChange,
 } from '../../protocol/collect';
 import type { Result } from '../../shared/result';
+import { writeWhole } from '../cache/storage';
 import { encodePng } from '../sample/encode-png';
 import { text } from '../testing/make-zip';
 import { MemoryFolder } from '../testing/memory-folder';
@@ -92,4 +93,78 @@ test('a full disk is said, keeps what was there and leaves no half picture', asy
   const changed = await change({ kind: 'addPictures', className: 'wren', pictures: many });
   expect(changed).toMatchObject({ ok: false, failure: { code: 'storageFull' } });
   expect(listed(await again())).toEqual({ wren: ['1.png', '2.png'] });
+});
+
+test('several collections stand beside each other; the one that was kept before there were names is one of them', async () => {
+  const root = new MemoryFolder();
+  // As Vireo kept it until now: collections/collected/<class>/<picture>.
+  const before = await root.getDirectoryHandle('collections', { create: true });
+  const collected = await before.getDirectoryHandle('collected', { create: true });
+  const wren = await collected.getDirectoryHandle('wren', { create: true });
+  await writeWhole(wren, '1.png', bytesOf(1));
+  const collections = await Collections.in(root);
+  expect(await collections.changeList({ kind: 'create', name: ' Shells ' })).toEqual({
+    ok: true,
+    value: 'Shells',
+  });
+  expect(await collections.list()).toEqual([
+    { name: 'Shells', classCount: 0, pictureCount: 0 },
+    { name: 'collected', classCount: 1, pictureCount: 1 },
+  ]);
+  expect(await collections.changeList({ kind: 'rename', name: 'collected', to: 'Birds' })).toMatchObject({
+    ok: true,
+  });
+  expect(listed(await collections.read('Birds'))).toEqual({ wren: ['1.png'] });
+  expect((await collections.list()).map(({ name }) => name)).toEqual(['Birds', 'Shells']);
+});
+
+test('a collection that was deleted is off the list, can be brought back, and is gone after an hour', async () => {
+  const root = new MemoryFolder();
+  const collections = await Collections.in(root);
+  const now = await collections.read('Birds');
+  await collections.change(now, { kind: 'addPictures', className: 'wren', pictures: [picture('1.png')] });
+  const names = async (deletedMs?: number) => (await collections.list(deletedMs)).map(({ name }) => name);
+  await collections.changeList({ kind: 'delete', name: 'Birds' });
+  expect(await names()).toEqual([]);
+  expect(await collections.changeList({ kind: 'bringBack', name: 'Birds' })).toMatchObject({ ok: true });
+  expect(listed(await collections.read('Birds'))).toEqual({ wren: ['1.png'] });
+  await collections.changeList({ kind: 'delete', name: 'Birds' });
+  expect(await names(3_600_000)).toEqual([]);
+  expect(await collections.changeList({ kind: 'bringBack', name: 'Birds' })).toMatchObject({ ok: true });
+  await collections.changeList({ kind: 'delete', name: 'Birds' });
+  expect(await names(0)).toEqual([]);
+  expect(await collections.changeList({ kind: 'bringBack', name: 'Birds' })).toMatchObject({
+    failure: { code: 'noSuchCollection' },
+  });
+  // Another of that name begins empty.
+  await collections.changeList({ kind: 'create', name: 'Birds' });
+  expect(listed(await collections.read('Birds'))).toEqual({});
+});
+
+test.each([
+  [{ kind: 'create', name: 'BIRDS' }, 'collectionNameTaken'],
+  [{ kind: 'create', name: '' }, 'collectionNameEmpty'],
+  [{ kind: 'rename', name: 'Birds', to: 'a/b' }, 'collectionNameSign'],
+  [{ kind: 'rename', name: 'Dodos', to: 'Birds 2' }, 'noSuchCollection'],
+] as const)('%j is refused in words: %s', async (change, code) => {
+  const collections = await Collections.in(new MemoryFolder());
+  await collections.changeList({ kind: 'create', name: 'Birds' });
+  expect(await collections.changeList(change)).toMatchObject({ ok: false, failure: { code } });
+  expect((await collections.list()).map(({ name }) => name)).toEqual(['Birds']);
+});
+
+test('a disk that fills while a collection is renamed leaves it under its old name, whole', async () => {
+  const root = new MemoryFolder();
+  const collections = await Collections.in(root);
+  const now = await collections.read('Birds');
+  const pictures = [picture('1.png'), picture('2.png')];
+  await collections.change(now, { kind: 'addPictures', className: 'wren', pictures });
+  root.disk.freeBytes = bytesOf(1).length + 10;
+  root.disk.cutsShort = true;
+  expect(await collections.changeList({ kind: 'rename', name: 'Birds', to: 'Crows' })).toMatchObject({
+    ok: false,
+    failure: { code: 'storageFull' },
+  });
+  expect((await collections.list()).map(({ name }) => name)).toEqual(['Birds']);
+  expect(listed(await collections.read('Birds'))).toEqual({ wren: ['1.png', '2.png'] });
 });

@@ -1,6 +1,6 @@
 /**
  * Pictures that a person collects: `collections/<collection>/<class>/<picture>` in the origin-private file system. The folders
- * are the one truth: a class without pictures is an empty folder.
+ * are the one truth: a class without pictures is an empty folder. A collection that was deleted holds a file that says so.
  */
 import type {
   ChangedCollection,
@@ -8,6 +8,8 @@ import type {
   CollectedPicture,
   Collection,
   CollectionChange,
+  CollectionSummary,
+  CollectionsChange,
 } from '../../protocol/collect';
 import type { DatasetProblem } from '../../protocol/dataset';
 import { freeFileName, refuseClassName, tidyName } from '../../recipe/class-names';
@@ -20,6 +22,8 @@ import { isSplitName } from '../folder/role-names';
 import { asKept } from './as-kept';
 
 const FOLDER = 'collections';
+/** In the folder of a collection that was deleted: when, ms since 1970. */
+const DELETED = '.deleted';
 
 export class Collections {
   private constructor(private readonly folder: StoredFolder) {}
@@ -33,6 +37,89 @@ export class Collections {
 
   static async in(root: StoredFolder): Promise<Collections> {
     return new Collections(await root.getDirectoryHandle(FOLDER, { create: true }));
+  }
+
+  /** In the order of their names. `deletedMs`: those deleted so long ago are removed for good. */
+  async list(deletedMs = Number.POSITIVE_INFINITY): Promise<CollectionSummary[]> {
+    const found: CollectionSummary[] = [];
+    for (const [name, folder] of await entriesOf(this.folder)) {
+      if (folder.kind !== 'directory') continue;
+      const marker = await deletedAt(folder);
+      if (marker === null) {
+        const { classes } = await this.read(name);
+        const pictureCount = classes.reduce((sum, { pictures }) => sum + pictures.length, 0);
+        found.push({ name, classCount: classes.length, pictureCount });
+      } else if (Date.now() - marker >= deletedMs) await removeIfFree(this.folder, name);
+    }
+    return found.sort(byName);
+  }
+
+  /**
+   * Makes, renames, deletes or brings back a whole collection; answers the name it has now. Failures: those of
+   * `refuseClassName` as `collectionName…`, `noSuchCollection`, `storageFull` (nothing was renamed then).
+   */
+  async changeList(change: CollectionsChange): Promise<Result<string>> {
+    const names = (await this.list()).map(({ name }) => name);
+    if (change.kind !== 'create' && change.kind !== 'bringBack' && !names.includes(change.name))
+      return failure('noSuchCollection', { name: change.name });
+    switch (change.kind) {
+      case 'create': {
+        const refused = refuseCollectionName(change.name, names);
+        if (refused) return { ok: false, failure: refused };
+        const name = tidyName(change.name);
+        await this.clearDeleted(name);
+        await this.folder.getDirectoryHandle(name, { create: true });
+        return success(name);
+      }
+      case 'rename':
+        return this.rename(change.name, change.to, names);
+      case 'delete': {
+        const folder = await this.folder.getDirectoryHandle(change.name);
+        await writeWhole(folder, DELETED, new TextEncoder().encode(String(Date.now())));
+        return success(change.name);
+      }
+      case 'bringBack': {
+        const folder = await unlessRefused(() => this.folder.getDirectoryHandle(change.name), null);
+        if (!folder || !(await removeIfFree(folder, DELETED)))
+          return failure('noSuchCollection', { name: change.name });
+        return success(change.name);
+      }
+      default:
+        return assertNever(change);
+    }
+  }
+
+  /** No folder can be renamed there: its pictures are copied, and the old ones go once all are. */
+  private async rename(name: string, wanted: string, names: readonly string[]): Promise<Result<string>> {
+    const to = tidyName(wanted);
+    if (to === name) return success(name);
+    const refused = refuseCollectionName(
+      to,
+      names.filter((other) => other !== name),
+    );
+    if (refused) return { ok: false, failure: refused };
+    await this.clearDeleted(to);
+    const { classes } = await this.read(name);
+    try {
+      const folder = await this.folder.getDirectoryHandle(to, { create: true });
+      for (const { name: className, pictures } of classes) {
+        const ofClass = await folder.getDirectoryHandle(className, { create: true });
+        for (const { name: picture, file } of pictures)
+          await writeWhole(ofClass, picture, new Uint8Array(await file.arrayBuffer()));
+      }
+    } catch (error) {
+      await removeIfFree(this.folder, to);
+      if (isRefusal(error, 'QuotaExceededError')) return failure('storageFull');
+      throw error;
+    }
+    await this.folder.removeEntry(name, { recursive: true });
+    return success(to);
+  }
+
+  /** What was deleted under this name cannot be brought back once there is another. */
+  private async clearDeleted(name: string): Promise<void> {
+    const folder = await unlessRefused(() => this.folder.getDirectoryHandle(name), null);
+    if (folder && (await deletedAt(folder)) !== null) await removeIfFree(this.folder, name);
   }
 
   /** By name; one that is not there yet is empty. */
@@ -112,6 +199,20 @@ async function carryOut(
     default:
       return assertNever(change);
   }
+}
+
+async function deletedAt(folder: StoredFolder): Promise<number | null> {
+  const text = await unlessRefused(async () => {
+    const file = await (await folder.getFileHandle(DELETED)).getFile();
+    return file.text();
+  }, null);
+  return text === null ? null : Number(text);
+}
+
+/** Its name is a folder's too, and may be that of a split. */
+function refuseCollectionName(typed: string, others: readonly string[]): Failure | null {
+  const refused = refuseClassName(typed, others);
+  return refused && { ...refused, code: refused.code.replace('className', 'collectionName') };
 }
 
 function refuseName(typed: string, others: readonly string[]): Failure | null {

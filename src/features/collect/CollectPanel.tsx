@@ -11,8 +11,10 @@ import { Panel } from '../../ui/Panel';
 import { usePastedPictures } from '../../ui/use-pasted-pictures';
 import { ClassCard } from './ClassCard';
 import classes from './Collect.module.css';
+import { CollectionBar } from './CollectionBar';
 import { NewClass } from './NewClass';
 import { useCollection } from './use-collection';
+import { useCollections } from './use-collections';
 
 /** Files that were not taken and are named: more say nothing new. */
 const MOST_REFUSED = 5;
@@ -22,7 +24,8 @@ const FEW = 10;
 /** Pictures from the camera, the clipboard and the disk, a card for each class; then they are the dataset. */
 export function CollectPanel() {
   const { t, formats } = useWords();
-  const kept = useCollection();
+  const collections = useCollections();
+  const kept = useCollection(collections.name);
   const { collection, refused } = kept;
   const isBusy = useStudio(({ dataset, run }) => dataset.opening !== null || isRunActive(run));
   const openFailure = useStudio(({ dataset }) => dataset.failure);
@@ -60,7 +63,7 @@ export function CollectPanel() {
             size="compact-sm"
             rightSection={<IconArrowRight size={16} aria-hidden />}
             disabled={!isReady || isBusy}
-            onClick={openCollected}
+            onClick={() => collections.name !== null && openCollected(collections.name)}
           >
             {t('collect.use')}
           </Button>
@@ -69,6 +72,8 @@ export function CollectPanel() {
     >
       <Stack gap="md">
         {openFailure && <FailureAlert failure={openFailure} onClose={() => showDatasetFailure(null)} />}
+        {collections.failure && <FailureAlert failure={collections.failure} onClose={collections.forgive} />}
+        {collection && <CollectionBar collections={collections} open={collection} />}
         {kept.failure && <FailureAlert failure={kept.failure} onClose={kept.forgive} />}
         {refused.length > 0 && (
           <Alert

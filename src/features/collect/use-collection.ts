@@ -6,18 +6,19 @@ import type { DatasetProblem } from '../../protocol/dataset';
 import type { Failure } from '../../shared/result';
 import { notifyUndoable } from '../../ui/notify';
 
-/** What is collected, as it stands on the disk, and every change of it. */
-export function useCollection() {
+/** What is collected under a name, as it stands on the disk, and every change of it. `name`: null until it is known. */
+export function useCollection(name: string | null) {
   const { t, formats } = useWords();
   const [collection, setCollection] = useState<Collection | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [refused, setRefused] = useState<readonly DatasetProblem[]>([]);
 
   const read = useCallback(async () => {
-    const kept = await readCollection();
+    if (name === null) return;
+    const kept = await readCollection(name);
     if (kept.ok) setCollection(kept.value);
     else setFailure(kept.failure);
-  }, []);
+  }, [name]);
   useEffect(() => {
     void read();
   }, [read]);
@@ -25,7 +26,8 @@ export function useCollection() {
   /** Answers why it was not done; null where it was. */
   const change = useCallback(
     async (wanted: CollectionChange): Promise<Failure | null> => {
-      const changed = await changeCollection(wanted);
+      if (name === null) return null;
+      const changed = await changeCollection(name, wanted);
       if (changed.ok) {
         setCollection(changed.value.collection);
         if (wanted.kind === 'addPictures') setRefused(changed.value.refused);
@@ -35,7 +37,7 @@ export function useCollection() {
       await read();
       return changed.failure;
     },
-    [read],
+    [name, read],
   );
   const tell = useCallback(async (wanted: CollectionChange) => setFailure(await change(wanted)), [change]);
 
@@ -69,7 +71,8 @@ export function useCollection() {
     [tell, add, t],
   );
   return {
-    collection,
+    // That of another name is none until this one is read.
+    collection: collection?.name === name ? collection : null,
     failure,
     refused,
     forgive: () => setFailure(null),

@@ -38,9 +38,28 @@ export const collect = {
     needsMore: 'Ten pictures a class are a beginning; thirty and more learn better.',
     back: 'Back',
   },
+  collections: {
+    first: 'My pictures',
+    which: 'Collection',
+    listed_one: '{{name}} ({{number}} picture)',
+    listed_other: '{{name}} ({{number}} pictures)',
+    create: 'New collection',
+    newName: 'Name of the new collection',
+    renameIt: 'Rename',
+    rename: 'New name of {{name}}',
+    take: 'OK',
+    download: 'Download as zip',
+    remove: 'Delete',
+    removed: 'The collection {{name}} was deleted.',
+  },
 };
 
 export const collectFailures = {
+  collectionNameEmpty: 'A collection needs a name.',
+  collectionNameTooLong: 'A name of a collection has at most {{limit}} letters.',
+  collectionNameSign: 'A name of a collection cannot have “{{sign}}” there: no folder can be called so.',
+  collectionNameTaken: 'There is a collection {{name}} already.',
+  noSuchCollection: 'The collection {{name}} is no longer there.',
   classNameEmpty: 'A class needs a name.',
   classNameTooLong: 'A name of a class has at most {{limit}} letters.',
   classNameSign: 'A name of a class cannot have “{{sign}}” there: no folder can be called so.',

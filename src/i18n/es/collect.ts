@@ -41,9 +41,30 @@ export const collect = {
     needsMore: 'Diez imágenes por clase son un comienzo; con treinta o más se aprende mejor.',
     back: 'Volver',
   },
+  collections: {
+    first: 'Mis imágenes',
+    which: 'Colección',
+    listed_one: '{{name}} ({{number}} imagen)',
+    listed_many: '{{name}} ({{number}} imágenes)',
+    listed_other: '{{name}} ({{number}} imágenes)',
+    create: 'Nueva colección',
+    newName: 'Nombre de la nueva colección',
+    renameIt: 'Renombrar',
+    rename: 'Nuevo nombre de {{name}}',
+    take: 'Aceptar',
+    download: 'Descargar como zip',
+    remove: 'Eliminar',
+    removed: 'La colección {{name}} se eliminó.',
+  },
 };
 
 export const collectFailures = {
+  collectionNameEmpty: 'Una colección necesita un nombre.',
+  collectionNameTooLong: 'El nombre de una colección tiene como mucho {{limit}} letras.',
+  collectionNameSign:
+    'El nombre de una colección no puede llevar «{{sign}}» ahí: ninguna carpeta se llama así.',
+  collectionNameTaken: 'Ya hay una colección {{name}}.',
+  noSuchCollection: 'La colección {{name}} ya no existe.',
   classNameEmpty: 'Una clase necesita un nombre.',
   classNameTooLong: 'El nombre de una clase tiene como mucho {{limit}} letras.',
   classNameSign: 'El nombre de una clase no puede llevar «{{sign}}» ahí: ninguna carpeta se llama así.',

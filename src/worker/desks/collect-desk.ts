@@ -3,8 +3,13 @@ import type { Collection } from '../../protocol/collect';
 import { failure, success } from '../../shared/result';
 import type { Handlers } from '../handlers';
 
+/** Whoever deletes by mistake has an hour, in whatever tab. */
+const KEPT_DELETED_MS = 3_600_000;
+
 export interface CollectDesk {
-  readonly handlers: Handlers<'readCollection' | 'changeCollection'>;
+  readonly handlers: Handlers<
+    'listCollections' | 'changeCollections' | 'readCollection' | 'changeCollection'
+  >;
 }
 
 /** Keeps the pictures that a person collects. Changes are carried out one after the other. */
@@ -25,6 +30,18 @@ export function createCollectDesk(open = () => Collections.open()): CollectDesk 
 
   return {
     handlers: {
+      listCollections: () =>
+        inTurn(async () => {
+          const kept = await collections();
+          return kept ? success(await kept.list(KEPT_DELETED_MS)) : failure('collectingNeedsStorage');
+        }),
+      changeCollections: (change) =>
+        inTurn(async () => {
+          const kept = await collections();
+          if (!kept) return failure('collectingNeedsStorage');
+          now = null;
+          return kept.changeList(change);
+        }),
       readCollection: ({ name }) =>
         inTurn(async () => {
           const kept = await collections();
