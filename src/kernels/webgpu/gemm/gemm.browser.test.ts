@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { float16FromFloat32, float32FromFloat16 } from '../../../formats/half-floats';
+import { invariant } from '../../../shared/errors';
 import { CounterRng } from '../../../shared/rng';
 import { testDevice } from '../../testing/webgpu-twins';
 import type { OwnedDevice } from '../device';
@@ -37,10 +39,23 @@ function random(count: number, stream: number): Float32Array<ArrayBuffer> {
   return Float32Array.from({ length: count }, () => rng.uniform(-1, 1));
 }
 
-function upload(values: Float32Array<ArrayBuffer>): BufferView {
-  const view = persistent('given', values.length);
-  owned.device.queue.writeBuffer(memory.persistent(view.buffer), 0, values);
-  return view;
+function upload(values: Float32Array<ArrayBuffer>, kept: Kept = 'float32'): BufferView {
+  const half = kept === 'halves' ? owned.profile.halfStorage : null;
+  const bits = half === 'native' ? float16FromFloat32(values) : values;
+  invariant(bits, 'Some value is no half');
+  // Whole words are bound and written.
+  const words = new Uint8Array(Math.ceil(bits.byteLength / 4) * 4);
+  words.set(new Uint8Array(bits.buffer));
+  const view = persistent('given', words.length / 4);
+  owned.device.queue.writeBuffer(memory.persistent(view.buffer), 0, words);
+  return half ? { ...view, half } : view;
+}
+
+/** Rounded to what a half can hold. */
+function rounded(values: Float32Array<ArrayBuffer>): Float32Array<ArrayBuffer> {
+  const halves = float16FromFloat32(values);
+  invariant(halves, 'Some value is no half');
+  return Float32Array.from(float32FromFloat16(halves));
 }
 
 async function run(kernels: readonly Kernel[], result: BufferView): Promise<Float32Array> {
@@ -67,6 +82,9 @@ function expectClose(found: Float32Array, expected: Float64Array, tolerance: num
   }
   expect(worst).toBeLessThan(tolerance);
 }
+
+/** How operands are kept: with mixed precision as halves, which an adapter with `shader-f16` multiplies as such. */
+type Kept = 'float32' | 'halves';
 
 const tilings: Readonly<Record<string, GemmTiling>> = {
   'registers alone': { kind: 'direct', rows: 4, columns: 3, groupRows: 2, groupColumns: 4, lanes: 1 },
@@ -104,21 +122,23 @@ type Case = readonly [
   splits: number,
   transposeA: boolean,
   transposeB: boolean,
+  kept: Kept,
 ];
 
 /** Compiling is what costs time here: each way to read an operand once. */
 const cases: readonly Case[] = [
-  [1, 1, 16, 1, false, true],
-  [13, 7, 48, 3, false, false],
-  [37, 19, 80, 5, true, true],
+  [1, 1, 16, 1, false, true, 'float32'],
+  [13, 7, 48, 3, false, false, 'float32'],
+  [37, 19, 80, 5, true, true, 'float32'],
   // More shares than one invocation of a hardware adapter adds up alone.
-  [5, 9, 1600, 100, false, true],
+  [5, 9, 1600, 100, false, true, 'float32'],
+  [37, 20, 92, 2, false, true, 'halves'],
 ];
 
 describe.each(Object.entries(tilings))('a product with %s', (_, given) => {
-  test.each(given.kind === 'shared' ? cases.slice(2) : cases)(
-    'of %d × %d over %d in %d shares agrees with float64 (transposed: %s, %s)',
-    async (rows, columns, inner, splits, transposeA, transposeB) => {
+  test.each(given.kind === 'shared' ? cases.slice(2) : cases.slice(0, -1))(
+    'of %d × %d over %d in %d shares agrees with float64 (transposed: %s, %s; %s)',
+    async (rows, columns, inner, splits, transposeA, transposeB, kept) => {
       const { description, profile } = owned;
       const tiling = { ...given };
       if (tiling.kind === 'direct' && tiling.lanes > 1) {
@@ -132,7 +152,9 @@ describe.each(Object.entries(tilings))('a product with %s', (_, given) => {
         tiling.lanes = profile.subgroupWidth;
         tiling.groupColumns = profile.subgroupWidth;
       }
-      const [a, b] = [random(rows * inner, 1), random(columns * inner, 2)];
+      const [a, b] = [random(rows * inner, 1), random(columns * inner, 2)].map((values) =>
+        kept === 'halves' ? rounded(values) : values,
+      ) as [Float32Array<ArrayBuffer>, Float32Array<ArrayBuffer>];
       const at = (values: Float32Array, index: number, k: number, length: number, transposed: boolean) =>
         values[transposed ? k * length + index : index * inner + k];
       const expected = new Float64Array(rows * columns + rows);
@@ -146,7 +168,7 @@ describe.each(Object.entries(tilings))('a product with %s', (_, given) => {
           }
         }
       }
-      const [x, y] = [upload(a), upload(b)];
+      const [x, y] = [upload(a, kept), upload(b, kept)];
       const out = persistent('product and row sums', rows * columns + rows);
       const kernels = gemm(
         {
@@ -171,7 +193,9 @@ describe.each(Object.entries(tilings))('a product with %s', (_, given) => {
         { ...profile, software: tiling.kind === 'direct' },
         { tiling, splits },
       );
-      expectClose(await run(kernels, out), expected, 1e-5 * inner ** 0.5);
+      // Sixteen products are added up as halves, at the most.
+      const tolerance = kept === 'halves' ? 1e-3 : 1e-5;
+      expectClose(await run(kernels, out), expected, tolerance * inner ** 0.5);
     },
   );
 });

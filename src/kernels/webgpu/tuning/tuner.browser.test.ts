@@ -26,6 +26,7 @@ import {
   type Kernel,
   KernelBuilder,
   persistent,
+  temporaryHalf,
 } from '../program/kernel';
 import { Scratch } from './scratch';
 import { Tuner } from './tuner';
@@ -63,18 +64,20 @@ const convolution: ConvolutionShape = {
 };
 const linear = { path: 'linear', rows: 67, inputs: 80, outputs: 37 };
 
-/** Every kind of product, on shapes no tile divides. */
-function products(profile: DeviceProfile): Kernel[] {
-  const x = persistent('x', 2 * 11 * 13 * 16);
+/** Every kind of product, on shapes no tile divides; values and their gradients are kept as mixed precision does, or not. */
+function products(profile: DeviceProfile, mixed: boolean): Kernel[] {
+  const kept = (label: string, elements: number) =>
+    temporaryHalf(label, elements, mixed ? profile.halfStorage : null);
+  const x = kept('x', 2 * 11 * 13 * 16);
   const w = persistent('w', 9 * 16 * 17);
-  const dy = persistent('dy', 2 * 11 * 13 * 17);
+  const dy = kept('dy', 2 * 11 * 13 * 17);
   const [bias, dw, db, dx, y] = ['bias', 'dw', 'db', 'dx', 'y'].map((name) =>
     persistent(name, 9 * 16 * 17 * 4),
   );
   const views = [bias, dw, db, dx, y] as [BufferView, BufferView, BufferView, BufferView, BufferView];
   const [b, weight, sums, input, output] = views;
   const stores = { weight: storeTo(weight), bias: storeTo(sums) };
-  const [a, lw, ldy] = [persistent('a', 67 * 80), persistent('lw', 37 * 80), persistent('ldy', 67 * 37)];
+  const [a, lw, ldy] = [kept('a', 67 * 80), persistent('lw', 37 * 80), kept('ldy', 67 * 37)];
   return [
     ...convolutionForward('c', convolution, { input: x, weight: w, bias: b }, storeTo(output), profile),
     ...convolutionInputGradient('c', convolution, { outputGradient: dy, weight: w }, storeTo(input), profile),
@@ -87,11 +90,12 @@ function products(profile: DeviceProfile): Kernel[] {
 
 /** Large tiles take a software adapter long to compile: fewer of them there, and each way to read an operand once. */
 describe.each([
-  ['software', true, [0, 1, 2, 3, 4, 5]],
-  ['hardware', false, [2, 3]],
-] as const)('what may replace a product on a %s adapter', (_, software, which) => {
-  test('computes the same bits, all of them', async () => {
-    const all = products({ ...owned.profile, software });
+  ['software', true, false, [0, 1, 2, 3, 4, 5]],
+  ['hardware', false, false, [2, 3]],
+  ['hardware', false, true, [5]],
+] as const)('what may replace a product on a %s adapter', (_, software, mixed, which) => {
+  test(`computes the same bits, all of them${mixed ? ', of halves too' : ''}`, async () => {
+    const all = products({ ...owned.profile, software }, mixed);
     expect(all).toHaveLength(6);
     const kernels = which.map((i) => all[i]);
     let compared = 0;
