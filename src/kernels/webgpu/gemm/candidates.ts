@@ -31,8 +31,8 @@ function stagedBytes(tiling: GemmTiling): number {
 
 /**
  * What may be faster than `chosen` on this adapter. A software adapter gets registers alone, a hardware one also
- * tiles in workgroup memory, neither more than it has room for. Products of halves have tiles alone. All add up a share of the reduction in the same
- * order, so the choice among them changes the time and not one bit of the result.
+ * tiles in workgroup memory, neither more than it has room for. Products of halves have tiles alone. All add up a share
+ * of the reduction in the same order, so the choice among them changes the time and not one bit of the result.
  */
 export function alternatives(
   size: GemmSize,

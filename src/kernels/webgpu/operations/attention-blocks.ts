@@ -1,9 +1,10 @@
 import { invariant } from '../../../shared/errors';
 import type { DeviceProfile } from '../device-profile';
 import { repeat } from '../gemm/problem';
-import { type BufferView, type KernelBuilder, temporary } from '../program/kernel';
+import type { BufferView, KernelBuilder } from '../program/kernel';
 import { type Dropout, dropoutFactor } from '../wgsl/dropout';
 import { declareRowReduction } from '../wgsl/row-reduction';
+import { eachOfTile, LANES, type ScoreBoard, vectorOf } from './attention-boards';
 
 const MOST_QUERIES = 16;
 const MOST_INVOCATIONS = 128;
@@ -22,23 +23,39 @@ export interface AttentionShape {
   readonly dropout: Dropout | null;
 }
 
-/** An array that is read along the head's width: by fours on hardware, where heads are whole fours; else one by one. */
+/**
+ * An array that is read along a head's width. On hardware, where heads are whole fours, by fours: `d` then counts them.
+ * Else one by one.
+ */
 export interface HeadRows {
-  readonly array: string;
   readonly fours: boolean;
+  /** Where a token's values of the head begin, as `at` wants it. Of packed projections `part` is 0 for q, 1 for k, 2 for v. */
+  row(token: string, part?: 0 | 1 | 2): string;
+  at(row: string, d: string): string;
 }
 
+/** `parts`: 3 for packed projections, 1 for what has the heads' width alone. */
 export function readHeadRows(
   builder: KernelBuilder,
   view: BufferView,
-  { headWidth }: AttentionShape,
+  shape: AttentionShape,
+  parts: 1 | 3,
   profile: DeviceProfile,
 ): HeadRows {
-  const fours = !profile.software && headWidth % 4 === 0;
-  return { array: fours ? builder.readFours(view) : builder.read(view), fours };
+  const { tokens, heads, headWidth } = shape;
+  if (profile.software || headWidth % 4 !== 0) {
+    const array = builder.read(view);
+    const row = (token: string, part = 0) =>
+      parts === 3 ? packed(shape, token, part) : merged(shape, token);
+    return { fours: false, row, at: (from, d) => `${array}[${from} + ${d}]` };
+  }
+  const array = builder.readRowsOfFours(view, headWidth / 4);
+  return {
+    fours: true,
+    row: (token, part = 0) => `(image * ${tokens}u + ${token}) * ${parts * heads}u + ${part * heads}u + head`,
+    at: (row, d) => `${array}[${row}][${d}]`,
+  };
 }
-
-const LANES = ['x', 'y', 'z', 'w'] as const;
 
 /** How a workgroup takes a block of queries and walks all keys. */
 export interface QueryBlocking {
@@ -60,8 +77,8 @@ export function queryBlocking(shape: AttentionShape, profile: DeviceProfile): Qu
   const { tokens, headWidth, path } = shape;
   const keyTiles = Math.ceil(tokens / 4);
   const stride = keyTiles * 4;
-  // Room is left for the rows' deltas, and for sums over a row's lanes.
-  const words = profile.maxWorkgroupStorageBytes / 4 - MOST_INVOCATIONS - MOST_QUERIES;
+  // Room is left for the rows' deltas, and for sums over the lanes of four rows.
+  const words = profile.maxWorkgroupStorageBytes / 4 - 4 * MOST_INVOCATIONS - MOST_QUERIES;
   const block = [MOST_QUERIES, 8, 4, 2, 1].find((rows) => rows * stride <= words);
   invariant(block, `${path}: a row of ${stride} scores does not fit into workgroup memory`);
   const tile = Math.min(4, block);
@@ -81,41 +98,71 @@ export function queryBlocking(shape: AttentionShape, profile: DeviceProfile): Qu
   };
 }
 
+/** A loop along a row of scores: its first position and step, and how to join what lanes found. */
+interface QueryLoop {
+  readonly from: string;
+  readonly step: string;
+  sum(value: string): string;
+  max(value: string): string;
+  /** Whether this invocation is the one to store what belongs to the row. */
+  readonly stores: string;
+}
+
 /**
- * Statements for every query of a block, `item`: `text` gets the first position of a loop along the row, its step, and
- * how to join what lanes found. A software adapter takes rows one by one; elsewhere all invocations share them, so that
+ * Statements for every query of a block, `item`. A software adapter takes rows one by one; elsewhere all invocations share them, so that
  * none waits for another to walk a whole row.
  */
 export function eachQuery(
   builder: KernelBuilder,
   { block, invocations }: QueryBlocking,
   profile: DeviceProfile,
-  text: (loop: {
-    readonly from: string;
-    readonly step: string;
-    sum(value: string): string;
-    max(value: string): string;
-    /** Whether this invocation is the one to store what belongs to the row. */
-    readonly stores: string;
-  }) => string,
+  text: (loop: QueryLoop) => string,
 ): string {
   if (profile.software) {
     const alone = { from: '0u', step: '1u', sum: String, max: String, stores: 'true' };
     return items(block, invocations, text(alone));
   }
-  const lanes = invocations / block;
-  declareRowReduction(builder, { lanes, rows: block });
-  const together = {
-    from: 'lane',
-    step: `${lanes}u`,
-    sum: (value: string) => `row_sum(${value}, local)`,
-    max: (value: string) => `row_max(${value}, local)`,
-    stores: 'lane == 0u',
-  };
+  return together(builder, { lanes: invocations / block, rows: block }, 'f32', text);
+}
+
+/**
+ * The same for the register tiles of rows that lie together on a board of scores: `text` also gets how many `rows` they
+ * are, one on a software adapter, and reads from `row` on.
+ */
+export function eachQueryTile(
+  builder: KernelBuilder,
+  blocking: QueryBlocking,
+  profile: DeviceProfile,
+  text: (loop: QueryLoop & { readonly rows: number }) => string,
+): string {
+  const { tile, rowTiles, invocations } = blocking;
+  if (profile.software) {
+    return eachQuery(builder, blocking, profile, (loop) => `let row = item;\n${text({ ...loop, rows: 1 })}`);
+  }
+  return together(builder, { lanes: invocations / rowTiles, rows: rowTiles }, vectorOf(tile), (loop) => {
+    return `let row = item * ${tile}u;\n${text({ ...loop, rows: tile })}`;
+  });
+}
+
+/** `rows` items, `lanes` invocations to each. */
+function together(
+  builder: KernelBuilder,
+  split: { readonly lanes: number; readonly rows: number },
+  element: string,
+  text: (loop: QueryLoop) => string,
+): string {
+  const { lanes } = split;
+  declareRowReduction(builder, split, element);
   return `{
 let item = local / ${lanes}u;
 let lane = local % ${lanes}u;
-${text(together)}
+${text({
+  from: 'lane',
+  step: `${lanes}u`,
+  sum: (value) => `row_sum(${value}, local)`,
+  max: (value) => `row_max(${value}, local)`,
+  stores: 'lane == 0u',
+})}
 }`;
 }
 
@@ -125,11 +172,11 @@ ${text(together)}
  */
 export function scoresTimes(
   shape: AttentionShape,
-  { tile, stride, rowTiles, widthTiles, invocations }: QueryBlocking,
+  { tile, rowTiles, widthTiles, invocations }: QueryBlocking,
   profile: DeviceProfile,
-  scores: Board,
+  scores: ScoreBoard,
   qkv: HeadRows,
-  part: number,
+  part: 1 | 2,
   store: (token: string, column: string, value: string) => string,
 ): string {
   const { tokens, headWidth } = shape;
@@ -141,8 +188,8 @@ export function scoresTimes(
 let d = item % ${widthTiles}u;
 ${repeat(tile, (i) => repeat(4, (j) => `var o${i}_${j} = 0.0;`))}
 for (var key = 0u; key < ${tokens}u; key++) {
-let other = ${packed(shape, 'key', part)};
-${repeat(tile, (i) => `let p${i} = ${scores.element(`(r + ${i}u) * ${stride}u + key`)};`)}
+let other = ${qkv.row('key', part)};
+${scores.read('p', 'r', 'key')}
 ${columnTile(shape, qkv, 'x', 'other', 'd')}
 ${repeat(tile, (i) => repeat(4, (j) => `o${i}_${j} += p${i} * x${j};`))}
 }
@@ -151,40 +198,6 @@ ${eachOfTile(tile, ['o'], profile, (i, j, [o]) => {
   return `if (${token} < ${tokens}u${insideHead(column)}) { ${store(token, column, o as string)} }`;
 })}`,
   );
-}
-
-/** Numbers the invocations of a workgroup share. */
-export interface Board {
-  /** Statements before the first use. */
-  readonly setup: string;
-  element(index: string): string;
-}
-
-/**
- * A board of `words` f32 for each of `groups` workgroups. In workgroup memory, which software adapters clear word by word
- * before every workgroup, by code that alone takes them longer to compile than all the rest: there, in a buffer.
- */
-export function board(
-  builder: KernelBuilder,
-  name: string,
-  words: number,
-  groups: number,
-  profile: DeviceProfile,
-): Board {
-  if (!profile.software) {
-    builder.helper(name, `var<workgroup> ${name}: array<f32, ${words}>;`);
-    return { setup: '', element: (index) => `${name}[${index}]` };
-  }
-  const array = builder.write(temporary(`${builder.label}, ${name}`, words * groups));
-  return {
-    setup: `let ${name}_start = group * ${words}u;`,
-    element: (index) => `${array}[${name}_start + ${index}]`,
-  };
-}
-
-/** Lets all invocations see what the others wrote on the boards. */
-export function boardBarrier(profile: DeviceProfile): string {
-  return profile.software ? 'storageBarrier();' : 'workgroupBarrier();';
 }
 
 /**
@@ -251,14 +264,14 @@ export function columnTile(
   tile: string,
 ): string {
   if (rows.fours) {
-    return `let ${name}_four = ${rows.array}[(${row}) / 4u + ${tile}];
+    return `let ${name}_four = ${rows.at(row, tile)};
 ${repeat(4, (j) => `let ${name}${j} = ${name}_four.${LANES[j]};`)}`;
   }
   const { headWidth } = shape;
   return repeat(4, (j) => {
     const column = columnOf(shape, rows, tile, `${j}u`);
     const safe = headWidth % 4 === 0 ? column : `min(${column}, ${headWidth - 1}u)`;
-    return `let ${name}${j} = ${rows.array}[${row} + ${safe}];`;
+    return `let ${name}${j} = ${rows.at(row, safe)};`;
   });
 }
 
@@ -267,7 +280,7 @@ export function items(count: number, invocations: number, body: string): string 
   return `for (var item = local; item < ${count}u; item += ${invocations}u) {\n${body}\n}`;
 }
 
-/** `tile` × 4 sums over the head width of products of two rows of `left` and `right`, with offsets per row. */
+/** `tile` × 4 sums over the head width of products of two rows of `left` and `right`, which begin at `${l}0` … and `${r}0` …. */
 export function dots(
   width: number,
   tile: number,
@@ -278,50 +291,12 @@ export function dots(
   r: string,
 ): string {
   const fours = left.fours && right.fours;
-  const at = (offset: string) => (fours ? `${offset} / 4u + d` : `${offset} + d`);
   const products = (lane: string) =>
     repeat(tile, (i) => repeat(4, (j) => `${name}${i}_${j} += l${i}${lane} * r${j}${lane};`));
   return `${repeat(tile, (i) => repeat(4, (j) => `var ${name}${i}_${j} = 0.0;`))}
 for (var d = 0u; d < ${fours ? width / 4 : width}u; d++) {
-${repeat(tile, (i) => `let l${i} = ${left.array}[${at(`${l}${i}`)}];`)}
-${repeat(4, (j) => `let r${j} = ${right.array}[${at(`${r}${j}`)}];`)}
+${repeat(tile, (i) => `let l${i} = ${left.at(`${l}${i}`, 'd')};`)}
+${repeat(4, (j) => `let r${j} = ${right.at(`${r}${j}`, 'd')};`)}
 ${fours ? LANES.map((lane) => products(`.${lane}`)).join('\n') : products('')}
-}`;
-}
-
-/**
- * Statements for every element of a register tile of `rows` × 4: `text` gets its row and column (u32 expressions) and
- * its value in each of `tiles` (name prefixes). Compilers of software adapters get one copy in a loop: what is unrolled
- * takes them long. Others unroll it themselves or keep an array in slow memory, so they get it unrolled.
- */
-export function eachOfTile(
-  rows: number,
-  tiles: readonly string[],
-  profile: DeviceProfile,
-  text: (row: string, column: string, values: readonly string[]) => string,
-): string {
-  if (!profile.software) {
-    return repeat(rows, (i) =>
-      repeat(4, (j) => {
-        const statements = text(
-          `${i}u`,
-          `${j}u`,
-          tiles.map((name) => `${name}${i}_${j}`),
-        );
-        return `{ ${statements} }`;
-      }),
-    );
-  }
-  const elements = (name: string) =>
-    Array.from({ length: rows * 4 }, (_, e) => `${name}${Math.floor(e / 4)}_${e % 4}`).join(', ');
-  return `${tiles.map((name) => `var tile_${name} = array<f32, ${rows * 4}>(${elements(name)});`).join('\n')}
-for (var e = 0u; e < ${rows * 4}u; e++) {
-let ti = e / 4u;
-let tj = e % 4u;
-${text(
-  'ti',
-  'tj',
-  tiles.map((name) => `tile_${name}[e]`),
-)}
 }`;
 }

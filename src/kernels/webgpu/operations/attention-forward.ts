@@ -4,22 +4,19 @@ import { type BufferView, type Kernel, KernelBuilder } from '../program/kernel';
 import { LEAST, literal } from '../wgsl/activation';
 import {
   type AttentionShape,
-  board,
-  boardBarrier,
   clampToken,
   dots,
-  eachOfTile,
-  eachQuery,
+  eachQueryTile,
   items,
   mask,
   merged,
-  packed,
   place,
   queryBlocking,
   readHeadRows,
   scoresTimes,
   scoreTile,
 } from './attention-blocks';
+import { boardBarrier, keepScores, lanesOf, scoreBoard, vectorOf } from './attention-boards';
 
 /** out [N, T, heads · headWidth]; `logSums` [N, heads, T] keeps log Σ exp of the scaled scores for backward. */
 export function attentionForward(
@@ -31,11 +28,18 @@ export function attentionForward(
   const blocking = queryBlocking(shape, profile);
   const { block, blocks, tile, stride, rowTiles, keyTiles, invocations } = blocking;
   const builder = new KernelBuilder(`${shape.path} attention forward`);
-  const qkv = readHeadRows(builder, views.input, shape, profile);
+  const qkv = readHeadRows(builder, views.input, shape, 3, profile);
   const output = builder.write(views.output);
   const logSums = views.logSums ? builder.write(views.logSums) : null;
   const groups = batch * heads * blocks;
-  const scores = board(builder, 'scores', block * stride, groups, profile);
+  const scores = scoreBoard(
+    builder,
+    'scores',
+    { rows: block, keys: stride },
+    { along: 'rows', count: tile, others: 4 },
+    groups,
+    profile,
+  );
   const barrier = boardBarrier(profile);
   return builder.finish({
     workgroupSize: invocations,
@@ -48,25 +52,28 @@ ${items(
   rowTiles * keyTiles,
   invocations,
   `${scoreTile(blocking, profile)}
-${repeat(tile, (i) => `let q${i} = ${packed(shape, clampToken(shape, `first + r + ${i}u`), 0)};`)}
-${repeat(4, (j) => `let k${j} = ${packed(shape, clampToken(shape, `c + ${j}u`), 1)};`)}
+${repeat(tile, (i) => `let q${i} = ${qkv.row(clampToken(shape, `first + r + ${i}u`), 0)};`)}
+${repeat(4, (j) => `let k${j} = ${qkv.row(clampToken(shape, `c + ${j}u`), 1)};`)}
 ${dots(headWidth, tile, 's', qkv, qkv, 'q', 'k')}
-${eachOfTile(tile, ['s'], profile, (i, j, [s]) => `${scores.element(`(r + ${i}) * ${stride}u + c + ${j}`)} = ${s} * ${literal(headWidth ** -0.5)};`)}`,
+${keepScores(tile, ['s'], [scores], profile, (_, __, [s]) => ({ kept: [`${s} * ${literal(headWidth ** -0.5)}`] }))}`,
 )}
 ${barrier}
-${eachQuery(builder, blocking, profile, ({ from, step, sum, max, stores }) => {
+${eachQueryTile(builder, blocking, profile, ({ from, step, rows, sum, max, stores }) => {
   const loop = (body: string) => `for (var c = ${from}; c < ${tokens}u; c += ${step}) { ${body} }`;
-  const score = scores.element('base + c');
-  return `let base = item * ${stride}u;
-let query = first + item;
-var highest = ${LEAST};
+  const score = scores.at('row', 'c');
+  const vector = vectorOf(rows);
+  const masks = Array.from({ length: rows }, (_, i) => mask(builder, shape, `(query + ${i}u)`, 'c'));
+  const lanes = lanesOf('logarithm', rows);
+  return `let query = first + row;
+var highest = ${vector}(${LEAST});
 ${loop(`highest = max(highest, ${score});`)}
 highest = ${max('highest')};
-var total = 0.0;
+var total = ${vector}(0.0);
 ${loop(`let e = exp(${score} - highest); total += e; ${score} = e;`)}
 total = ${sum('total')};
-${loop(`${score} *= ${mask(builder, shape, 'query', 'c')} / total;`)}
-${logSums ? `if (${stores} && query < ${tokens}u) { ${logSums}[(image * ${heads}u + head) * ${tokens}u + query] = highest + log(total); }` : ''}`;
+${loop(`${score} *= ${vector}(${masks.join(', ')}) / total;`)}
+let logarithm = highest + log(total);
+${logSums ? repeat(rows, (i) => `if (${stores} && query + ${i}u < ${tokens}u) { ${logSums}[(image * ${heads}u + head) * ${tokens}u + query + ${i}u] = ${lanes[i]}; }`) : ''}`;
 })}
 ${barrier}
 ${scoresTimes(shape, blocking, profile, scores, qkv, 2, (token, column, value) => `${output}[${merged(shape, token)} + ${column}] = ${value};`)}`,

@@ -4,18 +4,14 @@ import { type BufferView, type Kernel, KernelBuilder } from '../program/kernel';
 import { literal } from '../wgsl/activation';
 import {
   type AttentionShape,
-  board,
-  boardBarrier,
   clampToken,
   columnOf,
   columnTile,
   dots,
-  eachOfTile,
   eachQuery,
   type HeadRows,
   items,
   mask,
-  merged,
   packed,
   place,
   queryBlocking,
@@ -23,6 +19,7 @@ import {
   scoresTimes,
   scoreTile,
 } from './attention-blocks';
+import { board, boardBarrier, eachOfTile, keepScores, type ScoreBoard, scoreBoard } from './attention-boards';
 
 export interface AttentionBackwardViews {
   readonly input: BufferView;
@@ -44,10 +41,10 @@ function headRowProduct(
   from: string,
   step: string,
 ): string {
-  const [l, r] = [left.array, right.array];
+  const [l, r] = [left, right].map((rows) => rows.at(row, 'd'));
   return left.fours && right.fours
-    ? `for (var d = ${from}; d < ${headWidth / 4}u; d += ${step}) { delta += dot(${l}[${row} / 4u + d], ${r}[${row} / 4u + d]); }`
-    : `for (var d = ${from}; d < ${headWidth}u; d += ${step}) { delta += ${l}[${row} + d] * ${r}[${row} + d]; }`;
+    ? `for (var d = ${from}; d < ${headWidth / 4}u; d += ${step}) { delta += dot(${l}, ${r}); }`
+    : `for (var d = ${from}; d < ${headWidth}u; d += ${step}) { delta += ${l} * ${r}; }`;
 }
 
 /** dq, and `deltas`. dS = P ∘ (mask ∘ dO·Vᵀ − delta); dQ = scale · dS·K. */
@@ -61,16 +58,25 @@ export function attentionQueryGradient(
   const blocking = queryBlocking(shape, profile);
   const { block, blocks, tile, stride, rowTiles, keyTiles, invocations } = blocking;
   const builder = new KernelBuilder(`${shape.path} attention query gradient`);
-  const qkv = readHeadRows(builder, views.input, shape, profile);
-  const out = readHeadRows(builder, views.output, shape, profile);
+  const qkv = readHeadRows(builder, views.input, shape, 3, profile);
+  const out = readHeadRows(builder, views.output, shape, 1, profile);
   const logSums = builder.read(views.logSums);
-  const gradient = readHeadRows(builder, views.outputGradient, shape, profile);
+  const gradient = readHeadRows(builder, views.outputGradient, shape, 1, profile);
   const deltas = builder.write(views.deltas);
   const write = store(builder);
   const groups = batch * heads * blocks;
-  // Scores, and after them the rows' deltas.
-  const scores = board(builder, 'scores', block * (stride + 1), groups, profile);
-  const delta = (row: string) => scores.element(`${block * stride}u + ${row}`);
+  const scores = scoreBoard(
+    builder,
+    'scores',
+    { rows: block, keys: stride },
+    { along: 'rows', count: tile, others: 4 },
+    groups,
+    profile,
+  );
+  // A software adapter's boards are buffers, and `deltas` is one already.
+  const rowDeltas = profile.software ? null : board(builder, 'row_deltas', block, groups, profile);
+  const delta = (row: string) =>
+    rowDeltas?.element(row) ?? `${deltas}[statistics + ${clampToken(shape, `first + ${row}`)}]`;
   const barrier = boardBarrier(profile);
   const scale = literal(headWidth ** -0.5);
   return builder.finish({
@@ -86,11 +92,11 @@ ${eachQuery(
   blocking,
   profile,
   ({ from, step, sum, stores }) => `let query = ${clampToken(shape, 'first + item')};
-let o = ${merged(shape, 'query')};
+let o = ${out.row('query')};
 var delta = 0.0;
 ${headRowProduct(shape, gradient, out, 'o', from, step)}
 delta = ${sum('delta')};
-if (${stores}) { ${delta('item')} = delta; }
+${rowDeltas ? `if (${stores}) { ${rowDeltas.element('item')} = delta; }` : ''}
 if (${stores} && first + item < ${tokens}u) { ${deltas}[statistics + query] = delta; }`,
 )}
 ${barrier}
@@ -99,14 +105,18 @@ ${items(
   invocations,
   `${scoreTile(blocking, profile)}
 ${repeat(tile, (i) => `let t${i} = ${clampToken(shape, `first + r + ${i}u`)};`)}
-${repeat(tile, (i) => `let q${i} = ${packed(shape, `t${i}`, 0)}; let g${i} = ${merged(shape, `t${i}`)};`)}
-${repeat(4, (j) => `let k${j} = ${packed(shape, clampToken(shape, `c + ${j}u`), 1)}; let v${j} = ${packed(shape, clampToken(shape, `c + ${j}u`), 2)};`)}
+${repeat(tile, (i) => `let q${i} = ${qkv.row(`t${i}`, 0)}; let g${i} = ${gradient.row(`t${i}`)};`)}
+${repeat(4, (j) => `let k${j} = ${qkv.row(clampToken(shape, `c + ${j}u`), 1)}; let v${j} = ${qkv.row(clampToken(shape, `c + ${j}u`), 2)};`)}
 ${dots(headWidth, tile, 's', qkv, qkv, 'q', 'k')}
 ${dots(headWidth, tile, 'e', gradient, qkv, 'g', 'v')}
-${eachOfTile(tile, ['s', 'e'], profile, (i, j, [s, e]) => {
+${keepScores(tile, ['s', 'e'], [scores], profile, (i, j, [s, e]) => {
   const query = clampToken(shape, `first + r + ${i}`);
-  return `${scores.element(`(r + ${i}) * ${stride}u + c + ${j}`)} = exp(${s} * ${scale} - ${logSums}[statistics + ${query}])
- * (${e} * ${mask(builder, shape, query, `(c + ${j})`)} - ${delta(`r + ${i}`)}) * ${scale};`;
+  return {
+    kept: [
+      `exp(${s} * ${scale} - ${logSums}[statistics + ${query}])
+ * (${e} * ${mask(builder, shape, query, `(c + ${j})`)} - ${delta(`r + ${i}`)}) * ${scale}`,
+    ],
+  };
 })}`,
 )}
 ${barrier}
@@ -141,15 +151,23 @@ export function attentionKeyGradient(
   // Queries at a time: on hardware, a register tile of scores for each invocation of a wave.
   const queries = profile.software || invocations < 64 ? 32 : 64;
   const builder = new KernelBuilder(`${shape.path} attention key gradient`);
-  const qkv = readHeadRows(builder, views.input, shape, profile);
+  const qkv = readHeadRows(builder, views.input, shape, 3, profile);
   const logSums = builder.read(views.logSums);
   const deltas = builder.read(views.deltas);
-  const gradient = readHeadRows(builder, views.outputGradient, shape, profile);
+  const gradient = readHeadRows(builder, views.outputGradient, shape, 1, profile);
   const write = store(builder);
   const scale = literal(headWidth ** -0.5);
   const groups = batch * heads * blocks;
-  const dropped = board(builder, 'dropped', block * queries, groups, profile);
-  const slopes = board(builder, 'slopes', block * queries, groups, profile);
+  const [dropped, slopes] = ['dropped', 'slopes'].map((name) =>
+    scoreBoard(
+      builder,
+      name,
+      { rows: queries, keys: block },
+      { along: 'keys', count: 4, others: 4 },
+      groups,
+      profile,
+    ),
+  ) as [ScoreBoard, ScoreBoard];
   const barrier = boardBarrier(profile);
   const blockTiles = (queries / 4) * (block / 4);
   const eachOwned = (text: (o: number) => string) => repeat(owned, text);
@@ -174,27 +192,28 @@ ${items(
   invocations,
   `let r = item / ${block / 4}u * 4u;
 let c = item % ${block / 4}u * 4u;
-${repeat(4, (i) => `let t${i} = ${clampToken(shape, `start + r + ${i}u`)}; let q${i} = ${packed(shape, `t${i}`, 0)}; let g${i} = ${merged(shape, `t${i}`)};`)}
-${repeat(4, (j) => `let u${j} = ${clampToken(shape, `first + c + ${j}u`)}; let k${j} = ${packed(shape, `u${j}`, 1)}; let v${j} = ${packed(shape, `u${j}`, 2)};`)}
+${repeat(4, (i) => `let t${i} = ${clampToken(shape, `start + r + ${i}u`)}; let q${i} = ${qkv.row(`t${i}`, 0)}; let g${i} = ${gradient.row(`t${i}`)};`)}
+${repeat(4, (j) => `let u${j} = ${clampToken(shape, `first + c + ${j}u`)}; let k${j} = ${qkv.row(`u${j}`, 1)}; let v${j} = ${qkv.row(`u${j}`, 2)};`)}
 ${dots(headWidth, 4, 's', qkv, qkv, 'q', 'k')}
 ${dots(headWidth, 4, 'e', gradient, qkv, 'g', 'v')}
-${eachOfTile(4, ['s', 'e'], profile, (i, j, [s, e]) => {
+${keepScores(4, ['s', 'e'], [dropped, slopes], profile, (i, j, [s, e]) => {
   const query = clampToken(shape, `start + r + ${i}`);
   const key = clampToken(shape, `first + c + ${j}`);
-  const at = `(r + ${i}) * ${block}u + c + ${j}`;
-  return `let p = exp(${s} * ${scale} - ${logSums}[statistics + ${query}]);
-let kept = ${mask(builder, shape, query, key)};
-${dropped.element(at)} = p * kept;
-${slopes.element(at)} = p * (${e} * kept - ${deltas}[statistics + ${query}]) * ${scale};`;
+  return {
+    before: `let p = exp(${s} * ${scale} - ${logSums}[statistics + ${query}]);
+let kept = ${mask(builder, shape, query, key)};`,
+    kept: ['p * kept', `p * (${e} * kept - ${deltas}[statistics + ${query}]) * ${scale}`],
+  };
 })}`,
 )}
 ${barrier}
 for (var r = 0u; r < min(${queries}u, ${tokens}u - start); r++) {
-let q = ${packed(shape, '(start + r)', 0)};
-let g = ${merged(shape, '(start + r)')};
+let q = ${qkv.row('(start + r)', 0)};
+let g = ${gradient.row('(start + r)')};
 ${eachOwned(
   (o) => `{
-${repeat(4, (i) => `let p${i} = ${dropped.element(`r * ${block}u + row${o} + ${i}u`)}; let s${i} = ${slopes.element(`r * ${block}u + row${o} + ${i}u`)};`)}
+${dropped.read('p', 'r', `row${o}`)}
+${slopes.read('s', 'r', `row${o}`)}
 ${columnTile(shape, qkv, 'q', 'q', `d${o}`)}
 ${columnTile(shape, gradient, 'g', 'g', `d${o}`)}
 ${repeat(4, (i) => repeat(4, (j) => `k${o}_${i}_${j} += s${i} * q${j}; v${o}_${i}_${j} += p${i} * g${j};`))}

@@ -33,6 +33,14 @@ test('what is read by fours becomes four f32', () => {
   expect(convertAccesses('let x = b1[i];', 'b1', 'rounded', 4)).toBe('let x = b1[i];');
 });
 
+test('so does what is read by rows of fours, by both its indices', () => {
+  const byRow = (code: string) => convertAccesses(code, 'b1', 'native', 4, true);
+  expect(byRow('let x = dot(b1[r][d], b2[r][d]);')).toBe('let x = dot(vec4<f32>(b1[r][d]), b2[r][d]);');
+  expect(byRow('let x = b1[order[r]][u32(b1[0u][0u].x)];')).toBe(
+    'let x = vec4<f32>(b1[order[r]][u32(vec4<f32>(b1[0u][0u]).x)]);',
+  );
+});
+
 test('memory of 32 bits is read as it is, and written rounded', () => {
   expect(convertAccesses('b1[i] = b1[j];', 'b1', 'rounded')).toBe(
     'b1[i] = unpack2x16float(pack2x16float(vec2<f32>(b1[j], 0.0))).x;',

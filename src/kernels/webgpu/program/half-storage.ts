@@ -28,9 +28,15 @@ const CONVERSIONS: Readonly<
 /**
  * `code` (WGSL) with every access to the array `name` converted: reads are f32, assignments round to half. Assignments
  * are statements of the form `name[…] = …;` and `name[…] += …;`, as kernels write them. Of an array of `width` 4, vec4s
- * are read; nothing assigns to one.
+ * are read, by one index or, where `byRow`, by two; nothing assigns to one.
  */
-export function convertAccesses(code: string, name: string, storage: HalfStorage, width: 1 | 4 = 1): string {
+export function convertAccesses(
+  code: string,
+  name: string,
+  storage: HalfStorage,
+  width: 1 | 4 = 1,
+  byRow = false,
+): string {
   const { load: loaded, store } = CONVERSIONS[storage];
   const load = (element: string) => loaded(element, width);
   const convert = (text: string): string => {
@@ -40,8 +46,10 @@ export function convertAccesses(code: string, name: string, storage: HalfStorage
       const at = rest.search(new RegExp(`\\b${name}\\[`));
       if (at < 0) return result + rest;
       const open = at + name.length;
-      const close = closingBracket(rest, open);
-      const element = `${name}[${convert(rest.slice(open + 1, close))}]`;
+      const first = closingBracket(rest, open);
+      const close = byRow ? closingBracket(rest, first + 1) : first;
+      const column = byRow ? `[${convert(rest.slice(first + 2, close))}]` : '';
+      const element = `${name}[${convert(rest.slice(open + 1, first))}]${column}`;
       const assignment = /^\s*(\+?)=(?!=)/.exec(rest.slice(close + 1));
       result += rest.slice(0, at);
       if (!assignment) {

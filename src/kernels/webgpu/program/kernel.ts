@@ -71,6 +71,8 @@ interface Declared {
   readonly view: BufferView;
   readonly access: 'read' | 'write';
   readonly element: Element;
+  /** Elements of a row, where it is read by row and column. */
+  readonly rowLength: number | null;
 }
 
 type Element = 'f32' | 'u32' | 'i32' | 'f16' | 'vec4<f32>' | 'vec4<f16>';
@@ -117,14 +119,34 @@ export class KernelBuilder {
     return this.declare(view, 'read', `vec4<${floats(view)}>`);
   }
 
+  /** The same by rows of `fours` vec4s: element [row][i]. What lies in one row is kept in bounds by one comparison. */
+  readRowsOfFours(view: BufferView, fours: number): string {
+    const element = `vec4<${floats(view)}>` as const;
+    const whole = view.size % (fours * ELEMENT_BYTES[element]) === 0;
+    invariant(
+      whole,
+      `${this.label} reads ${view.buffer.label}, ${view.size} bytes, by rows of ${fours} fours`,
+    );
+    return this.declare(view, 'read', element, fours);
+  }
+
   /** Binds `view` for reading and writing. */
   write(view: BufferView, element?: 'u32'): string {
     return this.declare(view, 'write', element ?? floats(view));
   }
 
-  private declare(view: BufferView, access: 'read' | 'write', element: Element): string {
+  private declare(
+    view: BufferView,
+    access: 'read' | 'write',
+    element: Element,
+    rowLength: number | null = null,
+  ): string {
     const same = this.declared.find(
-      (d) => d.view.buffer === view.buffer && d.view.offset === view.offset && d.element === element,
+      (d) =>
+        d.view.buffer === view.buffer &&
+        d.view.offset === view.offset &&
+        d.element === element &&
+        d.rowLength === rowLength,
     );
     if (same) {
       invariant(
@@ -138,7 +160,7 @@ export class KernelBuilder {
       `${this.label} reads and writes ${view.buffer.label} in one dispatch`,
     );
     const name = `b${this.declared.length}`;
-    this.declared.push({ name, view, access, element });
+    this.declared.push({ name, view, access, element, rowLength });
     if (element === 'f16' || element === 'vec4<f16>') this.enable('f16');
     return name;
   }
@@ -160,8 +182,10 @@ export class KernelBuilder {
 
   private converted(code: string): string {
     return this.declared.reduce(
-      (text, { name, element, view: { half } }) =>
-        half ? convertAccesses(text, name, half, element.startsWith('vec4') ? 4 : 1) : text,
+      (text, { name, element, rowLength, view: { half } }) =>
+        half
+          ? convertAccesses(text, name, half, element.startsWith('vec4') ? 4 : 1, rowLength !== null)
+          : text,
       code,
     );
   }
@@ -181,9 +205,9 @@ export class KernelBuilder {
     const y = Math.ceil(groups / x);
     const exact = x * y === groups;
     const bindings = this.declared.map(
-      ({ name, view, access, element }, i) =>
+      ({ name, view, access, element, rowLength }, i) =>
         `@group(0) @binding(${i}) var<storage, ${access === 'read' ? 'read' : 'read_write'}> ${name}: ` +
-        `array<${element}, ${view.size / ELEMENT_BYTES[element]}>;`,
+        `array<${rowLength === null ? element : `array<${element}, ${rowLength}>`}, ${view.size / ELEMENT_BYTES[element] / (rowLength ?? 1)}>;`,
     );
     if (this.hyperUsed) {
       bindings.push(HYPER_WGSL, `@group(0) @binding(${this.declared.length}) var<uniform> hyper: Hyper;`);

@@ -16,20 +16,20 @@ export function rowSplit(rowLength: number, profile: DeviceProfile): RowSplit {
 }
 
 /**
- * Declares `row_sum(x)` and `row_max(x)` over the lanes of a row, always in the same order. All invocations of the
- * workgroup must call them together. Returns what sets them up inside `main`.
+ * Declares `row_sum(x, local)` and `row_max(x, local)` over the lanes of a row, always in the same order. All invocations
+ * of the workgroup must call them together. Of an `element` that is a vector, several rows go side by side.
  */
-export function declareRowReduction(builder: KernelBuilder, split: RowSplit): void {
+export function declareRowReduction(builder: KernelBuilder, split: RowSplit, element = 'f32'): void {
   const { lanes, rows } = split;
   if (lanes === 1) {
-    builder.helper('row_sum', 'fn row_sum(x: f32, local: u32) -> f32 { return x; }');
-    builder.helper('row_max', 'fn row_max(x: f32, local: u32) -> f32 { return x; }');
+    builder.helper('row_sum', `fn row_sum(x: ${element}, local: u32) -> ${element} { return x; }`);
+    builder.helper('row_max', `fn row_max(x: ${element}, local: u32) -> ${element} { return x; }`);
     return;
   }
   const tree = (name: string, combine: (a: string, b: string) => string) =>
     builder.helper(
       name,
-      `fn ${name}(x: f32, local: u32) -> f32 {
+      `fn ${name}(x: ${element}, local: u32) -> ${element} {
 row_scratch[local] = x;
 workgroupBarrier();
 for (var span = ${lanes / 2}u; span > 0u; span >>= 1u) {
@@ -41,7 +41,7 @@ workgroupBarrier();
 return result;
 }`,
     );
-  builder.helper('row_scratch', `var<workgroup> row_scratch: array<f32, ${lanes * rows}>;`);
+  builder.helper('row_scratch', `var<workgroup> row_scratch: array<${element}, ${lanes * rows}>;`);
   tree('row_sum', (a, b) => `${a} + ${b}`);
   tree('row_max', (a, b) => `max(${a}, ${b})`);
 }
