@@ -81,11 +81,13 @@ test('buffers as a kernel declares them', () => {
 @group(0) @binding(1) var<storage, read> b1: array<f16, 30>;
 @group(0) @binding(2) var<storage, read_write> b2: array<u32, 7>;
 @group(0) @binding(3) var<uniform> hyper: Hyper;
+@group(0) @binding(4) var<storage, read> b3: array<array<vec4<f16>, 16>, 9>;
 var<workgroup> tile: array<f32, 256>;`;
   expect(boundBuffers(wgsl)).toEqual([
     { holds: 'f32', sizeBytes: 1600 },
     { holds: 'f16', sizeBytes: 60 },
     { holds: 'integer', sizeBytes: 28 },
     { holds: 'hyper', sizeBytes: 48 },
+    { holds: 'f16', sizeBytes: 1152 },
   ]);
 });

@@ -17,19 +17,19 @@ export interface BoundBuffer {
 }
 
 const DECLARED =
-  /@binding\((\d+)\) var<[\w, ]+> \w+: (?:array<(?:vec\d<)?(f32|f16|u32|i32)>?, (\d+)>|Hyper);/g;
+  /@binding\((\d+)\) var<[\w, ]+> \w+: (?:array<(?:array<)?(?:vec\d<)?(f32|f16|u32|i32)>?(?:, (\d+)>)?, (\d+)>|Hyper);/g;
 
 /** The buffers that a kernel's WGSL declares, by binding. */
 export function boundBuffers(wgsl: string): BoundBuffer[] {
   const buffers: BoundBuffer[] = [];
-  for (const [declaration, binding, element, count] of wgsl.matchAll(DECLARED)) {
+  for (const [declaration, binding, element, rowLength = 1, count] of wgsl.matchAll(DECLARED)) {
     const fours = declaration.includes('array<vec4') ? 4 : 1;
     const holds: Holds =
       element === undefined ? 'hyper' : element === 'f32' || element === 'f16' ? element : 'integer';
     const elementBytes = (element === 'f16' ? 2 : 4) * fours;
     buffers[Number(binding)] = {
       holds,
-      sizeBytes: element === undefined ? HYPER_BYTES : Number(count) * elementBytes,
+      sizeBytes: element === undefined ? HYPER_BYTES : Number(count) * Number(rowLength) * elementBytes,
     };
   }
   return buffers;
