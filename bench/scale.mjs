@@ -1,6 +1,6 @@
 // What size costs the page: 10,000 epochs, 2,000 runs, 5,000 classes, 58,000 images.
 // npm run bench:scale -- [epochs] [runs] [classes] [images] [sample]
-// Prints processor time of the page's main thread per event, nodes and heap, in the built page. Times that a person waits
+// Prints processor time of the page's main thread per event, in all and of its longest task, nodes and heap, in the built page. Times that a person waits
 // (until runs are listed, say) depend on what else the machine does; processor time much less.
 import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';

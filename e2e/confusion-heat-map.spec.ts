@@ -23,7 +23,7 @@ test('the confusions of 120 classes are a picture that keys lead about in, and i
   const map = evaluation.region.getByRole('application', { name: words.evaluation.matrix });
   await expect(map).toBeVisible();
   await expect(evaluation.matrix).toHaveCount(0);
-  expect(await coloursOf(map.locator('canvas'))).toBeGreaterThan(2);
+  await expect.poll(() => coloursOf(map.locator('canvas'))).toBeGreaterThan(2);
   const told = (truth: string | undefined, answer: string | undefined) =>
     filled(words.evaluation.cell, { truth: truth ?? '', answer: answer ?? '', number: '' });
 

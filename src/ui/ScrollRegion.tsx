@@ -30,10 +30,19 @@ export function ScrollRegion({ ref = null, label, maxHeight, children }: ScrollR
     };
     const sizes = new ResizeObserver(look);
     for (const sized of [element, ...element.children]) sizes.observe(sized);
-    element.addEventListener('scroll', look, { passive: true });
+    // After the frame: rows that a list drew for this scrolling would be laid out twice, were they measured in its midst.
+    let waiting: ReturnType<typeof setTimeout> | undefined;
+    const lookLater = () => {
+      waiting ??= setTimeout(() => {
+        waiting = undefined;
+        look();
+      });
+    };
+    element.addEventListener('scroll', lookLater, { passive: true });
     return () => {
       sizes.disconnect();
-      element.removeEventListener('scroll', look);
+      clearTimeout(waiting);
+      element.removeEventListener('scroll', lookLater);
     };
   }, []);
   return (

@@ -97,8 +97,8 @@ export function VirtualBody({ rows: { shown, height }, columnCount, children }: 
 function Space({ height, columnCount }: { readonly height: number; readonly columnCount: number }) {
   if (height <= 0) return null;
   return (
-    <Table.Tr aria-hidden style={{ height }}>
-      <Table.Td colSpan={columnCount} p={0} />
-    </Table.Tr>
+    <tr aria-hidden style={{ height }}>
+      <td colSpan={columnCount} style={{ padding: 0 }} />
+    </tr>
   );
 }

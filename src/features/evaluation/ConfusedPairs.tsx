@@ -1,7 +1,10 @@
-import { Table, UnstyledButton } from '@mantine/core';
+import { Table } from '@mantine/core';
+import { memo } from 'react';
 import { useWords } from '../../i18n/use-words';
 import { type ConfusedPair, EVERY_OUTCOME, type OutcomeFilter } from '../../state/selectors/evaluation';
+import plain from '../../ui/PlainRows.module.css';
 import { ScrollRegion } from '../../ui/ScrollRegion';
+import classes from './ConfusedPairs.module.css';
 
 interface ConfusedPairsProps {
   readonly classes: readonly string[];
@@ -15,8 +18,9 @@ interface ConfusedPairsProps {
 const SHOWN = 100;
 const MOST_HEIGHT = 480;
 
-/** The commonest confusions; each opens its images. */
-export function ConfusedPairs({ classes, pairs, filter, onFilter }: ConfusedPairsProps) {
+/** The commonest confusions; each opens its images. Drawn anew only when they change: a hundred rows stand beside the matrix. */
+export const ConfusedPairs = memo(function ConfusedPairs(props: ConfusedPairsProps) {
+  const { classes: names, pairs, filter, onFilter } = props;
   const { t, formats } = useWords();
   return (
     <ScrollRegion label={t('evaluation.pairs')} maxHeight={MOST_HEIGHT}>
@@ -30,31 +34,36 @@ export function ConfusedPairs({ classes, pairs, filter, onFilter }: ConfusedPair
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {pairs.slice(0, SHOWN).map(({ truth, prediction, count, share }) => (
-            <Table.Tr
-              key={`${truth} ${prediction}`}
-              bg={
-                filter.truth === truth && filter.prediction === prediction
-                  ? 'var(--mantine-color-vireo-light)'
-                  : ''
+          {pairs.slice(0, SHOWN).map((pair) => (
+            <tr
+              key={`${pair.truth} ${pair.prediction}`}
+              className={`${plain.row} ${classes.pair}`}
+              data-chosen={
+                (filter.truth === pair.truth && filter.prediction === pair.prediction) || undefined
               }
             >
-              <Table.Td>
-                <UnstyledButton
-                  fz="sm"
-                  td="underline"
-                  onClick={() => onFilter({ ...EVERY_OUTCOME, truth, prediction })}
+              <td className={plain.cell}>
+                <button
+                  type="button"
+                  className={classes.truth}
+                  onClick={() =>
+                    onFilter({ ...EVERY_OUTCOME, truth: pair.truth, prediction: pair.prediction })
+                  }
                 >
-                  {classes[truth]}
-                </UnstyledButton>
-              </Table.Td>
-              <Table.Td>{classes[prediction]}</Table.Td>
-              <Table.Td ta="end">{formats.count(count)}</Table.Td>
-              <Table.Td ta="end">{formats.percent(share, 0)}</Table.Td>
-            </Table.Tr>
+                  {names[pair.truth]}
+                </button>
+              </td>
+              <td className={plain.cell}>{names[pair.prediction]}</td>
+              <td className={plain.cell} data-end>
+                {formats.count(pair.count)}
+              </td>
+              <td className={plain.cell} data-end>
+                {formats.percent(pair.share, 0)}
+              </td>
+            </tr>
           ))}
         </Table.Tbody>
       </Table>
     </ScrollRegion>
   );
-}
+});

@@ -1,5 +1,5 @@
 import { Group, Stack, Text } from '@mantine/core';
-import { useMemo, useState } from 'react';
+import { useDeferredValue, useMemo, useState } from 'react';
 import { useWords } from '../../i18n/use-words';
 import { orderByConfusion } from '../../metrics/class-order';
 import type { EvaluationFigures, OutcomeFilter } from '../../state/selectors/evaluation';
@@ -14,6 +14,8 @@ import { HeatLegend } from './HeatLegend';
 /** Up to this many classes every cell has room for its number; above, the matrix is a picture to move about in. */
 const MOST_CELLS_WITH_NUMBERS = 24;
 
+type Order = 'class' | 'confusion';
+
 interface ConfusionsProps {
   readonly classes: readonly string[];
   readonly evaluation: EvaluationFigures;
@@ -25,11 +27,13 @@ interface ConfusionsProps {
 export function Confusions({ classes, evaluation, filter, onFilter }: ConfusionsProps) {
   const { t } = useWords();
   const [measure, setMeasure] = useState<Measure>('counts');
-  const [order, setOrder] = useState<'class' | 'confusion'>('class');
+  const [order, setOrder] = useState<Order>('class');
+  // The press is answered at once; to put thousands of classes in order takes a moment.
+  const ordered = useDeferredValue(order);
   const { cells: occupied, figures } = evaluation;
   const places = useMemo(
-    () => (order === 'class' ? Int32Array.from(classes, (_, c) => c) : orderByConfusion(occupied)),
-    [order, classes, occupied],
+    () => (ordered === 'class' ? Int32Array.from(classes, (_, c) => c) : orderByConfusion(occupied)),
+    [ordered, classes, occupied],
   );
   const cells = useMemo(() => cellShares(occupied, figures, measure), [occupied, figures, measure]);
   const isTable = classes.length <= MOST_CELLS_WITH_NUMBERS;

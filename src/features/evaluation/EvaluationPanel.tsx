@@ -1,6 +1,6 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { IconLayoutGrid, IconTargetArrow } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { useDeferredValue, useEffect, useState } from 'react';
 import { evaluateModel } from '../../commands/evaluation';
 import { cancelPrediction } from '../../commands/prediction';
 import { useWords } from '../../i18n/use-words';
@@ -17,6 +17,8 @@ import { type EvaluationTab, EvaluationView } from './EvaluationView';
 export function EvaluationPanel() {
   const { t } = useWords();
   const { running, progress, failure, set, leadsToMistakes } = useStudio((studio) => studio.evaluation);
+  // What is seen of thousands of classes is made while the page goes on answering.
+  const seen = useDeferredValue(set);
   const canEvaluate = useStudio(
     (studio) => studio.model.report !== null && studio.dataset.summary !== null && !isRunActive(studio.run),
   );
@@ -93,7 +95,7 @@ export function EvaluationPanel() {
           </Text>
         </Group>
         {running && <TaskLine progress={progress} begins="predict" onCancel={cancelPrediction} />}
-        {set && <EvaluationView key={set.split} set={set} tab={tab} onTab={setTab} />}
+        {set && seen && <EvaluationView key={seen.split} set={seen} tab={tab} onTab={setTab} />}
       </Stack>
     </Panel>
   );

@@ -1,6 +1,6 @@
 import { Button, Group, Stack, Tabs, Text } from '@mantine/core';
 import { IconRepeat } from '@tabler/icons-react';
-import { useMemo, useState } from 'react';
+import { useDeferredValue, useMemo, useState } from 'react';
 import { startTraining } from '../../commands/start';
 import { useWords } from '../../i18n/use-words';
 import type { EvaluationSet } from '../../protocol/prediction';
@@ -40,6 +40,8 @@ export function EvaluationView({ set, tab, onTab }: EvaluationViewProps) {
   const outcomes = useMemo(() => outcomesOf(set, summary ?? UNDECIDED), [set, summary]);
   const evaluation = useMemo(() => evaluationFigures(outcomes), [outcomes]);
   const [filter, setFilter] = useState<OutcomeFilter>(EVERY_OUTCOME);
+  // Forty pictures wait for what stands above them to be there.
+  const hasImages = useDeferredValue(true, false);
   const isDecided = outcomes.relabelledCount > 0 || outcomes.isSetAside.some(Boolean);
   return (
     <Stack gap="md">
@@ -80,7 +82,7 @@ export function EvaluationView({ set, tab, onTab }: EvaluationViewProps) {
           <Gallery outcomes={outcomes} name={set.split} />
         </Tabs.Panel>
       </Tabs>
-      {tab !== 'gallery' && (
+      {hasImages && tab !== 'gallery' && (
         <OutcomeImages outcomes={outcomes} filter={filter} onAll={() => setFilter(EVERY_OUTCOME)} />
       )}
     </Stack>

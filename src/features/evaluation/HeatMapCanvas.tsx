@@ -35,20 +35,25 @@ export function HeatMapCanvas({ view, order, cells, names, number, cursor, chose
     const element = canvas.current;
     const context = element?.getContext('2d');
     if (!element || !context || view.width === 0) return;
-    const colours = coloursOf(element);
-    const part = paintedPart(view, painting.order.length);
-    const before = painted.current;
-    const reach = markReach(view.cellSize);
-    const isSamePart = before?.part.row === part.row && before.part.column === part.column;
-    if (before?.painting !== painting || !isSamePart || before.reach !== reach) {
-      paintCells(picture, part, painting.order, painting.cells, colours, reach);
-      painted.current = { painting, part, reach };
-    }
-    const ratio = window.devicePixelRatio;
-    element.width = Math.round(view.width * ratio);
-    element.height = Math.round(view.height * ratio);
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    drawHeatMap(context, { picture, part, view, colours, names, number, cursor, chosen });
+    const draw = () => {
+      const colours = coloursOf(element);
+      const part = paintedPart(view, painting.order.length);
+      const before = painted.current;
+      const reach = markReach(view.cellSize);
+      const isSamePart = before?.part.row === part.row && before.part.column === part.column;
+      if (before?.painting !== painting || !isSamePart || before.reach !== reach) {
+        paintCells(picture, part, painting.order, painting.cells, colours, reach);
+        painted.current = { painting, part, reach };
+      }
+      const ratio = window.devicePixelRatio;
+      element.width = Math.round(view.width * ratio);
+      element.height = Math.round(view.height * ratio);
+      context.setTransform(ratio, 0, 0, ratio, 0, 0);
+      drawHeatMap(context, { picture, part, view, colours, names, number, cursor, chosen });
+    };
+    // With the frame that shows it, not with what led to it: thousands of classes fill one task each.
+    const frame = requestAnimationFrame(draw);
+    return () => cancelAnimationFrame(frame);
   }, [picture, painting, view, names, number, cursor, chosen]);
   return (
     <canvas

@@ -1,5 +1,6 @@
 /** The confusion matrix of many classes as a picture: one pixel per cell, enlarged to what is in view. */
 
+import { invariant } from '../../shared/errors';
 import { type CellShares, PICTURE_TINTS } from './cell-shares';
 
 export interface HeatMapColours {
@@ -116,12 +117,11 @@ export function paintCells(
   canvas.height = side;
   const context = canvas.getContext('2d', { willReadFrequently: true });
   if (!context || side === 0) return;
-  const [ground, right, wrong] = [colours.ground, colours.right, colours.wrong].map((colour) =>
-    channelsOf(context, colour),
-  );
-  context.fillStyle = colours.ground;
-  context.fillRect(0, 0, side, side);
-  const image = context.getImageData(0, 0, side, side);
+  const [ground, right, wrong] = [colours.ground, colours.right, colours.wrong].map(channelsOf);
+  // Filled a word for each pixel: to draw the ground and read it back took longer than all the rest.
+  const image = new ImageData(side, side);
+  const groundPixel = new Uint8Array([...(ground ?? []).slice(0, 3), 255]);
+  new Uint32Array(image.data.buffer).fill(new Uint32Array(groundPixel.buffer)[0] ?? 0);
   const places = placesOf(order);
   const { faintest, strongest } = PICTURE_TINTS;
   // Of each pixel the rank of the mark it shows: its own cell's above all.
@@ -145,7 +145,6 @@ export function paintCells(
           ranks[pixel] = here;
           for (let c = 0; c < 3; c++)
             image.data[4 * pixel + c] = (1 - strength) * (ground?.[c] ?? 0) + strength * (colour?.[c] ?? 0);
-          image.data[4 * pixel + 3] = 255;
         }
     }
   }
@@ -160,11 +159,12 @@ function placesOf(order: Int32Array): Int32Array {
 }
 
 /** Red, green and blue of any colour CSS knows. */
-function channelsOf(context: CanvasRenderingContext2D, colour: string): Uint8ClampedArray {
-  context.clearRect(0, 0, 1, 1);
+function channelsOf(colour: string): Uint8ClampedArray {
+  const context = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
+  invariant(context, 'A canvas of one pixel can be drawn on');
   context.fillStyle = colour;
   context.fillRect(0, 0, 1, 1);
-  return context.getImageData(0, 0, 1, 1).data.slice();
+  return context.getImageData(0, 0, 1, 1).data;
 }
 
 export interface HeatMapDrawing {

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, Menu } from '@mantine/core';
+import { Button, Menu } from '@mantine/core';
 import {
   IconDots,
   IconFileExport,
@@ -17,6 +17,8 @@ import { isRunActive } from '../../state/slices/run-slice';
 import { type Studio, useStudio } from '../../state/studio';
 import { notifyUndoable } from '../../ui/notify';
 import { goToView } from '../../ui/use-view';
+import { RowButton } from './RowControls';
+import classes from './RunCells.module.css';
 import { RunNotes } from './RunNotes';
 
 interface RunActionsProps {
@@ -28,11 +30,11 @@ const isBusyNow = ({ run, dataset }: Studio) => isRunActive(run) || dataset.open
 /** What can be done with a run. */
 export function RunActions({ entry }: RunActionsProps) {
   return (
-    <Group gap={4} wrap="nowrap">
+    <div className={classes.actions}>
       {entry.resumable && <ContinueButton entry={entry} />}
       <RunNotes entry={entry} />
       <RunMenu entry={entry} />
-    </Group>
+    </div>
   );
 }
 
@@ -62,25 +64,23 @@ function RunMenu({ entry }: RunActionsProps) {
   const label = t('runs.actionsOf', { name: entry.name });
   if (!isMade) {
     return (
-      <ActionIcon
-        variant="subtle"
-        color="gray"
+      <RowButton
         aria-label={label}
         aria-haspopup="menu"
         aria-expanded={false}
         onClick={() => setIsMade(true)}
       >
         <IconDots size={16} aria-hidden />
-      </ActionIcon>
+      </RowButton>
     );
   }
   return (
     <Menu opened={isOpened} onChange={setIsOpened} position="bottom-end" withinPortal>
       <Menu.Target>
         {/* The button that was pressed is gone with the focus. */}
-        <ActionIcon autoFocus variant="subtle" color="gray" aria-label={label}>
+        <RowButton autoFocus aria-label={label}>
           <IconDots size={16} aria-hidden />
-        </ActionIcon>
+        </RowButton>
       </Menu.Target>
       <Menu.Dropdown>
         <RunMenuItems entry={entry} />

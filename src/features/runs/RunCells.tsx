@@ -1,4 +1,3 @@
-import { ActionIcon, Checkbox } from '@mantine/core';
 import { IconStar, IconStarFilled } from '@tabler/icons-react';
 import { memo, useState } from 'react';
 import { chooseRun, editRun } from '../../commands/runs';
@@ -6,7 +5,9 @@ import { startInWords } from '../../i18n/start-in-words';
 import { say, useWords } from '../../i18n/use-words';
 import { wilsonInterval } from '../../metrics/intervals';
 import type { RunSummary } from '../../protocol/runs';
+import plain from '../../ui/PlainRows.module.css';
 import { colorOf } from './colors';
+import { RowButton, RowTick } from './RowControls';
 import { RunActions } from './RunActions';
 import classes from './RunCells.module.css';
 
@@ -27,40 +28,40 @@ export const RunCells = memo(function RunCells({ entry, position, dates }: RunCe
   const isChosen = position >= 0;
   return (
     <>
-      <td className={classes.cell}>
-        <Checkbox
-          aria-label={t('runs.compareOf', { name })}
+      <td className={plain.cell}>
+        <RowTick
+          label={t('runs.compareOf', { name })}
           checked={isChosen}
-          color={isChosen ? colorOf(position) : undefined}
-          onChange={(event) => chooseRun(runId, event.currentTarget.checked)}
+          color={colorOf(Math.max(0, position))}
+          onChange={(checked) => chooseRun(runId, checked)}
         />
       </td>
-      <td className={classes.cell}>
+      <td className={plain.cell}>
         <NameAndStar entry={entry} />
         {start.kind !== 'scratch' && (
           <div className={classes.further}>{t('runs.startedFrom', { start: startInWords(start) })}</div>
         )}
         {starred && <span hidden>{t('runs.starred')}</span>}
       </td>
-      <td className={`${classes.cell} ${classes.accuracy}`}>
+      <td className={`${plain.cell} ${classes.accuracy}`}>
         {result.validationAccuracy === null ? (
           '–'
         ) : (
           <Accuracy {...result} share={result.validationAccuracy} />
         )}
       </td>
-      <td className={classes.cell}>
+      <td className={plain.cell}>
         <span className={entry.state === 'failed' ? classes.failed : undefined}>
           {say(`runs.stateName.${entry.state}`)}
         </span>
       </td>
-      <td className={classes.cell}>
+      <td className={plain.cell}>
         {formats.count(result.epoch)} / {formats.count(epochs)}
       </td>
-      <td className={classes.cell}>{formats.duration(result.elapsedMs)}</td>
-      <td className={classes.cell}>{dates.format(entry.createdAt)}</td>
-      <td className={classes.cell}>{formats.bytes(entry.sizeBytes)}</td>
-      <td className={classes.cell}>
+      <td className={plain.cell}>{formats.duration(result.elapsedMs)}</td>
+      <td className={plain.cell}>{dates.format(entry.createdAt)}</td>
+      <td className={plain.cell}>{formats.bytes(entry.sizeBytes)}</td>
+      <td className={plain.cell}>
         <RunActions entry={entry} />
       </td>
     </>
@@ -89,15 +90,14 @@ function NameAndStar({ entry: { runId, name, starred } }: { readonly entry: RunS
   const Star = starred ? IconStarFilled : IconStar;
   return (
     <div className={classes.name}>
-      <ActionIcon
-        variant="subtle"
-        color={starred ? 'yellow' : 'gray'}
+      <RowButton
+        tone={starred ? 'star' : undefined}
         aria-label={t(starred ? 'runs.unstar' : 'runs.star', { name })}
         aria-pressed={starred}
         onClick={() => editRun(runId, { starred: !starred })}
       >
         <Star size={16} aria-hidden />
-      </ActionIcon>
+      </RowButton>
       <input
         aria-label={t('runs.nameOf', { name })}
         value={draft ?? name}

@@ -1,9 +1,10 @@
-import { ActionIcon, Popover, Textarea } from '@mantine/core';
+import { Popover, Textarea } from '@mantine/core';
 import { IconNote, IconNotes } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { editRun } from '../../commands/runs';
 import { useWords } from '../../i18n/use-words';
 import type { RunSummary } from '../../protocol/runs';
+import { RowButton } from './RowControls';
 
 /** What a person wants to remember of a run: read and written in one place, kept when it is closed. */
 export function RunNotes({ entry: { runId, name, notes } }: { readonly entry: RunSummary }) {
@@ -24,17 +25,16 @@ export function RunNotes({ entry: { runId, name, notes } }: { readonly entry: Ru
   };
   const Icon = notes === '' ? IconNote : IconNotes;
   const look = {
-    variant: notes === '' ? 'subtle' : 'light',
-    color: notes === '' ? 'gray' : undefined,
+    tone: notes === '' ? undefined : ('noted' as const),
     'aria-label': t('runs.notesOf', { name }),
     title: notes || undefined,
     onClick: press,
   };
   if (!isMade) {
     return (
-      <ActionIcon {...look} aria-haspopup="dialog" aria-expanded={false}>
+      <RowButton {...look} aria-haspopup="dialog" aria-expanded={false}>
         <Icon size={16} aria-hidden />
-      </ActionIcon>
+      </RowButton>
     );
   }
   return (
@@ -48,9 +48,9 @@ export function RunNotes({ entry: { runId, name, notes } }: { readonly entry: Ru
       width={320}
     >
       <Popover.Target>
-        <ActionIcon autoFocus {...look}>
+        <RowButton autoFocus {...look}>
           <Icon size={16} aria-hidden />
-        </ActionIcon>
+        </RowButton>
       </Popover.Target>
       <Popover.Dropdown>
         <Textarea

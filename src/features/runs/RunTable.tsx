@@ -1,8 +1,9 @@
 import { Table } from '@mantine/core';
-import { useCallback, useMemo } from 'react';
+import { memo, useCallback, useMemo } from 'react';
 import { useWords } from '../../i18n/use-words';
 import type { RunSummary } from '../../protocol/runs';
 import { PartBoundary } from '../../ui/PartBoundary';
+import plain from '../../ui/PlainRows.module.css';
 import { ScrollRegion } from '../../ui/ScrollRegion';
 import { rowPlace, useVirtualRows, VirtualBody } from '../../ui/VirtualRows';
 import { BrokenRunCells } from './BrokenRunCells';
@@ -45,27 +46,13 @@ export function RunTable({ entries, chosen }: RunTableProps) {
         aria-rowcount={rows.rowCount}
         className={classes.table}
       >
-        <Table.Thead>
-          <Table.Tr aria-rowindex={1}>
-            <Table.Th>
-              <span className={classes.first}>{t('runs.compare')}</span>
-            </Table.Th>
-            <Table.Th>{t('runs.name')}</Table.Th>
-            <Table.Th>{t('runs.accuracy')}</Table.Th>
-            <Table.Th>{t('runs.state')}</Table.Th>
-            <Table.Th>{t('runs.epochs')}</Table.Th>
-            <Table.Th>{t('runs.time')}</Table.Th>
-            <Table.Th>{t('runs.started')}</Table.Th>
-            <Table.Th>{t('runs.size')}</Table.Th>
-            <Table.Th>{t('runs.actions')}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
+        <Headings />
         <VirtualBody rows={rows} columnCount={COLUMN_COUNT}>
           {(index) => {
             const entry = entries[index];
             if (!entry) return null;
             return (
-              <Table.Tr ref={rows.measure} {...rowPlace(index)}>
+              <tr ref={rows.measure} className={plain.row} {...rowPlace(index)}>
                 <PartBoundary
                   instead={(error) => (
                     <BrokenRunCells entry={entry} error={error} columnCount={COLUMN_COUNT} />
@@ -73,7 +60,7 @@ export function RunTable({ entries, chosen }: RunTableProps) {
                 >
                   <RunCells entry={entry} position={places.get(entry.runId) ?? -1} dates={dates} />
                 </PartBoundary>
-              </Table.Tr>
+              </tr>
             );
           }}
         </VirtualBody>
@@ -81,3 +68,25 @@ export function RunTable({ entries, chosen }: RunTableProps) {
     </ScrollRegion>
   );
 }
+
+/** Not drawn anew with what scrolls below them. */
+const Headings = memo(function Headings() {
+  const { t } = useWords();
+  return (
+    <Table.Thead>
+      <Table.Tr aria-rowindex={1}>
+        <Table.Th>
+          <span className={classes.first}>{t('runs.compare')}</span>
+        </Table.Th>
+        <Table.Th>{t('runs.name')}</Table.Th>
+        <Table.Th>{t('runs.accuracy')}</Table.Th>
+        <Table.Th>{t('runs.state')}</Table.Th>
+        <Table.Th>{t('runs.epochs')}</Table.Th>
+        <Table.Th>{t('runs.time')}</Table.Th>
+        <Table.Th>{t('runs.started')}</Table.Th>
+        <Table.Th>{t('runs.size')}</Table.Th>
+        <Table.Th>{t('runs.actions')}</Table.Th>
+      </Table.Tr>
+    </Table.Thead>
+  );
+});

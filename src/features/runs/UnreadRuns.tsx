@@ -1,15 +1,16 @@
-import { Alert, Button, Code, Group, Stack, Text } from '@mantine/core';
+import { Alert, Button, Code, Text } from '@mantine/core';
 import { IconInfoCircle } from '@tabler/icons-react';
 import { exportRawRun } from '../../commands/run-files';
 import { purgeDamaged } from '../../commands/runs';
 import { useWords } from '../../i18n/use-words';
 import { useStudio } from '../../state/studio';
 import { ScrollRegion } from '../../ui/ScrollRegion';
+import classes from './UnreadRuns.module.css';
 
 const REASONS = ['newer', 'damaged'] as const;
 
-/** px: about five runs; hundreds of them must not push the table away. */
-const LIST_HEIGHT = 180;
+/** px: of six runs, or of three and a half on a phone; hundreds of them must not push the table away. */
+const LIST_HEIGHT = 220;
 
 /** The runs that the table cannot show: why, and what can be done with each. */
 export function UnreadRuns() {
@@ -23,11 +24,11 @@ export function UnreadRuns() {
       <Alert key={reason} color="yellow" p="xs" icon={<IconInfoCircle aria-hidden />}>
         <Text size="sm">{t(`runs.unread.${reason}`, { count, number: formats.count(count) })}</Text>
         <ScrollRegion label={t(`runs.unreadList.${reason}`)} maxHeight={LIST_HEIGHT}>
-          <Stack gap={4} mt="xs">
+          <ul className={classes.list}>
             {runIds.map((runId) => (
               <UnreadRun key={runId} runId={runId} isDamaged={reason === 'damaged'} />
             ))}
-          </Stack>
+          </ul>
         </ScrollRegion>
         {reason === 'damaged' && count > 1 && (
           <Button size="compact-xs" variant="subtle" color="red" mt="xs" onClick={() => purgeDamaged(runIds)}>
@@ -42,7 +43,7 @@ export function UnreadRuns() {
 function UnreadRun({ runId, isDamaged }: { readonly runId: string; readonly isDamaged: boolean }) {
   const { t } = useWords();
   return (
-    <Group gap="xs">
+    <li className={classes.run}>
       <Code>{runId}</Code>
       <Button
         size="compact-xs"
@@ -63,6 +64,6 @@ function UnreadRun({ runId, isDamaged }: { readonly runId: string; readonly isDa
           {t('runs.purgeDamaged')}
         </Button>
       )}
-    </Group>
+    </li>
   );
 }

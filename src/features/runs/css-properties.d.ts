@@ -1,0 +1,8 @@
+import 'react';
+
+declare module 'react' {
+  interface CSSProperties {
+    /** Of a checkbox that is ticked. */
+    '--tick-color'?: string;
+  }
+}
