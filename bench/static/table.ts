@@ -91,7 +91,7 @@ export function writeReport({ driver, jobs }: StaticReport, earlier: string): st
     `Driver: ${driver}.`,
     '',
     `A step's time has ${launch} µs for the launch of each dispatch. “Ideal” is the larger of multiply-adds at peak and bytes at full bandwidth,`,
-    'summed over the dispatches, without launches. Spills are registers that are kept in memory.',
+    'summed over the dispatches, without launches. Peak is that of float32; halves, two at once, may go beyond it. Spills are registers that are kept in memory.',
     '',
     '## Steps',
     '',
