@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { boundBuffers, bufferAccess, workgroupAccess } from './memory';
+import { boundBuffers, bufferAccess, UnknownDeclaration, workgroupAccess } from './memory';
 
 const all = () => true;
 const lanes = (of: (lane: number) => number) => Array.from({ length: 64 }, (_, lane) => of(lane));
@@ -90,4 +90,10 @@ var<workgroup> tile: array<f32, 256>;`;
     { holds: 'hyper', sizeBytes: 48 },
     { holds: 'f16', sizeBytes: 1152 },
   ]);
+});
+
+test('a declaration that the model cannot read is an error, not an empty buffer', () => {
+  expect(() => boundBuffers('@group(0) @binding(0) var<storage, read> b0: array<mat4x4<f32>, 9>;')).toThrow(
+    UnknownDeclaration,
+  );
 });

@@ -19,7 +19,11 @@ export interface BoundBuffer {
 const DECLARED =
   /@binding\((\d+)\) var<[\w, ]+> \w+: (?:array<(?:array<)?(?:vec\d<)?(f32|f16|u32|i32)>?(?:, (\d+)>)?, (\d+)>|Hyper);/g;
 
-/** The buffers that a kernel's WGSL declares, by binding. */
+export class UnknownDeclaration extends Error {
+  override readonly name = 'UnknownDeclaration';
+}
+
+/** The buffers that a kernel's WGSL declares, by binding. Throws UnknownDeclaration for one it cannot read. */
 export function boundBuffers(wgsl: string): BoundBuffer[] {
   const buffers: BoundBuffer[] = [];
   for (const [declaration, binding, element, rowLength = 1, count] of wgsl.matchAll(DECLARED)) {
@@ -31,6 +35,9 @@ export function boundBuffers(wgsl: string): BoundBuffer[] {
       holds,
       sizeBytes: element === undefined ? HYPER_BYTES : Number(count) * Number(rowLength) * elementBytes,
     };
+  }
+  for (const [, binding, rest] of wgsl.matchAll(/@binding\((\d+)\)([^;]*);/g)) {
+    if (!buffers[Number(binding)]) throw new UnknownDeclaration(`The model does not know the binding${rest}`);
   }
   return buffers;
 }
