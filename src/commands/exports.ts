@@ -3,7 +3,7 @@ import { deviceInWords } from '../i18n/device-in-words';
 import { formatsOf } from '../i18n/formats';
 import { loadDatasetWords } from '../i18n/language';
 import { startInWords } from '../i18n/start-in-words';
-import { say } from '../i18n/use-words';
+import { fieldName, optionName, say } from '../i18n/use-words';
 import { verdictInWords } from '../i18n/verdict-in-words';
 import type { Confusion } from '../metrics/confusion';
 import type { ExportedModel, LogitSample, ModelSplit } from '../protocol/commands';
@@ -133,11 +133,14 @@ export async function exportTo(destination: Destination, asked: ExportRequest): 
 }
 
 function reportWords(language: string): ReportLanguage {
-  const { count, percent, figure, duration } = formatsOf(language);
+  const { number, count, percent, figure, duration } = formatsOf(language);
   return {
     language,
     say: (word, values) => say(`report.${word}`, values),
     start: startInWords,
+    field: fieldName,
+    option: optionName,
+    number,
     count,
     percent: (share) => percent(share),
     figure: (value) => figure(value),

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { en } from '../i18n/en';
 import type { EpochRecord } from '../metrics/records';
 import type { DatasetSummary } from '../protocol/dataset';
-import { DEFAULT_RECIPE } from '../recipe/defaults';
+import { DEFAULT_ARCHITECTURES, DEFAULT_RECIPE } from '../recipe/defaults';
+import { defaultOptimizer } from '../recipe/kinds/optimizers';
 import { epochOf as anEpoch, summaryOf } from '../state/testing/reports';
 import { type LineChart, lineChartSvg, ticksOf } from './chart-svg';
 import { confusionSvg } from './confusion-svg';
@@ -14,11 +15,22 @@ const english: ReportLanguage = {
   say: (word, values = {}) =>
     en.report[word].replaceAll(/\{\{(\w+)\}\}/g, (_, gap: string) => String(values[gap])),
   start: ({ kind }) => kind,
+  field: (path) => path.slice(path.lastIndexOf('.') + 1),
+  option: (_, option) => option,
+  number: String,
   count: String,
   percent: (share) => `${(100 * share).toFixed(1)} %`,
   figure: (value) => value.toFixed(3),
   duration: (ms) => `${Math.round(ms / 1000)} s`,
 };
+
+/** What the English form calls a field. */
+function labelAt(path: string): unknown {
+  const found = path
+    .split('.')
+    .reduce<unknown>((words, name) => (words as Record<string, unknown> | undefined)?.[name], en.field);
+  return (found as { readonly label?: string } | undefined)?.label;
+}
 
 const epochOf = (epoch: number, change: Partial<EpochRecord> = {}): EpochRecord =>
   anEpoch(epoch, {
@@ -107,6 +119,21 @@ describe('the report of a run', () => {
     expect(runReport({ ...input, verdict: null }, english)).not.toContain('What the figures mean');
     // Epoch 3 of 25 images: Wilson's interval of 73.3 %.
     expect(html).toContain(english.say('between', { value: '73.3 %', low: '53.8 %', high: '86.7 %' }));
+  });
+
+  it.each([
+    ...Object.values(DEFAULT_ARCHITECTURES).map((architecture) => ({ architecture })),
+    { optimizer: defaultOptimizer('adam') },
+    { optimizer: defaultOptimizer('adamw') },
+    { optimizer: defaultOptimizer('sgd') },
+    { optimizer: defaultOptimizer('rmsprop') },
+    { optimizer: defaultOptimizer('adagrad') },
+  ])('tells its settings by words of the form: %j', (change) => {
+    const asked: string[] = [];
+    const words = { ...english, field: (path: string) => `${asked.push(path)}` };
+    runReport({ ...input, recipe: { ...DEFAULT_RECIPE, ...change } }, words);
+    expect(asked).not.toEqual([]);
+    for (const path of asked) expect(labelAt(path.replace('.0.', '.')), path).toEqual(expect.any(String));
   });
 
   it('names no activation of a layer that is not there', () => {

@@ -73,6 +73,11 @@ export interface ReportLanguage {
   readonly language: string;
   say(word: ReportWord, values?: Readonly<Record<string, string | number>>): string;
   start(start: RecipeStart): string;
+  /** What the form calls a field of the recipe, by its path. */
+  field(path: string): string;
+  /** What the form calls an option of a field. */
+  option(path: string, option: string): string;
+  number(value: number): string;
   count(value: number): string;
   percent(share: number): string;
   figure(value: number): string;
@@ -163,16 +168,21 @@ function dataFacts({ dataset, classes, recipe }: ReportInput, words: ReportLangu
 function recipeFacts({ recipe, parameterCount, device }: ReportInput, words: ReportLanguage): Fact[] {
   const { architecture, training, optimizer, schedule, preprocessing } = recipe;
   const rows: Fact[] = [
-    [words.say('architecture'), settingsText(architecture)],
+    [words.say('architecture'), settingsText('architecture', architecture, words)],
     [words.say('start'), words.start(recipe.start)],
     [
       words.say('imageSize'),
-      `${preprocessing.imageSize} px, ${preprocessing.resize}, ${preprocessing.interpolation}, ${preprocessing.normalization}`,
+      [
+        `${preprocessing.imageSize} px`,
+        ...(['resize', 'interpolation', 'normalization'] as const).map((name) =>
+          words.option(`preprocessing.${name}`, preprocessing[name]),
+        ),
+      ].join(', '),
     ],
     [words.say('augmentation'), augmentationText(recipe.augmentation) || words.say('none')],
-    [words.say('optimizer'), settingsText(optimizer)],
-    [words.say('learningRate'), String(training.learningRate)],
-    [words.say('schedule'), schedule.kind],
+    [words.say('optimizer'), settingsText('optimizer', optimizer, words)],
+    [words.say('learningRate'), words.number(training.learningRate)],
+    [words.say('schedule'), words.option('schedule.kind', schedule.kind)],
     [words.say('batchSize'), words.count(training.batchSize)],
     [words.say('epochs'), words.count(training.epochs)],
     [words.say('seed'), String(recipe.seed)],
@@ -182,19 +192,34 @@ function recipeFacts({ recipe, parameterCount, device }: ReportInput, words: Rep
   return rows;
 }
 
-/** `vit: patchSize 8, width 256 …`: names as the recipe has them. */
-function settingsText({ kind, ...settings }: { readonly kind: string }): string {
+/** `ViT: Patch size 8, Width 256 …`, as the form calls them; what is switched off is left out. */
+function settingsText(
+  group: 'architecture' | 'optimizer',
+  { kind, ...settings }: { readonly kind: string },
+  words: ReportLanguage,
+): string {
   const isLinear =
     'hiddenUnits' in settings && Array.isArray(settings.hiddenUnits) && settings.hiddenUnits.length === 0;
-  const told = Object.entries(settings).filter(
+  const parts = Object.entries(settings).flatMap(([name, value]): string[] => {
     // A head of one layer has no activation.
-    ([name, value]) => (Array.isArray(value) ? value.length > 0 : !(isLinear && name === 'hiddenActivation')),
-  );
-  const parts = told.map(([name, value]) => {
-    if (!Array.isArray(value)) return `${name} ${value}`;
-    return `${name} ${value.map((v) => (typeof v === 'object' ? v.channels : v)).join('-')}`;
+    if (isLinear && name === 'hiddenActivation') return [];
+    const path = `${group}.${name}`;
+    if (typeof value === 'boolean') return value ? [words.field(path)] : [];
+    if (typeof value === 'number') return [`${words.field(path)} ${words.number(value)}`];
+    if (typeof value === 'string') return [`${words.field(path)} ${words.option(path, value)}`];
+    return Array.isArray(value) ? listText(path, value, words) : [];
   });
-  return `${kind}: ${parts.join(', ')}`;
+  return [words.option(`${group}.kind`, kind), parts.join(', ')].filter((part) => part !== '').join(': ');
+}
+
+/** The channels of each block, the units of each layer. */
+function listText(path: string, values: readonly unknown[], words: ReportLanguage): string[] {
+  if (values.length === 0) return [];
+  const isOfBlocks = values.some((value) => typeof value === 'object');
+  const told = values.map((value) =>
+    typeof value === 'object' && value !== null && 'channels' in value ? value.channels : value,
+  );
+  return [`${words.field(isOfBlocks ? `${path}.0.channels` : path)} ${told.join('-')}`];
 }
 
 function resultFacts({ epochs, recipe, confusion }: ReportInput, words: ReportLanguage): Fact[] {
