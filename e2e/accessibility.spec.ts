@@ -30,7 +30,9 @@ test('no screen has a serious accessibility violation, light or dark, wide or na
   await dataset.drop({ name: 'motifs.zip', bytes: people.zip });
   await dataset.expectImages(37);
   await expect(dataset.thumbnails.first()).toBeVisible();
-  await check('a dataset and its recipe', 'data', 'recipe');
+  await recipe.region.getByText(words.inWords.simple, { exact: true }).click();
+  await check('a dataset and its recipe in words', 'data', 'recipe');
+  await recipe.region.getByText(words.inWords.full, { exact: true }).click();
 
   await dataset.showProblems();
   await recipe.choosePreset('ViT (bird memoir)');
@@ -58,9 +60,17 @@ test('no screen has a serious accessibility violation, light or dark, wide or na
   await run.expectStatus('Stopped');
   await results.download(results.downloadSubmission);
   await expect(predict.rows.first()).toBeVisible();
-  await studio.runs.row(1).getByRole('checkbox').check();
-  await expect(studio.runs.region.locator('[data-curve]')).toHaveCount(1);
+  await predict.region.getByRole('textbox', { name: words.threshold.field }).fill('60');
+  await predict.region.getByRole('button', { name: words.threshold.look }).click();
+  await expect(predict.region.getByRole('table', { name: words.threshold.table })).toBeVisible();
+  await runs.row(1).getByRole('checkbox').check();
+  await expect(runs.region.locator('[data-curve]')).toHaveCount(1);
+  // Predictions with what a threshold costs; the camera is looked at where it is opened.
   await check('results, predictions, and a run among the compared', 'results', 'predict', 'runs');
+  await page.getByRole('button', { name: words.studio.settings }).click();
+  await expect(page.getByRole('dialog', { name: words.studio.settings })).toBeVisible();
+  await check('the settings');
+  await page.keyboard.press('Escape');
 
   await evaluation.look();
   await evaluation.region.getByRole('tab', { name: words.evaluation.tab.calibration }).click();
