@@ -44,7 +44,7 @@ export const problems = {
     systemFiles: 'Files that systems leave behind ({{names}}) were set aside: {{count}}.',
     splitByLists:
       'Lists beside the images divide them: {{training}} to train on, {{validation}} to validate, {{test}} to test.',
-    outsideClasses: 'An image outside the class folders: not used.',
+    outsideClasses: 'An image outside the class folders: not used until it is labelled by hand.',
     classNotInTraining: 'A class of the validation or test folder that is not in training.',
     classNotInMap: 'This class is not in the class map.',
     relabelledMissing: 'Its label was corrected to “{{className}}”, but there is no such image here.',

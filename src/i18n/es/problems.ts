@@ -47,7 +47,7 @@ export const problems = {
     systemFiles: 'Se apartaron archivos que los sistemas dejan atrás ({{names}}): {{count}}.',
     splitByLists:
       'Unas listas junto a las imágenes las reparten: {{training}} para entrenar, {{validation}} para validar, {{test}} para probar.',
-    outsideClasses: 'Una imagen fuera de las carpetas de clase: no se usa.',
+    outsideClasses: 'Una imagen fuera de las carpetas de clase: no se usa hasta que se etiqueta a mano.',
     classNotInTraining: 'Una clase de la carpeta de validación o prueba que no está en entrenamiento.',
     classNotInMap: 'Esta clase no está en el mapa de clases.',
     relabelledMissing: 'Su etiqueta se corrigió a «{{className}}», pero aquí no hay tal imagen.',
