@@ -85,6 +85,15 @@ test('two classes are collected by camera and from files, are still there after 
     await page.getByRole('button', { name: words.collect.undo, exact: true }).last().click();
     await expect(which).toHaveValue('Shells');
     await which.selectOption(words.collections.first);
+    await collect.getByRole('button', { name: words.collections.remove, exact: true }).click();
+    await expect(which).toHaveValue('Shells');
+    await collect.getByRole('button', { name: words.collections.remove, exact: true }).click();
+    await expect(which).toHaveValue(`${words.collections.first} (2)`);
+    const undo = page.getByRole('button', { name: words.collect.undo, exact: true }).last();
+    await undo.click();
+    await expect(which).toHaveValue('Shells');
+    await undo.click();
+    await expect(which).toHaveValue(words.collections.first);
     await collect.getByRole('button', { name: words.collections.renameIt }).click();
     await page.keyboard.type('Left or right');
     await page.keyboard.press('Enter');

@@ -136,6 +136,13 @@ test('a collection that was deleted is off the list, can be brought back, and is
   expect(await collections.changeList({ kind: 'bringBack', name: 'Birds' })).toMatchObject({
     failure: { code: 'noSuchCollection' },
   });
+  // One that nobody named takes nothing's place.
+  await collections.changeList({ kind: 'create', name: 'Owls' });
+  await collections.changeList({ kind: 'delete', name: 'Owls' });
+  expect(await collections.changeList({ kind: 'createNumbered', name: 'Owls' })).toMatchObject({
+    value: 'Owls (2)',
+  });
+  expect(await collections.changeList({ kind: 'bringBack', name: 'Owls' })).toMatchObject({ value: 'Owls' });
   // Another of that name begins empty.
   await collections.changeList({ kind: 'create', name: 'Birds' });
   expect(listed(await collections.read('Birds'))).toEqual({});

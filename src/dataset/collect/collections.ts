@@ -60,9 +60,15 @@ export class Collections {
    */
   async changeList(change: CollectionsChange): Promise<Result<string>> {
     const names = (await this.list()).map(({ name }) => name);
-    if (change.kind !== 'create' && change.kind !== 'bringBack' && !names.includes(change.name))
-      return failure('noSuchCollection', { name: change.name });
+    const isNamed = change.kind === 'rename' || change.kind === 'delete';
+    if (isNamed && !names.includes(change.name)) return failure('noSuchCollection', { name: change.name });
     switch (change.kind) {
+      case 'createNumbered': {
+        const folders = (await entriesOf(this.folder)).map(([name]) => name.toLowerCase());
+        const name = freeFileName(change.name, new Set(folders));
+        await this.folder.getDirectoryHandle(name, { create: true });
+        return success(name);
+      }
       case 'create': {
         const refused = refuseCollectionName(change.name, names);
         if (refused) return { ok: false, failure: refused };

@@ -8,18 +8,25 @@ import { notifyUndoable } from '../../ui/notify';
 /** Which collection was open last, in this browser. */
 const STORED_AS = 'vireo:collection';
 
-/** The collections on this machine, and which of them is open: the one of the last visit, else the first, else a new one. */
+/** The collections on this machine, and which of them is open: that of the last visit, else the first. There is always one. */
 export function useCollections() {
   const { t } = useWords();
   const [all, setAll] = useState<readonly CollectionSummary[] | null>(null);
   const [chosen, setChosen] = useState(() => localStorage.getItem(STORED_AS));
   const [failure, setFailure] = useState<Failure | null>(null);
 
+  // Its name stays what it is when the language changes.
+  const [first] = useState(() => t('collections.first'));
+
   const read = useCallback(async () => {
-    const listed = await listCollections();
+    let listed = await listCollections();
+    if (listed.ok && listed.value.length === 0) {
+      const made = await changeCollections({ kind: 'createNumbered', name: first });
+      listed = made.ok ? await listCollections() : made;
+    }
     setFailure(listed.ok ? null : listed.failure);
     if (listed.ok) setAll(listed.value);
-  }, []);
+  }, [first]);
   useEffect(() => {
     void read();
   }, [read]);
@@ -47,7 +54,6 @@ export function useCollections() {
     });
   };
   const isThere = all?.some(({ name }) => name === chosen) ?? false;
-  const opened = isThere ? chosen : (all?.[0]?.name ?? t('collections.first'));
-  const name = all === null ? null : opened;
+  const name = isThere ? chosen : (all?.[0]?.name ?? null);
   return { all, name, failure, forgive: () => setFailure(null), tell: setFailure, choose, change, remove };
 }
