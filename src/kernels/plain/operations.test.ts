@@ -23,5 +23,4 @@ test.each([...engineCases, ...mobileCases].map((engineCase) => [engineCase.name,
       expect(relativeError(computed.gradients.get(name) ?? [], gradient, 0.02), name).toBeLessThan(2e-5);
     }
   },
-  30_000,
 );
