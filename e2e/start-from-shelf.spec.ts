@@ -29,7 +29,7 @@ const test = base.extend<{ shelf: string }>({
 const manifestOf = (shelf: string) => path.join(shelf, 'manifest.json');
 
 /** Begins with the shelf's backbone, small and on the CPU, so that a test takes seconds. */
-const SMALL = { 'Image size': 64, Epochs: 3, 'Batch size': 8 };
+const SMALL = { 'Image size': 32, Epochs: 3, 'Batch size': 8 };
 
 test('a backbone of the shelf is chosen, trained and leaves a submission', async ({
   shelf,
