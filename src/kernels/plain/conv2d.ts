@@ -27,8 +27,10 @@ export interface Geometry {
   readonly padding: Padding;
 }
 
-/** The two ways back through a convolution. */
-export interface ConvolutionGradients {
+/** A convolution in training, and the two ways back through it. */
+export interface ConvolutionProducts {
+  /** [N, H, W, I] by a filter [kh, kw, I, O], plus a bias [O] → [N, H', W', O]. */
+  output(input: Tensor, filter: Tensor, bias: Tensor | null, geometry: Geometry): Tensor;
   /** dL/dw [kh, kw, I, O] of the input [N, H, W, I] and the gradient [N, H', W', O]. */
   filter(input: Tensor4D, gradient: Tensor4D, geometry: Geometry): Tensor;
   /** dL/dinput [N, H, W, I] of the gradient [N, H', W', O] and the filter [kh, kw, I, O]. */
@@ -37,27 +39,27 @@ export interface ConvolutionGradients {
 
 /** torch.nn.functional.conv2d; weight [kh, kw, I, O]. [N, H, W, I] → [N, H', W', O]. */
 export const conv2dBy =
-  (gradients: ConvolutionGradients): PlainOperation<'conv2d'> =>
+  (products: ConvolutionProducts): PlainOperation<'conv2d'> =>
   (operation, [input], pass) => {
     const x = input as Tensor4D;
     const [, height, width] = x.shape;
     const { weight, bias } = operation;
     const shift = bias === null ? null : pass.parameter(bias);
     return {
-      output: convolution(x, pass.parameter(weight), shift, operation),
+      output: (pass.training ? products.output : convolution)(x, pass.parameter(weight), shift, operation),
       saved: pass.isTrained(weight) ? [x] : [],
       backward(outputGradient, [needsInput], [savedInput]) {
         const gradient = outputGradient as Tensor4D;
         const parameters: [number, Tensor][] = [];
         if (savedInput) {
-          parameters.push([weight, gradients.filter(savedInput as Tensor4D, gradient, operation)]);
+          parameters.push([weight, products.filter(savedInput as Tensor4D, gradient, operation)]);
         }
         if (bias !== null && pass.isTrained(bias)) {
           parameters.push([bias, pass.sums.overRows(gradient)]);
         }
         const filter = () => pass.parameter(weight) as Tensor4D;
         return {
-          inputs: [needsInput ? gradients.input(gradient, filter(), height, width, operation) : null],
+          inputs: [needsInput ? products.input(gradient, filter(), height, width, operation) : null],
           parameters,
         };
       },
@@ -88,8 +90,12 @@ export function convolution(
     : fused.conv2d({ x, filter, strides, pad, bias, activation: clamp });
 }
 
-/** Both gradients as forward convolutions. */
-export const CONVOLUTIONS_BACK: ConvolutionGradients = { filter: filterGradient, input: inputGradient };
+/** By tfjs, both gradients as forward convolutions. */
+export const TFJS_CONVOLUTIONS: ConvolutionProducts = {
+  output: convolution,
+  filter: filterGradient,
+  input: inputGradient,
+};
 
 /**
  * dL/dw[i, j, c, o] = Σ over n, y, x of input[n, y·s + i − top, x·s + j − left, c] · gradient[n, y, x, o]: a

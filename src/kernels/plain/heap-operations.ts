@@ -2,7 +2,7 @@ import { activation } from './activation';
 import { attention } from './attention';
 import { batchNorm2d } from './batch-norm';
 import { conv2dBy } from './conv2d';
-import { GRADIENTS_ON_HEAP } from './convolution-gradients';
+import { CONVOLUTIONS_ON_HEAP } from './convolution-on-heap';
 import { depthwiseConv2d } from './depthwise-conv2d';
 import { dropout } from './dropout';
 import { globalAveragePool } from './global-average-pool';
@@ -28,7 +28,7 @@ export const HEAP_OPERATIONS: PlainOperations = {
   attention,
   batchNorm2d,
   binaryLogits,
-  conv2d: conv2dBy(GRADIENTS_ON_HEAP),
+  conv2d: conv2dBy(CONVOLUTIONS_ON_HEAP),
   depthwiseConv2d,
   dropout,
   embedTokens,

@@ -1,6 +1,6 @@
 import { type Tensor4D, tensor4d } from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
-import { GRADIENTS_ON_HEAP } from '../../kernels/plain/convolution-gradients';
+import { CONVOLUTIONS_ON_HEAP } from '../../kernels/plain/convolution-on-heap';
 import { initialiseWasm } from '../../kernels/plain/initialise-wasm';
 import { employ, kernelThreads } from '../../kernels/plain/kernel/cpu-kernel';
 import { CounterRng } from '../../shared/rng';
@@ -34,8 +34,8 @@ test('both gradients of a convolution are the same bits on threads and on one, j
   const filter = noise(3, [3, 3, 12, 42]);
   const computed = () => {
     const tensors = [
-      GRADIENTS_ON_HEAP.filter(input, gradient, geometry),
-      GRADIENTS_ON_HEAP.input(gradient, filter, 18, 17, geometry),
+      CONVOLUTIONS_ON_HEAP.filter(input, gradient, geometry),
+      CONVOLUTIONS_ON_HEAP.input(gradient, filter, 18, 17, geometry),
     ];
     const values = tensors.map((tensor) => tensor.dataSync().slice());
     for (const tensor of tensors) tensor.dispose();

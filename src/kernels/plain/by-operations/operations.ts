@@ -1,4 +1,4 @@
-import { CONVOLUTIONS_BACK, conv2dBy } from '../conv2d';
+import { conv2dBy, TFJS_CONVOLUTIONS } from '../conv2d';
 import { linear } from '../linear';
 import type { PlainOperations } from '../operation';
 import {
@@ -27,7 +27,7 @@ export const TFJS_OPERATIONS: PlainOperations = {
   attention,
   batchNorm2d,
   binaryLogits,
-  conv2d: conv2dBy(CONVOLUTIONS_BACK),
+  conv2d: conv2dBy(TFJS_CONVOLUTIONS),
   depthwiseConv2d,
   dropout,
   embedTokens,

@@ -1,7 +1,7 @@
 /*
- * The gradients of a convolution, without a matrix of patches: k columns of a filter and their input channels lie beside
- * each other in NHWC, so a row of a filter is one run of numbers in the image. Gradients that are 0 are left out, as are
- * most behind ReLU and max pooling: what is left stands in lists.
+ * A convolution and its gradients, without a matrix of patches: k columns of a filter and their input channels lie beside
+ * each other in NHWC, so a row of a filter is one run of numbers in the image. Numbers that are 0 are left out, as are half
+ * of what ReLU answers and most gradients behind it and max pooling: what is left stands in lists.
  */
 #include "lanes.h"
 
@@ -285,6 +285,92 @@ void convolution_input_gradient(const float *gradient, const float *filter, floa
       const int32_t copied = y + pad_top < padded_height ? read : 0;
       for (int32_t i = 0; i < copied; i++) to[i] = from[i];
       for (int32_t i = copied; i < width * channels; i++) to[i] = 0;
+    }
+  }
+}
+
+/* One pixel's `vectors` vectors of output channels: the bias, then the listed numbers of each row of the filter. */
+INLINE void gather(const char *filter, const entry *lists, const int32_t *starts, const float *bias, float *target,
+                   int32_t kernel_height, int32_t kernel_width, int32_t row, int32_t column, int32_t padded_width,
+                   int32_t list_size, uint32_t row_bytes, const int32_t vectors) {
+  v128_t sums[MOST_VECTORS];
+#pragma clang loop unroll(full)
+  for (int32_t k = 0; k < vectors; k++) sums[k] = bias ? wasm_v128_load(bias + 4 * k) : wasm_f32x4_splat(0);
+  for (int32_t i = 0; i < kernel_height; i++, filter += row_bytes) {
+    const int32_t slot = (row + i) % kernel_height;
+    const int32_t *from = starts + slot * (padded_width + 1) + column;
+    const entry *list = lists + slot * list_size;
+    for (const entry *each = list + from[0], *end = list + from[kernel_width]; each < end; each++) {
+      const char *source = filter + each->offset;
+      const v128_t value = wasm_v128_load32_splat(&each->value);
+#pragma clang loop unroll(full)
+      for (int32_t k = 0; k < vectors; k++)
+        sums[k] = wasm_f32x4_add(sums[k], wasm_f32x4_mul(value, wasm_v128_load(source + 16 * k)));
+    }
+  }
+#pragma clang loop unroll(full)
+  for (int32_t k = 0; k < vectors; k++) wasm_v128_store(target + 4 * k, sums[k]);
+}
+
+/*
+ * Images `first` to before `end` of target [·, out_height, out_width, out_channels]: the convolution itself, zeros of the
+ * input left out. out_channels is a multiple of 4. `bias` may be 0. Of each thread: `lists`, kernel_height rows of
+ * padded_width · channels + 1 entries, and `starts`, as many of padded_width + 1 numbers.
+ */
+EXPORT("convolveListed")
+void convolve_listed(const float *images, const float *filter, const float *bias, float *target, entry *lists,
+                     int32_t *starts, int32_t height, int32_t width, int32_t channels, int32_t padded_width,
+                     int32_t out_height, int32_t out_width, int32_t out_channels, int32_t kernel_height,
+                     int32_t kernel_width, int32_t stride_height, int32_t stride_width, int32_t pad_top,
+                     int32_t pad_left, int32_t thread, int32_t first, int32_t end) {
+  const int32_t list_size = padded_width * channels + 1;
+  const uint32_t number_bytes = (uint32_t)(4 * out_channels);
+  const uint32_t row_bytes = (uint32_t)(kernel_width * channels) * number_bytes;
+  const int32_t vectors = out_channels / 4;
+  const int32_t blocks = (vectors + MOST_VECTORS - 1) / MOST_VECTORS;
+  lists += thread * kernel_height * list_size;
+  starts += thread * kernel_height * (padded_width + 1);
+  target += first * out_height * out_width * out_channels;
+  for (int32_t n = first; n < end; n++) {
+    int32_t listed = 0;
+    for (int32_t out_row = 0; out_row < out_height; out_row++) {
+      const int32_t row = out_row * stride_height;
+      for (listed = listed < row ? row : listed; listed < row + kernel_height; listed++) {
+        const int32_t slot = listed % kernel_height;
+        const int32_t y = listed - pad_top;
+        entry *list = lists + slot * list_size;
+        int32_t *start = starts + slot * (padded_width + 1);
+        int32_t count = 0;
+        for (int32_t x = -pad_left; x < padded_width - pad_left; x++) {
+          *start++ = count;
+          if (y < 0 || y >= height || x < 0 || x >= width) continue;
+          const float *values = images + ((n * height + y) * width + x) * channels;
+          const uint32_t offset = (uint32_t)((x + pad_left) * channels) * number_bytes;
+          for (int32_t c = 0; c < channels; c++) append(list, &count, offset + (uint32_t)c * number_bytes, values + c);
+        }
+        *start = count;
+      }
+      for (int32_t column = 0; column < out_width * stride_width; column += stride_width, target += out_channels)
+        for (int32_t block = 0; block < blocks; block++) {
+          const int32_t from = vectors * block / blocks;
+          const char *weights = (const char *)filter + 16 * from - (uint32_t)(column * channels) * number_bytes;
+          const float *shift = bias ? bias + 4 * from : 0;
+          switch (vectors * (block + 1) / blocks - from) {
+#define CASE(N)                                                                                                    \
+  case N:                                                                                                          \
+    gather(weights, lists, starts, shift, target + 4 * from, kernel_height, kernel_width, row, column, padded_width, \
+           list_size, row_bytes, N);                                                                               \
+    break;
+            CASE(6)
+            CASE(7)
+            CASE(8)
+            CASE(9)
+            CASE(10)
+            CASE(11)
+            CASE(12)
+#undef CASE
+          }
+        }
     }
   }
 }

@@ -11,6 +11,7 @@ const FUNCTIONS = [
   'attendBackward',
   'convolutionFilterGradient',
   'convolutionInputGradient',
+  'convolveListed',
   'depthwise',
   'depthwiseFilterGradient',
   'depthwiseInputGradient',

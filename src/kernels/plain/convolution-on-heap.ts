@@ -1,6 +1,6 @@
-/** The gradients of a convolution by our own kernel, on tfjs's memory (kernel/convolution.c). */
+/** A convolution in training and its gradients by our own kernel, on tfjs's memory (kernel/convolution.c). */
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
-import { CONVOLUTIONS_BACK, type ConvolutionGradients, type Geometry } from './conv2d';
+import { type ConvolutionProducts, convolution, type Geometry, TFJS_CONVOLUTIONS } from './conv2d';
 import { heapAddress, heapTensor } from './heap';
 import { kernelThreads, runInShares } from './kernel/cpu-kernel';
 
@@ -15,14 +15,50 @@ const MOST_SHARES = 16;
 /** A filter that the kernel reads again for every pixel, in bytes: what the first cache holds. XNNPACK has the larger ones. */
 const MOST_FILTER_BYTES = 32_768;
 
-export const GRADIENTS_ON_HEAP: ConvolutionGradients = {
+/** Fewer output channels are too few sums side by side. */
+const LEAST_OUTPUTS = 32;
+
+function fitsTheCache(filter: Tensor): boolean {
+  return filter.size * Float32Array.BYTES_PER_ELEMENT <= MOST_FILTER_BYTES;
+}
+
+export const CONVOLUTIONS_ON_HEAP: ConvolutionProducts = {
+  output(input, filter, bias, geometry) {
+    const [, , , outChannels] = filter.shape as [number, number, number, number];
+    const suits = outChannels % 4 === 0 && outChannels >= LEAST_OUTPUTS && fitsTheCache(filter);
+    return (suits ? listedConvolution : convolution)(input, filter, bias, geometry);
+  },
   filter: filterGradient,
   input(gradient, filter, height, width, geometry) {
-    const fits = filter.size * Float32Array.BYTES_PER_ELEMENT <= MOST_FILTER_BYTES;
-    const { input } = fits ? { input: inputGradient } : CONVOLUTIONS_BACK;
+    const input = fitsTheCache(filter) ? inputGradient : TFJS_CONVOLUTIONS.input;
     return input(gradient, filter, height, width, geometry);
   },
 };
+
+/** The convolution itself: zeros of the input are left out, half of what ReLU answers. */
+function listedConvolution(input: Tensor, filter: Tensor, bias: Tensor | null, geometry: Geometry): Tensor {
+  const { kernel, stride, padding } = geometry;
+  const [count, height, width, channels] = input.shape as [number, number, number, number];
+  const outChannels = filter.shape[3] as number;
+  const outHeight = Math.floor((height + padding.top + padding.bottom - kernel[0]) / stride[0]) + 1;
+  const outWidth = Math.floor((width + padding.left + padding.right - kernel[1]) / stride[1]) + 1;
+  const paddedWidth = (outWidth - 1) * stride[1] + kernel[1];
+  const rows = kernelThreads() * kernel[0];
+  const lists = heapTensor([rows * 2 * (paddedWidth * channels + 1)]);
+  const starts = heapTensor([rows * (paddedWidth + 1)]);
+  const result = heapTensor([count, outHeight, outWidth, outChannels]);
+  const shift = bias === null ? 0 : heapAddress(bias);
+  const [from, weights, to, entries, indices] = [input, filter, result, lists, starts].map(heapAddress);
+  const addresses = [from, weights, shift, to, entries, indices] as number[];
+  const sizes = [height, width, channels, paddedWidth, outHeight, outWidth, outChannels];
+  runInShares('convolveListed', {
+    args: [...addresses, ...sizes, ...kernel, ...stride, padding.top, padding.left],
+    count,
+    grain: 1,
+  });
+  for (const tensor of [lists, starts]) tensor.dispose();
+  return result;
+}
 
 /** The height and the width of what a convolution reads, border and all. */
 function paddedSize(gradient: Tensor, { kernel, stride }: Geometry): [number, number] {

@@ -1,7 +1,7 @@
-import { type Tensor, type Tensor4D, tensor4d } from '@tensorflow/tfjs-core';
+import { type Tensor, type Tensor4D, tensor1d, tensor4d } from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import { CounterRng } from '../../shared/rng';
-import { GRADIENTS_ON_HEAP } from './convolution-gradients';
+import { CONVOLUTIONS_ON_HEAP } from './convolution-on-heap';
 import { initialiseWasm } from './initialise-wasm';
 
 interface Case {
@@ -105,7 +105,7 @@ function expectClose(actual: Tensor, expected: Float64Array): void {
 test.each(named)('filter gradient in float64: %s', (_, each) => {
   for (const zeros of [0, 0.8]) {
     const { input, gradient, geometry } = made(each, zeros);
-    const actual = GRADIENTS_ON_HEAP.filter(input, gradient, geometry);
+    const actual = CONVOLUTIONS_ON_HEAP.filter(input, gradient, geometry);
     const [given, by] = [input.dataSync(), gradient.dataSync()];
     const expected = new Float64Array(actual.size);
     visit(each, gradient.shape.slice(1, 3), (x, w, y) => {
@@ -117,12 +117,36 @@ test.each(named)('filter gradient in float64: %s', (_, each) => {
   }
 });
 
+test.each(named)('convolution in float64: %s', (_, first) => {
+  // Enough output channels for our own kernel, in one block and in two.
+  for (const outChannels of [32, 60]) {
+    const each = { ...first, outChannels };
+    for (const zeros of [0, 0.8]) {
+      const { gradient, geometry } = made(each, 0);
+      const input = noise(2, each.images, zeros);
+      const filter = noise(3, [...each.kernel, each.images[3], outChannels], 0);
+      const bias = tensor1d(noise(4, [1, 1, 1, outChannels], 0).dataSync());
+      const actual = CONVOLUTIONS_ON_HEAP.output(input, filter, bias, geometry);
+      const [given, weights, shift] = [input.dataSync(), filter.dataSync(), bias.dataSync()];
+      const expected = Float64Array.from(
+        { length: gradient.size },
+        (_, i) => shift[i % outChannels] as number,
+      );
+      visit(each, gradient.shape.slice(1, 3), (x, w, y) => {
+        expected[y] = (expected[y] as number) + (given[x] as number) * (weights[w] as number);
+      });
+      expect(actual.shape).toEqual(gradient.shape);
+      expectClose(actual, expected);
+    }
+  }
+});
+
 test.each(named)('input gradient in float64: %s', (_, each) => {
   const { images, kernel, outChannels } = each;
   for (const zeros of [0, 0.8]) {
     const { input, gradient, geometry } = made(each, zeros);
     const filter = noise(3, [...kernel, images[3], outChannels], 0);
-    const actual = GRADIENTS_ON_HEAP.input(gradient, filter, images[1], images[2], geometry);
+    const actual = CONVOLUTIONS_ON_HEAP.input(gradient, filter, images[1], images[2], geometry);
     const [weights, by] = [filter.dataSync(), gradient.dataSync()];
     const expected = new Float64Array(input.size);
     visit(each, gradient.shape.slice(1, 3), (x, w, y) => {
