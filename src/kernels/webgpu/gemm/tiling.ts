@@ -116,6 +116,8 @@ export const SMALL_TILINGS: readonly Ranked[] = [
 const SOFTWARE_SPLITS = { wantedGroups: 64, leastShare: 512, mostSplits: 64 };
 /** A hardware adapter's workgroups are many, and their shares are summed by many invocations. */
 const HARDWARE_SPLITS = { wantedGroups: 512, leastShare: 256, mostSplits: 512 };
+/** Where there are as many workgroups without it, a split fills what little idles: shares have to be long to be worth it. */
+const FILLED = { groups: 256, leastShare: 1024 };
 
 /** The share of what a tiling computes that lies inside the product. */
 export function filled(size: GemmSize, tiling: GemmTiling): number {
@@ -168,5 +170,6 @@ export function defaultChoice(size: GemmSize, profile: DeviceProfile, splittable
   const tiles = tileCount(size, tiling);
   const { wantedGroups, leastShare, mostSplits } = profile.software ? SOFTWARE_SPLITS : HARDWARE_SPLITS;
   const most = size.quads ? 64 : mostSplits;
-  return { tiling, splits: splittable ? chooseSplits(size, tiles, wantedGroups, leastShare, most) : 1 };
+  const least = !profile.software && tiles >= FILLED.groups ? FILLED.leastShare : leastShare;
+  return { tiling, splits: splittable ? chooseSplits(size, tiles, wantedGroups, least, most) : 1 };
 }
