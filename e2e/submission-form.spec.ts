@@ -117,6 +117,8 @@ test('a submission takes the shape a competition asks for, is checked, seen and 
     await openView(page, 'data');
     const recent = page.getByRole('region', { name: words.recent.title });
     await recent.getByRole('button', { name: new RegExp(words.recent.openRun) }).click();
+    // Once the run is open, its results are shown.
+    await expect(page).toHaveURL(/#\/results$/);
     await openView(page, 'predict');
     await expect(threshold).toHaveValue('70');
   });
