@@ -3,15 +3,9 @@ import { elementwiseKernel, type Kernel, KernelBuilder, temporary } from '../pro
 import { sumOfShares } from '../wgsl/ordered-shares';
 import { alternatives, tilingName } from './candidates';
 import { directGemm } from './direct';
-import { type GemmProblem, type GemmTiling, readsHalves } from './problem';
+import type { GemmProblem, GemmTiling } from './problem';
 import { sharedGemm } from './shared';
 import { defaultChoice, type GemmChoice } from './tiling';
-
-/**
- * Off: the check of an adapter's kernels compares with a CPU that rounds what is kept and no products, and refuses what
- * falls on the other side of a ReLU's corner for it. On lavapipe a residual network differed by 4 %, the bar is 2 %.
- */
-const HALVES_ARE_MULTIPLIED: boolean = false;
 
 /** Sums the shares of a split product in order and stores them. */
 function sumOfProducts(
@@ -66,15 +60,12 @@ export function gemm(problem: GemmProblem, profile: DeviceProfile, choice?: Gemm
     splits > 1
       ? { splits, partials: temporary(`${problem.label} shares`, splits * (rows * columns + sums)) }
       : null;
-  // Products in registers alone are float32. Their shapes are few rows or columns, which hardly show.
-  const halves = HALVES_ARE_MULTIPLIED && tiling.kind === 'shared' && readsHalves(problem);
-  const element = halves ? 'f16' : 'f32';
   const build = (by: GemmTiling) =>
-    by.kind === 'direct' ? directGemm(problem, by, split) : sharedGemm(problem, by, split, element);
+    by.kind === 'direct' ? directGemm(problem, by, split) : sharedGemm(problem, by, split);
   const product: Kernel = {
     ...build(tiling),
     ...(!choice && {
-      variants: alternatives(size, profile, tiling, element).map((by) => ({
+      variants: alternatives(size, profile, tiling).map((by) => ({
         name: tilingName(by),
         build: () => build(by),
       })),

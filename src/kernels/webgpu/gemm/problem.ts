@@ -1,4 +1,4 @@
-import { type BufferView, KernelBuilder } from '../program/kernel';
+import type { BufferView, KernelBuilder } from '../program/kernel';
 import type { Operand, Reduction } from './operand';
 
 /**
@@ -29,13 +29,6 @@ export interface GemmProblem {
     readonly of: 'rows' | 'columns';
     store(builder: KernelBuilder): (index: string, value: string) => string;
   };
-}
-
-/** Whether an operand is kept as halves by an adapter that computes with them. */
-export function readsHalves({ label, a, b }: GemmProblem): boolean {
-  // Operands bind nothing before they are read.
-  const builder = new KernelBuilder(label);
-  return [a(builder), b(builder)].some(({ view }) => view.half === 'native');
 }
 
 /** How a product is cut up. `direct`: registers only. `shared`: tiles staged in workgroup memory. */

@@ -8,32 +8,17 @@ import {
   type SplitReduction,
   splitRange,
 } from './problem';
-import { type StagedElement, stage, stagedUnits, tilePlace } from './staging';
+import { stage, stagedUnits, tilePlace } from './staging';
 
 type SharedTiling = Extract<GemmTiling, { kind: 'shared' }>;
 
-/**
- * Depth of a tile of halves, and so how many products are added up as halves before their sum joins others as float32:
- * the same for every tiling, so that all of them round alike.
- */
-const HALF_DEPTH = 16;
 /** Depths that a loop body handles: a loop's own cost shows beside few products. */
 const UNROLLED = 4;
 
-/**
- * A product over tiles staged in workgroup memory, each invocation a register tile of vec4 columns. For hardware adapters.
- * Of halves (`element` f16) hardware multiplies and adds two at once.
- */
-export function sharedGemm(
-  problem: GemmProblem,
-  tiling: SharedTiling,
-  split: SplitReduction | null,
-  element: StagedElement,
-): Kernel {
+/** A product over tiles staged in workgroup memory, each invocation a register tile of vec4 columns. For hardware adapters. */
+export function sharedGemm(problem: GemmProblem, tiling: SharedTiling, split: SplitReduction | null): Kernel {
   const { rows, columns, reduction } = problem;
-  const { groupRows, groupColumns } = tiling;
-  const halves = element === 'f16';
-  const depth = halves ? HALF_DEPTH : tiling.depth;
+  const { groupRows, groupColumns, depth } = tiling;
   const builder = new KernelBuilder(problem.label);
   const a = problem.a(builder);
   const b = problem.b(builder);
@@ -46,7 +31,7 @@ export function sharedGemm(
   const range = splitRange(reduction, splits);
   const rowQuads = tiling.rows / 4;
   const columnQuads = tiling.columns / 4;
-  const tile = { depth, reduction, invocations, element };
+  const tile = { depth, reduction, invocations };
   const [xUnits, yUnits] = [stagedUnits(a, tileRows, depth), stagedUnits(b, tileColumns, depth)];
   const x = stage({
     ...tile,
@@ -66,11 +51,10 @@ export function sharedGemm(
     first: 'firstColumn',
     from: xUnits + yUnits <= invocations ? xUnits : 0,
   });
-  if (halves) builder.enable('f16');
   for (const { name, stride } of [x, y]) {
     builder.helper(
       `tile_${name}`,
-      `var<workgroup> tile_${name}: array<array<vec4<${element}>, ${stride}>, ${depth}>;`,
+      `var<workgroup> tile_${name}: array<array<vec4<f32>, ${stride}>, ${depth}>;`,
     );
   }
 
@@ -93,21 +77,13 @@ export function sharedGemm(
     return conditions.length > 0 ? `if (${conditions.join(' && ')}) ` : '';
   };
 
-  /** The products at one depth, added to the sums named `z` and those of one operand alone named `s`. */
-  const products = (k: string, z: string, s: string) => `{
+  /** The products at one depth, added to the sums, and to those of one operand alone. */
+  const products = (k: string) => `{
 ${repeat(rowQuads, (q) => `let x${q} = tile_x[${k}][localRow + ${q * groupRows}u];`)}
 ${repeat(columnQuads, (q) => `let y${q} = tile_y[${k}][localColumn + ${q * groupColumns}u];`)}
-${each((r, q) => `${z}${r}_${q} += x${r >> 2}.${lane[r & 3]} * y${q};`)}
-${repeat(sumQuads, (q) => `${s}${q} += ${sumOf}${q};`)}
+${each((r, q) => `z${r}_${q} += x${r >> 2}.${lane[r & 3]} * y${q};`)}
+${repeat(sumQuads, (q) => `s${q} += ${sumOf}${q};`)}
 }`;
-  const inFloats = `for (var k = 0u; k < ${depth}u; k += ${UNROLLED}u) {
-${repeat(UNROLLED, (i) => products(`k + ${i}u`, 'z', 's'))}
-}`;
-  const inHalves = `${each((r, q) => `var h${r}_${q} = vec4<f16>();`)}
-${repeat(sumQuads, (q) => `var g${q} = vec4<f16>();`)}
-${repeat(depth, (k) => products(`${k}u`, 'h', 'g'))}
-${each((r, q) => `z${r}_${q} += vec4<f32>(h${r}_${q});`)}
-${repeat(sumQuads, (q) => `s${q} += vec4<f32>(g${q});`)}`;
 
   const body = `
 let tile = group % ${rowTiles * columnTiles}u;
@@ -134,7 +110,9 @@ workgroupBarrier();
 ${x.put}
 ${y.put}
 workgroupBarrier();
-${halves ? inHalves : inFloats}
+for (var k = 0u; k < ${depth}u; k += ${UNROLLED}u) {
+${repeat(UNROLLED, (i) => products(`k + ${i}u`))}
+}
 }
 ${
   storeQuad
