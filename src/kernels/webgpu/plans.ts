@@ -10,7 +10,7 @@ import {
 import { watchedPrograms } from './lowering/watched';
 import { requireRoom } from './memory-budget';
 import type { PixelViews } from './pixels/pixel-source';
-import { type EngineMemory, Executable, type PipelineCache } from './program/executable';
+import { compilable, type EngineMemory, Executable, type PipelineCache } from './program/executable';
 import type { BufferView, Kernel } from './program/kernel';
 import type { Tuner } from './tuning/tuner';
 
@@ -64,7 +64,9 @@ export class Plans {
   ): Promise<Record<Name, Executable>> {
     const chosen: Record<Name, readonly Kernel[]> = { ...programs };
     for (const name of Object.keys(programs) as Name[]) {
-      if (this.tuner) chosen[name] = await this.tuner.apply(programs[name]);
+      if (!this.tuner) continue;
+      const variants = await this.tuner.apply(programs[name]);
+      chosen[name] = await compilable(this.pipelines, programs[name], variants);
     }
     return Executable.compile(chosen, this.pipelines, this.memory, this.hyper);
   }

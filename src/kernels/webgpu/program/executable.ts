@@ -62,6 +62,27 @@ export class PipelineCache {
   }
 }
 
+/**
+ * `variants` as far as the driver compiles them, else the default of the same place: what it compiled when a variant was
+ * chosen, a later driver may refuse. That a default does not compile is told where its pipeline is asked for.
+ */
+export function compilable(
+  pipelines: Pick<PipelineCache, 'pipeline'>,
+  defaults: readonly Kernel[],
+  variants: readonly Kernel[],
+): Promise<Kernel[]> {
+  return Promise.all(
+    variants.map(async (variant, i) => {
+      const byDefault = defaults[i];
+      if (variant === byDefault) return variant;
+      return pipelines.pipeline(variant).then(
+        () => variant,
+        () => byDefault,
+      );
+    }),
+  );
+}
+
 const pipelineCaches = new WeakMap<GPUDevice, PipelineCache>();
 
 /** A device's own cache: pipelines outlive engines, so the next run starts faster. */

@@ -4,7 +4,7 @@ import type { refer } from '../../plain/refer';
 import { BARS, differenceOf } from '../../trust/bars';
 import { type SmallRun, smallRun } from '../../trust/small-run';
 import type { OwnedDevice } from '../device';
-import { type PipelineCache, pipelinesOf } from '../program/executable';
+import { compilable, type PipelineCache, pipelinesOf } from '../program/executable';
 import type { Kernel } from '../program/kernel';
 import { kernelKey } from '../tuning/variant-cache';
 import { type Expectation, expectationsOf, numbersIn } from './expectations';
@@ -161,20 +161,4 @@ function withVariants(kernels: readonly Kernel[]): Kernel[] {
     seen.add(variant.name);
     return variant.build();
   });
-}
-
-/** A driver that cannot compile a variant goes without it, as in a run. */
-function compilable(
-  pipelines: PipelineCache,
-  kernels: readonly Kernel[],
-  variants: readonly Kernel[],
-): Promise<Kernel[]> {
-  return Promise.all(
-    variants.map((variant, i) =>
-      pipelines.pipeline(variant).then(
-        () => variant,
-        () => kernels[i],
-      ),
-    ),
-  );
 }
