@@ -6,6 +6,7 @@ import type { OpenedDataset } from '../../protocol/dataset';
 import type { Recipe } from '../../recipe/schema';
 import { parseRecipe } from '../../recipe/validate';
 import { parseJson } from '../../shared/json-text';
+import { moment } from '../../shared/moment';
 import { unlessRefused } from '../../shared/refusal';
 import { z } from '../../shared/zod';
 import { entriesOf, removeIfFree, type StoredFolder, writeWhole } from '../cache/storage';
@@ -19,7 +20,7 @@ const fileSchema = z.object({
   fingerprint: z.string().min(1),
   name: z.string(),
   imageCount: z.int().min(0),
-  openedAt: z.number().min(0),
+  openedAt: moment,
   recipe: z.unknown(),
 });
 

@@ -8,16 +8,13 @@ import { classesKey } from '../../recipe/classes-key';
 import { startSchema } from '../../recipe/start-schema';
 import { parseRecipe } from '../../recipe/validate';
 import { KEPT_RUN_STATES } from '../../shared/kept-run-state';
+import { moment } from '../../shared/moment';
 import { z } from '../../shared/zod';
 import { failureSchema } from './failure-schema';
 
 /** What is stored; whether it can be gone on with and its size are seen on the disk. */
 export type StoredEntry = Omit<RunEntry, 'resumable' | 'sizeBytes'>;
 
-/** The last moment that a Date can name, in milliseconds since 1970 (ECMAScript's time range). */
-const LAST_DATE_MS = 8.64e15;
-
-const moment = z.number().min(0).max(LAST_DATE_MS);
 const count = z.int().min(0);
 const text = z.string().max(10_000);
 

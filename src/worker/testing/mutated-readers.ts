@@ -4,6 +4,7 @@ import { FeatureFile } from '../../dataset/cache/feature-file';
 import { decodeManifest, encodeManifest } from '../../dataset/cache/part-manifest';
 import { parseTable } from '../../dataset/labels/read-table';
 import { KeptDecisions } from '../../dataset/memory/kept-decisions';
+import { RecentDatasets } from '../../dataset/memory/recent-datasets';
 import { decodeRemembered, encodeRemembered } from '../../dataset/memory/remembered-dataset';
 import { readMeaning } from '../../dataset/read-meaning';
 import { classLabels } from '../../dataset/source/containers/hugging-face';
@@ -53,6 +54,8 @@ const labelled = {
   relabelled: { 'a/1.jpg': 'wren' },
   setAside: ['b.jpg'],
 };
+
+const OPENED = { fingerprint: labelled.fingerprint, name: 'birds.zip', imageCount: 10 };
 
 const KNOWN_VARIANTS = new Map([
   ['0123456789abcdef.8.8', { defaultMs: 1.5, tried: ['a', 'b'], fastest: { name: 'b', ms: 1.25 } }],
@@ -159,6 +162,26 @@ export const MUTATED_READERS: Readonly<Record<ReadKind, MutatedReader>> = {
       const damaged = await decisions.readDamaged(labelled.fingerprint);
       expect(damaged && new Uint8Array(await damaged.arrayBuffer())).toEqual(bytes);
       return 'damaged';
+    },
+  },
+  recentDatasets: {
+    mutated: jsonMutated({
+      version: 1,
+      ...OPENED,
+      openedAt: 1,
+      recipe: { ...DEFAULT_RECIPE, dataset: labelled },
+    }),
+    // What cannot be read is not in the list; what is has a date and a recipe that holds, or none.
+    read: async (bytes) => {
+      const root = new MemoryFolder();
+      const recent = await RecentDatasets.in(root);
+      await recent.opened(OPENED);
+      for (const file of root.files().values()) file.bytes = bytes;
+      const [opened] = await recent.list();
+      if (!opened) return 'damaged';
+      expect(new Date(opened.openedAt).getTime()).toSatisfy(Number.isFinite);
+      if (opened.recipe) expect(parseRecipe(opened.recipe).recipe).toEqual(opened.recipe);
+      return null;
     },
   },
   features: {

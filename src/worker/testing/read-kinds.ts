@@ -17,6 +17,7 @@ export const READ_KINDS = {
   decodedPart: ['dataset/cache/part-manifest.ts'],
   rememberedDataset: ['dataset/memory/remembered-dataset.ts'],
   keptDecisions: ['dataset/memory/kept-decisions.ts'],
+  recentDatasets: ['dataset/memory/recent-datasets.ts'],
   features: [],
   kernelVariants: ['kernels/webgpu/tuning/known-variants.ts'],
   kernelTrust: ['worker/platform/kernel-trust-file.ts'],
