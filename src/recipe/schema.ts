@@ -93,7 +93,7 @@ export const recipeSchema = z.object({
     /** Groups of paths whose images look alike: no group is divided between training, validation and test. */
     keptTogether: z.array(z.array(z.string())).default([]),
     /** Path → class name, where a person corrected a label, or gave the first one. */
-    relabelled: namedRecord(z.string(), z.string().min(1).max(400)),
+    relabelled: namedRecord(null, z.string().min(1).max(400)),
     /** Classes that a person named: none of the files says them, and images can be given to them. */
     addedClasses: z.array(z.string().min(1).max(400)).default([]),
     /** Folder → role, where a person corrected what was recognised. */

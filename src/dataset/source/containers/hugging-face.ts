@@ -6,7 +6,7 @@ import { z } from '../../../shared/zod';
 const featuresSchema = z.object({
   info: z.object({
     features: namedRecord(
-      z.string(),
+      null,
       z.object({ names: z.array(z.string()).optional().catch(undefined) }).catch({}),
     ),
   }),
