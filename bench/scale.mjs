@@ -1,5 +1,5 @@
-// What size costs the page: 10,000 epochs, 2,000 runs, 5,000 classes, 58,000 images.
-// npm run bench:scale -- [epochs] [runs] [classes] [images] [sample]
+// What size costs the page: 10,000 epochs, 2,000 runs, 5,000 classes, 58,000 images, 10,000 labels.
+// npm run bench:scale -- [epochs] [runs] [classes] [images] [labels] [sample]
 // Prints processor time of the page's main thread per event, in all and of its longest task, nodes and heap, in the built page. Times that a person waits
 // (until runs are listed, say) depend on what else the machine does; processor time much less.
 import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -12,7 +12,7 @@ import { build, isBuildFresh } from '../scripts/build.mjs';
 import { serve } from '../scripts/serve.mjs';
 import { told, watchCosts } from './scale/cost.mjs';
 import { writeLedger } from './scale/ledger.mjs';
-import { answerEvaluation, className, zipOfClasses } from './scale/many-classes.mjs';
+import { answerEvaluation, className, flatZip, zipOfClasses } from './scale/many-classes.mjs';
 import { tellEpochs } from './scale/many-epochs.mjs';
 import { tapWorker } from './scale/worker-tap.mjs';
 import { showView } from './show-view.mjs';
@@ -22,6 +22,7 @@ const RUNS = 2_000;
 const CLASSES = 5_000;
 const EVALUATED = 10_000;
 const IMAGES = { classes: 200, perClass: 290 };
+const LABELLED = 10_000;
 
 /** A profile whose ledger has been written: that takes minutes, so it is kept. What it holds belongs to one address. */
 const LEDGER = fileURLToPath(new URL(`../.cache/bench-ledger-${RUNS}`, import.meta.url));
@@ -242,6 +243,60 @@ await state('images', async (page) => {
   );
   console.log(`  all images shown: ${told([browsed])}; ${await size(watch)}`);
   await dialog.hover();
+  console.log(
+    `  a turn of the wheel ${told(await watch.costs(8, () => page.mouse.wheel(0, 600)))}; ${await size(watch)}`,
+  );
+});
+
+await state('labels', async (page) => {
+  const zip = path.join(tmpdir(), `vireo-${LABELLED}-flat.zip`);
+  if (!existsSync(zip)) writeFileSync(zip, await flatZip(LABELLED));
+  const watch = await watchCosts(page);
+  await page.getByLabel('Dataset zip', { exact: true }).setInputFiles(zip);
+  await page.getByRole('button', { name: 'Label pictures' }).click();
+  const dialog = page.getByRole('dialog');
+  const cells = dialog.getByRole('region', { name: 'Images' }).getByRole('button');
+  for (const name of ['dove', 'hawk']) {
+    await dialog.getByLabel('New class').fill(name);
+    await dialog.getByLabel('New class').press('Enter');
+    await dialog.getByRole('button', { name: `Label as ${name}` }).waitFor();
+  }
+  console.log(`  ${LABELLED.toLocaleString('en')} pictures without a label: ${await size(watch)}`);
+  const hawk = dialog.getByRole('button', { name: /^Label as hawk/ });
+  const soFar = (/** @type {number} */ count) =>
+    dialog.getByRole('button', { name: `Label as hawk: ${count.toLocaleString('en')} so far` }).waitFor();
+  const byKeys = async (/** @type {number} */ before) => {
+    await cells.first().focus();
+    const keys = await watch.costs(12, async (i) => {
+      await page.keyboard.press('2');
+      await soFar(before + i + 1);
+    });
+    const undone = await watch.costs(4, async (i) => {
+      await page.keyboard.press('Control+z');
+      await soFar(before + 11 - i);
+    });
+    return `a digit ${told(keys)}; undone ${told(undone)}; ${await size(watch)}`;
+  };
+  console.log(`  none labelled: ${await byKeys(0)}`);
+  const selected = await pressed(watch, dialog.getByRole('button', { name: 'Select all' }), () =>
+    dialog.getByText(`${LABELLED.toLocaleString('en')} pictures selected`, { exact: false }).waitFor(),
+  );
+  await cells.first().focus();
+  const all = await watch.cost(async () => {
+    await page.keyboard.press('1');
+    await dialog
+      .getByRole('button', { name: `Label as dove: ${LABELLED.toLocaleString('en')} so far` })
+      .waitFor();
+  });
+  console.log(`  all selected ${told([selected])}; labelled at once ${told([all])}; ${await size(watch)}`);
+  console.log(`  all labelled: ${await byKeys(0)}`);
+  for (const place of [20, 21, 22]) await cells.nth(place).click();
+  const dragged = await watch.cost(async () => {
+    await cells.nth(21).dragTo(hawk);
+    await soFar(11);
+  });
+  console.log(`  three dragged onto a class ${told([dragged])}`);
+  await cells.nth(30).hover();
   console.log(
     `  a turn of the wheel ${told(await watch.costs(8, () => page.mouse.wheel(0, 600)))}; ${await size(watch)}`,
   );

@@ -44,6 +44,13 @@ function png(number) {
 /** @param {number} c */
 export const className = (c) => `species ${String(c).padStart(4, '0')}`;
 
+/** Pictures in no folder, whose names say no class. @param {number} count */
+export async function flatZip(count) {
+  const zip = new JSZip();
+  for (let i = 0; i < count; i++) zip.file(`${i}.png`, png(i));
+  return zip.generateAsync({ type: 'nodebuffer', compression: 'STORE' });
+}
+
 /** @param {number} classCount @param {number} perClass */
 export async function zipOfClasses(classCount, perClass) {
   const zip = new JSZip();
