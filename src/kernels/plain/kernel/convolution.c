@@ -49,24 +49,16 @@ INLINE void add_listed(const char *numbers, const entry *list, int32_t count, fl
   }
 }
 
+/* Every number of vectors up to MOST_VECTORS: each gets code of its own, whose sums stay in registers. */
+#define EACH_WIDTH(CASE) CASE(1) CASE(2) CASE(3) CASE(4) CASE(5) CASE(6) CASE(7) CASE(8) CASE(9) CASE(10) CASE(11) CASE(12)
+
 /* One row of up to MOST_VECTORS vectors. */
 INLINE void add_row(const char *numbers, const entry *list, int32_t count, float *totals, int32_t vectors) {
   switch (vectors) {
 #define CASE(N) \
   case N:       \
     return add_listed(numbers, list, count, totals, 0, 0, 1, N);
-    CASE(1)
-    CASE(2)
-    CASE(3)
-    CASE(4)
-    CASE(5)
-    CASE(6)
-    CASE(7)
-    CASE(8)
-    CASE(9)
-    CASE(10)
-    CASE(11)
-    CASE(12)
+    EACH_WIDTH(CASE)
 #undef CASE
   }
 }
@@ -209,18 +201,7 @@ INLINE void scatter_row(const char *weights, const entry *list, const entry *end
 #define CASE(N) \
   case N:       \
     return scatter(weights, list, end, numbers, N);
-    CASE(1)
-    CASE(2)
-    CASE(3)
-    CASE(4)
-    CASE(5)
-    CASE(6)
-    CASE(7)
-    CASE(8)
-    CASE(9)
-    CASE(10)
-    CASE(11)
-    CASE(12)
+    EACH_WIDTH(CASE)
 #undef CASE
   }
 }

@@ -1,7 +1,7 @@
 // Written by scripts/build-cpu-kernel.mjs from the C sources beside it: do not edit.
 
 /** SHA-256 of the sources and the compiler's flags. */
-export const CPU_KERNEL_SOURCE = '754281d620d54cba74a115e4312eb100f5db2161a0cfd5c6bf9bc263419c71c2';
+export const CPU_KERNEL_SOURCE = '7ebcb9539fa53744e361526e6a42bf50f20e990c2cf878b5edf43f0fb2ca5c00';
 
 /** The WebAssembly module, base64. */
 export const CPU_KERNEL_BINARY =
