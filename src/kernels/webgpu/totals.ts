@@ -4,6 +4,9 @@ import { RECORD_WORDS } from './operations/loss';
 import type { PackedTensors } from './packed-tensors';
 import type { Readback } from './readback';
 
+/** Of a record that was cut off: a sum with it is told as not finite. */
+const MISSING = Number.NaN;
+
 interface PendingRecord {
   readonly count: number;
   /** The step this micro-batch finished, or null where more of its step follow. */
@@ -51,9 +54,16 @@ export class TotalsReader {
     this.pending = [];
     const words = await this.readback.read(this.records(), pending.length * RECORD_WORDS * 4);
     for (const [i, { count, finishedStep, step, indices }] of pending.entries()) {
-      const [loss, weight, correct, top5, squaredNorm, badBlock, skipped] = words.subarray(
-        i * RECORD_WORDS,
-      ) as unknown as [number, number, number, number, number, number, number];
+      const record = words.subarray(i * RECORD_WORDS, (i + 1) * RECORD_WORDS);
+      const [
+        loss = MISSING,
+        weight = MISSING,
+        correct = MISSING,
+        top5 = MISSING,
+        squaredNorm = MISSING,
+        badBlock = MISSING,
+        skipped = MISSING,
+      ] = record;
       sums.lossSum += loss;
       sums.weightSum += weight;
       sums.correct += correct;
