@@ -11,7 +11,7 @@ import { type ForeignWeights, type OpenedWeights, openWeights } from '../src/for
 import { exportPytorchProject } from '../src/formats/pytorch-project';
 import { channelsFirst } from '../src/formats/testing/channels-first';
 import { writeWeightsZip } from '../src/formats/weights-zip';
-import type { ExportedModel } from '../src/protocol/commands';
+import type { ExportedModel } from '../src/protocol/model';
 import { DEFAULT_RECIPE } from '../src/recipe/defaults';
 import type { Recipe } from '../src/recipe/schema';
 import { answerOf, given } from './learning-page';

@@ -1,6 +1,6 @@
 // The client with nothing around it: a run is started, killed from outside, and gone on with.
 import { createTrainerClient } from '../../src/client/trainer-client';
-import type { NamedTensor } from '../../src/protocol/commands';
+import type { NamedTensor } from '../../src/protocol/model';
 import type { RunProgress } from '../../src/protocol/run';
 import type { Recipe } from '../../src/recipe/schema';
 import type { KeptRunState } from '../../src/shared/kept-run-state';

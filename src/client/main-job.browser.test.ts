@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ModelBundle } from '../protocol/commands';
+import type { ModelBundle } from '../protocol/model';
 import type { Recipe } from '../recipe/schema';
 import { answerOf, listen, recipeOf } from './testing/listen';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { NamedTensor } from '../protocol/commands';
+import type { NamedTensor } from '../protocol/model';
 import type { RunSummary } from '../protocol/runs';
 import type { Recipe } from '../recipe/schema';
 import { answerOf, listen, recipeOf } from './testing/listen';

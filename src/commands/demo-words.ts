@@ -2,7 +2,7 @@ import { DEMO_FAILURES, DEMO_WORDS, type DemoWords, FAILURE_GAPS } from '../form
 import { formatsOf } from '../i18n/formats';
 import { thresholdInWords } from '../i18n/threshold-in-words';
 import { say, sentence } from '../i18n/use-words';
-import type { ExportedModel } from '../protocol/commands';
+import type { ExportedModel } from '../protocol/model';
 
 /** What a demo of this model says, in a language. Gaps that are filled while it is used stay gaps. */
 export function demoWords(

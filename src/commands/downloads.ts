@@ -1,6 +1,6 @@
 import type { CardFacts } from '../formats/card/card-files';
 import { sayInEnglish } from '../i18n/use-words';
-import type { ModelBundle } from '../protocol/commands';
+import type { ModelBundle } from '../protocol/model';
 import type { Recipe } from '../recipe/schema';
 import { fetchPart } from '../shared/fetch-part';
 import { type Failure, failure, type Result, success } from '../shared/result';

@@ -6,7 +6,7 @@ import { startInWords } from '../i18n/start-in-words';
 import { fieldName, optionName, say } from '../i18n/use-words';
 import { verdictInWords } from '../i18n/verdict-in-words';
 import type { Confusion } from '../metrics/confusion';
-import type { ExportedModel, LogitSample, ModelSplit } from '../protocol/commands';
+import type { ExportedModel, LogitSample, ModelSplit } from '../protocol/model';
 import { fetchPart } from '../shared/fetch-part';
 import { type Failure, type Result, success } from '../shared/result';
 import { confusionOf, verdictOfRun } from '../state/selectors/run-verdict';

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import type { ModelBundle } from '../protocol/commands';
+import type { ModelBundle } from '../protocol/model';
 import { DEFAULT_RECIPE } from '../recipe/defaults';
 import { success } from '../shared/result';
 import { type Ask, useStudio } from '../state/studio';

@@ -1,4 +1,4 @@
-import type { ModelBundle } from '../protocol/commands';
+import type { ModelBundle } from '../protocol/model';
 import type { RecipeStart } from '../recipe/start';
 import type { Failure } from '../shared/result';
 import { withModel } from '../state/model-in-hand';

@@ -1,5 +1,5 @@
 import { type ModelZip, sniffModelZip } from '../formats/weights-zip-sniff';
-import type { ModelBundle } from '../protocol/commands';
+import type { ModelBundle } from '../protocol/model';
 import { fetchPart } from '../shared/fetch-part';
 import { fileFailure } from '../shared/read-file';
 import { type Failure, type Result, success } from '../shared/result';

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import type { CommandName, ExportedModel, ModelReport } from '../protocol/commands';
+import type { CommandName } from '../protocol/commands';
+import type { ExportedModel, ModelReport } from '../protocol/model';
 import { DEFAULT_RECIPE } from '../recipe/defaults';
 import { failure, success } from '../shared/result';
 import { interruptedRun, nothingInterrupted } from '../state/slices/interrupted-slice';

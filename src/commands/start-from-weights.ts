@@ -1,7 +1,7 @@
 import type { ImportPlan } from '../formats/import-plan';
 import type { ForeignWeights, Preparation } from '../formats/open-weights';
 import type { WeightFamily } from '../formats/recognise/shapes';
-import type { ModelBundle, NamedTensor, StateShape } from '../protocol/commands';
+import type { ModelBundle, NamedTensor, StateShape } from '../protocol/model';
 import { awaitsWeights } from '../recipe/fine-tune';
 import { headPrefix } from '../recipe/head';
 import type { Preprocessing, Recipe } from '../recipe/schema';

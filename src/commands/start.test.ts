@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { safetensorsParts } from '../formats/safetensors-write';
-import type { Commands, ModelReport } from '../protocol/commands';
+import type { Commands } from '../protocol/commands';
+import type { ModelReport } from '../protocol/model';
 import { DEFAULT_RECIPE } from '../recipe/defaults';
 import type { ShelfEntry } from '../recipe/shelf';
 import type { RecipeStart } from '../recipe/start';

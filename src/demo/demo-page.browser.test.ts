@@ -4,7 +4,7 @@ import fixture from '../dataset/decode/fixtures/image-kinds.json';
 import { exportHtmlDemo } from '../formats/html-demo';
 import { exampleModel } from '../formats/testing/example-models';
 import { TEST_WORDS } from '../formats/testing/run-demo';
-import type { ExportedModel } from '../protocol/commands';
+import type { ExportedModel } from '../protocol/model';
 import { DEFAULT_ARCHITECTURES } from '../recipe/defaults';
 import type { Preprocessing } from '../recipe/schema';
 

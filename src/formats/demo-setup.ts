@@ -1,6 +1,6 @@
 /** What an exported HTML demo carries beside its weights: written here, read by the program in src/demo. */
 import type { Operation } from '../kernels/graph';
-import type { ExportedModel } from '../protocol/commands';
+import type { ExportedModel } from '../protocol/model';
 import type { GrayRange, Preprocessing } from '../recipe/schema';
 
 /** What the demo says, in the language it is made in; gaps as in the catalogue: `{{count}}`. */

@@ -1,5 +1,5 @@
 /** The numbers a file of weights may hold, and what Vireo makes of their bytes. */
-import type { NamedTensor } from '../protocol/commands';
+import type { NamedTensor } from '../protocol/model';
 import { float32FromBfloat16, float32FromFloat16 } from './half-floats';
 
 type Values = Pick<NamedTensor, 'dtype' | 'data'>;

@@ -1,6 +1,6 @@
 import program from 'virtual:demo-program';
 import type { Graph, Operation } from '../kernels/graph';
-import type { ExportedModel } from '../protocol/commands';
+import type { ExportedModel } from '../protocol/model';
 import { assertNever } from '../shared/errors';
 import { base64 } from './base64';
 import pageStyle from './demo/page.css?raw';

@@ -1,5 +1,5 @@
 /** Which tensors of a file go where in a model: decided by names and shapes, before a single weight is read. */
-import type { NamedTensor, StateShape } from '../protocol/commands';
+import type { NamedTensor, StateShape } from '../protocol/model';
 import { gridSide, resamplePositions } from './position-resample';
 import type { TensorPart } from './recognise/model-names';
 import type { WeightsEntry, WeightsFile } from './weights-file';

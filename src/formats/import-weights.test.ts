@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { buildModel } from '../models/catalogue';
-import type { StateShape } from '../protocol/commands';
+import type { StateShape } from '../protocol/model';
 import { DEFAULT_ARCHITECTURES } from '../recipe/defaults';
 import type { Architecture } from '../recipe/schema';
 import { adaptTensors, planImport, readPlanned, withoutWrappers } from './import-plan';

@@ -1,5 +1,5 @@
 import type { Graph, Node, Operation, ParameterId } from '../kernels/graph';
-import type { ExportedModel } from '../protocol/commands';
+import type { ExportedModel } from '../protocol/model';
 import { activationKind, type OnnxFormula } from '../recipe/kinds/activations';
 import { assertNever, invariant } from '../shared/errors';
 import { float16FromFloat32 } from './half-floats';

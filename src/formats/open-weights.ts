@@ -1,5 +1,5 @@
 /** From the files a person chose to weights that can be matched with a model, whatever format they are in. */
-import type { ModelBundle } from '../protocol/commands';
+import type { ModelBundle } from '../protocol/model';
 import { assertNever } from '../shared/errors';
 import { type Failure, failure, type Result, success } from '../shared/result';
 import { type RenamedEntry, withoutWrappers } from './import-plan';

@@ -1,5 +1,5 @@
 /** A vision transformer's table of positions for images of another size. */
-import type { NamedTensor } from '../protocol/commands';
+import type { NamedTensor } from '../protocol/model';
 import { invariant } from '../shared/errors';
 
 /** Side of the grid of patches a table of `tokens` positions belongs to, the class token left out; null where it is no square. */

@@ -1,4 +1,4 @@
-import type { ExportedModel } from '../protocol/commands';
+import type { ExportedModel } from '../protocol/model';
 
 /**
  * What whoever runs the network elsewhere has to do with a file first, as JSON: in the metadata of an ONNX file, and

@@ -1,4 +1,4 @@
-import type { ExportedModel } from '../protocol/commands';
+import type { ExportedModel } from '../protocol/model';
 import { sideAfterBlock } from '../recipe/block-side';
 import { type HeadSettings, headPrefix } from '../recipe/head';
 import { activationKind } from '../recipe/kinds/activations';

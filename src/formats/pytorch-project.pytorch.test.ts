@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { learningRateScales } from '../models/backbone';
 import { buildModel } from '../models/catalogue';
 import { fits, fromStateDict } from '../nn/state-dict';
-import type { ExportedModel, ModelSplit } from '../protocol/commands';
+import type { ExportedModel, ModelSplit } from '../protocol/model';
 import { DEFAULT_ARCHITECTURES, DEFAULT_RECIPE } from '../recipe/defaults';
 import { defaultOptimizer, OPTIMIZER_NAMES } from '../recipe/kinds/optimizers';
 import { SCHEDULE_NAMES, type Schedule } from '../recipe/kinds/schedules';

@@ -1,7 +1,7 @@
 import JSZip from 'jszip';
 import { expect, it } from 'vitest';
 import { hfVit } from '../models/hf-vit';
-import type { ExportedModel } from '../protocol/commands';
+import type { ExportedModel } from '../protocol/model';
 import { DEFAULT_ARCHITECTURES } from '../recipe/defaults';
 import { exportPytorchProject } from './pytorch-project';
 import { EXAMPLES, exampleModel } from './testing/example-models';

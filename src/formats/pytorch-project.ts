@@ -2,7 +2,7 @@
  * A PyTorch project: how a model leaves the browser for one GPU or many. A zip with the network in plain PyTorch, its
  * weights, and scripts that check it, predict with it, and go on training it.
  */
-import type { ExportedModel, LogitSample, ModelSplit, NamedTensor } from '../protocol/commands';
+import type { ExportedModel, LogitSample, ModelSplit, NamedTensor } from '../protocol/model';
 import { invariant } from '../shared/errors';
 import { type CardFacts, cardFiles, NO_FACTS } from './card/card-files';
 import augmentSource from './pytorch/augment.py?raw';

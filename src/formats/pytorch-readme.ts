@@ -1,4 +1,4 @@
-import type { ExportedModel, ModelSplit } from '../protocol/commands';
+import type { ExportedModel, ModelSplit } from '../protocol/model';
 import { transformersConfig } from './card/transformers-config';
 import { markdownText } from './markdown-text';
 import { recipeTable } from './pytorch-recipe';

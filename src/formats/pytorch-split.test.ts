@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ModelSplit } from '../protocol/commands';
+import type { ModelSplit } from '../protocol/model';
 import { pytorchSplit } from './pytorch-split';
 
 const read = (split: ModelSplit) => JSON.parse(pytorchSplit(split));

@@ -1,4 +1,4 @@
-import type { ModelSplit, SplitImage } from '../protocol/commands';
+import type { ModelSplit, SplitImage } from '../protocol/model';
 
 interface FolderOfSplit {
   readonly folder: string;

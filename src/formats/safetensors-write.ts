@@ -1,4 +1,4 @@
-import type { NamedTensor } from '../protocol/commands';
+import type { NamedTensor } from '../protocol/model';
 
 /**
  * Writes tensors as a safetensors file, in the order given. The parts are views of the tensors where the bytes are

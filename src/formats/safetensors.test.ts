@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { NamedTensor } from '../protocol/commands';
+import type { NamedTensor } from '../protocol/model';
 import { openSafetensors } from './safetensors-read';
 import { writeSafetensors } from './safetensors-write';
 import { readTensors } from './weights-file';

@@ -1,6 +1,6 @@
 /** The tensors of an exported model, by what the graph calls them, in torch's layout. */
 import type { BufferId, Graph, ParameterId, Shape } from '../kernels/graph';
-import type { NamedTensor } from '../protocol/commands';
+import type { NamedTensor } from '../protocol/model';
 import { invariant } from '../shared/errors';
 
 export interface StateTensor {

@@ -5,7 +5,7 @@
  * Input [batch, H, W, C] on the [0, 1] scale, normalised by the first layer; output logits [batch, classes].
  */
 import type { Graph, Node, Operation } from '../kernels/graph';
-import type { ExportedModel } from '../protocol/commands';
+import type { ExportedModel } from '../protocol/model';
 import { activationKind } from '../recipe/kinds/activations';
 import { assertNever, InvariantError, invariant } from '../shared/errors';
 import { failure, type Result, success } from '../shared/result';

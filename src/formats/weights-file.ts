@@ -1,5 +1,5 @@
 /** What every reader of weights gives: a directory to decide by, and tensors one at a time, when they are asked for. */
-import type { NamedTensor, StateShape } from '../protocol/commands';
+import type { NamedTensor, StateShape } from '../protocol/model';
 import type { ElementType } from './element-types';
 
 /** The largest networks here have a thousand. Of what lists more, each step would take seconds. */

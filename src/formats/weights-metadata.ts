@@ -1,4 +1,4 @@
-import type { ModelBundle } from '../protocol/commands';
+import type { ModelBundle } from '../protocol/model';
 import { parseJson } from '../shared/json-text';
 import type { Normalization } from '../shared/pixels';
 import { failure, type Result, success } from '../shared/result';

@@ -1,7 +1,7 @@
 import JSZip from 'jszip';
 import { describe, expect, it } from 'vitest';
 import type { EpochRecord } from '../metrics/records';
-import type { ModelBundle } from '../protocol/commands';
+import type { ModelBundle } from '../protocol/model';
 import { DEFAULT_RECIPE } from '../recipe/defaults';
 import { CounterRng } from '../shared/rng';
 import { readMetricsCsv, writeMetricsCsv } from './metrics-csv';

@@ -3,7 +3,7 @@
  * where transformers has the network its two files. What a run leaves behind, and what restores it.
  */
 import type { EpochRecord } from '../metrics/records';
-import type { ModelBundle } from '../protocol/commands';
+import type { ModelBundle } from '../protocol/model';
 import { parseRecipe } from '../recipe/validate';
 import { RECIPE_VERSION } from '../recipe/version';
 import { parseJson } from '../shared/json-text';

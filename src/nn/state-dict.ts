@@ -1,7 +1,7 @@
 /** Vireo's tensors ↔ the entries of a torch state_dict: names, shapes and layouts; exact both ways. */
 import { type Graph, type ParameterSpec, sizeOf } from '../kernels/graph';
 import { buffersOf, parametersOf } from '../kernels/operation-parameters';
-import type { NamedTensor } from '../protocol/commands';
+import type { NamedTensor } from '../protocol/model';
 import { invariant } from '../shared/errors';
 import { torchOrder } from './layout';
 

@@ -2,14 +2,11 @@
  * What the page may ask of the training worker, and what the worker tells on its own. Types only; one map holds every
  * command with its input and its answer, so that client and worker cannot disagree.
  */
-import type { Graph } from '../kernels/graph';
-import type { EpochRecord, StepRecord } from '../metrics/records';
 import type { QueueChange } from '../recipe/queue';
 import type { ArchitectureKind, GrayRange, Recipe } from '../recipe/schema';
 import type { RecipeStart } from '../recipe/start';
 import type { FieldProblem } from '../recipe/validate';
 import type { KernelReport } from '../shared/kernel-report';
-import type { Normalization } from '../shared/pixels';
 import type { Result } from '../shared/result';
 import type {
   ChangedCollection,
@@ -34,74 +31,20 @@ import type {
 } from './dataset';
 import type { ImageExplanation } from './explanation';
 import type { ImageMap, MapLayout, NearImage, NearLabels } from './image-map';
+import type {
+  ExportedModel,
+  LogitSample,
+  ModelBundle,
+  ModelReport,
+  ModelSplit,
+  NamedTensor,
+  StateShape,
+} from './model';
 import type { CameraFrame, EvaluationSet, ImageViews, OnnxMeasurement, PredictedImages } from './prediction';
 import type { QueueView } from './queue';
 import type { DeviceReport, FrozenSpeed, ModelSummary, RunEstimate, RunProgress } from './run';
 import type { ExportedRunFile, FoundRuns, KeptRuns, RawRunFile, RunDetails, RunEdit, RunEntry } from './runs';
 import type { AugmentationPreview, LearningRateSearch } from './tryout';
-
-/** A tensor under its state_dict name, torch's shape and layout. */
-export interface NamedTensor {
-  readonly name: string;
-  readonly shape: readonly number[];
-  readonly dtype: 'F32' | 'I64';
-  /** float32 values; for I64 the counts as float64. */
-  readonly data: Float32Array | Float64Array;
-}
-
-/** A trained model as plain data: what a weights zip is made of. */
-export interface ModelBundle {
-  readonly recipe: Recipe;
-  readonly classes: readonly string[];
-  /** The numbers behind the recipe's choice: 'dataset' measures them on the training images. */
-  readonly normalization: Normalization;
-  readonly tensors: readonly NamedTensor[];
-  /** Answers less sure than this, 0 … 1, are "none of these"; absent or 0: none is. */
-  readonly threshold?: number;
-  readonly epochs: readonly EpochRecord[];
-  readonly steps: readonly StepRecord[];
-}
-
-/** A few images and the logits the model gave them on this device: what an export is checked against elsewhere. */
-export interface LogitSample {
-  /** Bytes [n, H, W, C]. */
-  readonly pixels: Uint8Array;
-  /** [n, classes]. */
-  readonly logits: Float32Array;
-}
-
-/** An image of a dataset, and the class it was learned as: a position in the model's classes. */
-export interface SplitImage {
-  readonly path: string;
-  readonly label: number;
-}
-
-/** Which images a model was trained on, judged by and never shown, in the order its run had them. */
-export type ModelSplit = Readonly<Record<'training' | 'validation' | 'test', readonly SplitImage[]>>;
-
-/** An entry of a state_dict, without its numbers. */
-export interface StateShape {
-  readonly name: string;
-  readonly shape: readonly number[];
-}
-
-/** A bundle with the computation it belongs to: what the exports to other frameworks are written from. */
-export interface ExportedModel extends ModelBundle {
-  readonly graph: Graph;
-  /** Entries of the state_dict that stay as they are while the recipe's backbone is frozen. */
-  readonly frozen: readonly string[];
-  /** Entries of its parameters before the head, block by block from the earliest. */
-  readonly blocks: readonly (readonly string[])[];
-}
-
-/** Where the weights stand after a restore or a run. */
-export interface ModelReport {
-  readonly recipe: Recipe;
-  /** What a recipe says that starts from these weights. */
-  readonly identity: RecipeStart;
-  readonly classes: readonly string[];
-  readonly summary: ModelSummary;
-}
 
 export interface Commands {
   openDataset: { input: { source: DatasetSource }; output: DatasetSummary };

@@ -1,4 +1,4 @@
-import type { ModelReport } from '../protocol/commands';
+import type { ModelReport } from '../protocol/model';
 import { notEvaluated } from './slices/evaluation-slice';
 import { noImageMap } from './slices/image-map-slice';
 import { emptyModel } from './slices/model-slice';

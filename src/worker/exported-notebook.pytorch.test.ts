@@ -7,7 +7,7 @@ import { zipFile } from '../dataset/testing/make-zip';
 import { exportNotebook } from '../formats/notebook/export-notebook';
 import { logitSample } from '../formats/testing/engine-logits';
 import { python } from '../formats/testing/pytorch-folder';
-import type { ExportedModel, ModelSplit } from '../protocol/commands';
+import type { ExportedModel, ModelSplit } from '../protocol/model';
 import { colouredPictures, logOf, SIDE, smallRecipe } from './testing/exported-project';
 import { picture, studioRun } from './testing/studio-run';
 

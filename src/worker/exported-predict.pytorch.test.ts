@@ -13,7 +13,7 @@ import { python, unpack } from '../formats/testing/pytorch-folder';
 import { createCpuEngine } from '../kernels/plain/cpu-engine';
 import { plainOptions } from '../kernels/testing/graphs';
 import { fromStateDict } from '../nn/state-dict';
-import type { ExportedModel } from '../protocol/commands';
+import type { ExportedModel } from '../protocol/model';
 import { DEFAULT_ARCHITECTURES, DEFAULT_BLOCK } from '../recipe/defaults';
 import { parseCsv, writeCsv } from '../shared/csv';
 

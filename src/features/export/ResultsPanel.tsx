@@ -6,7 +6,7 @@ import { showModelFailure } from '../../commands/model';
 import { useWords } from '../../i18n/use-words';
 import { wilsonInterval } from '../../metrics/intervals';
 import { type EpochRecord, type Keep, keptEpoch } from '../../metrics/records';
-import type { ModelReport } from '../../protocol/commands';
+import type { ModelReport } from '../../protocol/model';
 import { isRunActive } from '../../state/slices/run-slice';
 import { useStudio } from '../../state/studio';
 import { type Fact, Facts } from '../../ui/Facts';

@@ -1,5 +1,5 @@
 /** What lies beside a model's weights so that others can judge it, and where transformers has the network, open it. */
-import type { ModelBundle } from '../../protocol/commands';
+import type { ModelBundle } from '../../protocol/model';
 import { METRICS_FILE, writeMetricsCsv } from '../metrics-csv';
 import { curvesSvg } from './curves-svg';
 import { type CardInput, modelCard } from './model-card';

@@ -4,7 +4,7 @@
  */
 import { wilsonInterval } from '../../metrics/intervals';
 import { type EpochRecord, keptEpoch } from '../../metrics/records';
-import type { ModelBundle } from '../../protocol/commands';
+import type { ModelBundle } from '../../protocol/model';
 import { BACKBONES } from '../../recipe/backbones';
 import type { Recipe } from '../../recipe/schema';
 import { augmentationText } from '../augmentation-text';

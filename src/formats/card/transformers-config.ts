@@ -3,7 +3,7 @@
  * BitImageProcessor), for networks whose tensors have their names, so that `from_pretrained` opens the folder. ResNet, ConvNeXt and
  * the others have torchvision's, timm's or Keras' names, which transformers does not read.
  */
-import type { ModelBundle } from '../../protocol/commands';
+import type { ModelBundle } from '../../protocol/model';
 import type { Architecture } from '../../recipe/schema';
 import { DINOV2S, HF_VITS, type VitShape } from '../../recipe/variants';
 

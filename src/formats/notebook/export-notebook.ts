@@ -1,4 +1,4 @@
-import type { ExportedModel, LogitSample, ModelSplit } from '../../protocol/commands';
+import type { ExportedModel, LogitSample, ModelSplit } from '../../protocol/model';
 import { PYTORCH_SOURCES, pytorchFiles } from '../pytorch-project';
 import { notebook } from './notebook';
 

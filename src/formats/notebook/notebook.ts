@@ -3,7 +3,7 @@
  * the project, finds the images, trains on from the weights, draws the curves and writes the submission.
  */
 
-import type { ModelBundle } from '../../protocol/commands';
+import type { ModelBundle } from '../../protocol/model';
 import { base64 } from '../base64';
 import { markdownText } from '../markdown-text';
 import { startSentence } from '../start-sentence';

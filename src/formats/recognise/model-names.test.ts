@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { buildModel } from '../../models/catalogue';
-import type { StateShape } from '../../protocol/commands';
+import type { StateShape } from '../../protocol/model';
 import { DEFAULT_ARCHITECTURES } from '../../recipe/defaults';
 import type { Architecture } from '../../recipe/schema';
 import { planImport, type RenamedEntry, readPlanned, withoutWrappers } from '../import-plan';

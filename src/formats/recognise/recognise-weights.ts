@@ -2,7 +2,7 @@
  * Whose weights a file holds, told by the names and shapes of its tensors. What is not recognised can still fit the recipe at
  * hand, name by name.
  */
-import type { StateShape } from '../../protocol/commands';
+import type { StateShape } from '../../protocol/model';
 import { architectureSchema } from '../../recipe/architecture-schema';
 import type { ArchitectureKind } from '../../recipe/schema';
 import { failure, success } from '../../shared/result';

@@ -1,4 +1,4 @@
-import type { ExportedModel } from '../../protocol/commands';
+import type { ExportedModel } from '../../protocol/model';
 
 /** Bytes [n, H, W, C] as floats [n, C, H, W] on the [0, 1] scale. */
 export function channelsFirst({ graph }: ExportedModel, pixels: Uint8Array): Float32Array<ArrayBuffer> {

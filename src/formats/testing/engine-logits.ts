@@ -3,7 +3,7 @@ import { createCpuEngine } from '../../kernels/plain/cpu-engine';
 import { initialiseWasm } from '../../kernels/plain/initialise-wasm';
 import { noiseImages, plainOptions } from '../../kernels/testing/graphs';
 import { fromStateDict } from '../../nn/state-dict';
-import type { ExportedModel, LogitSample } from '../../protocol/commands';
+import type { ExportedModel, LogitSample } from '../../protocol/model';
 
 let started: Promise<unknown> | null = null;
 

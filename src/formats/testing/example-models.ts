@@ -8,7 +8,7 @@ import { vgg } from '../../models/vgg';
 import { initializeParameters } from '../../nn/initialize';
 import type { Module } from '../../nn/module';
 import { toStateDict } from '../../nn/state-dict';
-import type { ExportedModel } from '../../protocol/commands';
+import type { ExportedModel } from '../../protocol/model';
 import { DEFAULT_ARCHITECTURES, DEFAULT_BLOCK, DEFAULT_RECIPE } from '../../recipe/defaults';
 import { ACTIVATION_FUNCTIONS, type ActivationFunction } from '../../recipe/kinds/activations';
 import type { Architecture, Recipe } from '../../recipe/schema';

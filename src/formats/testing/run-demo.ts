@@ -1,7 +1,7 @@
 /** An exported HTML demo, its network run as its own program runs it: what the file holds, and nothing else. */
 import { runNetwork, softmax } from '../../demo/network';
 import type { Value } from '../../demo/value';
-import type { ExportedModel } from '../../protocol/commands';
+import type { ExportedModel } from '../../protocol/model';
 import { DEMO_FAILURES, DEMO_WORDS, type DemoSetup, type DemoWords } from '../demo-setup';
 import { exportHtmlDemo } from '../html-demo';
 

@@ -1,5 +1,5 @@
 /** A tfjs layers model (model.json and its shards of weights), as weights under torch's names and in torch's layouts. */
-import type { NamedTensor } from '../../protocol/commands';
+import type { NamedTensor } from '../../protocol/model';
 import { invariant } from '../../shared/errors';
 import { failure, type Result, success } from '../../shared/result';
 import type { WeightsFile } from '../weights-file';

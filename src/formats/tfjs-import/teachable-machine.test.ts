@@ -6,7 +6,7 @@ import { noiseImages } from '../../kernels/testing/graphs';
 import { buildModel } from '../../models/catalogue';
 import { initializeParameters } from '../../nn/initialize';
 import { fits, fromStateDict, toStateDict } from '../../nn/state-dict';
-import type { ExportedModel } from '../../protocol/commands';
+import type { ExportedModel } from '../../protocol/model';
 import { DEFAULT_RECIPE } from '../../recipe/defaults';
 import { defaultOptimizer } from '../../recipe/kinds/optimizers';
 import type { Recipe } from '../../recipe/schema';

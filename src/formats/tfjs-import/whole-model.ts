@@ -1,4 +1,4 @@
-import type { ModelBundle } from '../../protocol/commands';
+import type { ModelBundle } from '../../protocol/model';
 import { DEFAULT_RECIPE } from '../../recipe/defaults';
 import { failure, type Result, success } from '../../shared/result';
 import { openWeights } from '../open-weights';

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import type { ModelReport } from '../../protocol/commands';
+import type { ModelReport } from '../../protocol/model';
 import { VIEWS } from '../../shared/views';
 import { useStudio } from '../studio';
 import { progressOf, summaryOf } from '../testing/reports';

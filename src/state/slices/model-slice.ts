@@ -1,4 +1,4 @@
-import type { ModelReport } from '../../protocol/commands';
+import type { ModelReport } from '../../protocol/model';
 import type { Failure } from '../../shared/result';
 
 export interface ModelState {

@@ -4,7 +4,7 @@ import { openSafetensors } from '../../formats/safetensors-read';
 import { readTensors } from '../../formats/weights-file';
 import type { Graph } from '../../kernels/graph';
 import { buildModel, buildModule } from '../../models/catalogue';
-import type { NamedTensor } from '../../protocol/commands';
+import type { NamedTensor } from '../../protocol/model';
 import { DEFAULT_RECIPE } from '../../recipe/defaults';
 import type { Recipe } from '../../recipe/schema';
 import { parseRecipe } from '../../recipe/validate';

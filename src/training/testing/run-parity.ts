@@ -1,6 +1,6 @@
 import type { Engine, EngineOptions, StoragePrecision, TrainBatch } from '../../kernels/engine';
 import { fits, fromStateDict, parameterToEntries, toStateDict } from '../../nn/state-dict';
-import type { NamedTensor } from '../../protocol/commands';
+import type { NamedTensor } from '../../protocol/model';
 import { invariant } from '../../shared/errors';
 import type { PixelSource } from '../../shared/pixels';
 import { engineOptions } from '../engine-options';

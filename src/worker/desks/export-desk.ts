@@ -1,4 +1,4 @@
-import type { LogitSample } from '../../protocol/commands';
+import type { LogitSample } from '../../protocol/model';
 import { failure, type Result, success } from '../../shared/result';
 import { CounterRng, STREAM } from '../../shared/rng';
 import type { Handlers } from '../handlers';

@@ -2,7 +2,7 @@ import type { Graph } from '../../kernels/graph';
 import { modelOfRecipe } from '../../models/recipe-model';
 import { initializeParameters } from '../../nn/initialize';
 import { fromStateDict } from '../../nn/state-dict';
-import type { StateShape } from '../../protocol/commands';
+import type { StateShape } from '../../protocol/model';
 import type { Recipe } from '../../recipe/schema';
 import { parseRecipe } from '../../recipe/validate';
 import { failure, type Result, success } from '../../shared/result';

@@ -3,7 +3,7 @@ import { backboneBlocks, frozenParameters } from '../../models/backbone';
 import { modelOfRecipe } from '../../models/recipe-model';
 import { summarizeModel } from '../../models/summary';
 import { fits, fromStateDict, type StateDictMismatch, toStateDict } from '../../nn/state-dict';
-import type { ExportedModel, ModelBundle, ModelReport } from '../../protocol/commands';
+import type { ExportedModel, ModelBundle, ModelReport } from '../../protocol/model';
 import type { Recipe } from '../../recipe/schema';
 import type { RecipeStart } from '../../recipe/start';
 import { parseRecipe } from '../../recipe/validate';

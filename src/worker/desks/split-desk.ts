@@ -1,5 +1,5 @@
 import type { Dataset } from '../../dataset/dataset';
-import type { ModelSplit } from '../../protocol/commands';
+import type { ModelSplit } from '../../protocol/model';
 import type { Recipe } from '../../recipe/schema';
 import { failure, success } from '../../shared/result';
 import type { Handlers } from '../handlers';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { exportPytorchProject } from '../../formats/pytorch-project';
 import { logitSample } from '../../formats/testing/engine-logits';
 import { unpack } from '../../formats/testing/pytorch-folder';
-import type { ExportedModel } from '../../protocol/commands';
+import type { ExportedModel } from '../../protocol/model';
 import { DEFAULT_ARCHITECTURES, DEFAULT_BLOCK, DEFAULT_RECIPE } from '../../recipe/defaults';
 import type { Recipe } from '../../recipe/schema';
 import { type Files, picture, type StudioRun } from './studio-run';

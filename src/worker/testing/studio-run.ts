@@ -13,7 +13,7 @@ import { backboneBlocks, frozenParameters } from '../../models/backbone';
 import { modelOfRecipe } from '../../models/recipe-model';
 import { initializeParameters } from '../../nn/initialize';
 import { fromStateDict, toStateDict } from '../../nn/state-dict';
-import type { ExportedModel, ModelSplit, NamedTensor } from '../../protocol/commands';
+import type { ExportedModel, ModelSplit, NamedTensor } from '../../protocol/model';
 import type { Recipe } from '../../recipe/schema';
 import type { Result } from '../../shared/result';
 import { CounterRng } from '../../shared/rng';

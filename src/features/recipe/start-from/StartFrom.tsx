@@ -7,7 +7,7 @@ import { chooseSize, chooseStart, startFromNothing, wantFile } from '../../../co
 import { goOnWithLevel, type TransferReport } from '../../../commands/start-from-weights';
 import { startInWords } from '../../../i18n/start-in-words';
 import { sentence, useWords } from '../../../i18n/use-words';
-import type { ModelReport } from '../../../protocol/commands';
+import type { ModelReport } from '../../../protocol/model';
 import { BACKBONES } from '../../../recipe/backbones';
 import type { ShelfEntry } from '../../../recipe/shelf';
 import { isSameStart, type RecipeStart } from '../../../recipe/start';
