@@ -39,26 +39,34 @@ interface Judged extends Estimate {
   readonly counts: WaveCounts;
 }
 
-/** Runs the first wave and the one in the middle of the dispatch's middle workgroup. */
+/** Of a dispatch whose workgroups do not do as much as each other, so many are looked at. */
+const UNEQUAL_SAMPLES = 16;
+
+/** Runs the first wave and the one in the middle of the dispatch's middle workgroup, or of several where they are unequal. */
 function judgeKernel(
-  { code, workgroups, multiplyAdds }: Kernel,
+  { code, workgroups, multiplyAdds, unequal }: Kernel,
   record: PipelineRecord,
   batchSize: number,
 ): Judged {
   const size = Number(/@workgroup_size\((\d+)\)/.exec(code)?.[1] ?? 1);
   const waves = Math.ceil(size / record.wave);
   const count = workgroups[0] * workgroups[1];
-  const middle = Math.floor(count / 2);
+  const samples = unequal ? Math.min(UNEQUAL_SAMPLES, count) : 1;
+  const groups = Array.from({ length: samples }, (_, i) => Math.floor(((i + 0.5) / samples) * count));
   const memory = new BufferMemory(boundBuffers(code), batchSize);
   const listing = readListing(record.assembly);
   const at = {
-    group: [middle % workgroups[0], Math.floor(middle / workgroups[0])] as const,
     isTwoDimensional: code.includes('group_id.y'),
     workgroupSize: size,
     workgroupBytes: record.workgroupBytes,
   };
   const chosen = [...new Set([0, Math.floor(waves / 2)])];
-  const counts = averageCounts(chosen.map((wave) => runWave(listing, memory, { ...at, wave })));
+  const counts = averageCounts(
+    groups.flatMap((index) => {
+      const group = [index % workgroups[0], Math.floor(index / workgroups[0])] as const;
+      return chosen.map((wave) => runWave(listing, memory, { ...at, group, wave }));
+    }),
+  );
   const dispatch = {
     workgroups: count,
     wavesPerWorkgroup: waves,

@@ -23,6 +23,9 @@ test('scalar arithmetic in 32 bits, with what it says of overflow', () => {
   expect(scalars(['s_min_i32 s1, s0, 3'], { 0: 0xfffffffe }).scalar(1)).toBe(0xfffffffe);
   expect(scalars(['s_bfe_u32 s1, s0, 0x80004'], { 0: 0x12345 }).scalar(1)).toBe(0x34);
   expect(scalars(['s_lshl2_add_u32 s1, s0, 3'], { 0: 10 }).scalar(1)).toBe(43);
+  const halves = { 0: 0x11112222, 1: 0x33334444 };
+  expect(scalars(['s_pack_lh_b32_b16 s2, s0, s1'], halves).scalar(2)).toBe(0x33332222);
+  expect(scalars(['s_pack_hh_b32_b16 s2, s0, s1'], halves).scalar(2)).toBe(0x33331111);
 });
 
 test('masks of 64 lanes: made, combined, replicated, shifted', () => {

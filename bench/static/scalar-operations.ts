@@ -35,6 +35,8 @@ const words: Record<string, [of: (a: number, b: number) => number, condition: Co
   s_lshl3_add_u32: [(a, b) => (a << 3) + b, 'as it was'],
   s_lshl4_add_u32: [(a, b) => (a << 4) + b, 'as it was'],
   s_pack_ll_b32_b16: [(a, b) => (a & 0xffff) | (b << 16), 'as it was'],
+  s_pack_lh_b32_b16: [(a, b) => (a & 0xffff) | (b & 0xffff0000), 'as it was'],
+  s_pack_hh_b32_b16: [(a, b) => (a >>> 16) | (b & 0xffff0000), 'as it was'],
   s_sext_i32_i16: [short, 'as it was'],
   s_sext_i32_i8: [(a) => (a << 24) >> 24, 'as it was'],
   s_brev_b32: [

@@ -1,6 +1,6 @@
 import type { Kernel } from '../program/kernel';
 import { KernelBuilder } from '../program/kernel';
-import type { Operand } from './operand';
+import { type Operand, tapsOfRow } from './operand';
 import {
   type GemmProblem,
   type GemmTiling,
@@ -97,7 +97,8 @@ export function directGemm(problem: GemmProblem, tiling: DirectTiling, split: Sp
   const rowTiles = Math.ceil(rows / tileRows);
   const columnTiles = Math.ceil(columns / tileColumns);
   const splits = split?.splits ?? 1;
-  const range = splitRange(reduction, splits);
+  const tileRow = `(tile / ${columnTiles}u) * ${tileRows}u`;
+  const range = splitRange(reduction, splits, tileRow, `min(${tileRow} + ${tileRows - 1}u, ${rows - 1}u)`);
   const aSide = side({
     operand: a,
     array: a.builder.read(a.view),
@@ -166,7 +167,7 @@ ${product}
   const body = `
 let tile = group % ${rowTiles * columnTiles}u;
 let split = group / ${rowTiles * columnTiles}u;
-let row = (tile / ${columnTiles}u) * ${tileRows}u + (local / ${groupColumns}u) * ${tiling.rows}u;
+let row = ${tileRow} + (local / ${groupColumns}u) * ${tiling.rows}u;
 let column = (tile % ${columnTiles}u) * ${tileColumns}u + local % ${groupColumns}u;
 ${lanes > 1 ? `let lane = local % ${lanes}u;` : leaveOutside}
 ${each((i, j) => `var z${i}_${j} = 0.0;`)}
@@ -207,7 +208,7 @@ ${sums ? repeat(sumCount, (i) => `${sumGuard(i)} { ${storeSum(sum.of === 'rows' 
     workgroupSize: groupRows * groupColumns,
     groups: rowTiles * columnTiles * splits,
     body,
-    multiplyAdds: rows * columns * reduction.taps * reduction.inner,
+    multiplyAdds: rows * columns * tapsOfRow(reduction) * reduction.inner,
   });
 }
 

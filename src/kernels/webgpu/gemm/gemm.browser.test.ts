@@ -262,13 +262,14 @@ const shapes: readonly (readonly [name: string, shape: ConvolutionShape])[] = [
   ['3 × 3 with a border, channels of eight', shape([2, 8, 8, 8, 8], [3, 3], [1, 1], [1, 1, 1, 1])],
   ['primes, uneven borders, uneven strides', shape([3, 7, 11, 5, 7], [3, 2], [2, 3], [2, 0, 1, 1])],
   ['stride beyond the kernel', shape([1, 9, 9, 3, 4], [1, 1], [2, 2], [0, 0, 0, 0])],
+  ['strides, taps in shares', shape([1, 7, 6, 8, 256], [3, 3], [2, 2], [1, 1, 1, 1])],
   ['an even kernel under uneven borders', shape([2, 5, 7, 3, 70], [2, 4], [1, 1], [1, 0, 0, 2])],
   ['borders wider than the kernel', shape([1, 4, 3, 70, 5], [2, 1], [1, 1], [3, 2, 2, 1])],
 ];
 
 /** Those whose kernels on hardware differ: channels that come by fours and others, tiles of one tap and of several. */
 const hardwareShapes: typeof shapes = [
-  ...shapes.filter(([name]) => /eight|even/.test(name)),
+  ...shapes.filter(([name]) => /eight|even|stride/.test(name)),
   ['twelve channels under strides', shape([2, 7, 9, 12, 16], [3, 3], [2, 2], [1, 1, 1, 1])],
   ['many channels, more outputs than a tile', shape([1, 5, 5, 68, 72], [2, 2], [1, 1], [0, 1, 1, 0])],
 ];

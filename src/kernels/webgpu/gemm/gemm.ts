@@ -3,6 +3,7 @@ import { elementwiseKernel, type Kernel, KernelBuilder, temporary } from '../pro
 import { sumOfShares } from '../wgsl/ordered-shares';
 import { alternatives, tilingName } from './candidates';
 import { directGemm } from './direct';
+import { tapsOfRow } from './operand';
 import type { GemmProblem, GemmTiling } from './problem';
 import { sharedGemm } from './shared';
 import { defaultChoice, type GemmChoice } from './tiling';
@@ -53,8 +54,11 @@ ${store('row', 'column', 'value')}`,
  */
 export function gemm(problem: GemmProblem, profile: DeviceProfile, choice?: GemmChoice): Kernel[] {
   const { rows, columns, reduction, operandSum } = problem;
-  const size = { rows, columns, ...reduction, quads: problem.storeQuad !== undefined };
-  const { tiling, splits } = choice ?? defaultChoice(size, profile, true);
+  const taps = Math.ceil(tapsOfRow(reduction));
+  const size = { rows, columns, taps, inner: reduction.inner, quads: problem.storeQuad !== undefined };
+  // Shares of rows that need some of the taps are whole taps.
+  const splittable = reduction.spans === undefined || taps > 1;
+  const { tiling, splits } = choice ?? defaultChoice(size, profile, splittable);
   const sums = operandSum ? (operandSum.of === 'rows' ? rows : columns) : 0;
   const split =
     splits > 1
@@ -64,6 +68,7 @@ export function gemm(problem: GemmProblem, profile: DeviceProfile, choice?: Gemm
     by.kind === 'direct' ? directGemm(problem, by, split) : sharedGemm(problem, by, split);
   const product: Kernel = {
     ...build(tiling),
+    ...(reduction.spans && { unequal: true }),
     ...(!choice && {
       variants: alternatives(size, profile, tiling).map((by) => ({
         name: tilingName(by),

@@ -30,7 +30,7 @@ export interface Operand extends OperandSource {
 }
 
 /** `axis`, where the values come by fours and rows of `length` of them are whole fours. */
-function foursAlong<Axis extends 'index' | 'inner'>(
+export function foursAlong<Axis extends 'index' | 'inner'>(
   axis: Axis,
   { view }: OperandSource,
   length: number,
@@ -41,6 +41,21 @@ function foursAlong<Axis extends 'index' | 'inner'>(
 export interface Reduction {
   readonly taps: number;
   readonly inner: number;
+  /** Where no row needs all of the taps. */
+  readonly spans?: TapSpans;
+}
+
+/** Which taps a row needs, as WGSL: a tile walks those from its first row's first to before its last row's end. */
+export interface TapSpans {
+  /** Taps of a row on average. */
+  readonly average: number;
+  first(row: string): string;
+  end(row: string): string;
+}
+
+/** Taps of a row, on average. */
+export function tapsOfRow({ taps, spans }: Reduction): number {
+  return spans?.average ?? taps;
 }
 
 /** Row-major [index, inner] (transposed = false) or [inner, index] (true). */
@@ -158,14 +173,12 @@ let ${p}s = ${p}n * ${s.inHeight * rowStride}u + ${p}y * ${rowStride}u + ${p}x;`
 }
 
 /**
- * Output gradients seen from the input: index = input pixel (n, iy, ix), tap = (ky, kx), inner = output channel.
- * An output pixel took part where iy + pad − ky is a multiple of the stride and within the output.
+ * Output gradients seen from the input of a convolution with unit strides: index = input pixel (n, iy, ix), tap = (ky, kx),
+ * inner = output channel. An output pixel took part where iy + pad − ky is within the output. (Strides: phases.ts.)
  */
 export function gradientPatchOperand(source: OperandSource, s: ConvolutionShape): Operand {
   const pixels = s.inHeight * s.inWidth;
   const rowStride = s.outWidth * s.outChannels;
-  const [strideY, strideX] = s.stride;
-  const unit = strideY === 1 && strideX === 1;
   return {
     ...source,
     setup: (p, index) => `let ${p}n = ${index} / ${pixels}u * ${s.outHeight * rowStride}u;
@@ -173,13 +186,10 @@ let ${p}r = ${index} % ${pixels}u;
 let ${p}y = ${p}r / ${s.inWidth}u${minus(-s.padTop)};
 let ${p}x = ${p}r % ${s.inWidth}u${minus(-s.padLeft)};`,
     tap: (p, tap) => {
-      const ty = `(${p}y - ${tap} / ${s.kernel[1]}u)`;
-      const tx = `(${p}x - ${tap} % ${s.kernel[1]}u)`;
-      const y = strideY === 1 ? ty : `(${ty} / ${strideY}u)`;
-      const x = strideX === 1 ? tx : `(${tx} / ${strideX}u)`;
-      const onGrid = unit ? '' : ` & (${ty} % ${strideY}u == 0u) & (${tx} % ${strideX}u == 0u)`;
+      const y = `(${p}y - ${tap} / ${s.kernel[1]}u)`;
+      const x = `(${p}x - ${tap} % ${s.kernel[1]}u)`;
       return `let ${p}b = ${p}n + ${y} * ${rowStride}u + ${x} * ${s.outChannels}u;
-let ${p}v = (${y} < ${s.outHeight}u) & (${x} < ${s.outWidth}u)${onGrid};`;
+let ${p}v = (${y} < ${s.outHeight}u) & (${x} < ${s.outWidth}u);`;
     },
     checked: true,
     innerStride: 1,

@@ -101,9 +101,24 @@ export function repeat(count: number, text: (i: number) => string): string {
   return Array.from({ length: count }, (_, i) => text(i)).join('\n');
 }
 
-/** The range of the reduction a workgroup handles: whole taps where there are several, else a stretch of inner. */
-export function splitRange(reduction: Reduction, splits: number): { taps: string; inner: string } {
-  const { taps, inner } = reduction;
+/** The range of the reduction that a workgroup handles for its rows: whole taps where there are several, else a stretch of inner. */
+export function splitRange(
+  reduction: Reduction,
+  splits: number,
+  firstRow: string,
+  lastRow: string,
+): { taps: string; inner: string } {
+  const { taps, inner, spans } = reduction;
+  if (spans) {
+    return {
+      taps: `let taps0 = ${spans.first(firstRow)};
+let taps1 = ${spans.end(lastRow)};
+let each = (taps1 - taps0 + ${splits - 1}u) / ${splits}u;
+let t0 = min(taps0 + split * each, taps1);
+let t1 = min(t0 + each, taps1);`,
+      inner: `let c0 = 0u; let c1 = ${inner}u;`,
+    };
+  }
   if (splits === 1)
     return { taps: `let t0 = 0u; let t1 = ${taps}u;`, inner: `let c0 = 0u; let c1 = ${inner}u;` };
   if (taps > 1) {

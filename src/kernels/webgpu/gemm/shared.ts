@@ -1,5 +1,6 @@
 import type { Kernel } from '../program/kernel';
 import { KernelBuilder } from '../program/kernel';
+import { tapsOfRow } from './operand';
 import {
   type GemmProblem,
   type GemmTiling,
@@ -28,7 +29,10 @@ export function sharedGemm(problem: GemmProblem, tiling: SharedTiling, split: Sp
   const rowTiles = Math.ceil(rows / tileRows);
   const columnTiles = Math.ceil(columns / tileColumns);
   const splits = split?.splits ?? 1;
-  const range = splitRange(reduction, splits);
+  const lastRow =
+    rows % tileRows === 0 ? `firstRow + ${tileRows - 1}u` : `min(firstRow + ${tileRows - 1}u, ${rows - 1}u)`;
+  const range = splitRange(reduction, splits, 'firstRow', lastRow);
+  const byTaps = reduction.taps > 1 || reduction.spans !== undefined;
   const rowQuads = tiling.rows / 4;
   const columnQuads = tiling.columns / 4;
   const tile = { depth, reduction, invocations };
@@ -98,8 +102,8 @@ ${each((r, q) => `var z${r}_${q} = vec4<f32>();`)}
 ${repeat(sumQuads, (q) => `var s${q} = vec4<f32>();`)}
 ${range.taps}
 ${range.inner}
-let k0 = ${reduction.taps === 1 ? 'c0' : `t0 * ${reduction.inner}u`};
-let k1 = ${reduction.taps === 1 ? 'c1' : `t1 * ${reduction.inner}u`};
+let k0 = ${byTaps ? `t0 * ${reduction.inner}u` : 'c0'};
+let k1 = ${byTaps ? `t1 * ${reduction.inner}u` : 'c1'};
 ${x.setup}
 ${y.setup}
 for (var start = k0; start < k1; start += ${depth}u) {
@@ -141,6 +145,6 @@ ${
     workgroupSize: invocations,
     groups: rowTiles * columnTiles * splits,
     body,
-    multiplyAdds: rows * columns * reduction.taps * reduction.inner,
+    multiplyAdds: rows * columns * tapsOfRow(reduction) * reduction.inner,
   });
 }

@@ -10,6 +10,7 @@ import {
   transposedFilterOperand,
   transposedPatchOperand,
 } from '../gemm/operand';
+import { phaseFilterOperand, phasePatchOperand, phaseRows, phaseSpans, phaseStore } from '../gemm/phases';
 import { type BufferView, elementwiseKernel, type Kernel, KernelBuilder, temporary } from '../program/kernel';
 import { type ColumnBias, columnStep } from './column-step';
 import { biasedStore, type OpenStore } from './linear';
@@ -165,6 +166,29 @@ ${target}[i] = ${source}[(tap * ${inChannels}u + channel) * ${outChannels}u + ou
   ];
 }
 
+/** By phases: see phases.ts. */
+function stridedInputGradient(
+  path: string,
+  shape: ConvolutionShape,
+  { outputGradient, weight }: { readonly outputGradient: BufferView; readonly weight: BufferView },
+  store: OpenStore,
+  profile: DeviceProfile,
+): Kernel[] {
+  const { kernel, inChannels, outChannels } = shape;
+  return gemm(
+    {
+      label: `${path} input gradient`,
+      rows: phaseRows(shape),
+      columns: inChannels,
+      reduction: { taps: kernel[0] * kernel[1], inner: outChannels, spans: phaseSpans(shape) },
+      a: (builder) => phasePatchOperand({ builder, view: outputGradient }, shape),
+      b: (builder) => phaseFilterOperand({ builder, view: weight }, shape),
+      store: (builder) => phaseStore(shape, store(builder)),
+    },
+    profile,
+  );
+}
+
 /** dX: every input pixel gathers the output gradients it took part in; no scatter, so no atomics. */
 export function convolutionInputGradient(
   path: string,
@@ -173,7 +197,8 @@ export function convolutionInputGradient(
   store: OpenStore,
   profile: DeviceProfile,
 ): Kernel[] {
-  const { batch, inHeight, inWidth, inChannels, outChannels, kernel } = shape;
+  const { batch, inHeight, inWidth, inChannels, outChannels, kernel, stride } = shape;
+  if (stride[0] * stride[1] > 1) return stridedInputGradient(path, shape, views, store, profile);
   if (turns(shape, profile)) return turnedInputGradient(path, shape, views, store, profile);
   return gemm(
     {

@@ -41,6 +41,8 @@ export interface Kernel {
   readonly workgroups: readonly [number, number];
   /** Multiply-adds and the like of this dispatch, for reports; 0 where not worth naming. */
   readonly multiplyAdds: number;
+  /** Where its workgroups do not all do as much: for those who look at some of them (bench/static). */
+  readonly unequal?: boolean;
   /** What may replace it where that turns out faster (see tuning/tuner.ts). */
   readonly variants?: readonly KernelVariant[];
 }
