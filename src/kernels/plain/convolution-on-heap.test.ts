@@ -1,7 +1,9 @@
 import { type Tensor, type Tensor4D, tensor1d, tensor4d } from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import { CounterRng } from '../../shared/rng';
+import type { ConvolutionProducts } from './conv2d';
 import { CONVOLUTIONS_ON_HEAP } from './convolution-on-heap';
+import { DENSE_CONVOLUTIONS } from './dense-convolution';
 import { initialiseWasm } from './initialise-wasm';
 
 interface Case {
@@ -37,9 +39,22 @@ const cases: readonly Case[] = [
   { images: [3, 20, 20, 4], kernel: [3, 3], stride: [1, 1], padding: [1, 1, 1, 1], outChannels: 9 },
   { images: [2, 8, 9, 6], kernel: [2, 3], stride: [2, 3], padding: [0, 1, 2, 0], outChannels: 3 },
   { images: [1, 6, 5, 4], kernel: [5, 2], stride: [1, 1], padding: [4, 2, 1, 1], outChannels: 2 },
+  // Whole tiles of images, tiles of one, two and three; whole panels of channels, and parts of one.
+  { images: [4, 4, 4, 16], kernel: [3, 3], stride: [2, 2], padding: [1, 1, 1, 1], outChannels: 16 },
+  { images: [5, 2, 2, 20], kernel: [3, 3], stride: [1, 1], padding: [1, 1, 1, 1], outChannels: 12 },
+  { images: [6, 5, 3, 18], kernel: [3, 3], stride: [2, 1], padding: [1, 1, 1, 1], outChannels: 19 },
+  { images: [7, 3, 5, 17], kernel: [1, 1], stride: [1, 1], padding: [0, 0, 0, 0], outChannels: 7 },
+  { images: [8, 19, 18, 16], kernel: [3, 2], stride: [3, 2], padding: [2, 0, 1, 3], outChannels: 24 },
+  // Filters too large for the first cache.
+  { images: [2, 5, 4, 33], kernel: [3, 3], stride: [1, 1], padding: [1, 1, 1, 1], outChannels: 37 },
+  { images: [4, 9, 9, 48], kernel: [3, 3], stride: [2, 2], padding: [1, 1, 1, 1], outChannels: 40 },
+  { images: [3, 7, 7, 90], kernel: [1, 1], stride: [2, 2], padding: [0, 0, 0, 0], outChannels: 94 },
 ];
 
 const named = cases.map((each) => [JSON.stringify(each), each] as const);
+
+/** What a filter's size chooses, and that for large filters on all sizes. */
+const ways: readonly ConvolutionProducts[] = [CONVOLUTIONS_ON_HEAP, DENSE_CONVOLUTIONS];
 
 beforeAll(async () => {
   await initialiseWasm(null);
@@ -105,15 +120,19 @@ function expectClose(actual: Tensor, expected: Float64Array): void {
 test.each(named)('filter gradient in float64: %s', (_, each) => {
   for (const zeros of [0, 0.8]) {
     const { input, gradient, geometry } = made(each, zeros);
-    const actual = CONVOLUTIONS_ON_HEAP.filter(input, gradient, geometry);
     const [given, by] = [input.dataSync(), gradient.dataSync()];
-    const expected = new Float64Array(actual.size);
+    const shape = [...each.kernel, each.images[3], each.outChannels];
+    const expected = new Float64Array(shape.reduce((product, length) => product * length));
     visit(each, gradient.shape.slice(1, 3), (x, w, y) => {
       expected[w] = (expected[w] as number) + (given[x] as number) * (by[y] as number);
     });
-    expect(actual.shape).toEqual([...each.kernel, each.images[3], each.outChannels]);
-    expectClose(actual, expected);
-    for (const tensor of [input, gradient, actual]) tensor.dispose();
+    for (const way of ways) {
+      const actual = way.filter(input, gradient, geometry);
+      expect(actual.shape).toEqual(shape);
+      expectClose(actual, expected);
+      actual.dispose();
+    }
+    for (const tensor of [input, gradient]) tensor.dispose();
   }
 });
 
@@ -126,7 +145,6 @@ test.each(named)('convolution in float64: %s', (_, first) => {
       const input = noise(2, each.images, zeros);
       const filter = noise(3, [...each.kernel, each.images[3], outChannels], 0);
       const bias = tensor1d(noise(4, [1, 1, 1, outChannels], 0).dataSync());
-      const actual = CONVOLUTIONS_ON_HEAP.output(input, filter, bias, geometry);
       const [given, weights, shift] = [input.dataSync(), filter.dataSync(), bias.dataSync()];
       const expected = Float64Array.from(
         { length: gradient.size },
@@ -135,8 +153,13 @@ test.each(named)('convolution in float64: %s', (_, first) => {
       visit(each, gradient.shape.slice(1, 3), (x, w, y) => {
         expected[y] = (expected[y] as number) + (given[x] as number) * (weights[w] as number);
       });
-      expect(actual.shape).toEqual(gradient.shape);
-      expectClose(actual, expected);
+      for (const way of ways) {
+        const actual = way.output(input, filter, bias, geometry);
+        expect(actual.shape).toEqual(gradient.shape);
+        expectClose(actual, expected);
+        actual.dispose();
+      }
+      for (const tensor of [input, filter, bias, gradient]) tensor.dispose();
     }
   }
 });
@@ -146,14 +169,17 @@ test.each(named)('input gradient in float64: %s', (_, each) => {
   for (const zeros of [0, 0.8]) {
     const { input, gradient, geometry } = made(each, zeros);
     const filter = noise(3, [...kernel, images[3], outChannels], 0);
-    const actual = CONVOLUTIONS_ON_HEAP.input(gradient, filter, images[1], images[2], geometry);
     const [weights, by] = [filter.dataSync(), gradient.dataSync()];
     const expected = new Float64Array(input.size);
     visit(each, gradient.shape.slice(1, 3), (x, w, y) => {
       expected[x] = (expected[x] as number) + (weights[w] as number) * (by[y] as number);
     });
-    expect(actual.shape).toEqual(images);
-    expectClose(actual, expected);
-    for (const tensor of [input, gradient, filter, actual]) tensor.dispose();
+    for (const way of ways) {
+      const actual = way.input(gradient, filter, images[1], images[2], geometry);
+      expect(actual.shape).toEqual(images);
+      expectClose(actual, expected);
+      actual.dispose();
+    }
+    for (const tensor of [input, gradient, filter]) tensor.dispose();
   }
 });

@@ -1,6 +1,7 @@
 /** A convolution in training and its gradients by our own kernel, on tfjs's memory (kernel/convolution.c). */
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
-import { type ConvolutionProducts, convolution, type Geometry, TFJS_CONVOLUTIONS } from './conv2d';
+import { type ConvolutionProducts, convolution, type Geometry } from './conv2d';
+import { DENSE_CONVOLUTIONS } from './dense-convolution';
 import { heapAddress, heapTensor } from './heap';
 import { kernelThreads, runInShares } from './kernel/cpu-kernel';
 
@@ -12,25 +13,29 @@ const BEHIND_IMAGES = 3;
 const LEAST_CHANNELS = 8;
 const MOST_SHARES = 16;
 
-/** A filter that the kernel reads again for every pixel, in bytes: what the first cache holds. XNNPACK has the larger ones. */
+/** A filter that the kernel reads again for every pixel, in bytes: what the first cache holds. Larger ones are multiplied densely. */
 const MOST_FILTER_BYTES = 32_768;
 
 /** Fewer output channels are too few sums side by side. */
 const LEAST_OUTPUTS = 32;
 
-function fitsTheCache(filter: Tensor): boolean {
-  return filter.size * Float32Array.BYTES_PER_ELEMENT <= MOST_FILTER_BYTES;
+function fitsTheCache(filterSize: number): boolean {
+  return filterSize * Float32Array.BYTES_PER_ELEMENT <= MOST_FILTER_BYTES;
 }
 
 export const CONVOLUTIONS_ON_HEAP: ConvolutionProducts = {
   output(input, filter, bias, geometry) {
     const [, , , outChannels] = filter.shape as [number, number, number, number];
-    const suits = outChannels % 4 === 0 && outChannels >= LEAST_OUTPUTS && fitsTheCache(filter);
+    if (!fitsTheCache(filter.size)) return DENSE_CONVOLUTIONS.output(input, filter, bias, geometry);
+    const suits = outChannels % 4 === 0 && outChannels >= LEAST_OUTPUTS;
     return (suits ? listedConvolution : convolution)(input, filter, bias, geometry);
   },
-  filter: filterGradient,
+  filter(input, gradient, geometry) {
+    const size = geometry.kernel[0] * geometry.kernel[1] * input.shape[3] * gradient.shape[3];
+    return (fitsTheCache(size) ? filterGradient : DENSE_CONVOLUTIONS.filter)(input, gradient, geometry);
+  },
   input(gradient, filter, height, width, geometry) {
-    const input = fitsTheCache(filter) ? inputGradient : TFJS_CONVOLUTIONS.input;
+    const input = fitsTheCache(filter.size) ? inputGradient : DENSE_CONVOLUTIONS.input;
     return input(gradient, filter, height, width, geometry);
   },
 };

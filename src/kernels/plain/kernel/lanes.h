@@ -1,7 +1,7 @@
 /*
  * The CPU engine's kernel: what tfjs's WASM backend does slowly or not at all, in WebAssembly SIMD on tfjs's own memory.
  * Functions that take a thread's number and a share of the work run on several threads (kernel-team.ts), the rest on one;
- * the large products stay with XNNPACK.
+ * products of matrices as they lie stay with XNNPACK.
  *
  * Built by scripts/build-cpu-kernel.mjs into cpu-kernel-binary.ts. The memory belongs to tfjs: nothing here may keep
  * static data or spill to a stack in it (the build refuses a source that does). Every buffer is the caller's; vectors
