@@ -3,7 +3,7 @@ import { assertNever } from '../../shared/errors';
 import type { Operation } from '../graph';
 import { geluInto } from './gelu';
 import { heapAddress, heapTensor, heapView } from './heap';
-import { type CpuKernel, cpuKernel, runInShares } from './kernel/cpu-kernel';
+import { type CpuKernel, cpuKernel, floatBits, runInShares } from './kernel/cpu-kernel';
 import type { Forward, PlainOperation } from './operation';
 
 /** torch's activations, element by element. */
@@ -59,8 +59,7 @@ function rectify(signs: Tensor, values: Tensor, slope: number): Tensor {
 const SHARE = 65_536;
 
 function rectifyInShares(addresses: readonly [number, number, number], count: number, slope: number): void {
-  const slopeBits = new Int32Array(Float32Array.of(slope).buffer);
-  runInShares('rectify', { args: [...addresses, ...slopeBits], count, grain: SHARE });
+  runInShares('rectify', { args: [...addresses, ...floatBits(slope)], count, grain: SHARE });
 }
 
 /** An activation of the CPU kernel, whose backward reads what it `keeps` and the gradient. */

@@ -1,8 +1,8 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { ParameterId } from '../graph';
 import { heapAddress, heapCopy, heapDoubles, heapDoubleView, heapTensor, heapView } from './heap';
-import { sumColumns } from './heap-sums';
-import { cpuKernel } from './kernel/cpu-kernel';
+import { sumOverRows } from './heap-sums';
+import { runInShares } from './kernel/cpu-kernel';
 import type { Forward, Pass, PlainOperation } from './operation';
 import { type BatchNorm, normalizeByRunning, updateRunning } from './running-statistics';
 
@@ -21,21 +21,19 @@ function train(operation: BatchNorm, x: Tensor, pass: Pass): Forward {
   const channels = x.shape.at(-1) as number;
   const rows = x.size / channels;
   const { weight, bias, epsilon } = operation;
-  const kernel = cpuKernel();
   const sums = heapDoubles(channels);
   const squares = heapDoubles(channels);
-  sumColumns(x, sums, rows, channels);
+  sumOverRows('sumColumns', [x, sums], rows, channels);
   const centers = heapDoubleView(sums);
   for (const [channel, sum] of centers.entries()) centers[channel] = sum / rows;
-  kernel.sumSquares(...[x, sums, squares].map(heapAddress), rows, channels);
+  sumOverRows('sumSquares', [x, sums, squares], rows, channels);
   const variances = heapDoubleView(squares).map((sum) => sum / rows);
   const inverses = variances.map((variance) => 1 / Math.sqrt(variance + epsilon));
   const means = heapCopy(heapDoubleView(sums));
   updateRunning(operation, means, heapCopy(variances), rows, pass);
   const output = heapTensor(x.shape);
   const factors = factorsOf(inverses, weight, pass);
-  const addresses = [x, output, means, factors, pass.parameter(bias)].map(heapAddress);
-  kernel.normalizeColumns(...addresses, rows, channels);
+  normalizeRows('normalizeColumns', [x, output, means, factors, pass.parameter(bias)], rows, channels);
   return {
     output,
     saved: [x, means],
@@ -45,8 +43,8 @@ function train(operation: BatchNorm, x: Tensor, pass: Pass): Forward {
       const inverse = heapCopy(inverses);
       const given = heapDoubles(channels);
       const along = heapDoubles(channels);
-      sumColumns(gradient, given, rows, channels);
-      kernel.sumAlong(...[values, gradient, middles, inverse, along].map(heapAddress), rows, channels);
+      sumOverRows('sumColumns', [gradient, given], rows, channels);
+      sumOverRows('sumAlong', [values, gradient, middles, inverse, along], rows, channels);
       const parameters: [ParameterId, Tensor][] = [];
       if (pass.isTrained(weight)) parameters.push([weight, heapCopy(heapDoubleView(along))]);
       if (pass.isTrained(bias)) parameters.push([bias, heapCopy(heapDoubleView(given))]);
@@ -55,10 +53,24 @@ function train(operation: BatchNorm, x: Tensor, pass: Pass): Forward {
       const alongs = heapCopy(heapDoubleView(along).map((sum, channel) => (sum / rows) * inverses[channel]));
       const result = heapTensor(values.shape);
       const inputs = [values, gradient, result, middles, shifts, alongs, factorsOf(inverses, weight, pass)];
-      kernel.normalizeColumnsBackward(...inputs.map(heapAddress), rows, channels);
+      normalizeRows('normalizeColumnsBackward', inputs, rows, channels);
       return { inputs: [result], parameters };
     },
   };
+}
+
+/** Numbers in a share: some hundredths of a millisecond. */
+const SHARE = 65_536;
+
+/** @param tensors what the function of the kernel is given before the number of columns */
+function normalizeRows(
+  name: 'normalizeColumns' | 'normalizeColumnsBackward',
+  tensors: readonly Tensor[],
+  rows: number,
+  columns: number,
+): void {
+  const grain = Math.max(1, Math.floor(SHARE / columns));
+  runInShares(name, { args: [...tensors.map(heapAddress), columns], count: rows, grain });
 }
 
 /** weight / deviation of each channel. */

@@ -11,17 +11,24 @@ import { sumsBy } from './sums';
 /** Columns in a share: a cache line. */
 const SHARE = 16;
 
-/** Sums of the columns of [rows, columns] into `sums`, of heapDoubles. */
-export function sumColumns(matrix: Tensor, sums: Tensor, rows: number, columns: number): void {
-  const args = [heapAddress(matrix), heapAddress(sums), rows, columns];
-  runInShares('sumColumns', { args, count: columns, grain: SHARE });
+/**
+ * Sums of columns by the kernel, into the last of `tensors`, of heapDoubles.
+ * @param tensors what the function of the kernel is given before rows and columns
+ */
+export function sumOverRows(
+  name: 'sumAlong' | 'sumColumns' | 'sumSquares',
+  tensors: readonly Tensor[],
+  rows: number,
+  columns: number,
+): void {
+  runInShares(name, { args: [...tensors.map(heapAddress), rows, columns], count: columns, grain: SHARE });
 }
 
 /** Sums of the columns of [M, N] → [N], in float64. */
 function columnSums(matrix: Tensor): Tensor {
   const [rows, columns] = matrix.shape as [number, number];
   const sums = heapDoubles(columns);
-  sumColumns(matrix, sums, rows, columns);
+  sumOverRows('sumColumns', [matrix, sums], rows, columns);
   const result = heapCopy(heapDoubleView(sums));
   sums.dispose();
   return result;

@@ -5,7 +5,7 @@
  */
 import type { OptimizerSettings } from '../../recipe/kinds/optimizers';
 import { assertNever } from '../../shared/errors';
-import { cpuKernel } from './kernel/cpu-kernel';
+import { floatBits, runInShares } from './kernel/cpu-kernel';
 
 export interface ParameterUpdate {
   readonly weights: Float32Array;
@@ -47,13 +47,17 @@ type SpecOf<K extends OptimizerSettings['kind']> = Extract<OptimizerSettings, { 
 function adam(spec: AdamSpec, update: ParameterUpdate): void {
   const { weights, gradient, gradientFactor, slots, learningRate, weightDecay, step, result } = update;
   const { beta1, beta2, epsilon } = spec;
-  cpuKernel().adam(
-    ...[weights, gradient, ...slots, result].map(({ byteOffset }) => byteOffset),
-    ...[weights.length, gradientFactor, spec.kind === 'adam' ? weightDecay : 0],
+  const addresses = [weights, gradient, ...slots, result].map(({ byteOffset }) => byteOffset);
+  const factors = floatBits(
+    ...[gradientFactor, spec.kind === 'adam' ? weightDecay : 0],
     ...[spec.kind === 'adamw' ? 1 - learningRate * weightDecay : 1, beta1, beta2, 1 - beta1, 1 - beta2],
     ...[learningRate / (1 - beta1 ** step), 1 / Math.sqrt(1 - beta2 ** step), epsilon],
   );
+  runInShares('adam', { args: [...addresses, ...factors], count: weights.length, grain: SHARE });
 }
+
+/** Weights in a share: some tenths of a millisecond. */
+const SHARE = 65_536;
 
 /** torch.optim.SGD: the velocity starts as the first gradient (Sutskever et al. 2013, as torch words it). */
 function sgd(spec: SpecOf<'sgd'>, update: ParameterUpdate): void {

@@ -1,7 +1,8 @@
 import { type Tensor, tidy } from '@tensorflow/tfjs-core';
 import type { EngineOptions } from '../engine';
 import type { ParameterSpec } from '../graph';
-import { heapTensor, heapView } from './heap';
+import { heapAddress, heapDoubles, heapDoubleView, heapTensor, heapView } from './heap';
+import { runInShares } from './kernel/cpu-kernel';
 import type { ModelState } from './model-state';
 import { updateParameter } from './optimizers';
 import { decayOf, type GradientMap, learningRateOf, type StepInfo, weightDecayOf } from './update-rules';
@@ -11,12 +12,19 @@ function clipFactor(clipNorm: number | null, norm: number): number {
   return clipNorm === null ? 1 : Math.min(1, clipNorm / (norm + 1e-6));
 }
 
+/** Numbers whose squares are summed before they are added to the others'. */
+const BLOCK = 65_536;
+
 /** Global 2-norm of all gradients together, in float64. */
 export function gradientNormOnHeap(gradients: GradientMap): number {
   let squares = 0;
   for (const gradient of gradients.values()) {
-    const values = heapView(gradient);
-    for (let i = 0; i < values.length; i++) squares += values[i] * (values[i] as number);
+    const blocks = Math.ceil(gradient.size / BLOCK);
+    const sums = heapDoubles(blocks);
+    const args = [heapAddress(gradient), heapAddress(sums), gradient.size, BLOCK];
+    runInShares('sumBlockSquares', { args, count: blocks, grain: 1 });
+    for (const sum of heapDoubleView(sums)) squares += sum;
+    sums.dispose();
   }
   return Math.sqrt(squares);
 }

@@ -52,12 +52,14 @@ void sum_columns(const float *matrix, double *sums, int32_t rows, int32_t column
       { sum += matrix[i]; })
 }
 
-/* sums [columns]: of (value − mean)², for the variance. */
+/* sums [columns]: of (value − mean)², for the variance; of columns `first` to before `end`. */
 EXPORT("sumSquares")
-void sum_squares(const float *matrix, const double *means, double *sums, int32_t rows, int32_t columns) {
-  clear(sums, columns);
+void sum_squares(const float *matrix, const double *means, double *sums, int32_t rows, int32_t columns, int32_t thread,
+                 int32_t first, int32_t end) {
+  (void)thread;
+  clear(sums + first, end - first);
   SUM_OVER_ROWS(
-      0, columns,
+      first, end,
       {
         v128_t values = wasm_v128_load(matrix + i);
         v128_t left = wasm_f64x2_sub(low_doubles(values), wasm_v128_load(means + column));
@@ -71,13 +73,17 @@ void sum_squares(const float *matrix, const double *means, double *sums, int32_t
       })
 }
 
-/* sums [columns]: of gradient · (value − mean) · inverse, the gradient by batch norm's weight. */
+/*
+ * sums [columns]: of gradient · (value − mean) · inverse, the gradient by batch norm's weight; of columns `first` to before
+ * `end`.
+ */
 EXPORT("sumAlong")
 void sum_along(const float *matrix, const float *gradient, const float *means, const float *inverses, double *sums,
-               int32_t rows, int32_t columns) {
-  clear(sums, columns);
+               int32_t rows, int32_t columns, int32_t thread, int32_t first, int32_t end) {
+  (void)thread;
+  clear(sums + first, end - first);
   SUM_OVER_ROWS(
-      0, columns,
+      first, end,
       {
         v128_t centered = wasm_f32x4_sub(wasm_v128_load(matrix + i), wasm_v128_load(means + column));
         v128_t normalized = wasm_f32x4_mul(centered, wasm_v128_load(inverses + column));
@@ -102,11 +108,14 @@ void sum_products(const float *a, const float *b, double *sums, int32_t rows, in
       { sum += a[i] * b[i]; })
 }
 
-/* target = (value − mean) · factor + shift, each by column. */
+/* target = (value − mean) · factor + shift, each by column; of rows `first` to before `end`. */
 EXPORT("normalizeColumns")
 void normalize_columns(const float *matrix, float *target, const float *means, const float *factors,
-                       const float *shifts, int32_t rows, int32_t columns) {
-  for (int32_t row = 0; row < rows; row++, matrix += columns, target += columns) {
+                       const float *shifts, int32_t columns, int32_t thread, int32_t first, int32_t end) {
+  (void)thread;
+  matrix += first * columns;
+  target += first * columns;
+  for (int32_t row = first; row < end; row++, matrix += columns, target += columns) {
     int32_t c = 0;
     for (; c + 4 <= columns; c += 4) {
       v128_t centered = wasm_f32x4_sub(wasm_v128_load(matrix + c), wasm_v128_load(means + c));
@@ -117,12 +126,19 @@ void normalize_columns(const float *matrix, float *target, const float *means, c
   }
 }
 
-/* target = (gradient − shift − (value − mean) · along) · factor, each by column: batch norm's input gradient. */
+/*
+ * target = (gradient − shift − (value − mean) · along) · factor, each by column: batch norm's input gradient, of rows
+ * `first` to before `end`.
+ */
 EXPORT("normalizeColumnsBackward")
 void normalize_columns_backward(const float *matrix, const float *gradient, float *target, const float *means,
-                                const float *shifts, const float *alongs, const float *factors, int32_t rows,
-                                int32_t columns) {
-  for (int32_t row = 0; row < rows; row++, matrix += columns, gradient += columns, target += columns) {
+                                const float *shifts, const float *alongs, const float *factors, int32_t columns,
+                                int32_t thread, int32_t first, int32_t end) {
+  (void)thread;
+  matrix += first * columns;
+  gradient += first * columns;
+  target += first * columns;
+  for (int32_t row = first; row < end; row++, matrix += columns, gradient += columns, target += columns) {
     int32_t c = 0;
     for (; c + 4 <= columns; c += 4) {
       v128_t centered = wasm_f32x4_sub(wasm_v128_load(matrix + c), wasm_v128_load(means + c));

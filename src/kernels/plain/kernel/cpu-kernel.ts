@@ -46,6 +46,7 @@ const FUNCTIONS = [
   'silu',
   'siluBackward',
   'sumAlong',
+  'sumBlockSquares',
   'sumColumns',
   'sumProducts',
   'sumSquares',
@@ -102,6 +103,11 @@ export function runInShares(name: keyof CpuKernel, job: SharedJob): void {
   const { args, count, grain } = job;
   if (team && count > grain) team.run(FUNCTIONS.indexOf(name), compute, job);
   else for (let i = 0; i < count; i += grain) compute(...args, 0, i, Math.min(i + grain, count));
+}
+
+/** Floats as a job's whole numbers: their bits. */
+export function floatBits(...values: readonly number[]): Int32Array {
+  return new Int32Array(Float32Array.from(values).buffer);
 }
 
 /** What a thread beside the caller needs to serve a team. */

@@ -32,6 +32,9 @@ INLINE float add_lanes(v128_t v) {
          (wasm_f32x4_extract_lane(v, 2) + wasm_f32x4_extract_lane(v, 3));
 }
 
+/* A share's arguments are whole numbers: a float comes as its bits. */
+INLINE float float_of(int32_t bits) { return wasm_f32x4_extract_lane(wasm_i32x4_splat(bits), 0); }
+
 /* The lower and the upper two lanes in float64. */
 INLINE v128_t low_doubles(v128_t v) { return wasm_f64x2_promote_low_f32x4(v); }
 INLINE v128_t high_doubles(v128_t v) { return wasm_f64x2_promote_low_f32x4(wasm_i32x4_shuffle(v, v, 2, 3, 0, 1)); }
