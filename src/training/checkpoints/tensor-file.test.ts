@@ -77,7 +77,7 @@ test('a file that is removed while it is read is gone, not damaged', async () =>
   const gone = { ok: false, failure: { code: 'fileGone' } };
   // Read in one go, since it is small.
   expect(await readTensorFile(bytesOnDisk(await encodeTensorFile(file), () => false))).toEqual(gone);
-  const large = new Map([['state', new Map([['w', new Float32Array(300_000)]])]]);
+  const large = new Map([['state', new Map([['w', new Float32Array(2_200_000)]])]]);
   const bytes = await encodeTensorFile({ header: null, groups: large });
   for (let left = 0; left < 4; left++) {
     let looks = 0;

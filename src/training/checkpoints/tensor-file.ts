@@ -17,8 +17,8 @@ const FIRST_MAGIC = 'VIREOTF1';
 const PREFIX_BYTES = 12;
 const DIGEST_BYTES = 32;
 const BLOCK_BYTES = 8 * 1024 * 1024;
-/** A smaller file is read in one go: each reading of a file of the browser's asks another process. */
-const READ_WHOLE_BYTES = 2 ** 20;
+/** A file of one block is read in one go: each reading of a file of the browser's asks another process. */
+const READ_WHOLE_BYTES = BLOCK_BYTES;
 
 export type TensorMap = ReadonlyMap<string, Float32Array>;
 

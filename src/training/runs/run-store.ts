@@ -162,8 +162,7 @@ export class RunStore {
   }
 
   private async readAll(tell: (found: FoundRuns) => void): Promise<KeptRuns> {
-    const { rows, generation } = await this.index.load();
-    const runIds = await this.folders.list();
+    const [{ rows, generation }, runIds] = await Promise.all([this.index.load(), this.folders.list()]);
     const known = new Map<string, RunSummary>();
     for (const runId of runIds) {
       const row = rows.get(runId);
