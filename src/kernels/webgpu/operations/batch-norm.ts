@@ -2,7 +2,11 @@ import type { DeviceProfile } from '../device-profile';
 import { type BufferView, elementwiseKernel, type Kernel, KernelBuilder, temporary } from '../program/kernel';
 import { literal } from '../wgsl/activation';
 import { columnSums } from '../wgsl/column-sums';
+import { columnWalk, rowShares } from '../wgsl/column-walk';
 import type { OpenStore } from './linear';
+
+/** Of a share of statistics, for each invocation. */
+const LEAST_ROWS = 16;
 
 /** torch.nn.BatchNorm2d on [N, H, W, C]: rows are N · H · W, of which only those of the images that count are used. */
 export interface BatchNormShape {
@@ -26,8 +30,8 @@ export interface BatchNormViews {
 
 /**
  * Mean and 1 / √(var + ε) of each channel into `statistics` [2, C], and the running statistics moved towards them
- * (with the unbiased variance, as torch). Shares are joined by Chan's formula, which loses no digits where the mean is
- * far from zero.
+ * (with the unbiased variance, as torch). Shares are joined by their distance from the first one's mean, then from the
+ * mean of all (Chan, Golub and LeVeque, 1983), which loses no digits where the mean is far from zero.
  */
 export function batchStatistics(
   shape: BatchNormShape,
@@ -36,33 +40,34 @@ export function batchStatistics(
   profile: DeviceProfile,
 ): Kernel[] {
   const { batch, pixels, channels, momentum } = shape;
-  const rows = batch * pixels;
-  const wanted = Math.ceil((profile.software ? 256 : 32768) / channels);
-  const shareRows = Math.ceil(rows / Math.max(1, Math.min(wanted, Math.floor(rows / 16), 256)));
-  const shares = Math.ceil(rows / shareRows);
+  const rows = { matrices: 1, rows: batch * pixels, columns: channels, views: [views.input] };
+  const { shares, shareRows } = rowShares(rows, profile, LEAST_ROWS);
   const partials = temporary(`${shape.path} shares`, shares * 2 * channels);
   const first = new KernelBuilder(`${shape.path} statistics, shares`);
-  const x = first.read(views.input);
+  const walk = columnWalk(rows, profile);
+  const x = walk.read(first, views.input);
   const target = first.write(partials);
-  const firstKernel = elementwiseKernel(
+  const firstKernel = walk.kernel(
     first,
-    shares * channels,
-    `let channel = i % ${channels}u;
-let share = i / ${channels}u;
-let begin = share * ${shareRows}u;
-let end = min(begin + ${shareRows}u, ${first.hyper()}.count * ${pixels}u);
-var mean = 0.0;
-var squares = 0.0;
-if (begin < end) {
-for (var row = begin; row < end; row++) { mean += ${x}[row * ${channels}u + channel]; }
-mean /= f32(end - begin);
-for (var row = begin; row < end; row++) { let centred = ${x}[row * ${channels}u + channel] - mean; squares += centred * centred; }
-}
-${target}[share * ${2 * channels}u + channel] = mean;
-${target}[share * ${2 * channels}u + ${channels}u + channel] = squares;`,
+    shares,
+    `let begin = share * ${shareRows}u;
+let end = max(begin, min(begin + ${shareRows}u, ${first.hyper()}.count * ${pixels}u));
+var total = ${walk.type}();
+${walk.loop('begin', 'end', `total += ${x(`row * ${channels}u + firstColumn`)};`)}
+let mean = ${walk.sum('total')} / max(f32(end - begin), 1.0);
+var centredTotal = ${walk.type}();
+${walk.loop('begin', 'end', `let centred = ${x(`row * ${channels}u + firstColumn`)} - mean; centredTotal += centred * centred;`)}
+let squares = ${walk.sum('centredTotal')};`,
+    walk.each(
+      { ownMean: 'mean', ownSquares: 'squares' },
+      `${target}[share * ${2 * channels}u + column] = ownMean;
+${target}[share * ${2 * channels}u + ${channels}u + column] = ownSquares;`,
+    ),
   );
+  const joined = { matrices: 1, rows: shares, columns: channels, views: [partials] };
+  const join = columnWalk(joined, profile);
   const second = new KernelBuilder(`${shape.path} statistics, sum`);
-  const source = second.read(partials);
+  const source = join.read(second, partials);
   const result = second.write(statistics);
   const runningMean = second.write(views.runningMean);
   const runningVariance = second.write(views.runningVariance);
@@ -70,28 +75,32 @@ ${target}[share * ${2 * channels}u + ${channels}u + channel] = squares;`,
   // What is replaced has no part in the sum: it may not be finite.
   const moved = (running: string, measured: string) =>
     `${running} = select(${running} + ${share} * (${measured} - ${running}), ${measured}, ${share} >= 1.0);`;
-  const secondKernel = elementwiseKernel(
+  const size = `let size = f32(min(max(rows, row * ${shareRows}u) - row * ${shareRows}u, ${shareRows}u));`;
+  const shareMean = source(`row * ${2 * channels}u + firstColumn`);
+  const shareSquares = source(`row * ${2 * channels}u + ${channels}u + firstColumn`);
+  const secondKernel = join.kernel(
     second,
-    channels,
+    1,
     `let rows = ${second.hyper()}.count * ${pixels}u;
-var count = 0.0;
-var mean = 0.0;
-var squares = 0.0;
-for (var share = 0u; share < ${shares}u; share++) {
-let begin = share * ${shareRows}u;
-if (begin >= rows) { break; }
-let size = f32(min(${shareRows}u, rows - begin));
-let delta = ${source}[share * ${2 * channels}u + i] - mean;
-let total = count + size;
-squares += ${source}[share * ${2 * channels}u + ${channels}u + i] + delta * delta * count * size / total;
-mean += delta * size / total;
-count = total;
-}
-${result}[i] = mean;
-${result}[${channels}u + i] = inverseSqrt(squares / count + ${literal(shape.epsilon)});
-let unbiased = squares / max(count - 1.0, 1.0);
-${moved(`${runningMean}[i]`, 'mean')}
-${moved(`${runningVariance}[i]`, 'unbiased')}`,
+let origin = ${source('firstColumn')};
+var moments = ${join.type}();
+${join.loop('0u', `${shares}u`, `${size}\nmoments += size * (${shareMean} - origin);`)}
+let mean = origin + ${join.sum('moments')} / f32(rows);
+var within = ${join.type}();
+${join.loop(
+  '0u',
+  `${shares}u`,
+  `${size}\nlet off = ${shareMean} - mean;\nwithin += ${shareSquares} + size * off * off;`,
+)}
+let squares = ${join.sum('within')};`,
+    join.each(
+      { ownMean: 'mean', ownSquares: 'squares' },
+      `${result}[column] = ownMean;
+${result}[${channels}u + column] = inverseSqrt(ownSquares / f32(rows) + ${literal(shape.epsilon)});
+let unbiased = ownSquares / max(f32(rows) - 1.0, 1.0);
+${moved(`${runningMean}[column]`, 'ownMean')}
+${moved(`${runningVariance}[column]`, 'unbiased')}`,
+    ),
   );
   return [firstKernel, secondKernel];
 }
@@ -142,12 +151,14 @@ export function batchNormParameterGradients(
       rows: batch * pixels,
       columns: channels,
       termCount: 2,
-      terms: (builder) => {
-        const x = builder.read(views.input);
-        const statistics = builder.read(views.statistics);
-        const dy = builder.read(views.outputGradient);
-        return `let term1 = ${dy}[row * ${channels}u + column];
-let term0 = term1 * (${x}[row * ${channels}u + column] - ${statistics}[column]) * ${statistics}[${channels}u + column];`;
+      views: [views.input, views.statistics, views.outputGradient],
+      terms: (_, read) => {
+        const x = read(views.input);
+        const statistics = read(views.statistics);
+        const dy = read(views.outputGradient);
+        return `let at = row * ${channels}u + firstColumn;
+let term1 = ${dy('at')};
+let term0 = term1 * (${x('at')} - ${statistics('firstColumn')}) * ${statistics(`${channels}u + firstColumn`)};`;
       },
       finish: (builder) => {
         const target = builder.write(sums);

@@ -117,12 +117,14 @@ export function layerNormParameterGradients(
       rows: shape.rows,
       columns: width,
       termCount: 2,
-      terms: (builder) => {
-        const x = builder.read(views.input);
+      views: [views.input, views.outputGradient],
+      terms: (builder, read) => {
+        const x = read(views.input);
         const statistics = builder.read(views.statistics);
-        const dy = builder.read(views.outputGradient);
-        return `let term1 = ${dy}[row * ${width}u + column];
-let term0 = term1 * (${x}[row * ${width}u + column] - ${statistics}[row * 2u]) * ${statistics}[row * 2u + 1u];`;
+        const dy = read(views.outputGradient);
+        return `let at = row * ${width}u + firstColumn;
+let term1 = ${dy('at')};
+let term0 = term1 * (${x('at')} - ${statistics}[row * 2u]) * ${statistics}[row * 2u + 1u];`;
       },
       finish: (builder) =>
         [

@@ -148,8 +148,9 @@ export function meanForward(
       termCount: 1,
       // The last images of a network, and tokens, are few: one dispatch.
       leastRows: 128,
-      terms: (builder) =>
-        `let term0 = ${builder.read(input)}[(matrix * ${rows}u + row + ${from}u) * ${columns}u + column];`,
+      views: [input],
+      terms: (_, read) =>
+        `let term0 = ${read(input)(`(matrix * ${rows}u + row + ${from}u) * ${columns}u + firstColumn`)};`,
       finish: (builder) =>
         `${builder.write(output)}[matrix * ${columns}u + column] = sum0 * ${literal(1 / (to - from))};`,
     },

@@ -48,8 +48,9 @@ export function factorGradient(
       rows: own ? rows : matrices * rows,
       columns,
       termCount: 1,
-      terms: (builder) => `let at = (matrix * ${rows}u + row) * ${columns}u + column;
-let term0 = ${builder.read(views.outputGradient)}[at] * ${builder.read(views.input)}[at];`,
+      views: [views.outputGradient, views.input],
+      terms: (_, read) => `let at = (matrix * ${rows}u + row) * ${columns}u + firstColumn;
+let term0 = ${read(views.outputGradient)('at')} * ${read(views.input)('at')};`,
       finish: (builder) => store(builder)(`(matrix * ${columns}u + column)`, 'sum0'),
     },
     profile,

@@ -74,7 +74,8 @@ export function embedTokensParameterGradients(
       rows: shape.batch,
       columns: image,
       termCount: 1,
-      terms: (builder) => `let term0 = ${builder.read(outputGradient)}[row * ${image}u + column];`,
+      views: [outputGradient],
+      terms: (_, read) => `let term0 = ${read(outputGradient)(`row * ${image}u + firstColumn`)};`,
       finish: (builder) =>
         [
           stores.position ? `{ ${stores.position(builder)('column', 'sum0')} }` : '',

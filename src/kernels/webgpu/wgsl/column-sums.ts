@@ -1,5 +1,6 @@
 import type { DeviceProfile } from '../device-profile';
-import { elementwiseKernel, type Kernel, KernelBuilder, temporary } from '../program/kernel';
+import { type BufferView, type Kernel, KernelBuilder, temporary } from '../program/kernel';
+import { type Columns, columnWalk, rowShares } from './column-walk';
 
 /**
  * Sums over the rows of a matrix, or of each of several, one result per column, in ordered shares. `terms` gives the
@@ -15,58 +16,89 @@ export interface ColumnSums {
   readonly termCount: number;
   /** Rows that are worth a share of their own, and a dispatch that joins the shares; 8 where left out. */
   readonly leastRows?: number;
-  /** Statements that declare `term0`, `term1` … (f32) from `matrix`, `row` (within it) and `column` (u32). */
-  terms(builder: KernelBuilder): string;
+  /** What `terms` reads by column. */
+  readonly views: readonly BufferView[];
+  /**
+   * Statements that declare `term0`, `term1` … from `matrix`, `row` (within it) and `firstColumn` (u32): of one column or of
+   * four, as `read` gives them.
+   */
+  terms(builder: KernelBuilder, read: (view: BufferView) => (index: string) => string): string;
   /** Statements that use `sum0`, `sum1` … `matrix` and `column`. */
   finish(builder: KernelBuilder): string;
 }
 
 export function columnSums(sums: ColumnSums, profile: DeviceProfile): Kernel[] {
-  const { label, matrices = 1, rows, columns, termCount, leastRows = 8 } = sums;
-  const each = (text: (k: number) => string) =>
-    Array.from({ length: termCount }, (_, k) => text(k)).join('\n');
-  const wanted = Math.ceil((profile.software ? 256 : 32768) / (matrices * columns));
-  const most = Math.max(1, Math.floor(rows / leastRows));
-  const shareRows = Math.ceil(rows / Math.max(1, Math.min(wanted, most, 128)));
-  const shares = Math.ceil(rows / shareRows);
-  const single = matrices === 1 ? 'let matrix = 0u;' : '';
-  const gather = (builder: KernelBuilder, from: string, to: string) => `${each((k) => `var sum${k} = 0.0;`)}
-for (var row = ${from}; row < ${to}; row++) {
-${sums.terms(builder)}
-${each((k) => `sum${k} += term${k};`)}
-}`;
-  if (shares === 1) {
-    const builder = new KernelBuilder(label);
-    const body = `let column = i % ${columns}u;
-${single || `let matrix = i / ${columns}u;`}
-${gather(builder, '0u', `${rows}u`)}
-${sums.finish(builder)}`;
-    return [elementwiseKernel(builder, matrices * columns, body)];
-  }
+  const { label, matrices = 1, rows, columns, termCount, leastRows = 8, views } = sums;
+  const shape: Columns = { matrices, rows, columns, views };
+  const { shares, shareRows } = rowShares(shape, profile, leastRows);
+  if (shares === 1) return [sumAll(label, shape, sums, profile)];
+  const terms = Array.from({ length: termCount }, (_, k) => k);
   const partials = temporary(`${label} shares`, matrices * shares * termCount * columns);
-  const first = new KernelBuilder(`${label}, shares`);
-  const target = first.write(partials);
-  const firstKernel = elementwiseKernel(
-    first,
-    matrices * shares * columns,
-    `let column = i % ${columns}u;
-let share = i / ${columns}u${matrices === 1 ? '' : ` % ${shares}u`};
-${single || `let matrix = i / ${columns * shares}u;`}
-${gather(first, `share * ${shareRows}u`, `min(share * ${shareRows}u + ${shareRows}u, ${rows}u)`)}
-${each((k) => `${target}[((matrix * ${shares}u + share) * ${termCount}u + ${k}u) * ${columns}u + column] = sum${k};`)}`,
+  const builder = new KernelBuilder(`${label}, shares`);
+  const walk = columnWalk(shape, profile);
+  const target = builder.write(partials);
+  const added = gather(terms, walk.type, (body) =>
+    walk.loop(`share * ${shareRows}u`, `min(share * ${shareRows}u + ${shareRows}u, ${rows}u)`, body),
+  )(sums.terms(builder, (view) => walk.read(builder, view)));
+  const first = walk.kernel(
+    builder,
+    shares,
+    `${added}\n${terms.map((k) => `let all${k} = ${walk.sum(`total${k}`)};`).join('\n')}`,
+    walk.each(
+      Object.fromEntries(terms.map((k) => [`sum${k}`, `all${k}`])),
+      terms
+        .map(
+          (k) =>
+            `${target}[((matrix * ${shares}u + share) * ${termCount}u + ${k}u) * ${columns}u + column] = sum${k};`,
+        )
+        .join('\n'),
+    ),
   );
-  const second = new KernelBuilder(`${label}, sum`);
-  const source = second.read(partials);
-  const secondKernel = elementwiseKernel(
-    second,
-    matrices * columns,
-    `let column = i % ${columns}u;
-${single || `let matrix = i / ${columns}u;`}
-${each((k) => `var sum${k} = 0.0;`)}
-for (var share = 0u; share < ${shares}u; share++) {
-${each((k) => `sum${k} += ${source}[((matrix * ${shares}u + share) * ${termCount}u + ${k}u) * ${columns}u + column];`)}
+  const joined = {
+    termCount,
+    finish: sums.finish,
+    terms: (_: KernelBuilder, read: (view: BufferView) => (index: string) => string) => {
+      const source = read(partials);
+      return terms
+        .map(
+          (k) =>
+            `let term${k} = ${source(`((matrix * ${shares}u + row) * ${termCount}u + ${k}u) * ${columns}u + firstColumn`)};`,
+        )
+        .join('\n');
+    },
+  };
+  const second = sumAll(
+    `${label}, sum`,
+    { matrices, rows: shares, columns, views: [partials] },
+    joined,
+    profile,
+  );
+  return [first, second];
 }
-${sums.finish(second)}`,
+
+/** Declares `total0` … and adds the terms of the rows that `loop` walks. */
+function gather(terms: readonly number[], type: string, loop: (body: string) => string) {
+  return (declared: string) => `${terms.map((k) => `var total${k} = ${type}();`).join('\n')}
+${loop(`${declared}\n${terms.map((k) => `total${k} += term${k};`).join('\n')}`)}`;
+}
+
+/** In one dispatch. */
+function sumAll(
+  label: string,
+  shape: Columns,
+  { termCount, terms, finish }: Pick<ColumnSums, 'termCount' | 'terms' | 'finish'>,
+  profile: DeviceProfile,
+): Kernel {
+  const each = Array.from({ length: termCount }, (_, k) => k);
+  const builder = new KernelBuilder(label);
+  const walk = columnWalk(shape, profile);
+  const added = gather(each, walk.type, (body) => walk.loop('0u', `${shape.rows}u`, body))(
+    terms(builder, (view) => walk.read(builder, view)),
   );
-  return [firstKernel, secondKernel];
+  return walk.kernel(
+    builder,
+    1,
+    `${added}\n${each.map((k) => `let all${k} = ${walk.sum(`total${k}`)};`).join('\n')}`,
+    walk.each(Object.fromEntries(each.map((k) => [`sum${k}`, `all${k}`])), finish(builder)),
+  );
 }
