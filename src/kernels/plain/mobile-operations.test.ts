@@ -1,9 +1,14 @@
+import { tensor } from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
+import { InvariantError } from '../../shared/errors';
 import { caseBatch, caseOptions, caseTensors } from '../testing/engine-cases';
 import { noiseImages, plainOptions, TestGraph } from '../testing/graphs';
 import { mobileCases } from '../testing/mobile-cases';
 import { createCpuEngine } from './cpu-engine';
+import { HEAP_OPERATIONS } from './heap-operations';
+import { HEAP_SUMS } from './heap-sums';
 import { initialiseWasm } from './initialise-wasm';
+import { runBackward, runForward } from './run-operation';
 
 beforeAll(async () => {
   await initialiseWasm(null);
@@ -23,6 +28,36 @@ test.each(mobileCases.map((each) => [each.name, each] as const))(
     expect(states[1]).toEqual(states[0]);
   },
 );
+
+const unused = (): never => {
+  throw new InvariantError('An activation asks for nothing');
+};
+
+test('hard swish has the slopes of its outer pieces at its corners, as torch since 2.7 and the WebGPU kernels', async () => {
+  const node = {
+    operation: { kind: 'activation', function: 'hardSwish', slope: 0 },
+    inputs: [0],
+    shape: [5],
+    path: 'act',
+  } as const;
+  const pass = {
+    sums: HEAP_SUMS,
+    training: true,
+    batchStatistics: null,
+    step: 1,
+    seed: 0,
+    firstImage: 0,
+    isTrained: unused,
+    parameter: unused,
+    derived: unused,
+    buffer: unused,
+    setBuffer: unused,
+  };
+  const x = tensor(Float32Array.of(-4, -3, 0, 3, 4), [1, 5]);
+  const ran = runForward(node, [x], HEAP_OPERATIONS, pass, true);
+  const { inputs } = runBackward(ran, tensor(Float32Array.of(1, 1, 1, 1, 1), [1, 5]), [true]);
+  expect([...((await inputs[0]?.data()) ?? [])].map((value) => value + 0)).toEqual([0, 0, 0.5, 1, 1]);
+});
 
 test('stochastic depth draws for the whole batch what micro-batches draw', async () => {
   const [each] = mobileCases.filter(({ name }) => name === 'ConvNeXt block');

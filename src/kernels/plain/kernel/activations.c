@@ -47,11 +47,11 @@ INLINE v128_t hard_sigmoid_backward(v128_t x, v128_t given) {
 
 INLINE v128_t hard_swish(v128_t x) { return wasm_f32x4_mul(x, hard_sigmoid(x)); }
 
-/* 0 below −3, x / 3 + ½ up to 3, 1 above. */
+/* torch: 0 up to −3, x / 3 + ½ between, 1 from 3 on. */
 INLINE v128_t hard_swish_backward(v128_t x, v128_t given) {
   v128_t middle = wasm_f32x4_add(wasm_f32x4_mul(x, SPLAT(1.0f / 3)), SPLAT(0.5f));
-  v128_t slope = wasm_v128_bitselect(SPLAT(1), middle, wasm_f32x4_gt(x, SPLAT(3)));
-  return wasm_v128_andnot(wasm_f32x4_mul(given, slope), wasm_f32x4_lt(x, SPLAT(-3)));
+  v128_t slope = wasm_v128_bitselect(SPLAT(1), middle, wasm_f32x4_ge(x, SPLAT(3)));
+  return wasm_v128_andnot(wasm_f32x4_mul(given, slope), wasm_f32x4_le(x, SPLAT(-3)));
 }
 
 /* 1 / (1 + e^−|x|) for x ≥ 0, else e^−|x| / (1 + e^−|x|): no power overflows. */
