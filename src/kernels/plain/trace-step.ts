@@ -1,12 +1,17 @@
-/** One training step's forward and backward on the CPU with all that engines hide: every value and every gradient. */
+/**
+ * One training step's forward and backward on the CPU beside a device's, operation by operation: each is given what the
+ * device kept of those before it. So a difference is that operation's own, and what lies within rounding of a corner
+ * does not fall on the other side of it here.
+ */
 import { tensor as makeTensor, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import { InvariantError } from '../../shared/errors';
-import { roundHalfEven } from '../../shared/round-half-even';
 import type { EngineOptions, EngineState } from '../engine';
 import { parametersOf } from '../operation-parameters';
 import { activateBackend } from './active-backend';
+import { type Comparison, type Corners, onSidesOf } from './corners';
 import { crossEntropy } from './cross-entropy';
 import { GatheredBatch } from './gather';
+import { heapView } from './heap';
 import { HEAP_OPERATIONS } from './heap-operations';
 import { HEAP_SUMS } from './heap-sums';
 import type { Forward, Pass } from './operation';
@@ -15,15 +20,32 @@ import { runBackward, runForward } from './run-operation';
 import { numbersOf, tableOf } from './state-tables';
 import { targetsOf } from './targets';
 
+/** Numbers by node of the graph, or by parameter. */
+export type NumbersById = ReadonlyMap<number, Float32Array>;
+
+/** What a device kept of a step. What it did not keep is computed from what it did. */
+export interface DeviceTrace {
+  /** In training: [n, …] of the node's shape. */
+  readonly values: NumbersById;
+  /** In evaluation, with the same running statistics as the step began with. */
+  readonly evaluated: NumbersById;
+  /** Of the mean loss, by node. */
+  readonly gradients: NumbersById;
+  readonly corners: Corners;
+}
+
+/** What each of them should be. */
 export interface StepTrace {
-  /** In training, by node: [n, …] of the node's shape. */
-  readonly values: readonly Float32Array[];
-  /** Of the mean loss, by node; null where nothing trained lies at or before it. */
-  readonly gradients: readonly (Float32Array | null)[];
-  /** Of the mean loss, by parameter; those that are frozen are missing. */
-  readonly parameters: ReadonlyMap<number, Float32Array>;
-  /** In evaluation, with the same running statistics as the step began with, by node. */
-  readonly evaluated: readonly Float32Array[];
+  readonly values: NumbersById;
+  readonly evaluated: NumbersById;
+  readonly gradients: NumbersById;
+  readonly corners: ReadonlyMap<number, Comparison>;
+  /** Gradients of the mean loss, by parameter; those that are frozen are missing. */
+  readonly parameters: NumbersById;
+  /** Running statistics after the step, by buffer; those that stay are missing. */
+  readonly statistics: NumbersById;
+  readonly lossSum: number;
+  readonly weightSum: number;
 }
 
 /** Images of a pixel source and the class each is said to be. */
@@ -34,24 +56,12 @@ export interface TracedBatch {
   readonly step: number;
 }
 
-/** What a device keeps as halves between its kernels, by node. */
-export interface KeptAsHalves {
-  readonly values: ReadonlySet<number>;
-  readonly gradients: ReadonlySet<number>;
-  readonly evaluated: ReadonlySet<number>;
-  /** What gradients are multiplied by while they are kept. */
-  readonly lossScale: number;
-}
-
-/**
- * `initialiseWasm` must have been awaited. For small graphs: nothing is freed before the end. What a device keeps as halves
- * is rounded here too, so that a tie between two rounded values falls the same way.
- */
+/** `initialiseWasm` must have been awaited. For small graphs: nothing is freed before the end. */
 export async function traceStep(
   options: EngineOptions,
   { tensors }: EngineState,
   { indices, labels, step }: TracedBatch,
-  halves: KeptAsHalves | null,
+  device: DeviceTrace,
 ): Promise<StepTrace> {
   const { graph, pixels, normalization, loss, frozen, seed } = options;
   const batch = await GatheredBatch.read(pixels, indices, normalization, null);
@@ -59,6 +69,7 @@ export async function traceStep(
   await activateBackend('wasm');
   const weights = tableOf(graph.parameters, 'parameter', tensors);
   const buffers = tableOf(graph.buffers, 'buffer', tensors);
+  const statistics = new Map<number, Float32Array>();
   const pass = (training: boolean): Pass => ({
     sums: HEAP_SUMS,
     training,
@@ -70,21 +81,29 @@ export async function traceStep(
     parameter: (id) => weights.get(id),
     derived: (id, purpose, make) => weights.derived(id, purpose, make),
     buffer: (id) => buffers.get(id),
-    // A second look begins with the same ones.
-    setBuffer: (_, value) => value.dispose(),
+    setBuffer(id, value) {
+      statistics.set(id, numbersOf(value));
+      value.dispose();
+    },
   });
+  const none: Corners = new Map();
   try {
     let trace: StepTrace | null = null;
     tidy(() => {
       const input = makeTensor(images, [indices.length, ...graph.inputShape]);
-      const evaluated = forward(options, input, pass(false), halves?.evaluated).outputs.map(numbersOf);
-      const taped = forward(options, input, pass(true), halves?.values);
-      const values = taped.outputs.map(numbersOf);
-      const { gradient } = crossEntropy(
-        taped.outputs[graph.output],
-        targetsOf(loss, graph.classCount, labels, null),
-      );
-      trace = { values, evaluated, ...backward(options, taped, gradient, halves) };
+      const evaluated = forward(options, input, pass(false), device.evaluated, none).expected;
+      const taped = forward(options, input, pass(true), device.values, device.corners);
+      const targets = targetsOf(loss, graph.classCount, labels, null);
+      const { gradient, statistics: sums } = crossEntropy(taped.outputs[graph.output], targets);
+      trace = {
+        evaluated,
+        values: taped.expected,
+        corners: taped.corners,
+        statistics,
+        lossSum: heapView(sums)[0],
+        weightSum: targets.weightSum,
+        ...backward(options, taped, gradient, device.gradients),
+      };
     });
     if (!trace) throw new InvariantError('tidy did not run');
     return trace;
@@ -95,6 +114,9 @@ export async function traceStep(
 }
 
 interface Taped {
+  readonly expected: NumbersById;
+  readonly corners: ReadonlyMap<number, Comparison>;
+  /** The device's where it kept them. */
   readonly outputs: readonly Tensor[];
   readonly forwards: readonly (Forward | null)[];
   /** Whether the pass goes back through each node. */
@@ -105,45 +127,45 @@ function forward(
   { graph }: EngineOptions,
   images: Tensor,
   pass: Pass,
-  halves: ReadonlySet<number> | undefined,
+  device: NumbersById,
+  corners: Corners,
 ): Taped {
+  const expected = new Map<number, Float32Array>();
+  const compared = new Map<number, Comparison>();
   const outputs: Tensor[] = [];
   const forwards: (Forward | null)[] = [];
   const isTrained: boolean[] = [];
-  const kept = (id: number, output: Tensor) => (halves?.has(id) ? roundedToHalves(output, 1) : output);
   for (const [id, node] of graph.nodes.entries()) {
     const trains =
       pass.training &&
       (parametersOf(node.operation).some(pass.isTrained) || node.inputs.some((id) => isTrained[id]));
     isTrained.push(trains);
-    if (node.operation.kind === 'input') {
-      outputs.push(kept(id, images));
-      forwards.push(null);
-      continue;
-    }
-    const inputs = node.inputs.map((id) => outputs[id]);
-    const ran = runForward(node, inputs, HEAP_OPERATIONS, pass, trains);
-    outputs.push(kept(id, ran.output));
-    forwards.push(trains ? ran : null);
+    const inputs = node.inputs.map((input) => outputs[input]);
+    const ran =
+      node.operation.kind === 'input' ? null : runForward(node, inputs, HEAP_OPERATIONS, pass, trains);
+    const output = ran ? ran.output : images;
+    outputs.push(followed(id, output, device, expected));
+    const sided = trains ? onSidesOf(corners, id, node, inputs[0]) : null;
+    if (sided?.compared) compared.set(id, sided.compared);
+    forwards.push(sided ? runForward(node, [sided.input], HEAP_OPERATIONS, pass, true) : trains ? ran : null);
   }
-  return { outputs, forwards, isTrained };
+  return { expected, corners: compared, outputs, forwards, isTrained };
 }
 
 function backward(
   { graph }: EngineOptions,
   { forwards, isTrained }: Taped,
   start: Tensor,
-  halves: KeptAsHalves | null,
+  device: NumbersById,
 ): Pick<StepTrace, 'gradients' | 'parameters'> {
   const held: (Tensor | null)[] = graph.nodes.map(() => null);
   held[graph.output] = start;
-  const gradients: (Float32Array | null)[] = graph.nodes.map(() => null);
+  const gradients = new Map<number, Float32Array>();
   const parameters = new Map<number, Float32Array>();
   for (let id = graph.nodes.length - 1; id >= 0; id--) {
     const [whole, ran] = [held[id], forwards[id]];
     if (!whole || !ran) continue;
-    const gradient = halves?.gradients.has(id) ? roundedToHalves(whole, halves.lossScale) : whole;
-    gradients[id] = numbersOf(gradient);
+    const gradient = followed(id, whole, device, gradients);
     const { inputs } = graph.nodes[id];
     const needed = inputs.map((input) => isTrained[input]);
     const found = runBackward(ran, gradient, needed);
@@ -156,16 +178,10 @@ function backward(
   return { gradients, parameters };
 }
 
-const FRACTION_BITS = 10;
-const LEAST_EXPONENT = -14;
-
-/** Every entry times `scale` as the nearest half (ties to even), divided by `scale` again. */
-function roundedToHalves(tensor: Tensor, scale: number): Tensor {
-  const rounded = numbersOf(tensor).map((value) => {
-    if (value === 0) return 0;
-    const exponent = Math.max(LEAST_EXPONENT, Math.floor(Math.log2(Math.abs(value * scale))));
-    const unit = 2 ** (exponent - FRACTION_BITS);
-    return (roundHalfEven((value * scale) / unit) * unit) / scale;
-  });
-  return makeTensor(rounded, tensor.shape);
+/** Notes what a tensor that the device kept should be, and goes on with the device's. */
+function followed(id: number, own: Tensor, device: NumbersById, expected: Map<number, Float32Array>): Tensor {
+  const kept = device.get(id);
+  if (!kept) return own;
+  expected.set(id, numbersOf(own));
+  return makeTensor(kept, own.shape);
 }

@@ -15,18 +15,12 @@ export const BARS: Readonly<Record<StoragePrecision, Bar>> = {
 };
 
 /** The largest difference in parts of the largest entry; infinite where one is no number or the lengths differ. */
-export function differenceOf(
-  found: ArrayLike<number>,
-  expected: ArrayLike<number>,
-  floor: number,
-  counts: (i: number) => boolean = () => true,
-): number {
+export function differenceOf(found: ArrayLike<number>, expected: ArrayLike<number>, floor: number): number {
   if (found.length !== expected.length) return Number.POSITIVE_INFINITY;
   let difference = 0;
   let scale = floor;
   for (let i = 0; i < expected.length; i++) {
     scale = Math.max(scale, Math.abs(expected[i]));
-    if (!counts(i)) continue;
     const error = Math.abs(found[i] - expected[i]);
     if (Number.isNaN(error)) return Number.POSITIVE_INFINITY;
     difference = Math.max(difference, error);

@@ -91,6 +91,20 @@ test('blocks of other kernels, and blocks that are frozen, are kinds of their ow
   expect(convolutions(new Set(['p4', 'p5']))).toEqual([3, 5, 3, 3]);
 });
 
+test('what pools its image evenly still does, and so is still a part of the convolution before it', () => {
+  const graph = new TestGraph([64, 64, 3]);
+  for (const width of [32, 64, 128]) {
+    graph.conv2d(width, [3, 3], [1, 1], same).activation('relu').maxPool(2);
+  }
+  const { nodes } = cutDown(graph.flatten().linear(10).finish(), NONE);
+  const pooled = nodes.filter(({ operation }) => operation.kind === 'maxPool2d');
+  expect(pooled.map(({ shape }) => shape)).toEqual([
+    [12, 12, 36],
+    [6, 6, 36],
+    [3, 3, 36],
+  ]);
+});
+
 test('widths in fours stay so, and others do not become so', () => {
   const graph = new TestGraph([20, 20, 1]).flatten().linear(101).linear(400).linear(7).finish();
   expect(cutDown(graph, NONE).nodes.map(({ shape }) => shape)).toEqual([[9, 9, 1], [81], [35], [36], [7]]);

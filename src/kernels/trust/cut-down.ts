@@ -1,4 +1,5 @@
 import { assertNever, InvariantError, invariant } from '../../shared/errors';
+import { poolsEvenly } from '../even-pooling';
 import {
   type Graph,
   type Node,
@@ -153,6 +154,9 @@ class Shrinking {
           windows(shape[axis], 2 * padding[axis], kernel[axis], stride[axis]),
         );
         fits(height > 0 && across > 0);
+        // Such a pooling is a part of the convolution before it.
+        const [pooled] = this.graph.nodes[id].inputs.map((input) => this.graph.nodes[input].shape);
+        fits(poolsEvenly(operation, shape) || !poolsEvenly(operation, pooled));
         return { operation, shape: [height, across, width], parameterShapes: [] };
       }
       case 'globalAveragePool':

@@ -21,7 +21,6 @@ import { columnSums } from '../wgsl/column-sums';
 import { backwardInner, hasInner } from './chain';
 import type { ForwardPass } from './forward';
 import type { FusedOperation } from './fuse';
-import { gradientNode } from './gradient-node';
 import { Gradients } from './gradients';
 
 /** Ids of the parameters a fused operation reads. */
@@ -66,8 +65,8 @@ export class BackwardPass {
     for (const operation of this.forward.fused.operations.toReversed()) {
       if (!this.gradients.requires(operation.output)) continue;
       const gradient = this.gradients.take(operation.output);
-      const node = gradientNode(this.forward.fused.graph, operation);
-      if (node !== null) this.traced.set(node, gradient);
+      const { core, pooling, sum } = operation.parts;
+      this.trace(sum ?? (pooling === null ? core : null), gradient);
       const { addend } = operation.chain;
       if (addend !== null && this.gradients.requires(addend)) this.gradients.contributeView(addend, gradient);
       const trains = parametersIn(operation).some((id) => !this.frozen.has(id));
@@ -78,7 +77,7 @@ export class BackwardPass {
   }
 
   /** The gradient of the core's own result, from that of the value after the chain. */
-  private coreGradient({ chain, output, path }: FusedOperation, gradient: BufferView): BufferView {
+  private coreGradient({ chain, parts, output, path }: FusedOperation, gradient: BufferView): BufferView {
     if (chain.addend === null) return gradient;
     const record = this.forward.chains.get(output);
     invariant(record, `${path} adds without a chain`);
@@ -87,6 +86,7 @@ export class BackwardPass {
     const builder = new KernelBuilder(`${path} gradient before the sum`);
     const source = builder.read(gradient);
     const view = this.forward.activation(`inner gradient of ${output}`, elements);
+    if (parts.pooling === null) this.trace(parts.core, view);
     const target = builder.write(view);
     const inner = backwardInner(builder, record, 'i', 'g');
     this.emit(elementwiseKernel(builder, elements, `var g = ${source}[i];\n${inner}\n${target}[i] = g;`));
@@ -132,7 +132,8 @@ if (${condition}) { ${target}[${i}] += total; } else { ${target}[${i}] = total; 
         const shape = shapes.convolution(operation, core);
         const weight = this.parameter(core.weight);
         const bias = this.parameter(core.bias);
-        const gradient = operation.pooled ? this.unpooled(operation, shape, outputGradient) : outputGradient;
+        const isPooled = operation.parts.pooling !== null;
+        const gradient = isPooled ? this.unpooled(operation, shape, outputGradient) : outputGradient;
         if (weight) {
           const views = { outputGradient: gradient, input: input() };
           this.emit(...convolutionFilterGradient(path, shape, views, { weight, bias }, profile));
@@ -323,6 +324,7 @@ if (${condition}) { ${target}[${i}] += total; } else { ${target}[${i}] = total; 
       `${operation.path} gradient`,
       batch * outHeight * outWidth * outChannels,
     );
+    this.trace(operation.parts.core, view);
     const store: OpenStore = (builder) => {
       const target = builder.write(view);
       return (i, value) => `${target}[${i}] = ${value};`;
@@ -330,6 +332,10 @@ if (${condition}) { ${target}[${i}] += total; } else { ${target}[${i}] = total; 
     const views = { outputGradient: gradient, winners: this.kept(operation) };
     this.emit(maxPoolInputGradient(this.forward.shapes.window(operation, shape), views, store));
     return view;
+  }
+
+  private trace(node: number | null, gradient: BufferView): void {
+    if (node !== null) this.traced.set(node, gradient);
   }
 
   private kept(operation: FusedOperation): BufferView {

@@ -157,7 +157,7 @@ export class ForwardPass {
         };
         const shape = this.shapes.convolution(operation, core);
         const elements = pass.batch * this.fused.elementsOf(operation.output);
-        const pooling = operation.pooled ? { winners: this.keep(operation, elements) } : null;
+        const pooling = operation.parts.pooling !== null ? { winners: this.keep(operation, elements) } : null;
         this.emit(...convolutionForward(path, shape, views, this.epilogue(operation), profile, { pooling }));
         break;
       }

@@ -2,6 +2,7 @@
  * The graph with neighbouring operations joined: what one kernel (or one product and its epilogue) computes.
  */
 import { assertNever, invariant } from '../../../shared/errors';
+import { poolsEvenly } from '../../even-pooling';
 import { type Graph, type Node, type Operation, type OperationKind, type Shape, sizeOf } from '../../graph';
 import { type Activation, keepsSign, slopeBy } from '../wgsl/activation';
 import type { DropoutUnit } from '../wgsl/dropout';
@@ -37,6 +38,19 @@ export type Core<K extends CoreOperation['kind']> = Extract<CoreOperation, { kin
 /** What is a scale and a shift of each channel, the same for every image. */
 export type Affine = Core<'batchNorm2d' | 'layerScale'>;
 
+/** The nodes of the graph that became a fused operation; null for what it lacks. */
+export interface Parts {
+  /** Null where the core is what was there already. */
+  readonly core: number | null;
+  readonly activation: number | null;
+  /** The max pooling of the core's result, by 2 × 2 without gaps or overlap, before the chain. */
+  readonly pooling: number | null;
+  readonly sum: number | null;
+  readonly final: number | null;
+}
+
+const NO_PARTS: Parts = { core: null, activation: null, pooling: null, sum: null, final: null };
+
 export interface FusedOperation {
   readonly core: CoreOperation;
   /** Ids of the values the core reads. */
@@ -45,9 +59,8 @@ export interface FusedOperation {
   readonly inputShapes: readonly Shape[];
   /** Scales and shifts the core's result by channel. */
   readonly folded: Affine | null;
-  /** Whether the core's result is max-pooled by 2 × 2, without gaps or overlap, before the chain. */
-  readonly pooled: boolean;
   readonly chain: Chain;
+  readonly parts: Parts;
   /** Id of the value after the chain. */
   readonly output: number;
   readonly path: string;
@@ -145,30 +158,31 @@ export function fuse(graph: Graph, { training, batchStatistics, frozen, folds }:
   };
 
   /** Follows a value while its only reader can join the chain. */
-  const follow = (start: number, chain: Chain): { chain: Chain; output: number } => {
+  const follow = (start: number, begun: Followed): Followed => {
     let output = start;
-    let current = chain;
+    let { chain, parts } = begun;
     for (;;) {
       const next = readers.get(output);
       if (output === logits || next?.length !== 1) break;
       const id = next[0];
       const { operation, inputs } = nodeOf(graph, id);
-      const joined = join(current, operation, () =>
+      const joined = join(chain, operation, () =>
         inputs.map(canonical).find((value) => value !== output && computed.has(value)),
       );
       if (joined === null) break;
       absorbed.add(id);
-      current = joined;
+      parts = withPart(parts, chain, joined, id);
+      chain = joined;
       output = id;
     }
-    return { chain: current, output };
+    return { chain, parts, output };
   };
 
   /**
    * The pooling that alone reads a value and may come before its chain: a maximum is the same before and after an
    * activation that rises everywhere.
    */
-  const poolAfter = (start: number, { chain, output }: { chain: Chain; output: number }): number | null => {
+  const poolAfter = (start: number, { chain, output }: Followed): number | null => {
     const next = readers.get(output);
     if (output === logits || next?.length !== 1) return null;
     const id = next[0];
@@ -177,7 +191,7 @@ export function fuse(graph: Graph, { training, batchStatistics, frozen, folds }:
     const { operation, inputs } = nodeOf(graph, id);
     const { shape } = nodeOf(graph, start);
     const sameShape = nodeOf(graph, inputs[0]).shape.join() === shape.join();
-    return commutes && sameShape && halves(operation, shape) ? id : null;
+    return commutes && sameShape && poolsEvenly(operation, shape) ? id : null;
   };
 
   for (const [id, node] of graph.nodes.entries()) {
@@ -186,6 +200,7 @@ export function fuse(graph: Graph, { training, batchStatistics, frozen, folds }:
     const inputs = node.inputs.map(canonical);
     let core: CoreOperation;
     let chain = EMPTY_CHAIN;
+    let parts = NO_PARTS;
     let coreInputs = inputs;
     if (
       operation.kind === 'activation' ||
@@ -198,6 +213,7 @@ export function fuse(graph: Graph, { training, batchStatistics, frozen, folds }:
       const joined = join(EMPTY_CHAIN, operation, () => inputs[1]);
       invariant(joined, `Cannot lower ${operation.kind}`);
       chain = joined;
+      parts = withPart(parts, EMPTY_CHAIN, joined, id);
     } else {
       invariant(operation.kind !== 'reshape', 'A reshape is an alias');
       core = operation;
@@ -205,18 +221,19 @@ export function fuse(graph: Graph, { training, batchStatistics, frozen, folds }:
     const norm = FOLDING.has(operation.kind) ? normAfter(id) : null;
     if (norm !== null) absorbed.add(norm);
     const result = norm ?? id;
+    if (core.kind !== 'identity') parts = { ...parts, core: result };
     const chainable = core.kind === 'identity' || CHAINABLE.has(core.kind);
-    let followed = chainable ? follow(result, chain) : { chain, output: result };
+    const begun: Followed = { chain, parts, output: result };
+    let followed = chainable ? follow(result, begun) : begun;
     const pool = core.kind === 'conv2d' ? poolAfter(id, followed) : null;
     if (pool !== null) {
       absorbed.add(pool);
-      followed = follow(pool, followed.chain);
+      followed = follow(pool, { ...followed, parts: { ...followed.parts, pooling: pool } });
     }
     const folded = norm === null ? null : (nodeOf(graph, norm).operation as Affine);
     const inputShapes = node.inputs.map((input) => nodeOf(graph, input).shape);
     const { path } = node;
-    const pooled = pool !== null;
-    operations.push({ core, inputs: coreInputs, inputShapes, folded, pooled, ...followed, path });
+    operations.push({ core, inputs: coreInputs, inputShapes, folded, ...followed, path });
     computed.add(followed.output);
   }
 
@@ -237,13 +254,18 @@ export function fuse(graph: Graph, { training, batchStatistics, frozen, folds }:
   };
 }
 
-/** Whether an operation pools by 2 × 2 all of a value of this shape. */
-function halves(operation: Operation, shape: readonly number[]): boolean {
-  if (operation.kind !== 'maxPool2d') return false;
-  const { kernel, stride, padding } = operation;
-  const all = (pair: readonly [number, number], length: number) => pair.every((each) => each === length);
-  const [height = 1, width = 1] = shape;
-  return all(kernel, 2) && all(stride, 2) && all(padding, 0) && height % 2 === 0 && width % 2 === 0;
+interface Followed {
+  readonly chain: Chain;
+  readonly parts: Parts;
+  readonly output: number;
+}
+
+/** With the node by which a chain grew to the one it is now. */
+function withPart(parts: Parts, before: Chain, after: Chain, id: number): Parts {
+  if (after.activation !== before.activation) return { ...parts, activation: id };
+  if (after.addend !== before.addend) return { ...parts, sum: id };
+  if (after.final !== before.final) return { ...parts, final: id };
+  return parts;
 }
 
 /** The chain with one more operation, or null where it does not fit. */

@@ -8,6 +8,7 @@ import { gather, IMAGE_WORDS } from '../pixels/gather';
 import type { PixelViews } from '../pixels/pixel-source';
 import { type BufferView, type Kernel, temporary, temporaryHalf } from '../program/kernel';
 import { BackwardPass } from './backward';
+import { cornersOf, type ShownCorner } from './corners';
 import { ForwardPass, halfStorageOf, type PassOptions } from './forward';
 import { type FusedGraph, fuse } from './fuse';
 import {
@@ -31,6 +32,7 @@ export interface TrainingPrograms {
   readonly traced: {
     readonly values: ReadonlyMap<number, BufferView>;
     readonly gradients: ReadonlyMap<number, BufferView>;
+    readonly corners: readonly ShownCorner[];
   };
 }
 
@@ -148,7 +150,7 @@ export function trainingPrograms(
       ],
     },
     batch,
-    traced: { values: forward.values, gradients: backward.traced },
+    traced: { values: forward.values, gradients: backward.traced, corners: cornersOf(forward) },
   };
 }
 

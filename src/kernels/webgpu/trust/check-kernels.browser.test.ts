@@ -35,18 +35,34 @@ async function check(options: ProgramOptions, spoil: (device: OwnedDevice) => vo
   }
 }
 
-/** Lets a kernel be compiled so that all it stores is a hundredth too large. */
-function miscompile({ device }: OwnedDevice, wanted: string): void {
+/** Lets kernels be compiled from another text. */
+function rewrite(
+  { device }: OwnedDevice,
+  wanted: (label: string) => boolean,
+  rewritten: (code: string) => string,
+): void {
   const create = device.createShaderModule.bind(device);
-  vi.spyOn(device, 'createShaderModule').mockImplementation((descriptor) => {
-    const { label, code } = descriptor;
-    if (label !== wanted) return create(descriptor);
-    const [, written] = /var<storage, read_write> (b\d+): array<f32/.exec(code) ?? [];
-    const store = new RegExp(`(${written}\\[[^\\]]*\\] \\+?=) ([^;]+);`, 'g');
-    const wrong = code.replace(store, '$1 ($2) * 1.01;');
-    expect(wrong).not.toBe(code);
-    return create({ label, code: wrong });
+  vi.spyOn(device, 'createShaderModule').mockImplementation(({ label = '', code }) => {
+    if (!wanted(label)) return create({ label, code });
+    const other = rewritten(code);
+    expect(other).not.toBe(code);
+    return create({ label, code: other });
   });
+}
+
+/** With something after each number that is stored. */
+function storing(code: string, more: string): string {
+  const [, written] = /var<storage, read_write> (b\d+): array<f32/.exec(code) ?? [];
+  return code.replace(new RegExp(`(${written}\\[[^\\]]*\\] \\+?=) ([^;]+);`, 'g'), `$1 ($2) ${more};`);
+}
+
+/** Lets a kernel be compiled so that all it stores is a hundredth too large. */
+function miscompile(device: OwnedDevice, wanted: string): void {
+  rewrite(
+    device,
+    (label) => label === wanted,
+    (code) => storing(code, '* 1.01'),
+  );
 }
 
 beforeAll(startWasm);
@@ -99,6 +115,84 @@ test.each([
   const { trouble } = await check(optionsOf(), (device) => miscompile(device, label));
   expect(trouble).toMatchObject({ kind: 'different', kernel: label, what, bar: 1e-3 });
   expect(trouble?.difference).toBeGreaterThan(1e-3);
+});
+
+/** Convolutions that pool: before a residual sum, before dropout, and after an activation with two corners. */
+function poolingOptions(changes: Partial<ProgramOptions> = {}): ProgramOptions {
+  const graph = new TestGraph([32, 32, 3]).conv2d(16, [3, 3], [2, 2], same).maxPool(2);
+  const trunk = graph.value;
+  const [weight, bias] = [graph.parameter([3, 3, 3, 16]), graph.parameter([16], 'bias')];
+  graph.add(
+    { kind: 'conv2d', kernel: [3, 3], stride: [2, 2], padding: same, weight, bias },
+    [16, 16, 16],
+    [0],
+  );
+  graph.activation('relu').maxPool(2).addFrom(trunk).activation('relu6');
+  graph.conv2d(16, [3, 3], [1, 1], same).activation('leakyRelu', 0.1).maxPool(2).dropout(0.2);
+  const finished = graph.flatten().linear(4).finish();
+  return { ...plainOptions(finished, noiseImages(finished.inputShape, 1)), optimizer: adamw, ...changes };
+}
+
+describe('what is within the bar is no fault', () => {
+  test('however many kernels one after the other are off by it', async () => {
+    const graph = new TestGraph([16, 16, 3]);
+    for (const size of [3, 5, 3, 5, 3, 5, 3, 5]) {
+      const padding = (size - 1) / 2;
+      const sides = { top: padding, left: padding, bottom: padding, right: padding };
+      graph.conv2d(16, [size, size], [1, 1], sides).activation(size === 3 ? 'relu' : 'gelu');
+    }
+    const finished = graph.globalAveragePool().linear(4).finish();
+    const options = plainOptions(finished, noiseImages(finished.inputShape, 1));
+    const { trouble } = await check(options, (device) =>
+      rewrite(
+        device,
+        (label) => / (forward|input gradient)$/.test(label),
+        (code) => storing(code, '* 1.0005'),
+      ),
+    );
+    expect(trouble).toBeNull();
+  });
+
+  test('where it carries values over the corner of a ReLU', async () => {
+    const { trouble } = await check(optionsOf(), (device) =>
+      rewrite(
+        device,
+        (label) => label === 'node2 normalise' || label === 'node4 forward',
+        (code) => code.replace(/var v = ([^;]+);/, 'var v = ($1) + 1e-3;'),
+      ),
+    );
+    expect(trouble).toBeNull();
+  });
+
+  test('where it has another cell of a window win', async () => {
+    const { trouble } = await check(poolingOptions(), (device) =>
+      rewrite(
+        device,
+        (label) => ['node1 forward', 'node3 forward', 'node8 forward'].includes(label),
+        (code) => code.replace(/var best = ([^;]+);/, 'var best = ($1) + 5e-4;'),
+      ),
+    );
+    expect(trouble).toBeNull();
+  });
+});
+
+test.each(['float32', 'float16'] as const)('convolutions that pool pass: %s', async (storage) => {
+  const { trouble, kernels } = await check(poolingOptions({ storage }));
+  expect(trouble).toBeNull();
+  const pooling = kernels.filter(({ label }) => /^node(1|3|8) (forward|max pool gradient)$/.test(label));
+  expect(new Set(pooling.map(({ label }) => label)).size).toBe(6);
+  for (const { difference } of pooling) expect(difference).not.toBeNull();
+});
+
+test('a cell that wins without being the largest is named', async () => {
+  const { trouble } = await check(poolingOptions(), (device) =>
+    rewrite(
+      device,
+      (label) => label === 'node3 forward',
+      (code) => code.replace('winner = 2u', 'winner = 1u'),
+    ),
+  );
+  expect(trouble).toMatchObject({ kind: 'different', kernel: 'node3 forward', what: 'winners of node5' });
 });
 
 test('a kernel that does not compute the same twice is named', async () => {

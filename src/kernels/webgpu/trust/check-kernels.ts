@@ -7,24 +7,19 @@ import type { OwnedDevice } from '../device';
 import { compilable, type PipelineCache, pipelinesOf } from '../program/executable';
 import type { Kernel } from '../program/kernel';
 import { kernelKey } from '../tuning/variant-cache';
-import { type Expectation, expectationsOf, numbersIn } from './expectations';
+import { FoundTrace } from './found-trace';
 import { type Execution, KernelRefusedError, LostInKernelError, TracedRun } from './traced-run';
 
 /** The CPU engine on a small run. */
 export type Refer = typeof refer;
 
-/**
- * Other numbers are drawn after a difference: a value within rounding of a ReLU's corner may fall on either side of it, and
- * does not do so again. What is wrong is wrong with any.
- */
-const SEEDS = [1, 2, 3] as const;
-
 type Found = Pick<KernelCheck, 'kernels' | 'trouble'>;
 
 /**
  * Tries the kernels that a run lowers to, on small odd shapes (see trust/cut-down.ts): a training step and an evaluation,
- * each kernel by itself and all as a run hands them in, against the CPU engine, and to the bit against one another. On
- * hardware also what may be chosen in their place. Throws OutOfMemoryError.
+ * each kernel by itself and all as a run hands them in. Each result is compared with what the CPU engine makes of what the
+ * device made before it, and both executions to the bit. On hardware also what may be chosen in the kernels' place.
+ * Throws OutOfMemoryError.
  */
 export async function checkKernels(
   name: string,
@@ -36,10 +31,7 @@ export async function checkKernels(
   const pipelines = pipelinesOf(owned.device);
   let found: Found = { kernels: [], trouble: null };
   try {
-    for (const seed of SEEDS) {
-      found = await tryOnce(owned, pipelines, smallRun(options, seed), refer);
-      if (found.trouble?.kind !== 'different') break;
-    }
+    found = await tried(owned, pipelines, smallRun(options), refer);
   } catch (error) {
     found = { ...found, trouble: troubleOf(error) };
   }
@@ -48,7 +40,7 @@ export async function checkKernels(
 
 /** Names what a check of these options would run: by the text and size of every kernel. */
 export function checkKey(options: ProgramOptions, owned: OwnedDevice): string {
-  const run = new TracedRun(owned, pipelinesOf(owned.device), smallRun(options, SEEDS[0]));
+  const run = new TracedRun(owned, pipelinesOf(owned.device), smallRun(options));
   try {
     const keys = run.kernels.map(({ code, workgroups }) => kernelKey(code, workgroups));
     return kernelKey(keys.join(), [keys.length, 1]);
@@ -67,7 +59,7 @@ function troubleOf(error: unknown): KernelTrouble {
   throw error;
 }
 
-async function tryOnce(
+async function tried(
   owned: OwnedDevice,
   pipelines: PipelineCache,
   run: SmallRun,
@@ -75,14 +67,14 @@ async function tryOnce(
 ): Promise<Found> {
   const traced = new TracedRun(owned, pipelines, run);
   try {
-    // Compilers have threads of their own, beside which the CPU engine computes.
     pipelines.begin(traced.kernels);
     const variants = owned.profile.software ? null : withVariants(traced.kernels);
     if (variants) pipelines.begin(variants);
-    const reference = await refer(run, traced.halves);
     const apart = await traced.execute(traced.kernels, true);
-    const expectations = expectationsOf(traced, run, reference);
-    const compared = expectations.map((expectation) => difference(expectation, apart, run));
+    const { relative, floor } = BARS[run.options.storage];
+    const found = new FoundTrace(traced, apart);
+    const expectations = found.expectations(await refer(run, found.device, found.parameters));
+    const compared = expectations.map(({ found, expected }) => differenceOf(found, expected, floor));
     const kernels = traced.kernels.map(
       ({ label }, i): CheckedKernel => ({
         label,
@@ -90,7 +82,6 @@ async function tryOnce(
         durationMs: apart.durationsMs[i],
       }),
     );
-    const { relative } = BARS[run.options.storage];
     const wrong = compared.findIndex((value) => !(value <= relative));
     if (wrong >= 0) {
       const { what, kernel } = expectations[wrong];
@@ -111,17 +102,6 @@ async function tryOnce(
   } finally {
     traced.dispose();
   }
-}
-
-function difference(
-  { view, expected, scale, counts }: Expectation,
-  { bits }: Execution,
-  run: SmallRun,
-): number {
-  const own = bits.get(view.buffer);
-  if (!own) return Number.POSITIVE_INFINITY;
-  const numbers = numbersIn(own, view, expected.length).map((value) => value / scale);
-  return differenceOf(numbers, expected, BARS[run.options.storage].floor, counts);
 }
 
 /** Infinity is no number of a JSON file. */

@@ -1,7 +1,6 @@
 import { averageDecayAt } from '../../average-decay';
 import { DeviceLostError, OutOfMemoryError } from '../../engine-errors';
 import { targetsOf } from '../../plain/targets';
-import type { KeptAsHalves } from '../../plain/trace-step';
 import type { SmallRun } from '../../trust/small-run';
 import type { OwnedDevice } from '../device';
 import { ModelBuffers } from '../lowering/program-buffers';
@@ -17,7 +16,7 @@ import { stepCorrections } from '../operations/optimizer';
 import { PixelStore } from '../pixels/pixel-store';
 import { EngineMemory, type PipelineCache } from '../program/executable';
 import { HYPER_BYTES, writeHyper } from '../program/hyper';
-import type { BufferView, Kernel, ProgramBuffer } from '../program/kernel';
+import type { Kernel, ProgramBuffer } from '../program/kernel';
 
 /** A kernel that the compiler or the device refused. */
 export class KernelRefusedError extends Error {
@@ -72,7 +71,7 @@ export class TracedRun {
   constructor(
     private readonly owned: OwnedDevice,
     private readonly pipelines: PipelineCache,
-    private readonly run: SmallRun,
+    readonly run: SmallRun,
   ) {
     const { options, batch } = run;
     const { device, profile } = owned;
@@ -92,20 +91,6 @@ export class TracedRun {
     const { gather, forward } = this.evaluation.programs;
     const { programs } = this.training;
     this.kernels = [...gather, ...forward, ...programs.gather, ...programs.pass, ...programs.update];
-  }
-
-  /** What this adapter keeps as halves; null where the run keeps float32. */
-  get halves(): KeptAsHalves | null {
-    if (!this.buffers.scaler) return null;
-    const halved = (views: Iterable<readonly [number, BufferView]>) =>
-      new Set([...views].flatMap(([node, { half }]) => (half ? [node] : [])));
-    const { values, gradients } = this.training.traced;
-    return {
-      values: halved(values),
-      gradients: halved(gradients),
-      evaluated: halved(this.evaluation.values.map(({ node, view }) => [node, view] as const)),
-      lossScale: this.lossScale,
-    };
   }
 
   /** Kernels before this one evaluate; the others train. */
