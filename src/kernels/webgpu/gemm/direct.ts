@@ -75,16 +75,25 @@ var ${prefix(i)}p = ${prefix(i)}b + (c0 + ${lane}) * ${operand.innerStride}u;`,
 
 /** Multiply-adds a loop body may hold: compilers of software adapters take time beyond measure over longer ones. */
 const LONGEST_BODY = 64;
+/** The same where quads share rows: what is long to compile is what reads memory, and of that there is little. */
+const LONGEST_SHARED_BODY = 256;
+
+/** What an invocation hears of its quad, by what its own place in it is turned by: 0 for its own, then as XOR. */
+const QUAD_SWAPS = [null, 'quadSwapX', 'quadSwapY', 'quadSwapDiagonal'] as const;
 
 /** How many inner positions a loop body handles: unrolling pays for the loop's own cost. */
-function unrolling(lengths: readonly number[], tile: number): number {
-  const fits = (n: number) => n * tile <= LONGEST_BODY && lengths.every((length) => length % n === 0);
+function unrolling(lengths: readonly number[], tile: number, longest: number): number {
+  const fits = (n: number) => n * tile <= longest && lengths.every((length) => length % n === 0);
   return [4, 3, 2].find(fits) ?? 1;
 }
 
 /**
  * A product in registers alone: every invocation reads its rows and columns straight from memory. Right for software
  * adapters (workgroup memory and barriers cost them more than they save) and for small products.
+ *
+ * What SwiftShader makes of a read is a hundred instructions, whether its four invocations read one address or four. So
+ * an invocation of a quad reads every fourth row alone and hears the others by swaps, two or three instructions each.
+ * It sums up rows in the order of the swaps: its sum `i` is that of row `i ^ lane`.
  */
 export function directGemm(problem: GemmProblem, tiling: DirectTiling, split: SplitReduction | null): Kernel {
   const { rows, columns, reduction } = problem;
@@ -99,15 +108,19 @@ export function directGemm(problem: GemmProblem, tiling: DirectTiling, split: Sp
   const splits = split?.splits ?? 1;
   const tileRow = `(tile / ${columnTiles}u) * ${tileRows}u`;
   const range = splitRange(reduction, splits, tileRow, `min(${tileRow} + ${tileRows - 1}u, ${rows - 1}u)`);
+  const inQuads = lanes === 4;
+  const inTurns = lanes > 1 && !inQuads;
+  // Rows that an invocation reads itself, and how far apart they are.
+  const [ownRows, rowSpacing] = inQuads ? [tiling.rows / 4, 4] : [tiling.rows, 1];
   const aSide = side({
     operand: a,
     array: a.builder.read(a.view),
     name: 'x',
-    count: tiling.rows,
-    first: 'row',
-    spacing: 1,
+    count: ownRows,
+    first: inQuads ? '(row + lane)' : 'row',
+    spacing: rowSpacing,
     length: rows,
-    lane: lanes > 1 ? 'lane' : '0u',
+    lane: inTurns ? 'lane' : '0u',
   });
   const bSide = side({
     operand: b,
@@ -120,25 +133,29 @@ export function directGemm(problem: GemmProblem, tiling: DirectTiling, split: Sp
     lane: '0u',
   });
   const innerLengths = splits > 1 && reduction.taps === 1 ? [16, reduction.inner] : [reduction.inner];
-  const unroll = lanes > 1 ? lanes : unrolling(innerLengths, tiling.rows * tiling.columns);
+  const longest = inQuads ? LONGEST_SHARED_BODY : LONGEST_BODY;
+  const unroll = inTurns ? lanes : unrolling(innerLengths, tiling.rows * tiling.columns, longest);
   if (lanes > 1) builder.enable('subgroups');
   const each = (text: (i: number, j: number) => string) =>
     repeat(tiling.rows, (i) => repeat(tiling.columns, (j) => text(i, j)));
 
   const sum = problem.operandSum;
-  const sumCount = sum ? (sum.of === 'rows' ? tiling.rows : tiling.columns) : 0;
-  const sumOf = sum?.of === 'rows' ? 'x' : 'y';
+  const sumCount = sum ? (sum.of === 'rows' ? ownRows : tiling.columns) : 0;
+  const sumOf = sum?.of === 'rows' ? (inQuads ? 'own' : 'x') : 'y';
   const sums = sum !== undefined;
 
   const { store, storeQuad, storeSum } = resultStores(builder, problem, split);
 
+  const rowOf = (i: string) => (inQuads ? `(row + (${i} ^ lane))` : `(row + ${i})`);
   const guards = [
-    ...(rows % tileRows === 0 ? [] : [`row + i < ${rows}u`]),
+    ...(rows % tileRows === 0 ? [] : [`${storeQuad ? 'row + i' : rowOf('i')} < ${rows}u`]),
     ...(columns % tileColumns === 0 ? [] : [`column + j * ${groupColumns}u < ${columns}u`]),
   ];
+  // Each invocation of a quad has rows of its own, and the first quad of a row of tiles stores their sums.
+  const summedRow = (i: number) => (inQuads ? `(row + lane + ${i * 4}u)` : `(row + ${i}u)`);
   const sumGuard = (i: number) =>
     sum?.of === 'rows'
-      ? `if (column == 0u && row + ${i}u < ${rows}u)`
+      ? `if (column == ${inQuads ? 'lane' : '0u'} && ${summedRow(i)} < ${rows}u)`
       : `if (row == 0u && column + ${i * groupColumns}u < ${columns}u)`;
 
   const results = Array.from(
@@ -152,9 +169,14 @@ export function directGemm(problem: GemmProblem, tiling: DirectTiling, split: Sp
   ].join('\n');
   const product = `${each((i, j) => `z${i}_${j} += x${i} * y${j};`)}
 ${sums ? repeat(sumCount, (i) => `s${i} += ${sumOf}${i};`) : ''}`;
-  const steps =
-    lanes > 1
-      ? `${aSide.load(0).replaceAll(/let x(\d+) =/g, 'let own$1 =')}
+  const loadOwn = (step: number) => aSide.load(step).replaceAll(/let x(\d+) =/g, 'let own$1 =');
+  const heard = (i: number) => {
+    const swap = QUAD_SWAPS[i % 4];
+    const own = `own${Math.floor(i / 4)}`;
+    return `let x${i} = ${swap ? `${swap}(${own})` : own};`;
+  };
+  const steps = inTurns
+    ? `${loadOwn(0)}
 ${repeat(
   lanes,
   (step) => `{
@@ -163,7 +185,10 @@ ${bSide.load(step)}
 ${product}
 }`,
 )}`
-      : repeat(unroll, (step) => `{\n${aSide.load(step)}\n${bSide.load(step)}\n${product}\n}`);
+    : repeat(unroll, (step) => {
+        const load = inQuads ? `${loadOwn(step)}\n${repeat(tiling.rows, heard)}` : aSide.load(step);
+        return `{\n${load}\n${bSide.load(step)}\n${product}\n}`;
+      });
   const body = `
 let tile = group % ${rowTiles * columnTiles}u;
 let split = group / ${rowTiles * columnTiles}u;
@@ -181,7 +206,7 @@ ${aSide.tap}
 ${bSide.tap}
 for (var c = c0; c < c1; c += ${unroll}u) {
 ${steps}
-${advance(a, 'x', tiling.rows, unroll, rows, 1)}
+${advance(a, 'x', ownRows, unroll, rows, rowSpacing)}
 ${advance(b, 'y', tiling.columns, unroll, columns, groupColumns)}
 }
 }
@@ -193,17 +218,17 @@ ${
 let i = e / ${tiling.columns}u * 4u;
 let j = e % ${tiling.columns}u;
 ${guards.length > 0 ? `if (!(${guards.join(' && ')})) { continue; }` : ''}
-${repeat(4, (k) => `let value${k} = tile_values[(i + ${k}u) * ${tiling.columns}u + j];`)}
+${repeat(4, (k) => `let value${k} = tile_values[(i + ${inQuads ? `(${k}u ^ lane)` : `${k}u`}) * ${tiling.columns}u + j];`)}
 { ${storeQuad('((row + i) / 4u)', `(column + j * ${groupColumns}u)`, ['value0', 'value1', 'value2', 'value3'])} }
 }`
     : `for (var e = 0u; e < ${tiling.rows * tiling.columns}u; e++) {
 let i = e / ${tiling.columns}u;
 let j = e % ${tiling.columns}u;
 ${guards.length > 0 ? `if (!(${guards.join(' && ')})) { continue; }` : ''}
-{ ${store('(row + i)', `(column + j * ${groupColumns}u)`, 'tile_values[e]')} }
+{ ${store(rowOf('i'), `(column + j * ${groupColumns}u)`, 'tile_values[e]')} }
 }`
 }
-${sums ? repeat(sumCount, (i) => `${sumGuard(i)} { ${storeSum(sum.of === 'rows' ? `(row + ${i}u)` : `(column + ${i * groupColumns}u)`, `s${i}`)} }`) : ''}`;
+${sums ? repeat(sumCount, (i) => `${sumGuard(i)} { ${storeSum(sum.of === 'rows' ? summedRow(i) : `(column + ${i * groupColumns}u)`, `s${i}`)} }`) : ''}`;
   return builder.finish({
     workgroupSize: groupRows * groupColumns,
     groups: rowTiles * columnTiles * splits,

@@ -89,6 +89,14 @@ type Kept = 'float32' | 'halves';
 const tilings: Readonly<Record<string, GemmTiling>> = {
   'registers alone': { kind: 'direct', rows: 4, columns: 3, groupRows: 2, groupColumns: 4, lanes: 1 },
   'lanes that share loads': { kind: 'direct', rows: 4, columns: 2, groupRows: 1, groupColumns: 4, lanes: 4 },
+  'lanes that share more rows than they are': {
+    kind: 'direct',
+    rows: 12,
+    columns: 3,
+    groupRows: 4,
+    groupColumns: 4,
+    lanes: 4,
+  },
   'tiles in workgroup memory': {
     kind: 'shared',
     rows: 4,

@@ -42,8 +42,9 @@ export type GemmTiling =
       readonly groupRows: number;
       readonly groupColumns: number;
       /**
-       * Invocations of a subgroup that share their rows: each reads every lanes-th position of the reduction and all
-       * hear of it by broadcast. 1 for none; otherwise the subgroup's width, and groupColumns is a multiple of it.
+       * Invocations of a subgroup that share their rows: 1 for none; otherwise the subgroup's width, and groupColumns is
+       * a multiple of it. Four are a quad: each reads every fourth row, and they swap. More take turns: each reads every
+       * lanes-th position of the reduction, and all hear of it by broadcast.
        */
       readonly lanes: number;
     }

@@ -34,13 +34,14 @@ test.each([
   }
 });
 
-test('lanes share loads where a subgroup has four or eight and they divide the reduction', () => {
+test('lanes share loads in quads, and where a subgroup has eight and they divide the reduction', () => {
   const lanes = (subgroupWidth: number, inner: number) =>
     rankedDirect({ rows: 512, columns: 512, taps: 1, inner }, profile(true, subgroupWidth)).some(
       (tiling) => tiling.kind === 'direct' && tiling.lanes === subgroupWidth,
     );
   expect([4, 8, 16, 32].map((width) => lanes(width, 64))).toEqual([true, true, false, false]);
   expect(lanes(8, 24)).toBe(false);
+  expect(lanes(4, 27)).toBe(true);
 });
 
 test.each([

@@ -29,8 +29,9 @@ interface Candidate {
   readonly lanes: number;
 }
 
-/** Widths of subgroups whose lanes take turns: every share of a reduction, a multiple of 16, is a multiple of them. */
-const LANES: readonly number[] = [4, 8];
+const QUAD = 4;
+/** The width of subgroups whose lanes take turns: every share of a reduction, a multiple of 16, is a multiple of it. */
+const LANES_IN_TURN = 8;
 
 /** Workgroups of whole subgroups: a part of one takes as long. Hardware that does not tell its width has 32 or so. */
 function alone({ software, subgroupWidth }: DeviceProfile): Candidate {
@@ -41,24 +42,30 @@ function alone({ software, subgroupWidth }: DeviceProfile): Candidate {
   return { rows: [8, 6, 4, 2, 1], columns: [8, 6, 5, 4, 3, 2, 1], groups, lanes: 1 };
 }
 
+/** Tiles of subgroups whose invocations share their rows, where they can. */
+function sharing({ subgroupWidth }: DeviceProfile, { inner }: GemmSize): Candidate[] {
+  const groups: Candidate['groups'] = [
+    [1, subgroupWidth],
+    [4, subgroupWidth],
+  ];
+  if (subgroupWidth === QUAD) {
+    return [{ rows: [16, 12, 8, 4], columns: [4, 3, 2, 1], groups, lanes: QUAD }];
+  }
+  if (subgroupWidth === LANES_IN_TURN && inner % 16 === 0) {
+    return [{ rows: [8, 4], columns: [4, 3, 2], groups, lanes: LANES_IN_TURN }];
+  }
+  return [];
+}
+
+/** What one multiply-add costs beside one read, on a software adapter. */
+const MULTIPLY_ADD_COST = 0.1;
+
 /**
  * Register tiles by how little they read per multiply-add without computing much outside the product, best first: one
  * for each pair of tile and lanes.
  */
 export function rankedDirect(size: GemmSize, profile: DeviceProfile): GemmTiling[] {
-  const { subgroupWidth } = profile;
-  const candidates = [alone(profile)];
-  if (LANES.includes(subgroupWidth) && size.inner % 16 === 0) {
-    candidates.push({
-      rows: [8, 4],
-      columns: [4, 3, 2],
-      groups: [
-        [1, subgroupWidth],
-        [4, subgroupWidth],
-      ],
-      lanes: subgroupWidth,
-    });
-  }
+  const candidates = [alone(profile), ...sharing(profile, size)];
   const padded = (length: number, tile: number) => length / (Math.ceil(length / tile) * tile);
   const ranked: { readonly tiling: GemmTiling; readonly score: number }[] = [];
   for (const { rows: rowCounts, columns: columnCounts, groups, lanes } of candidates) {
@@ -69,7 +76,8 @@ export function rankedDirect(size: GemmSize, profile: DeviceProfile): GemmTiling
           const fill = padded(size.rows, rows * groupRows) * padded(size.columns, columns * groupColumns);
           const whole = size.columns % (columns * groupColumns) === 0 ? 1 : 0.85;
           const reads = rows / lanes + columns + 0.5;
-          const score = (fill * whole * (rows * columns)) / reads;
+          const work = profile.software ? MULTIPLY_ADD_COST * rows * columns : 0;
+          const score = (fill * whole * (rows * columns)) / (reads + work);
           if (best && score <= best.score * 1.001) continue;
           best = { tiling: { kind: 'direct', rows, columns, groupRows, groupColumns, lanes }, score };
         }
