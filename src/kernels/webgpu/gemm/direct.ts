@@ -75,16 +75,19 @@ var ${prefix(i)}p = ${prefix(i)}b + (c0 + ${lane}) * ${operand.innerStride}u;`,
 
 /** Multiply-adds a loop body may hold: compilers of software adapters take time beyond measure over longer ones. */
 const LONGEST_BODY = 64;
-/** The same where quads share rows: what is long to compile is what reads memory, and of that there is little. */
-const LONGEST_SHARED_BODY = 256;
 
 /** What an invocation hears of its quad, by what its own place in it is turned by: 0 for its own, then as XOR. */
 const QUAD_SWAPS = [null, 'quadSwapX', 'quadSwapY', 'quadSwapDiagonal'] as const;
 
 /** How many inner positions a loop body handles: unrolling pays for the loop's own cost. */
-function unrolling(lengths: readonly number[], tile: number, longest: number): number {
-  const fits = (n: number) => n * tile <= longest && lengths.every((length) => length % n === 0);
+function unrolling(lengths: readonly number[], tile: number): number {
+  const fits = (n: number) => n * tile <= LONGEST_BODY && lengths.every((length) => length % n === 0);
   return [4, 3, 2].find(fits) ?? 1;
+}
+
+/** The same where what is left over is left to a loop of its own, unless a body of three leaves nothing. */
+function unrollingInQuads(lengths: readonly number[]): number {
+  return [4, 3].find((n) => lengths.every((length) => length % n === 0)) ?? 4;
 }
 
 /**
@@ -96,7 +99,7 @@ function unrolling(lengths: readonly number[], tile: number, longest: number): n
  * It sums up rows in the order of the swaps: its sum `i` is that of row `i ^ lane`.
  */
 export function directGemm(problem: GemmProblem, tiling: DirectTiling, split: SplitReduction | null): Kernel {
-  const { rows, columns, reduction } = problem;
+  const { rows, columns, reduction, matrices } = problem;
   const { groupRows, groupColumns, lanes } = tiling;
   const builder = new KernelBuilder(problem.label);
   const a = problem.a(builder);
@@ -105,6 +108,7 @@ export function directGemm(problem: GemmProblem, tiling: DirectTiling, split: Sp
   const tileColumns = tiling.columns * groupColumns;
   const rowTiles = Math.ceil(rows / tileRows);
   const columnTiles = Math.ceil(columns / tileColumns);
+  const tiles = rowTiles * columnTiles;
   const splits = split?.splits ?? 1;
   const tileRow = `(tile / ${columnTiles}u) * ${tileRows}u`;
   const range = splitRange(reduction, splits, tileRow, `min(${tileRow} + ${tileRows - 1}u, ${rows - 1}u)`);
@@ -133,8 +137,11 @@ export function directGemm(problem: GemmProblem, tiling: DirectTiling, split: Sp
     lane: '0u',
   });
   const innerLengths = splits > 1 && reduction.taps === 1 ? [16, reduction.inner] : [reduction.inner];
-  const longest = inQuads ? LONGEST_SHARED_BODY : LONGEST_BODY;
-  const unroll = inTurns ? lanes : unrolling(innerLengths, tiling.rows * tiling.columns, longest);
+  const unroll = inQuads
+    ? unrollingInQuads(innerLengths)
+    : inTurns
+      ? lanes
+      : unrolling(innerLengths, tiling.rows * tiling.columns);
   if (lanes > 1) builder.enable('subgroups');
   const each = (text: (i: number, j: number) => string) =>
     repeat(tiling.rows, (i) => repeat(tiling.columns, (j) => text(i, j)));
@@ -146,13 +153,14 @@ export function directGemm(problem: GemmProblem, tiling: DirectTiling, split: Sp
 
   const { store, storeQuad, storeSum } = resultStores(builder, problem, split);
 
-  const rowOf = (i: string) => (inQuads ? `(row + (${i} ^ lane))` : `(row + ${i})`);
+  const rowOf = (i: string) => (inQuads ? `row + (${i} ^ lane)` : `row + ${i}`);
   const guards = [
     ...(rows % tileRows === 0 ? [] : [`${storeQuad ? 'row + i' : rowOf('i')} < ${rows}u`]),
     ...(columns % tileColumns === 0 ? [] : [`column + j * ${groupColumns}u < ${columns}u`]),
   ];
+  const guarded = guards.length > 0 ? `if (!(${guards.join(' && ')})) { continue; }\n` : '\n';
   // Each invocation of a quad has rows of its own, and the first quad of a row of tiles stores their sums.
-  const summedRow = (i: number) => (inQuads ? `(row + lane + ${i * 4}u)` : `(row + ${i}u)`);
+  const summedRow = (i: number) => (inQuads ? `row + lane + ${i * 4}u` : `row + ${i}u`);
   const sumGuard = (i: number) =>
     sum?.of === 'rows'
       ? `if (column == ${inQuads ? 'lane' : '0u'} && ${summedRow(i)} < ${rows}u)`
@@ -175,23 +183,53 @@ ${sums ? repeat(sumCount, (i) => `s${i} += ${sumOf}${i};`) : ''}`;
     const own = `own${Math.floor(i / 4)}`;
     return `let x${i} = ${swap ? `${swap}(${own})` : own};`;
   };
+  const step = (at: number) => {
+    const load = inQuads ? `${loadOwn(at)}\n${repeat(tiling.rows, heard)}` : aSide.load(at);
+    return `{\n${load}\n${bSide.load(at)}\n${product}\n}`;
+  };
   const steps = inTurns
     ? `${loadOwn(0)}
 ${repeat(
   lanes,
-  (step) => `{
-${repeat(tiling.rows, (i) => `let x${i} = subgroupBroadcast(own${i}, ${step}u);`)}
-${bSide.load(step)}
+  (at) => `{
+${repeat(tiling.rows, (i) => `let x${i} = subgroupBroadcast(own${i}, ${at}u);`)}
+${bSide.load(at)}
 ${product}
 }`,
 )}`
-    : repeat(unroll, (step) => {
-        const load = inQuads ? `${loadOwn(step)}\n${repeat(tiling.rows, heard)}` : aSide.load(step);
-        return `{\n${load}\n${bSide.load(step)}\n${product}\n}`;
-      });
+    : repeat(unroll, step);
+  const onwards = (positions: number) => `${advance(a, 'x', ownRows, positions, rows, rowSpacing)}
+${advance(b, 'y', tiling.columns, positions, columns, groupColumns)}`;
+  const reduce = innerLengths.every((length) => length % unroll === 0)
+    ? `for (var c = c0; c < c1; c += ${unroll}u) {
+${steps}
+${onwards(unroll)}
+}`
+    : `var c = c0;
+for (; c + ${unroll}u <= c1; c += ${unroll}u) {
+${steps}
+${onwards(unroll)}
+}
+for (; c < c1; c++) {
+${step(0)}
+${onwards(1)}
+}`;
+  // Division is slow where a quad of invocations is one vector: rows and columns have a loop each.
+  const eachStored = (groups: number, size: number, text: string) =>
+    inQuads
+      ? `for (var i = 0u; i < ${groups * size}u; i += ${size}u) {
+for (var j = 0u; j < ${tiling.columns}u; j++) {
+${text}
+}
+}`
+      : `for (var e = 0u; e < ${groups * tiling.columns}u; e++) {
+let i = e / ${tiling.columns}u${size === 1 ? '' : ` * ${size}u`};
+let j = e % ${tiling.columns}u;
+${text}
+}`;
   const body = `
-let tile = group % ${rowTiles * columnTiles}u;
-let split = group / ${rowTiles * columnTiles}u;
+let tile = group % ${tiles}u;
+let split = group / ${tiles}u${matrices ? `% ${splits}u;\nlet batch = group / ${tiles * splits}u;\n${matrices.setup}` : ';'}
 let row = ${tileRow} + (local / ${groupColumns}u) * ${tiling.rows}u;
 let column = (tile % ${columnTiles}u) * ${tileColumns}u + local % ${groupColumns}u;
 ${lanes > 1 ? `let lane = local % ${lanes}u;` : leaveOutside}
@@ -204,36 +242,30 @@ ${bSide.setup}
 for (var t = t0; t < t1; t++) {
 ${aSide.tap}
 ${bSide.tap}
-for (var c = c0; c < c1; c += ${unroll}u) {
-${steps}
-${advance(a, 'x', ownRows, unroll, rows, rowSpacing)}
-${advance(b, 'y', tiling.columns, unroll, columns, groupColumns)}
-}
+${reduce}
 }
 // One copy of the epilogue in a loop: unrolled, it would make up most of what is compiled.
 var tile_values = array<f32, ${tiling.rows * tiling.columns}>(${results.join(', ')});
 ${
   storeQuad
-    ? `for (var e = 0u; e < ${(tiling.rows / 4) * tiling.columns}u; e++) {
-let i = e / ${tiling.columns}u * 4u;
-let j = e % ${tiling.columns}u;
-${guards.length > 0 ? `if (!(${guards.join(' && ')})) { continue; }` : ''}
-${repeat(4, (k) => `let value${k} = tile_values[(i + ${inQuads ? `(${k}u ^ lane)` : `${k}u`}) * ${tiling.columns}u + j];`)}
-{ ${storeQuad('((row + i) / 4u)', `(column + j * ${groupColumns}u)`, ['value0', 'value1', 'value2', 'value3'])} }
-}`
-    : `for (var e = 0u; e < ${tiling.rows * tiling.columns}u; e++) {
-let i = e / ${tiling.columns}u;
-let j = e % ${tiling.columns}u;
-${guards.length > 0 ? `if (!(${guards.join(' && ')})) { continue; }` : ''}
-{ ${store(rowOf('i'), `(column + j * ${groupColumns}u)`, 'tile_values[e]')} }
-}`
+    ? eachStored(
+        tiling.rows / 4,
+        4,
+        `${guarded}${repeat(4, (k) => `let value${k} = tile_values[(i + ${inQuads ? `(${k}u ^ lane)` : `${k}u`}) * ${tiling.columns}u + j];`)}
+{ ${storeQuad('((row + i) / 4u)', `(column + j * ${groupColumns}u)`, ['value0', 'value1', 'value2', 'value3'])} }`,
+      )
+    : eachStored(
+        tiling.rows,
+        1,
+        `${guarded}${inQuads ? `let e = i * ${tiling.columns}u + j;\n` : ''}{ ${store(`(${rowOf('i')})`, `(column + j * ${groupColumns}u)`, 'tile_values[e]')} }`,
+      )
 }
-${sums ? repeat(sumCount, (i) => `${sumGuard(i)} { ${storeSum(sum.of === 'rows' ? summedRow(i) : `(column + ${i * groupColumns}u)`, `s${i}`)} }`) : ''}`;
+${sums ? repeat(sumCount, (i) => `${sumGuard(i)} { ${storeSum(sum.of === 'rows' ? `(${summedRow(i)})` : `(column + ${i * groupColumns}u)`, `s${i}`)} }`) : ''}`;
   return builder.finish({
     workgroupSize: groupRows * groupColumns,
-    groups: rowTiles * columnTiles * splits,
+    groups: tiles * splits * (matrices?.count ?? 1),
     body,
-    multiplyAdds: rows * columns * tapsOfRow(reduction) * reduction.inner,
+    multiplyAdds: (matrices?.count ?? 1) * rows * columns * tapsOfRow(reduction) * reduction.inner,
   });
 }
 

@@ -1,3 +1,4 @@
+import { invariant } from '../../../shared/errors';
 import type { DeviceProfile } from '../device-profile';
 import { elementwiseKernel, type Kernel, KernelBuilder, temporary } from '../program/kernel';
 import { sumOfShares } from '../wgsl/ordered-shares';
@@ -53,12 +54,13 @@ ${store('row', 'column', 'value')}`,
  * else could do its work. The split is never up for choice: it alone decides how sums are rounded.
  */
 export function gemm(problem: GemmProblem, profile: DeviceProfile, choice?: GemmChoice): Kernel[] {
-  const { rows, columns, reduction, operandSum } = problem;
+  const { rows, columns, reduction, operandSum, matrices } = problem;
   const taps = Math.ceil(tapsOfRow(reduction));
   const size = { rows, columns, taps, inner: reduction.inner, quads: problem.storeQuad !== undefined };
   // Shares of rows that need some of the taps are whole taps.
-  const splittable = reduction.spans === undefined || taps > 1;
+  const splittable = !matrices && (reduction.spans === undefined || taps > 1);
   const { tiling, splits } = choice ?? defaultChoice(size, profile, splittable);
+  invariant(!matrices || tiling.kind === 'direct', `${problem.label} are products in registers alone`);
   const sums = operandSum ? (operandSum.of === 'rows' ? rows : columns) : 0;
   const split =
     splits > 1

@@ -7,6 +7,11 @@ import type { Operand, Reduction } from './operand';
  */
 export interface GemmProblem {
   readonly label: string;
+  /**
+   * Where one dispatch computes several products of one size: how many, and statements by which operands and `store` tell
+   * them apart, from `batch`. Their reduction is not split, and they are computed in registers alone.
+   */
+  readonly matrices?: { readonly count: number; readonly setup: string };
   readonly rows: number;
   readonly columns: number;
   readonly reduction: Reduction;

@@ -3,7 +3,7 @@ import { parametersOf } from '../../operation-parameters';
 import { depthwiseFilterGradient } from '../depthwise/filter-gradient';
 import { depthwiseInputGradient } from '../depthwise/stencil';
 import type { ConvolutionShape } from '../gemm/operand';
-import { attentionKeyGradient, attentionQueryGradient } from '../operations/attention-gradient';
+import { attentionGradient } from '../operations/attention-gradient';
 import { batchNormInputGradient, batchNormParameterGradients } from '../operations/batch-norm';
 import { binaryLogitsGradient } from '../operations/binary-logits';
 import { convolutionFilterGradient, convolutionInputGradient } from '../operations/convolution';
@@ -205,10 +205,7 @@ if (${condition}) { ${target}[${i}] += total; } else { ${target}[${i}] = total; 
         const logSums = this.kept(operation);
         const output = forward.value(operation.output);
         const views = { input: input(), output, logSums, outputGradient, deltas };
-        this.emit(
-          attentionQueryGradient(shape, views, store, profile),
-          attentionKeyGradient(shape, views, store, profile),
-        );
+        this.emit(...attentionGradient(shape, views, store, profile));
         break;
       }
       case 'maxPool2d': {

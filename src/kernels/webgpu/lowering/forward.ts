@@ -183,9 +183,8 @@ export class ForwardPass {
       case 'attention': {
         const shape = this.attentionShape(operation, core);
         const logSums = this.keep(operation, shape.batch * shape.heads * shape.tokens);
-        this.emit(
-          attentionForward(shape, { input: input(), output: this.output(operation), logSums }, profile),
-        );
+        const views = { input: input(), output: this.output(operation), logSums };
+        this.emit(...attentionForward(shape, views, profile));
         break;
       }
       case 'maxPool2d': {

@@ -1,6 +1,6 @@
 import type { DeviceProfile } from '../device-profile';
 import { repeat } from '../gemm/problem';
-import { type BufferView, type Kernel, KernelBuilder } from '../program/kernel';
+import { type Kernel, KernelBuilder } from '../program/kernel';
 import { LEAST, literal } from '../wgsl/activation';
 import {
   type AttentionShape,
@@ -17,11 +17,22 @@ import {
   scoreTile,
 } from './attention-blocks';
 import { boardBarrier, keepScores, lanesOf, scoreBoard, vectorOf } from './attention-boards';
+import { type AttentionForwardViews, attentionProductsForward } from './attention-products';
 
 /** out [N, T, heads · headWidth]; `logSums` [N, heads, T] keeps log Σ exp of the scaled scores for backward. */
 export function attentionForward(
   shape: AttentionShape,
-  views: { readonly input: BufferView; readonly output: BufferView; readonly logSums: BufferView | null },
+  views: AttentionForwardViews,
+  profile: DeviceProfile,
+): Kernel[] {
+  return profile.software
+    ? attentionProductsForward(shape, views, profile)
+    : [attentionOnBoards(shape, views, profile)];
+}
+
+function attentionOnBoards(
+  shape: AttentionShape,
+  views: AttentionForwardViews,
   profile: DeviceProfile,
 ): Kernel {
   const { batch, tokens, heads, headWidth } = shape;

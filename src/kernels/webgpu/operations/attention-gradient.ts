@@ -1,6 +1,6 @@
 import type { DeviceProfile } from '../device-profile';
 import { repeat } from '../gemm/problem';
-import { type BufferView, type Kernel, KernelBuilder } from '../program/kernel';
+import { type Kernel, KernelBuilder } from '../program/kernel';
 import { literal } from '../wgsl/activation';
 import {
   type AttentionShape,
@@ -20,17 +20,23 @@ import {
   scoreTile,
 } from './attention-blocks';
 import { board, boardBarrier, eachOfTile, keepScores, type ScoreBoard, scoreBoard } from './attention-boards';
-
-export interface AttentionBackwardViews {
-  readonly input: BufferView;
-  readonly output: BufferView;
-  readonly logSums: BufferView;
-  readonly outputGradient: BufferView;
-  /** [N, heads, T]: Σ over the head width of dO · O, from the query pass to the key pass. */
-  readonly deltas: BufferView;
-}
+import { type AttentionBackwardViews, attentionProductsGradient } from './attention-products';
 
 type Store = (builder: KernelBuilder) => (i: string, value: string) => string;
+
+/** The gradient by the packed projections. */
+export function attentionGradient(
+  shape: AttentionShape,
+  views: AttentionBackwardViews,
+  store: Store,
+  profile: DeviceProfile,
+): Kernel[] {
+  if (profile.software) return attentionProductsGradient(shape, views, store, profile);
+  return [
+    attentionQueryGradient(shape, views, store, profile),
+    attentionKeyGradient(shape, views, store, profile),
+  ];
+}
 
 /** Adds to `delta` the products of two rows that begin at `row`, from position `from` on in steps of `step`. */
 function headRowProduct(
@@ -48,7 +54,7 @@ function headRowProduct(
 }
 
 /** dq, and `deltas`. dS = P ∘ (mask ∘ dO·Vᵀ − delta); dQ = scale · dS·K. */
-export function attentionQueryGradient(
+function attentionQueryGradient(
   shape: AttentionShape,
   views: AttentionBackwardViews,
   store: Store,
@@ -133,7 +139,7 @@ ${scoresTimes(
 }
 
 /** dk and dv: each workgroup holds a block of keys and walks the queries. dV = (mask ∘ P)ᵀ·dO; dK = scale · dSᵀ·Q. */
-export function attentionKeyGradient(
+function attentionKeyGradient(
   shape: AttentionShape,
   views: AttentionBackwardViews,
   store: Store,
