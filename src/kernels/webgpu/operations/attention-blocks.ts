@@ -23,10 +23,7 @@ export interface AttentionShape {
   readonly dropout: Dropout | null;
 }
 
-/**
- * An array that is read along a head's width. On hardware, where heads are whole fours, by fours: `d` then counts them.
- * Else one by one.
- */
+/** An array that is read along a head's width: where heads are whole fours, by fours, which `d` then counts; else one by one. */
 export interface HeadRows {
   readonly fours: boolean;
   /** Where a token's values of the head begin, as `at` wants it. Of packed projections `part` is 0 for q, 1 for k, 2 for v. */
@@ -40,10 +37,9 @@ export function readHeadRows(
   view: BufferView,
   shape: AttentionShape,
   parts: 1 | 3,
-  profile: DeviceProfile,
 ): HeadRows {
   const { tokens, heads, headWidth } = shape;
-  if (profile.software || headWidth % 4 !== 0) {
+  if (headWidth % 4 !== 0) {
     const array = builder.read(view);
     const row = (token: string, part = 0) =>
       parts === 3 ? packed(shape, token, part) : merged(shape, token);
@@ -83,9 +79,8 @@ export function queryBlocking(shape: AttentionShape, profile: DeviceProfile): Qu
   invariant(block, `${path}: a row of ${stride} scores does not fit into workgroup memory`);
   const tile = Math.min(4, block);
   const rowTiles = block / tile;
-  const most = profile.software ? 16 : MOST_INVOCATIONS;
-  let invocations = profile.software ? 4 : 32;
-  while (invocations < most && invocations < rowTiles * keyTiles) invocations *= 2;
+  let invocations = 32;
+  while (invocations < MOST_INVOCATIONS && invocations < rowTiles * keyTiles) invocations *= 2;
   return {
     block,
     blocks: Math.ceil(tokens / block),
@@ -109,36 +104,26 @@ interface QueryLoop {
 }
 
 /**
- * Statements for every query of a block, `item`. A software adapter takes rows one by one; elsewhere all invocations share them, so that
- * none waits for another to walk a whole row.
+ * Statements for every query of a block, `item`. All invocations share them, so that none waits for another to walk a whole
+ * row.
  */
 export function eachQuery(
   builder: KernelBuilder,
   { block, invocations }: QueryBlocking,
-  profile: DeviceProfile,
   text: (loop: QueryLoop) => string,
 ): string {
-  if (profile.software) {
-    const alone = { from: '0u', step: '1u', sum: String, max: String, stores: 'true' };
-    return items(block, invocations, text(alone));
-  }
   return together(builder, { lanes: invocations / block, rows: block }, 'f32', text);
 }
 
 /**
  * The same for the register tiles of rows that lie together on a board of scores: `text` also gets how many `rows` they
- * are, one on a software adapter, and reads from `row` on.
+ * are, and reads from `row` on.
  */
 export function eachQueryTile(
   builder: KernelBuilder,
-  blocking: QueryBlocking,
-  profile: DeviceProfile,
+  { tile, rowTiles, invocations }: QueryBlocking,
   text: (loop: QueryLoop & { readonly rows: number }) => string,
 ): string {
-  const { tile, rowTiles, invocations } = blocking;
-  if (profile.software) {
-    return eachQuery(builder, blocking, profile, (loop) => `let row = item;\n${text({ ...loop, rows: 1 })}`);
-  }
   return together(builder, { lanes: invocations / rowTiles, rows: rowTiles }, vectorOf(tile), (loop) => {
     return `let row = item * ${tile}u;\n${text({ ...loop, rows: tile })}`;
   });
@@ -173,7 +158,6 @@ ${text({
 export function scoresTimes(
   shape: AttentionShape,
   { tile, rowTiles, widthTiles, invocations }: QueryBlocking,
-  profile: DeviceProfile,
   scores: ScoreBoard,
   qkv: HeadRows,
   part: 1 | 2,
@@ -193,7 +177,7 @@ ${scores.read('p', 'r', 'key')}
 ${columnTile(shape, qkv, 'x', 'other', 'd')}
 ${repeat(tile, (i) => repeat(4, (j) => `o${i}_${j} += p${i} * x${j};`))}
 }
-${eachOfTile(tile, ['o'], profile, (i, j, [o]) => {
+${eachOfTile(tile, ['o'], (i, j, [o]) => {
   const [token, column] = [`(first + r + ${i})`, columnOf(shape, qkv, 'd', j)];
   return `if (${token} < ${tokens}u${insideHead(column)}) { ${store(token, column, o as string)} }`;
 })}`,
@@ -201,13 +185,11 @@ ${eachOfTile(tile, ['o'], profile, (i, j, [o]) => {
 }
 
 /**
- * Declares `r` and `c`, the first query and key of register tile `item` of a block's scores. On hardware neighbours share
- * their keys, so that a wave reads few rows of them at once.
+ * Declares `r` and `c`, the first query and key of register tile `item` of a block's scores. Neighbours share their keys, so
+ * that a wave reads few rows of them at once.
  */
-export function scoreTile({ tile, rowTiles, keyTiles }: QueryBlocking, profile: DeviceProfile): string {
-  return profile.software
-    ? `let r = item / ${keyTiles}u * ${tile}u;\nlet c = item % ${keyTiles}u * 4u;`
-    : `let r = item % ${rowTiles}u * ${tile}u;\nlet c = item / ${rowTiles}u * 4u;`;
+export function scoreTile({ tile, rowTiles }: QueryBlocking): string {
+  return `let r = item % ${rowTiles}u * ${tile}u;\nlet c = item / ${rowTiles}u * 4u;`;
 }
 
 /** Offset of (image, token, head) in the packed projections; `part` is 0 for q, 1 for k, 2 for v. */

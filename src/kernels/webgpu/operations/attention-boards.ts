@@ -1,47 +1,21 @@
 /** What the invocations of a workgroup share of attention's scores, and how register tiles get there. */
-import type { DeviceProfile } from '../device-profile';
 import { repeat } from '../gemm/problem';
-import { type KernelBuilder, temporary } from '../program/kernel';
+import type { KernelBuilder } from '../program/kernel';
 
 export const LANES = ['x', 'y', 'z', 'w'] as const;
 
-/** Numbers the invocations of a workgroup share. */
-export interface Board {
-  /** Statements before the first use. */
-  readonly setup: string;
-  element(index: string): string;
+/** Declares `name`, an array of `words` f32 that the invocations of a workgroup share. */
+export function board(builder: KernelBuilder, name: string, words: number): void {
+  builder.helper(name, `var<workgroup> ${name}: array<f32, ${words}>;`);
 }
 
-/**
- * A board of `words` f32 for each of `groups` workgroups. In workgroup memory, which software adapters clear word by word
- * before every workgroup, by code that alone takes them longer to compile than all the rest: there, in a buffer.
- */
-export function board(
-  builder: KernelBuilder,
-  name: string,
-  words: number,
-  groups: number,
-  profile: DeviceProfile,
-): Board {
-  if (!profile.software) {
-    builder.helper(name, `var<workgroup> ${name}: array<f32, ${words}>;`);
-    return { setup: '', element: (index) => `${name}[${index}]` };
-  }
-  const array = builder.write(temporary(`${builder.label}, ${name}`, words * groups));
-  return {
-    setup: `let ${name}_start = group * ${words}u;`,
-    element: (index) => `${array}[${name}_start + ${index}]`,
-  };
-}
-
-/** A board of scores, [rows, keys]. On hardware some neighbours are one vector, so that they are read and written at once. */
+/** A board of scores, [rows, keys]. Some neighbours are one vector, so that they are read and written at once. */
 export interface ScoreBoard {
-  readonly setup: string;
-  /** The element on a software adapter; on hardware the vector of all that lie together from there on. */
+  /** The vector of all that lie together from there on. */
   at(row: string, key: string): string;
   /** Declares `${name}0` …: what lies together from (`row`, `key`) on. */
   read(name: string, row: string, key: string): string;
-  /** On hardware, statements that keep the register tile `${name}0_0` … at row `r` and key `c`. */
+  /** Statements that keep the register tile `${name}0_0` … at row `r` and key `c`. */
   keepTile(name: string): string;
 }
 
@@ -64,19 +38,7 @@ export function scoreBoard(
     count,
     others,
   }: { readonly along: 'rows' | 'keys'; readonly count: number; readonly others: number },
-  groups: number,
-  profile: DeviceProfile,
 ): ScoreBoard {
-  if (profile.software) {
-    const { setup, element } = board(builder, name, rows * keys, groups, profile);
-    const at = (row: string, key: string) => element(`(${row}) * ${keys}u + ${key}`);
-    const read = (to: string, row: string, key: string) =>
-      repeat(
-        count,
-        (i) => `let ${to}${i} = ${along === 'rows' ? at(`${row} + ${i}u`, key) : at(row, `${key} + ${i}u`)};`,
-      );
-    return { setup, at, read, keepTile: () => '' };
-  }
   const vector = vectorOf(count);
   const [lines, length] = along === 'rows' ? [keys, rows] : [rows, keys];
   // An index of its own for each axis: it is kept in bounds once, not anew for every element.
@@ -84,7 +46,6 @@ export function scoreBoard(
   const at = (row: string, key: string) =>
     along === 'rows' ? `${name}[${key}][(${row}) / ${count}u]` : `${name}[${row}][(${key}) / ${count}u]`;
   return {
-    setup: '',
     at,
     read: (to, row, key) => `let ${to}_together = ${at(row, key)};
 ${lanesOf(`${to}_together`, count)
@@ -109,62 +70,37 @@ export function keepScores(
   rows: number,
   tiles: readonly string[],
   boards: readonly ScoreBoard[],
-  profile: DeviceProfile,
   result: (
     row: string,
     column: string,
     values: readonly string[],
   ) => { readonly before?: string; readonly kept: readonly string[] },
 ): string {
-  const each = eachOfTile(rows, tiles, profile, (i, j, values) => {
+  const each = eachOfTile(rows, tiles, (i, j, values) => {
     const { before = '', kept } = result(i, j, values);
-    const assignments = kept.map((value, b) => {
-      const to = profile.software ? boards[b]?.at(`r + ${i}`, `c + ${j}`) : values[b];
-      return `${to} = ${value};`;
-    });
+    const assignments = kept.map((value, b) => `${values[b]} = ${value};`);
     return [before, ...assignments].join('\n');
   });
   return [each, ...boards.map((kept, b) => kept.keepTile(tiles[b] ?? ''))].join('\n');
 }
 
-/** Lets all invocations see what the others wrote on the boards. */
-export function boardBarrier(profile: DeviceProfile): string {
-  return profile.software ? 'storageBarrier();' : 'workgroupBarrier();';
-}
-
 /**
  * Statements for every element of a register tile of `rows` × 4: `text` gets its row and column (u32 expressions) and
- * its value in each of `tiles` (name prefixes). Compilers of software adapters get one copy in a loop: what is unrolled
- * takes them long. Others unroll it themselves or keep an array in slow memory, so they get it unrolled.
+ * its value in each of `tiles` (name prefixes). Unrolled, since some compilers keep an array in slow memory.
  */
 export function eachOfTile(
   rows: number,
   tiles: readonly string[],
-  profile: DeviceProfile,
   text: (row: string, column: string, values: readonly string[]) => string,
 ): string {
-  if (!profile.software) {
-    return repeat(rows, (i) =>
-      repeat(4, (j) => {
-        const statements = text(
-          `${i}u`,
-          `${j}u`,
-          tiles.map((name) => `${name}${i}_${j}`),
-        );
-        return `{ ${statements} }`;
-      }),
-    );
-  }
-  const elements = (name: string) =>
-    Array.from({ length: rows * 4 }, (_, e) => `${name}${Math.floor(e / 4)}_${e % 4}`).join(', ');
-  return `${tiles.map((name) => `var tile_${name} = array<f32, ${rows * 4}>(${elements(name)});`).join('\n')}
-for (var e = 0u; e < ${rows * 4}u; e++) {
-let ti = e / 4u;
-let tj = e % 4u;
-${text(
-  'ti',
-  'tj',
-  tiles.map((name) => `tile_${name}[e]`),
-)}
-}`;
+  return repeat(rows, (i) =>
+    repeat(4, (j) => {
+      const statements = text(
+        `${i}u`,
+        `${j}u`,
+        tiles.map((name) => `${name}${i}_${j}`),
+      );
+      return `{ ${statements} }`;
+    }),
+  );
 }

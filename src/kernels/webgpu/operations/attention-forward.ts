@@ -16,7 +16,7 @@ import {
   scoresTimes,
   scoreTile,
 } from './attention-blocks';
-import { boardBarrier, keepScores, lanesOf, scoreBoard, vectorOf } from './attention-boards';
+import { keepScores, lanesOf, scoreBoard, vectorOf } from './attention-boards';
 import { type AttentionForwardViews, attentionProductsForward } from './attention-products';
 
 /** out [N, T, heads · headWidth]; `logSums` [N, heads, T] keeps log Σ exp of the scaled scores for backward. */
@@ -39,7 +39,7 @@ function attentionOnBoards(
   const blocking = queryBlocking(shape, profile);
   const { block, blocks, tile, stride, rowTiles, keyTiles, invocations } = blocking;
   const builder = new KernelBuilder(`${shape.path} attention forward`);
-  const qkv = readHeadRows(builder, views.input, shape, 3, profile);
+  const qkv = readHeadRows(builder, views.input, shape, 3);
   const output = builder.write(views.output);
   const logSums = views.logSums ? builder.write(views.logSums) : null;
   const groups = batch * heads * blocks;
@@ -48,28 +48,24 @@ function attentionOnBoards(
     'scores',
     { rows: block, keys: stride },
     { along: 'rows', count: tile, others: 4 },
-    groups,
-    profile,
   );
-  const barrier = boardBarrier(profile);
   return builder.finish({
     workgroupSize: invocations,
     groups,
     multiplyAdds: 2 * batch * heads * tokens * tokens * headWidth,
     body: `
 ${place(shape, blocks, block)}
-${scores.setup}
 ${items(
   rowTiles * keyTiles,
   invocations,
-  `${scoreTile(blocking, profile)}
+  `${scoreTile(blocking)}
 ${repeat(tile, (i) => `let q${i} = ${qkv.row(clampToken(shape, `first + r + ${i}u`), 0)};`)}
 ${repeat(4, (j) => `let k${j} = ${qkv.row(clampToken(shape, `c + ${j}u`), 1)};`)}
 ${dots(headWidth, tile, 's', qkv, qkv, 'q', 'k')}
-${keepScores(tile, ['s'], [scores], profile, (_, __, [s]) => ({ kept: [`${s} * ${literal(headWidth ** -0.5)}`] }))}`,
+${keepScores(tile, ['s'], [scores], (_, __, [s]) => ({ kept: [`${s} * ${literal(headWidth ** -0.5)}`] }))}`,
 )}
-${barrier}
-${eachQueryTile(builder, blocking, profile, ({ from, step, rows, sum, max, stores }) => {
+workgroupBarrier();
+${eachQueryTile(builder, blocking, ({ from, step, rows, sum, max, stores }) => {
   const loop = (body: string) => `for (var c = ${from}; c < ${tokens}u; c += ${step}) { ${body} }`;
   const score = scores.at('row', 'c');
   const vector = vectorOf(rows);
@@ -86,7 +82,7 @@ ${loop(`${score} *= ${vector}(${masks.join(', ')}) / total;`)}
 let logarithm = highest + log(total);
 ${logSums ? repeat(rows, (i) => `if (${stores} && query + ${i}u < ${tokens}u) { ${logSums}[(image * ${heads}u + head) * ${tokens}u + query + ${i}u] = ${lanes[i]}; }`) : ''}`;
 })}
-${barrier}
-${scoresTimes(shape, blocking, profile, scores, qkv, 2, (token, column, value) => `${output}[${merged(shape, token)} + ${column}] = ${value};`)}`,
+workgroupBarrier();
+${scoresTimes(shape, blocking, scores, qkv, 2, (token, column, value) => `${output}[${merged(shape, token)} + ${column}] = ${value};`)}`,
   });
 }

@@ -19,7 +19,7 @@ import {
   scoresTimes,
   scoreTile,
 } from './attention-blocks';
-import { board, boardBarrier, eachOfTile, keepScores, type ScoreBoard, scoreBoard } from './attention-boards';
+import { board, eachOfTile, keepScores, type ScoreBoard, scoreBoard } from './attention-boards';
 import { type AttentionBackwardViews, attentionProductsGradient } from './attention-products';
 
 type Store = (builder: KernelBuilder) => (i: string, value: string) => string;
@@ -64,10 +64,10 @@ function attentionQueryGradient(
   const blocking = queryBlocking(shape, profile);
   const { block, blocks, tile, stride, rowTiles, keyTiles, invocations } = blocking;
   const builder = new KernelBuilder(`${shape.path} attention query gradient`);
-  const qkv = readHeadRows(builder, views.input, shape, 3, profile);
-  const out = readHeadRows(builder, views.output, shape, 1, profile);
+  const qkv = readHeadRows(builder, views.input, shape, 3);
+  const out = readHeadRows(builder, views.output, shape, 1);
   const logSums = builder.read(views.logSums);
-  const gradient = readHeadRows(builder, views.outputGradient, shape, 1, profile);
+  const gradient = readHeadRows(builder, views.outputGradient, shape, 1);
   const deltas = builder.write(views.deltas);
   const write = store(builder);
   const groups = batch * heads * blocks;
@@ -76,14 +76,8 @@ function attentionQueryGradient(
     'scores',
     { rows: block, keys: stride },
     { along: 'rows', count: tile, others: 4 },
-    groups,
-    profile,
   );
-  // A software adapter's boards are buffers, and `deltas` is one already.
-  const rowDeltas = profile.software ? null : board(builder, 'row_deltas', block, groups, profile);
-  const delta = (row: string) =>
-    rowDeltas?.element(row) ?? `${deltas}[statistics + ${clampToken(shape, `first + ${row}`)}]`;
-  const barrier = boardBarrier(profile);
+  board(builder, 'row_deltas', block);
   const scale = literal(headWidth ** -0.5);
   return builder.finish({
     workgroupSize: invocations,
@@ -91,45 +85,42 @@ function attentionQueryGradient(
     multiplyAdds: 3 * batch * heads * tokens * tokens * headWidth,
     body: `
 ${place(shape, blocks, block)}
-${scores.setup}
 let statistics = (image * ${heads}u + head) * ${tokens}u;
 ${eachQuery(
   builder,
   blocking,
-  profile,
   ({ from, step, sum, stores }) => `let query = ${clampToken(shape, 'first + item')};
 let o = ${out.row('query')};
 var delta = 0.0;
 ${headRowProduct(shape, gradient, out, 'o', from, step)}
 delta = ${sum('delta')};
-${rowDeltas ? `if (${stores}) { ${rowDeltas.element('item')} = delta; }` : ''}
+if (${stores}) { row_deltas[item] = delta; }
 if (${stores} && first + item < ${tokens}u) { ${deltas}[statistics + query] = delta; }`,
 )}
-${barrier}
+workgroupBarrier();
 ${items(
   rowTiles * keyTiles,
   invocations,
-  `${scoreTile(blocking, profile)}
+  `${scoreTile(blocking)}
 ${repeat(tile, (i) => `let t${i} = ${clampToken(shape, `first + r + ${i}u`)};`)}
 ${repeat(tile, (i) => `let q${i} = ${qkv.row(`t${i}`, 0)}; let g${i} = ${gradient.row(`t${i}`)};`)}
 ${repeat(4, (j) => `let k${j} = ${qkv.row(clampToken(shape, `c + ${j}u`), 1)}; let v${j} = ${qkv.row(clampToken(shape, `c + ${j}u`), 2)};`)}
 ${dots(headWidth, tile, 's', qkv, qkv, 'q', 'k')}
 ${dots(headWidth, tile, 'e', gradient, qkv, 'g', 'v')}
-${keepScores(tile, ['s', 'e'], [scores], profile, (i, j, [s, e]) => {
+${keepScores(tile, ['s', 'e'], [scores], (i, j, [s, e]) => {
   const query = clampToken(shape, `first + r + ${i}`);
   return {
     kept: [
       `exp(${s} * ${scale} - ${logSums}[statistics + ${query}])
- * (${e} * ${mask(builder, shape, query, `(c + ${j})`)} - ${delta(`r + ${i}`)}) * ${scale}`,
+ * (${e} * ${mask(builder, shape, query, `(c + ${j})`)} - row_deltas[r + ${i}]) * ${scale}`,
     ],
   };
 })}`,
 )}
-${barrier}
+workgroupBarrier();
 ${scoresTimes(
   shape,
   blocking,
-  profile,
   scores,
   qkv,
   1,
@@ -154,27 +145,19 @@ function attentionKeyGradient(
   // Every invocation owns `owned` register tiles of dK and dV across all queries.
   const owned = Math.ceil(tiles / Math.min(limit, 128));
   const invocations = Math.ceil(tiles / owned);
-  // Queries at a time: on hardware, a register tile of scores for each invocation of a wave.
-  const queries = profile.software || invocations < 64 ? 32 : 64;
+  // Queries at a time: a register tile of scores for each invocation of a wave.
+  const queries = invocations < 64 ? 32 : 64;
   const builder = new KernelBuilder(`${shape.path} attention key gradient`);
-  const qkv = readHeadRows(builder, views.input, shape, 3, profile);
+  const qkv = readHeadRows(builder, views.input, shape, 3);
   const logSums = builder.read(views.logSums);
   const deltas = builder.read(views.deltas);
-  const gradient = readHeadRows(builder, views.outputGradient, shape, 1, profile);
+  const gradient = readHeadRows(builder, views.outputGradient, shape, 1);
   const write = store(builder);
   const scale = literal(headWidth ** -0.5);
   const groups = batch * heads * blocks;
   const [dropped, slopes] = ['dropped', 'slopes'].map((name) =>
-    scoreBoard(
-      builder,
-      name,
-      { rows: queries, keys: block },
-      { along: 'keys', count: 4, others: 4 },
-      groups,
-      profile,
-    ),
+    scoreBoard(builder, name, { rows: queries, keys: block }, { along: 'keys', count: 4, others: 4 }),
   ) as [ScoreBoard, ScoreBoard];
-  const barrier = boardBarrier(profile);
   const blockTiles = (queries / 4) * (block / 4);
   const eachOwned = (text: (o: number) => string) => repeat(owned, text);
   return builder.finish({
@@ -183,8 +166,6 @@ function attentionKeyGradient(
     multiplyAdds: 4 * batch * heads * tokens * tokens * headWidth,
     body: `
 ${place(shape, blocks, block)}
-${dropped.setup}
-${slopes.setup}
 let statistics = (image * ${heads}u + head) * ${tokens}u;
 ${eachOwned(
   (o) => `let tile${o} = min(local + ${o * invocations}u, ${tiles - 1}u);
@@ -202,7 +183,7 @@ ${repeat(4, (i) => `let t${i} = ${clampToken(shape, `start + r + ${i}u`)}; let q
 ${repeat(4, (j) => `let u${j} = ${clampToken(shape, `first + c + ${j}u`)}; let k${j} = ${qkv.row(`u${j}`, 1)}; let v${j} = ${qkv.row(`u${j}`, 2)};`)}
 ${dots(headWidth, 4, 's', qkv, qkv, 'q', 'k')}
 ${dots(headWidth, 4, 'e', gradient, qkv, 'g', 'v')}
-${keepScores(4, ['s', 'e'], [dropped, slopes], profile, (i, j, [s, e]) => {
+${keepScores(4, ['s', 'e'], [dropped, slopes], (i, j, [s, e]) => {
   const query = clampToken(shape, `start + r + ${i}`);
   const key = clampToken(shape, `first + c + ${j}`);
   return {
@@ -212,7 +193,7 @@ let kept = ${mask(builder, shape, query, key)};`,
   };
 })}`,
 )}
-${barrier}
+workgroupBarrier();
 for (var r = 0u; r < min(${queries}u, ${tokens}u - start); r++) {
 let q = ${qkv.row('(start + r)', 0)};
 let g = ${gradient.row('(start + r)')};
@@ -226,14 +207,13 @@ ${repeat(4, (i) => repeat(4, (j) => `k${o}_${i}_${j} += s${i} * q${j}; v${o}_${i
 }`,
 )}
 }
-${barrier}
+workgroupBarrier();
 }
 ${eachOwned(
   (o) =>
     `{ ${eachOfTile(
       4,
       [`k${o}_`, `v${o}_`],
-      profile,
       (
         i,
         j,
