@@ -133,7 +133,7 @@ export function trainingPrograms(
       pass: [
         ...forward.kernels,
         loss,
-        recordTotals(count, imageSums, trainRecords, scaler),
+        recordTotals(count, imageSums, trainRecords, scaler, profile),
         ...backward.kernels,
       ],
       update: [

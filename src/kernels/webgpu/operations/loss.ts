@@ -1,6 +1,7 @@
 import type { DeviceProfile } from '../device-profile';
 import { type BufferView, type Kernel, KernelBuilder } from '../program/kernel';
 import { LEAST, literal } from '../wgsl/activation';
+import { loopAhead } from '../wgsl/loop-ahead';
 import { isNotFinite } from '../wgsl/not-finite';
 import { declareRowReduction, rowSplit } from '../wgsl/row-reduction';
 import type { OpenStore } from './linear';
@@ -119,18 +120,33 @@ ${write('i', 'select(0.0, (probability * weightTotal - target2) * scale, counts)
 /** f32 per record of the totals: loss, weight, correct, in the top five, squared gradient norm, last bad block, whether the step was left out, unused. */
 export const RECORD_WORDS = 8;
 
-/** Adds up the images of this micro-batch, in order, into record `hyper.record`. */
+/** Adds up the images of this micro-batch, in one order always, into record `hyper.record`. */
 export function recordTotals(
   batch: number,
   imageSums: BufferView,
   records: BufferView,
   scaler: BufferView | null,
+  profile: DeviceProfile,
 ): Kernel {
   const builder = new KernelBuilder('totals');
   const hyper = builder.hyper();
-  const sums = builder.read(imageSums);
   const target = builder.write(records);
   const lossFailed = scaler && scalerWord(builder.write(scaler), 'lossFailed');
+  if (!profile.software) {
+    const split = { lanes: 64, rows: 1 };
+    declareRowReduction(builder, split, 'vec4<f32>');
+    const images = builder.readFours(imageSums);
+    return builder.finish({
+      workgroupSize: split.lanes,
+      groups: 1,
+      body: `var own = vec4<f32>();
+${loopAhead('image', { from: 'local', to: `${batch}u`, step: split.lanes }, `own += ${images}[image];`)}
+let total = row_sum(own, local);
+if (local < ${IMAGE_SUMS}u) { ${target}[${hyper}.record * ${RECORD_WORDS}u + local] = total[local]; }
+${lossFailed ? `if (local == 0u && ${isNotFinite('total.x')}) { ${lossFailed} = 1.0; }` : ''}`,
+    });
+  }
+  const sums = builder.read(imageSums);
   return builder.finish({
     workgroupSize: IMAGE_SUMS,
     groups: 1,

@@ -4,6 +4,7 @@ import type { ProgramOptions } from '../../engine';
 import type { DeviceProfile } from '../device-profile';
 import { type BufferView, elementwiseKernel, type Kernel, KernelBuilder, temporary } from '../program/kernel';
 import { literal } from '../wgsl/activation';
+import { loopAhead, plainLoop } from '../wgsl/loop-ahead';
 import { isNotFinite } from '../wgsl/not-finite';
 import { declareRowReduction, rowSplit } from '../wgsl/row-reduction';
 import { RECORD_WORDS } from './loss';
@@ -50,9 +51,14 @@ export function gradientNorm(
   profile: DeviceProfile,
 ): Kernel[] {
   const shares = Math.ceil(words / NORM_SHARE_WORDS);
+  const loop = profile.software ? plainLoop : loopAhead;
   const partials = temporary('gradient norm shares', shares * 2);
   const first = new KernelBuilder('gradient norm, shares');
-  const gradients = first.read(views.gradients);
+  // Blocks of parameters are whole fours. A software adapter gains nothing by them.
+  const fours = !profile.software;
+  const gradients = fours ? first.readFours(views.gradients) : first.read(views.gradients);
+  const width = fours ? 4 : 1;
+  const type = fours ? 'vec4<f32>' : 'f32';
   const target = first.write(partials);
   const split = rowSplit(NORM_SHARE_WORDS, profile);
   declareRowReduction(first, split);
@@ -62,15 +68,17 @@ export function gradientNorm(
     body: `let lane = local % ${split.lanes}u;
 let wanted = group * ${split.rows}u + local / ${split.lanes}u;
 let share = min(wanted, ${shares - 1}u);
-let end = min((share + 1u) * ${NORM_SHARE_WORDS}u, ${words}u);
-var squares = 0.0;
+let end = min((share + 1u) * ${NORM_SHARE_WORDS / width}u, ${words / width}u);
+var each = ${type}();
 var bad = 0.0;
-for (var e = share * ${NORM_SHARE_WORDS}u + lane; e < end; e += ${split.lanes}u) {
-let g = ${gradients}[e];
-squares += g * g;
-if (${isNotFinite('g')}) { bad = max(bad, f32(e / ${BLOCK_WORDS}u + 1u)); }
-}
-squares = row_sum(squares, local);
+${loop(
+  'e',
+  { from: `share * ${NORM_SHARE_WORDS / width}u + lane`, to: 'end', step: split.lanes },
+  `let g = ${gradients}[e];
+each += g * g;
+if (${isNotFinite('g', width)}) { bad = max(bad, f32(e / ${BLOCK_WORDS / width}u + 1u)); }`,
+)}
+let squares = row_sum(${fours ? '(each.x + each.y) + (each.z + each.w)' : 'each'}, local);
 bad = row_max(bad, local);
 if (lane == 0u && wanted < ${shares}u) { ${target}[share * 2u] = squares; ${target}[share * 2u + 1u] = bad; }`,
   });
@@ -90,10 +98,12 @@ if (lane == 0u && wanted < ${shares}u) { ${target}[share * 2u] = squares; ${targ
     groups: 1,
     body: `var squares = 0.0;
 var bad = 0.0;
-for (var share = local; share < ${shares}u; share += ${lanes.lanes}u) {
-squares += ${source}[share * 2u];
-bad = max(bad, ${source}[share * 2u + 1u]);
-}
+${loop(
+  'share',
+  { from: 'local', to: `${shares}u`, step: lanes.lanes },
+  `squares += ${source}[share * 2u];
+bad = max(bad, ${source}[share * 2u + 1u]);`,
+)}
 squares = row_sum(squares, local);
 bad = row_max(bad, local);
 if (local == 0u) {

@@ -6,6 +6,7 @@ import {
   type Kernel,
   type KernelBuilder,
 } from '../program/kernel';
+import { loopAhead, plainLoop } from './loop-ahead';
 
 /** Matrices of one size, one after the other in memory, that are walked by rows for something of each column. */
 export interface Columns {
@@ -40,8 +41,6 @@ export interface ColumnWalk {
 /** Invocations of a hardware adapter's workgroup at most, and how many lie side by side. */
 const WORKGROUP = 256;
 const MOST_ACROSS = 64;
-/** Rows that are read before the first is used: an adapter waits long for each. */
-const AHEAD = 4;
 /** Of a hardware adapter: enough workgroups to read as fast as memory is, and shares that are soon joined. */
 const WANTED_GROUPS = 256;
 const MOST_SHARES = 128;
@@ -68,7 +67,7 @@ function aloneWalk({ matrices, columns }: Columns): ColumnWalk {
       const array = builder.read(view);
       return (index) => `${array}[${index}]`;
     },
-    loop: (from, to, body) => `for (var row = ${from}; row < ${to}; row++) {\n${body}\n}`,
+    loop: (from, to, body) => plainLoop('row', { from, to, step: 1 }, body),
     sum: (value) => value,
     each: (values, body) => each(1, values, body),
     kernel: (builder, shares, body, once) =>
@@ -103,16 +102,7 @@ function groupWalk(shape: Columns): ColumnWalk & { readonly blocks: number; read
       const array = width === 4 ? builder.readFours(view) : builder.read(view);
       return (index) => `${array}[${width === 4 ? `(${index}) / 4u` : index}]`;
     },
-    loop: (from, to, body) => `{
-var next = ${from} + lane;
-for (; next + ${(AHEAD - 1) * lanes}u < ${to}; next += ${AHEAD * lanes}u) {
-${Array.from({ length: AHEAD }, (_, k) => `{\nlet row = next + ${k * lanes}u;\n${body}\n}`).join('\n')}
-}
-for (; next < ${to}; next += ${lanes}u) {
-let row = next;
-${body}
-}
-}`,
+    loop: (from, to, body) => loopAhead('row', { from: `${from} + lane`, to, step: lanes }, body),
     sum: (value) => (lanes === 1 ? value : `lane_sum(${value}, local)`),
     each: (values, body) => each(width, values, body),
     kernel: (builder, shares, body, once) => {

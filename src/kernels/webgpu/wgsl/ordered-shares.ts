@@ -1,5 +1,6 @@
 import type { DeviceProfile } from '../device-profile';
 import { type BufferView, elementwiseKernel, type Kernel, type KernelBuilder } from '../program/kernel';
+import { loopAhead } from './loop-ahead';
 
 /** Sums that several invocations hold parts of: `count` shares of `elements` each, one after the other. */
 export interface Shares {
@@ -25,10 +26,10 @@ export function sumOfShares(
   { software }: DeviceProfile,
 ): Kernel {
   const source = builder.read(view);
-  const sum = (from: string, to: string) => `var value = 0.0;
-for (var s = ${from}; s < ${to}; s++) { value += ${source}[s * ${elements}u + i]; }`;
+  const next = `value += ${source}[s * ${elements}u + i];`;
   if (software || count <= MOST_ALONE) {
-    return elementwiseKernel(builder, elements, `${sum('0u', `${count}u`)}\n${finish}`);
+    const sum = `var value = 0.0;\nfor (var s = 0u; s < ${count}u; s++) { ${next} }`;
+    return elementwiseKernel(builder, elements, `${sum}\n${finish}`);
   }
   const width = WORKGROUP / LANES;
   const stretch = Math.ceil(count / LANES);
@@ -39,7 +40,8 @@ for (var s = ${from}; s < ${to}; s++) { value += ${source}[s * ${elements}u + i]
     body: `let lane = local / ${width}u;
 let i = group * ${width}u + local % ${width}u;
 if (i < ${elements}u) {
-${sum(`lane * ${stretch}u`, `min((lane + 1u) * ${stretch}u, ${count}u)`)}
+var value = 0.0;
+${loopAhead('s', { from: `lane * ${stretch}u`, to: `min((lane + 1u) * ${stretch}u, ${count}u)`, step: 1, ahead: 8 }, next)}
 stretches[local] = value;
 }
 workgroupBarrier();
