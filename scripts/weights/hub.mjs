@@ -228,6 +228,13 @@ async function fetchRest({ location, sizeBytes }, file, from, dispatcher, { say,
       next(null, chunk);
     },
   });
-  await pipeline(body, counted, createWriteStream(file, { flags: resumes ? 'a' : 'w' }));
+  const disk = createWriteStream(file, { flags: resumes ? 'a' : 'w' });
+  const isClosed = new Promise((resolve) => disk.once('close', () => resolve(null)));
+  try {
+    await pipeline(body, counted, disk);
+  } finally {
+    // A connection can be cut while bytes are still written: until then the file's size says too little of where to go on.
+    await isClosed;
+  }
   if (done < sizeBytes) throw new Error('the answer ended early');
 }
