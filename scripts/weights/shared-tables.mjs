@@ -5,10 +5,17 @@ import { runnerImport } from 'vite';
 
 const src = fileURLToPath(new URL('../../src', import.meta.url));
 
+/** What was run in this process, which starts Vite once for each file. @type {Map<string, Promise<any>>} */
+const ran = new Map();
+
 /** @template T @param {string} file its path, or where it is below src @returns {Promise<T>} */
-async function run(file) {
-  const { module } = await runnerImport(path.resolve(src, file), { configFile: false, logLevel: 'error' });
-  return /** @type {T} */ (module);
+function run(file) {
+  const found = ran.get(file);
+  if (found) return found;
+  const running = runnerImport(path.resolve(src, file), { configFile: false, logLevel: 'error' });
+  const module = running.then(({ module }) => /** @type {T} */ (module));
+  ran.set(file, module);
+  return module;
 }
 
 /**

@@ -236,7 +236,8 @@ test('a proxy is gone through', async () => {
     expect(onDisk().equals(bytes)).toBe(true);
     expect(tunnels.some((target) => target.includes(new URL(hub.url).host))).toBe(true);
   } finally {
-    process.env = before;
+    delete process.env.http_proxy;
+    Object.assign(process.env, before);
     proxy.close();
     proxy.closeAllConnections();
   }
