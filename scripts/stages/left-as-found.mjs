@@ -14,8 +14,9 @@ const owners = {
   'Object.prototype': Object.prototype,
 };
 
-/** The test runner's own, and what tfjs and zod keep one of in a process. */
-const NOT_OURS = /^globalThis\.(__vitest|__VITEST|vitest|_tf|__zod)|^process\.env\.(VITEST|TEST|NODE_V8)/;
+/** The test runner's own, what tfjs and zod keep one of in a process, and tslib's helpers (`__extends` …), which libraries load. */
+const NOT_OURS =
+  /^globalThis\.(__vitest|__VITEST|vitest|_tf|__zod|__[a-z][a-zA-Z]*$)|^process\.env\.(VITEST|TEST|NODE_V8)/;
 
 /** Its values, not its descriptors: Node makes many a global when it is first read. @returns {Map<string, unknown>} by name */
 function lookAround() {

@@ -3,16 +3,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** Rooms (DESIGN.md) of functions: what their modules keep from one call to the next is worked out again from nothing else. */
-const ROOMS = [
-  ...['shared', 'recipe', 'metrics', 'protocol', 'state', 'i18n', 'formats', 'dataset'],
-  ...['models', 'nn', 'kernels', 'training'],
-];
+/** Where they lie. */
+const FOLDERS = ['src', 'scripts', 'bench'];
 
 /** What in a test file's text asks for a process of its own. */
 const ASKS = [
-  // What mocks modules, clocks or globals comes from here, and a module that was mocked stays so in its process.
-  /^import \{[^}]*\bvi\b[^}]*\} from 'vitest';$/m,
+  // A module that was mocked stays so in its process, and what was loaded beside a global stays as it was then. The rest of `vi`
+  // leaves nothing, or what `left-as-found.mjs` sees.
+  /\bvi\.(?!(fn|useFakeTimers|useRealTimers|advanceTimersByTime|advanceTimersByTimeAsync|getTimerCount|setSystemTime)\b)/,
   // It gives Node a global Worker.
   /^import .* from 'onnxruntime-web';$/m,
 ];
@@ -21,18 +19,18 @@ const ASKS = [
 export const mayShare = (source) => !ASKS.some((pattern) => pattern.test(source));
 
 /**
- * The test files that share a process: of the rooms above, those that ask for none of their own. `left-as-found.mjs` fails a
- * file among them that leaves something changed for the next.
+ * The test files that share a process: those that ask for none of their own. `left-as-found.mjs` fails a file among them that
+ * leaves something changed for the next.
  * @param {string} root of the project
  * @returns {string[]} paths below the root, with `/`
  */
 export function sharingTests(root) {
-  return ROOMS.flatMap((room) => {
-    const folder = path.join(root, 'src', room);
+  return FOLDERS.flatMap((top) => {
+    const folder = path.join(root, top);
     const names = readdirSync(folder, { recursive: true }).map((name) => String(name).replaceAll('\\', '/'));
     return names
-      .filter((name) => /(?<!\.browser|\.pytorch)\.test\.tsx?$/.test(name))
+      .filter((name) => /(?<!\.browser|\.pytorch)\.test\.(tsx?|mjs)$/.test(name))
       .filter((name) => mayShare(readFileSync(path.join(folder, name), 'utf8')))
-      .map((name) => `src/${room}/${name}`);
+      .map((name) => `${top}/${name}`);
   }).sort();
 }

@@ -7,20 +7,25 @@ import { mayShare, sharingTests } from './shared-process.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-test('files that mock, or load what changes globals, have a process of their own; others of pure rooms share one', () => {
-  expect(mayShare("import { expect, test } from 'vitest';")).toBe(true);
-  expect(mayShare("import { vitals } from './vi';")).toBe(true);
+test('files that mock modules or globals, or load what changes globals, have a process of their own; others share one', () => {
+  for (const shares of [
+    "import { expect, test } from 'vitest';",
+    "import { expect, test, vi } from 'vitest';\nvi.useFakeTimers();\nconst call = vi.fn();",
+    "import { vitals } from './vi';",
+  ])
+    expect(mayShare(shares), shares).toBe(true);
   for (const alone of [
-    "import { expect, test, vi } from 'vitest';",
-    "import {\n  expect,\n  vi,\n} from 'vitest';",
+    "vi.mock('./engine');",
+    "vi.stubGlobal('navigator', {});",
+    "const said = vi.spyOn(console, 'error');",
+    'vi.resetModules();',
     "import * as ort from 'onnxruntime-web';",
   ])
     expect(mayShare(`// What it is about.\n${alone}\n`), alone).toBe(false);
   const sharing = sharingTests(root);
   expect(sharing).toContain('src/shared/views.test.ts');
-  expect(
-    sharing.filter((file) => /\.(browser|pytorch)\.test|^src\/(commands|worker|ui)\//.test(file)),
-  ).toEqual([]);
+  expect(sharing).toContain('scripts/rooms.test.mjs');
+  expect(sharing.filter((file) => /\.(browser|pytorch)\.test/.test(file))).toEqual([]);
 });
 
 test('a file that leaves something changed for the next one fails, and says what', async () => {

@@ -62,7 +62,7 @@ test('a threshold is kept with the run that made the model: of a slider that is 
     model: { ...model, runId: 'a' },
   }));
   for (const threshold of [0.1, 0.2, 0.3, 0.75]) chooseThreshold(threshold);
-  await vi.waitFor(() => expect(kept).toEqual([{ threshold: 0.1 }, { threshold: 0.75 }]));
+  await expect.poll(() => kept).toEqual([{ threshold: 0.1 }, { threshold: 0.75 }]);
   expect(runs().entries).toMatchObject([{ threshold: 0.75 }]);
   // A model that was brought belongs to no run.
   useStudio.setState(({ model }) => ({ model: { ...model, runId: null } }));

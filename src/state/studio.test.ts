@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { openDataset, reopenDataset } from '../commands/dataset';
 import { evaluateModel } from '../commands/evaluation';
 import { restoreModel } from '../commands/model';
@@ -84,7 +84,7 @@ describe('what a run reports', () => {
     });
     await openDataset({ kind: 'zip', file });
     // Some images are looked at for advice: those questions are the first worker's.
-    await vi.waitFor(() => expect(before.some(({ command }) => command === 'browseImages')).toBe(true));
+    await expect.poll(() => before.some(({ command }) => command === 'browseImages')).toBe(true);
     const { recipe, dataset } = state();
     const lost = dataset;
     apply({ type: 'workerLost', detail: 'out of memory' });
