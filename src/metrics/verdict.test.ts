@@ -111,6 +111,51 @@ test('a loss that was not finite is a rate too large, and nothing is said before
 
 test('the first epochs of a run under way are not judged', () => {
   const first = healthy.input.epochs.slice(0, 2);
-  expect(verdictOn({ ...healthy.input, epochs: first, isOver: false })).toBeNull();
-  expect(verdictOn({ ...healthy.input, epochs: first, isOver: true })).not.toBeNull();
+  expect(verdictOn({ ...healthy.input, epochs: first, epochsToCome: 6 })).toBeNull();
+  expect(verdictOn({ ...healthy.input, epochs: first, epochsToCome: 0 })).not.toBeNull();
+});
+
+/** Every run as it stood after each of its epochs but the last. */
+const underWay = runs.flatMap(({ sickness, input }) =>
+  input.epochs.slice(0, -1).map((_, i) => {
+    const epochs = input.epochs.slice(0, i + 1);
+    const epochsToCome = input.epochs.length - epochs.length;
+    return {
+      sickness,
+      share: epochs.length / input.epochs.length,
+      input: { ...input, epochs, epochsToCome },
+    };
+  }),
+);
+
+test('before half of its epochs are done no run is said to have learned nothing; from there on it is', () => {
+  const WAITS: readonly (VerdictCode | undefined)[] = ['atChance', 'commonestClass', 'statisticsNotSettled'];
+  for (const { share, input } of underWay.filter(({ share }) => share < 0.5))
+    expect(WAITS, String(share)).not.toContain(verdictOn(input)?.code);
+  const told = (sickness: string, isTold: (share: number) => boolean) =>
+    underWay
+      .filter((run) => run.sickness === sickness && isTold(run.share))
+      .map(({ input }) => verdictOn(input)?.code);
+  expect(new Set(told('oneClass', (share) => share < 0.5 && share > 0.3))).toEqual(new Set(['tooEarly']));
+  expect(new Set(told('oneClass', (share) => share >= 0.5))).toEqual(new Set(['commonestClass']));
+  expect(new Set(told('noiseLabels', (share) => share >= 0.5))).toEqual(new Set(['atChance']));
+});
+
+test('what time does not mend is said at once, and a long run is not young for long', () => {
+  const third = (sickness: string) =>
+    underWay.filter((run) => run.sickness === sickness && run.input.epochs.length === 3);
+  for (const { input } of third('smallRate')) expect(verdictOn(input)?.code).toBe('notMoving');
+  for (const { input } of third('noiseLabels')) {
+    const far = { ...input, epochsToCome: 5000 };
+    expect(verdictOn(far)?.code).toBe('tooEarly');
+    const epochs = input.epochs.map((epoch) => ({ ...epoch, step: 400 * epoch.epoch }));
+    expect(verdictOn({ ...far, epochs })?.code).toBe('atChance');
+  }
+});
+
+test('a run under way is never good where its validation is within chance', () => {
+  for (const { input } of underWay) {
+    const epochs = input.epochs.map((epoch) => ({ ...epoch, validationAccuracy: 0.2 }));
+    expect(verdictOn({ ...input, epochs })?.tone).not.toBe('good');
+  }
 });

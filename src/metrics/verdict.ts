@@ -16,8 +16,8 @@ export interface VerdictInput {
   readonly keep: Keep;
   /** Of the last training step; null where it was not recorded. */
   readonly gradientNorm: number | null;
-  /** Whether no more epochs will come. */
-  readonly isOver: boolean;
+  /** Epochs that the recipe asks for and that are not done; 0 of a run that has ended. */
+  readonly epochsToCome: number;
   /** Whether it ended since a loss or a gradient was not finite. */
   readonly isNotFinite: boolean;
   /** The recipe's learning rate, as a share of what its optimizer is used with. */
@@ -72,6 +72,8 @@ const DEAD_GRADIENT = 0.5;
 const HALF_RIGHT = 0.5;
 /** Epochs of a run under way before it is judged. */
 const EPOCHS_TO_JUDGE = 3;
+/** Steps after which a run under way is no longer young, however many epochs are to come. */
+const YOUNG_STEPS = 1000;
 /** Steps after which running averages of batch norm have forgotten how they began, and weights move slowly. */
 const SETTLING_STEPS = 150;
 
@@ -83,6 +85,16 @@ const isWithinChance = ({ low, usualLow, baseline }: Facts) => Math.min(low, usu
  */
 const isUndecided = ({ low, high, accuracy, chance, baseline }: Facts) =>
   high - low > WIDE_INTERVAL && low > chance && accuracy > baseline;
+/** Less than half of a run under way: what has not been learned may still be. */
+const isYoung = ({ epochs, epochsToCome, steps }: Facts) =>
+  epochsToCome > epochs.length && steps < YOUNG_STEPS;
+const isNothingLearned = (facts: Facts) => isWithinChance(facts) && !isUndecided(facts);
+const isCommonestAlone = (facts: Facts) =>
+  facts.basis.commonestShare > 1.5 * facts.chance &&
+  facts.low <= facts.basis.commonestShare &&
+  !isUndecided(facts);
+const isNotSettled = (facts: Facts) =>
+  facts.usesRunningAverages && facts.steps <= SETTLING_STEPS && hasGap(facts);
 const hasGap = ({ trainAccuracy, high, accuracy }: Facts) =>
   trainAccuracy > high && trainAccuracy - accuracy >= 0.1;
 
@@ -106,23 +118,27 @@ export const VERDICTS = {
     applies: (facts) =>
       facts.relativeRate <= 1 / UNUSUAL_RATE && facts.lastTrainLoss > 0.9 * facts.firstTrainLoss,
   },
+  // What time alone may mend is not called a fault before its time; what is above here, time does not mend.
+  tooEarly: {
+    tone: 'open',
+    remedies: [],
+    applies: (facts) =>
+      isYoung(facts) && (isCommonestAlone(facts) || isNotSettled(facts) || isNothingLearned(facts)),
+  },
   commonestClass: {
     tone: 'bad',
     remedies: ['classWeights', 'moreAugmentation'],
-    applies: (facts) =>
-      facts.basis.commonestShare > 1.5 * facts.chance &&
-      facts.low <= facts.basis.commonestShare &&
-      !isUndecided(facts),
+    applies: isCommonestAlone,
   },
   statisticsNotSettled: {
     tone: 'bad',
     remedies: ['settleStatistics', 'moreEpochs'],
-    applies: (facts) => facts.usesRunningAverages && facts.steps <= SETTLING_STEPS && hasGap(facts),
+    applies: isNotSettled,
   },
   atChance: {
     tone: 'bad',
     remedies: ['pretrained', 'largerImages'],
-    applies: (facts) => isWithinChance(facts) && !isUndecided(facts),
+    applies: isNothingLearned,
   },
   leak: {
     tone: 'warning',
@@ -167,7 +183,11 @@ export interface Verdict {
   readonly tone: VerdictTone;
   readonly remedies: readonly RemedyKind[];
   readonly seen: {
+    /** The epoch whose weights are kept. */
     readonly epoch: number;
+    /** Epochs done so far, and those that the recipe asks for. */
+    readonly done: number;
+    readonly planned: number;
     readonly accuracy: number;
     readonly low: number;
     readonly high: number;
@@ -221,7 +241,7 @@ function isStillLearning({ epochs, trainAccuracy }: Facts): boolean {
  */
 export function verdictOn(input: VerdictInput): Verdict | null {
   const facts = factsOf(input);
-  if (facts === null || (!input.isOver && input.epochs.length < EPOCHS_TO_JUDGE)) return null;
+  if (facts === null || (input.epochsToCome > 0 && input.epochs.length < EPOCHS_TO_JUDGE)) return null;
   const code = VERDICT_CODES.find((one) => {
     const kind: VerdictKind = VERDICTS[one];
     return kind.applies(facts);
@@ -232,7 +252,8 @@ export function verdictOn(input: VerdictInput): Verdict | null {
   return {
     ...{ code, tone, remedies },
     seen: {
-      ...{ epoch: kept.epoch, accuracy, low, high, usual, trainAccuracy, chance },
+      ...{ epoch: kept.epoch, done: input.epochs.length, planned: input.epochs.length + input.epochsToCome },
+      ...{ accuracy, low, high, usual, trainAccuracy, chance },
       commonest: basis.commonestShare,
       validationCount: basis.validationCount,
       leaked: input.leakedImages ?? 0,

@@ -55,7 +55,7 @@ export function RunVerdict() {
         color={color}
         styles={{ title: { color: 'var(--mantine-color-text)' } }}
         icon={<Icon aria-hidden />}
-        title={isRunActive(run) ? `${t('verdict.soFar')}: ${title}` : title}
+        title={isRunActive(run) && verdict.code !== 'tooEarly' ? `${t('verdict.soFar')}: ${title}` : title}
       >
         <Text size="sm">{seen}</Text>
         <Text size="sm">{means}</Text>

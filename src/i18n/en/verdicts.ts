@@ -17,8 +17,13 @@ export const verdicts = {
     },
     notMoving: {
       title: 'The learning rate is too small',
-      seen: 'The loss went from {{firstLoss}} to {{lastLoss}} in {{epoch}} epochs.',
+      seen: 'The loss went from {{firstLoss}} to {{lastLoss}} by epoch {{done}}.',
       means: 'The weights have hardly moved from where they were drawn.',
+    },
+    tooEarly: {
+      title: 'Too early to say',
+      seen: 'Epoch {{done}} of {{planned}}. Validation accuracy is {{accuracy}} ({{low}} to {{high}}), where drawing lots reaches {{chance}} and naming the commonest class {{commonest}}. Training: {{trainAccuracy}}.',
+      means: 'Many networks answer like this at first. Judge it when half of its epochs are done.',
     },
     commonestClass: {
       title: 'No better than always naming the commonest class',

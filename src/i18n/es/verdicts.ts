@@ -20,8 +20,13 @@ export const verdicts: Catalogue<typeof english> = {
     },
     notMoving: {
       title: 'La tasa de aprendizaje es demasiado pequeña',
-      seen: 'La pérdida fue de {{firstLoss}} a {{lastLoss}} en {{epoch}} épocas.',
+      seen: 'La pérdida fue de {{firstLoss}} a {{lastLoss}} hasta la época {{done}}.',
       means: 'Los pesos apenas se han movido de donde se sortearon.',
+    },
+    tooEarly: {
+      title: 'Demasiado pronto para decirlo',
+      seen: 'Época {{done}} de {{planned}}. La exactitud de validación es {{accuracy}} (de {{low}} a {{high}}); echar a suertes da {{chance}}, y decir siempre la clase más frecuente, {{commonest}}. Entrenamiento: {{trainAccuracy}}.',
+      means: 'Muchas redes responden así al principio. Júzgala cuando vaya por la mitad de sus épocas.',
     },
     commonestClass: {
       title: 'No es mejor que decir siempre la clase más frecuente',

@@ -33,7 +33,7 @@ export function verdictOfRun(run: RunSlice, { health, heldOut }: VerdictSurround
     ...{ epochs, basis },
     keep: recipe.training.keep,
     gradientNorm: steps.at(-1)?.gradientNorm ?? null,
-    isOver: !isRunActive(run),
+    epochsToCome: isRunActive(run) ? Math.max(0, recipe.training.epochs - epochs.length) : 0,
     isNotFinite: progress?.failure?.code === 'notFinite',
     relativeRate: relativeRate(recipe),
     usesRunningAverages: usesRunningAverages(recipe, last ? last.step / last.epoch : 1),

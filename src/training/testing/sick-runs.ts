@@ -176,7 +176,7 @@ export async function recordRun(sickness: Sickness, seed: number): Promise<Recor
   return {
     ...{ sickness, seed },
     input: {
-      ...{ epochs, gradientNorm, isOver: true, isNotFinite },
+      ...{ epochs, gradientNorm, epochsToCome: 0, isNotFinite },
       basis: basisOf(validation.labels, FIGURE_COUNT),
       keep: recipe.training.keep,
       relativeRate: relativeRate(recipe),
