@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
+import type { Locator } from '@playwright/test';
 import { expect, test } from './fixtures';
 import { labelledPictures, unzip } from './making/zips';
-import { words } from './panels/words';
+import { anyOf, filled, words } from './panels/words';
 import { axeOn, seriousViolations } from './violations';
 
 test('two classes are collected by camera and from files, are still there after a reload, and are trained on', async ({
@@ -88,13 +89,26 @@ test('two classes are collected by camera and from files, are still there after 
     await collect.getByRole('button', { name: words.collections.remove, exact: true }).click();
     await expect(which).toHaveValue('Shells');
     await collect.getByRole('button', { name: words.collections.remove, exact: true }).click();
-    await expect(which).toHaveValue(`${words.collections.first} (2)`);
+    // None is left, and none is made up: the next class begins one.
+    await expect(which).toBeHidden();
+    await expect(newClass).toBeVisible();
     const undo = page.getByRole('button', { name: words.collect.undo, exact: true }).last();
     await undo.click();
     await expect(which).toHaveValue('Shells');
     await undo.click();
     await expect(which).toHaveValue(words.collections.first);
+    await expect(which.getByRole('option')).toHaveCount(2);
     await collect.getByRole('button', { name: words.collections.renameIt }).click();
+    const name = collect.getByLabel(anyOf(words.collections.rename));
+    await name.fill('SHELLS');
+    await name.press('Enter');
+    await expect(
+      collect.getByText(filled(words.failure.collectionNameTaken, { name: 'Shells' })),
+    ).toBeVisible();
+    const bottomOf = (one: Locator) => one.evaluate((element) => element.getBoundingClientRect().bottom);
+    const take = collect.getByRole('button', { name: words.collections.take, exact: true });
+    for (const one of [take, which]) expect(await bottomOf(one)).toBeCloseTo(await bottomOf(name), 0);
+    await name.selectText();
     await page.keyboard.type('Left or right');
     await page.keyboard.press('Enter');
     await expect(which).toHaveValue('Left or right');
@@ -107,7 +121,20 @@ test('two classes are collected by camera and from files, are still there after 
     expect([...files.keys()].filter((path) => path.startsWith('right/'))).toHaveLength(5);
     expect(await seriousViolations(axeOn(page).include('#collect'))).toEqual([]);
   });
-  await collect.getByRole('button', { name: words.collect.use }).click();
+  await test.step('on the first screen it is among what was worked on before', async () => {
+    await page.reload();
+    const before = dataset.region.getByRole('region', { name: words.recent.title });
+    await expect(before.getByRole('listitem')).toHaveCount(1);
+    await expect(before).toContainText('Left or right');
+    await before
+      .getByRole('button', { name: filled(words.recent.collectMoreOf, { name: 'Left or right' }) })
+      .click();
+    await expect(pictures('right')).toHaveCount(5);
+    await collect.getByRole('button', { name: words.collect.back }).click();
+    await before
+      .getByRole('button', { name: filled(words.recent.openDatasetOf, { name: 'Left or right' }) })
+      .click();
+  });
   await expect(dataset.fact('Classes')).toHaveText('2');
 
   await recipe.chooseDevice('CPU (WebAssembly)');

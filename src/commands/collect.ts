@@ -12,12 +12,36 @@ import { ask, updateSlice } from '../state/studio';
 import { openDataset } from './dataset';
 import { saveFile } from './save-file';
 
-export function endCollecting(): void {
-  updateSlice('dataset', () => ({ isCollecting: false }));
+/** Which collection was open last, in this browser. */
+const STORED_AS = 'vireo:collection';
+
+export const lastCollection = (): string | null => localStorage.getItem(STORED_AS);
+
+export function rememberCollection(name: string): void {
+  localStorage.setItem(STORED_AS, name);
 }
 
-export function listCollections(): Promise<Result<readonly CollectionSummary[]>> {
-  return ask('listCollections', {});
+/** Opens the desk where pictures are collected: at this collection, or at that of the last visit. */
+export function collectPictures(name?: string): void {
+  if (name !== undefined) rememberCollection(name);
+  updateSlice('dataset', () => ({ isCollecting: true, failure: null }));
+}
+
+export function endCollecting(): void {
+  updateSlice('dataset', () => ({ isCollecting: false }));
+  void listCollections();
+}
+
+/** The collections on this machine, which the first screen lists too. */
+export async function listCollections(): Promise<Result<readonly CollectionSummary[]>> {
+  const listed = await ask('listCollections', {});
+  if (listed.ok) updateSlice('dataset', () => ({ collections: listed.value }));
+  return listed;
+}
+
+/** The first change of a collection that nobody named yet. */
+export function beginCollection(name: string, change: CollectionChange): Promise<Result<ChangedCollection>> {
+  return ask('beginCollection', { name, change });
 }
 
 /** Makes, renames, deletes or brings back a whole collection; answers the name it has now. */

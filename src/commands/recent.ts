@@ -4,12 +4,14 @@ import { type Result, success } from '../shared/result';
 import type { RecentDataset } from '../state/selectors/recent-datasets';
 import { withRecipe } from '../state/slices/recipe-slice';
 import { ask, updateSlice, useStudio } from '../state/studio';
+import { listCollections } from './collect';
 import { followDecisions, openDataset, recallDataset, showDatasetFailure } from './dataset';
 
-/** Reads which datasets were opened here before; where that cannot be read, the kept runs name some. */
+/** Reads which datasets were opened here before, and what was collected; where that cannot be read, the kept runs name some. */
 export async function lookForRecentDatasets(): Promise<void> {
   const recent = await ask('listRecentDatasets', {});
   if (recent.ok) updateSlice('dataset', () => ({ recent: recent.value }));
+  await listCollections();
 }
 
 /**

@@ -24,13 +24,13 @@ export interface CollectionSummary {
   readonly name: string;
   readonly classCount: number;
   readonly pictureCount: number;
+  /** When its newest picture came in, ms since 1970; null where it has none. */
+  readonly changedAt: number | null;
 }
 
 /** What a person does with whole collections. One that is deleted can be brought back until the page is opened another time. */
 export type CollectionsChange =
   | { readonly kind: 'create'; readonly name: string }
-  /** Called so, or with a number behind where something is called so that is there or was deleted. */
-  | { readonly kind: 'createNumbered'; readonly name: string }
   | { readonly kind: 'rename'; readonly name: string; readonly to: string }
   | { readonly kind: 'delete'; readonly name: string }
   | { readonly kind: 'bringBack'; readonly name: string };

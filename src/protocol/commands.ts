@@ -84,6 +84,8 @@ export interface Commands {
   changeCollections: { input: CollectionsChange; output: string };
   /** What was collected under a name; empty where nothing was. Failure: `collectingNeedsStorage`. */
   readCollection: { input: { name: string }; output: Collection };
+  /** The first change of a collection that nobody named: it is there once that was done. Failures: those of changeCollection. */
+  beginCollection: { input: { name: string; change: CollectionChange }; output: ChangedCollection };
   /** Failures: those of readCollection, and of `Collections.change`. */
   changeCollection: { input: { name: string; change: CollectionChange }; output: ChangedCollection };
   browseImages: { input: BrowseQuery; output: BrowsePage };

@@ -17,7 +17,7 @@ export interface SyncFile {
 /** A FileSystemFileHandle. */
 export interface StoredFile {
   readonly kind: 'file';
-  getFile(): Promise<Blob>;
+  getFile(): Promise<File>;
   /** Read-only handles can be held by several tabs at once, where the browser knows of modes. */
   createSyncAccessHandle(options?: { readonly mode: 'read-only' | 'readwrite' }): Promise<SyncFile>;
 }

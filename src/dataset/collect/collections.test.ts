@@ -108,8 +108,8 @@ test('several collections stand beside each other; the one that was kept before 
     value: 'Shells',
   });
   expect(await collections.list()).toEqual([
-    { name: 'Shells', classCount: 0, pictureCount: 0 },
-    { name: 'collected', classCount: 1, pictureCount: 1 },
+    { name: 'Shells', classCount: 0, pictureCount: 0, changedAt: null },
+    { name: 'collected', classCount: 1, pictureCount: 1, changedAt: expect.any(Number) },
   ]);
   expect(await collections.changeList({ kind: 'rename', name: 'collected', to: 'Birds' })).toMatchObject({
     ok: true,
@@ -139,13 +139,26 @@ test('a collection that was deleted is off the list, can be brought back, and is
   // One that nobody named takes nothing's place.
   await collections.changeList({ kind: 'create', name: 'Owls' });
   await collections.changeList({ kind: 'delete', name: 'Owls' });
-  expect(await collections.changeList({ kind: 'createNumbered', name: 'Owls' })).toMatchObject({
-    value: 'Owls (2)',
+  expect(await collections.begin('Owls', { kind: 'addClass', name: 'barn' })).toMatchObject({
+    value: { collection: { name: 'Owls (2)', classes: [{ name: 'barn', pictures: [] }] } },
   });
   expect(await collections.changeList({ kind: 'bringBack', name: 'Owls' })).toMatchObject({ value: 'Owls' });
   // Another of that name begins empty.
   await collections.changeList({ kind: 'create', name: 'Birds' });
   expect(listed(await collections.read('Birds'))).toEqual({});
+});
+
+test('a collection whose first change is refused is not begun', async () => {
+  const collections = await Collections.in(new MemoryFolder());
+  expect(await collections.begin('Mine', { kind: 'addClass', name: 'test' })).toMatchObject({
+    failure: { code: 'classNameRole' },
+  });
+  expect(await collections.list()).toEqual([]);
+  await collections.begin('Mine', { kind: 'addPictures', className: 'wren', pictures: [picture('1.png')] });
+  const [mine] = await collections.list();
+  expect(mine).toMatchObject({ name: 'Mine', classCount: 1, pictureCount: 1 });
+  expect(mine.changedAt).toBeLessThanOrEqual(Date.now());
+  expect(mine.changedAt).toBeGreaterThan(Date.now() - 60_000);
 });
 
 test.each([

@@ -47,8 +47,14 @@ export class Collections {
       const marker = await deletedAt(folder);
       if (marker === null) {
         const { classes } = await this.read(name);
-        const pictureCount = classes.reduce((sum, { pictures }) => sum + pictures.length, 0);
-        found.push({ name, classCount: classes.length, pictureCount });
+        const pictures = classes.flatMap((one) => one.pictures);
+        found.push({
+          ...{ name, classCount: classes.length, pictureCount: pictures.length },
+          changedAt: pictures.reduce<number | null>(
+            (newest, { file }) => Math.max(newest ?? 0, timeOf(file)),
+            null,
+          ),
+        });
       } else if (Date.now() - marker >= deletedMs) await removeIfFree(this.folder, name);
     }
     return found.sort(byName);
@@ -63,12 +69,6 @@ export class Collections {
     const isNamed = change.kind === 'rename' || change.kind === 'delete';
     if (isNamed && !names.includes(change.name)) return failure('noSuchCollection', { name: change.name });
     switch (change.kind) {
-      case 'createNumbered': {
-        const folders = (await entriesOf(this.folder)).map(([name]) => name.toLowerCase());
-        const name = freeFileName(change.name, new Set(folders));
-        await this.folder.getDirectoryHandle(name, { create: true });
-        return success(name);
-      }
       case 'create': {
         const refused = refuseCollectionName(change.name, names);
         if (refused) return { ok: false, failure: refused };
@@ -93,6 +93,18 @@ export class Collections {
       default:
         return assertNever(change);
     }
+  }
+
+  /**
+   * The first change of a collection, called so, or with a number behind where something is called so that is there or was
+   * deleted. Where the change is not done, nothing is made. Failures: those of `change`.
+   */
+  async begin(wanted: string, change: CollectionChange): Promise<Result<ChangedCollection>> {
+    const folders = (await entriesOf(this.folder)).map(([name]) => name.toLowerCase());
+    const name = freeFileName(wanted, new Set(folders));
+    const changed = await this.change({ name, classes: [] }, change);
+    if (!changed.ok) await removeIfFree(this.folder, name);
+    return changed;
   }
 
   /** No folder can be renamed there: its pictures are copied, and the old ones go once all are. */
@@ -279,6 +291,11 @@ function without(now: Collection, className: string): Collection {
 
 function unchanged(collection: Collection): Result<ChangedCollection> {
   return success({ collection, refused: [], added: [] });
+}
+
+/** When it was written, ms since 1970: what the disk keeps says so. */
+function timeOf(file: Blob): number {
+  return file instanceof File ? file.lastModified : 0;
 }
 
 function byName(a: { readonly name: string }, b: { readonly name: string }): number {

@@ -28,8 +28,8 @@ export class MemoryFile implements StoredFile {
     return this.isBeingWritten || this.readers > 0;
   }
 
-  async getFile(): Promise<Blob> {
-    return new Blob([this.bytes]);
+  async getFile(): Promise<File> {
+    return new File([this.bytes], '');
   }
 
   async createSyncAccessHandle(options?: { readonly mode: 'read-only' | 'readwrite' }): Promise<SyncFile> {

@@ -25,7 +25,7 @@ const FEW = 10;
 export function CollectPanel() {
   const { t, formats } = useWords();
   const collections = useCollections();
-  const kept = useCollection(collections.name);
+  const kept = useCollection(collections);
   const { collection, refused } = kept;
   const isBusy = useStudio(({ dataset, run }) => dataset.opening !== null || isRunActive(run));
   const openFailure = useStudio(({ dataset }) => dataset.failure);
@@ -73,7 +73,9 @@ export function CollectPanel() {
       <Stack gap="md">
         {openFailure && <FailureAlert failure={openFailure} onClose={() => showDatasetFailure(null)} />}
         {collections.failure && <FailureAlert failure={collections.failure} onClose={collections.forgive} />}
-        {collection && <CollectionBar collections={collections} open={collection} />}
+        {collection && collections.name !== null && (
+          <CollectionBar collections={collections} open={collection} />
+        )}
         {kept.failure && <FailureAlert failure={kept.failure} onClose={kept.forgive} />}
         {refused.length > 0 && (
           <Alert

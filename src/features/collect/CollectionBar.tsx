@@ -1,10 +1,11 @@
-import { Button, Group, NativeSelect, TextInput } from '@mantine/core';
+import { Button, Group, NativeSelect } from '@mantine/core';
 import { IconDownload, IconPencil, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { downloadCollection } from '../../commands/collect';
 import { sentence, useWords } from '../../i18n/use-words';
 import type { Collection } from '../../protocol/collect';
 import type { Failure } from '../../shared/result';
+import { FieldRow } from '../../ui/FieldRow';
 import type { useCollections } from './use-collections';
 
 interface CollectionBarProps {
@@ -25,7 +26,8 @@ export function CollectionBar({ collections, open }: CollectionBarProps) {
     open.classes.reduce((sum, { pictures }) => sum + pictures.length, 0),
   );
   return (
-    <Group gap="xs" align="end">
+    // A form has its own label, and what is wrong below it: it stands by its top.
+    <Group gap="xs" align={asks ? 'start' : 'end'}>
       <NativeSelect
         maw="100%"
         label={t('collections.which')}
@@ -111,22 +113,21 @@ function NameForm({ label, first, onName, onClose }: NameFormProps) {
         void name();
       }}
     >
-      <Group gap="xs" align="end">
-        <TextInput
-          ref={input}
-          label={label}
-          value={typed}
-          error={failure && sentence('failure', failure)}
-          onChange={({ currentTarget }) => {
-            setTyped(currentTarget.value);
-            setFailure(null);
-          }}
-        />
+      <FieldRow
+        inputRef={input}
+        label={label}
+        value={typed}
+        error={failure && sentence('failure', failure)}
+        onChange={({ currentTarget }) => {
+          setTyped(currentTarget.value);
+          setFailure(null);
+        }}
+      >
         <Button type="submit">{t('collections.take')}</Button>
         <Button variant="default" onClick={onClose}>
           {t('common.cancel')}
         </Button>
-      </Group>
+      </FieldRow>
     </form>
   );
 }

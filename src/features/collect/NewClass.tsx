@@ -1,8 +1,9 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { sentence, useWords } from '../../i18n/use-words';
 import type { Failure } from '../../shared/result';
+import { FieldRow } from '../../ui/FieldRow';
 import classes from './Collect.module.css';
 
 interface NewClassProps {
@@ -27,8 +28,7 @@ export function NewClass({ onAdd }: NewClassProps) {
         void add();
       }}
     >
-      <TextInput
-        flex={1}
+      <FieldRow
         label={t('collect.newClass')}
         value={typed}
         error={failure && sentence('failure', failure)}
@@ -36,10 +36,11 @@ export function NewClass({ onAdd }: NewClassProps) {
           setTyped(event.currentTarget.value);
           setFailure(null);
         }}
-      />
-      <Button type="submit" variant="default" leftSection={<IconPlus size={16} aria-hidden />}>
-        {t('collect.addClass')}
-      </Button>
+      >
+        <Button type="submit" variant="default" leftSection={<IconPlus size={16} aria-hidden />}>
+          {t('collect.addClass')}
+        </Button>
+      </FieldRow>
     </form>
   );
 }

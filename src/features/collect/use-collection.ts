@@ -1,13 +1,17 @@
 import { useCallback, useEffect, useState } from 'react';
-import { changeCollection, heldPictures, readCollection } from '../../commands/collect';
+import { beginCollection, changeCollection, heldPictures, readCollection } from '../../commands/collect';
 import { useWords } from '../../i18n/use-words';
 import type { CollectedPicture, Collection, CollectionChange } from '../../protocol/collect';
 import type { DatasetProblem } from '../../protocol/dataset';
 import type { Failure } from '../../shared/result';
 import { notifyUndoable } from '../../ui/notify';
+import type { useCollections } from './use-collections';
 
-/** What is collected under a name, as it stands on the disk, and every change of it. `name`: null until it is known. */
-export function useCollection(name: string | null) {
+/** A collection that nobody has begun: the first class, or the first pictures, make one. */
+const NOTHING_YET: Collection = { name: '', classes: [] };
+
+/** The collection that is open, as it stands on the disk, and every change of it. */
+export function useCollection({ all, name, begun }: ReturnType<typeof useCollections>) {
   const { t, formats } = useWords();
   const [collection, setCollection] = useState<Collection | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -26,9 +30,11 @@ export function useCollection(name: string | null) {
   /** Answers why it was not done; null where it was. */
   const change = useCallback(
     async (wanted: CollectionChange): Promise<Failure | null> => {
-      if (name === null) return null;
-      const changed = await changeCollection(name, wanted);
+      const changed = await (name === null
+        ? beginCollection(t('collections.first'), wanted)
+        : changeCollection(name, wanted));
       if (changed.ok) {
+        if (name === null) await begun(changed.value.collection.name);
         setCollection(changed.value.collection);
         if (wanted.kind === 'addPictures') setRefused(changed.value.refused);
         return null;
@@ -37,7 +43,7 @@ export function useCollection(name: string | null) {
       await read();
       return changed.failure;
     },
-    [name, read],
+    [name, read, begun, t],
   );
   const tell = useCallback(async (wanted: CollectionChange) => setFailure(await change(wanted)), [change]);
 
@@ -72,7 +78,7 @@ export function useCollection(name: string | null) {
   );
   return {
     // That of another name is none until this one is read.
-    collection: collection?.name === name ? collection : null,
+    collection: all?.length === 0 ? NOTHING_YET : collection?.name === name ? collection : null,
     failure,
     refused,
     forgive: () => setFailure(null),

@@ -1,6 +1,7 @@
 import { Button, Skeleton, Stack, Text } from '@mantine/core';
 import { IconCamera, IconSparkles } from '@tabler/icons-react';
 import { Suspense, useEffect } from 'react';
+import { collectPictures } from '../../commands/collect';
 import { cancelOpening, openDataset, showDatasetFailure } from '../../commands/dataset';
 import { restoreWeights } from '../../commands/restore-weights';
 import { loadDatasetWords } from '../../i18n/language';
@@ -10,7 +11,7 @@ import { success } from '../../shared/result';
 import { fatalLacks } from '../../state/slices/browser-slice';
 import { isRunActive } from '../../state/slices/run-slice';
 import { keptRuns } from '../../state/slices/runs-slice';
-import { updateSlice, useStudio } from '../../state/studio';
+import { useStudio } from '../../state/studio';
 import { FailureAlert } from '../../ui/FailureAlert';
 import { FileDrop } from '../../ui/FileDrop';
 import { lazyPart } from '../../ui/lazy-part';
@@ -31,7 +32,9 @@ export function DatasetPanel() {
   const isTraining = useStudio((studio) => isRunActive(studio.run));
   const isHopeless = useStudio(({ browser, devices }) => fatalLacks(browser, devices).length > 0);
   const hasRecent = useStudio(
-    ({ runs, dataset }) => summary === null && (keptRuns(runs).length > 0 || dataset.recent.length > 0),
+    ({ runs, dataset }) =>
+      summary === null &&
+      (keptRuns(runs).length > 0 || dataset.recent.length > 0 || dataset.collections.length > 0),
   );
   const isLocked = opening !== null || isTraining || isHopeless;
 
@@ -90,7 +93,7 @@ export function DatasetPanel() {
             variant="default"
             leftSection={<IconCamera size={16} aria-hidden />}
             disabled={isHopeless}
-            onClick={() => updateSlice('dataset', () => ({ isCollecting: true, failure: null }))}
+            onClick={() => collectPictures()}
           >
             {t('dataset.collect')}
           </Button>

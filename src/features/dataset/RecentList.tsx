@@ -1,9 +1,11 @@
 import { ActionIcon, Button, Group, Text } from '@mantine/core';
-import { IconFolderOpen, IconX } from '@tabler/icons-react';
+import { IconCamera, IconFolderOpen, IconX } from '@tabler/icons-react';
 import { useId, useMemo, useState } from 'react';
+import { collectPictures, openCollected } from '../../commands/collect';
 import { openRecentDataset } from '../../commands/recent';
 import { openRun } from '../../commands/runs';
 import { useWords } from '../../i18n/use-words';
+import type { CollectionSummary } from '../../protocol/collect';
 import type { DatasetSource } from '../../protocol/dataset';
 import type { RunSummary } from '../../protocol/runs';
 import { type RecentDataset, recentDatasets } from '../../state/selectors/recent-datasets';
@@ -18,27 +20,37 @@ import { useForgotten } from './use-forgotten';
 
 const MOST = 4;
 
-/** What was worked on before, to be opened with one press: datasets with runs or without. Nothing where there are none. */
+/**
+ * What was worked on before, to be opened with one press: datasets with runs or without, and collections with pictures in them, the
+ * last one first. Nothing where there are none.
+ */
 export function RecentList() {
   const { t } = useWords();
-  const entries = useStudio((studio) => studio.runs.entries);
+  const runs = useStudio((studio) => studio.runs.entries);
   const { forgottenAt, forget, remember } = useForgotten();
   const opened = useStudio((studio) => studio.dataset.recent);
-  const recent = recentDatasets(entries ?? [], opened, forgottenAt, MOST);
+  const recent = recentDatasets(runs ?? [], opened, forgottenAt, MOST);
+  const collections = useStudio((studio) => studio.dataset.collections)
+    .flatMap((one) => (one.changedAt === null ? [] : [{ ...one, lastAt: one.changedAt }]))
+    .toSorted((a, b) => b.lastAt - a.lastAt)
+    .slice(0, MOST);
   const title = useId();
-  if (recent.length === 0) return null;
+  if (recent.length + collections.length === 0) return null;
+  const entries = [...recent, ...collections].toSorted((a, b) => b.lastAt - a.lastAt);
   return (
     <section aria-labelledby={title}>
       <h3 id={title} className={classes.title}>
         {t('recent.title')}
       </h3>
       <ul className={classes.list}>
-        {recent.map((dataset) => {
-          const { fingerprint, name, newest } = dataset;
+        {entries.map((one) => {
+          if (!('fingerprint' in one))
+            return <CollectionRow key={`collection ${one.name}`} collection={one} />;
+          const { fingerprint, name, newest } = one;
           return (
             <RecentRow
               key={fingerprint}
-              dataset={dataset}
+              dataset={one}
               onForget={() => {
                 forget(fingerprint);
                 notifyUndoable({
@@ -61,11 +73,8 @@ interface RecentRowProps {
 }
 
 function RecentRow({ dataset, onForget }: RecentRowProps) {
-  const { t, formats, language } = useWords();
-  const dates = useMemo(
-    () => new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }),
-    [language],
-  );
+  const { t, formats } = useWords();
+  const dates = useDates();
   const [isAsked, setIsAsked] = useState(false);
   const isLocked = useStudio((studio) => studio.dataset.opening !== null);
   const { name, imageCount, newest, runCount, lastAt } = dataset;
@@ -139,6 +148,65 @@ function RecentRow({ dataset, onForget }: RecentRowProps) {
         </ActionIcon>
       </Group>
     </li>
+  );
+}
+
+interface CollectionRowProps {
+  readonly collection: CollectionSummary & { readonly lastAt: number };
+}
+
+/** What was collected here: it is opened as the dataset, or gone on with. */
+function CollectionRow({ collection: { name, classCount, pictureCount, lastAt } }: CollectionRowProps) {
+  const { t, formats } = useWords();
+  const dates = useDates();
+  const isLocked = useStudio((studio) => studio.dataset.opening !== null);
+  return (
+    <li className={classes.row}>
+      <div className={classes.words}>
+        <Text size="sm" fw={600} className={classes.name}>
+          {name}
+        </Text>
+        <Text size="xs" c="dimmed">
+          {[
+            t('recent.collected', { count: pictureCount, number: formats.count(pictureCount) }),
+            t('rail.datasetClasses', { count: classCount, number: formats.count(classCount) }),
+            dates.format(lastAt),
+          ].join(' · ')}
+        </Text>
+      </div>
+      <Group gap={6}>
+        {classCount > 1 && (
+          <Button
+            size="compact-sm"
+            variant="light"
+            leftSection={<IconFolderOpen size={16} aria-hidden />}
+            disabled={isLocked}
+            aria-label={t('recent.openDatasetOf', { name })}
+            onClick={() => openCollected(name)}
+          >
+            {t('recent.openDataset')}
+          </Button>
+        )}
+        <Button
+          size="compact-sm"
+          variant="default"
+          leftSection={<IconCamera size={16} aria-hidden />}
+          disabled={isLocked}
+          aria-label={t('recent.collectMoreOf', { name })}
+          onClick={() => collectPictures(name)}
+        >
+          {t('recent.collectMore')}
+        </Button>
+      </Group>
+    </li>
+  );
+}
+
+function useDates(): Intl.DateTimeFormat {
+  const { language } = useWords();
+  return useMemo(
+    () => new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }),
+    [language],
   );
 }
 

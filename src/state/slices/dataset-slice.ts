@@ -1,3 +1,4 @@
+import type { CollectionSummary } from '../../protocol/collect';
 import type { TaskProgress } from '../../protocol/commands';
 import type { DatasetProblem, DatasetSource, DatasetSummary, OpenedDataset } from '../../protocol/dataset';
 import type { Failure } from '../../shared/result';
@@ -28,6 +29,8 @@ export interface DatasetState {
   readonly damagedLabels: Blob | null;
   /** What was opened in this browser when the studio was opened, the last one first. */
   readonly recent: readonly OpenedDataset[];
+  /** What a person collected on this machine, by name. */
+  readonly collections: readonly CollectionSummary[];
   /** Pictures are being collected, in place of what is open. */
   readonly isCollecting: boolean;
   /** The worker is asked to see the dataset in another way. */
@@ -46,6 +49,7 @@ export const emptyDataset: DatasetState = {
   keptLabelCount: 0,
   damagedLabels: null,
   recent: [],
+  collections: [],
   isCollecting: false,
   isDeciding: false,
   failure: null,

@@ -8,7 +8,7 @@ const KEPT_DELETED_MS = 3_600_000;
 
 export interface CollectDesk {
   readonly handlers: Handlers<
-    'listCollections' | 'changeCollections' | 'readCollection' | 'changeCollection'
+    'listCollections' | 'changeCollections' | 'beginCollection' | 'readCollection' | 'changeCollection'
   >;
 }
 
@@ -41,6 +41,14 @@ export function createCollectDesk(open = () => Collections.open()): CollectDesk 
           if (!kept) return failure('collectingNeedsStorage');
           now = null;
           return kept.changeList(change);
+        }),
+      beginCollection: ({ name, change }) =>
+        inTurn(async () => {
+          const kept = await collections();
+          if (!kept) return failure('collectingNeedsStorage');
+          const begun = await kept.begin(name, change);
+          now = begun.ok ? begun.value.collection : null;
+          return begun;
         }),
       readCollection: ({ name }) =>
         inTurn(async () => {
