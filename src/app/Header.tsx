@@ -6,6 +6,7 @@ import {
   useMantineColorScheme,
 } from '@mantine/core';
 import { IconMoon, IconSun } from '@tabler/icons-react';
+import { retellRuns } from '../commands/run-label';
 import { RunControls } from '../features/run/RunControls';
 import { TrainingStatus } from '../features/run/TrainingStatus';
 import { chooseLanguage, LANGUAGES, type LanguageCode, matchLanguage } from '../i18n/language';
@@ -16,7 +17,8 @@ import { SettingsButton } from './SettingsButton';
 
 async function show(code: LanguageCode): Promise<void> {
   const shown = await chooseLanguage(code);
-  if (!shown.ok) notify({ message: sentence('failure', shown.failure), tone: 'bad' });
+  if (shown.ok) retellRuns();
+  else notify({ message: sentence('failure', shown.failure), tone: 'bad' });
 }
 
 /** The name, the run's status on every screen, language, theme and settings. */

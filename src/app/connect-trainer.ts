@@ -1,6 +1,7 @@
 import { createTrainerClient } from '../client/trainer-client';
 import { lookForDevices } from '../commands/devices';
 import { lookForInterruptedRun, takeUpAfterLoss } from '../commands/interrupted';
+import { told } from '../commands/run-label';
 import { applyTrainerEvent } from '../state/apply-trainer-event';
 import { useStudio } from '../state/studio';
 import { withPart } from '../ui/with-part';
@@ -17,7 +18,8 @@ export function connectTrainer(): void {
   const client = createTrainerClient({
     onEvent(event) {
       const { dataset } = useStudio.getState();
-      useStudio.setState((studio) => applyTrainerEvent(studio, event));
+      const said = event.type === 'runsFound' ? { ...event, runs: event.runs.map(told) } : event;
+      useStudio.setState((studio) => applyTrainerEvent(studio, said));
       if (event.type === 'workerLost') void takeUpAfterLoss(dataset).then(lookForQueue);
     },
   });

@@ -7,8 +7,9 @@ import type { Recipe } from '../recipe/schema';
 import { failure, success } from '../shared/result';
 import { type Ask, useStudio } from '../state/studio';
 import { rowOf, summaryOf } from '../state/testing/reports';
-import { changesInWords, labelOfRun } from './name-run';
+import { labelOfRun } from './name-run';
 import { startRun } from './run';
+import { changesInWords, retellRuns, runLabelInWords, told } from './run-label';
 
 const blank = useStudio.getInitialState();
 
@@ -51,14 +52,18 @@ test('a run is named after what it changes against the last run on the same data
     { runId: 'b', order: 2, fingerprint: 'birds', recipe: trained({ learningRate: 0.01 }) },
     { runId: 'c', order: 3, fingerprint: 'cats', recipe: trained({ learningRate: 0.0001 }) },
   ]);
-  expect(await labelOfRun(trained({ learningRate: 0.001 }))).toBe('smaller rate');
-  expect(await labelOfRun(trained({ learningRate: 0.01 }))).toBe('once more');
-  expect(await labelOfRun(trained({ learningRate: 0.02, epochs: 500 }, { seed: 9 }))).toBe(
+  const saidOf = async (recipe: Recipe) => {
+    const label = await labelOfRun(recipe);
+    return label && runLabelInWords(label);
+  };
+  expect(await saidOf(trained({ learningRate: 0.001 }))).toBe('smaller rate');
+  expect(await saidOf(trained({ learningRate: 0.01 }))).toBe('once more');
+  expect(await saidOf(trained({ learningRate: 0.02, epochs: 500 }, { seed: 9 }))).toBe(
     'larger rate, more epochs and 1 more',
   );
-  expect(
-    await labelOfRun(trained({ learningRate: 0.02, epochs: 500 }, { seed: 9, preset: 'quickStart' })),
-  ).toBe(null);
+  expect(await saidOf(trained({ learningRate: 0.02, epochs: 500 }, { seed: 9, preset: 'quickStart' }))).toBe(
+    null,
+  );
 });
 
 test('the first run on a dataset has nothing to be named after', async () => {
@@ -69,7 +74,7 @@ test('the first run on a dataset has nothing to be named after', async () => {
 test('without changes to tell it is named after its preset or its network, as the form calls them', async () => {
   const labels: unknown[] = [];
   const ask = (async (_command, input) => {
-    labels.push('label' in input && input.label);
+    labels.push('label' in input && input.label?.said);
     return failure('noDataset');
   }) as Ask;
   useStudio.setState({ ask });
@@ -81,6 +86,27 @@ test('in the language of the screen', async () => {
   await chooseLanguage('es');
   expect(changesInWords(['smallerRate', 'moreAugmentation'])).toBe('tasa menor, más aumento');
   await chooseLanguage('en');
+});
+
+test('a name that nobody gave follows the language of the screen, one that a person gave stays', async () => {
+  const changed = { stem: '#2 birds', label: { kind: 'changes', changes: ['smallerRate'] } } as const;
+  const quick = { stem: '#1 birds', label: { kind: 'preset', preset: 'quickStart' } } as const;
+  const entries = [
+    rowOf({ runId: 'a', name: '#2 birds · smaller rate', named: changed }),
+    rowOf({ runId: 'b', name: '#1 birds · Quick start', named: quick }),
+    rowOf({ runId: 'c', name: 'my best · smaller rate', named: undefined }),
+  ];
+  useStudio.setState((studio) => ({ runs: { ...studio.runs, entries } }));
+  const names = () => useStudio.getState().runs.entries?.map(({ name }) => name);
+  await chooseLanguage('es');
+  retellRuns();
+  expect(names()).toEqual(['#2 birds · tasa menor', '#1 birds · Inicio rápido', 'my best · smaller rate']);
+  await chooseLanguage('en');
+  retellRuns();
+  expect(names()).toEqual(entries.map(({ name }) => name));
+  // What a later Vireo wrote stands as it is.
+  const later = { stem: '#3 birds', label: { kind: 'preset', preset: 'future' } } as const;
+  expect(told({ name: '', named: later }).name).toBe('#3 birds · future');
 });
 
 test('every change has words', () => {

@@ -2,7 +2,7 @@ import { formatsOf } from '../i18n/formats';
 import { currentLanguage, fieldName, say } from '../i18n/use-words';
 import type { QueueLabel } from '../recipe/queue';
 import { assertNever } from '../shared/errors';
-import { changesInWords } from './name-run';
+import { changesInWords } from './run-label';
 
 /** `Learning rate 0.01`, "the recipe as it stood", "smaller rate": what sets an entry of the queue apart, in the language on the screen. */
 export function queueLabelInWords(label: QueueLabel): string {

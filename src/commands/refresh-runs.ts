@@ -1,6 +1,7 @@
 import type { KeptRuns } from '../protocol/runs';
 import type { Failure } from '../shared/result';
 import { ask, updateSlice } from '../state/studio';
+import { told } from './run-label';
 
 /** Says at the list what a command on it came to; null takes that away. */
 export function showRunsFailure(failure: Failure | null): void {
@@ -18,7 +19,8 @@ export async function refreshRuns(): Promise<KeptRuns['runs'] | null> {
     updateSlice('runs', () => ({ failure, reading: null }));
     return null;
   }
-  const { runs, unread } = listed.value;
+  const { unread } = listed.value;
+  const runs = listed.value.runs.map(told);
   updateSlice('runs', () => ({ entries: runs, unread, reading: null }));
   return runs;
 }

@@ -1,4 +1,4 @@
-import { optionName, say } from '../i18n/use-words';
+import type { RunLabel } from '../recipe/run-label';
 import type { Recipe } from '../recipe/schema';
 import { fetchPart } from '../shared/fetch-part';
 import { type Failure, type Result, success } from '../shared/result';
@@ -6,6 +6,7 @@ import { withRecipe } from '../state/slices/recipe-slice';
 import { isRunActive, type RunSlice, withFreshRun } from '../state/slices/run-slice';
 import { ask, updateSlice, useStudio } from '../state/studio';
 import { followDecisions } from './dataset';
+import { labelOfRecipe, runLabelInWords } from './run-label';
 
 /**
  * Starts a run of a recipe. The last run's figures give way; the model and its predictions stay until this run has left
@@ -18,13 +19,13 @@ export async function startRun(
   runId: string = crypto.randomUUID(),
   takeWeights: () => Promise<Result<unknown>> = async () => success(null),
   wishes: { readonly acceptsMissing?: boolean } = {},
-  labelOf: () => Promise<string | null> = async () => null,
+  labelOf: () => Promise<RunLabel | null> = async () => null,
 ): Promise<void> {
   const { run, runs } = useStudio.getState();
   if (isRunActive(run)) return;
   const { saveEveryMinutes } = runs;
   showRun(runId, recipe);
-  const label = (await labelOf()) ?? nameOfRecipe(recipe);
+  const label = (await labelOf()) ?? labelOfRecipe(recipe);
   const taken = await takeWeights();
   if (!taken.ok) return showRefused(runId, run, taken.failure);
   const answer = await ask('startRun', {
@@ -32,13 +33,9 @@ export async function startRun(
     recipe,
     saveEveryMinutes,
     ...wishes,
-    label,
+    label: { said: runLabelInWords(label), label },
   });
   if (!answer.ok) showRefused(runId, run, answer.failure);
-}
-
-function nameOfRecipe({ preset, architecture }: Recipe): string {
-  return preset === null ? optionName('architecture.kind', architecture.kind) : say(`preset.${preset}.name`);
 }
 
 /** Starts a run of the recipe on the screen from the model in hand, whatever that recipe starts from. */

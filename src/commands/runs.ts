@@ -7,6 +7,7 @@ import { ask, updateSlice, useStudio } from '../state/studio';
 import { recallDataset } from './dataset';
 import { refreshRuns, showRunsFailure } from './refresh-runs';
 import { continueRun } from './run';
+import { toldDetails } from './run-label';
 
 /** Where a command failed, says so at the list; answers the value where it did not. */
 function taken<T>(result: Result<T>): T | null {
@@ -32,7 +33,8 @@ export async function chooseRun(runId: string, chosen: boolean): Promise<void> {
 
 async function readRun(runId: string): Promise<void> {
   const details = taken(await ask('readRun', { runId }));
-  if (details) updateSlice('runs', (runs) => ({ details: new Map(runs.details).set(runId, details) }));
+  if (details)
+    updateSlice('runs', (runs) => ({ details: new Map(runs.details).set(runId, toldDetails(details)) }));
 }
 
 /** Once a run has ended, its row and its curves are those on disk. */
@@ -55,9 +57,12 @@ function withEdit(
   runId: string,
   { deleted, ...change }: RunEdit,
 ): RunsState['entries'] {
+  const renamed = change.name === undefined ? {} : { named: undefined };
   const marked = deleted === undefined ? {} : { deletedAt: deleted ? Date.now() : null };
   return (
-    entries?.map((entry) => (entry.runId === runId ? { ...entry, ...change, ...marked } : entry)) ?? null
+    entries?.map((entry) =>
+      entry.runId === runId ? { ...entry, ...change, ...renamed, ...marked } : entry,
+    ) ?? null
   );
 }
 

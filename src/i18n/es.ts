@@ -1,6 +1,7 @@
 import type { Catalogue } from './catalogue';
 import type { en } from './en';
 import { board } from './es/board';
+import { changes } from './es/changes';
 import { charts } from './es/charts';
 import { collect } from './es/collect';
 import { comparing } from './es/comparing';
@@ -57,6 +58,7 @@ export const es: Catalogue<typeof en> = {
   ...demo,
   ...live,
   ...threshold,
+  ...changes,
   ...exportWords,
   ...transfer,
   ...submissionForm,

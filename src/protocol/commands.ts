@@ -3,6 +3,7 @@
  * command with its input and its answer, so that client and worker cannot disagree.
  */
 import type { QueueChange } from '../recipe/queue';
+import type { RunLabel } from '../recipe/run-label';
 import type { ArchitectureKind, GrayRange, Recipe } from '../recipe/schema';
 import type { RecipeStart } from '../recipe/start';
 import type { FieldProblem } from '../recipe/validate';
@@ -126,13 +127,13 @@ export interface Commands {
   /**
    * From what its recipe says: fresh weights, or the model in hand (last trained or restored), which must be that.
    * Failures: `startNotInHand`, and why the model does not fit. `acceptsMissing`: on the images that are left, where it has
-   * failed for those that cannot be read any more (`imagesMissing`). `label`: what its name ends with; else its preset or network.
+   * failed for those that cannot be read any more (`imagesMissing`). `label`: what its name ends with, and as it is said now; else its preset or network.
    */
   startRun: {
     input: {
       runId: string;
       recipe: Recipe;
-      label?: string;
+      label?: { readonly said: string; readonly label: RunLabel };
       saveEveryMinutes?: number;
       acceptsMissing?: boolean;
     };

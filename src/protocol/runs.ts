@@ -1,16 +1,27 @@
 import type { RunMetrics } from '../metrics/records';
+import type { RunLabel } from '../recipe/run-label';
 import type { Recipe } from '../recipe/schema';
 import type { RecipeStart } from '../recipe/start';
 import type { KeptRunState } from '../shared/kept-run-state';
 import type { Failure } from '../shared/result';
 import type { DeviceReport } from './run';
 
+/** `<stem> · <label>`. */
+export interface RunNaming {
+  /** Its number and its dataset. */
+  readonly stem: string;
+  readonly label: RunLabel;
+}
+
 /** What the list says of a run: little enough that thousands of them cost the page nothing it would feel. */
 export interface RunSummary {
   readonly runId: string;
   /** Of a run that came as a file: the id it had where it was made, by which recipes name it. */
   readonly originalRunId?: string | undefined;
+  /** On the disk in the language it was begun in; what the page keeps of it is told anew. */
   readonly name: string;
+  /** How its name is told in another language; absent where a person has named it, or an earlier Vireo kept it. */
+  readonly named?: RunNaming | undefined;
   readonly notes: string;
   readonly starred: boolean;
   /** Milliseconds since 1970, as Date.now() says. */

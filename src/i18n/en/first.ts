@@ -1,3 +1,4 @@
+import { changes } from './changes';
 import { dataset } from './dataset';
 import { evaluation } from './evaluation';
 import { exportWords } from './exports';
@@ -22,6 +23,7 @@ export const first = {
   ...fields,
   ...run,
   ...runs,
+  ...changes,
   ...results,
   ...evaluation,
   ...exportWords,

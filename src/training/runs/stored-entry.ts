@@ -18,11 +18,18 @@ export type StoredEntry = Omit<RunEntry, 'resumable' | 'sizeBytes'>;
 const count = z.int().min(0);
 const text = z.string().max(10_000);
 
+const labelSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('changes'), changes: z.array(text).max(100) }),
+  z.object({ kind: z.literal('preset'), preset: text }),
+  z.object({ kind: z.literal('architecture'), architecture: text }),
+]);
+
 /** What an entry and what is said of it in the list have in common. */
 const shared = {
   runId: z.string().min(1).max(200),
   originalRunId: z.string().min(1).max(200).optional(),
   name: text,
+  named: z.object({ stem: text, label: labelSchema }).optional(),
   notes: z.string().max(1_000_000),
   starred: z.boolean(),
   createdAt: moment,

@@ -64,11 +64,13 @@ describe('what Vireo 0.1 kept', () => {
     const store = new RunStore(folders);
     expect((await store.list()).unread).toEqual([]);
     await expectFirstRun(store, RUN, 'The first one');
-    // It knew no threshold; one that is chosen now is there the next time, in the list as well.
+    // It knew no threshold, and no name in other languages; what is there now is there the next time, in the list as well.
     expect((await store.readEntry(RUN))?.threshold).toBeUndefined();
-    await store.edit(RUN, (entry) => ({ ...entry, threshold: 0.8 }));
+    expect((await store.readEntry(RUN))?.named).toBeUndefined();
+    const named = { stem: '#1 birds', label: { kind: 'preset', preset: 'quickStart' } } as const;
+    await store.edit(RUN, (entry) => ({ ...entry, threshold: 0.8, named }));
     const again = new RunStore(folders);
-    expect((await again.list()).runs).toMatchObject([{ runId: RUN, threshold: 0.8 }]);
+    expect((await again.list()).runs).toMatchObject([{ runId: RUN, threshold: 0.8, named }]);
     await expectFirstRun(again, RUN, 'The first one');
     expect((await again.readEntry(RUN))?.threshold).toBe(0.8);
   });

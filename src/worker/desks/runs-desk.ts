@@ -1,5 +1,6 @@
 import type { Dataset } from '../../dataset/dataset';
 import { modelOfRecipe } from '../../models/recipe-model';
+import type { Commands } from '../../protocol/commands';
 import type { RunEdit, RunSummary } from '../../protocol/runs';
 import type { Recipe } from '../../recipe/schema';
 import { failure, type Result, success } from '../../shared/result';
@@ -25,10 +26,12 @@ type RunsCommands =
   | 'exportRun'
   | 'importRun';
 
+type SaidLabel = NonNullable<Commands['startRun']['input']['label']>;
+
 export interface RunsDesk {
   readonly handlers: Handlers<RunsCommands>;
   /** The folder and first entry of a run that begins; null where the browser gives no storage. */
-  begin(runId: string, recipe: Recipe, dataset: Dataset, label?: string): Promise<RunPlan['kept']>;
+  begin(runId: string, recipe: Recipe, dataset: Dataset, label?: SaidLabel): Promise<RunPlan['kept']>;
   /** Whether a run stands among the kept ones: once it trains, or once the tab that prepared it is gone. */
   has(runId: string): Promise<boolean>;
   /** The weights of a run's last checkpoint, with what belongs to them. */
@@ -79,13 +82,16 @@ export function createRunsDesk({
       return entry !== null && (entry.state !== 'preparing' || !(await heldRuns()).has(runId));
     },
 
-    async begin(runId, recipe, dataset, label = recipe.preset ?? recipe.architecture.kind) {
+    async begin(runId, recipe, dataset, label) {
       const runs = await store();
       if (!runs.ok) return null;
       const { runs: listed } = await runs.value.list();
       const order = nextOrder(listed);
+      const stem = `#${nextNumber(listed)} ${dataset.summary.name}`;
+      const said = label?.said ?? recipe.preset ?? recipe.architecture.kind;
       const entry = {
-        ...firstEntry(runId, `#${nextNumber(listed)} ${dataset.summary.name} · ${label}`, recipe, dataset),
+        ...firstEntry(runId, `${stem} · ${said}`, recipe, dataset),
+        ...(label && { named: { stem, label: label.label } }),
         order,
       };
       const folder = await runs.value.folder(runId);
@@ -178,6 +184,7 @@ function edited({ name, notes, starred, threshold, deleted }: RunEdit): (entry: 
   return (entry) => ({
     ...entry,
     name: name ?? entry.name,
+    named: name === undefined ? entry.named : undefined,
     notes: notes ?? entry.notes,
     starred: starred ?? entry.starred,
     threshold: threshold ?? entry.threshold,

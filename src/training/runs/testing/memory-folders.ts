@@ -25,6 +25,7 @@ export function memoryFolders(): FolderStore & { readonly disks: Map<string, Dis
 export const entry = (runId: string, createdAt: number): StoredEntry => ({
   runId,
   name: `Run ${runId}`,
+  named: { stem: '#1 birds', label: { kind: 'changes', changes: ['smallerRate'] } },
   notes: '',
   starred: false,
   createdAt,
