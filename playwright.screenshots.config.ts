@@ -8,4 +8,6 @@ export default defineConfig({
   testMatch: '*.shots.ts',
   outputDir: 'test-results/screenshots',
   timeout: 600_000,
+  // A press that cannot be made is told at once, not when all is over.
+  use: { ...endToEnd.use, actionTimeout: 30_000 },
 });

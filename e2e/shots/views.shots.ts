@@ -99,7 +99,7 @@ async function goThrough(studio: Studio, zip: Buffer, images: number, hasUnlabel
 
 /** What a view shows after one press more: the recipe in words, one mistake and why, the settings, a projector. */
 async function shootFurther(studio: Studio): Promise<void> {
-  const { page, recipe, run, evaluation, imageMap, predict } = studio;
+  const { page, recipe, run, evaluation, imageMap } = studio;
   await recipe.region.getByText(words.inWords.simple, { exact: true }).click();
   await shootViews(page, 'simple', ['recipe']);
   await recipe.region.getByText(words.inWords.full, { exact: true }).click();
@@ -108,7 +108,6 @@ async function shootFurther(studio: Studio): Promise<void> {
   await expect(imageMap.region).toContainText(words.imageMap.aboutUmap);
   await imageMap.region.getByRole('button', { name: words.imageMap.findNearLabels }).click();
   await evaluation.region.getByRole('tab', { name: words.evaluation.tab.calibration }).click();
-  await predict.region.getByRole('button', { name: words.threshold.look }).click();
   await shootViews(page, 'further', ['results', 'predict'], FEW);
 
   await openView(page, 'results');

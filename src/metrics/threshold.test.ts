@@ -7,6 +7,7 @@ import {
   NO_THRESHOLD,
   proposedThreshold,
   RIGHT_ANSWERS_NEEDED,
+  tellingCosts,
   thresholdBasis,
   thresholdCost,
 } from './threshold';
@@ -105,4 +106,14 @@ describe('proposedThreshold', () => {
     expect(proposedThreshold(thresholdBasis([...answers, right(0.9)]))).toBe(0.9);
     expect(proposedThreshold(thresholdBasis([]))).toBeNull();
   });
+});
+
+it('thresholds are shown from the last that withholds nothing to the first that withholds everything', () => {
+  const basis = thresholdBasis([0.22, 0.34, 0.28].map((confidence, i) => ({ confidence, isRight: i > 0 })));
+  const shown = (marked: readonly number[]) => tellingCosts(basis, marked).map(({ threshold }) => threshold);
+  expect(shown([])).toEqual([0.2, 0.3, 0.4]);
+  expect(shown([0.6])).toEqual([0.2, 0.3, 0.4, 0.6]);
+  expect(tellingCosts(basis, [])[1]).toEqual({ threshold: 0.3, rightWithheld: 1, wrongStopped: 1 });
+  const sure = thresholdBasis([1, 1, 0.97].map((confidence) => ({ confidence, isRight: true })));
+  expect(tellingCosts(sure, []).map(({ threshold }) => threshold)).toEqual([0.95, 0.99]);
 });

@@ -49,6 +49,24 @@ export function isWithheld(probability: number, threshold: number): boolean {
   return threshold > NO_THRESHOLD && !(probability >= threshold);
 }
 
+/** Thresholds that are shown side by side, where validation answers lie between them. */
+const SHOWN = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99];
+
+/**
+ * What thresholds cost, from the last that withholds nothing to the first that withholds every answer: beyond those all cost the same.
+ * @param marked those that are shown in any case
+ */
+export function tellingCosts(basis: ThresholdBasis, marked: readonly number[]): readonly ThresholdCost[] {
+  const all = [...new Set([...SHOWN, ...marked])].sort((a, b) => a - b);
+  const costs = all.map((threshold) => thresholdCost(basis, threshold));
+  const withheld = ({ rightWithheld, wrongStopped }: ThresholdCost) => rightWithheld + wrongStopped;
+  const total = basis.right.length + basis.wrong.length;
+  const first = costs.findLastIndex((cost) => withheld(cost) === 0);
+  const last = costs.findIndex((cost) => withheld(cost) === total);
+  const end = last === -1 ? costs.length : last;
+  return costs.filter((cost, i) => (i >= first && i <= end) || marked.includes(cost.threshold));
+}
+
 export function thresholdBasis(answers: Iterable<JudgedAnswer>): ThresholdBasis {
   const right: number[] = [];
   const wrong: number[] = [];

@@ -21,7 +21,7 @@ export function attention({ heads, headWidth, dropout }: AttentionOptions): Modu
       const shape = [tokens, inner];
       graph.row({
         kind: 'Attention',
-        detail: `${heads} × ${headWidth}${dropout === 0 ? '' : `, dropout ${dropout}`}`,
+        detail: `${heads} × ${headWidth}${dropout === 0 ? '' : `, dropout=${dropout}`}`,
         outputShape: shape,
         parameterCount: 0,
         multiplyAdds: 2 * tokens * tokens * inner,

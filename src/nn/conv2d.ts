@@ -98,16 +98,17 @@ export function paddingOf(padding: SquarePadding, kernel: number): Padding {
   return { top: before, left: before, bottom: after, right: after };
 }
 
+/** In torch's words: they are the same in every language. */
 function detailOf({ inChannels, outChannels, kernel, stride = 1, padding = 0, bias = true }: Conv2dOptions) {
   const parts = [`${inChannels}→${outChannels}`, `${kernel}×${kernel}`];
-  if (stride !== 1) parts.push(`stride ${stride}`);
-  if (padding !== 0) parts.push(`padding ${inWords(padding)}`);
-  if (!bias) parts.push('no bias');
+  if (stride !== 1) parts.push(`stride=${stride}`);
+  if (padding !== 0) parts.push(`padding=${inWords(padding)}`);
+  if (!bias) parts.push('bias=False');
   return parts.join(', ');
 }
 
 function inWords(padding: SquarePadding): string {
   if (typeof padding !== 'object') return `${padding}`;
   const { top, left, bottom, right } = padding;
-  return `${top}, ${left}, ${bottom}, ${right}`;
+  return `(${top}, ${left}, ${bottom}, ${right})`;
 }

@@ -54,7 +54,7 @@ export function depthwiseConv2d(options: DepthwiseConv2dOptions): Module {
       const outputs = shape[0] * shape[1] * channels;
       graph.row({
         kind: 'Conv2d',
-        detail: `${channels} depthwise, ${kernel}×${kernel}${stride === 1 ? '' : `, stride ${stride}`}`,
+        detail: `${channels}, ${kernel}×${kernel}, groups=${channels}${stride === 1 ? '' : `, stride=${stride}`}`,
         outputShape: shape,
         parameterCount: fanIn * channels + (bias ? channels : 0),
         multiplyAdds: outputs * fanIn,

@@ -60,7 +60,7 @@ export function linear(options: LinearOptions): Module {
       const tokens = leading[0] ?? 1;
       graph.row({
         kind: isConvolution ? 'Conv2d' : 'Linear',
-        detail: `${inFeatures}→${outFeatures}${isConvolution ? ', 1×1' : ''}${bias ? '' : ', no bias'}`,
+        detail: `${inFeatures}→${outFeatures}${isConvolution ? ', 1×1' : ''}${bias ? '' : ', bias=False'}`,
         outputShape: shape,
         parameterCount: outFeatures * inFeatures + (bias ? outFeatures : 0),
         multiplyAdds: tokens * inFeatures * outFeatures,

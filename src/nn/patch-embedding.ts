@@ -75,7 +75,7 @@ function patchConvolution(
       const shape = [tokens, width];
       graph.row({
         kind: 'Conv2d',
-        detail: `${channels}→${width}, ${patch}×${patch}, stride ${patch}`,
+        detail: `${channels}→${width}, ${patch}×${patch}, stride=${patch}`,
         outputShape: shape,
         parameterCount: width * fanIn + width,
         multiplyAdds: tokens * fanIn * width,
@@ -116,7 +116,7 @@ export function tokenEmbedding(options: TokenEmbeddingOptions): Module {
       });
       graph.row({
         kind: 'Embedding',
-        detail: `class token, ${tokens + 1} positions`,
+        detail: `cls_token, pos_embed ${tokens + 1}`,
         outputShape: shape,
         parameterCount: width + (tokens + 1) * width,
         multiplyAdds: 0,

@@ -18,7 +18,7 @@ export function maxPool2d({ kernel, stride = kernel, padding = 0 }: MaxPool2dOpt
       const shape = [side(height), side(width), channels];
       graph.row({
         kind: 'MaxPool2d',
-        detail: `${kernel}×${kernel}, stride ${stride}${padding === 0 ? '' : `, padding ${padding}`}`,
+        detail: `${kernel}×${kernel}, stride=${stride}${padding === 0 ? '' : `, padding=${padding}`}`,
         outputShape: shape,
         parameterCount: 0,
         multiplyAdds: 0,

@@ -68,7 +68,7 @@ export function FileDrop(props: FileDropProps) {
           {props.hint}
         </Text>
       </div>
-      <Group gap="xs" justify={props.compact ? 'flex-start' : 'center'}>
+      <Group gap="xs" justify={props.compact ? 'flex-start' : 'center'} className={classes.ways}>
         <FilePick label={props.inputName} multiple isField onFiles={(files) => take(pickedFiles(files))}>
           {({ onClick }) => (
             <Button

@@ -50,10 +50,8 @@ export function OnnxFilesTable({ weights, disabled }: OnnxFilesTableProps) {
 
   return (
     <Stack gap="xs">
-      <Group gap="xs" justify="space-between" align="center">
-        <Text size="sm" flex="1 1 300px">
-          {t('exports.onnxFiles')}
-        </Text>
+      <Group gap="xs">
+        <Text size="sm">{t('exports.onnxFiles')}</Text>
         <Button
           variant="default"
           size="compact-sm"

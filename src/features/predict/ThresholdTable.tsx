@@ -2,7 +2,7 @@ import { Table } from '@mantine/core';
 import { useMemo } from 'react';
 import { thresholdInWords } from '../../i18n/threshold-in-words';
 import { useWords } from '../../i18n/use-words';
-import { type ThresholdBasis, thresholdCost } from '../../metrics/threshold';
+import { type ThresholdBasis, tellingCosts } from '../../metrics/threshold';
 import { ScrollRegion } from '../../ui/ScrollRegion';
 import classes from './ThresholdTable.module.css';
 
@@ -12,15 +12,12 @@ interface ThresholdTableProps {
   readonly proposed: number | null;
 }
 
-const SHOWN = [0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99];
-
 /** What thresholds cost, side by side: right answers withheld, wrong ones stopped. The one in force is marked. */
 export function ThresholdTable({ basis, threshold, proposed }: ThresholdTableProps) {
   const { t, formats } = useWords();
   const costs = useMemo(() => {
-    const extra = [threshold, proposed ?? 0].filter((value) => value > 0);
-    const all = [...new Set([...SHOWN, ...extra])].sort((a, b) => a - b);
-    return all.map((value) => thresholdCost(basis, value));
+    const marked = [threshold, proposed ?? 0].filter((value) => value > 0);
+    return tellingCosts(basis, marked);
   }, [basis, threshold, proposed]);
   const cell = (count: number, of: number, bar: string | undefined) => (
     <Table.Td className={classes.cell}>

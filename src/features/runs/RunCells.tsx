@@ -74,7 +74,8 @@ function Accuracy({ share, validationCount }: { readonly share: number; readonly
   const [low, high] = wilsonInterval(share, validationCount);
   return (
     <span title={t('runs.interval', { low: formats.percent(low), high: formats.percent(high) })}>
-      {formats.percent(share)} <span className={classes.further}>± {formats.percent((high - low) / 2)}</span>
+      {formats.percent(share)}{' '}
+      <span className={`${classes.further} ${classes.spread}`}>± {formats.percent((high - low) / 2)}</span>
     </span>
   );
 }

@@ -43,8 +43,8 @@ export const verdicts = {
     },
     leak: {
       title: 'Validation images may have leaked into training',
-      seen: 'The data check found pictures on both sides: {{leaked}}. Validation accuracy is {{accuracy}}.',
-      means: 'The accuracy is of images the network has seen, and says little of others.',
+      seen: 'The data check found pictures on both sides: {{leaked}}, with {{validationCount}} validation images in all. Validation accuracy is {{accuracy}}.',
+      means: 'So far as it is of images the network has seen, the accuracy says little of others.',
     },
     tooFewImages: {
       title: 'Too few validation images to say',

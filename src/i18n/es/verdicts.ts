@@ -46,8 +46,8 @@ export const verdicts: Catalogue<typeof english> = {
     },
     leak: {
       title: 'Puede que haya imágenes de validación en el entrenamiento',
-      seen: 'La revisión halló imágenes en los dos lados: {{leaked}}. La exactitud de validación es {{accuracy}}.',
-      means: 'La exactitud es de imágenes que la red ya ha visto, y dice poco de otras.',
+      seen: 'La revisión halló imágenes en los dos lados: {{leaked}}, y son {{validationCount}} las de validación. La exactitud de validación es {{accuracy}}.',
+      means: 'En cuanto es de imágenes que la red ya ha visto, la exactitud dice poco de otras.',
     },
     tooFewImages: {
       title: 'Muy pocas imágenes de validación para decir algo',
