@@ -14,7 +14,8 @@ export function FieldRow({ inputRef, children, ...field }: FieldRowProps) {
       {...field}
       {...(inputRef && { ref: inputRef })}
       inputContainer={(input) => (
-        <Group gap="xs">
+        // By their tops: below the field there is a gap to what is wrong with it.
+        <Group gap="xs" align="start">
           <Box flex="1 1 180px">{input}</Box>
           {children}
         </Group>
