@@ -13,6 +13,9 @@ import { SweepPicture } from './SweepPicture';
 const HEIGHT = 300;
 const AXES: readonly Axis[] = ['epoch', 'step', 'elapsedMs'];
 
+/** Two of them stand beside one another on a phone. */
+const CHOICE = { flex: '1 1 130px', maw: 220 };
+
 /** Any figure of the chosen runs over one another, a second beside it, and what their recipes do not share. */
 export function Comparison() {
   const { t } = useWords();
@@ -34,9 +37,10 @@ export function Comparison() {
   const figureChoices = FIGURES.map((value) => ({ value, label: say(`runs.figureName.${value}`) }));
   return (
     <Stack gap="sm">
-      <Group gap="md" align="end">
+      <Group gap="sm" align="end">
         <Select
           size="xs"
+          {...CHOICE}
           label={t('runs.figure')}
           allowDeselect={false}
           value={figure}
@@ -45,6 +49,7 @@ export function Comparison() {
         />
         <Select
           size="xs"
+          {...CHOICE}
           label={t('runs.besideIt')}
           placeholder={t('runs.nothing')}
           clearable
@@ -54,6 +59,7 @@ export function Comparison() {
         />
         <Select
           size="xs"
+          {...CHOICE}
           label={t('runs.axis')}
           allowDeselect={false}
           value={axis}
