@@ -141,11 +141,19 @@ export interface OptimizerViews {
   readonly scaler: BufferView | null;
 }
 
+/** Words that an invocation of a software adapter updates: what it reads for all of them is read once. They share a block. */
+const STRETCH_WORDS = 16;
+
 /**
  * One step of torch.optim on all parameters at once, in place; then their moving average. From the first step on whose
  * gradient is not finite nothing changes: the weights stay the last good ones.
  */
-export function optimizerStep(words: number, optimizer: OptimizerSettings, views: OptimizerViews): Kernel {
+export function optimizerStep(
+  words: number,
+  optimizer: OptimizerSettings,
+  views: OptimizerViews,
+  profile: DeviceProfile,
+): Kernel {
   const builder = new KernelBuilder(`${optimizer.kind} step`);
   const hyper = builder.hyper();
   const parameters = builder.write(views.parameters);
@@ -157,12 +165,34 @@ export function optimizerStep(words: number, optimizer: OptimizerSettings, views
     : ([`${hyper}.correction1`, `${hyper}.correction2`] as const);
   const slots = views.slots.map((view) => `${builder.write(view)}[i]`);
   const average = views.average ? builder.write(views.average) : null;
+  const averaged = (share: string) => (average ? `${average}[i] += ${share} * (p - ${average}[i]);` : '');
+  const settings = (word: string) => `let scale = ${blocks}[${word} / ${BLOCK_WORDS}u * ${BLOCK_INFO_WORDS}u];
+let decay = ${blocks}[${word} / ${BLOCK_WORDS}u * ${BLOCK_INFO_WORDS}u + 1u] * ${literal(optimizer.weightDecay)};
+if (${verdict}[1] == 0.0) { return; }`;
+  if (profile.software) {
+    const body = `let first = i * ${STRETCH_WORDS}u;
+${settings('first')}
+let rate = ${hyper}.learningRate * scale;
+let clipping = ${verdict}[0];
+let correction1 = ${corrections[0]};
+let correction2 = ${corrections[1]};
+let share = ${hyper}.averageShare;
+for (var at = first; at < first + ${STRETCH_WORDS}u; at++) {
+let i = at;
+var p = ${parameters}[i];
+if (scale >= 0.0) {
+var g = ${gradients}[i] * clipping;
+${update(optimizer, slots, ['correction1', 'correction2'])}
+${parameters}[i] = p;
+}
+${averaged('share')}
+}`;
+    return elementwiseKernel(builder, words / STRETCH_WORDS, body);
+  }
   return elementwiseKernel(
     builder,
     words,
-    `let scale = ${blocks}[i / ${BLOCK_WORDS}u * ${BLOCK_INFO_WORDS}u];
-let decay = ${blocks}[i / ${BLOCK_WORDS}u * ${BLOCK_INFO_WORDS}u + 1u] * ${literal(optimizer.weightDecay)};
-if (${verdict}[1] == 0.0) { return; }
+    `${settings('i')}
 var p = ${parameters}[i];
 if (scale >= 0.0) {
 let rate = ${hyper}.learningRate * scale;
@@ -170,7 +200,7 @@ var g = ${gradients}[i] * ${verdict}[0];
 ${update(optimizer, slots, corrections)}
 ${parameters}[i] = p;
 }
-${average ? `${average}[i] += ${hyper}.averageShare * (p - ${average}[i]);` : ''}`,
+${averaged(`${hyper}.averageShare`)}`,
   );
 }
 
