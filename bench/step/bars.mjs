@@ -114,9 +114,11 @@ export function barsOf(results) {
   const { birdCnn, birdVit, vitTi16 } = judged(results);
   const steps = [birdCnn, birdVit, vitTi16].filter((step) => step !== undefined);
   return [
-    fasterThan(birdCnn, 'stock tfjs', 8, 'bird CNN at least 8 × stock tfjs (goal 10)'),
-    fasterThan(birdVit, 'stock tfjs', 8, 'bird ViT at least 8 × stock tfjs'),
-    fasterThan(birdCnn, 'jax-js', 2, 'bird CNN at least 2 × jax-js (goal 3)'),
+    fasterThan(birdCnn, 'stock tfjs', 13, 'bird CNN at least 13 × stock tfjs'),
+    fasterThan(birdVit, 'stock tfjs', 10, 'bird ViT at least 10 × stock tfjs'),
+    fasterThan(vitTi16, 'stock tfjs', 10, 'ViT-Ti/16 at least 10 × stock tfjs'),
+    fasterThan(birdCnn, 'jax-js', 3, 'bird CNN at least 3 × jax-js'),
+    fasterThan(birdVit, 'jax-js', 2, 'bird ViT at least 2 × jax-js'),
     ...counterBars(steps),
     cpuBar(results),
     largeBar(results),
