@@ -3,7 +3,7 @@ import type { Engine, EngineOptions, TrainBatch } from '../engine';
 import { type Graph, sizeOf } from '../graph';
 import type { ReferenceTensors } from './float64-context';
 import { referenceGradients, referenceLoss } from './float64-loss';
-import { referenceLogits } from './float64-reference';
+import { referenceLogits, referencePass } from './float64-reference';
 import { noiseImages, plainOptions, randomParameters, TestGraph } from './graphs';
 
 export interface EngineCase {
@@ -193,8 +193,9 @@ export function expectedOf(engineCase: EngineCase): Expected {
     [...caseTensors(engineCase)].map(([key, values]) => [key, Float64Array.from(values)]),
   );
   const training = { training: true, step: batch.step, seed };
+  const logitsWith = referencePass(graph, images, training);
   const lossOf = (given: ReferenceTensors) =>
-    referenceLoss(referenceLogits(graph, given, images, training), options.loss, graph.classCount, batch);
+    referenceLoss(logitsWith(given), options.loss, graph.classCount, batch);
   const { sum, weight } = lossOf(tensors);
   return {
     logits: referenceLogits(graph, tensors, images, { ...training, training: false }),

@@ -40,7 +40,7 @@ export function depthwiseConv2d(
   const [outHeight, outWidth] = context.node.shape as [number, number, number];
   const weight = context.parameter(operation.weight) as Float64Array;
   const bias = context.parameter(operation.bias);
-  return Float64Array.from({ length: context.count * sizeOf(context.node.shape) }, (_, index) => {
+  return new Float64Array(context.count * sizeOf(context.node.shape)).map((_, index) => {
     const c = index % channels;
     const column = Math.floor(index / channels) % outWidth;
     const row = Math.floor(index / channels / outWidth) % outHeight;
@@ -66,7 +66,7 @@ export function maxPool(
   const { kernel, stride, padding } = operation;
   const [height, width, channels] = context.inputShape as [number, number, number];
   const [outHeight, outWidth] = context.node.shape as [number, number, number];
-  return Float64Array.from({ length: context.count * sizeOf(context.node.shape) }, (_, index) => {
+  return new Float64Array(context.count * sizeOf(context.node.shape)).map((_, index) => {
     const channel = index % channels;
     const column = Math.floor(index / channels) % outWidth;
     const row = Math.floor(index / channels / outWidth) % outHeight;

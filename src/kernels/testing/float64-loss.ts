@@ -46,19 +46,13 @@ export function referenceGradients(
   const gradients = new Map<string, Float64Array>();
   for (const { name } of graph.parameters) {
     const key = `parameter/${name}`;
-    const values = Float64Array.from(tensors.get(key) ?? []);
-    const moved = new Map(tensors).set(key, values);
-    const gradient = new Float64Array(values.length);
-    for (let i = 0; i < values.length; i++) {
-      const held = values[i];
-      values[i] = held + step;
-      const up = lossOf(moved);
-      values[i] = held - step;
-      const down = lossOf(moved);
-      values[i] = held;
-      gradient[i] = (up - down) / (2 * step);
-    }
-    gradients.set(name, gradient);
+    const values = tensors.get(key) ?? new Float64Array();
+    const lossWith = (index: number, value: number) =>
+      lossOf(new Map(tensors).set(key, values.with(index, value)));
+    gradients.set(
+      name,
+      values.map((held, i) => (lossWith(i, held + step) - lossWith(i, held - step)) / (2 * step)),
+    );
   }
   return gradients;
 }

@@ -14,6 +14,13 @@ import {
 } from './float64-context';
 import { conv2d, depthwiseConv2d, maxPool } from './float64-convolutions';
 
+/** What a node was computed from, and what came of it. */
+interface Computed {
+  readonly inputs: readonly Float64Array[];
+  readonly tensors: ReadonlyMap<string, Float64Array>;
+  readonly values: Float64Array;
+}
+
 /** Logits [count, classes] of float64 images [count, H, W, C]. */
 export function referenceLogits(
   graph: Graph,
@@ -21,26 +28,53 @@ export function referenceLogits(
   images: Float64Array,
   run: ReferenceRun,
 ): Float64Array {
+  return referencePass(graph, images, run)(tensors);
+}
+
+/**
+ * The same of one tensor after the other. A node whose inputs and tensors are the arrays of the call before has its values still:
+ * differences of a parameter compute what comes after it alone. So an array that was given is never changed in place.
+ */
+export function referencePass(
+  graph: Graph,
+  images: Float64Array,
+  run: ReferenceRun,
+): (tensors: ReferenceTensors) => Float64Array {
   const count = images.length / sizeOf(graph.inputShape);
-  const values: Float64Array[] = [];
-  const find = (key: string): Float64Array => {
-    const found = tensors.get(key);
-    if (!found) throw new InvariantError(`The reference has no ${key}`);
-    return found;
-  };
-  for (const node of graph.nodes) {
-    const inputs = node.inputs.map((id) => values[id]);
+  const computed: Computed[] = [];
+
+  function computeNode(id: number, inputs: readonly Float64Array[], tensors: ReferenceTensors): Computed {
+    const node = graph.nodes[id];
+    const read = new Map<string, Float64Array>();
+    const find = (key: string): Float64Array => {
+      const found = tensors.get(key);
+      if (!found) throw new InvariantError(`The reference has no ${key}`);
+      read.set(key, found);
+      return found;
+    };
     const context: Context = {
       node,
       count,
       inputShape: node.inputs.length > 0 ? graph.nodes[node.inputs[0]].shape : [],
       run,
-      parameter: (id) => (id === null ? null : find(`parameter/${graph.parameters[id]?.name}`)),
-      buffer: (id) => find(`buffer/${graph.buffers[id]?.name}`),
+      parameter: (of) => (of === null ? null : find(`parameter/${graph.parameters[of]?.name}`)),
+      buffer: (of) => find(`buffer/${graph.buffers[of]?.name}`),
     };
-    values.push(node.operation.kind === 'input' ? images : compute(node.operation, inputs, context));
+    const values = node.operation.kind === 'input' ? images : compute(node.operation, inputs, context);
+    return { inputs, tensors: read, values };
   }
-  return values[graph.output];
+
+  return (tensors) => {
+    for (const [id, node] of graph.nodes.entries()) {
+      const inputs = node.inputs.map((input) => computed[input].values);
+      const before = computed[id];
+      const isKnown =
+        before?.inputs.every((input, i) => input === inputs[i]) &&
+        [...before.tensors].every(([key, read]) => tensors.get(key) === read);
+      if (!isKnown) computed[id] = computeNode(id, inputs, tensors);
+    }
+    return computed[graph.output].values;
+  };
 }
 
 function compute(operation: Operation, inputs: readonly Float64Array[], context: Context): Float64Array {
@@ -77,7 +111,7 @@ function compute(operation: Operation, inputs: readonly Float64Array[], context:
     case 'firstToken': {
       const width = context.node.shape[0];
       const stride = sizeOf(context.inputShape);
-      return Float64Array.from({ length: context.count * width }, (_, i) =>
+      return new Float64Array(context.count * width).map((_, i) =>
         at(x, Math.floor(i / width) * stride + (i % width)),
       );
     }
@@ -100,9 +134,7 @@ function compute(operation: Operation, inputs: readonly Float64Array[], context:
       return x.map((value, i) => value * at(weight, i % weight.length));
     }
     case 'binaryLogits':
-      return Float64Array.from({ length: 2 * context.count }, (_, i) =>
-        i % 2 === 0 ? 0 : at(x, (i - 1) / 2),
-      );
+      return new Float64Array(2 * context.count).map((_, i) => (i % 2 === 0 ? 0 : at(x, (i - 1) / 2)));
     default:
       return assertNever(operation);
   }
@@ -127,7 +159,7 @@ function linear(operation: OperationOf<'linear'>, x: Float64Array, context: Cont
   const bias = context.parameter(operation.bias);
   const inWidth = context.inputShape.at(-1) as number;
   const outWidth = context.node.shape.at(-1) as number;
-  return Float64Array.from({ length: (x.length / inWidth) * outWidth }, (_, i) => {
+  return new Float64Array((x.length / inWidth) * outWidth).map((_, i) => {
     const row = Math.floor(i / outWidth);
     const out = i % outWidth;
     let sum = bias ? at(bias, out) : 0;
@@ -260,7 +292,7 @@ function embedTokens(
   const first = context.parameter(classToken);
   const positions = context.parameter(position) as Float64Array;
   const extra = first ? 1 : 0;
-  return Float64Array.from({ length: context.count * tokens * width }, (_, index) => {
+  return new Float64Array(context.count * tokens * width).map((_, index) => {
     const i = index % width;
     const token = Math.floor(index / width) % tokens;
     const n = Math.floor(index / width / tokens);
