@@ -1,5 +1,5 @@
-// Compiles the C sources of src/kernels/plain/kernel into cpu-kernel-binary.ts beside it. Needs the compiler of
-// build-pixel-kernel.mjs; only who changes the source does.
+// Compiles the C sources of src/kernels/plain/kernel into the two binaries of `BUILDS` beside them. Needs their compilers
+// (Debian: clang-14, lld-14, clang-19, lld-19); only who changes the source does.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -27,6 +27,21 @@ const flags = [
   '-Wl,--max-memory=4294967296',
 ];
 
+/**
+ * @typedef {{ file: string, kind: RegExp, clangVersion: number, flags: readonly string[] }} Build
+ * @type {Readonly<Record<'plain' | 'fused', Build>>}
+ */
+export const BUILDS = {
+  plain: { file: 'cpu-kernel-binary.ts', kind: /\.c$/, clangVersion: CLANG_VERSION, flags },
+  // clang 14 writes relaxed SIMD by numbers that the proposal has since changed. What lists numbers gains nothing by it.
+  fused: {
+    file: 'cpu-kernel-fused-binary.ts',
+    kind: /^dense\.c$/,
+    clangVersion: 19,
+    flags: [...flags, '-mrelaxed-simd'],
+  },
+};
+
 /** @param {RegExp} kind @returns {string[]} names of the kernel's source files, sorted */
 function sources(kind) {
   return readdirSync(folder)
@@ -34,19 +49,20 @@ function sources(kind) {
     .sort();
 }
 
-/** What the binary was made from: its sources, and how. */
-export function sourceHash() {
+/** What a binary was made from: its sources, and how. @param {Build} build */
+export function sourceHash({ kind, flags }) {
   const hash = createHash('sha256').update(flags.join(' '));
-  for (const name of sources(/\.[ch]$/)) hash.update(name).update(readFileSync(path.join(folder, name)));
+  for (const name of [...sources(kind), ...sources(/\.h$/)])
+    hash.update(name).update(readFileSync(path.join(folder, name)));
   return hash.digest('hex');
 }
 
-/** @param {string} clang @returns {Buffer} the WebAssembly module */
-export function compile(clang) {
+/** @param {string} clang @param {Build} build @returns {Buffer} the WebAssembly module */
+export function compile(clang, { kind, flags }) {
   const temporary = mkdtempSync(path.join(tmpdir(), 'cpu-kernel-'));
   try {
     const output = path.join(temporary, 'kernel.wasm');
-    const { status, stderr } = spawnSync(clang, [...flags, '-o', output, ...sources(/\.c$/)], {
+    const { status, stderr } = spawnSync(clang, [...flags, '-o', output, ...sources(kind)], {
       cwd: folder,
       encoding: 'utf8',
     });
@@ -60,11 +76,11 @@ export function compile(clang) {
 /**
  * Whether the compiled source keeps nothing of its own in memory: no stack pointer, no static data. Both would lie
  * where tfjs has its numbers.
- * @param {string} clang
+ * @param {string} clang @param {Build} build
  */
-export function keepsNothing(clang) {
+export function keepsNothing(clang, { kind, flags }) {
   const compiling = flags.filter((flag) => !flag.startsWith('-Wl,'));
-  return sources(/\.c$/).every((name) => {
+  return sources(kind).every((name) => {
     const { status, stdout, stderr } = spawnSync(clang, [...compiling, '-S', '-o', '-', name], {
       cwd: folder,
       encoding: 'utf8',
@@ -82,14 +98,15 @@ function memoryKindOffset(module) {
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const clang = findClang();
-  if (!clang) throw new Error(`Building the kernel needs clang ${CLANG_VERSION} and its wasm-ld.`);
-  if (!keepsNothing(clang)) throw new Error('The kernel keeps a stack or static data in memory.');
-  const binary = compile(clang);
-  const text = `// Written by scripts/build-cpu-kernel.mjs from the C sources beside it: do not edit.
+  for (const build of Object.values(BUILDS)) {
+    const clang = findClang(build.clangVersion);
+    if (!clang) throw new Error(`Building the kernel needs clang ${build.clangVersion} and its wasm-ld.`);
+    if (!keepsNothing(clang, build)) throw new Error('The kernel keeps a stack or static data in memory.');
+    const binary = compile(clang, build);
+    const text = `// Written by scripts/build-cpu-kernel.mjs from the C sources beside it: do not edit.
 
 /** SHA-256 of the sources and the compiler's flags. */
-export const CPU_KERNEL_SOURCE = '${sourceHash()}';
+export const CPU_KERNEL_SOURCE = '${sourceHash(build)}';
 
 /** The WebAssembly module, base64. */
 export const CPU_KERNEL_BINARY =
@@ -98,5 +115,6 @@ export const CPU_KERNEL_BINARY =
 /** Where the module says of what kind the memory is that it imports: 1 for one thread's, 3 for a shared one. */
 export const CPU_KERNEL_MEMORY_KIND = ${memoryKindOffset(binary)};
 `;
-  writeFileSync(path.join(folder, 'cpu-kernel-binary.ts'), text);
+    writeFileSync(path.join(folder, build.file), text);
+  }
 }

@@ -27,11 +27,11 @@ const flags = [
   '-Wl,--export=__heap_base',
 ];
 
-/** @returns {string | undefined} the compiler of the version that built the binary, where there is one */
-export function findClang() {
-  return [`clang-${CLANG_VERSION}`, 'clang'].find((name) => {
+/** @returns {string | undefined} the compiler of the version that built a binary, where there is one */
+export function findClang(version = CLANG_VERSION) {
+  return [`clang-${version}`, 'clang'].find((name) => {
     const { stdout } = spawnSync(name, ['--version'], { encoding: 'utf8' });
-    return new RegExp(`version ${CLANG_VERSION}\\.`).test(stdout ?? '');
+    return new RegExp(`version ${version}\\.`).test(stdout ?? '');
   });
 }
 

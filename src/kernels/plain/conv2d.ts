@@ -45,8 +45,10 @@ export const conv2dBy =
     const [, height, width] = x.shape;
     const { weight, bias } = operation;
     const shift = bias === null ? null : pass.parameter(bias);
+    // One that stays is computed alike in training and outside, whoever runs a frozen part.
+    const output = pass.training && pass.isTrained(weight) ? products.output : convolution;
     return {
-      output: (pass.training ? products.output : convolution)(x, pass.parameter(weight), shift, operation),
+      output: output(x, pass.parameter(weight), shift, operation),
       saved: pass.isTrained(weight) ? [x] : [],
       backward(outputGradient, [needsInput], [savedInput]) {
         const gradient = outputGradient as Tensor4D;

@@ -1,7 +1,7 @@
 // Written by scripts/build-cpu-kernel.mjs from the C sources beside it: do not edit.
 
 /** SHA-256 of the sources and the compiler's flags. */
-export const CPU_KERNEL_SOURCE = '6472d0feb1afb38418f733587ae4adb03a89200ed24250e7eaaea88e7783ff00';
+export const CPU_KERNEL_SOURCE = 'da0008b5859aea2bcdd98c32d20a1078b1fe5fa30b8268ccf95c9179c28dd0bc';
 
 /** The WebAssembly module, base64. */
 export const CPU_KERNEL_BINARY =

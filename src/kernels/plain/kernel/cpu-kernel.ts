@@ -2,8 +2,9 @@
 import { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { backend } from '@tensorflow/tfjs-core';
 import { InvariantError } from '../../../shared/errors';
-import { CPU_KERNEL_BINARY, CPU_KERNEL_MEMORY_KIND } from './cpu-kernel-binary';
-import type { KernelTeam, SharedJob, ThreadStart } from './kernel-team';
+import * as plain from './cpu-kernel-binary';
+import * as fused from './cpu-kernel-fused-binary';
+import { type KernelTeam, kernelExports, type SharedJob, type ThreadStart } from './kernel-team';
 
 const FUNCTIONS = [
   'adam',
@@ -60,27 +61,49 @@ export type CpuKernel = Readonly<Record<(typeof FUNCTIONS)[number], (...args: re
 
 interface LoadedKernel {
   readonly functions: CpuKernel;
-  readonly module: WebAssembly.Module;
+  /** What a later one exports takes the place of an earlier one's. */
+  readonly modules: readonly WebAssembly.Module[];
   readonly memory: WebAssembly.Memory;
   team: KernelTeam | null;
 }
 
 const kernels = new WeakMap<object, LoadedKernel>();
 
+/** What the sources were built into: all of them, and those of dense convolutions with products and sums fused. */
+const BUILDS = { plain, fused } as const;
+
+/**
+ * The builds that this browser takes. Where it has relaxed SIMD, a product and its sum are one instruction in dense
+ * convolutions. How that one rounds is the processor's choice, and the same at every call.
+ */
+export function kernelBuilds(): readonly (keyof typeof BUILDS)[] {
+  return WebAssembly.validate(kernelBytes('fused', false)) ? ['plain', 'fused'] : ['plain'];
+}
+
+/** The module, for a memory of one thread or a shared one. */
+export function kernelBytes(build: keyof typeof BUILDS, isShared: boolean): Uint8Array<ArrayBuffer> {
+  const { CPU_KERNEL_BINARY, CPU_KERNEL_MEMORY_KIND } = BUILDS[build];
+  const bytes = Uint8Array.from(atob(CPU_KERNEL_BINARY), (character) => character.charCodeAt(0));
+  if (isShared) bytes[CPU_KERNEL_MEMORY_KIND] = 3;
+  return bytes;
+}
+
 /** Compiles the kernel for the active WASM backend; throws where the browser has no WebAssembly SIMD. */
 export async function loadCpuKernel(): Promise<void> {
   const { wasm } = activeBackend();
   if (kernels.has(wasm)) return;
-  const bytes = Uint8Array.from(atob(CPU_KERNEL_BINARY), (character) => character.charCodeAt(0));
   const memory = memoryOf(wasm);
-  if (!(memory.buffer instanceof ArrayBuffer)) bytes[CPU_KERNEL_MEMORY_KIND] = 3;
-  const { instance, module } = await WebAssembly.instantiate(bytes, { env: { memory } });
+  const isShared = !(memory.buffer instanceof ArrayBuffer);
+  const modules = await Promise.all(
+    kernelBuilds().map((build) => WebAssembly.compile(kernelBytes(build, isShared))),
+  );
+  const exports = await kernelExports(modules, memory);
   const functions = FUNCTIONS.map((name) => {
-    const exported = instance.exports[name];
+    const exported = exports[name];
     if (typeof exported !== 'function') throw new InvariantError(`The kernel does not export ${name}`);
     return [name, exported];
   });
-  kernels.set(wasm, { functions: Object.fromEntries(functions), module, memory, team: null });
+  kernels.set(wasm, { functions: Object.fromEntries(functions), modules, memory, team: null });
 }
 
 /** The kernel of the active WASM backend. */
@@ -112,8 +135,8 @@ export function floatBits(...values: readonly number[]): Int32Array {
 
 /** What a thread beside the caller needs to serve a team. */
 export function threadStart({ control }: KernelTeam, thread: number): ThreadStart {
-  const { module, memory } = loadedKernel();
-  return { module, memory, control, names: FUNCTIONS, thread };
+  const { modules, memory } = loadedKernel();
+  return { modules, memory, control, names: FUNCTIONS, thread };
 }
 
 /** From now on jobs are shared out to this team, whose threads serve it; null: the caller works alone. Answers whom it had. */

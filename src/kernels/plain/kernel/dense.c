@@ -19,8 +19,8 @@
     const v128_t second = wasm_v128_load((B) + 4);                                              \
     _Pragma("clang loop unroll(full)") for (int32_t row = 0; row < (ROW_COUNT); row++) {        \
       const v128_t value = wasm_v128_load32_splat((A) + row);                                   \
-      sums[2 * row] = wasm_f32x4_add(sums[2 * row], wasm_f32x4_mul(value, first));              \
-      sums[2 * row + 1] = wasm_f32x4_add(sums[2 * row + 1], wasm_f32x4_mul(value, second));     \
+      sums[2 * row] = multiply_add(value, first, sums[2 * row]);                                \
+      sums[2 * row + 1] = multiply_add(value, second, sums[2 * row + 1]);                       \
     }                                                                                           \
   }
 

@@ -34,7 +34,8 @@ export interface SharedJob {
 
 /** What a thread is given to begin with. */
 export interface ThreadStart {
-  readonly module: WebAssembly.Module;
+  /** As kernelExports takes them. */
+  readonly modules: readonly WebAssembly.Module[];
   readonly memory: WebAssembly.Memory;
   readonly control: SharedArrayBuffer;
   /** The kernel's functions by the number a job names them with. */
@@ -75,6 +76,17 @@ export class KernelTeam {
     }
     if (Atomics.exchange(words, FAILED, 0) > 0) throw new InvariantError('A thread of the CPU kernel failed');
   }
+}
+
+/** What the modules of a kernel export together; a later one's function takes the place of an earlier one's. */
+export async function kernelExports(
+  modules: readonly WebAssembly.Module[],
+  memory: WebAssembly.Memory,
+): Promise<WebAssembly.Exports> {
+  const instances = await Promise.all(
+    modules.map((module) => WebAssembly.instantiate(module, { env: { memory } })),
+  );
+  return Object.assign({}, ...instances.map(({ exports }) => exports));
 }
 
 /** Serves a team for ever: to be called in a thread of its own, when it has said that it is there. */

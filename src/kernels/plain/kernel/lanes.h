@@ -3,7 +3,8 @@
  * Functions that take a thread's number and a share of the work run on several threads (kernel-team.ts), the rest on one;
  * products of matrices as they lie stay with XNNPACK.
  *
- * Built by scripts/build-cpu-kernel.mjs into cpu-kernel-binary.ts. The memory belongs to tfjs: nothing here may keep
+ * Built by scripts/build-cpu-kernel.mjs into cpu-kernel-binary.ts, dense.c once more with relaxed SIMD into
+ * cpu-kernel-fused-binary.ts. The memory belongs to tfjs: nothing here may keep
  * static data or spill to a stack in it (the build refuses a source that does). Every buffer is the caller's; vectors
  * never read or write beyond one. All sums have a fixed order, so results are the same to the bit.
  */
@@ -15,6 +16,15 @@
 
 #define EXPORT(name) __attribute__((export_name(name)))
 #define INLINE static inline __attribute__((always_inline))
+
+/* a · b + c: rounded once in the fused build, where the processor has such an instruction. */
+INLINE v128_t multiply_add(v128_t a, v128_t b, v128_t c) {
+#ifdef __wasm_relaxed_simd__
+  return wasm_f32x4_relaxed_madd(a, b, c);
+#else
+  return wasm_f32x4_add(c, wasm_f32x4_mul(a, b));
+#endif
+}
 
 /* The first `count` (1 … 3) lanes. */
 INLINE void store_lanes(float *target, v128_t value, int32_t count) {
