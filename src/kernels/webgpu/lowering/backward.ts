@@ -7,7 +7,11 @@ import { attentionGradient } from '../operations/attention-gradient';
 import { batchNormInputGradient, batchNormParameterGradients } from '../operations/batch-norm';
 import { binaryLogitsGradient } from '../operations/binary-logits';
 import { convolutionFilterGradient, convolutionInputGradient } from '../operations/convolution';
-import { layerNormInputGradient, layerNormParameterGradients } from '../operations/layer-norm';
+import {
+  layerNormGradients,
+  layerNormInputGradient,
+  layerNormParameterGradients,
+} from '../operations/layer-norm';
 import { linearInputGradient, linearWeightGradient, type OpenStore } from '../operations/linear';
 import { maxPoolInputGradient, meanInputGradient } from '../operations/pooling';
 import { factorGradient, scale } from '../operations/scaling';
@@ -186,6 +190,12 @@ if (${condition}) { ${target}[${i}] += total; } else { ${target}[${i}] = total; 
         const shape = shapes.layerNorm(operation, core);
         const views = { input: input(), statistics: this.kept(operation), outputGradient };
         const stores = { weight: this.parameter(core.weight), bias: this.parameter(core.bias) };
+        const all = !profile.software && (stores.weight || stores.bias) ? inputStore() : null;
+        if (all) {
+          const weight = forward.weight(core.weight);
+          this.emit(...layerNormGradients(shape, { ...views, weight }, all, stores, profile));
+          break;
+        }
         if (stores.weight || stores.bias) {
           this.emit(...layerNormParameterGradients(shape, views, stores, profile));
         }

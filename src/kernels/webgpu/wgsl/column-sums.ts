@@ -54,26 +54,35 @@ export function columnSums(sums: ColumnSums, profile: DeviceProfile): Kernel[] {
         .join('\n'),
     ),
   );
-  const joined = {
+  return [first, sumOfColumnShares({ ...sums, matrices, partials, shares }, profile)];
+}
+
+/** The second of two kernels: sums shares of columns, [matrices, shares, termCount, columns]. */
+export function sumOfColumnShares(
+  {
+    label,
+    matrices,
+    columns,
     termCount,
-    finish: sums.finish,
-    terms: (_: KernelBuilder, read: (view: BufferView) => (index: string) => string) => {
-      const source = read(partials);
-      return terms
-        .map(
-          (k) =>
-            `let term${k} = ${source(`((matrix * ${shares}u + row) * ${termCount}u + ${k}u) * ${columns}u + firstColumn`)};`,
-        )
-        .join('\n');
-    },
+    partials,
+    shares,
+    finish,
+  }: Pick<ColumnSums, 'label' | 'columns' | 'termCount' | 'finish'> & {
+    readonly matrices: number;
+    readonly partials: BufferView;
+    readonly shares: number;
+  },
+  profile: DeviceProfile,
+): Kernel {
+  const terms = (_: KernelBuilder, read: (view: BufferView) => (index: string) => string) => {
+    const source = read(partials);
+    return Array.from({ length: termCount }, (_, k) => {
+      const at = `((matrix * ${shares}u + row) * ${termCount}u + ${k}u) * ${columns}u + firstColumn`;
+      return `let term${k} = ${source(at)};`;
+    }).join('\n');
   };
-  const second = sumAll(
-    `${label}, sum`,
-    { matrices, rows: shares, columns, views: [partials] },
-    joined,
-    profile,
-  );
-  return [first, second];
+  const shape: Columns = { matrices, rows: shares, columns, views: [partials] };
+  return sumAll(`${label}, sum`, shape, { termCount, finish, terms }, profile);
 }
 
 /** Declares `total0` … and adds the terms of the rows that `loop` walks. */
