@@ -55,6 +55,7 @@ export const STATIC_PROFILE: DeviceProfile = {
   subgroupWidth: 64,
   maxWorkgroupStorageBytes: 65536,
   maxInvocationsPerWorkgroup: 1024,
+  headScoresBytes: 32768,
   halfStorage: 'native',
 };
 

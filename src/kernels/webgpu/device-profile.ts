@@ -8,6 +8,8 @@ export interface DeviceProfile {
   readonly subgroupWidth: number;
   readonly maxWorkgroupStorageBytes: number;
   readonly maxInvocationsPerWorkgroup: number;
+  /** Workgroup memory that the scores of an attention's head may take as a whole; 0 for none. */
+  readonly headScoresBytes: number;
   /** How it keeps halves where a run asks for them. */
   readonly halfStorage: HalfStorage;
 }

@@ -61,6 +61,8 @@ export async function requestOwnedDevice(adapter: GPUAdapter): Promise<OwnedDevi
       subgroupWidth: await probeSubgroupWidth(device),
       maxWorkgroupStorageBytes: device.limits.maxComputeWorkgroupStorageSize,
       maxInvocationsPerWorkgroup: device.limits.maxComputeInvocationsPerWorkgroup,
+      // With more, a unit of most adapters would have no room for a second workgroup.
+      headScoresBytes: Math.min(32768, device.limits.maxComputeWorkgroupStorageSize),
       halfStorage: device.features.has('shader-f16') ? 'native' : 'rounded',
     },
     lost: device.lost,

@@ -10,6 +10,7 @@ function profile(software: boolean, subgroupWidth: number): DeviceProfile {
     subgroupWidth,
     maxWorkgroupStorageBytes: 16384,
     maxInvocationsPerWorkgroup: 256,
+    headScoresBytes: 16384,
   };
 }
 

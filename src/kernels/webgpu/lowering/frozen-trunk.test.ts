@@ -19,6 +19,7 @@ const PROFILE: DeviceProfile = {
   subgroupWidth: 1,
   maxWorkgroupStorageBytes: 16384,
   maxInvocationsPerWorkgroup: 256,
+  headScoresBytes: 16384,
   halfStorage: 'native',
 };
 

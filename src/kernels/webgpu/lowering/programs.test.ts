@@ -21,6 +21,7 @@ const HARDWARE: DeviceProfile = {
   subgroupWidth: 1,
   maxWorkgroupStorageBytes: 16384,
   maxInvocationsPerWorkgroup: 256,
+  headScoresBytes: 16384,
   halfStorage: 'native',
 };
 const SOFTWARE: DeviceProfile = { ...HARDWARE, software: true, subgroupWidth: 4 };

@@ -21,6 +21,7 @@ import {
 } from './attention-blocks';
 import { board, eachOfTile, keepScores, type ScoreBoard, scoreBoard } from './attention-boards';
 import { type AttentionBackwardViews, attentionProductsGradient } from './attention-products';
+import { attentionWholeGradient, holdsWholeHead } from './attention-whole-gradient';
 
 type Store = (builder: KernelBuilder) => (i: string, value: string) => string;
 
@@ -32,6 +33,7 @@ export function attentionGradient(
   profile: DeviceProfile,
 ): Kernel[] {
   if (profile.software) return attentionProductsGradient(shape, views, store, profile);
+  if (holdsWholeHead(shape, profile)) return [attentionWholeGradient(shape, views, store, profile)];
   return [
     attentionQueryGradient(shape, views, store, profile),
     attentionKeyGradient(shape, views, store, profile),

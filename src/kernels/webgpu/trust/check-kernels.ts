@@ -4,6 +4,7 @@ import type { refer } from '../../plain/refer';
 import { BARS, differenceOf } from '../../trust/bars';
 import { type SmallRun, smallRun } from '../../trust/small-run';
 import type { OwnedDevice } from '../device';
+import { holdsWholeHead } from '../operations/attention-whole-gradient';
 import { compilable, type PipelineCache, pipelinesOf } from '../program/executable';
 import type { Kernel } from '../program/kernel';
 import { kernelKey } from '../tuning/variant-cache';
@@ -31,7 +32,7 @@ export async function checkKernels(
   const pipelines = pipelinesOf(owned.device);
   let found: Found = { kernels: [], trouble: null };
   try {
-    found = await tried(owned, pipelines, smallRun(options), refer);
+    found = await tried(loweredAs(options, owned), pipelines, smallRun(options), refer);
   } catch (error) {
     found = { ...found, trouble: troubleOf(error) };
   }
@@ -40,13 +41,23 @@ export async function checkKernels(
 
 /** Names what a check of these options would run: by the text and size of every kernel. */
 export function checkKey(options: ProgramOptions, owned: OwnedDevice): string {
-  const run = new TracedRun(owned, pipelinesOf(owned.device), smallRun(options));
+  const run = new TracedRun(loweredAs(options, owned), pipelinesOf(owned.device), smallRun(options));
   try {
     const keys = run.kernels.map(({ code, workgroups }) => kernelKey(code, workgroups));
     return kernelKey(keys.join(), [keys.length, 1]);
   } finally {
     run.dispose();
   }
+}
+
+/** Small shapes are lowered as those of the run are: few tokens fit where its own may not. */
+function loweredAs({ graph }: ProgramOptions, owned: OwnedDevice): OwnedDevice {
+  const holds = graph.nodes.some(
+    ({ operation, shape }) =>
+      operation.kind === 'attention' &&
+      holdsWholeHead({ tokens: shape[0], headWidth: operation.headWidth }, owned.profile),
+  );
+  return holds ? owned : { ...owned, profile: { ...owned.profile, headScoresBytes: 0 } };
 }
 
 /** Throws what is no failure of a kernel. */

@@ -227,6 +227,7 @@ test('a software adapter tries fewer, since it compiles on the processor that wa
     subgroupWidth: 1,
     maxWorkgroupStorageBytes: 2 ** 14,
     maxInvocationsPerWorkgroup: 256,
+    headScoresBytes: 16384,
     halfStorage: 'rounded',
   } as const;
   const [software, hardware] = [true, false].map((software) => variantBudget({ ...profile, software }));
