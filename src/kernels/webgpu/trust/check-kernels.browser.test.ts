@@ -249,3 +249,30 @@ test('what a check finds is what a report holds', async () => {
   const { checks } = kernelReportSchema.shape;
   expect(checks.parse(JSON.parse(JSON.stringify([found])))).toEqual([found]);
 });
+
+/** Scores of a check's fewer tokens fit into less than those of the run. */
+test.each([
+  ['a head at once', 16_384, 1.01, ['attention gradient', 'gradients']],
+  ['queries, then keys', 8000, 1, ['attention query gradient', 'attention key gradient', 'gradients']],
+] as const)('the kernels of hardware adapters for tokens: %s', async (_, headScoresBytes, factor, labels) => {
+  const graph = new TestGraph([14, 14, 3])
+    .patchify(2)
+    .linear(48, false)
+    .attention(2, 8, 0.1, 1)
+    .layerNorm()
+    .meanTokens(0)
+    .linear(3)
+    .finish();
+  const options = { ...plainOptions(graph, noiseImages(graph.inputShape, 7)), optimizer: adamw };
+  const { kernels, trouble } = await check(options, (device) => {
+    const profile = { ...device.profile, software: false, subgroupWidth: 1, headScoresBytes };
+    Object.assign(device, { profile });
+    if (factor !== 1) miscompile(device, 'node3 attention gradient');
+  });
+  const found = kernels.map(({ label }) => label.replace(/^node\d+ /, ''));
+  expect(
+    found.filter((label) => /attention .*gradient|^attention gradient|^gradients/.test(label)).sort(),
+  ).toEqual([...labels].sort());
+  if (factor === 1) expect(trouble).toBeNull();
+  else expect(trouble).toMatchObject({ kind: 'different', kernel: 'node3 attention gradient' });
+});
