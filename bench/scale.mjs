@@ -10,7 +10,7 @@ import { chromium } from '@playwright/test';
 import { browserArgs, ensureBrowser } from '../scripts/browser.mjs';
 import { build, isBuildFresh } from '../scripts/build.mjs';
 import { serve } from '../scripts/serve.mjs';
-import { told, watchCosts } from './scale/cost.mjs';
+import { appears, told, watchCosts } from './scale/cost.mjs';
 import { writeLedger } from './scale/ledger.mjs';
 import { answerEvaluation, className, flatZip, zipOfClasses } from './scale/many-classes.mjs';
 import { tellEpochs } from './scale/many-epochs.mjs';
@@ -182,7 +182,7 @@ await state('classes', async (page) => {
   await showView(page, 'results');
   const evaluation = page.getByRole('region', { name: 'Where it fails', exact: true });
   const matrix = await pressed(watch, evaluation.getByRole('button', { name: 'Look at its mistakes' }), () =>
-    evaluation.getByRole('application').waitFor(),
+    appears(page, '#evaluation [role=application]'),
   );
   console.log(
     `  ${EVALUATED.toLocaleString('en')} images evaluated, matrix shown: ${told([matrix])}; ${await size(watch)}`,
@@ -239,7 +239,7 @@ await state('images', async (page) => {
   console.log(`  a turn of the wheel ${told(await watch.costs(6, () => page.mouse.wheel(0, 400)))}`);
   const dialog = page.getByRole('dialog');
   const browsed = await pressed(watch, page.getByRole('button', { name: 'Browse the images' }), () =>
-    dialog.getByRole('img').first().waitFor(),
+    appears(page, '[role=dialog] :is(img, [role=img])'),
   );
   console.log(`  all images shown: ${told([browsed])}; ${await size(watch)}`);
   await dialog.hover();
@@ -264,7 +264,7 @@ await state('labels', async (page) => {
   console.log(`  ${LABELLED.toLocaleString('en')} pictures without a label: ${await size(watch)}`);
   const hawk = dialog.getByRole('button', { name: /^Label as hawk/ });
   const soFar = (/** @type {number} */ count) =>
-    dialog.getByRole('button', { name: `Label as hawk: ${count.toLocaleString('en')} so far` }).waitFor();
+    appears(page, `[role=dialog] [aria-label="Label as hawk: ${count.toLocaleString('en')} so far"]`);
   const byKeys = async (/** @type {number} */ before) => {
     await cells.first().focus();
     const keys = await watch.costs(12, async (i) => {
@@ -279,14 +279,15 @@ await state('labels', async (page) => {
   };
   console.log(`  none labelled: ${await byKeys(0)}`);
   const selected = await pressed(watch, dialog.getByRole('button', { name: 'Select all' }), () =>
-    dialog.getByText(`${LABELLED.toLocaleString('en')} pictures selected`, { exact: false }).waitFor(),
+    appears(page, '[role=dialog] button[aria-pressed=true]'),
   );
   await cells.first().focus();
   const all = await watch.cost(async () => {
     await page.keyboard.press('1');
-    await dialog
-      .getByRole('button', { name: `Label as dove: ${LABELLED.toLocaleString('en')} so far` })
-      .waitFor();
+    await appears(
+      page,
+      `[role=dialog] [aria-label="Label as dove: ${LABELLED.toLocaleString('en')} so far"]`,
+    );
   });
   console.log(`  all selected ${told([selected])}; labelled at once ${told([all])}; ${await size(watch)}`);
   console.log(`  all labelled: ${await byKeys(0)}`);

@@ -81,6 +81,28 @@ export async function watchCosts(page) {
   };
 }
 
+/**
+ * Ends when an element is there, as the page itself is told of it. Playwright asks at every frame, and works out the roles and
+ * names of all elements for that, on the thread that is measured.
+ * @param {import('@playwright/test').Page} page @param {string} selector of CSS
+ */
+export function appears(page, selector) {
+  return page.evaluate(
+    (wanted) =>
+      new Promise((done) => {
+        const look = () => {
+          if (!document.querySelector(wanted)) return;
+          observer.disconnect();
+          done(null);
+        };
+        const observer = new MutationObserver(look);
+        observer.observe(document, { subtree: true, childList: true, attributes: true });
+        look();
+      }),
+    selector,
+  );
+}
+
 /** @param {Cost[]} costs */
 export function told(costs) {
   const sorted = costs.map(({ processorMs }) => processorMs).toSorted((a, b) => a - b);
