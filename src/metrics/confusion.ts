@@ -94,27 +94,28 @@ export interface Answered {
 
 /** The cells that these images occupy: what it costs goes with the images, not with the classes². */
 export function cellsOfImages(classCount: number, images: readonly Answered[]): OccupiedCells {
-  // A cell's place in the matrix; below 2^53, as every array's length is.
-  const places = Float64Array.from(images, ({ truth, prediction }) => truth * classCount + prediction).sort();
+  // The answers by truth: row `truth` begins at begins[truth].
+  const begins = new Int32Array(classCount + 1);
+  for (const { truth } of images) begins[truth + 1]++;
+  for (let truth = 0; truth < classCount; truth++) begins[truth + 1] += begins[truth];
+  const answers = new Int32Array(images.length);
+  const nexts = begins.slice();
+  for (const { truth, prediction } of images) answers[nexts[truth]++] = prediction;
+  // Equal ones stand beside each other, and become one cell.
   const rowStarts = new Int32Array(classCount + 1);
-  const predictions: number[] = [];
-  const counts: number[] = [];
-  for (const [i, place] of places.entries()) {
-    if (place === places[i - 1]) {
-      counts[counts.length - 1]++;
-      continue;
+  const predictions = new Int32Array(images.length);
+  const counts = new Uint32Array(images.length);
+  let cells = 0;
+  for (let truth = 0; truth < classCount; truth++) {
+    const [begin, end] = [begins[truth], begins[truth + 1]];
+    if (end - begin > 1) answers.subarray(begin, end).sort();
+    for (let i = begin; i < end; i++) {
+      if (i === begin || answers[i] !== answers[i - 1]) predictions[cells++] = answers[i];
+      counts[cells - 1]++;
     }
-    predictions.push(place % classCount);
-    counts.push(1);
-    rowStarts[Math.floor(place / classCount) + 1]++;
+    rowStarts[truth + 1] = cells;
   }
-  for (let truth = 0; truth < classCount; truth++) rowStarts[truth + 1] += rowStarts[truth];
-  return {
-    classCount,
-    rowStarts,
-    predictions: Int32Array.from(predictions),
-    counts: Uint32Array.from(counts),
-  };
+  return { classCount, rowStarts, predictions: predictions.slice(0, cells), counts: counts.slice(0, cells) };
 }
 
 /** Which of the occupied cells this one is; −1 where it holds nothing. */
@@ -149,11 +150,10 @@ export function classFigures({ classCount, rowStarts, predictions, counts }: Occ
   }
   return Array.from({ length: classCount }, (_, c) => {
     const [hits, support, predicted] = [hitCounts[c], supports[c], answers[c]];
-    const figures = CLASS_FIGURE_NAMES.map((name) => {
-      const { of }: ClassFigureKind = CLASS_FIGURES[name];
-      return [name, of({ hits, support, predicted, total })];
-    });
-    return { ...(Object.fromEntries(figures) as Record<ClassFigure, number>), support, predicted };
+    const counts = { hits, support, predicted, total };
+    const figures: Partial<Record<ClassFigure, number>> = {};
+    for (const name of CLASS_FIGURE_NAMES) figures[name] = CLASS_FIGURES[name].of(counts);
+    return { ...(figures as Record<ClassFigure, number>), support, predicted };
   });
 }
 

@@ -2,6 +2,7 @@
  * What the page may ask of the training worker, and what the worker tells on its own. Types only; one map holds every
  * command with its input and its answer, so that client and worker cannot disagree.
  */
+import type { OccupiedCells } from '../metrics/confusion';
 import type { QueueChange } from '../recipe/queue';
 import type { RunLabel } from '../recipe/run-label';
 import type { ArchitectureKind, GrayRange, Recipe } from '../recipe/schema';
@@ -222,6 +223,8 @@ export interface Commands {
   endFrames: { input: Record<string, never>; output: null };
   /** Predicts the images that the model's recipe holds out: never those it was trained on. */
   evaluateModel: { input: { split: 'validation' | 'test' }; output: EvaluationSet };
+  /** The classes in the order of `orderByConfusion`: of thousands it takes longer than a frame. */
+  orderByConfusion: { input: { cells: OccupiedCells }; output: Int32Array };
   /**
    * Why the model in hand says `target` of an image of the open dataset, seen at a layer (`node`; null: the last). Computed
    * on the CPU.

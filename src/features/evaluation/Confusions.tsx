@@ -1,7 +1,6 @@
 import { Group, Stack, Text } from '@mantine/core';
-import { useDeferredValue, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useWords } from '../../i18n/use-words';
-import { orderByConfusion } from '../../metrics/class-order';
 import type { EvaluationFigures, OutcomeFilter } from '../../state/selectors/evaluation';
 import { Segments } from '../../ui/Segments';
 import { ConfusedPairs } from './ConfusedPairs';
@@ -10,11 +9,10 @@ import { ConfusionMatrix } from './ConfusionMatrix';
 import sides from './Confusions.module.css';
 import { cellShares, type Measure, PICTURE_TINTS, TABLE_TINTS } from './cell-shares';
 import { HeatLegend } from './HeatLegend';
+import { type ClassOrder, useClassOrder } from './use-class-order';
 
 /** Up to this many classes every cell has room for its number; above, the matrix is a picture to move about in. */
 const MOST_CELLS_WITH_NUMBERS = 24;
-
-type Order = 'class' | 'confusion';
 
 interface ConfusionsProps {
   readonly classes: readonly string[];
@@ -27,14 +25,9 @@ interface ConfusionsProps {
 export function Confusions({ classes, evaluation, filter, onFilter }: ConfusionsProps) {
   const { t } = useWords();
   const [measure, setMeasure] = useState<Measure>('counts');
-  const [order, setOrder] = useState<Order>('class');
-  // The press is answered at once; to put thousands of classes in order takes a moment.
-  const ordered = useDeferredValue(order);
+  const [order, setOrder] = useState<ClassOrder>('class');
   const { cells: occupied, figures } = evaluation;
-  const places = useMemo(
-    () => (ordered === 'class' ? Int32Array.from(classes, (_, c) => c) : orderByConfusion(occupied)),
-    [ordered, classes, occupied],
-  );
+  const places = useClassOrder(order, occupied);
   const cells = useMemo(() => cellShares(occupied, figures, measure), [occupied, figures, measure]);
   const isTable = classes.length <= MOST_CELLS_WITH_NUMBERS;
   const Matrix = isTable ? ConfusionMatrix : ConfusionHeatMap;

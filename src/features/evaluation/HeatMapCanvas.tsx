@@ -7,6 +7,7 @@ import {
   drawHeatMap,
   type HeatMapColours,
   type HeatMapView,
+  isSamePart,
   markReach,
   type PaintedPart,
   paintCells,
@@ -40,8 +41,7 @@ export function HeatMapCanvas({ view, order, cells, names, number, cursor, chose
       const part = paintedPart(view, painting.order.length);
       const before = painted.current;
       const reach = markReach(view.cellSize);
-      const isSamePart = before?.part.row === part.row && before.part.column === part.column;
-      if (before?.painting !== painting || !isSamePart || before.reach !== reach) {
+      if (before?.painting !== painting || !isSamePart(before.part, part) || before.reach !== reach) {
         paintCells(picture, part, painting.order, painting.cells, colours, reach);
         painted.current = { painting, part, reach };
       }

@@ -76,29 +76,36 @@ export function markAt(cell: Cell, reach: number, isOccupied: (cell: Cell) => bo
   return found ?? cell;
 }
 
-/** The part of the matrix that is painted: a square of places. */
+/** The part of the matrix that is painted: a rectangle of places. */
 export interface PaintedPart {
   readonly row: number;
   readonly column: number;
-  readonly side: number;
+  readonly rows: number;
+  readonly columns: number;
 }
 
 /** A part begins at a multiple of this many places, so that most of scrolling stays within one. */
-const PAINTED_FROM = 512;
+const PAINTED_FROM = 128;
 
 /**
- * What to paint so that all that is in view is in it: all of the matrix where that is small. (A picture of 5,000 × 5,000
- * cells would be 100 MB.)
+ * What to paint so that all that is in view is in it, and little more: all of the matrix where that is small. (A picture of
+ * 5,000 × 5,000 cells would be 100 MB.)
  */
 export function paintedPart(
   { left, top, cellSize, width, height }: HeatMapView,
   classCount: number,
 ): PaintedPart {
-  const seen = Math.max(width, height) / cellSize;
-  const side = Math.min(classCount, PAINTED_FROM * (1 + Math.ceil(seen / PAINTED_FROM)));
-  const begin = (scrolled: number) =>
-    Math.min(classCount - side, PAINTED_FROM * Math.floor(scrolled / cellSize / PAINTED_FROM));
-  return { row: begin(top), column: begin(left), side };
+  const along = (scrolled: number, length: number) => {
+    const count = Math.min(classCount, PAINTED_FROM * (1 + Math.ceil(length / cellSize / PAINTED_FROM)));
+    const begin = PAINTED_FROM * Math.floor(scrolled / cellSize / PAINTED_FROM);
+    return { begin: Math.min(classCount - count, begin), count };
+  };
+  const [down, across] = [along(top, height), along(left, width)];
+  return { row: down.begin, column: across.begin, rows: down.count, columns: across.count };
+}
+
+export function isSamePart(a: PaintedPart, b: PaintedPart): boolean {
+  return a.row === b.row && a.column === b.column && a.rows === b.rows && a.columns === b.columns;
 }
 
 /**
@@ -107,39 +114,39 @@ export function paintedPart(
  */
 export function paintCells(
   canvas: HTMLCanvasElement,
-  { row: firstRow, column: firstColumn, side }: PaintedPart,
+  { row: firstRow, column: firstColumn, rows, columns }: PaintedPart,
   order: Int32Array,
   { cells, shares }: CellShares,
   colours: HeatMapColours,
   reach: number,
 ): void {
-  canvas.width = side;
-  canvas.height = side;
+  canvas.width = columns;
+  canvas.height = rows;
   const context = canvas.getContext('2d', { willReadFrequently: true });
-  if (!context || side === 0) return;
+  if (!context || rows === 0) return;
   const [ground, right, wrong] = [colours.ground, colours.right, colours.wrong].map(channelsOf);
   // Filled a word for each pixel: to draw the ground and read it back took longer than all the rest.
-  const image = new ImageData(side, side);
+  const image = new ImageData(columns, rows);
   const groundPixel = new Uint8Array([...(ground ?? []).slice(0, 3), 255]);
   new Uint32Array(image.data.buffer).fill(new Uint32Array(groundPixel.buffer)[0] ?? 0);
   const places = placesOf(order);
   const { faintest, strongest } = PICTURE_TINTS;
   // Of each pixel the rank of the mark it shows: its own cell's above all.
-  const ranks = new Float32Array(side * side);
-  for (let row = -reach; row < side + reach; row++) {
+  const ranks = new Float32Array(columns * rows);
+  for (let row = -reach; row < rows + reach; row++) {
     const truth = order[firstRow + row];
     if (truth === undefined) continue;
     for (let cell = cells.rowStarts[truth] ?? 0; cell < (cells.rowStarts[truth + 1] ?? 0); cell++) {
       const prediction = cells.predictions[cell] ?? 0;
       const column = (places[prediction] ?? 0) - firstColumn;
       const share = shares[cell] ?? 0;
-      if (column < -reach || column >= side + reach || share === 0) continue;
+      if (column < -reach || column >= columns + reach || share === 0) continue;
       const colour = truth === prediction ? right : wrong;
       const strength = faintest + (strongest - faintest) * share;
       const rank = (truth === prediction ? 0 : 1) + strength;
-      for (let y = Math.max(0, row - reach); y <= Math.min(side - 1, row + reach); y++)
-        for (let x = Math.max(0, column - reach); x <= Math.min(side - 1, column + reach); x++) {
-          const pixel = y * side + x;
+      for (let y = Math.max(0, row - reach); y <= Math.min(rows - 1, row + reach); y++)
+        for (let x = Math.max(0, column - reach); x <= Math.min(columns - 1, column + reach); x++) {
+          const pixel = y * columns + x;
           const here = x === column && y === row ? Number.POSITIVE_INFINITY : rank;
           if (here <= (ranks[pixel] ?? 0)) continue;
           ranks[pixel] = here;
@@ -194,7 +201,7 @@ export function drawHeatMap(context: CanvasRenderingContext2D, drawing: HeatMapD
   context.rect(room, room, width - room, height - room);
   context.clip();
   context.imageSmoothingEnabled = false;
-  context.drawImage(picture, xOf(part.column), yOf(part.row), part.side * cellSize, part.side * cellSize);
+  context.drawImage(picture, xOf(part.column), yOf(part.row), part.columns * cellSize, part.rows * cellSize);
   const first = {
     row: Math.max(0, Math.floor(top / cellSize)),
     column: Math.max(0, Math.floor(left / cellSize)),

@@ -80,9 +80,16 @@ export function outcomesOf(
   return {
     set,
     truths,
-    isSetAside: Array.from(set.itemIndices, (index) => aside.has(index)),
+    isSetAside: flagsOf(set.itemIndices, aside),
     relabelledCount,
   };
+}
+
+/** Of each index whether it is among those; an array made by a function for each costs as much as all of the counting. */
+function flagsOf(indices: Int32Array, among: ReadonlySet<number>): readonly boolean[] {
+  const flags = new Array<boolean>(indices.length).fill(false);
+  if (among.size > 0) for (let i = 0; i < indices.length; i++) flags[i] = among.has(indices[i] ?? -1);
+  return flags;
 }
 
 /** The accuracy on all images, by the labels the model was trained with: what no decision since has changed. */

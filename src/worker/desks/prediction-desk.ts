@@ -1,5 +1,6 @@
 import type { Dataset, DecodedImages, ImageItem } from '../../dataset/dataset';
 import { openDataset } from '../../dataset/open-dataset';
+import { orderByConfusion } from '../../metrics/class-order';
 import type { DatasetSource } from '../../protocol/dataset';
 import type { EvaluationSet, OnnxMeasurement, Prediction, PredictionSet } from '../../protocol/prediction';
 import { failure, type Result, success } from '../../shared/result';
@@ -29,7 +30,9 @@ interface PredictionDeskOptions {
 }
 
 export interface PredictionDesk {
-  readonly handlers: Handlers<'predict' | 'evaluateModel' | 'measureOnnx' | 'cancelPrediction'>;
+  readonly handlers: Handlers<
+    'predict' | 'evaluateModel' | 'orderByConfusion' | 'measureOnnx' | 'cancelPrediction'
+  >;
 }
 
 /** The images of a split, decoded. */
@@ -201,6 +204,9 @@ export function createPredictionDesk({ post, dataset, run, runs }: PredictionDes
         }),
       measureOnnx: ({ files }) => alone((model, signal) => measureOnnx(model, files, signal)),
       evaluateModel: ({ split }) => alone((model, signal) => evaluate(model, split, signal)),
+      async orderByConfusion({ cells }) {
+        return success(orderByConfusion(cells));
+      },
       async cancelPrediction() {
         latest.cancel();
         return success(null);
