@@ -161,7 +161,7 @@ function inTurn<T>(work: () => Promise<T>): Promise<T> {
 export function decideDataset(change: (now: DatasetDecisions) => DatasetDecisions): Promise<void> {
   return inTurn(async () => {
     const decisions = change(useStudio.getState().recipe.recipe.dataset);
-    if (await seeDataset(decisions)) updateSlice('recipe', (state) => withDecisions(state, decisions));
+    await seeDataset(decisions, () => updateSlice('recipe', (state) => withDecisions(state, decisions)));
   });
 }
 
@@ -175,12 +175,15 @@ export function beginWithDecisions(decisions: DatasetDecisions): Promise<boolean
   });
 }
 
-async function seeDataset(decisions: DatasetDecisions): Promise<boolean> {
+/** @param whenSeen changes the store with what is seen: drawn once, and not one after the other */
+async function seeDataset(decisions: DatasetDecisions, whenSeen?: () => void): Promise<boolean> {
   updateSlice('dataset', () => ({ isDeciding: true }));
   const answer = await ask('decideDataset', { decisions });
   updateSlice('dataset', () => ({ isDeciding: false }));
-  if (answer.ok) showSummary(answer.value);
-  else updateSlice('dataset', () => ({ failure: answer.failure }));
+  if (answer.ok) {
+    showSummary(answer.value);
+    whenSeen?.();
+  } else updateSlice('dataset', () => ({ failure: answer.failure }));
   return answer.ok;
 }
 

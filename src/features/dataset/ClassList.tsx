@@ -1,6 +1,6 @@
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { IconLayoutGrid, IconSearch } from '@tabler/icons-react';
-import { Suspense, useMemo, useState } from 'react';
+import { memo, Suspense, useMemo, useState } from 'react';
 import { useWords } from '../../i18n/use-words';
 import type { DatasetSummary } from '../../protocol/dataset';
 import { largestOf } from '../../shared/many';
@@ -39,7 +39,7 @@ const MOST_ROWS_SHOWN = 8.5;
 const SEARCHED_FROM = 20;
 
 /** The bar chart of the classes, with pictures of each: a row per class, as many as there are. */
-export function ClassList({ summary, original, usable }: ClassListProps) {
+export const ClassList = memo(function ClassList({ summary, original, usable }: ClassListProps) {
   const { t, formats } = useWords();
   const [order, setOrder] = useState<'name' | 'count'>('name');
   const [wanted, want] = useState('');
@@ -180,4 +180,4 @@ export function ClassList({ summary, original, usable }: ClassListProps) {
       </VirtualList>
     </Stack>
   );
-}
+});

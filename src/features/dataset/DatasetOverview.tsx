@@ -1,6 +1,6 @@
 import { Alert, Group, Stack, Tabs } from '@mantine/core';
 import { IconInfoCircle } from '@tabler/icons-react';
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import { useWords } from '../../i18n/use-words';
 import type { DatasetSummary } from '../../protocol/dataset';
 import { largestOf, smallestOf } from '../../shared/many';
@@ -18,21 +18,31 @@ import { LabelLevel } from './LabelLevel';
 import { Understood } from './Understood';
 
 /** What was found in the open dataset. */
-export function DatasetOverview({ summary }: { readonly summary: DatasetSummary }) {
+export const DatasetOverview = memo(function DatasetOverview({
+  summary,
+}: {
+  readonly summary: DatasetSummary;
+}) {
   const { t, formats } = useWords();
   const problems = useStudio((studio) => studio.dataset.problems);
-  const { keptTogether } = useStudio((studio) => studio.recipe.recipe.dataset);
+  const keptTogether = useStudio((studio) => studio.recipe.recipe.dataset.keptTogether);
   const report = useStudio((studio) => studio.health.report);
   const findings = useMemo(() => listFindings(report, problems), [report, problems]);
   const problemCount = formats.count(countFindings(findings));
   // Among the tables it says so itself.
   const isSampleShown = summary.understanding.tables.some(({ use }) => use === 'submission');
-  const counts = summary.classes.map((c) => c.trainingCount + c.validationCount + c.testCount);
-  // What cannot be decoded is known once every image was looked at.
-  const checked = new Map(report?.classes.map(({ name, usableCount }) => [name, usableCount]));
-  const usable = summary.classes.map(({ name }, i) =>
-    Math.min(counts[i] ?? 0, checked.get(name) ?? Number.POSITIVE_INFINITY),
+  const counts = useMemo(
+    () => summary.classes.map((c) => c.trainingCount + c.validationCount + c.testCount),
+    [summary],
   );
+  const original = useMemo(() => summary.classes.map(({ originalCount }) => originalCount), [summary]);
+  const usable = useMemo(() => {
+    // What cannot be decoded is known once every image was looked at.
+    const checked = new Map(report?.classes.map(({ name, usableCount }) => [name, usableCount]));
+    return summary.classes.map(({ name }, i) =>
+      Math.min(counts[i] ?? 0, checked.get(name) ?? Number.POSITIVE_INFINITY),
+    );
+  }, [summary, counts, report]);
   return (
     <Stack gap="md">
       <Group justify="space-between" align="start" wrap="nowrap">
@@ -83,11 +93,7 @@ export function DatasetOverview({ summary }: { readonly summary: DatasetSummary 
           <Tabs.Tab value="folders">{t('dataset.tabFolders')}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="classes" pt="sm">
-          <ClassList
-            summary={summary}
-            original={summary.classes.map(({ originalCount }) => originalCount)}
-            usable={usable}
-          />
+          <ClassList summary={summary} original={original} usable={usable} />
         </Tabs.Panel>
         <Tabs.Panel value="problems" pt="sm">
           <FindingList findings={findings} />
@@ -101,4 +107,4 @@ export function DatasetOverview({ summary }: { readonly summary: DatasetSummary 
       </Tabs>
     </Stack>
   );
-}
+});

@@ -1,11 +1,11 @@
 import { Group, Modal, Switch, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
-import { useState } from 'react';
+import { memo, useCallback, useState } from 'react';
 import { useWords } from '../../i18n/use-words';
 import type { DatasetSummary, SplitRole } from '../../protocol/dataset';
 import { isRunActive } from '../../state/slices/run-slice';
-import { useStudio } from '../../state/studio';
+import { useFlatStudio, useStudio } from '../../state/studio';
 import { ChoiceField } from '../../ui/ChoiceField';
 import { ImageGrid, THUMBNAIL_SIZE } from './ImageGrid';
 import { ImageView } from './ImageView';
@@ -26,7 +26,24 @@ const AHEAD = 20;
 const ROLES: readonly SplitRole[] = ['training', 'validation', 'test', 'unlabelled'];
 
 /** Every image of the dataset, by class, by split and by name; one at full size. */
-export function ImageBrowser({ summary, first, labels = false, onClose }: ImageBrowserProps) {
+export function ImageBrowser(props: ImageBrowserProps) {
+  const { first, onClose } = props;
+  const { t } = useWords();
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      size="min(1080px, 100%)"
+      title={first.folder ? t('browse.titleIn', { folder: first.folder }) : t('browse.title')}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
+      <Browsed {...props} />
+    </Modal>
+  );
+}
+
+/** What is in it. Apart: the frame around it is not drawn anew with each page of pictures, and with each label. */
+function Browsed({ summary, first, labels = false }: ImageBrowserProps) {
   const { t, formats } = useWords();
   const [isLabelling, setLabelling] = useState(labels);
   const isLocked = useStudio((studio) => isRunActive(studio.run));
@@ -48,14 +65,25 @@ export function ImageBrowser({ summary, first, labels = false, onClose }: ImageB
   const labelling = useLabelling(summary, pages, isLocked);
   const last = Math.max(0, (pages.total ?? 0) - 1);
   const current = shown === null ? undefined : pages.cardAt(shown);
+  const { labelSelected } = labelling;
+  const onLabel = useCallback(
+    (className: string | null) => labelSelected(className, current),
+    [labelSelected, current],
+  );
+  const onChosen = useCallback((name: string | null) => {
+    setChosen(name);
+    setPlace(0);
+  }, []);
+  const onRole = useCallback((wanted: SplitRole | null) => {
+    setRole(wanted);
+    setPlace(0);
+  }, []);
+  const onTyped = useCallback((text: string) => {
+    setTyped(text);
+    setPlace(0);
+  }, []);
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size="min(1080px, 100%)"
-      title={first.folder ? t('browse.titleIn', { folder: first.folder }) : t('browse.title')}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <>
       <Switch
         mb="sm"
         label={t('label.mode')}
@@ -78,7 +106,7 @@ export function ImageBrowser({ summary, first, labels = false, onClose }: ImageB
           said={labelling.said}
           isLocked={isLocked}
           nameInput={labelling.nameInput}
-          onLabel={(className) => labelling.labelSelected(className, current)}
+          onLabel={onLabel}
           onSelectAll={labelling.selectAll}
         />
       )}
@@ -104,41 +132,14 @@ export function ImageBrowser({ summary, first, labels = false, onClose }: ImageB
         />
       ) : (
         <>
-          <Group gap="sm" mb="sm" align="end" grow preventGrowOverflow={false}>
-            <ChoiceField
-              label={t('browse.class')}
-              value={chosen ?? ''}
-              options={[
-                { value: '', label: t('browse.all') },
-                ...summary.classes.map(({ name }) => ({ value: name, label: name })),
-              ]}
-              onChange={(value) => {
-                setChosen(value === '' ? null : value);
-                setPlace(0);
-              }}
-            />
-            <ChoiceField
-              label={t('browse.split')}
-              value={role ?? ''}
-              options={[
-                { value: '', label: t('browse.all') },
-                ...ROLES.map((name) => ({ value: name, label: t(`role.${name}`) })),
-              ]}
-              onChange={(value) => {
-                setRole(ROLES.find((name) => name === value) ?? null);
-                setPlace(0);
-              }}
-            />
-            <TextInput
-              label={t('browse.search')}
-              leftSection={<IconSearch size={16} aria-hidden />}
-              value={typed}
-              onChange={(event) => {
-                setTyped(event.currentTarget.value);
-                setPlace(0);
-              }}
-            />
-          </Group>
+          <Filters
+            chosen={chosen}
+            onChosen={onChosen}
+            role={role}
+            onRole={onRole}
+            typed={typed}
+            onTyped={onTyped}
+          />
           <Text size="sm" c="dimmed" mb="xs">
             {pages.total === null
               ? t('browse.looking')
@@ -154,6 +155,50 @@ export function ImageBrowser({ summary, first, labels = false, onClose }: ImageB
           />
         </>
       )}
-    </Modal>
+    </>
   );
 }
+
+interface FiltersProps {
+  /** A class, null for all. */
+  readonly chosen: string | null;
+  readonly onChosen: (name: string | null) => void;
+  readonly role: SplitRole | null;
+  readonly onRole: (role: SplitRole | null) => void;
+  readonly typed: string;
+  readonly onTyped: (text: string) => void;
+}
+
+/** Which images are shown. Drawn anew only when that differs: there are as many options as classes. */
+const Filters = memo(function Filters({ chosen, onChosen, role, onRole, typed, onTyped }: FiltersProps) {
+  const { t } = useWords();
+  const names = useFlatStudio(({ dataset }) => dataset.summary?.classes.map(({ name }) => name) ?? []);
+  return (
+    <Group gap="sm" mb="sm" align="end" grow preventGrowOverflow={false}>
+      <ChoiceField
+        label={t('browse.class')}
+        value={chosen ?? ''}
+        options={[
+          { value: '', label: t('browse.all') },
+          ...names.map((name) => ({ value: name, label: name })),
+        ]}
+        onChange={(value) => onChosen(value === '' ? null : value)}
+      />
+      <ChoiceField
+        label={t('browse.split')}
+        value={role ?? ''}
+        options={[
+          { value: '', label: t('browse.all') },
+          ...ROLES.map((name) => ({ value: name, label: t(`role.${name}`) })),
+        ]}
+        onChange={(value) => onRole(ROLES.find((name) => name === value) ?? null)}
+      />
+      <TextInput
+        label={t('browse.search')}
+        leftSection={<IconSearch size={16} aria-hidden />}
+        value={typed}
+        onChange={(event) => onTyped(event.currentTarget.value)}
+      />
+    </Group>
+  );
+});

@@ -1,10 +1,11 @@
 import { useElementSize } from '@mantine/hooks';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, memo, useCallback, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, memo, useEffect, useRef, useState } from 'react';
 import { useWords } from '../../i18n/use-words';
 import type { ImageCard } from '../../protocol/dataset';
 import { ScrollRegion } from '../../ui/ScrollRegion';
 import { Thumbnail } from '../../ui/Thumbnail';
+import { useUnchanging } from '../../ui/use-unchanging';
 import classes from './ImageGrid.module.css';
 import type { ImagePages } from './use-image-pages';
 
@@ -18,7 +19,7 @@ interface ImageGridProps {
   readonly labelling: Labelling | null;
 }
 
-/** What is done with pictures while they are labelled. The functions must not change. */
+/** What is done with pictures while they are labelled. */
 export interface Labelling {
   readonly selected: ReadonlySet<string>;
   /** Its class now, null for none. */
@@ -78,31 +79,27 @@ export function ImageGrid({ pages, place, onPlace, onOpen, labelling }: ImageGri
     setFocusWanted(true);
   }, [width, columns, total, place, virtualizer]);
 
-  const onSelect = labelling?.onSelect;
-  const goTo = useCallback(
-    (next: number) => {
-      onPlace(next);
-      setFocusWanted(true);
-      virtualizer.scrollToIndex(Math.floor(next / columns));
-    },
-    [columns, onPlace, virtualizer],
-  );
-  const onLabelKey = labelling?.onKey;
+  const goTo = (next: number) => {
+    onPlace(next);
+    setFocusWanted(true);
+    virtualizer.scrollToIndex(Math.floor(next / columns));
+  };
   const { cardAt } = pages;
-  const onKey = useCallback(
-    (event: KeyboardEvent, at: number, card: ImageCard | undefined) => {
-      const labelled = card ? (onLabelKey?.(event, card, at) ?? null) : null;
-      const step = labelled === 'next' ? 1 : labelled ? 0 : (stepOf(event.key, at, columns, total) ?? 0);
-      if (labelled) event.preventDefault();
-      const next = at + step;
-      if (next === at || next < 0 || next >= total) return;
-      event.preventDefault();
-      goTo(next);
-      const reached = cardAt(next);
-      if (event.shiftKey && reached && !labelled) onSelect?.(reached, next, true);
-    },
-    [columns, total, goTo, onLabelKey, onSelect, cardAt],
+  const onKey = useUnchanging((event: KeyboardEvent, at: number, card: ImageCard | undefined) => {
+    const labelled = card ? (labelling?.onKey(event, card, at) ?? null) : null;
+    const step = labelled === 'next' ? 1 : labelled ? 0 : (stepOf(event.key, at, columns, total) ?? 0);
+    if (labelled) event.preventDefault();
+    const next = at + step;
+    if (next === at || next < 0 || next >= total) return;
+    event.preventDefault();
+    goTo(next);
+    const reached = cardAt(next);
+    if (event.shiftKey && reached && !labelled) labelling?.onSelect(reached, next, true);
+  });
+  const onSelect = useUnchanging((card: ImageCard, at: number, isRange: boolean) =>
+    labelling?.onSelect(card, at, isRange),
   );
+  const onDrag = useUnchanging((card: ImageCard) => labelling?.onDrag(card));
   // Tab leads to one of the pictures in view, not through all of them.
   const tabStop = place >= from && place <= to ? place : from;
 
@@ -125,8 +122,8 @@ export function ImageGrid({ pages, place, onPlace, onOpen, labelling }: ImageGri
                 label={card?.path ?? t('browse.looking')}
                 className={card && labelling ? labelling.classOf(card) : null}
                 isSelected={labelling ? card !== undefined && labelling.selected.has(card.path) : null}
-                onSelect={labelling?.onSelect}
-                onDrag={labelling?.onDrag}
+                onSelect={onSelect}
+                onDrag={onDrag}
                 isTabStop={at === tabStop}
                 takesFocus={isFocusWanted && at === place}
                 onKey={onKey}
@@ -173,8 +170,8 @@ interface CellProps {
   readonly className: string | null;
   /** Null where nothing is selected: a click opens it. */
   readonly isSelected: boolean | null;
-  readonly onSelect: Labelling['onSelect'] | undefined;
-  readonly onDrag: Labelling['onDrag'] | undefined;
+  readonly onSelect: Labelling['onSelect'];
+  readonly onDrag: Labelling['onDrag'];
   readonly isTabStop: boolean;
   readonly takesFocus: boolean;
   readonly onKey: (event: KeyboardEvent, place: number, card: ImageCard | undefined) => void;
@@ -214,14 +211,14 @@ const Cell = memo(function Cell(props: CellProps) {
       onClick={(event) => {
         if (!card) return;
         if (isSelected === null) onOpen(place);
-        else onSelect?.(card, place, event.shiftKey);
+        else onSelect(card, place, event.shiftKey);
       }}
       onDoubleClick={() => card && isSelected !== null && onOpen(place)}
       onDragStart={(event) => {
         if (!card) return;
         event.dataTransfer.setData('text/plain', card.path);
         event.dataTransfer.effectAllowed = 'move';
-        onDrag?.(card);
+        onDrag(card);
       }}
     >
       {card?.pixels && <Thumbnail pixels={card.pixels} size={card.size} shownSize={side} label={label} />}

@@ -1,12 +1,13 @@
 import { Button, Group, Kbd, Stack, Text, TextInput } from '@mantine/core';
 import { IconArrowBackUp, IconPlus, IconTagOff } from '@tabler/icons-react';
-import { type RefObject, useState } from 'react';
+import { memo, type RefObject, useState } from 'react';
 import { addClass, removeAddedClass, undoDecision } from '../../commands/labels';
 import { sentence, useWords } from '../../i18n/use-words';
 import type { Failure } from '../../shared/result';
 import type { LabelChoice } from '../../state/selectors/label-choices';
 import { canUndoDecision } from '../../state/slices/recipe-slice';
 import { useStudio } from '../../state/studio';
+import { useUnchanging } from '../../ui/use-unchanging';
 import classes from './LabelBar.module.css';
 
 interface LabelBarProps {
@@ -25,17 +26,11 @@ interface LabelBarProps {
 export function LabelBar(props: LabelBarProps) {
   const { choices, isLocked, onLabel } = props;
   const { t, formats } = useWords();
-  const [typed, setTyped] = useState('');
-  const [failure, setFailure] = useState<Failure | null>(null);
   const [over, setOver] = useState<string | null>(null);
-  const canUndo = useStudio(({ recipe }) => canUndoDecision(recipe));
-  const empty = choices.filter(({ isAdded, count }) => isAdded && count === 0);
-
-  const add = async () => {
-    const added = await addClass(typed);
-    setFailure(added.ok ? null : added.failure);
-    if (added.ok) setTyped('');
-  };
+  const none = choices.filter(({ isAdded, count }) => isAdded && count === 0);
+  const empty = none.length > 0 ? none : NOTHING;
+  const onTakeOff = useUnchanging(() => onLabel(null));
+  const onSelectAll = useUnchanging(props.onSelectAll);
 
   return (
     <Stack gap={6} mb="sm">
@@ -67,74 +62,13 @@ export function LabelBar(props: LabelBarProps) {
           </button>
         ))}
       </div>
-      <Group gap="xs" align="start">
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            void add();
-          }}
-        >
-          <Group gap={6} align="start" wrap="nowrap">
-            <TextInput
-              ref={props.nameInput}
-              size="xs"
-              w={180}
-              aria-label={t('label.newClass')}
-              placeholder={t('label.newClass')}
-              value={typed}
-              disabled={isLocked}
-              error={failure && sentence('failure', failure)}
-              onChange={(event) => {
-                setTyped(event.currentTarget.value);
-                setFailure(null);
-              }}
-            />
-            <Button
-              type="submit"
-              size="xs"
-              variant="default"
-              leftSection={<IconPlus size={14} aria-hidden />}
-              disabled={isLocked}
-            >
-              {t('label.addClass')}
-            </Button>
-          </Group>
-        </form>
-        <Button
-          size="xs"
-          variant="default"
-          leftSection={<IconArrowBackUp size={14} aria-hidden />}
-          disabled={isLocked || !canUndo}
-          onClick={undoDecision}
-        >
-          {t('label.undo')}
-        </Button>
-        <Button
-          size="xs"
-          variant="default"
-          leftSection={<IconTagOff size={14} aria-hidden />}
-          disabled={isLocked}
-          onClick={() => onLabel(null)}
-        >
-          {t('label.takeOff')}
-        </Button>
-        <Button size="xs" variant="default" disabled={isLocked} onClick={props.onSelectAll}>
-          {t('label.selectAll')}
-        </Button>
-        {empty.length > 0 && (
-          <Button
-            size="xs"
-            variant="subtle"
-            color="gray"
-            disabled={isLocked}
-            onClick={async () => {
-              for (const { name } of empty) await removeAddedClass(name);
-            }}
-          >
-            {t('label.removeEmpty')}
-          </Button>
-        )}
-      </Group>
+      <LabelControls
+        isLocked={isLocked}
+        nameInput={props.nameInput}
+        empty={empty}
+        onTakeOff={onTakeOff}
+        onSelectAll={onSelectAll}
+      />
       <Text size="xs" c="dimmed">
         {isLocked ? t('label.locked') : props.target}
       </Text>
@@ -144,3 +78,97 @@ export function LabelBar(props: LabelBarProps) {
     </Stack>
   );
 }
+
+const NOTHING: readonly LabelChoice[] = [];
+
+interface LabelControlsProps extends Pick<LabelBarProps, 'isLocked' | 'nameInput' | 'onSelectAll'> {
+  /** Classes that were added, and hold nothing. */
+  readonly empty: readonly LabelChoice[];
+  readonly onTakeOff: () => void;
+}
+
+/** What is done beside labelling. Drawn anew only when one of these differs, not with each label. */
+const LabelControls = memo(function LabelControls(props: LabelControlsProps) {
+  const { isLocked, nameInput, empty, onTakeOff, onSelectAll } = props;
+  const { t } = useWords();
+  const [typed, setTyped] = useState('');
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const canUndo = useStudio(({ recipe }) => canUndoDecision(recipe));
+
+  const add = async () => {
+    const added = await addClass(typed);
+    setFailure(added.ok ? null : added.failure);
+    if (added.ok) setTyped('');
+  };
+
+  return (
+    <Group gap="xs" align="start">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void add();
+        }}
+      >
+        <Group gap={6} align="start" wrap="nowrap">
+          <TextInput
+            ref={nameInput}
+            size="xs"
+            w={180}
+            aria-label={t('label.newClass')}
+            placeholder={t('label.newClass')}
+            value={typed}
+            disabled={isLocked}
+            error={failure && sentence('failure', failure)}
+            onChange={(event) => {
+              setTyped(event.currentTarget.value);
+              setFailure(null);
+            }}
+          />
+          <Button
+            type="submit"
+            size="xs"
+            variant="default"
+            leftSection={<IconPlus size={14} aria-hidden />}
+            disabled={isLocked}
+          >
+            {t('label.addClass')}
+          </Button>
+        </Group>
+      </form>
+      <Button
+        size="xs"
+        variant="default"
+        leftSection={<IconArrowBackUp size={14} aria-hidden />}
+        disabled={isLocked || !canUndo}
+        onClick={undoDecision}
+      >
+        {t('label.undo')}
+      </Button>
+      <Button
+        size="xs"
+        variant="default"
+        leftSection={<IconTagOff size={14} aria-hidden />}
+        disabled={isLocked}
+        onClick={onTakeOff}
+      >
+        {t('label.takeOff')}
+      </Button>
+      <Button size="xs" variant="default" disabled={isLocked} onClick={onSelectAll}>
+        {t('label.selectAll')}
+      </Button>
+      {empty.length > 0 && (
+        <Button
+          size="xs"
+          variant="subtle"
+          color="gray"
+          disabled={isLocked}
+          onClick={async () => {
+            for (const { name } of empty) await removeAddedClass(name);
+          }}
+        >
+          {t('label.removeEmpty')}
+        </Button>
+      )}
+    </Group>
+  );
+});

@@ -34,7 +34,11 @@ export function ThumbnailStrip({ group, label, count = SHOWN, tabIndex = 0, onOp
     let isWanted = true;
     const query = { ...group, search: '', offset: 0, limit: count, thumbnailSize: SIZE };
     ask('browseImages', query).then((answer) => {
-      if (isWanted && answer.ok) setCards(answer.value.cards);
+      if (!isWanted || !answer.ok) return;
+      // The same picture is not drawn again.
+      setCards((before) =>
+        answer.value.cards.map((card) => before.find((one) => isSamePicture(one, card)) ?? card),
+      );
     });
     return () => {
       isWanted = false;
@@ -62,4 +66,10 @@ export function ThumbnailStrip({ group, label, count = SHOWN, tabIndex = 0, onOp
       )}
     </button>
   );
+}
+
+/** Whether two cards show the same: what a decision says of gray values changes the pixels of a file. */
+function isSamePicture(a: ImageCard, b: ImageCard): boolean {
+  if (a.index !== b.index || a.path !== b.path || a.pixels?.length !== b.pixels?.length) return false;
+  return a.pixels?.every((value, i) => value === b.pixels?.[i]) ?? true;
 }

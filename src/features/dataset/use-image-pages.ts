@@ -77,10 +77,14 @@ export function useImagePages(filter: ImageFilter, thumbnailSize: number, versio
     [list, advance],
   );
 
+  const cardAt = useCallback(
+    (place: number) => list.pages.get(Math.floor(place / PAGE))?.[place % PAGE],
+    [list],
+  );
   return {
     query,
     total: fetched.filter === query ? fetched.total : null,
-    cardAt: (place) => list.pages.get(Math.floor(place / PAGE))?.[place % PAGE],
+    cardAt,
     need,
   };
 }
