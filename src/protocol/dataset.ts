@@ -114,7 +114,7 @@ export interface ImageCard {
   /** Before anybody corrected it; null for none. */
   readonly ownClass: string | null;
   readonly role: SplitRole;
-  /** RGBA, `size` × `size`, or null where the file cannot be decoded. */
+  /** RGBA, `size` × `size`, or null where the file cannot be decoded, or they are on a sheet. */
   readonly pixels: Uint8ClampedArray | null;
   readonly size: number;
   readonly sizeBytes: number;
@@ -135,6 +135,8 @@ export interface BrowseQuery {
   readonly limit: number;
   /** Side of the thumbnails, px. */
   readonly thumbnailSize: number;
+  /** All thumbnails on one sheet. */
+  readonly asSheet?: true;
 }
 
 /** An image, and where it goes in a zip of class folders. */
@@ -147,6 +149,8 @@ export interface PlacedImage {
 export interface BrowsePage {
   readonly total: number;
   readonly cards: readonly ImageCard[];
+  /** Each at `placeOnSheet` of its number in `cards`; null where none was asked for, or none can be drawn. */
+  readonly sheet: Blob | null;
 }
 
 /** One file, the copies of one picture, or a class. */

@@ -4,6 +4,7 @@ import { type KeyboardEvent, memo, useEffect, useRef, useState } from 'react';
 import { useWords } from '../../i18n/use-words';
 import type { ImageCard } from '../../protocol/dataset';
 import { ScrollRegion } from '../../ui/ScrollRegion';
+import { SheetThumbnail } from '../../ui/SheetThumbnail';
 import { Thumbnail } from '../../ui/Thumbnail';
 import { useUnchanging } from '../../ui/use-unchanging';
 import classes from './ImageGrid.module.css';
@@ -111,6 +112,7 @@ export function ImageGrid({ pages, place, onPlace, onOpen, labelling }: ImageGri
           return Array.from({ length: Math.max(0, Math.min(columns, total - first)) }, (_, column) => {
             const at = first + column;
             const card = pages.cardAt(at);
+            const picture = pages.pictureAt(at);
             return (
               <Cell
                 key={at}
@@ -119,6 +121,9 @@ export function ImageGrid({ pages, place, onPlace, onOpen, labelling }: ImageGri
                 left={column * (side + GAP)}
                 top={row.start}
                 card={card}
+                sheet={picture?.sheet ?? null}
+                numberOnSheet={picture?.at ?? 0}
+                countOnSheet={picture?.count ?? 0}
                 label={card?.path ?? t('browse.looking')}
                 className={card && labelling ? labelling.classOf(card) : null}
                 isSelected={labelling ? card !== undefined && labelling.selected.has(card.path) : null}
@@ -165,6 +170,10 @@ interface CellProps {
   readonly left: number;
   readonly top: number;
   readonly card: ImageCard | undefined;
+  /** Address of the sheet its picture is on; null for none. */
+  readonly sheet: string | null;
+  readonly numberOnSheet: number;
+  readonly countOnSheet: number;
   readonly label: string;
   /** Shown on it; null for none, and where pictures are only looked at. */
   readonly className: string | null;
@@ -181,7 +190,8 @@ interface CellProps {
 
 /** Rendered again only for what concerns it: dozens of them move at every turn of the wheel. */
 const Cell = memo(function Cell(props: CellProps) {
-  const { place, side, card, label, className, isSelected, takesFocus, onKey, onPlace, onOpen } = props;
+  const { place, side, card, sheet, label, className, isSelected, takesFocus, onKey, onPlace, onOpen } =
+    props;
   const { onSelect, onDrag } = props;
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
@@ -221,6 +231,16 @@ const Cell = memo(function Cell(props: CellProps) {
         onDrag(card);
       }}
     >
+      {card && sheet !== null && (
+        <SheetThumbnail
+          sheet={sheet}
+          at={props.numberOnSheet}
+          count={props.countOnSheet}
+          size={card.size}
+          shownSize={side}
+          label={label}
+        />
+      )}
       {card?.pixels && <Thumbnail pixels={card.pixels} size={card.size} shownSize={side} label={label} />}
       {card?.problem && (
         <span className={classes.broken} aria-hidden>

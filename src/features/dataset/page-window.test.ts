@@ -51,4 +51,18 @@ describe('the pages of a long list', () => {
     pages.end(0, undefined);
     expect(ask(pages)).toEqual([0]);
   });
+
+  it('are told of when they are let go, each once, in the end all of them', () => {
+    const gone: string[] = [];
+    const pages = new PageWindow<string>(2, (content) => gone.push(content));
+    for (let page = 0; page < 4; page++) {
+      pages.look(page, page);
+      ask(pages);
+      pages.end(page, `page ${page}`);
+    }
+    expect(gone).toEqual(['page 0', 'page 1']);
+    pages.clear();
+    expect(gone.toSorted()).toEqual(['page 0', 'page 1', 'page 2', 'page 3']);
+    expect(pages.get(3)).toBeUndefined();
+  });
 });

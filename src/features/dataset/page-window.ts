@@ -11,7 +11,11 @@ export class PageWindow<T> {
   private first = 0;
   private last = 0;
 
-  constructor(private readonly mostKept: number) {}
+  /** @param letGo told of each page that is kept no more */
+  constructor(
+    private readonly mostKept: number,
+    private readonly letGo: (content: T) => void = () => {},
+  ) {}
 
   /** The pages in view, both inclusive. */
   look(first: number, last: number): void {
@@ -41,7 +45,17 @@ export class PageWindow<T> {
     this.pages.set(page, content);
     const distance = (of: number) => Math.max(0, this.first - of, of - this.last);
     const byDistance = [...this.pages.keys()].sort((a, b) => distance(b) - distance(a));
-    for (const far of byDistance.slice(0, Math.max(0, this.pages.size - this.mostKept)))
-      this.pages.delete(far);
+    for (const far of byDistance.slice(0, Math.max(0, this.pages.size - this.mostKept))) this.forget(far);
+  }
+
+  /** Lets go of all of them. */
+  clear(): void {
+    for (const page of [...this.pages.keys()]) this.forget(page);
+  }
+
+  private forget(page: number): void {
+    const content = this.pages.get(page);
+    this.pages.delete(page);
+    if (content !== undefined) this.letGo(content);
   }
 }

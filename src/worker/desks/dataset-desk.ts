@@ -13,6 +13,7 @@ import type { Recipe } from '../../recipe/schema';
 import { failure, type Result, success } from '../../shared/result';
 import type { Handlers, Post } from '../handlers';
 import { decodingMeans } from '../platform/decoding-means';
+import { drawSheet } from '../platform/draw-sheet';
 import { isLabelled } from '../run/prepare-data';
 
 type DatasetCommands =
@@ -67,7 +68,7 @@ export function createDatasetDesk(post: Post): DatasetDesk {
   };
 
   /** What a query finds, kept for its next page: looking through tens of thousands of names takes a while. */
-  function find(of: Dataset, query: Omit<BrowseQuery, 'thumbnailSize'>): readonly number[] {
+  function find(of: Dataset, query: Omit<BrowseQuery, 'thumbnailSize' | 'asSheet'>): readonly number[] {
     const { classIndex, role, search, folder, order } = query;
     const filter = JSON.stringify([classIndex, role, search, folder, order]);
     if (lastFound?.of !== of || lastFound.filter !== filter)
@@ -223,7 +224,15 @@ export function createDatasetDesk(post: Post): DatasetDesk {
         const of = dataset;
         const found = find(of, query);
         const shown = found.slice(query.offset, query.offset + query.limit);
-        return success({ total: found.length, cards: await cardsOf(of, shown, query.thumbnailSize) });
+        const size = query.thumbnailSize;
+        const cards = await cardsOf(of, shown, size);
+        const pictures = cards.map(({ pixels }) => pixels);
+        const sheet = query.asSheet ? await drawSheet(pictures, size) : null;
+        return success({
+          total: found.length,
+          cards: sheet ? cards.map((card) => ({ ...card, pixels: null })) : cards,
+          sheet,
+        });
       },
       async findImages(query) {
         if (!dataset) return failure('noDataset');
