@@ -57,20 +57,6 @@ test('the confusions of 120 classes are a picture that keys lead about in, and i
     await map.focus();
   });
 
-  await test.step('by confusion every class has another place, and the commonest confusion is near the diagonal', async () => {
-    await evaluation.region.getByText(words.evaluation.orderByConfusion, { exact: true }).click();
-    const first = evaluation.region.getByText(told(CLASSES[0], CLASSES[0]));
-    await expect(async () => {
-      await map.focus();
-      await page.keyboard.press('Home');
-      await expect(first).toBeHidden({ timeout: 500 });
-    }).toPass();
-    await evaluation.region.getByText(words.evaluation.orderByClass, { exact: true }).click();
-    await map.focus();
-    await page.keyboard.press('Home');
-    await expect(first).toBeVisible();
-  });
-
   await test.step('zoomed in it scrolls after the cursor, and out it fits again', async () => {
     const width = () => map.evaluate((element) => element.scrollWidth);
     const fitted = await width();
