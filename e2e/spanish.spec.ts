@@ -4,7 +4,7 @@ import { VIEWS } from '../src/shared/views';
 import { expect, test } from './fixtures';
 import { below, labelledPictures, unlabelledPictures, zipOf } from './making/zips';
 import { openView } from './panels/in-view';
-import { anyOf, words } from './panels/words';
+import { anyOf, filled, words } from './panels/words';
 
 const PHONE = { width: 390, height: 844 };
 
@@ -71,6 +71,10 @@ test('on a phone, in Spanish, every word fits where it stands', async ({ context
       await check(`tab ${(await tab.textContent())?.replaceAll(/\W+/g, '-')}`);
     }
   }
+  // A name that nobody gave follows the language.
+  await openView(page, 'runs');
+  const name = page.getByLabel(filled(es.runs.nameOf, { name: `#1 motifs · ${es.preset.quickStart.name}` }));
+  await expect(name).toBeVisible();
   await openView(page, 'recipe');
   for (const fold of await page.locator('#recipe').locator('.mantine-Accordion-control').all())
     await fold.click();
