@@ -15,8 +15,8 @@ export function FieldRow({ inputRef, children, ...field }: FieldRowProps) {
       {...(inputRef && { ref: inputRef })}
       inputContainer={(input) => (
         // By their tops: below the field there is a gap to what is wrong with it.
-        <Group gap="xs" align="start">
-          <Box flex="1 1 180px">{input}</Box>
+        <Group gap="xs" align="start" mb={field.error ? 4 : 0}>
+          <Box flex="1 1 140px">{input}</Box>
           {children}
         </Group>
       )}
