@@ -102,6 +102,15 @@ test('a loss that still falls at the end asks for more epochs; training that is 
   expect(verdictOn({ ...healthy.input, epochs: falling(1) })?.code).not.toBe('stillLearning');
 });
 
+test('more epochs are not offered while there are epochs to come', () => {
+  const epochs = healthy.input.epochs.map((epoch, i) => ({
+    ...{ ...epoch, trainAccuracy: 0.82, validationAccuracy: 0.8, validationLoss: 1.4 - 0.1 * i, best: true },
+  }));
+  const at = (epochsToCome: number) => verdictOn({ ...healthy.input, epochs, epochsToCome });
+  expect(at(5)).toMatchObject({ code: 'stillLearning', remedies: [] });
+  expect(at(0)).toMatchObject({ code: 'stillLearning', remedies: ['moreEpochs'] });
+});
+
 test('a loss that was not finite is a rate too large, and nothing is said before anything was validated', () => {
   expect(verdictOn({ ...healthy.input, isNotFinite: true })?.code).toBe('diverged');
   expect(verdictOn({ ...healthy.input, epochs: [] })).toBeNull();

@@ -56,6 +56,8 @@ export type VerdictTone = 'bad' | 'warning' | 'open' | 'good';
 interface VerdictKind {
   readonly tone: VerdictTone;
   readonly remedies: readonly RemedyKind[];
+  /** Its remedies are what the epochs to come may do by themselves. */
+  readonly awaitsEnd?: boolean;
   applies(facts: Facts): boolean;
 }
 
@@ -159,6 +161,7 @@ export const VERDICTS = {
   stillLearning: {
     tone: 'open',
     remedies: ['moreEpochs'],
+    awaitsEnd: true,
     applies: isStillLearning,
   },
   learnedLittle: {
@@ -247,7 +250,8 @@ export function verdictOn(input: VerdictInput): Verdict | null {
     return kind.applies(facts);
   });
   if (code === undefined) return null;
-  const { tone, remedies }: VerdictKind = VERDICTS[code];
+  const { tone, awaitsEnd = false, ...kind }: VerdictKind = VERDICTS[code];
+  const remedies = awaitsEnd && input.epochsToCome > 0 ? [] : kind.remedies;
   const { kept, accuracy, low, high, usual, trainAccuracy, chance, basis } = facts;
   return {
     ...{ code, tone, remedies },
