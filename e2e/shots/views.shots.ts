@@ -220,7 +220,8 @@ test('a run under way that is young, and its kernels', async ({ context, page, s
   await run.pause.click();
   await run.expectStatus('Paused');
   const kernels = run.region.locator('details').filter({ hasText: anyOf(words.chosenKernels.measured) });
-  await kernels.locator('summary').click();
+  // A software adapter measures none: VIREO_GPU=hardware shows them.
+  if ((await kernels.count()) > 0) await kernels.locator('summary').click();
   await shootViews(page, 'young', ['train'], FEW);
   await page.keyboard.press('Alt+Shift+P');
   await shootNow(page, 'young-projector-en', FEW_WINDOWS);
@@ -241,8 +242,8 @@ test('the check of kernels', async ({ page }) => {
   }
 });
 
-test('a map that is a sample, and a report', async ({ context, page, studio }) => {
-  const { dataset, recipe, run, results, imageMap } = studio;
+test('a report', async ({ context, page, studio }) => {
+  const { dataset, recipe, run, results } = studio;
   const drawn = await labelledPictures(context, { classes: ['cat', 'dog'], perClass: 300, side: 12 });
   await dataset.drop({ name: 'many.zip', bytes: await zipOf(drawn) });
   await dataset.expectImages(600);
@@ -251,7 +252,6 @@ test('a map that is a sample, and a report', async ({ context, page, studio }) =
   await recipe.fill({ 'Image size': 16, Epochs: 2 });
   await run.start.click();
   await run.expectStatus('Finished');
-  await imageMap.draw();
   for (const language of LANGUAGES) {
     await speak(page, language);
     const { report } = language === 'en' ? words.exports : es.exports;
