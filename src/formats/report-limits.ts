@@ -1,4 +1,5 @@
-import type { EpochRecord } from '../metrics/records';
+import { wilsonInterval } from '../metrics/intervals';
+import { type EpochRecord, keptEpoch } from '../metrics/records';
 import type { DatasetSummary } from '../protocol/dataset';
 import type { Recipe } from '../recipe/schema';
 import { largestOf, smallestOf } from '../shared/many';
@@ -45,8 +46,10 @@ export function limitsOf(
   if (dataset !== null) {
     const validationCount = heldOutCount(recipe, dataset);
     if (validated !== null && validationCount > 0 && validationCount < FEW_VALIDATION) {
-      // Half the width of a 95 % interval of a share, at its widest.
-      const margin = Math.ceil(98 / Math.sqrt(validationCount));
+      // As wide as the interval that stands with the result.
+      const kept = keptEpoch(epochs, recipe.training.keep)?.validationAccuracy ?? validated;
+      const [low, high] = wilsonInterval(kept, validationCount);
+      const margin = Math.ceil(50 * (high - low));
       tell('limitFewValidation', { count: validationCount, percentPoints: margin });
     }
     const counts = dataset.classes.map((c) => c.trainingCount);

@@ -23,7 +23,8 @@ export const verdicts = {
     tooEarly: {
       title: 'Too early to say',
       seen: 'Epoch {{done}} of {{planned}}. Validation accuracy is {{accuracy}} ({{low}} to {{high}}), where drawing lots reaches {{chance}} and naming the commonest class {{commonest}}. Training: {{trainAccuracy}}.',
-      means: 'Many networks answer like this at first. Judge it when half of its epochs are done.',
+      means:
+        'Many networks answer like this at first. Judge it after half of its epochs, or a thousand steps.',
     },
     commonestClass: {
       title: 'No better than always naming the commonest class',

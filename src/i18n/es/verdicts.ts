@@ -26,7 +26,7 @@ export const verdicts: Catalogue<typeof english> = {
     tooEarly: {
       title: 'Demasiado pronto para decirlo',
       seen: 'Época {{done}} de {{planned}}. La exactitud de validación es {{accuracy}} (de {{low}} a {{high}}); echar a suertes da {{chance}}, y decir siempre la clase más frecuente, {{commonest}}. Entrenamiento: {{trainAccuracy}}.',
-      means: 'Muchas redes responden así al principio. Júzgala cuando vaya por la mitad de sus épocas.',
+      means: 'Muchas redes responden así al principio. Júzgala tras la mitad de sus épocas, o mil pasos.',
     },
     commonestClass: {
       title: 'No es mejor que decir siempre la clase más frecuente',
