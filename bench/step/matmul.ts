@@ -27,7 +27,7 @@ export async function bestMatmul(owned: OwnedDevice): Promise<number> {
   const [x, y, z] = ['x', 'y', 'z'].map((name) => persistent(name, side * side));
   if (!x || !y || !z) return 0;
   let best = Number.POSITIVE_INFINITY;
-  for (const tiling of [usual, ...alternatives(size, profile, usual)]) {
+  for (const tiling of [usual, ...alternatives(size, profile, usual, 'f32')]) {
     const kernels = gemm(
       {
         label: 'plain matmul',

@@ -1,5 +1,6 @@
 import type { DeviceProfile } from '../device-profile';
 import type { GemmTiling } from './problem';
+import type { StagedElement } from './staging';
 import type { GemmSize } from './tiling';
 import { filled, rankedDirect, SMALL_TILINGS } from './tiling';
 
@@ -30,16 +31,22 @@ function stagedBytes(tiling: GemmTiling): number {
 
 /**
  * What may be faster than `chosen` on this adapter. A software adapter gets registers alone, a hardware one also
- * tiles in workgroup memory, neither more than it has room for. All add up a share of the reduction in the same
- * order, so the choice among them changes the time and not one bit of the result.
+ * tiles in workgroup memory, neither more than it has room for. Products of halves have tiles alone. All add up a share
+ * of the reduction in the same order, so the choice among them changes the time and not one bit of the result.
  */
-export function alternatives(size: GemmSize, profile: DeviceProfile, chosen: GemmTiling): GemmTiling[] {
+export function alternatives(
+  size: GemmSize,
+  profile: DeviceProfile,
+  chosen: GemmTiling,
+  element: StagedElement,
+): GemmTiling[] {
   const own = tilingName(chosen);
   const direct = rankedDirect(size, profile).filter((tiling) => tilingName(tiling) !== own);
   // Mostly empty tiles compute what nobody asked for.
   const fullest = Math.max(...SHARED.map((tiling) => filled(size, tiling)));
   const fitting = SHARED.filter((tiling) => filled(size, tiling) > fullest / 2);
-  const all = profile.software ? direct.slice(0, MOST_DIRECT) : [...fitting, ...direct.slice(0, 1)];
+  const registers = element === 'f16' ? [] : direct.slice(0, 1);
+  const all = profile.software ? direct.slice(0, MOST_DIRECT) : [...fitting, ...registers];
   return all.filter(
     (tiling) =>
       tilingName(tiling) !== own &&

@@ -83,7 +83,7 @@ function expectClose(found: Float32Array, expected: Float64Array, tolerance: num
   expect(worst).toBeLessThan(tolerance);
 }
 
-/** How operands are kept: with mixed precision as halves, which are multiplied as float32. */
+/** How operands are kept: with mixed precision as halves, which an adapter with `shader-f16` multiplies as such. */
 type Kept = 'float32' | 'halves';
 
 const tilings: Readonly<Record<string, GemmTiling>> = {
@@ -201,7 +201,9 @@ describe.each(Object.entries(tilings))('a product with %s', (_, given) => {
         { ...profile, software: tiling.kind === 'direct' },
         { tiling, splits },
       );
-      expectClose(await run(kernels, out), expected, 1e-5 * inner ** 0.5);
+      // Sixteen products are added up as halves, at the most.
+      const tolerance = kept === 'halves' ? 1e-3 : 1e-5;
+      expectClose(await run(kernels, out), expected, tolerance * inner ** 0.5);
     },
   );
 });

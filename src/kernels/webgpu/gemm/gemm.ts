@@ -5,7 +5,7 @@ import { sumOfShares } from '../wgsl/ordered-shares';
 import { alternatives, tilingName } from './candidates';
 import { directGemm } from './direct';
 import { tapsOfRow } from './operand';
-import type { GemmProblem, GemmTiling } from './problem';
+import { type GemmProblem, type GemmTiling, multipliesHalves } from './problem';
 import { sharedGemm } from './shared';
 import { defaultChoice, type GemmChoice } from './tiling';
 
@@ -66,13 +66,15 @@ export function gemm(problem: GemmProblem, profile: DeviceProfile, choice?: Gemm
     splits > 1
       ? { splits, partials: temporary(`${problem.label} shares`, splits * (rows * columns + sums)) }
       : null;
+  // Products in registers alone are float32. Their shapes are few rows or columns, which hardly show.
+  const element = tiling.kind === 'shared' && multipliesHalves(problem) ? 'f16' : 'f32';
   const build = (by: GemmTiling) =>
-    by.kind === 'direct' ? directGemm(problem, by, split) : sharedGemm(problem, by, split);
+    by.kind === 'direct' ? directGemm(problem, by, split) : sharedGemm(problem, by, split, element);
   const product: Kernel = {
     ...build(tiling),
     ...(reduction.spans && { unequal: true }),
     ...(!choice && {
-      variants: alternatives(size, profile, tiling).map((by) => ({
+      variants: alternatives(size, profile, tiling, element).map((by) => ({
         name: tilingName(by),
         build: () => build(by),
       })),

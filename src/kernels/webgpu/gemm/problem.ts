@@ -1,4 +1,4 @@
-import type { BufferView, KernelBuilder } from '../program/kernel';
+import { type BufferView, KernelBuilder } from '../program/kernel';
 import type { Operand, Reduction } from './operand';
 
 /**
@@ -34,6 +34,23 @@ export interface GemmProblem {
     readonly of: 'rows' | 'columns';
     store(builder: KernelBuilder): (index: string, value: string) => string;
   };
+}
+
+/**
+ * How many products are added up as halves before their sum joins others as float32: the same for every tiling, so that
+ * all of them round alike.
+ */
+export const HALVES_ADDED = 16;
+
+/**
+ * Whether a product multiplies halves: where an operand is kept so by an adapter that computes with them. Where rows need
+ * some of the taps, where a tile begins depends on its size, and with it which products are added up as halves.
+ */
+export function multipliesHalves({ label, a, b, reduction }: GemmProblem): boolean {
+  if (reduction.spans) return false;
+  // Operands bind nothing before they are read.
+  const builder = new KernelBuilder(label);
+  return [a(builder), b(builder)].some(({ view }) => view.half === 'native');
 }
 
 /** How a product is cut up. `direct`: registers only. `shared`: tiles staged in workgroup memory. */

@@ -4,22 +4,33 @@ import { tapsOfRow } from './operand';
 import {
   type GemmProblem,
   type GemmTiling,
+  HALVES_ADDED,
   repeat,
   resultStores,
   type SplitReduction,
   splitRange,
 } from './problem';
-import { stage, stagedUnits, tilePlace } from './staging';
+import { type StagedElement, stage, stagedUnits, tilePlace } from './staging';
 
 type SharedTiling = Extract<GemmTiling, { kind: 'shared' }>;
 
 /** Depths that a loop body handles: a loop's own cost shows beside few products. */
 const UNROLLED = 4;
 
-/** A product over tiles staged in workgroup memory, each invocation a register tile of vec4 columns. For hardware adapters. */
-export function sharedGemm(problem: GemmProblem, tiling: SharedTiling, split: SplitReduction | null): Kernel {
+/**
+ * A product over tiles staged in workgroup memory, each invocation a register tile of vec4 columns. For hardware adapters.
+ * Of halves (`element` f16) hardware multiplies and adds two at once.
+ */
+export function sharedGemm(
+  problem: GemmProblem,
+  tiling: SharedTiling,
+  split: SplitReduction | null,
+  element: StagedElement,
+): Kernel {
   const { rows, columns, reduction } = problem;
-  const { groupRows, groupColumns, depth } = tiling;
+  const { groupRows, groupColumns } = tiling;
+  const halves = element === 'f16';
+  const depth = halves ? HALVES_ADDED : tiling.depth;
   const builder = new KernelBuilder(problem.label);
   const a = problem.a(builder);
   const b = problem.b(builder);
@@ -35,7 +46,7 @@ export function sharedGemm(problem: GemmProblem, tiling: SharedTiling, split: Sp
   const byTaps = reduction.taps > 1 || reduction.spans !== undefined;
   const rowQuads = tiling.rows / 4;
   const columnQuads = tiling.columns / 4;
-  const tile = { depth, reduction, invocations };
+  const tile = { depth, reduction, invocations, element };
   const [xUnits, yUnits] = [stagedUnits(a, tileRows, depth), stagedUnits(b, tileColumns, depth)];
   const x = stage({
     ...tile,
@@ -55,10 +66,11 @@ export function sharedGemm(problem: GemmProblem, tiling: SharedTiling, split: Sp
     first: 'firstColumn',
     from: xUnits + yUnits <= invocations ? xUnits : 0,
   });
+  if (halves) builder.enable('f16');
   for (const { name, stride } of [x, y]) {
     builder.helper(
       `tile_${name}`,
-      `var<workgroup> tile_${name}: array<array<vec4<f32>, ${stride}>, ${depth}>;`,
+      `var<workgroup> tile_${name}: array<array<vec4<${element}>, ${stride}>, ${depth}>;`,
     );
   }
 
@@ -81,13 +93,21 @@ export function sharedGemm(problem: GemmProblem, tiling: SharedTiling, split: Sp
     return conditions.length > 0 ? `if (${conditions.join(' && ')}) ` : '';
   };
 
-  /** The products at one depth, added to the sums, and to those of one operand alone. */
-  const products = (k: string) => `{
+  /** The products at one depth, added to the sums named `z` and those of one operand alone named `s`. */
+  const products = (k: string, z: string, s: string) => `{
 ${repeat(rowQuads, (q) => `let x${q} = tile_x[${k}][localRow + ${q * groupRows}u];`)}
 ${repeat(columnQuads, (q) => `let y${q} = tile_y[${k}][localColumn + ${q * groupColumns}u];`)}
-${each((r, q) => `z${r}_${q} += x${r >> 2}.${lane[r & 3]} * y${q};`)}
-${repeat(sumQuads, (q) => `s${q} += ${sumOf}${q};`)}
+${each((r, q) => `${z}${r}_${q} += x${r >> 2}.${lane[r & 3]} * y${q};`)}
+${repeat(sumQuads, (q) => `${s}${q} += ${sumOf}${q};`)}
 }`;
+  const inFloats = `for (var k = 0u; k < ${depth}u; k += ${UNROLLED}u) {
+${repeat(UNROLLED, (i) => products(`k + ${i}u`, 'z', 's'))}
+}`;
+  const inHalves = `${each((r, q) => `var h${r}_${q} = vec4<f16>();`)}
+${repeat(sumQuads, (q) => `var g${q} = vec4<f16>();`)}
+${repeat(depth, (k) => products(`${k}u`, 'h', 'g'))}
+${each((r, q) => `z${r}_${q} += vec4<f32>(h${r}_${q});`)}
+${repeat(sumQuads, (q) => `s${q} += vec4<f32>(g${q});`)}`;
 
   const body = `
 let tile = group % ${rowTiles * columnTiles}u;
@@ -114,9 +134,7 @@ workgroupBarrier();
 ${x.put}
 ${y.put}
 workgroupBarrier();
-for (var k = 0u; k < ${depth}u; k += ${UNROLLED}u) {
-${repeat(UNROLLED, (i) => products(`k + ${i}u`))}
-}
+${halves ? inHalves : inFloats}
 }
 ${
   storeQuad

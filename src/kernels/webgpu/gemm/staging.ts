@@ -1,6 +1,9 @@
 import type { Operand, Reduction } from './operand';
 import { repeat } from './problem';
 
+/** What products are computed in: halves where mixed precision keeps their operands so. */
+export type StagedElement = 'f32' | 'f16';
+
 /** One operand's part of a workgroup's staged tile. */
 export interface StagedTile {
   readonly name: string;
@@ -13,6 +16,8 @@ export interface StagedTile {
   readonly depth: number;
   readonly reduction: Reduction;
   readonly invocations: number;
+  /** What the tile holds. */
+  readonly element: StagedElement;
   /** The invocation that takes the first unit of work: the tile of few units leaves the others to the next. */
   readonly from: number;
 }
@@ -60,7 +65,8 @@ export function stagedUnits({ fours }: Pick<Operand, 'fours'>, lines: number, de
  * and turns them), else at one, as one vec4 or four values.
  */
 export function stage(tile: StagedTile): Staging {
-  const { name, operand, length, lines, first, depth, reduction, invocations, from } = tile;
+  const { name, operand, length, lines, first, depth, reduction, invocations, element, from } = tile;
+  const vector = `vec4<${element}>`;
   const { fours } = operand;
   const quads = lines / 4;
   const stride = stagedStride(operand, lines);
@@ -112,10 +118,11 @@ ${kept ? addresses(i) : ''}`;
   };
   const value = (i: number, j: number, zero: string) => {
     const offset = `${prefix(i, j)}b + c * ${operand.innerStride}u${even && j > 0 ? ` + ${j * operand.indexStride}u` : ''}`;
-    const element = `${source}[${fours === null ? offset : `(${offset}) / 4u`}]`;
+    const read = `${source}[${fours === null ? offset : `(${offset}) / 4u`}]`;
+    const own = fours !== null && element === 'f16' ? `${vector}(${read})` : read;
     const condition = inside(i, j);
     // What lies outside reads whatever the bounds leave of its address, and becomes zero: no branches.
-    return condition === null ? element : `select(${zero}, ${element}, ${condition})`;
+    return condition === null ? own : `select(${zero}, ${own}, ${condition})`;
   };
   const place = sameTap(reduction, depth)
     ? (i: number) => `let t = tap;\nlet c = inner + ${id(i)}k;`
@@ -127,9 +134,9 @@ let c = (start + ${id(i)}k) % ${reduction.inner}u;`;
     const taps = repeat(places, (j) => operand.tap(prefix(i, j), 't'));
     const loads =
       fours === null
-        ? `${fetched(i, 0)} = vec4<f32>(${[0, 1, 2, 3].map((j) => value(i, j, '0.0')).join(', ')});`
-        : repeat(vectors, (j) => `${fetched(i, j)} = ${value(i, j, 'vec4<f32>()')};`);
-    return `${repeat(vectors, (j) => `var ${fetched(i, j)} = vec4<f32>();`)}
+        ? `${fetched(i, 0)} = ${vector}(vec4<f32>(${[0, 1, 2, 3].map((j) => value(i, j, '0.0')).join(', ')}));`
+        : repeat(vectors, (j) => `${fetched(i, j)} = ${value(i, j, `${vector}()`)};`);
+    return `${repeat(vectors, (j) => `var ${fetched(i, j)} = ${vector}();`)}
 ${guard(
   i,
   `{
@@ -148,7 +155,7 @@ ${loads}
       fours === 'inner'
         ? LANES.map(
             (lane, step) =>
-              `${at(step)} = vec4<f32>(${[0, 1, 2, 3].map((j) => `${fetched(i, j)}.${lane}`).join(', ')});`,
+              `${at(step)} = ${vector}(${[0, 1, 2, 3].map((j) => `${fetched(i, j)}.${lane}`).join(', ')});`,
           ).join('\n')
         : `${at(0)} = ${fetched(i, 0)};`,
     );

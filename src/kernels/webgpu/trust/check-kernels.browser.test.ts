@@ -7,6 +7,7 @@ import { refer } from '../../plain/refer';
 import { noiseImages, plainOptions, TestGraph } from '../../testing/graphs';
 import { startWasm, testDevice } from '../../testing/webgpu-twins';
 import type { OwnedDevice } from '../device';
+import type { DeviceProfile } from '../device-profile';
 import { checkKernels, checkKey } from './check-kernels';
 
 const same = { top: 1, left: 1, bottom: 1, right: 1 };
@@ -25,11 +26,16 @@ function optionsOf(changes: Partial<ProgramOptions> = {}): ProgramOptions {
 }
 
 /** On a device that nothing was compiled on yet. */
-async function check(options: ProgramOptions, spoil: (device: OwnedDevice) => void = () => undefined) {
+async function check(
+  options: ProgramOptions,
+  spoil: (device: OwnedDevice) => void = () => undefined,
+  changes: Partial<DeviceProfile> = {},
+) {
   const device = await testDevice();
   try {
     spoil(device);
-    return await checkKernels('residual', options, device, refer);
+    const owned = { ...device, profile: { ...device.profile, ...changes } };
+    return await checkKernels('residual', options, owned, refer);
   } finally {
     device.device.destroy();
   }
@@ -90,6 +96,14 @@ describe('kernels that are right pass', () => {
       ]),
     );
   });
+});
+
+test('the kernels of hardware pass in mixed precision, and those that may be chosen in their place', async () => {
+  const graph = new TestGraph([16, 16, 3]).conv2d(16, [3, 3], [1, 1], same).activation('relu');
+  const finished = graph.conv2d(16, [3, 3], [2, 2], same).globalAveragePool().linear(4).finish();
+  const plain = plainOptions(finished, noiseImages(finished.inputShape, 1));
+  const { trouble } = await check({ ...plain, storage: 'float16' }, undefined, { software: false });
+  expect(trouble).toBeNull();
 });
 
 test.each(['cnn', 'resnet'] as const)(
