@@ -8,7 +8,6 @@ import { createExportDesk } from './desks/export-desk';
 import { createImageMapDesk } from './desks/image-map-desk';
 import { createImportDesk } from './desks/import-desk';
 import { createKernelDesk } from './desks/kernel-desk';
-import type { ListDesk } from './desks/list-desk';
 import { createModelDesk } from './desks/model-desk';
 import { createPredictionDesk } from './desks/prediction-desk';
 import { createQueueDesk } from './desks/queue-desk';
@@ -21,16 +20,14 @@ import type { Handlers, Post } from './handlers';
 /**
  * The worker's state is kept at a few desks: the open dataset, the model in hand, the kept runs, the run under way, and what
  * is made of the model.
- * @param list answers before the other desks are there, and the runs are its own
  */
-export function createSession(post: Post, list: ListDesk): Handlers {
+export function createSession(post: Post): Handlers {
   const dataset = createDatasetDesk(post);
   const model = createModelDesk(post);
-  const runs = createRunsDesk({ list, model });
+  const runs = createRunsDesk({ post, model });
   const run = createRunDesk({ post, dataset, model, runs });
   const prediction = createPredictionDesk({ post, dataset, run, runs });
   return {
-    ...list.handlers,
     ...dataset.handlers,
     ...model.handlers,
     ...runs.handlers,

@@ -1,22 +1,26 @@
 import type { Dataset } from '../../dataset/dataset';
 import { modelOfRecipe } from '../../models/recipe-model';
 import type { Commands } from '../../protocol/commands';
-import type { RunEdit, RunSummary } from '../../protocol/runs';
+import type { RunEdit, RunEntry, RunSummary } from '../../protocol/runs';
 import type { Recipe } from '../../recipe/schema';
+import { isUnderWay } from '../../shared/kept-run-state';
 import { failure, type Result, success } from '../../shared/result';
+import { opfsFolders } from '../../training/checkpoints/opfs';
 import { loadMoment } from '../../training/checkpoints/saved-moment';
 import { isWeight, modelTensors } from '../../training/position';
-import type { RunStore } from '../../training/runs/run-store';
+import { RunStore } from '../../training/runs/run-store';
 import type { StoredEntry } from '../../training/runs/stored-entry';
-import type { Handlers } from '../handlers';
+import type { Handlers, Post } from '../handlers';
 import { exportedRun, importedRun } from '../run/run-file';
-import { editingEntry, heldRuns, holdRun } from '../run/run-lock';
+import { editingEntry, heldRuns, holdRun, writingIndex } from '../run/run-lock';
 import { freshRun, type ResumedPlan, type RunPlan } from '../run/run-plan';
 import type { TrainedModel } from '../run/trained-model';
-import { asFound, type ListDesk } from './list-desk';
 import { type ModelDesk, reportOf } from './model-desk';
 
+const FOLDER = 'runs';
+
 type RunsCommands =
+  | 'listRuns'
   | 'readRawRun'
   | 'readRun'
   | 'readEntry'
@@ -40,14 +44,27 @@ export interface RunsDesk {
   resume(runId: string): Promise<Result<ResumedPlan>>;
 }
 
-/** Runs that were kept: editing, moving, and taking up again. */
+/** Runs that were kept: listing, editing, moving, and taking up again. */
 export function createRunsDesk({
-  list: { store },
+  post,
   model,
 }: {
-  readonly list: Pick<ListDesk, 'store'>;
+  readonly post: Post;
   readonly model: ModelDesk;
 }): RunsDesk {
+  let opened: Promise<RunStore> | null = null;
+
+  /** Storage that cannot be had (a private window, say) is asked for again next time. */
+  async function store(): Promise<Result<RunStore>> {
+    try {
+      opened ??= opfsFolders(FOLDER).then((folders) => new RunStore(folders, writingIndex));
+      return success(await opened);
+    } catch (error) {
+      opened = null;
+      return failure('storageUnavailable', undefined, String(error));
+    }
+  }
+
   async function withRun<T>(
     runId: string,
     work: (runs: RunStore) => Promise<Result<T> | null>,
@@ -123,6 +140,15 @@ export function createRunsDesk({
       }),
 
     handlers: {
+      async listRuns() {
+        const runs = await store();
+        if (!runs.ok) return runs;
+        const held = heldRuns();
+        const listed = await runs.value.list((found) => {
+          void held.then((ids) => post({ type: 'runsFound', ...found, runs: asAllFound(found.runs, ids) }));
+        });
+        return success({ ...listed, runs: asAllFound(listed.runs, await held) });
+      },
       readRawRun: ({ runId }) =>
         withRun(runId, async (runs) => {
           const files = await runs.rawFiles(runId);
@@ -179,6 +205,18 @@ export function createRunsDesk({
 function withStartOf(recipe: Recipe, { recipe: { start } }: StoredEntry): Recipe {
   return { ...recipe, start };
 }
+
+/** A run that is under way by its entry, and that no tab works on, was interrupted. */
+function asFound<T extends Pick<RunEntry, 'runId' | 'state' | 'resumable'>>(
+  entry: T,
+  held: ReadonlySet<string>,
+): T {
+  if (!isUnderWay(entry.state)) return entry;
+  return held.has(entry.runId) ? { ...entry, resumable: false } : { ...entry, state: 'interrupted' };
+}
+
+const asAllFound = (runs: readonly RunSummary[], held: ReadonlySet<string>) =>
+  runs.map((entry) => asFound(entry, held));
 
 function edited({ name, notes, starred, threshold, deleted }: RunEdit): (entry: StoredEntry) => StoredEntry {
   return (entry) => ({

@@ -6,7 +6,6 @@ import { Disk } from '../../training/checkpoints/testing/disk';
 import { RunFolder } from '../../training/runs/run-store';
 import type { StoredEntry } from '../../training/runs/stored-entry';
 import { entry as keptEntry } from '../../training/runs/testing/memory-folders';
-import { createListDesk } from '../desks/list-desk';
 import type { ModelDesk } from '../desks/model-desk';
 import { createRunsDesk } from '../desks/runs-desk';
 import { Locks } from '../testing/locks';
@@ -31,7 +30,7 @@ test('a run that ends while its name is being changed has both its end and its n
   vi.mocked(opfsFolders).mockResolvedValue(folders);
   const folder = new RunFolder(disk);
   await folder.saveEntry(entry);
-  const desk = createRunsDesk({ list: createListDesk(() => {}), model: {} as ModelDesk });
+  const desk = createRunsDesk({ post: () => {}, model: {} as ModelDesk });
   const keeper = new RunKeeper(folder, entry, 60_000);
   await Promise.all([
     keeper.update({ state: 'finished' }),
@@ -57,7 +56,7 @@ test('a run that a tab prepares is not among the kept ones for the queue, until 
     remove: async () => undefined,
   });
   const folder = new RunFolder(disk);
-  const desk = createRunsDesk({ list: createListDesk(() => {}), model: {} as ModelDesk });
+  const desk = createRunsDesk({ post: () => {}, model: {} as ModelDesk });
   const keeper = new RunKeeper(folder, entry, 60_000);
   const letGo = await holdRun('a');
   await keeper.prepares();
