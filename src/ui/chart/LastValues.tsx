@@ -9,10 +9,9 @@ const LABEL_GAP = 12;
 /** px: the stroke in the curve's colour before its value. */
 const KEY_WIDTH = 6;
 
-/** What each curve came to, at its end: in the colour of words, since the curves' colours are too weak for them. */
-export const LastValues = memo(function LastValues(props: CurveWordsProps) {
-  const { curves, scale, area, magnification, formatY } = props;
-  const ends = curves.flatMap((curve) => {
+/** The last point in sight of each curve that has its value written beside it; `left` and `top` in px of the chart. */
+export function endsOf({ curves, scale, area }: Pick<CurveWordsProps, 'curves' | 'scale' | 'area'>) {
+  return curves.flatMap((curve) => {
     if (curve.faint || curve.level) return [];
     const last = curve.points.findLast(
       ({ x, y }) => shareOfX(scale, x) !== null && shareOfY(scale, y) !== null,
@@ -22,6 +21,12 @@ export const LastValues = memo(function LastValues(props: CurveWordsProps) {
     const top = area.y + (1 - (shareOfY(scale, last.y) ?? 0)) * area.height;
     return [{ curve, y: last.y, left, top }];
   });
+}
+
+/** What each curve came to, at its end: in the colour of words, since the curves' colours are too weak for them. */
+export const LastValues = memo(function LastValues(props: CurveWordsProps) {
+  const { area, magnification, formatY } = props;
+  const ends = endsOf(props);
   const tops = apart(
     ends.map(({ top }) => top),
     LABEL_GAP * magnification,

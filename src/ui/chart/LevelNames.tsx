@@ -1,13 +1,21 @@
 import { memo } from 'react';
 import { apart, shareOfY } from './chart-scale';
+import { endsOf, LABEL_WIDTH } from './LastValues';
 import type { CurveWordsProps } from './plot-area';
 
 /** px: from one name to the next. */
 const NAME_GAP = 13;
 /** px: a name's middle above its line. */
 const ABOVE = 8;
+/** px: from the end of its line. */
+const INSET = 6;
+/** px: of a name, at most. */
+const LETTER = 6.5;
 
-/** What a level line stands for, above its right end: nothing moves there that a headline would tell. */
+/**
+ * What a level line stands for, above its right end: nothing moves there that a headline would tell. Above its left end while
+ * the values at the ends of curves that are still drawn would lie under it.
+ */
 export const LevelNames = memo(function LevelNames(props: CurveWordsProps) {
   const { curves, scale, area, magnification, formatY } = props;
   const levels = curves.flatMap(({ key, name, level, points }) => {
@@ -27,14 +35,22 @@ export const LevelNames = memo(function LevelNames(props: CurveWordsProps) {
     NAME_GAP * magnification,
     area.y + area.height - ABOVE * magnification,
   );
+  const right = area.x + area.width;
+  const valuesEnd = endsOf(props)
+    .map(({ left }) => left)
+    .filter((left) => left < right)
+    .reduce((end, left) => Math.max(end, left + LABEL_WIDTH * magnification), 0);
+  const placeOf = (words: string) =>
+    valuesEnd < right - INSET - words.length * LETTER * magnification
+      ? { x: right - INSET, textAnchor: 'end' as const }
+      : { x: area.x + INSET, textAnchor: 'start' as const };
   return levels.map(({ key, words }, i) => (
     <text
       key={key}
       data-level={key}
-      x={area.x + area.width - 6}
+      {...placeOf(words)}
       y={tops[i]}
       dy="0.35em"
-      textAnchor="end"
       fontSize={11 * magnification}
       fill="var(--mantine-color-text)"
       // Curves may pass behind it.
