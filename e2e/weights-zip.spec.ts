@@ -1,6 +1,6 @@
 import { expect, test } from './fixtures';
 import { labelledPictures, unzip, zipOf } from './making/zips';
-import { words } from './panels/words';
+import { filled, words } from './panels/words';
 
 test('weights that do not fit their classes are refused, and the model in hand stays', async ({
   context,
@@ -52,6 +52,8 @@ test('restored weights train on with their own classes, and refuse a dataset of 
   await dataset.expectImages(10);
   await dataset.drop(weights);
   await expect(results.region).toContainText(weights.name);
+  const elsewhere = filled(words.results.trainedElsewhere, { name: 'three' });
+  await expect(results.region).toContainText(elsewhere);
   await recipe.chooseDevice('CPU (WebAssembly)');
   await trainOn.click();
   await expect(run.alerts).toContainText(words.failure.otherClasses);
@@ -60,6 +62,7 @@ test('restored weights train on with their own classes, and refuse a dataset of 
 
   await dataset.drop({ name: 'three.zip', bytes: three });
   await dataset.expectImages(15);
+  await expect(results.region).not.toContainText(elsewhere);
   await trainOn.click();
   await run.expectStatus('Finished');
   await expect(run.alerts).toHaveCount(0);

@@ -88,7 +88,9 @@ function useStandingWords(standing: StepStanding): string {
     case 'results':
       return standing.accuracy === null
         ? t('rail.results')
-        : t('rail.resultsDone', { accuracy: formats.percent(standing.accuracy) });
+        : t(standing.elsewhere ? 'rail.resultsElsewhere' : 'rail.resultsDone', {
+            accuracy: formats.percent(standing.accuracy),
+          });
     case 'predict':
       return standing.count === null
         ? t('rail.predict')

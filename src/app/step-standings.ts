@@ -3,6 +3,7 @@ import type { RunState } from '../protocol/run';
 import type { ViewId } from '../shared/views';
 import { problemsByPath } from '../state/recipe-problems';
 import { runShare } from '../state/selectors/run-share';
+import { trainedElsewhere } from '../state/selectors/trained-elsewhere';
 import { isRunActive, runStateOf } from '../state/slices/run-slice';
 import { keptRuns } from '../state/slices/runs-slice';
 import type { Studio } from '../state/studio';
@@ -22,7 +23,11 @@ export type StepStanding =
     })
   | (Standing<'recipe'> & { readonly preset: string | null })
   | (Standing<'train'> & { readonly state: RunState; readonly percent: number | null })
-  | (Standing<'results'> & { readonly accuracy: number | null })
+  | (Standing<'results'> & {
+      readonly accuracy: number | null;
+      /** Of another dataset than the one that is open. */
+      readonly elsewhere: boolean;
+    })
   | (Standing<'predict'> & { readonly count: number | null })
   | (Standing<'runs'> & { readonly count: number });
 
@@ -65,7 +70,9 @@ export function stepStanding(
     case 'results': {
       const kept = keptEpoch(run.epochs, run.recipe?.training.keep ?? 'best');
       const next = hasModel && run.epochs.length > 0 && !isRunActive(run);
-      return { id, done: false, next, accuracy: kept?.validationAccuracy ?? null };
+      // While a run goes on the figures are its own.
+      const elsewhere = !isRunActive(run) && trainedElsewhere({ dataset, model }) !== null;
+      return { id, done: false, next, accuracy: kept?.validationAccuracy ?? null, elsewhere };
     }
     case 'predict': {
       const count = prediction.set?.predictions.length ?? null;

@@ -5,6 +5,7 @@ import { evaluateModel } from '../../commands/evaluation';
 import { cancelPrediction } from '../../commands/prediction';
 import { useWords } from '../../i18n/use-words';
 import type { EvaluationSet } from '../../protocol/prediction';
+import { trainedElsewhere } from '../../state/selectors/trained-elsewhere';
 import { isRunActive } from '../../state/slices/run-slice';
 import { useStudio } from '../../state/studio';
 import { FailureAlert } from '../../ui/FailureAlert';
@@ -27,6 +28,7 @@ export function EvaluationPanel() {
     ({ dataset, model }) =>
       (dataset.summary?.hasTestFolder ?? false) || (model.report?.recipe.split.testPercent ?? 0) > 0,
   );
+  const elsewhere = useStudio(trainedElsewhere);
   const [split, setSplit] = useState<EvaluationSet['split']>('validation');
   const [tab, setTab] = useState<EvaluationTab>('confusions');
   const needs = !canEvaluate && !set;
@@ -39,6 +41,11 @@ export function EvaluationPanel() {
     setSplit(wanted);
     setTab('gallery');
     if (set?.split !== wanted) await evaluateModel(wanted);
+  };
+  const hint = () => {
+    if (elsewhere !== null) return t('evaluation.hintElsewhere', { name: elsewhere });
+    if (split === 'test') return t('evaluation.testHint');
+    return hasTest ? t('evaluation.hint') : `${t('evaluation.hint')} ${t('evaluation.noTest')}`;
   };
   if (needs && !running && !failure)
     return hasModel ? (
@@ -85,13 +92,7 @@ export function EvaluationPanel() {
             {t(hasTest ? 'evaluation.gallery.showTest' : 'evaluation.gallery.showValidation')}
           </Button>
           <Text size="sm" c="dimmed">
-            {needs
-              ? t('evaluation.needs')
-              : split === 'test'
-                ? t('evaluation.testHint')
-                : hasTest
-                  ? t('evaluation.hint')
-                  : `${t('evaluation.hint')} ${t('evaluation.noTest')}`}
+            {needs ? t('evaluation.needs') : hint()}
           </Text>
         </Group>
         {running && <TaskLine progress={progress} begins="predict" onCancel={cancelPrediction} />}

@@ -7,6 +7,7 @@ import { useWords } from '../../i18n/use-words';
 import { wilsonInterval } from '../../metrics/intervals';
 import { type EpochRecord, type Keep, keptEpoch } from '../../metrics/records';
 import type { ModelReport } from '../../protocol/model';
+import { trainedElsewhere } from '../../state/selectors/trained-elsewhere';
 import { isRunActive } from '../../state/slices/run-slice';
 import { useStudio } from '../../state/studio';
 import { type Fact, Facts } from '../../ui/Facts';
@@ -24,6 +25,7 @@ export function ResultsPanel() {
   const isTraining = useStudio((studio) => isRunActive(studio.run));
   const keep = useStudio(({ run }) => run.recipe?.training.keep ?? 'best');
   const validationCount = useStudio(({ run }) => run.progress?.basis?.validationCount ?? 0);
+  const elsewhere = useStudio(trainedElsewhere);
   const kept = keptEpoch(epochs, keep);
   const hasEpochs = epochs.length > 0;
   const isBusy = model.busy !== null;
@@ -46,6 +48,9 @@ export function ResultsPanel() {
     >
       <Stack gap="md">
         {model.failure && <FailureAlert failure={model.failure} onClose={() => showModelFailure(null)} />}
+        {elsewhere !== null && !isTraining && (
+          <Text size="sm">{t('results.trainedElsewhere', { name: elsewhere })}</Text>
+        )}
         <ModelFacts kept={kept} keep={keep} validationCount={validationCount} model={model.report} />
         <div className={classes.downloads}>
           <Download about={t('results.weightsAbout')}>

@@ -4,6 +4,8 @@ export const evaluation = {
     title: 'Where it fails',
     look: 'Look at its mistakes',
     hint: 'On images it was not trained on.',
+    hintElsewhere:
+      'On images of the dataset that is open. It was trained on “{{name}}”: where the two share images, it may know some of these.',
     noTest: 'There are no test images: a test folder or a test share in the recipe brings some.',
     testHint:
       'Test images were kept apart: look once, when you have chosen your model, and do not choose by them.',

@@ -2,6 +2,8 @@ export const results = {
   results: {
     title: 'Results',
     restoredFrom: 'restored from {{name}}',
+    trainedElsewhere:
+      'This model was trained on “{{name}}”, not on the dataset that is open. The figures are of “{{name}}”.',
     emptyTitle: 'What you leave with',
     emptyHint:
       'When a run has ended, its weights and figures are downloaded here, and you see where it fails.',

@@ -40,6 +40,7 @@ export const studio = {
     recipeOwn: 'Your own',
     results: 'After training',
     resultsDone: '{{accuracy}} validation',
+    resultsElsewhere: '{{accuracy}}, other dataset',
     predict: 'With a trained model',
     predictDone_one: '{{number}} image',
     predictDone_other: '{{number}} images',

@@ -3,6 +3,8 @@ export const evaluation = {
     title: 'Dónde falla',
     look: 'Mirar sus errores',
     hint: 'En imágenes con las que no entrenó.',
+    hintElsewhere:
+      'En imágenes de los datos abiertos. Se entrenó con «{{name}}»: si comparten imágenes, puede que conozca algunas.',
     noTest: 'No hay imágenes de prueba: las trae una carpeta de prueba o una parte de prueba en la receta.',
     testHint:
       'Las imágenes de prueba se guardaron aparte: míralas una vez, con el modelo ya elegido, y no elijas por ellas.',

@@ -2,6 +2,8 @@ export const results = {
   results: {
     title: 'Resultados',
     restoredFrom: 'restaurado de {{name}}',
+    trainedElsewhere:
+      'Este modelo se entrenó con «{{name}}», no con los datos abiertos. Las cifras son de «{{name}}».',
     emptyTitle: 'Lo que te llevas',
     emptyHint:
       'Cuando termine un entrenamiento, aquí se descargan sus pesos y sus cifras, y se ve dónde falla.',

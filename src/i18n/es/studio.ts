@@ -42,6 +42,7 @@ export const studio = {
     recipeOwn: 'La tuya',
     results: 'Después de entrenar',
     resultsDone: '{{accuracy}} en validación',
+    resultsElsewhere: '{{accuracy}}, otros datos',
     predict: 'Con un modelo entrenado',
     predictDone_one: '{{number}} imagen',
     predictDone_many: '{{number}} imágenes',
