@@ -153,6 +153,8 @@ const wideCases: readonly (readonly [
   graph: Graph,
   images: number,
   kernels: readonly RegExp[],
+  /** Whose kernels: this adapter's, or those of hardware. */
+  whose: 'own' | 'hardware',
 ])[] = [
   [
     'convolution, batch norm and both kinds of pooling',
@@ -167,6 +169,7 @@ const wideCases: readonly (readonly [
       .finish(),
     MANY,
     [/gather/, /max pool$/, /max pool gradient/, /mean gradient/, /norm/],
+    'own',
   ],
   [
     'tokens, layer norm, attention and dropout',
@@ -191,6 +194,7 @@ const wideCases: readonly (readonly [
       /node3 forward/, // the layer norm
       /node3 input gradient/,
     ],
+    'own',
   ],
   [
     'the loss',
@@ -198,25 +202,30 @@ const wideCases: readonly (readonly [
     // Some adapters hold four images in a workgroup.
     4 * MANY,
     [/cross-entropy/],
+    'own',
   ],
   [
     'the optimizer, over millions of parameters',
     new TestGraph([1, 1, 1]).flatten().linear(2100).linear(2050).linear(2).finish(),
     3,
     [/sgd step/],
+    // An invocation of a software adapter updates sixteen parameters.
+    'hardware',
   ],
 ];
 
 test.each(wideCases)(
   'more than 65,535 workgroups of %s agree with the plain twin',
-  async (_, graph, count, kernels) => {
+  async (_, graph, count, kernels, whose) => {
     const wide = watchWideDispatches();
+    const hardware = { ...device.profile, software: false, subgroupWidth: 1 };
+    const owned = whose === 'hardware' ? { ...device, profile: hardware } : device;
     const pixels = noiseImages(graph.inputShape, 211);
     const options: EngineOptions = {
       ...plainOptions(graph, { ...pixels, count: 211 }),
       microBatchSize: count,
     };
-    const { plain, fused } = await twins(options, device);
+    const { plain, fused } = await twins(options, owned);
     const batch = {
       ...batchOf(count, 2, 1),
       indices: Int32Array.from({ length: count }, (_, i) => (i * 7) % 211),
