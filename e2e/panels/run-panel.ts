@@ -73,7 +73,7 @@ export class RunPanel {
 
   /** Waits until the table has more rows than `count`. */
   async expectEpochsBeyond(count: number): Promise<void> {
-    await expect.poll(async () => (await this.epochRows()).length, OFTEN).toBeGreaterThan(count);
+    await expect.poll(async () => (await this.epochRowsNow()).length, OFTEN).toBeGreaterThan(count);
   }
 
   /** Notes every text of the status line from now on; answers them when asked. */
@@ -87,7 +87,13 @@ export class RunPanel {
     return () => texts.jsonValue();
   }
 
+  /** Once there is a row: the view may be drawn anew. */
   async epochRows(): Promise<EpochRow[]> {
+    await expect(this.epochTable.getByRole('cell').first()).toBeVisible();
+    return this.epochRowsNow();
+  }
+
+  private async epochRowsNow(): Promise<EpochRow[]> {
     const texts = await this.epochTable
       .getByRole('row')
       .evaluateAll((rows) =>
