@@ -5,6 +5,7 @@ import { depthwiseInputGradient } from '../depthwise/stencil';
 import type { ConvolutionShape } from '../gemm/operand';
 import { attentionGradient } from '../operations/attention-gradient';
 import { batchNormInputGradient, batchNormParameterGradients } from '../operations/batch-norm';
+import { biasGradient } from '../operations/bias-gradient';
 import { binaryLogitsGradient } from '../operations/binary-logits';
 import { convolutionFilterGradient, convolutionInputGradient } from '../operations/convolution';
 import {
@@ -21,7 +22,6 @@ import {
   patchifyInputGradient,
 } from '../operations/tokens';
 import { type BufferView, elementwiseKernel, type Kernel, KernelBuilder, temporary } from '../program/kernel';
-import { columnSums } from '../wgsl/column-sums';
 import { backwardInner, hasInner } from './chain';
 import type { ForwardPass } from './forward';
 import type { FusedOperation } from './fuse';
@@ -141,14 +141,14 @@ if (${condition}) { ${target}[${i}] += total; } else { ${target}[${i}] = total; 
         if (weight) {
           const views = { outputGradient: gradient, input: input() };
           this.emit(...convolutionFilterGradient(path, shape, views, { weight, bias }, profile));
-        } else if (bias)
-          this.biasAlone(
+        } else if (bias) {
+          const size = {
             path,
-            shape.batch * shape.outHeight * shape.outWidth,
-            shape.outChannels,
-            gradient,
-            bias,
-          );
+            rows: shape.batch * shape.outHeight * shape.outWidth,
+            columns: shape.outChannels,
+          };
+          this.emit(...biasGradient(size, gradient, bias, profile));
+        }
         const store = inputStore();
         if (store) {
           const views = { outputGradient: gradient, weight: forward.weight(core.weight) };
@@ -163,7 +163,10 @@ if (${condition}) { ${target}[${i}] += total; } else { ${target}[${i}] = total; 
         if (weight) {
           const views = { outputGradient, input: input() };
           this.emit(...linearWeightGradient(shape, views, { weight, bias }, profile));
-        } else if (bias) this.biasAlone(path, shape.rows, shape.outputs, outputGradient, bias);
+        } else if (bias) {
+          const size = { path, rows: shape.rows, columns: shape.outputs };
+          this.emit(...biasGradient(size, outputGradient, bias, profile));
+        }
         const store = inputStore();
         if (store) {
           const views = { outputGradient, weight: forward.weight(core.weight) };
@@ -253,8 +256,12 @@ if (${condition}) { ${target}[${i}] += total; } else { ${target}[${i}] = total; 
           const views = { outputGradient, input: input() };
           this.emit(...depthwiseFilterGradient(shape, views, { weight, bias }, profile));
         } else if (bias) {
-          const rows = shape.batch * shape.outHeight * shape.outWidth;
-          this.biasAlone(path, rows, shape.channels, outputGradient, bias);
+          const size = {
+            path,
+            rows: shape.batch * shape.outHeight * shape.outWidth,
+            columns: shape.channels,
+          };
+          this.emit(...biasGradient(size, outputGradient, bias, profile));
         }
         const store = inputStore();
         if (store) {
@@ -298,30 +305,6 @@ if (${condition}) { ${target}[${i}] += total; } else { ${target}[${i}] = total; 
       default:
         assertNever(core);
     }
-  }
-
-  /** Sums the output gradient over rows where the weights beside the bias are frozen. */
-  private biasAlone(
-    path: string,
-    rows: number,
-    columns: number,
-    outputGradient: BufferView,
-    bias: OpenStore,
-  ): void {
-    this.emit(
-      ...columnSums(
-        {
-          label: `${path} bias gradient`,
-          rows,
-          columns,
-          termCount: 1,
-          views: [outputGradient],
-          terms: (_, read) => `let term0 = ${read(outputGradient)(`row * ${columns}u + firstColumn`)};`,
-          finish: (builder) => bias(builder)('column', 'sum0'),
-        },
-        this.forward.profile,
-      ),
-    );
   }
 
   /** The gradient of every pixel of a convolution, from that of what its windows kept. */

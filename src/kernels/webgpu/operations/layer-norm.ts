@@ -57,15 +57,17 @@ ${statistics ? `if (lane == 0u) { ${statistics}[row * 2u] = mean; ${statistics}[
   });
 }
 
+/** What every gradient of a layer norm reads. */
+interface LayerNormGradientViews {
+  readonly input: BufferView;
+  readonly statistics: BufferView;
+  readonly outputGradient: BufferView;
+}
+
 /** dx = (g − mean(g) − x̂ · mean(g · x̂)) / σ with g = dy · weight. */
 export function layerNormInputGradient(
   shape: LayerNormShape,
-  views: {
-    readonly input: BufferView;
-    readonly weight: BufferView;
-    readonly statistics: BufferView;
-    readonly outputGradient: BufferView;
-  },
+  views: LayerNormGradientViews & { readonly weight: BufferView },
   store: OpenStore,
   profile: DeviceProfile,
 ): Kernel {
@@ -120,7 +122,7 @@ function storeOfBoth({ weight, bias }: ParameterStores): (builder: KernelBuilder
 /** dweight = Σ dy · x̂ and dbias = Σ dy over rows. */
 export function layerNormParameterGradients(
   shape: LayerNormShape,
-  views: { readonly input: BufferView; readonly statistics: BufferView; readonly outputGradient: BufferView },
+  views: LayerNormGradientViews,
   stores: ParameterStores,
   profile: DeviceProfile,
 ): Kernel[] {
@@ -152,12 +154,7 @@ const ALL_GRADIENTS = { invocations: 256, fewUpTo: 1024, mostShares: 128, leastR
 /** All three gradients (see the two above) from one reading, for hardware: the invocations that share a row hold all of it. */
 export function layerNormGradients(
   shape: LayerNormShape,
-  views: {
-    readonly input: BufferView;
-    readonly weight: BufferView;
-    readonly statistics: BufferView;
-    readonly outputGradient: BufferView;
-  },
+  views: LayerNormGradientViews & { readonly weight: BufferView },
   store: OpenStore,
   stores: ParameterStores,
   profile: DeviceProfile,
