@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Group, Text } from '@mantine/core';
 import { IconCamera, IconFolderOpen, IconX } from '@tabler/icons-react';
-import { useId, useMemo, useState } from 'react';
+import { type ReactNode, useId, useMemo, useState } from 'react';
 import { collectPictures, openCollected } from '../../commands/collect';
 import { openRecentDataset } from '../../commands/recent';
 import { openRun } from '../../commands/runs';
@@ -74,7 +74,6 @@ interface RecentRowProps {
 
 function RecentRow({ dataset, onForget }: RecentRowProps) {
   const { t, formats } = useWords();
-  const dates = useDates();
   const [isAsked, setIsAsked] = useState(false);
   const isLocked = useStudio((studio) => studio.dataset.opening !== null);
   const { name, imageCount, newest, runCount, lastAt } = dataset;
@@ -86,25 +85,22 @@ function RecentRow({ dataset, onForget }: RecentRowProps) {
   };
   return (
     <li className={classes.row}>
-      <div className={classes.words}>
-        <Text size="sm" fw={600} className={classes.name}>
-          {name}
-        </Text>
-        <Text size="xs" c="dimmed">
-          {[
-            t('rail.datasetImages', { count: imageCount, number: formats.count(imageCount) }),
-            newest
-              ? t('runs.count', { count: runCount, number: formats.count(runCount) })
-              : t('recent.untrained'),
-            dates.format(lastAt),
-          ].join(' · ')}
-        </Text>
+      <RowWords
+        name={name}
+        facts={[
+          t('rail.datasetImages', { count: imageCount, number: formats.count(imageCount) }),
+          newest
+            ? t('runs.count', { count: runCount, number: formats.count(runCount) })
+            : t('recent.untrained'),
+        ]}
+        lastAt={lastAt}
+      >
         {isAsked && (
           <Text size="sm" role="status" mt={4}>
             {t('recent.ask')}
           </Text>
         )}
-      </div>
+      </RowWords>
       <Group gap={6}>
         {isAsked ? (
           <>
@@ -124,16 +120,7 @@ function RecentRow({ dataset, onForget }: RecentRowProps) {
             </FilePick>
           </>
         ) : (
-          <Button
-            size="compact-sm"
-            variant="light"
-            leftSection={<IconFolderOpen size={16} aria-hidden />}
-            disabled={isLocked}
-            aria-label={t('recent.openDatasetOf', { name })}
-            onClick={() => open(null)}
-          >
-            {t('recent.openDataset')}
-          </Button>
+          <OpenButton name={name} isLocked={isLocked} onClick={() => open(null)} />
         )}
         {newest && <OpenLastRun dataset={dataset} newest={newest} isLocked={isLocked} />}
         <ActionIcon
@@ -158,35 +145,19 @@ interface CollectionRowProps {
 /** What was collected here: it is opened as the dataset, or gone on with. */
 function CollectionRow({ collection: { name, classCount, pictureCount, lastAt } }: CollectionRowProps) {
   const { t, formats } = useWords();
-  const dates = useDates();
   const isLocked = useStudio((studio) => studio.dataset.opening !== null);
   return (
     <li className={classes.row}>
-      <div className={classes.words}>
-        <Text size="sm" fw={600} className={classes.name}>
-          {name}
-        </Text>
-        <Text size="xs" c="dimmed">
-          {[
-            t('recent.collected', { count: pictureCount, number: formats.count(pictureCount) }),
-            t('rail.datasetClasses', { count: classCount, number: formats.count(classCount) }),
-            dates.format(lastAt),
-          ].join(' · ')}
-        </Text>
-      </div>
+      <RowWords
+        name={name}
+        facts={[
+          t('recent.collected', { count: pictureCount, number: formats.count(pictureCount) }),
+          t('rail.datasetClasses', { count: classCount, number: formats.count(classCount) }),
+        ]}
+        lastAt={lastAt}
+      />
       <Group gap={6}>
-        {classCount > 1 && (
-          <Button
-            size="compact-sm"
-            variant="light"
-            leftSection={<IconFolderOpen size={16} aria-hidden />}
-            disabled={isLocked}
-            aria-label={t('recent.openDatasetOf', { name })}
-            onClick={() => openCollected(name)}
-          >
-            {t('recent.openDataset')}
-          </Button>
-        )}
+        {classCount > 1 && <OpenButton name={name} isLocked={isLocked} onClick={() => openCollected(name)} />}
         <Button
           size="compact-sm"
           variant="default"
@@ -202,11 +173,53 @@ function CollectionRow({ collection: { name, classCount, pictureCount, lastAt } 
   );
 }
 
-function useDates(): Intl.DateTimeFormat {
+interface RowWordsProps {
+  readonly name: string;
+  readonly facts: readonly string[];
+  /** ms since 1970: when it was last worked on. */
+  readonly lastAt: number;
+  readonly children?: ReactNode;
+}
+
+/** What an entry is called, and what is known of it. */
+function RowWords({ name, facts, lastAt, children }: RowWordsProps) {
   const { language } = useWords();
-  return useMemo(
+  const dates = useMemo(
     () => new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }),
     [language],
+  );
+  return (
+    <div className={classes.words}>
+      <Text size="sm" fw={600} className={classes.name}>
+        {name}
+      </Text>
+      <Text size="xs" c="dimmed">
+        {[...facts, dates.format(lastAt)].join(' · ')}
+      </Text>
+      {children}
+    </div>
+  );
+}
+
+interface OpenButtonProps {
+  readonly name: string;
+  readonly isLocked: boolean;
+  readonly onClick: () => void;
+}
+
+function OpenButton({ name, isLocked, onClick }: OpenButtonProps) {
+  const { t } = useWords();
+  return (
+    <Button
+      size="compact-sm"
+      variant="light"
+      leftSection={<IconFolderOpen size={16} aria-hidden />}
+      disabled={isLocked}
+      aria-label={t('recent.openDatasetOf', { name })}
+      onClick={onClick}
+    >
+      {t('recent.openDataset')}
+    </Button>
   );
 }
 
