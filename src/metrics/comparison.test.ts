@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { differBeyondChance, wilsonInterval } from './intervals';
+import { differBeyondChance, isWithinLuck, wilsonInterval } from './intervals';
 import { smoothed } from './smoothing';
 
 test('a constant curve stays itself, from its first point on, however it is sampled', () => {
@@ -38,4 +38,17 @@ test('Newcombe’s interval of a difference: 56/70 against 48/80 differs, half a
   // Newcombe 1998, table II: 0.0524 … 0.3339
   expect(differBeyondChance({ share: 56 / 70, count: 70 }, { share: 48 / 80, count: 80 })).toBe(true);
   expect(differBeyondChance({ share: 0.905, count: 500 }, { share: 0.9, count: 500 })).toBe(false);
+});
+
+test('luck has the binomial distribution’s tail', () => {
+  // P(X ≥ 7 of 8 | ½) = 9/256, P(X ≥ 8 of 8 | ½) = 1/256
+  expect(isWithinLuck(7 / 8, 8, 0.5)).toBe(true);
+  expect(isWithinLuck(1, 8, 0.5)).toBe(false);
+  // Poisson of 1, nearly: P(X ≥ 3) = 0.080, P(X ≥ 4) = 0.0189
+  expect(isWithinLuck(3 / 400, 400, 1 / 400)).toBe(true);
+  expect(isWithinLuck(4 / 400, 400, 1 / 400)).toBe(false);
+  // As many as expected are luck, and of many images a tenth above is none.
+  expect(isWithinLuck(0.1, 50_000, 0.1)).toBe(true);
+  expect(isWithinLuck(0.11, 50_000, 0.1)).toBe(false);
+  expect(isWithinLuck(0.9, 50_000, 0.1)).toBe(false);
 });

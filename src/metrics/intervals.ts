@@ -14,6 +14,29 @@ export function wilsonInterval(share: number, count: number): readonly [number, 
   return [(center - half) / scale, (center + half) / scale];
 }
 
+/** One side of 95 %. */
+const TAIL = 0.025;
+
+/**
+ * Whether answers that are right with probability `chance` each could reach this share of `count` by luck: the exact upper tail of
+ * the binomial distribution is above 2.5 %. Where few are right, normal intervals such as Wilson's are too sure.
+ */
+export function isWithinLuck(share: number, count: number, chance: number): boolean {
+  const right = Math.round(share * count);
+  if (right <= chance * count) return true;
+  if (chance <= 0) return false;
+  // ln of the probability of exactly `right`; each further one is its neighbour times a ratio that only falls.
+  let logarithm = right * Math.log(chance) + (count - right) * Math.log1p(-chance);
+  for (let i = 1; i <= right; i++) logarithm += Math.log((count - right + i) / i);
+  let term = Math.exp(logarithm);
+  let tail = 0;
+  for (let i = right; i <= count && term > tail * 1e-9; i++) {
+    tail += term;
+    term *= ((count - i) / (i + 1)) * (chance / (1 - chance));
+  }
+  return tail > TAIL;
+}
+
 /**
  * Whether two accuracies on validation sets of these sizes differ by more than chance: the 95 % interval of the difference
  * of two independent proportions (Newcombe 1998, method 10) leaves out zero.

@@ -83,6 +83,24 @@ test('of eight images, seven right at the end: too few to say, and not that noth
   expect(verdictOn({ ...healthy.input, epochs: halfRight, basis: eight })?.code).toBe('atChance');
 });
 
+test('three of 400 images right among 400 classes, where luck brings one: too few to say; none right: nothing learned', () => {
+  const { epochs, basis } = healthy.input;
+  const many = { ...basis, classCount: 400, commonestShare: 1 / 400, validationCount: 400 };
+  const right = (counts: readonly number[]) => {
+    const shares = epochs.slice(0, counts.length).map((epoch, i) => ({
+      ...epoch,
+      trainAccuracy: 1 / 400,
+      validationLoss: 5.5,
+      validationAccuracy: counts[i] / 400,
+    }));
+    return verdictOn({ ...healthy.input, epochs: shares, basis: many })?.code;
+  };
+  expect(right([2, 3, 3])).toBe('tooFewImages');
+  expect(right([0, 0, 0])).toBe('atChance');
+  expect(right([1, 1, 1])).toBe('atChance');
+  expect(right([20, 40, 40])).toBe('learnedLittle');
+});
+
 test('of thirteen images, one of them rare, all right: too few to say, and not that the rare class is not learned', () => {
   const { epochs, basis } = healthy.input;
   const right = epochs.map((epoch) => ({ ...epoch, validationAccuracy: 1, best: true }));

@@ -6,7 +6,7 @@
  */
 import type { RemedyKind } from '../shared/remedy-kinds';
 import { chanceOf, type RunBasis } from './basis';
-import { wilsonInterval } from './intervals';
+import { isWithinLuck, wilsonInterval } from './intervals';
 import { type EpochRecord, type Keep, keptEpoch } from './records';
 
 export interface VerdictInput {
@@ -42,9 +42,8 @@ interface Facts extends VerdictInput {
   readonly chance: number;
   /** What answers without looking reach: chance, or the commonest class. */
   readonly baseline: number;
-  /** The middle accuracy of the later half of the epochs, and the lower end of its interval. */
+  /** The middle accuracy of the later half of the epochs. */
   readonly usual: number;
-  readonly usualLow: number;
   /** The loss of a network that answers every class alike. */
   readonly chanceLoss: number;
   readonly steps: number;
@@ -63,6 +62,8 @@ interface VerdictKind {
 
 /** An accuracy whose interval is wider says little. */
 const WIDE_INTERVAL = 0.2;
+/** Right answers that luck alone brings: of fewer, one or two more say little. */
+const FEW_BY_LUCK = 5;
 /** A rate this many times the usual one is large, and its inverse small. */
 const UNUSUAL_RATE = 20;
 /**
@@ -80,13 +81,17 @@ const YOUNG_STEPS = 1000;
 const SETTLING_STEPS = 150;
 
 /** The best of many epochs is above chance by luck: so must the middle one of the later half be. */
-const isWithinChance = ({ low, usualLow, baseline }: Facts) => Math.min(low, usualLow) <= baseline;
+const isWithinChance = ({ accuracy, usual, baseline, basis }: Facts) =>
+  isWithinLuck(Math.min(accuracy, usual), basis.validationCount, baseline);
+/** Too few images for a figure, or for so many classes. */
+const isHandful = ({ low, high, chance, basis }: Facts) =>
+  high - low > WIDE_INTERVAL || chance * basis.validationCount < FEW_BY_LUCK;
 /**
  * Of a handful of images the middle epochs say nothing either: where what is kept is above chance, and no worse than the commonest class,
  * that nothing was learned cannot be said.
  */
-const isUndecided = ({ low, high, accuracy, chance, baseline }: Facts) =>
-  high - low > WIDE_INTERVAL && low > chance && accuracy > baseline;
+const isUndecided = (facts: Facts) =>
+  isHandful(facts) && facts.low > facts.chance && facts.accuracy > facts.baseline;
 /** Less than half of a run under way: what has not been learned may still be. */
 const isYoung = ({ epochs, epochsToCome, steps }: Facts) =>
   epochsToCome > epochs.length && steps < YOUNG_STEPS;
@@ -151,7 +156,8 @@ export const VERDICTS = {
   tooFewImages: {
     tone: 'open',
     remedies: ['moreValidation', 'pretrained'],
-    applies: ({ low, high }) => high - low > WIDE_INTERVAL,
+    // Within chance here is what could not be decided above.
+    applies: (facts) => facts.high - facts.low > WIDE_INTERVAL || isWithinChance(facts),
   },
   memorising: {
     tone: 'warning',
@@ -285,7 +291,6 @@ function factsOf(input: VerdictInput): Facts | null {
     lastTrainLoss: losses.at(-1) ?? Number.NaN,
     chance: chanceOf(basis),
     baseline: Math.max(chanceOf(basis), basis.commonestShare),
-    usualLow: wilsonInterval(usual, basis.validationCount)[0],
     chanceLoss: Math.log(basis.classCount),
     steps: last.step,
   };
