@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Locator } from '@playwright/test';
 import { expect, test } from './fixtures';
 import { labelledPictures, unzip } from './making/zips';
+import { openView } from './panels/in-view';
 import { anyOf, filled, words } from './panels/words';
 import { axeOn, seriousViolations } from './violations';
 
@@ -10,7 +11,7 @@ test('two classes are collected by camera and from files, are still there after 
   page,
   studio,
 }) => {
-  const { dataset, recipe, run } = studio;
+  const { dataset, recipe, run, results } = studio;
   await context.grantPermissions(['camera']);
   const collect = page.getByRole('region', { name: words.collect.title });
   const card = (name: string) => collect.getByRole('group', { name: `Class ${name}` });
@@ -141,4 +142,19 @@ test('two classes are collected by camera and from files, are still there after 
   await recipe.fill({ 'Image size': 8, Epochs: 1, 'Batch size': 4 });
   await run.start.click();
   await run.expectStatus('Finished');
+
+  await test.step('trained on, it stands there once, with its run', async () => {
+    await page.reload();
+    await openView(page, 'data');
+    const before = dataset.region.getByRole('region', { name: words.recent.title });
+    await expect(before.getByRole('button', { name: new RegExp(words.recent.openRun) })).toBeVisible();
+    const item = before.getByRole('listitem');
+    await expect(item).toHaveCount(1);
+    await expect(item).toContainText('Left or right');
+    await expect(item.getByRole('button', { name: new RegExp(words.recent.collectMore) })).toBeVisible();
+    await item.getByRole('button', { name: new RegExp(words.recent.openRun) }).click();
+    await expect(results.region).toBeVisible();
+    await openView(page, 'data');
+    await expect(dataset.fact('Classes')).toHaveText('2');
+  });
 });

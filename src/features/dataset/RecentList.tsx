@@ -5,10 +5,14 @@ import { collectPictures, openCollected } from '../../commands/collect';
 import { openRecentDataset } from '../../commands/recent';
 import { openRun } from '../../commands/runs';
 import { useWords } from '../../i18n/use-words';
-import type { CollectionSummary } from '../../protocol/collect';
 import type { DatasetSource } from '../../protocol/dataset';
 import type { RunSummary } from '../../protocol/runs';
-import { type RecentDataset, recentDatasets } from '../../state/selectors/recent-datasets';
+import {
+  type RecentCollection,
+  type RecentDataset,
+  recentDatasets,
+  recentWork,
+} from '../../state/selectors/recent-datasets';
 import { useStudio } from '../../state/studio';
 import { FilePick } from '../../ui/FilePick';
 import { pickedFiles } from '../../ui/files-of-drop';
@@ -29,14 +33,10 @@ export function RecentList() {
   const runs = useStudio((studio) => studio.runs.entries);
   const { forgottenAt, forget, remember } = useForgotten();
   const opened = useStudio((studio) => studio.dataset.recent);
-  const recent = recentDatasets(runs ?? [], opened, forgottenAt, MOST);
-  const collections = useStudio((studio) => studio.dataset.collections)
-    .flatMap((one) => (one.changedAt === null ? [] : [{ ...one, lastAt: one.changedAt }]))
-    .toSorted((a, b) => b.lastAt - a.lastAt)
-    .slice(0, MOST);
+  const collections = useStudio((studio) => studio.dataset.collections);
+  const entries = recentWork(recentDatasets(runs ?? [], opened, forgottenAt, MOST), collections, MOST);
   const title = useId();
-  if (recent.length + collections.length === 0) return null;
-  const entries = [...recent, ...collections].toSorted((a, b) => b.lastAt - a.lastAt);
+  if (entries.length === 0) return null;
   return (
     <section aria-labelledby={title}>
       <h3 id={title} className={classes.title}>
@@ -139,11 +139,12 @@ function RecentRow({ dataset, onForget }: RecentRowProps) {
 }
 
 interface CollectionRowProps {
-  readonly collection: CollectionSummary & { readonly lastAt: number };
+  readonly collection: RecentCollection;
 }
 
 /** What was collected here: it is opened as the dataset, or gone on with. */
-function CollectionRow({ collection: { name, classCount, pictureCount, lastAt } }: CollectionRowProps) {
+function CollectionRow({ collection }: CollectionRowProps) {
+  const { name, classCount, pictureCount, lastAt, trained } = collection;
   const { t, formats } = useWords();
   const isLocked = useStudio((studio) => studio.dataset.opening !== null);
   return (
@@ -153,11 +154,15 @@ function CollectionRow({ collection: { name, classCount, pictureCount, lastAt } 
         facts={[
           t('recent.collected', { count: pictureCount, number: formats.count(pictureCount) }),
           t('rail.datasetClasses', { count: classCount, number: formats.count(classCount) }),
+          ...(trained
+            ? [t('runs.count', { count: trained.runCount, number: formats.count(trained.runCount) })]
+            : []),
         ]}
         lastAt={lastAt}
       />
       <Group gap={6}>
         {classCount > 1 && <OpenButton name={name} isLocked={isLocked} onClick={() => openCollected(name)} />}
+        {trained?.newest && <OpenLastRun dataset={trained} newest={trained.newest} isLocked={isLocked} />}
         <Button
           size="compact-sm"
           variant="default"

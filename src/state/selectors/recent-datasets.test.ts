@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { OpenedDataset } from '../../protocol/dataset';
 import { rowOf } from '../testing/reports';
-import { recentDatasets } from './recent-datasets';
+import { recentDatasets, recentWork } from './recent-datasets';
 
 const run = (name: string, createdAt: number, deletedAt: number | null = null) =>
   rowOf({
@@ -54,4 +54,43 @@ test('one that was taken off the list comes back with a later run or when it is 
 
 test('nothing was worked on yet', () => {
   expect(recentDatasets([], [], never, 4)).toEqual([]);
+});
+
+const collection = (name: string, changedAt: number | null) => ({
+  ...{ name, changedAt, classCount: 2, pictureCount: changedAt === null ? 0 : 10 },
+});
+const work = (...given: Parameters<typeof recentWork>) =>
+  recentWork(...given).map((one) => [
+    one.name,
+    'trained' in one ? (one.trained?.newest?.runId ?? 'collected') : 'dataset',
+    'trained' in one ? (one.trained?.runCount ?? 0) : one.runCount,
+  ]);
+
+test('a collection that was trained on stands once, with its runs; one without pictures does not', () => {
+  const datasets = recentDatasets([run('shells', 3), run('cats', 5), run('shells', 9)], [], never, 4);
+  expect(
+    work(datasets, [collection('shells', 4), collection('owls', 7), collection('none', null)], 4),
+  ).toEqual([
+    ['shells', 'shells 9', 2],
+    ['owls', 'collected', 0],
+    ['cats', 'dataset', 1],
+  ]);
+  expect(work([], [collection('shells', 4), collection('owls', 7)], 1)).toEqual([['owls', 'collected', 0]]);
+});
+
+test('runs on a collection as it was before count as its own', () => {
+  const before = rowOf({
+    ...{ runId: 'before', dataset: { name: 'shells', fingerprint: 'fewer shells', imageCount: 5 } },
+    createdAt: 2,
+  });
+  const datasets = recentDatasets([before, run('shells', 9)], [], never, 4);
+  expect(work(datasets, [collection('shells', 4)], 4)).toEqual([['shells', 'shells 9', 2]]);
+});
+
+test('a file that has a collection’s name was opened itself: both stand', () => {
+  const datasets = recentDatasets([run('shells', 3)], [opening('shells', 5)], never, 4);
+  expect(work(datasets, [collection('shells', 4)], 4)).toEqual([
+    ['shells', 'dataset', 1],
+    ['shells', 'collected', 0],
+  ]);
 });

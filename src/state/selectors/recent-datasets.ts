@@ -1,3 +1,4 @@
+import type { CollectionSummary } from '../../protocol/collect';
 import type { OpenedDataset } from '../../protocol/dataset';
 import type { RunSummary } from '../../protocol/runs';
 
@@ -52,4 +53,44 @@ export function recentDatasets(
     .filter(({ fingerprint, lastAt }) => lastAt > forgottenAt(fingerprint))
     .toSorted((a, b) => b.lastAt - a.lastAt)
     .slice(0, most);
+}
+
+/** What was collected here, and what was trained on it. */
+export interface RecentCollection extends CollectionSummary {
+  /** When a picture last came in or it was last trained on, ms since 1970. */
+  readonly lastAt: number;
+  /** Its runs, on the pictures it had then; null where it was never trained on. */
+  readonly trained: RecentDataset | null;
+}
+
+/**
+ * Collections with pictures in them and recent datasets, the one worked on last first. A dataset that is known by its runs alone and
+ * has a collection's name is that collection as it was: it stands once.
+ * @param most collections
+ */
+export function recentWork(
+  datasets: readonly RecentDataset[],
+  collections: readonly CollectionSummary[],
+  most: number,
+): readonly (RecentDataset | RecentCollection)[] {
+  const trainedOn = new Map<string, RecentDataset>();
+  const others: RecentDataset[] = [];
+  const names = new Set(collections.flatMap(({ name, changedAt }) => (changedAt === null ? [] : [name])));
+  for (const dataset of datasets) {
+    const { name, opened, lastAt } = dataset;
+    if (opened !== null || !names.has(name)) {
+      others.push(dataset);
+      continue;
+    }
+    const known = trainedOn.get(name);
+    const later = known && known.lastAt > lastAt ? known : dataset;
+    trainedOn.set(name, { ...later, runCount: dataset.runCount + (known?.runCount ?? 0) });
+  }
+  const collected = collections.flatMap((collection): RecentCollection[] => {
+    const trained = trainedOn.get(collection.name) ?? null;
+    if (collection.changedAt === null) return [];
+    return [{ ...collection, trained, lastAt: Math.max(collection.changedAt, trained?.lastAt ?? 0) }];
+  });
+  const newestFirst = collected.toSorted((a, b) => b.lastAt - a.lastAt);
+  return [...others, ...newestFirst.slice(0, most)].toSorted((a, b) => b.lastAt - a.lastAt);
 }
