@@ -19,6 +19,17 @@ test('figures keep small values readable, in the language', () => {
   expect(spanish.figure(0.00002)).toBe('2,00e-5');
 });
 
+test('a small number is written by its power of ten, as a field has it', () => {
+  expect([0.0001, 1e-8, -2.5e-5, 0, 12_345].map(english.number)).toEqual([
+    '0.0001',
+    '1e-8',
+    '-2.5e-5',
+    '0',
+    '12,345',
+  ]);
+  expect(spanish.number(1.5e-5)).toBe('1,5e-5');
+});
+
 test('durations are seconds, minutes or hours', () => {
   expect(english.duration(4_400)).toBe('4 s');
   expect(english.duration(65_000)).toBe('1:05');

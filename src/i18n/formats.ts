@@ -1,7 +1,7 @@
 export interface Formats {
   /** 12,345 */
   count(value: number): string;
-  /** 0.0001, 12,345: a number as it stands in a sentence. */
+  /** 0.0001, 1e-8, 12,345: a number as it stands in a sentence, the small ones as a field has them. */
   number(value: number): string;
   /** 45.6 % */
   percent(share: number, digits?: number): string;
@@ -20,6 +20,9 @@ export interface Formats {
   /** 250 ms, 1.5 s, 15 s, 5 min, 1 h 30 min, 2 d: what a tick of an axis says. */
   roundDuration(ms: number): string;
 }
+
+/** Whether zeros behind the point would have to be counted: such a number is written by its power of ten. */
+export const isSmall = (value: number) => value !== 0 && Math.abs(value) < 1e-4;
 
 const known = new Map<string, Formats>();
 
@@ -66,7 +69,10 @@ function makeFormats(language: string): Formats {
   };
   return {
     count: (value) => integers.format(value),
-    number: (value) => numbers.format(value),
+    number: (value) =>
+      isSmall(value)
+        ? value.toExponential().replace('.', numbers.format(0.5).charAt(1))
+        : numbers.format(value),
     decimal: (value, digits) => fixedTo(digits, 'decimal').format(value),
     percent: (share, digits = 1) => fixedTo(digits, 'percent').format(share),
     roughPercent: (share) => (share < 0.0995 ? smallShares : fixedTo(0, 'percent')).format(share),

@@ -1,5 +1,6 @@
 import { TextInput } from '@mantine/core';
 import { type KeyboardEvent, type ReactNode, useEffect, useState } from 'react';
+import { isSmall } from '../i18n/formats';
 import { useWords } from '../i18n/use-words';
 
 interface NumberFieldProps {
@@ -31,7 +32,7 @@ export function readNumber(text: string): number {
 /** A number as a field shows it: short, with the decimal mark of the language, and the same number again when read. */
 export function writeNumber(value: number | null, decimalMark: string): string {
   if (value === null || Number.isNaN(value)) return '';
-  const plain = value !== 0 && Math.abs(value) < 1e-4 ? value.toExponential() : String(value);
+  const plain = isSmall(value) ? value.toExponential() : String(value);
   return plain.replace('.', decimalMark);
 }
 
