@@ -71,7 +71,7 @@ export function confusionSvg({
     ...cells,
     ...names,
     `<text x="${margin + side / 2}" y="${margin + side + 16}" text-anchor="middle" font-size="11">${escapeHtml(predictionName)} →</text>`,
-    `<text transform="translate(${margin + side + 14} ${margin + side / 2}) rotate(90)" text-anchor="middle" font-size="11">${escapeHtml(truthName)} →</text>`,
+    `<text transform="translate(${margin + side + 9} ${margin + side / 2}) rotate(90)" text-anchor="middle" font-size="11">${escapeHtml(truthName)} →</text>`,
     '</svg>',
   ].join('\n');
 }
