@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import { apart, shareOfX, shareOfY } from './chart-scale';
-import type { CurveWordsProps } from './plot-area';
+import { type CurveWordsProps, haloOf } from './plot-area';
 
 /** px: what a label needs at the right of the last point. */
 export const LABEL_WIDTH = 52;
@@ -40,6 +40,7 @@ export const LastValues = memo(function LastValues(props: CurveWordsProps) {
         dy="0.35em"
         fontSize={11 * magnification}
         fill="var(--mantine-color-text)"
+        {...haloOf(magnification)}
       >
         {formatY(y)}
       </text>

@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import { apart, shareOfY } from './chart-scale';
 import { endsOf, LABEL_WIDTH } from './LastValues';
-import type { CurveWordsProps } from './plot-area';
+import { type CurveWordsProps, haloOf } from './plot-area';
 
 /** px: from one name to the next. */
 const NAME_GAP = 13;
@@ -53,10 +53,7 @@ export const LevelNames = memo(function LevelNames(props: CurveWordsProps) {
       dy="0.35em"
       fontSize={11 * magnification}
       fill="var(--mantine-color-text)"
-      // Curves may pass behind it.
-      stroke="var(--mantine-color-body)"
-      strokeWidth={3 * magnification}
-      paintOrder="stroke"
+      {...haloOf(magnification)}
     >
       {words}
     </text>

@@ -18,3 +18,11 @@ export interface CurveWordsProps {
   readonly magnification: number;
   readonly formatY: (value: number) => string;
 }
+
+/** Words that curves pass behind: they stand on a rim of the background. */
+export const haloOf = (magnification: number) =>
+  ({
+    stroke: 'var(--mantine-color-body)',
+    strokeWidth: 3 * magnification,
+    paintOrder: 'stroke',
+  }) as const;
