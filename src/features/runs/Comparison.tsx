@@ -13,8 +13,9 @@ import { SweepPicture } from './SweepPicture';
 const HEIGHT = 300;
 const AXES: readonly Axis[] = ['epoch', 'step', 'elapsedMs'];
 
-/** Two of them stand beside one another on a phone. */
-const CHOICE = { flex: '1 1 130px', maw: 220 };
+/** Wide enough for the names of most figures; the last two stand beside one another on a phone. */
+const CHOICE = { flex: '1 1 180px', maw: 220 };
+const SHORT_CHOICE = { flex: '1 1 110px', maw: 220 };
 
 /** Any figure of the chosen runs over one another, a second beside it, and what their recipes do not share. */
 export function Comparison() {
@@ -59,7 +60,7 @@ export function Comparison() {
         />
         <Select
           size="xs"
-          {...CHOICE}
+          {...SHORT_CHOICE}
           label={t('runs.axis')}
           allowDeselect={false}
           value={axis}

@@ -7,7 +7,7 @@ import type { ComparedFigure, ComparedRow } from '../../state/selectors/compared
 interface FigureCellProps {
   readonly row: ComparedRow;
   readonly figure: ComparedFigure;
-  /** The row of the highest accuracy. */
+  /** A row of the highest accuracy. */
   readonly best: ComparedRow;
 }
 
@@ -49,7 +49,8 @@ export function FigureCell({ row, figure, best }: FigureCellProps) {
 /** Of single runs also whether chance alone may part them from the best; of groups their spread says it. */
 function verdictOf(row: ComparedRow, best: ComparedRow): 'bestOf' | 'withinChance' | null {
   if (row.figures.validationAccuracy === null) return null;
-  if (row === best) return 'bestOf';
+  // Whoever is as good as the best is best too.
+  if (row.figures.validationAccuracy.mean === best.figures.validationAccuracy?.mean) return 'bestOf';
   if (row.runs.length > 1 || best.runs.length > 1) return null;
   const [one, other] = [row, best].map(({ runs: [{ entry }] }) => ({
     share: entry.result.validationAccuracy ?? 0,
