@@ -6,8 +6,8 @@ import classes from './ScrollRegion.module.css';
 interface ScrollRegionProps {
   readonly ref?: Ref<HTMLDivElement>;
   readonly label: string;
-  /** px; without it the part scrolls sideways only. */
-  readonly maxHeight?: number;
+  /** px, or a length of CSS; without it the part scrolls sideways only. */
+  readonly maxHeight?: number | string;
   readonly children: ReactNode;
 }
 

@@ -11,6 +11,8 @@ import { ScrollRegion } from '../../ui/ScrollRegion';
 import classes from './ModelSummaryView.module.css';
 
 const SETTLED_AFTER_MS = 250;
+/** What the window has left of it beside the header and the figures above the layers. */
+const MOST_HEIGHT = 'max(560px, 100dvh - 240px)';
 /** Without a dataset the head has some number of classes: ten, as most course datasets; two where it can tell no more. */
 function classesWithoutDataset(architecture: Architecture): number {
   return 'binaryHead' in architecture && architecture.binaryHead ? 2 : 10;
@@ -60,7 +62,7 @@ export function ModelSummaryView() {
               { name: t('summary.stepMemory'), value: formats.bytes(summary.stepMemoryBytes) },
             ]}
           />
-          <ScrollRegion label={t('summary.layers')} maxHeight={560}>
+          <ScrollRegion label={t('summary.layers')} maxHeight={MOST_HEIGHT}>
             <Table stickyHeader verticalSpacing={4} horizontalSpacing="xs" className={classes.table}>
               <Table.Thead>
                 <Table.Tr>
