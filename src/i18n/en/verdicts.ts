@@ -44,7 +44,7 @@ export const verdicts = {
     },
     leak: {
       title: 'Validation images may have leaked into training',
-      seen: 'The data check found pictures on both sides: {{leaked}}, with {{validationCount}} validation images in all. Validation accuracy is {{accuracy}}.',
+      seen: 'Validation images that the data check also found among the training images: {{leaked}} of {{validationCount}}. Validation accuracy is {{accuracy}}.',
       means: 'So far as it is of images the network has seen, the accuracy says little of others.',
     },
     tooFewImages: {

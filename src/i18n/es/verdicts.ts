@@ -46,7 +46,7 @@ export const verdicts: Catalogue<typeof english> = {
     },
     leak: {
       title: 'Puede que haya imágenes de validación en el entrenamiento',
-      seen: 'La revisión halló imágenes en los dos lados: {{leaked}}, y son {{validationCount}} las de validación. La exactitud de validación es {{accuracy}}.',
+      seen: 'Imágenes de validación que la revisión halló también entre las de entrenamiento: {{leaked}} de {{validationCount}}. La exactitud de validación es {{accuracy}}.',
       means: 'En cuanto es de imágenes que la red ya ha visto, la exactitud dice poco de otras.',
     },
     tooFewImages: {
