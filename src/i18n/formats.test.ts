@@ -65,7 +65,7 @@ test('bytes have three digits and a unit', () => {
 test('shares are percent', () => {
   expect(english.percent(0.456)).toBe('45.6%');
   expect(english.percent(1, 0)).toBe('100%');
-  const rough = [0, 1 / 400, 0.0081, 0.05, 0.0996, 0.1, 0.456, 1];
+  const rough = [0, 1 / 400, 0.0081, 0.05, 0.0996, 0.1, 0.456, 0.994, 0.9969, 0.99963, 1];
   expect(rough.map(english.roughPercent)).toEqual([
     '0%',
     '0.25%',
@@ -74,6 +74,9 @@ test('shares are percent', () => {
     '10%',
     '10%',
     '46%',
+    '99%',
+    '99.7%',
+    '99.96%',
     '100%',
   ]);
 });

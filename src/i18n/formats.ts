@@ -5,7 +5,10 @@ export interface Formats {
   number(value: number): string;
   /** 45.6 % */
   percent(share: number, digits?: number): string;
-  /** 46 %, and below a tenth two significant digits: chance among 400 classes is 0.25 %, not 0 %. */
+  /**
+   * 46 %, and below a tenth two significant digits: chance among 400 classes is 0.25 %, not 0 %. Close to all as many as tell it from
+   * all: 99.96 %.
+   */
   roughPercent(share: number): string;
   /** 0.09, 2.30: figures that stand in a row, all with as many digits. */
   decimal(value: number, digits: number): string;
@@ -75,7 +78,13 @@ function makeFormats(language: string): Formats {
         : numbers.format(value),
     decimal: (value, digits) => fixedTo(digits, 'decimal').format(value),
     percent: (share, digits = 1) => fixedTo(digits, 'percent').format(share),
-    roughPercent: (share) => (share < 0.0995 ? smallShares : fixedTo(0, 'percent')).format(share),
+    roughPercent: (share) => {
+      if (share < 0.0995) return smallShares.format(share);
+      const missing = 1 - share;
+      const isAlmostAll = missing <= 0.005 && missing > 1e-7;
+      const digits = isAlmostAll ? Math.floor(-Math.log10(missing)) - 1 : 0;
+      return fixedTo(digits, 'percent').format(share);
+    },
     figure: (value, digits = 4) => {
       if (!Number.isFinite(value)) return String(value);
       if (digits > 1 && value !== 0 && Math.abs(value) < 10 ** -(digits - 1))
