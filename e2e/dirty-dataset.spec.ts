@@ -1,4 +1,4 @@
-import { encodePng } from '../src/dataset/sample/encode-png';
+import { encodePng } from '../src/dataset/decode/formats/encode-png';
 import { type MadeEntry, text, zipBytes } from '../src/dataset/testing/make-zip';
 import type { FindingKind } from '../src/shared/finding-kinds';
 import { expect, test } from './fixtures';

@@ -27,6 +27,13 @@ test('Fashion-MNIST’s own four files are trained on, and its test split is sco
     await expect(evaluation.fact(words.evaluation.split)).toHaveText(words.evaluation.test);
     await expect(evaluation.fact(words.evaluation.images)).toHaveText('20');
     await expect(evaluation.fact(words.run.accuracy)).toHaveText(/%$/);
+    await evaluation.images.last().scrollIntoViewIfNeeded();
+    const pictures = evaluation.images.locator('img');
+    await expect(pictures).toHaveCount(await evaluation.images.count());
+    const widths = await pictures.evaluateAll((images) =>
+      images.map((image) => image instanceof HTMLImageElement && image.naturalWidth),
+    );
+    expect(new Set(widths)).toEqual(new Set([28]));
   });
 
   await test.step('what was unpacked goes with the dataset', async () => {

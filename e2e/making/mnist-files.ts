@@ -4,11 +4,12 @@ import type { HeldFile } from '../panels/drop-file';
 const SIDE = 28;
 const CLASSES = 10;
 
-/** A bar for each class, at its own height; `number` moves its end, so that no two pictures of a class are the same. */
+/** A bar for each class, at its own height; `number` moves its end and stands below in bits: no two pictures of a class are the same. */
 function picture(label: number, number: number): Uint8Array {
   const pixels = new Uint8Array(SIDE * SIDE);
   const top = 2 + Math.floor(label * 2.4);
   for (let y = top; y < top + 3; y++) pixels.fill(200 + label, y * SIDE + 2, y * SIDE + 8 + (number % 18));
+  for (let bit = 0; bit < SIDE; bit++) if ((number >> bit) & 1) pixels[SIDE * (SIDE - 1) + bit] = 60;
   return pixels;
 }
 

@@ -1,5 +1,5 @@
 import { failure, type Result, success } from '../shared/result';
-import { readImage } from './images';
+import { showImage } from './images';
 import { saveFile } from './save-file';
 
 /** A picture of the gallery, and the two lines below it. */
@@ -54,7 +54,7 @@ async function drawPicture(
   x: number,
   y: number,
 ): Promise<void> {
-  const blob = await readImage(index);
+  const blob = await showImage(index);
   const picture = blob && (await createImageBitmap(blob).catch(() => null));
   if (!picture) return;
   const scale = SIDE / Math.max(picture.width, picture.height);

@@ -164,6 +164,8 @@ export interface Dataset {
   thumbnails(indices: readonly number[], size: number): Promise<readonly Result<Thumbnail>[]>;
   /** The encoded bytes of one image, or why there are none (`problem.<code>`). */
   readFile(index: number): Promise<Result<Blob>>;
+  /** One image at full size as every browser shows it, or why there is none (`problem.<code>`). */
+  showable(index: number): Promise<Result<Blob>>;
   /** Lets go of what was unpacked on disk to read it. Its files may not be readable afterwards. */
   close(): Promise<void>;
 }

@@ -23,6 +23,7 @@ import { decoderHere } from './decode/pool/decoder-here';
 import { notKept } from './decode/pool/open-pixel-store';
 import { readThumbnails } from './decode/pool/read-thumbnails';
 import type { PixelSettings } from './decode/resize-plan';
+import { showableImage } from './decode/showable-image';
 import { type Arrangement, arrange } from './folder/arrange';
 import { reportHealth } from './health/check-health';
 import { measureGray, sampleDeepGray } from './health/deep-gray';
@@ -241,6 +242,11 @@ export class ImageDataset implements Dataset {
   async readFile(index: number): Promise<Result<Blob>> {
     const content = await readFile(this.opened.listing, this.fileOf(index));
     return content.ok ? success(new Blob([content.value])) : content;
+  }
+
+  async showable(index: number): Promise<Result<Blob>> {
+    const content = await readFile(this.opened.listing, this.fileOf(index));
+    return content.ok ? success(await showableImage(content.value, this.decisions.grayRange)) : content;
   }
 
   close(): Promise<void> {

@@ -91,8 +91,10 @@ export interface Commands {
   /** Failures: those of readCollection, and of `Collections.change`. */
   changeCollection: { input: { name: string; change: CollectionChange }; output: ChangedCollection };
   browseImages: { input: BrowseQuery; output: BrowsePage };
-  /** The encoded file of one image, for showing it at full size. */
+  /** The encoded file of one image, as it came. */
   readImage: { input: { index: number }; output: { path: string; blob: Blob } };
+  /** One image at full size as every browser shows it. */
+  showImage: { input: { index: number }; output: Blob };
   /** Decoded pixels kept for the next visit, the latest first. */
   listStoredPixels: { input: Record<string, never>; output: readonly StoredPixels[] };
   /** Removes them, or all (null). Answers the keys that stay because another tab reads them. */

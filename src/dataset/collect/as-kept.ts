@@ -1,6 +1,9 @@
 import { failure, type Result, success } from '../../shared/result';
+import { encodePng } from '../decode/formats/encode-png';
+import { BrokenImageError } from '../decode/formats/image-errors';
 import type { ImageKind } from '../decode/formats/image-header';
 import { notAnImage } from '../decode/formats/not-an-image';
+import { decodePnm } from '../decode/formats/pnm';
 import { readImageHeader, sniffImage } from '../decode/formats/read-image-header';
 
 /** What each kind is called by those who read folders of images; null: a kind that is not learned from. */
@@ -9,11 +12,12 @@ const ENDINGS: Readonly<Record<ImageKind, string | null>> = {
   png: '.png',
   webp: '.webp',
   bmp: '.bmp',
-  pnm: '.ppm',
+  // Kept as a PNG of the same pixels: browsers do not show Netpbm.
+  pnm: '.png',
   gif: null,
 };
 
-/** A picture as it is kept: its bytes as they came, under a name whose ending says what they are. */
+/** A picture as it is kept: its bytes as they came but for Netpbm's, under a name whose ending says what they are. */
 interface KeptPicture {
   readonly name: string;
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -38,6 +42,8 @@ export async function asKept(wanted: string, file: Blob): Promise<Result<KeptPic
   const format = sniffed.kind.toUpperCase();
   if (ending === null) return failure('formatUnsupported', { format });
   if (readImageHeader(bytes, sniffed.kind) === null) return failure('imageBroken', { format });
+  const kept = sniffed.kind === 'pnm' ? netpbmAsPng(bytes) : bytes;
+  if (kept === null) return failure('imageBroken', { format });
   const stem = wanted
     .slice(wanted.lastIndexOf('/') + 1)
     .replace(/\.[^.]*$/, '')
@@ -45,7 +51,18 @@ export async function asKept(wanted: string, file: Blob): Promise<Result<KeptPic
     .replace(/^[.~$#@_]+/, '')
     .slice(0, LONGEST_STEM)
     .trim();
-  return success({ name: `${stem || 'picture'}${ending}`, bytes });
+  return success({ name: `${stem || 'picture'}${ending}`, bytes: kept });
 }
 
 const LONGEST_STEM = 60;
+
+/** Null where it is cut short. */
+function netpbmAsPng(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> | null {
+  try {
+    const { data, width, height } = decodePnm(bytes);
+    return encodePng(data, width, height);
+  } catch (error) {
+    if (error instanceof BrokenImageError) return null;
+    throw error;
+  }
+}

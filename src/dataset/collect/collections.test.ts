@@ -7,7 +7,7 @@ import type {
 } from '../../protocol/collect';
 import type { Result } from '../../shared/result';
 import { writeWhole } from '../cache/storage';
-import { encodePng } from '../sample/encode-png';
+import { encodePng } from '../decode/formats/encode-png';
 import { text } from '../testing/make-zip';
 import { MemoryFolder } from '../testing/memory-folder';
 import { Collections } from './collections';
@@ -146,6 +146,22 @@ test('a collection that was deleted is off the list, can be brought back, and is
   // Another of that name begins empty.
   await collections.changeList({ kind: 'create', name: 'Birds' });
   expect(listed(await collections.read('Birds'))).toEqual({});
+});
+
+test('Netpbm, which browsers do not show, is kept as a PNG of its pixels', async () => {
+  const { change, now } = await at(new MemoryFolder());
+  const pixels = String.fromCharCode(...new Uint8Array(8 * 8 * 3).fill(7));
+  const pictures = [
+    noPicture('sign.ppm', `P6\n8 8\n255\n${pixels}`),
+    noPicture('cut.ppm', 'P6\n8 8\n255\nshort'),
+  ];
+  const changed = await change({ kind: 'addPictures', className: 'signs', pictures });
+  expect(changed.ok && changed.value.refused.map(({ path, code }) => [path, code])).toEqual([
+    ['cut.ppm', 'imageBroken'],
+  ]);
+  const [kept] = now().classes[0]?.pictures ?? [];
+  expect(kept?.name).toBe('sign.png');
+  expect(new Uint8Array((await kept?.file.arrayBuffer()) ?? new ArrayBuffer(0))).toEqual(bytesOf(7));
 });
 
 test('a collection whose first change is refused is not begun', async () => {

@@ -5,8 +5,8 @@ import type { SplitSettings } from '../../recipe/schema';
 import type { FindingKind } from '../../shared/finding-kinds';
 import { CounterRng } from '../../shared/rng';
 import type { Dataset } from '../dataset';
+import { encodePng } from '../decode/formats/encode-png';
 import { openDataset } from '../open-dataset';
-import { encodePng } from '../sample/encode-png';
 import { decodeHere } from '../testing/decode-here';
 import { type MadeEntry, text, zipFile } from '../testing/make-zip';
 

@@ -1,44 +1,22 @@
-import { deflateSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { DEFAULT_RECIPE } from '../../recipe/defaults';
-import { crc32 } from '../../shared/crc32';
 import { cacheKey } from '../cache/pixel-cache';
 import type { Dataset } from '../dataset';
+import { encodePng } from '../decode/formats/encode-png';
 import { openDataset } from '../open-dataset';
-import { encodePng } from '../sample/encode-png';
 import { decodeHere } from '../testing/decode-here';
+import { deepGrayPng } from '../testing/deep-gray-png';
 import { type MadeEntry, zipFile } from '../testing/make-zip';
 
 const SIDE = 8;
 
-function chunk(name: string, data: Uint8Array): Uint8Array {
-  const body = Uint8Array.of(...new TextEncoder().encode(name), ...data);
-  const out = new Uint8Array(body.length + 8);
-  const view = new DataView(out.buffer);
-  view.setUint32(0, data.length);
-  out.set(body, 4);
-  view.setUint32(out.length - 4, crc32(body));
-  return out;
-}
-
 /** A PNG of 16-bit gray whose upper half has one value and whose lower half the other. */
-function deepGray(upper: number, lower: number): Uint8Array<ArrayBuffer> {
-  const header = new Uint8Array(13);
-  const view = new DataView(header.buffer);
-  view.setUint32(0, SIDE);
-  view.setUint32(4, SIDE);
-  header[8] = 16;
-  const rows = Array.from({ length: SIDE }, (_, y) => {
-    const value = y < SIDE / 2 ? upper : lower;
-    return [0, ...Array.from({ length: SIDE }, () => [value >> 8, value & 255]).flat()];
-  });
-  return Uint8Array.of(
-    ...[0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a],
-    ...chunk('IHDR', header),
-    ...chunk('IDAT', deflateSync(Uint8Array.from(rows.flat()))),
-    ...chunk('IEND', new Uint8Array(0)),
+const deepGray = (upper: number, lower: number) =>
+  deepGrayPng(
+    Array.from({ length: SIDE }, (_, y) =>
+      Array.from({ length: SIDE }, () => (y < SIDE / 2 ? upper : lower)),
+    ),
   );
-}
 
 async function open(entries: readonly MadeEntry[]): Promise<Dataset> {
   const opened = await openDataset({ kind: 'zip', file: zipFile(entries) }, decodeHere);

@@ -3,7 +3,7 @@
  * so that it is the same for everybody, needs no network, and is learned within a minute.
  */
 import { CounterRng, STREAM } from '../../shared/rng';
-import { encodePng } from './encode-png';
+import { encodePng } from '../decode/formats/encode-png';
 import { SHAPES, type Shape } from './shapes';
 
 const SEED = 2024;

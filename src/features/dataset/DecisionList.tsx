@@ -2,7 +2,7 @@ import { Button, Group, Stack, Text } from '@mantine/core';
 import { IconArrowBackUp, IconPencil } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { letDivide, putImagesBack, relabelImages } from '../../commands/health';
-import { readImage } from '../../commands/images';
+import { showImage } from '../../commands/images';
 import { useWords } from '../../i18n/use-words';
 import type { DatasetSummary } from '../../protocol/dataset';
 import { isRunActive } from '../../state/slices/run-slice';
@@ -121,7 +121,7 @@ export function DecisionList({ summary }: { readonly summary: DatasetSummary }) 
       >
         {(decision) => (
           <>
-            <LateImage imageKey={decision.index} read={readImage} size={48} label={decision.path} />
+            <LateImage imageKey={decision.index} read={showImage} size={48} label={decision.path} />
             <div className={classes.words}>
               <Text size="sm">{decision.words}</Text>
               <Text size="xs" c="dimmed" ff="monospace" className={classes.path}>

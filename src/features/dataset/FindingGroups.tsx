@@ -1,6 +1,6 @@
 import { Button, Text } from '@mantine/core';
 import { putImagesBack, setImagesAside } from '../../commands/health';
-import { readImage } from '../../commands/images';
+import { showImage } from '../../commands/images';
 import { sentence, useWords } from '../../i18n/use-words';
 import type { FindingGroup } from '../../protocol/dataset';
 import { remedyOf } from '../../state/slices/health-slice';
@@ -43,7 +43,7 @@ export function FindingGroups({ groups, setAside, isLocked }: FindingGroupsProps
                   <LateImage
                     key={image}
                     imageKey={image}
-                    read={readImage}
+                    read={showImage}
                     size={48}
                     label={group.paths[i] ?? ''}
                   />

@@ -2,7 +2,7 @@ import { ActionIcon, Button, Center, Group, Stack, Text } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { IconArrowLeft, IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { useEffect, useEffectEvent } from 'react';
-import { readImage } from '../../commands/images';
+import { showImage } from '../../commands/images';
 import { sentence, useWords } from '../../i18n/use-words';
 import type { ImageCard } from '../../protocol/dataset';
 import { Facts } from '../../ui/Facts';
@@ -55,7 +55,7 @@ export function ImageView({ card, className, onKey, onBack, onStep }: ImageViewP
       </Group>
       <Center mih={240}>
         {card ? (
-          <LateImage key={card.index} imageKey={card.index} read={readImage} label={card.path} />
+          <LateImage key={card.index} imageKey={card.index} read={showImage} label={card.path} />
         ) : (
           <Text c="dimmed">{t('browse.looking')}</Text>
         )}

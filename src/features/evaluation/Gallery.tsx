@@ -9,7 +9,7 @@ import {
 } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { downloadGallery } from '../../commands/gallery-png';
-import { readImage } from '../../commands/images';
+import { showImage } from '../../commands/images';
 import { useWords } from '../../i18n/use-words';
 import type { Failure } from '../../shared/result';
 import type { Outcomes } from '../../state/selectors/evaluation';
@@ -124,7 +124,7 @@ export function Gallery({ outcomes, name, among }: GalleryProps) {
                 <LateImage
                   key={image.index}
                   imageKey={image.index}
-                  read={readImage}
+                  read={showImage}
                   size={SIZE}
                   label={image.truth}
                 />

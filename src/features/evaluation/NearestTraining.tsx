@@ -2,7 +2,7 @@ import { Button, Stack, Text } from '@mantine/core';
 import { IconMap2 } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { mapImages, nearestTrainingImages } from '../../commands/image-map';
-import { readImage } from '../../commands/images';
+import { showImage } from '../../commands/images';
 import { useWords } from '../../i18n/use-words';
 import type { NearImage } from '../../protocol/image-map';
 import type { Failure } from '../../shared/result';
@@ -85,7 +85,7 @@ export function NearestTraining({ index, prediction }: NearestTrainingProps) {
                 <li key={row} data-answer={labelOf(row) === prediction || undefined}>
                   <LateImage
                     imageKey={map.itemIndices[row] ?? -1}
-                    read={readImage}
+                    read={showImage}
                     size={SIZE}
                     label={name}
                   />

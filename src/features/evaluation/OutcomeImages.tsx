@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { mistakesShown } from '../../commands/evaluation';
-import { readImage } from '../../commands/images';
+import { showImage } from '../../commands/images';
 import { useWords } from '../../i18n/use-words';
 import {
   EVERY_OUTCOME,
@@ -81,7 +81,7 @@ export function OutcomeImages({ outcomes, filter, onAll }: OutcomeImagesProps) {
             >
               <LateImage
                 imageKey={set.itemIndices[place] ?? -1}
-                read={readImage}
+                read={showImage}
                 size={SIZE}
                 label={t('evaluation.outcome', { truth: name(truths[place]), answer: name(answer) })}
               />

@@ -2,7 +2,7 @@ import { ActionIcon, Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { IconChevronLeft, IconChevronRight, IconEyeSearch } from '@tabler/icons-react';
 import { Suspense, useState } from 'react';
-import { readImage } from '../../commands/images';
+import { showImage } from '../../commands/images';
 import { useWords } from '../../i18n/use-words';
 import { lossOf, type Outcomes } from '../../state/selectors/evaluation';
 import { rankedClasses } from '../../state/selectors/ranked-classes';
@@ -89,7 +89,7 @@ export function OutcomeViewer({ outcomes, places, at, onMove, onClose }: Outcome
                 <Explanation set={set} index={index} truth={truth} prediction={prediction} />
               </Suspense>
             ) : (
-              <LateImage key={index} imageKey={index} read={readImage} label={path} />
+              <LateImage key={index} imageKey={index} read={showImage} label={path} />
             )}
           </div>
           <Stack gap="sm">

@@ -31,6 +31,7 @@ type DatasetCommands =
   | 'readDecisions'
   | 'deleteDamagedDecisions'
   | 'readImage'
+  | 'showImage'
   | 'cancelDataset';
 
 export interface DatasetDesk {
@@ -257,6 +258,9 @@ export function createDatasetDesk(post: Post): DatasetDesk {
         if (!dataset || !item) return failure('noDataset');
         const file = await dataset.readFile(index);
         return file.ok ? success({ path: item.path, blob: file.value }) : file;
+      },
+      async showImage({ index }) {
+        return dataset?.items[index] ? await dataset.showable(index) : failure('noDataset');
       },
     },
   };

@@ -1,10 +1,10 @@
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { PixelCache } from '../../dataset/cache/pixel-cache';
 import type { Dataset } from '../../dataset/dataset';
+import { encodePng } from '../../dataset/decode/formats/encode-png';
 import { decoderHere } from '../../dataset/decode/pool/decoder-here';
 import type { DecoderChannel } from '../../dataset/decode/pool/decoder-protocol';
 import { openDataset } from '../../dataset/open-dataset';
-import { encodePng } from '../../dataset/sample/encode-png';
 import { text, zipFile } from '../../dataset/testing/make-zip';
 import { MemoryFolder } from '../../dataset/testing/memory-folder';
 import type { Engine, EngineOptions } from '../../kernels/engine';

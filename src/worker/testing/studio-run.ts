@@ -1,8 +1,8 @@
 /** A run as the studio makes it, in Node: a zip of pictures, its split, training on the CPU device; and what leaves of it. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { encodePng } from '../../dataset/decode/formats/encode-png';
 import { openDataset } from '../../dataset/open-dataset';
-import { encodePng } from '../../dataset/sample/encode-png';
 import { decodeHere } from '../../dataset/testing/decode-here';
 import { zipFile } from '../../dataset/testing/make-zip';
 import type { EngineState } from '../../kernels/engine';

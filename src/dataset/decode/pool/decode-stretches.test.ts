@@ -3,9 +3,9 @@ import { DEFAULT_RECIPE } from '../../../recipe/defaults';
 import { PixelCache } from '../../cache/pixel-cache';
 import type { Dataset, DecodedImages, DecodingMeans } from '../../dataset';
 import { openDataset } from '../../open-dataset';
-import { encodePng } from '../../sample/encode-png';
 import { text, zipFile } from '../../testing/make-zip';
 import { MemoryFolder } from '../../testing/memory-folder';
+import { encodePng } from '../formats/encode-png';
 import { decoderHere } from './decoder-here';
 
 const SIDE = 8;

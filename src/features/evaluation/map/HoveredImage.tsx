@@ -1,4 +1,4 @@
-import { readImage } from '../../../commands/images';
+import { showImage } from '../../../commands/images';
 import type { Point } from '../../../metrics/image-map/lasso';
 import { LateImage } from '../../../ui/LateImage';
 import classes from './MapCanvas.module.css';
@@ -24,7 +24,7 @@ export function HoveredImage({ at, width, height, index, words }: HoveredImagePr
     <>
       <span className={classes.ring} style={{ left: at.x, top: at.y }} />
       <div className={classes.hovered} style={{ ...aside, ...upright }}>
-        <LateImage key={index} imageKey={index} read={readImage} size={SIZE} label={words} />
+        <LateImage key={index} imageKey={index} read={showImage} size={SIZE} label={words} />
         <span className={classes.words}>{words}</span>
       </div>
     </>

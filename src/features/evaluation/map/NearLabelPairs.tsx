@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { IconTags } from '@tabler/icons-react';
 import { findNearLabels } from '../../../commands/image-map';
-import { readImage } from '../../../commands/images';
+import { showImage } from '../../../commands/images';
 import { useWords } from '../../../i18n/use-words';
 import type { ImageMap } from '../../../protocol/image-map';
 import type { Outcomes } from '../../../state/selectors/evaluation';
@@ -79,7 +79,7 @@ export function NearLabelPairs({ map, outcomes, isLocked, onOpen }: NearLabelPai
                 <span key={row} className={classes.image}>
                   <LateImage
                     imageKey={map.itemIndices[row] ?? -1}
-                    read={readImage}
+                    read={showImage}
                     size={SIZE}
                     label={nameOf(row)}
                   />
