@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { es } from '../../src/i18n/es';
 import { CHECK_ADDRESS, VIEWS, type ViewId } from '../../src/shared/views';
 import { expect, test } from '../fixtures';
+import { mnistFiles } from '../making/mnist-files';
 import { below, labelledPictures, unlabelledPictures, zipOf } from '../making/zips';
 import { openView } from '../panels/in-view';
 import type { Studio } from '../panels/studio';
@@ -204,7 +205,7 @@ test('collections, and what was worked on before', async ({ context, page, studi
   await shootViews(page, 'recent', ['data'], FEW);
 });
 
-test('a run under way that is young, and its kernels', async ({ context, page, studio }) => {
+test('a run under way that is young', async ({ context, page, studio }) => {
   const { dataset, recipe, run } = studio;
   // Nothing tells these classes apart: what is said of a run at chance.
   const drawn = await labelledPictures(context, { classes: ['disc'], perClass: 120, side: 12 });
@@ -219,12 +220,38 @@ test('a run under way that is young, and its kernels', async ({ context, page, s
   await run.expectEpochsBeyond(3);
   await run.pause.click();
   await run.expectStatus('Paused');
-  const kernels = run.region.locator('details').filter({ hasText: anyOf(words.chosenKernels.measured) });
-  // A software adapter measures none: VIREO_GPU=hardware shows them.
-  if ((await kernels.count()) > 0) await kernels.locator('summary').click();
   await shootViews(page, 'young', ['train'], FEW);
   await page.keyboard.press('Alt+Shift+P');
   await shootNow(page, 'young-projector-en', FEW_WINDOWS);
+});
+
+test('the kernels that a run measured', async ({ context, page, studio: { dataset, recipe, run } }) => {
+  const labelled = await labelledPictures(context, { perClass: 4, side: 64 });
+  await dataset.drop({ name: 'motifs.zip', bytes: await zipOf(below('motifs', labelled)) });
+  await dataset.expectImages(12);
+  await recipe.chooseDevice('WebGPU');
+  // Kernels with less to compute than those of such images are not worth measuring.
+  await recipe.fill({ 'Image size': 64, Epochs: 1, 'Batch size': 8, 'Validation split (%)': 25 });
+  await run.start.click();
+  await run.expectStatus('Finished');
+  const told = run.region.locator('details').filter({ hasText: anyOf(words.chosenKernels.measured) });
+  await told.locator('summary').click();
+  await shootViews(page, 'kernels', ['train'], FEW);
+});
+
+test('so many images that the map shows a sample', async ({ page, studio }) => {
+  const { dataset, recipe, run, evaluation, imageMap } = studio;
+  await dataset.dropTogether(mnistFiles({ train: 5200, test: 10 }));
+  await dataset.expectImages(52_100);
+  await recipe.choosePreset('Quick start');
+  await recipe.chooseDevice('CPU (WebAssembly)');
+  await recipe.fill({ 'Image size': 8, 'Batch size': 256, Epochs: 1 });
+  await run.start.click();
+  await run.expectStatus('Finished');
+  await evaluation.look();
+  await imageMap.draw();
+  await expect(imageMap.region).toContainText(anyOf(words.imageMap.sampled));
+  await shootViews(page, 'sample', ['data', 'results'], FEW);
 });
 
 test('the check of kernels', async ({ page }) => {
