@@ -118,6 +118,9 @@ test('a loss that still falls at the end asks for more epochs; training that is 
     }));
   expect(verdictOn({ ...healthy.input, epochs: falling(0.82) })?.code).toBe('stillLearning');
   expect(verdictOn({ ...healthy.input, epochs: falling(1) })?.code).not.toBe('stillLearning');
+  // Nor is there anything to gain where every image held out is right.
+  const allRight = falling(0.99).map((epoch) => ({ ...epoch, validationAccuracy: 1 }));
+  expect(verdictOn({ ...healthy.input, epochs: allRight })?.code).toBe('good');
 });
 
 test('more epochs are not offered while there are epochs to come', () => {

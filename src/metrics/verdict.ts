@@ -62,6 +62,8 @@ interface VerdictKind {
 
 /** An accuracy whose interval is wider says little. */
 const WIDE_INTERVAL = 0.2;
+/** From here on longer training has next to nothing left to gain. */
+const LEARNED = 0.995;
 /** Right answers that luck alone brings: of fewer, one or two more say little. */
 const FEW_BY_LUCK = 5;
 /** A rate this many times the usual one is large, and its inverse small. */
@@ -235,10 +237,10 @@ function medianOf(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) / 2)];
 }
 
-/** The validation loss still falls at the end, and training has something left to learn. */
-function isStillLearning({ epochs, trainAccuracy }: Facts): boolean {
+/** The validation loss still falls at the end, and there is something left to learn, in training and beyond it. */
+function isStillLearning({ epochs, trainAccuracy, accuracy }: Facts): boolean {
   const losses = epochs.map(({ validationLoss }) => validationLoss ?? Number.NaN);
-  if (losses.length < 2 || trainAccuracy >= 0.995) return false;
+  if (losses.length < 2 || Math.max(trainAccuracy, accuracy) >= LEARNED) return false;
   const last = losses.at(-1) as number;
   const before = losses.at(Math.floor(0.75 * (losses.length - 1))) as number;
   return last <= Math.min(...losses) && last < 0.95 * before;
