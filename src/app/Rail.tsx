@@ -78,7 +78,10 @@ function useStandingWords(standing: StepStanding): string {
         : [
             t('rail.datasetImages', { count: standing.images, number: formats.count(standing.images) }),
             t('rail.datasetClasses', { count: standing.classes, number: formats.count(standing.classes) }),
-          ].join(' · ');
+          ]
+            // A line breaks between them, not within.
+            .map((part) => part.replaceAll(' ', '\u00a0'))
+            .join(' · ');
     case 'recipe':
       return standing.preset === null ? t('rail.recipeOwn') : say(`preset.${standing.preset}.name`);
     case 'train':
