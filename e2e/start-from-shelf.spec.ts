@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { serve } from '../scripts/serve.mjs';
 import { test as base, expect } from './fixtures';
 import { makeShelf, SHELF_ID, SHELF_TITLE } from './making/shelf';
-import { peoplesZip } from './making/zips';
+import { labelledPictures, peoplesZip, zipOf } from './making/zips';
+import { openView } from './panels/in-view';
 import { StartFrom } from './panels/start-from';
 import { filled, words } from './panels/words';
 import { readCsv } from './read-csv';
@@ -157,6 +158,35 @@ test('an empty shelf says what fills it, and leads to pages without asking them'
     'title',
     words.start.fileFirst,
   );
+});
+
+test('advice that asks for weights says which, how to get them, and takes them once they are there', async ({
+  shelf,
+  studio,
+  context,
+}) => {
+  const { page, dataset, recipe, run } = studio;
+  const pictures = await labelledPictures(context, { perClass: 12, side: 160 });
+  await dataset.drop({ name: 'photographs.zip', bytes: await zipOf(pictures) });
+  const { group, choice } = new StartFrom(page);
+  await openView(page, 'recipe');
+  await page.getByRole('button', { name: /^Take the advice/ }).click();
+  await expect(group).toContainText('npm run weights -- add mobilenet_v3_small');
+  await expect(group.getByRole('link')).toHaveAttribute('href', /mobilenetv3_small_100/);
+  await expect(run.start).toBeDisabled();
+  expect(await violations(page)).toEqual([]);
+  const look = group.getByRole('button', { name: words.start.lookAgain });
+  await look.click();
+  await expect(group.getByRole('status')).toHaveText(words.start.notThereYet);
+
+  // The shelf of these tests holds a smaller network.
+  await recipe.field(words.field.architecture.kind.label).selectOption('mobilenetV2');
+  await recipe.field(words.field.architecture.variant.label).selectOption('w050');
+  await expect(group).toContainText(`npm run weights -- add ${SHELF_ID}`);
+  await makeShelf(path.dirname(shelf));
+  await look.click();
+  await expect(choice).toHaveValue(`shelf:${SHELF_ID}`);
+  await expect(run.start).toBeEnabled();
 });
 
 test('a shelf that is damaged, or whose list lies, is told in a sentence', async ({

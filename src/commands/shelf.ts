@@ -8,7 +8,11 @@ const addressOf = (file: string) => new URL(`weights/${file}`, document.baseURI)
 
 /** Reads what is on the shelf, once; a host without one has an empty one. */
 export async function lookAtShelf(): Promise<void> {
-  if (useStudio.getState().start.shelf !== null) return;
+  if (useStudio.getState().start.shelf === null) await lookAtShelfAgain();
+}
+
+/** Reads it anew: something may have been put there since. */
+export async function lookAtShelfAgain(): Promise<void> {
   const read = await readShelf();
   updateSlice('start', () =>
     read.ok ? { shelf: read.value, shelfFailure: null } : { shelf: [], shelfFailure: read.failure },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { architectureOf, BACKBONES } from './backbones';
+import { architectureOf, BACKBONES, backboneFor } from './backbones';
 import { DEFAULT_ARCHITECTURES, DEFAULT_RECIPE, NO_AUGMENTATION } from './defaults';
 import { awaitsWeights, forNewHead, haveSameBackbone, stageOf, variantCount, withStage } from './fine-tune';
 import { PRESETS, presetById } from './presets';
@@ -61,4 +61,14 @@ it('every preset with a frozen backbone awaits weights that the shelf can have, 
     ).toBe(true);
   const quick = presetById('quickStart')?.recipe;
   expect(quick && awaitsWeights(quick, quick.architecture)).toBe(false);
+});
+
+it('a network that can hold weights of the table is known by them; one of its own, or in another manner, is not', () => {
+  for (const backbone of BACKBONES) {
+    const architecture = architectureOf(backbone);
+    const found = architecture && backboneFor(architecture);
+    expect([found?.family, found?.variant]).toEqual([backbone.family, backbone.variant]);
+  }
+  expect(backboneFor(DEFAULT_ARCHITECTURES.cnn)).toBeNull();
+  expect(backboneFor({ ...DEFAULT_ARCHITECTURES.resnet, stem: 'cifar' })).toBeNull();
 });

@@ -31,6 +31,12 @@ export const start = {
     page: 'Its page',
     measure: 'Measure images/s on this device',
     empty: 'No pretrained weights are on the shelf yet. One command, where the studio was started, fills it:',
+    wanted:
+      'This recipe is made for the weights of {{title}}, and they are not on the shelf. One command, where the studio was started, puts them there:',
+    lookAgain: 'Look again',
+    notThereYet: 'They are not there yet.',
+    orDownload: 'Or, to choose it as a file:',
+    downloadFrom: '{{file}} of {{repository}}',
     byHand: 'Or download a model.safetensors by hand, and choose it as a file',
     fileFirst: 'Choose the file of weights first, or start from nothing.',
     taking: 'Taking the weights in hand …',

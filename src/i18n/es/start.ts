@@ -34,6 +34,12 @@ export const start: Catalogue<typeof english> = {
     measure: 'Medir imágenes/s en este equipo',
     empty:
       'Aún no hay pesos preentrenados en la estantería. Una orden, allí donde se inició el estudio, la llena:',
+    wanted:
+      'Esta receta está hecha para los pesos de {{title}}, y no están en la estantería. Una orden, allí donde se inició el estudio, los pone:',
+    lookAgain: 'Mirar otra vez',
+    notThereYet: 'Aún no están.',
+    orDownload: 'O, para elegirlo como archivo:',
+    downloadFrom: '{{file}} de {{repository}}',
     byHand: 'O descarga a mano un model.safetensors y elígelo como archivo',
     fileFirst: 'Elige antes el archivo de pesos, o parte de nada.',
     taking: 'Tomando los pesos …',

@@ -8,7 +8,7 @@ import { goOnWithLevel, type TransferReport } from '../../../commands/start-from
 import { startInWords } from '../../../i18n/start-in-words';
 import { sentence, useWords } from '../../../i18n/use-words';
 import type { ModelReport } from '../../../protocol/model';
-import { BACKBONES } from '../../../recipe/backbones';
+import { BACKBONES, backboneFor } from '../../../recipe/backbones';
 import type { ShelfEntry } from '../../../recipe/shelf';
 import { isSameStart, type RecipeStart } from '../../../recipe/start';
 import type { Result } from '../../../shared/result';
@@ -18,9 +18,9 @@ import { useStudio } from '../../../state/studio';
 import { ChoiceField } from '../../../ui/ChoiceField';
 import { FailureAlert } from '../../../ui/FailureAlert';
 import { FilePick } from '../../../ui/FilePick';
-import { EmptyShelf } from './EmptyShelf';
 import { FinerLevels } from './FinerLevels';
 import { FrozenNothing } from './FrozenNothing';
+import { GetWeights } from './GetWeights';
 import { ShelfEntryFacts } from './ShelfEntryFacts';
 import { StageChoice } from './StageChoice';
 import { TakenWeights } from './TakenWeights';
@@ -55,6 +55,13 @@ export function StartFrom({ disabled }: { readonly disabled: boolean }) {
   const value = chosen.kind === 'scratch' && start.wantsFile ? 'files' : choiceOf(chosen, model);
   const missing = missingFileOf(start, recipe.start);
   const entry = shelf.find(({ id }) => `${FROM_SHELF}${id}` === value);
+  // What a preset or the advice is made for, where no file was chosen and the shelf has none of it.
+  const backbone =
+    value === 'files' && recipe.start.kind !== 'files' ? backboneFor(recipe.architecture) : null;
+  const isOnShelf = shelf.some(
+    ({ family, variant }) => family === backbone?.family && variant === backbone.variant,
+  );
+  const wanted = isOnShelf ? null : backbone;
   const isOffered =
     entry !== undefined || ['scratch', 'files'].includes(value) || (value === 'model' && dataset !== null);
   // What the model at hand tells apart are the labels in use.
@@ -98,10 +105,13 @@ export function StartFrom({ disabled }: { readonly disabled: boolean }) {
         onChange={choose}
       />
       {entry && <ShelfEntryFacts entry={entry} imagesPerSecond={paceOf(entry)} />}
-      {start.shelf?.length === 0 && !start.shelfFailure && value === 'scratch' && <EmptyShelf />}
+      {start.shelf?.length === 0 && !start.shelfFailure && value === 'scratch' && (
+        <GetWeights wanted={null} disabled={isLocked} />
+      )}
       {start.shelfFailure && <FailureAlert failure={start.shelfFailure} />}
       {value === 'files' && (
         <>
+          {wanted && !start.shelfFailure && <GetWeights wanted={wanted} disabled={isLocked} />}
           <Text size="sm" c="dimmed">
             {dataset ? t('transfer.hint') : t('transfer.needsDataset')}
           </Text>
