@@ -3,7 +3,7 @@ import { say } from './use-words';
 
 /** Numbers of a verdict that are losses or counts; all others are shares. */
 const LOSSES = ['firstLoss', 'lastLoss'];
-const COUNTS = ['epoch', 'done', 'planned', 'validationCount', 'leaked'];
+const COUNTS = ['epoch', 'steps', 'done', 'planned', 'validationCount', 'leaked'];
 
 export interface VerdictWords {
   readonly title: string;

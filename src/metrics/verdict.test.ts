@@ -83,6 +83,22 @@ test('of eight images, seven right at the end: too few to say, and not that noth
   expect(verdictOn({ ...healthy.input, epochs: halfRight, basis: eight })?.code).toBe('atChance');
 });
 
+test('a run of thirty steps at chance was too short; one that got its training images by heart, or stood still, was not', () => {
+  const { epochs, basis } = healthy.input;
+  const two = { ...basis, classCount: 2, commonestShare: 0.5, validationCount: 120 };
+  const ended = (trainAccuracy: number, losses: readonly number[], steps = 30) => {
+    const short = losses.map((trainLoss, i) => ({
+      ...{ ...epochs[i], trainLoss, trainAccuracy, validationAccuracy: 0.558, validationLoss: 0.77 },
+      step: (steps * (i + 1)) / losses.length,
+    }));
+    return verdictOn({ ...healthy.input, epochs: short, basis: two, epochsToCome: 0 })?.code;
+  };
+  expect(ended(0.617, [1.13, 0.73])).toBe('tooShort');
+  expect(ended(0.617, [0.73, 0.73])).toBe('atChance');
+  expect(ended(0.95, [1.13, 0.2])).toBe('atChance');
+  expect(ended(0.617, [1.13, 0.73], 1000)).toBe('atChance');
+});
+
 test('three of 400 images right among 400 classes, where luck brings one: too few to say; none right: nothing learned', () => {
   const { epochs, basis } = healthy.input;
   const many = { ...basis, classCount: 400, commonestShare: 1 / 400, validationCount: 400 };
@@ -92,6 +108,7 @@ test('three of 400 images right among 400 classes, where luck brings one: too fe
       trainAccuracy: 1 / 400,
       validationLoss: 5.5,
       validationAccuracy: counts[i] / 400,
+      step: 500 * (i + 1),
     }));
     return verdictOn({ ...healthy.input, epochs: shares, basis: many })?.code;
   };

@@ -79,6 +79,8 @@ const HALF_RIGHT = 0.5;
 const EPOCHS_TO_JUDGE = 3;
 /** Steps after which a run under way is no longer young, however many epochs are to come. */
 const YOUNG_STEPS = 1000;
+/** Steps of a whole run below which even a task that can be learned need not have been. */
+const SHORT_STEPS = 100;
 /** Steps after which running averages of batch norm have forgotten how they began, and weights move slowly. */
 const SETTLING_STEPS = 150;
 
@@ -97,6 +99,12 @@ const isUndecided = (facts: Facts) =>
 /** Less than half of a run under way: what has not been learned may still be. */
 const isYoung = ({ epochs, epochsToCome, steps }: Facts) =>
   epochsToCome > epochs.length && steps < YOUNG_STEPS;
+/** It ended after few steps, in which training got better, and got nothing by heart. */
+const isShort = (facts: Facts) =>
+  facts.epochsToCome === 0 &&
+  facts.steps < SHORT_STEPS &&
+  facts.lastTrainLoss < 0.95 * facts.firstTrainLoss &&
+  !hasGap(facts);
 const isNothingLearned = (facts: Facts) => isWithinChance(facts) && !isUndecided(facts);
 const isCommonestAlone = (facts: Facts) =>
   facts.basis.commonestShare > 1.5 * facts.chance &&
@@ -143,6 +151,11 @@ export const VERDICTS = {
     tone: 'bad',
     remedies: ['settleStatistics', 'moreEpochs'],
     applies: isNotSettled,
+  },
+  tooShort: {
+    tone: 'open',
+    remedies: ['moreEpochs', 'pretrained'],
+    applies: (facts) => isShort(facts) && isNothingLearned(facts),
   },
   atChance: {
     tone: 'bad',
@@ -206,6 +219,7 @@ export interface Verdict {
     readonly usual: number;
     readonly trainAccuracy: number;
     readonly chance: number;
+    readonly steps: number;
     readonly commonest: number;
     readonly validationCount: number;
     readonly leaked: number;
@@ -260,12 +274,12 @@ export function verdictOn(input: VerdictInput): Verdict | null {
   if (code === undefined) return null;
   const { tone, awaitsEnd = false, ...kind }: VerdictKind = VERDICTS[code];
   const remedies = awaitsEnd && input.epochsToCome > 0 ? [] : kind.remedies;
-  const { kept, accuracy, low, high, usual, trainAccuracy, chance, basis } = facts;
+  const { kept, accuracy, low, high, usual, trainAccuracy, chance, basis, steps } = facts;
   return {
     ...{ code, tone, remedies },
     seen: {
       ...{ epoch: kept.epoch, done: input.epochs.length, planned: input.epochs.length + input.epochsToCome },
-      ...{ accuracy, low, high, usual, trainAccuracy, chance },
+      ...{ accuracy, low, high, usual, trainAccuracy, chance, steps },
       commonest: basis.commonestShare,
       validationCount: basis.validationCount,
       leaked: input.leakedImages ?? 0,

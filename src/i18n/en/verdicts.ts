@@ -36,6 +36,11 @@ export const verdicts = {
       seen: 'Training {{trainAccuracy}}, validation {{accuracy}}, after few steps.',
       means: 'The weights may be good: they are judged by running averages that lag behind them.',
     },
+    tooShort: {
+      title: 'Too short to say',
+      seen: 'After {{steps}} steps validation accuracy is {{accuracy}} ({{low}} to {{high}}), where drawing lots reaches {{chance}}. Training: {{trainAccuracy}}, and its loss has fallen.',
+      means: 'More epochs will tell whether anything is there to learn.',
+    },
     atChance: {
       title: 'Nothing has been learned that holds for other images',
       seen: 'Validation accuracy is {{accuracy}} ({{low}} to {{high}}) in the epoch that is kept and {{usual}} in the median of the later ones, where drawing lots reaches {{chance}}. Training: {{trainAccuracy}}.',

@@ -38,6 +38,11 @@ export const verdicts: Catalogue<typeof english> = {
       seen: 'Entrenamiento {{trainAccuracy}}, validación {{accuracy}}, tras pocos pasos.',
       means: 'Los pesos pueden ser buenos: se juzgan con medias móviles que van por detrás de ellos.',
     },
+    tooShort: {
+      title: 'Demasiado corto para decir algo',
+      seen: 'Tras {{steps}} pasos la exactitud de validación es {{accuracy}} (de {{low}} a {{high}}), y echar a suertes da {{chance}}. Entrenamiento: {{trainAccuracy}}, y su pérdida ha bajado.',
+      means: 'Con más épocas se verá si hay algo que aprender.',
+    },
     atChance: {
       title: 'No se ha aprendido nada que valga para otras imágenes',
       seen: 'La exactitud de validación es {{accuracy}} (de {{low}} a {{high}}) en la época que se guarda y {{usual}} en la mediana de las últimas, y echar a suertes da {{chance}}. Entrenamiento: {{trainAccuracy}}.',
