@@ -127,6 +127,21 @@ test('of thirteen images, one of them rare, all right: too few to say, and not t
   expect(verdictOn({ ...healthy.input, epochs: asCommonest, basis: thirteen })?.code).toBe('commonestClass');
 });
 
+test('a class that is commonest among twelve images by luck is no reason; noise there is nothing learned', () => {
+  const { epochs, basis } = healthy.input;
+  const noise = [1 / 12, 0, 0, 2 / 12].map((validationAccuracy, i) => ({
+    ...{
+      ...epochs[i],
+      trainAccuracy: 0.81,
+      trainLoss: 2.7 - 0.4 * i,
+      validationAccuracy,
+      validationLoss: 2.4,
+    },
+  }));
+  const twelve = { ...basis, classCount: 10, commonestShare: 2 / 12, validationCount: 12 };
+  expect(verdictOn({ ...healthy.input, epochs: noise, basis: twelve })?.code).toBe('atChance');
+});
+
 test('a loss that still falls at the end asks for more epochs; training that is through does not', () => {
   const { epochs } = healthy.input;
   const falling = (trainAccuracy: number) =>

@@ -106,10 +106,11 @@ const isShort = (facts: Facts) =>
   facts.lastTrainLoss < 0.95 * facts.firstTrainLoss &&
   !hasGap(facts);
 const isNothingLearned = (facts: Facts) => isWithinChance(facts) && !isUndecided(facts);
+/** One class is commoner than the rest, and not by the luck of which images were held out. */
+const isUneven = ({ basis: { commonestShare, validationCount }, chance }: Facts) =>
+  commonestShare > 1.5 * chance && !isWithinLuck(commonestShare, validationCount, chance);
 const isCommonestAlone = (facts: Facts) =>
-  facts.basis.commonestShare > 1.5 * facts.chance &&
-  facts.low <= facts.basis.commonestShare &&
-  !isUndecided(facts);
+  isUneven(facts) && facts.low <= facts.basis.commonestShare && !isUndecided(facts);
 const isNotSettled = (facts: Facts) =>
   facts.usesRunningAverages && facts.steps <= SETTLING_STEPS && hasGap(facts);
 const hasGap = ({ trainAccuracy, high, accuracy }: Facts) =>
