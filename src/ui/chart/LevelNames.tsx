@@ -12,6 +12,12 @@ const INSET = 6;
 /** px: of a name, at most. */
 const LETTER = 6.5;
 
+/** The middle of a name above its line, or below it where there is no room above. */
+function besideLine(line: number, chartTop: number, magnification: number): number {
+  const above = line - ABOVE * magnification;
+  return above < chartTop ? line + ABOVE * magnification : above;
+}
+
 /**
  * What a level line stands for, above its right end: nothing moves there that a headline would tell. Above its left end while
  * the values at the ends of curves that are still drawn would lie under it.
@@ -26,7 +32,7 @@ export const LevelNames = memo(function LevelNames(props: CurveWordsProps) {
       {
         key,
         words: `${name} ${formatY(y)}`,
-        top: area.y + (1 - share) * area.height - ABOVE * magnification,
+        top: besideLine(area.y + (1 - share) * area.height, area.y, magnification),
       },
     ];
   });
