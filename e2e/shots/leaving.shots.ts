@@ -1,6 +1,7 @@
 import { expect, test } from '../fixtures';
 import { below, labelledPictures, unlabelledPictures, zipOf } from '../making/zips';
 import { ExportsPanel } from '../panels/exports-panel';
+import { inView } from '../panels/in-view';
 import { StartFrom } from '../panels/start-from';
 import { filled, words } from '../panels/words';
 import { shoot } from './shoot';
@@ -33,12 +34,18 @@ for (const count of [10, 400]) {
     await expect(start.status).toBeVisible();
     await run.expectStatus('Finished');
     await shoot(page, `leaving-${count}-transfer`, start.group);
-    await page.getByRole('button', { name: filled(words.predict.unlabelled_other, { number: 12 }) }).click();
+    await predict.region
+      .getByRole('button', { name: filled(words.predict.unlabelled_other, { number: 12 }) })
+      .click();
     await expect(predict.rows.first()).toBeVisible();
     await shoot(page, `leaving-${count}-predict`, predict.region);
     await shoot(page, `leaving-${count}-results`, results.region);
     await shoot(page, `leaving-${count}-exports`, panel.region);
-    const form = page.getByRole('region', { name: words.submissionForm.title, exact: true });
+    const form = inView(
+      page,
+      'predict',
+      page.getByRole('region', { name: words.submissionForm.title, exact: true }),
+    );
     await form.getByLabel(words.submissionForm.answer, { exact: true }).selectOption('probabilities');
     await shoot(page, `leaving-${count}-submission`, form);
     const [picture] = labelled.values();

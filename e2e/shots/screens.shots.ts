@@ -1,30 +1,10 @@
-import type { Page } from '@playwright/test';
 import { expect, test } from '../fixtures';
-import { labelledPictures, peoplesZip, unlabelledPictures, zipOf } from '../making/zips';
+import { labelledPictures, peoplesZip, zipOf } from '../making/zips';
 import type { Studio } from '../panels/studio';
 import { shoot } from './shoot';
 
 const BIRDS = ['Abbott’s babbler', 'Black-capped chickadee', 'Crested caracara', 'Dunlin', 'Emu'];
 const TEN = [...BIRDS, 'Fiordland penguin', 'Go away bird', 'Hoopoe', 'Inland dotterel', 'Jabiru'];
-
-/** Every region of the page, by its heading. */
-async function shootRegions(page: Page, journey: string): Promise<void> {
-  const names = await page
-    .getByRole('main')
-    .getByRole('region')
-    .evaluateAll((regions) =>
-      regions
-        .filter((region) => !region.parentElement?.closest('section, [role=region]'))
-        .map(
-          (region) =>
-            document.getElementById(region.getAttribute('aria-labelledby') ?? '')?.textContent ?? '',
-        ),
-    );
-  for (const name of names.filter((name) => name !== '')) {
-    const region = page.getByRole('region', { name, exact: true }).first();
-    await shoot(page, `${journey}-${name.toLowerCase().replaceAll(/\W+/g, '-')}`, region);
-  }
-}
 
 async function trainOn(
   { dataset, recipe, run }: Studio,
@@ -71,24 +51,6 @@ test('a dirty dataset', async ({ context, page, studio }) => {
   }
 });
 
-test('ten classes', async ({ context, page, studio }) => {
-  const labelled = await labelledPictures(context, { classes: TEN, perClass: 12, side: 32 });
-  const { files } = await unlabelledPictures(context, { count: 12, from: 3000 });
-  const zip = await zipOf(new Map([...labelled, ...[...files].map(([n, b]) => [`test/${n}`, b] as const)]));
-  await trainOn(studio, zip, 120, 8);
-  await studio.results.download(studio.results.downloadSubmission);
-  await shoot(page, 'ten');
-  await shootRegions(page, 'ten');
-});
-
-test('four hundred classes', async ({ context, page, studio }) => {
-  const classes = Array.from({ length: 400 }, (_, i) => `${BIRDS[i % BIRDS.length]} ${i + 1}`);
-  const labelled = await labelledPictures(context, { classes, perClass: 5, side: 24 });
-  await trainOn(studio, await zipOf(labelled), 2000, 2);
-  await shoot(page, 'four-hundred');
-  await shootRegions(page, 'four-hundred');
-});
-
 test('a queue that waits, and runs over time', async ({ context, page, studio }) => {
   const { run, runs, recipe } = studio;
   const labelled = await labelledPictures(context, { classes: TEN, perClass: 6, side: 24 });
@@ -98,7 +60,7 @@ test('a queue that waits, and runs over time', async ({ context, page, studio })
   await run.expectStatus('Finished');
   await runs.expectCount(2);
   for (const position of [1, 2]) await runs.row(position).getByRole('checkbox').check();
-  await runs.region.getByLabel('Over').click();
+  await runs.region.getByLabel('Over', { exact: true }).click();
   await page.getByRole('option', { name: 'Time', exact: true }).click();
   await runs.region.getByRole('button', { name: 'Queue 3 runs' }).click();
   await shoot(page, 'queue-compared', runs.region);
