@@ -91,8 +91,9 @@ function Findings({ findings }: { readonly findings: readonly Finding[] }) {
           const together = kind === 'nearDuplicates' ? areKeptTogether(groups, keptTogether) : null;
           return (
             <Accordion.Item key={kind} value={kind}>
-              <Group gap="xs" wrap="nowrap">
-                <Accordion.Control>
+              <Group gap="xs" justify="flex-end">
+                {/* On a phone what can be done stands below the name. */}
+                <Accordion.Control style={{ flex: '1 1 190px', width: 'auto' }}>
                   <Group gap="xs">
                     <Text size="sm" fw={600}>
                       {t(`finding.${kind}.title`)}

@@ -16,7 +16,10 @@ export function QueueList({ entries }: { readonly entries: readonly QueuedRun[] 
   const { t } = useWords();
   return (
     <ScrollRegion label={t('runs.queue')} maxHeight={MOST_HEIGHT}>
-      <ol style={{ margin: 0, paddingInlineStart: '2rem' }} aria-label={t('runs.queue')}>
+      <ol
+        style={{ margin: 0, paddingInlineStart: '2rem', fontSize: 'var(--mantine-font-size-sm)' }}
+        aria-label={t('runs.queue')}
+      >
         {entries.map((entry, i) => (
           <li key={entry.id}>
             <PartBoundary instead={(error) => <BrokenEntry entry={entry} error={error} />}>

@@ -22,7 +22,7 @@ export function GetWeights({ wanted, disabled }: GetWeightsProps) {
     setIsLooking(false);
   };
   return (
-    <Stack gap={4}>
+    <Stack gap={8}>
       <Text size="sm" c={wanted ? undefined : 'dimmed'}>
         {wanted ? t('start.wanted', { title: wanted.title }) : t('start.empty')}
       </Text>
