@@ -144,7 +144,7 @@ test('an empty shelf says what fills it, and leads to pages without asking them'
   studio,
   context,
 }) => {
-  const { page, dataset } = studio;
+  const { page, dataset, recipe } = studio;
   await dataset.drop({ name: 'motifs.zip', bytes: (await peoplesZip(context, 4)).zip });
   const { group, choice } = new StartFrom(page);
   await expect(group).toContainText('npm run weights -- add mobilenet_v3_small resnet18');
@@ -153,6 +153,10 @@ test('an empty shelf says what fills it, and leads to pages without asking them'
   await expect(links.first()).toHaveAttribute('href', /^https:/);
   for (const link of await links.all()) await expect(link).toHaveAttribute('rel', /noopener/);
   expect(await violations(page)).toEqual([]);
+  await recipe.choosePreset(words.preset.quickTransfer.name);
+  await expect(group).toContainText(filled(words.start.wanted, { title: 'MobileNetV3 small' }));
+  await recipe.choosePreset(words.preset.quickStart.name);
+  await expect(group).toContainText(words.start.empty);
   await choice.selectOption(words.start.file);
   await expect(page.getByRole('button', { name: words.run.start })).toHaveAttribute(
     'title',

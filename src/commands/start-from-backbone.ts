@@ -1,4 +1,4 @@
-import { backboneFor } from '../recipe/backbones';
+import { areWeightsOf } from '../recipe/backbones';
 import { useStudio } from '../state/studio';
 import { lookAtShelf, lookAtShelfAgain } from './shelf';
 import { chooseStart, wantFile } from './start';
@@ -10,23 +10,17 @@ export async function startFromBackbone(): Promise<void> {
 }
 
 /**
- * Looks at the shelf anew, and takes the weights of the recipe's network where a file is waited for.
- * @returns whether anything stands there that can be taken
+ * Looks at the shelf anew, and takes the weights of the recipe's network where the recipe waits for them.
+ * @returns whether what was looked for stands there: these weights, or any
  */
-export async function lookForBackbone(): Promise<boolean> {
+export async function lookForBackbone(isWanted: boolean): Promise<boolean> {
   await lookAtShelfAgain();
-  const { start, recipe } = useStudio.getState();
-  if (start.wantsFile && backboneFor(recipe.recipe.architecture)) return takeFromShelf();
-  return (start.shelf ?? []).length > 0;
+  return isWanted ? takeFromShelf() : (useStudio.getState().start.shelf ?? []).length > 0;
 }
 
 async function takeFromShelf(): Promise<boolean> {
   const { start, recipe } = useStudio.getState();
-  const { architecture } = recipe.recipe;
-  const entry = start.shelf?.find(
-    ({ family, variant }) =>
-      family === architecture.kind && 'variant' in architecture && variant === architecture.variant,
-  );
+  const entry = start.shelf?.find((one) => areWeightsOf(recipe.recipe.architecture, one));
   if (entry) await chooseStart({ kind: 'shelf', id: entry.id });
   return entry !== undefined;
 }

@@ -299,16 +299,21 @@ const MANNERS: Partial<Record<ArchitectureKind, object>> = {
   mobilenetV3: { flavour: 'timm' },
 };
 
+/** Whether these are weights of the network of a recipe, in whatever manner. */
+export function areWeightsOf(
+  architecture: Architecture,
+  { family, variant }: Pick<ShelfEntry, 'family' | 'variant'>,
+): boolean {
+  return family === architecture.kind && 'variant' in architecture && variant === architecture.variant;
+}
+
 /** Whose weights the network of a recipe can hold, manner and all; null for a network of one's own. */
 export function backboneFor(architecture: Architecture): Backbone | null {
   const settings = new Map<string, unknown>(Object.entries(architecture));
   const isOfManner = Object.entries(MANNERS[architecture.kind] ?? {}).every(
     ([name, value]) => settings.get(name) === value,
   );
-  const found = BACKBONES.find(
-    ({ family, variant }) => family === architecture.kind && variant === settings.get('variant'),
-  );
-  return isOfManner ? (found ?? null) : null;
+  return (isOfManner && BACKBONES.find((one) => areWeightsOf(architecture, one))) || null;
 }
 
 /** The recipe's architecture that weights of the shelf are for; null where it knows none of that family and variant. */

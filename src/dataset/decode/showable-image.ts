@@ -1,6 +1,7 @@
 import type { GrayRange } from '../../recipe/schema';
 import { assertNever } from '../../shared/errors';
 import { encodePng } from './formats/encode-png';
+import { BrokenImageError } from './formats/image-errors';
 import { decodePng, isDeepGray } from './formats/png-decoder';
 import { decodePnm } from './formats/pnm';
 import { sniffImage } from './formats/read-image-header';
@@ -15,7 +16,10 @@ export async function showableImage(
   bytes: Uint8Array<ArrayBuffer>,
   grayRange: GrayRange | null,
 ): Promise<Blob> {
-  const picture = await learnedPixels(bytes, grayRange).catch(() => null);
+  const picture = await learnedPixels(bytes, grayRange).catch((error) => {
+    if (error instanceof BrokenImageError) return null;
+    throw error;
+  });
   return new Blob([picture ? encodePng(picture.data, picture.width, picture.height) : bytes]);
 }
 

@@ -18,7 +18,7 @@ export function GetWeights({ wanted, disabled }: GetWeightsProps) {
   const [hasFound, setHasFound] = useState<boolean | null>(null);
   const look = async () => {
     setIsLooking(true);
-    setHasFound(await lookForBackbone());
+    setHasFound(await lookForBackbone(wanted !== null));
     setIsLooking(false);
   };
   return (

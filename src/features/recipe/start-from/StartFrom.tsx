@@ -8,7 +8,7 @@ import { goOnWithLevel, type TransferReport } from '../../../commands/start-from
 import { startInWords } from '../../../i18n/start-in-words';
 import { sentence, useWords } from '../../../i18n/use-words';
 import type { ModelReport } from '../../../protocol/model';
-import { BACKBONES, backboneFor } from '../../../recipe/backbones';
+import { areWeightsOf, BACKBONES, backboneFor } from '../../../recipe/backbones';
 import type { ShelfEntry } from '../../../recipe/shelf';
 import { isSameStart, type RecipeStart } from '../../../recipe/start';
 import type { Result } from '../../../shared/result';
@@ -55,13 +55,10 @@ export function StartFrom({ disabled }: { readonly disabled: boolean }) {
   const value = chosen.kind === 'scratch' && start.wantsFile ? 'files' : choiceOf(chosen, model);
   const missing = missingFileOf(start, recipe.start);
   const entry = shelf.find(({ id }) => `${FROM_SHELF}${id}` === value);
-  // What a preset or the advice is made for, where no file was chosen and the shelf has none of it.
-  const backbone =
-    value === 'files' && recipe.start.kind !== 'files' ? backboneFor(recipe.architecture) : null;
-  const isOnShelf = shelf.some(
-    ({ family, variant }) => family === backbone?.family && variant === backbone.variant,
-  );
-  const wanted = isOnShelf ? null : backbone;
+  // What a preset or the advice is made for, where no weights were chosen and the shelf has none of it.
+  const awaits = isFromScratch && (start.wantsFile || recipe.training.freezeBackboneEpochs !== 0);
+  const isOnShelf = shelf.some((one) => areWeightsOf(recipe.architecture, one));
+  const wanted = awaits && start.shelf !== null && !isOnShelf ? backboneFor(recipe.architecture) : null;
   const isOffered =
     entry !== undefined || ['scratch', 'files'].includes(value) || (value === 'model' && dataset !== null);
   // What the model at hand tells apart are the labels in use.
@@ -105,13 +102,12 @@ export function StartFrom({ disabled }: { readonly disabled: boolean }) {
         onChange={choose}
       />
       {entry && <ShelfEntryFacts entry={entry} imagesPerSecond={paceOf(entry)} />}
-      {start.shelf?.length === 0 && !start.shelfFailure && value === 'scratch' && (
-        <GetWeights wanted={null} disabled={isLocked} />
+      {(wanted || (start.shelf?.length === 0 && value === 'scratch')) && !start.shelfFailure && (
+        <GetWeights wanted={wanted} disabled={isLocked} />
       )}
       {start.shelfFailure && <FailureAlert failure={start.shelfFailure} />}
       {value === 'files' && (
         <>
-          {wanted && !start.shelfFailure && <GetWeights wanted={wanted} disabled={isLocked} />}
           <Text size="sm" c="dimmed">
             {dataset ? t('transfer.hint') : t('transfer.needsDataset')}
           </Text>
